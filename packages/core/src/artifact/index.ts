@@ -1,0 +1,1 @@
+export type { ArtifactArray, ArtifactContent } from './artifact.js';

@@ -1,0 +1,16 @@
+export {
+  addDays,
+  civilFromEpochDay,
+  dayOfWeek,
+  daysInMonth,
+  type EpochDay,
+  epochDay,
+  fromEpochDay,
+  isLeapYear,
+  isPlainDate,
+  type PlainDate,
+  parsePlainDate,
+  plainDate,
+  toEpochDay,
+} from './plain-date.js';
+export { fromSecondOfDay, type PlainTime, toSecondOfDay } from './plain-time.js';

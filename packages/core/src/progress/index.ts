@@ -1,0 +1,1 @@
+export { breathe, type Progress, throwIfAborted, type WorkOptions } from './progress.js';

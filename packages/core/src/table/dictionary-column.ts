@@ -1,0 +1,46 @@
+/** A column of repeated values: row `i` holds `values[codes[i]]`, or nothing where the code is -1. */
+export interface DictionaryColumn<T = string> {
+  readonly codes: Int32Array;
+  /** Distinct values in order of first appearance. */
+  readonly values: readonly T[];
+}
+
+/** The value of a row, or `null`. */
+export function valueAt<T>(column: DictionaryColumn<T>, row: number): T | null {
+  const code = column.codes[row] ?? -1;
+  return code < 0 ? null : (column.values[code] as T);
+}
+
+/** Collects a {@link DictionaryColumn} row by row. */
+export interface DictionaryBuilder<T> {
+  append(value: T | null): void;
+  build(): DictionaryColumn<T>;
+}
+
+/** Starts a column; `keyOf` tells which values are the same. */
+export function dictionaryBuilder<T>(keyOf: (value: T) => unknown = (value) => value): DictionaryBuilder<T> {
+  const codeByKey = new Map<unknown, number>();
+  const values: T[] = [];
+  let codes = new Int32Array(64);
+  let length = 0;
+  return {
+    append(value) {
+      if (length === codes.length) {
+        const grown = new Int32Array(codes.length * 2);
+        grown.set(codes);
+        codes = grown;
+      }
+      codes[length++] = value === null ? -1 : codeOf(value);
+    },
+    build: () => Object.freeze({ codes: codes.slice(0, length), values: Object.freeze([...values]) }),
+  };
+
+  function codeOf(value: T): number {
+    const key = keyOf(value);
+    const known = codeByKey.get(key);
+    if (known !== undefined) return known;
+    codeByKey.set(key, values.length);
+    values.push(value);
+    return values.length - 1;
+  }
+}
