@@ -72,6 +72,8 @@ export const errorCodes = {
   SHUTTING_DOWN: 'The server is stopping and takes no new work.',
   API_ERROR: 'The server answered with an error.',
   API_UNREACHABLE: 'The server did not answer.',
+  API_TIMEOUT: 'The server did not answer in the time that was given.',
+  API_REDIRECTED: 'The server redirects elsewhere, which the client does not follow.',
   API_RESPONSE_INVALID: 'The answer of the server does not match the contract.',
 } as const;
 

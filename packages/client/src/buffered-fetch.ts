@@ -1,0 +1,51 @@
+import { TitansError } from '@titans/core';
+
+/** Statuses whose answers cannot have a body. */
+const bodyless: readonly number[] = [204, 205, 304];
+
+/**
+ * A `fetch` that resolves only when the whole answer is there, so that a connection which breaks in the middle of an
+ * answer counts as no answer and can be repeated. Redirects are refused rather than followed: they would turn a POST
+ * into a GET and could carry the credential to another origin.
+ *
+ * @throws TitansError `API_UNREACHABLE` if no complete answer came, `API_REDIRECTED` if the server points elsewhere.
+ */
+export function bufferedFetch(
+  fetch: (request: Request) => Promise<Response>,
+  task: string,
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    let response: Response;
+    let body: ArrayBuffer;
+    try {
+      response = await fetch(request);
+      body = await response.arrayBuffer();
+    } catch (cause) {
+      const { origin } = new URL(request.url);
+      throw new TitansError(
+        'API_UNREACHABLE',
+        `${task} had no complete answer from ${origin}: is the server running and baseUrl right?`,
+        { details: { origin }, cause },
+      );
+    }
+    if (isRedirect(response)) throw redirected(response, request.url, task);
+    const { status, statusText, headers } = response;
+    return new Response(bodyless.includes(status) ? null : body, { status, statusText, headers });
+  };
+}
+
+function isRedirect(response: Response): boolean {
+  return response.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(response.status);
+}
+
+function redirected(response: Response, url: string, task: string): TitansError {
+  const target = response.headers.get('location');
+  const location = target !== null && URL.canParse(target, url) ? new URL(target, url) : undefined;
+  const place = location === undefined ? 'another address' : location.origin + location.pathname;
+  return new TitansError(
+    'API_REDIRECTED',
+    `${task} was redirected to ${place}, which is not followed, so that no credential leaves baseUrl: set baseUrl to the server's final address if you trust it.`,
+    { details: { status: response.status, location: place } },
+  );
+}

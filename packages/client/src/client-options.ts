@@ -1,0 +1,115 @@
+import { TitansError } from '@titans/core';
+import type { RetryPolicy } from './retry.js';
+
+/** How a client reaches its server. */
+export interface ClientOptions {
+  /** Absolute `http:` or `https:` address under which the server's routes are, for example `https://example.com/titans`. */
+  readonly baseUrl: string | URL;
+  /** API key. Leave it out for the public routes, or give `token` instead. */
+  readonly apiKey?: string | undefined;
+  /** Access token, or a function that gives a valid one; it is called once per call. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /** Milliseconds that a call may take, repetitions and waits included, 1 to 2,147,483,647. 30,000 unless told. */
+  readonly timeoutMs?: number | undefined;
+  /** Repetition of calls that may be repeated; `false` for none. */
+  readonly retry?: RetryPolicy | false | undefined;
+  /** Headers sent with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Answers a request; the platform's `fetch` unless told. A handler of the same process can stand here. */
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** Checked options with every default filled in. */
+export interface ClientSettings {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly credential: () => Promise<string | undefined>;
+  readonly timeoutMs: number;
+  readonly retry: Required<RetryPolicy>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+const maxTimerMs = 2 ** 31 - 1;
+
+/** @throws TitansError `CONFIG_INVALID` for the first option that cannot be used; it names no secret. */
+export function checkOptions(options: ClientOptions): ClientSettings {
+  const { apiKey, token, headers = {}, retry = {} } = options;
+  if (apiKey !== undefined && token !== undefined) refuse('apiKey', 'give either apiKey or token, not both');
+  if (apiKey !== undefined) checkCredential('apiKey', apiKey);
+  if (typeof token === 'string') checkCredential('token', token);
+  checkHeaders(headers, apiKey !== undefined || token !== undefined);
+  const send = options.fetch;
+  return {
+    baseUrl: checkBaseUrl(options.baseUrl),
+    credential: async () =>
+      typeof token === 'function' ? checkCredential('token', await token()) : (apiKey ?? token),
+    timeoutMs: checkTimeoutMs(options.timeoutMs ?? 30_000),
+    retry: checkRetry(retry === false ? { retries: 0 } : retry),
+    headers: Object.freeze({ ...headers }),
+    fetch: send ?? ((request) => globalThis.fetch(request)),
+  };
+}
+
+/** @throws TitansError `CONFIG_INVALID` unless it is a whole number of milliseconds that a timer takes. */
+export function checkTimeoutMs(timeoutMs: number): number {
+  return inRange('timeoutMs', timeoutMs, 1, maxTimerMs);
+}
+
+function checkRetry(retry: RetryPolicy): Required<RetryPolicy> {
+  return Object.freeze({
+    retries: inRange('retry.retries', retry.retries ?? 2, 0, 10),
+    initialDelayMs: inRange('retry.initialDelayMs', retry.initialDelayMs ?? 300, 0, maxTimerMs),
+    maxDelayMs: inRange('retry.maxDelayMs', retry.maxDelayMs ?? 5_000, 0, maxTimerMs),
+  });
+}
+
+function checkBaseUrl(baseUrl: string | URL): string {
+  let url: URL;
+  try {
+    url = new URL(baseUrl);
+  } catch {
+    return refuse(
+      'baseUrl',
+      'it is not an absolute address; in a page, use new URL("/titans", location.href)',
+    );
+  }
+  if (!/^https?:$/.test(url.protocol)) refuse('baseUrl', 'its scheme is neither http nor https');
+  if (url.username || url.password)
+    refuse('baseUrl', 'it holds a user name or password; use apiKey or token');
+  if (url.search || url.hash) refuse('baseUrl', 'it has a query or fragment');
+  return url.href.replace(/\/+$/, '');
+}
+
+function checkCredential(field: 'apiKey' | 'token', value: string): string {
+  if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value;
+  return refuse(
+    field,
+    'it must be visible ASCII characters without spaces (is a line break attached to it?)',
+  );
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>, hasCredential: boolean): void {
+  for (const [name, value] of Object.entries(headers)) {
+    const field = `headers.${name}`;
+    if (hasCredential && name.toLowerCase() === 'authorization') {
+      refuse(field, 'apiKey or token already fills it');
+    }
+    try {
+      new Headers({ [name]: value });
+    } catch {
+      refuse(field, 'the name or value has characters that a header cannot carry');
+    }
+  }
+}
+
+function inRange(field: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  return refuse(field, `it must be a whole number from ${min} to ${max}`);
+}
+
+function refuse(field: string, reason: string): never {
+  throw new TitansError('CONFIG_INVALID', `The client option ${field} cannot be used: ${reason}.`, {
+    details: { field },
+  });
+}
