@@ -25,8 +25,13 @@ export interface FeatureDescription {
   readonly name: string;
   /** `categorical` columns hold codes 0, 1, … of `categories`. Missing is NaN in both kinds. */
   readonly kind: 'numeric' | 'categorical';
-  /** Every field that the value depends on, of the row itself or of earlier rows. */
+  /** Every field of the row itself that the value depends on. */
   readonly inputs: readonly TransactionField[];
+  /**
+   * Every field of *earlier* rows of the same account that the value depends on; none unless told. What the target
+   * was before the row is known when the row is predicted, so it may appear here but never in `inputs`.
+   */
+  readonly history?: readonly TransactionField[];
   /** Days before the row that are looked at, where the feature is a window. */
   readonly windowDays?: number;
   readonly categories?: readonly string[];

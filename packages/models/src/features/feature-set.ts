@@ -1,0 +1,138 @@
+import { TitansError, type TransactionTable } from '@titans/core';
+import { type AccountFold, accountFold, compareMoments, isStrictlyBefore } from './account-fold.js';
+import type { FeatureGroup } from './feature-group.js';
+import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
+import { type FeatureRow, featureRowAt, featureRows, withoutFields } from './feature-row.js';
+
+/** How {@link FeatureSet.matrix} is computed. */
+export interface MatrixOptions {
+  /**
+   * Rows that later rows may look back on, 1 for yes; all unless told. A row that is held out of training is read
+   * but not seen by others.
+   */
+  readonly visible?: Uint8Array;
+}
+
+/**
+ * Features to compute together. State is kept per account and currency. A row sees the rows strictly before it:
+ * those of earlier days, and those of its own day if both have a time of day and the other's is earlier.
+ */
+export interface FeatureSet {
+  readonly features: readonly FeatureDescription[];
+  readonly groups: readonly FeatureGroup[];
+  /** Fields of the row itself that are hidden from every feature, because they would reveal the target. */
+  readonly hidden: readonly TransactionField[];
+  /** Every feature of every row, in the table's order: one fold in time order. O(rows × features). */
+  matrix(table: TransactionTable, options?: MatrixOptions): FeatureMatrix;
+  /** Features of rows asked about one by one, each looking back on `history` alone; equal to the batch. */
+  read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix;
+}
+
+/**
+ * Makes a set of groups.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` if two features have one name.
+ */
+export function featureSet(
+  groups: readonly FeatureGroup[],
+  hidden: readonly TransactionField[] = [],
+): FeatureSet {
+  const features = Object.freeze(groups.flatMap((group) => group.features));
+  const names = new Set<string>();
+  for (const { name } of features) {
+    if (names.has(name)) {
+      throw new TitansError('INVALID_ARGUMENT', `Two features are called ${name}: rename one.`, {
+        details: { feature: name },
+      });
+    }
+    names.add(name);
+  }
+
+  function matrix(table: TransactionTable, options: MatrixOptions = {}): FeatureMatrix {
+    const { visible } = options;
+    if (visible !== undefined && visible.length !== table.length) {
+      throw new TitansError(
+        'SHAPE_MISMATCH',
+        `visible has ${visible.length} entries for a table of ${table.length} rows.`,
+      );
+    }
+    const rows = featureRows(table);
+    const order = Uint32Array.from(rows.keys()).sort(
+      (a, b) => compareMoments(at(rows, a), at(rows, b)) || a - b,
+    );
+    const folds = new Map<string, AccountFold>();
+    const collector = columnsOf(features.length, rows.length);
+    for (const index of order) {
+      const row = at(rows, index);
+      const key = stateKey(row);
+      let fold = folds.get(key);
+      if (fold === undefined) {
+        fold = accountFold(groups);
+        folds.set(key, fold);
+      }
+      fold.read(withoutFields(row, hidden), collector.slot);
+      collector.store(index);
+      if (visible === undefined || visible[index] === 1) fold.observe(row);
+    }
+    return { rows: rows.length, features, columns: collector.columns };
+  }
+
+  function read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix {
+    const looksBack = history !== undefined && groups.some((group) => group.looksBack);
+    const pastByKey = looksBack
+      ? accountRows(history, new Set(rows.map(stateKey)))
+      : new Map<string, FeatureRow[]>();
+    const collector = columnsOf(features.length, rows.length);
+    rows.forEach((row, index) => {
+      const fold = accountFold(groups);
+      for (const past of pastByKey.get(stateKey(row)) ?? []) {
+        if (isStrictlyBefore(past, row)) fold.observe(past);
+      }
+      fold.read(withoutFields(row, hidden), collector.slot);
+      collector.store(index);
+    });
+    return { rows: rows.length, features, columns: collector.columns };
+  }
+
+  return Object.freeze({ features, groups: Object.freeze([...groups]), hidden, matrix, read });
+}
+
+/** Accounts in several currencies keep one state for each: their amounts cannot be compared. */
+function stateKey(row: FeatureRow): string {
+  return `${row.currency} ${row.accountId}`;
+}
+
+function accountRows(history: TransactionTable, keys: ReadonlySet<string>): Map<string, FeatureRow[]> {
+  const rowsByKey = new Map<string, FeatureRow[]>();
+  for (let index = 0; index < history.length; index++) {
+    const row = featureRowAt(history, index);
+    const key = stateKey(row);
+    if (!keys.has(key)) continue;
+    const rows = rowsByKey.get(key);
+    if (rows === undefined) rowsByKey.set(key, [row]);
+    else rows.push(row);
+  }
+  for (const rows of rowsByKey.values()) rows.sort(compareMoments);
+  return rowsByKey;
+}
+
+function columnsOf(
+  features: number,
+  rows: number,
+): { slot: Float64Array; columns: Float64Array[]; store(row: number): void } {
+  const slot = new Float64Array(features);
+  const columns = Array.from({ length: features }, () => new Float64Array(rows));
+  return {
+    slot,
+    columns,
+    store(row) {
+      for (let feature = 0; feature < features; feature++) {
+        (columns[feature] as Float64Array)[row] = slot[feature] as number;
+      }
+    },
+  };
+}
+
+function at(rows: readonly FeatureRow[], index: number): FeatureRow {
+  return rows[index] as FeatureRow;
+}

@@ -1,0 +1,36 @@
+import { amountFeatures, typeFeatures } from './amount-features.js';
+import { deviationFeatures } from './deviation-features.js';
+import { type FeatureSet, featureSet } from './feature-set.js';
+import { categoryAmount, categoryFrequency, paymentFeatures } from './frequency-features.js';
+import { payeeAmountFeatures, payeeFeatures } from './payee-features.js';
+import { rollingFeatures, velocityFeatures } from './rolling-features.js';
+import { textFeatures } from './text-features.js';
+import { clockFeatures, timeFeatures } from './time-features.js';
+
+/**
+ * Every feature that Titans computes.
+ *
+ * @example
+ * ```ts
+ * import { createTransaction, tableFromRows } from '@titans/core';
+ * import { features } from '@titans/models/features';
+ *
+ * const table = tableFromRows([createTransaction({ date: '2024-12-03', description: 'Fuel', amount: -89.45 })]);
+ * features.matrix(table).features.map((feature) => feature.name);
+ * ```
+ */
+export const features: FeatureSet = featureSet([
+  timeFeatures,
+  clockFeatures,
+  amountFeatures,
+  typeFeatures,
+  rollingFeatures,
+  velocityFeatures,
+  categoryFrequency,
+  categoryAmount,
+  paymentFeatures,
+  payeeFeatures,
+  payeeAmountFeatures,
+  textFeatures,
+  ...deviationFeatures,
+]);

@@ -1,0 +1,77 @@
+import { paymentMethods } from '@titans/core';
+import { defineFeatures, type FeatureGroup } from './feature-group.js';
+
+/** Earlier rows that the mean of all rows counts for in `category_avg_amount`. */
+const priorRows = 3;
+
+/** Share of the account's earlier rows that have the row's category; missing without a category or earlier rows. */
+export const categoryFrequency: FeatureGroup = defineFeatures({
+  features: [{ name: 'category_frequency', kind: 'numeric' }],
+  inputs: ['category'],
+  history: ['category'],
+  init: () => ({ rows: 0, byCategory: new Map<string, number>() }),
+  read(state, row, values) {
+    values[0] =
+      row.category === null || state.rows === 0
+        ? Number.NaN
+        : (state.byCategory.get(row.category) ?? 0) / state.rows;
+  },
+  update(state, row) {
+    if (row.category === null) return;
+    state.rows++;
+    state.byCategory.set(row.category, (state.byCategory.get(row.category) ?? 0) + 1);
+  },
+});
+
+/**
+ * Mean absolute amount of the account's earlier rows of the row's category, drawn towards the mean of all its
+ * categorised rows as if three more rows had that mean. Missing without a category or earlier rows.
+ */
+export const categoryAmount: FeatureGroup = defineFeatures({
+  features: [{ name: 'category_avg_amount', kind: 'numeric' }],
+  inputs: ['category'],
+  history: ['category', 'amount'],
+  init: () => ({ rows: 0, total: 0, byCategory: new Map<string, { rows: number; total: number }>() }),
+  read(state, row, values) {
+    if (row.category === null || state.rows === 0) {
+      values[0] = Number.NaN;
+      return;
+    }
+    const { rows, total } = state.byCategory.get(row.category) ?? { rows: 0, total: 0 };
+    values[0] = (total + (priorRows * state.total) / state.rows) / (rows + priorRows);
+  },
+  update(state, row) {
+    if (row.category === null) return;
+    const absolute = Math.abs(row.amount);
+    const seen = state.byCategory.get(row.category) ?? { rows: 0, total: 0 };
+    state.byCategory.set(row.category, { rows: seen.rows + 1, total: seen.total + absolute });
+    state.rows++;
+    state.total += absolute;
+  },
+});
+
+/** How the row was paid, and the share of the account's earlier rows that were paid so. */
+export const paymentFeatures: FeatureGroup = defineFeatures({
+  features: [
+    {
+      name: 'payment_method',
+      kind: 'categorical',
+      categories: paymentMethods.filter((method) => method !== 'unknown'),
+    },
+    { name: 'payment_frequency', kind: 'numeric' },
+  ],
+  inputs: ['paymentMethod'],
+  history: ['paymentMethod'],
+  init: () => ({ rows: 0, byMethod: new Map<string, number>() }),
+  read(state, row, values) {
+    const method = row.paymentMethod;
+    values[0] = method === null ? Number.NaN : paymentMethods.indexOf(method);
+    values[1] =
+      method === null || state.rows === 0 ? Number.NaN : (state.byMethod.get(method) ?? 0) / state.rows;
+  },
+  update(state, row) {
+    if (row.paymentMethod === null) return;
+    state.rows++;
+    state.byMethod.set(row.paymentMethod, (state.byMethod.get(row.paymentMethod) ?? 0) + 1);
+  },
+});

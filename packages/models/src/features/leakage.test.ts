@@ -1,0 +1,86 @@
+import { createTransaction, type ErrorCode, isTitansError, tableFromRows } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import { defineFeatures } from './feature-group.js';
+import { featureSet } from './feature-set.js';
+import { features } from './features.js';
+import { refuseLeakage, selectFeatures } from './leakage.js';
+
+function codeOf(run: () => unknown): ErrorCode | 'no error' {
+  try {
+    run();
+    return 'no error';
+  } catch (error) {
+    if (isTitansError(error)) return error.code;
+    throw error;
+  }
+}
+
+const doubledAmount = defineFeatures({
+  features: [{ name: 'doubled_amount', kind: 'numeric' }],
+  inputs: ['amount'],
+  init: () => null,
+  read: (_state, row, values) => {
+    values[0] = 2 * row.amount;
+  },
+});
+
+describe('leakage', () => {
+  test('a feature of the row’s own amount is refused for the amount, not for the category', () => {
+    const set = featureSet([...features.groups, doubledAmount]);
+    expect(codeOf(() => selectFeatures(set, 'amount', ['month', 'doubled_amount']))).toBe('FEATURE_LEAKAGE');
+    expect(codeOf(() => refuseLeakage(set.features, 'amount'))).toBe('FEATURE_LEAKAGE');
+    expect(selectFeatures(set, 'category', ['doubled_amount']).features).toHaveLength(1);
+  });
+
+  test('earlier amounts are permitted for the amount, its own is not', () => {
+    const names = selectFeatures(features, 'amount').features.map((feature) => feature.name);
+    expect(names).toContain('rolling_mean_7d');
+    expect(names).toContain('payee_avg_amount');
+    expect(names).toContain('category_avg_amount');
+    for (const own of ['amount_abs', 'amount_log', 'amount_bin', 'amount_vs_payee'])
+      expect(names).not.toContain(own);
+  });
+
+  test('encodings of the category are refused for the category', () => {
+    expect(codeOf(() => selectFeatures(features, 'category', ['category_frequency']))).toBe(
+      'FEATURE_LEAKAGE',
+    );
+    const names = selectFeatures(features, 'category').features.map((feature) => feature.name);
+    expect(names).not.toContain('category_avg_amount');
+    expect(names).toContain('amount_log');
+  });
+
+  test('the balance reveals the amount', () => {
+    const balance = defineFeatures({
+      features: [{ name: 'balance', kind: 'numeric' }],
+      inputs: ['balance'],
+      init: () => null,
+      read: (_state, row, values) => {
+        values[0] = row.balance;
+      },
+    });
+    expect(codeOf(() => selectFeatures(featureSet([balance]), 'amount', ['balance']))).toBe(
+      'FEATURE_LEAKAGE',
+    );
+  });
+
+  test('a feature that reads more than it declares finds nothing there', () => {
+    const liar = defineFeatures({
+      features: [{ name: 'liar', kind: 'numeric' }],
+      inputs: [],
+      init: () => null,
+      read: (_state, row, values) => {
+        values[0] = Number(Object.entries(row).find(([name]) => name === 'amount')?.[1]);
+      },
+    });
+    const table = tableFromRows([createTransaction({ date: '2024-01-01', description: 'Fuel', amount: -5 })]);
+    expect(featureSet([liar]).matrix(table).columns[0]?.[0]).toBe(-5);
+    expect(selectFeatures(featureSet([liar]), 'amount').matrix(table).columns[0]?.[0]).toBeNaN();
+  });
+
+  test('unknown and half-named features', () => {
+    expect(codeOf(() => selectFeatures(features, 'amount', ['nothing']))).toBe('FEATURE_UNKNOWN');
+    expect(codeOf(() => selectFeatures(features, 'amount', ['rolling_mean_7d']))).toBe('INVALID_ARGUMENT');
+    expect(codeOf(() => featureSet([doubledAmount, doubledAmount]))).toBe('INVALID_ARGUMENT');
+  });
+});

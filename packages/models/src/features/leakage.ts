@@ -1,0 +1,85 @@
+import { TitansError } from '@titans/core';
+import type { FeatureDescription, TransactionField } from './feature-matrix.js';
+import { type FeatureSet, featureSet } from './feature-set.js';
+
+/** What a task predicts about a row. */
+export type FeatureTarget = 'amount' | 'category' | 'type';
+
+/** Fields of a row that tell its target: the amount also gives the type, and a balance gives the amount. */
+const revealedBy: Readonly<Record<FeatureTarget, readonly TransactionField[]>> = {
+  amount: ['amount', 'balance'],
+  category: ['category'],
+  type: ['type', 'amount', 'balance'],
+};
+
+/**
+ * The features that may be used to predict a target: those that take nothing from the row itself that reveals it.
+ * What the target was in *earlier* rows is permitted. The set that is returned also hides the revealing fields from
+ * every feature, so that one which reads more than it declares finds nothing there.
+ *
+ * @param names The features wanted; all permitted ones unless told.
+ * @throws TitansError `FEATURE_LEAKAGE` if a named feature reveals the target, `FEATURE_UNKNOWN` if there is none of
+ * that name, `INVALID_ARGUMENT` if a named feature shares its state with one that is not named.
+ * @example
+ * ```ts
+ * import { features, selectFeatures } from '@titans/models/features';
+ *
+ * selectFeatures(features, 'amount').features; // without amount_abs, amount_log, …
+ * ```
+ */
+export function selectFeatures(
+  set: FeatureSet,
+  target: FeatureTarget,
+  names?: readonly string[],
+): FeatureSet {
+  const hidden = revealedBy[target];
+  if (names === undefined) {
+    return featureSet(
+      set.groups.filter((group) => group.features.every((feature) => !reveals(feature, target))),
+      hidden,
+    );
+  }
+  const wanted = new Set(names);
+  for (const name of names) {
+    const feature = set.features.find((candidate) => candidate.name === name);
+    if (feature === undefined) {
+      throw new TitansError('FEATURE_UNKNOWN', `There is no feature ${name}.`, {
+        details: { feature: name },
+      });
+    }
+    refuseLeakage([feature], target);
+  }
+  const groups = set.groups.filter((group) => group.features.some((feature) => wanted.has(feature.name)));
+  for (const feature of groups.flatMap((group) => group.features)) {
+    if (!wanted.has(feature.name)) {
+      throw new TitansError(
+        'INVALID_ARGUMENT',
+        `${feature.name} comes with the named features: name it too.`,
+        {
+          details: { feature: feature.name },
+        },
+      );
+    }
+  }
+  return featureSet(groups, hidden);
+}
+
+/**
+ * Refuses features that are computed from the target.
+ *
+ * @throws TitansError `FEATURE_LEAKAGE` naming the first such feature.
+ */
+export function refuseLeakage(features: readonly FeatureDescription[], target: FeatureTarget): void {
+  const leaking = features.find((feature) => reveals(feature, target));
+  if (leaking === undefined) return;
+  throw new TitansError(
+    'FEATURE_LEAKAGE',
+    `The feature ${leaking.name} is computed from ${leaking.inputs.join(', ')} of the row itself, which reveals ` +
+      `its ${target}: leave it out, or compute it from earlier rows only.`,
+    { details: { feature: leaking.name, target } },
+  );
+}
+
+function reveals(feature: FeatureDescription, target: FeatureTarget): boolean {
+  return feature.inputs.some((input) => revealedBy[target].includes(input));
+}
