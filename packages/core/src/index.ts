@@ -15,3 +15,4 @@ export * from './storage/index.js';
 export * from './table/index.js';
 export * from './text/index.js';
 export * from './transaction/index.js';
+export { sdkVersion } from './version.js';

@@ -18,6 +18,7 @@ export const errorCodes = {
   SIGN_MISMATCH: 'The sign of the amount contradicts the transaction type.',
   DESCRIPTION_INVALID: 'The description is empty or too long.',
   FIELD_INVALID: 'A field has a value that its schema refuses.',
+  JSON_INVALID: 'The text is not JSON, or has a key that is not permitted.',
 
   SOURCE_NOT_FOUND: 'The file or directory does not exist.',
   SOURCE_UNREADABLE: 'The source exists but cannot be read.',
