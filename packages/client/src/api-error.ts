@@ -1,6 +1,7 @@
-import { type ErrorCode, errorCodes, isTitansError, TitansError } from '@titans/core';
 import { type ProblemDetails, problemDetailsSchema } from '@titans/core/contract';
-import { readJson } from './read-json.js';
+import { type ErrorCode, isTitansError, TitansError } from '@titans/core/errors';
+import { type Endpoint, nameOf } from './endpoints.js';
+import { readJson } from './json.js';
 import { retryAfterMs } from './retry.js';
 
 /** What {@link TitansApiError} takes beside its code and message. */
@@ -14,7 +15,8 @@ export interface TitansApiErrorOptions {
 
 /**
  * The server answered with an error. `code` is the server's own (`RATE_LIMITED`, `REQUEST_INVALID`, …) where the
- * answer is a problem document with a code that this release knows, else `API_ERROR`.
+ * answer is a problem document, else `API_ERROR`. A server of a later release may send a code that this release does
+ * not list.
  *
  * @example
  * ```ts
@@ -58,16 +60,13 @@ export function isTitansApiError(value: unknown, code?: ErrorCode): value is Tit
  * Makes the error for an answer that is not a success. Nothing of the request but its method and path is kept: the
  * credential cannot reach a log through the error.
  */
-export async function apiErrorFrom(
-  response: Response,
-  method: string,
-  path: string,
-): Promise<TitansApiError> {
+export async function apiErrorFrom(response: Response, endpoint: Endpoint): Promise<TitansApiError> {
   const { status } = response;
+  const { method, path } = endpoint;
   const parsed = problemDetailsSchema.safeParse(readJson(await response.text()));
   const problem = parsed.success ? parsed.data : undefined;
   const code = problem !== undefined && isErrorCode(problem.code) ? problem.code : 'API_ERROR';
-  return new TitansApiError(code, message(`${method} ${path}`, status, problem), {
+  return new TitansApiError(code, message(nameOf(endpoint), status, problem), {
     status,
     method,
     path,
@@ -76,8 +75,9 @@ export async function apiErrorFrom(
   });
 }
 
+/** Codes are recognised by their form: their table holds texts that a browser need not load. */
 function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCodes, code);
+  return /^[A-Z][A-Z0-9_]*$/.test(code);
 }
 
 function message(request: string, status: number, problem: ProblemDetails | undefined): string {

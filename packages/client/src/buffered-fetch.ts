@@ -1,4 +1,4 @@
-import { TitansError } from '@titans/core';
+import { TitansError } from '@titans/core/errors';
 
 /** Statuses whose answers cannot have a body. */
 const bodyless: readonly number[] = [204, 205, 304];

@@ -1,4 +1,4 @@
-import { TitansError } from '@titans/core';
+import { TitansError } from '@titans/core/errors';
 import type { RetryPolicy } from './retry.js';
 
 /** How a client reaches its server. */

@@ -15,28 +15,26 @@ import {
   healthResponseSchema,
   type RevokeRequest,
   type RevokeResponse,
-  type RouteContract,
   revokeResponseSchema,
-  routes,
   serviceInfoSchema,
   type TransactionRequest,
   tokenResponseSchema,
 } from '@titans/core/contract';
 import { apiErrorFrom } from './api-error.js';
-import { checkRequest, readAnswer, type Schema } from './check-messages.js';
 import { type ClientOptions, checkOptions } from './client-options.js';
+import { type Endpoint, endpoints } from './endpoints.js';
+import { readAnswer, readJson, type Schema, writeJson } from './json.js';
 import { openApiDocumentSchema } from './open-api-document.js';
-import { readJson } from './read-json.js';
 import { type Payload, sender } from './send.js';
 import type { CallOptions, TitansClient } from './titans-client.js';
 
 /**
  * Makes a client of the Titans server at `baseUrl`. It runs wherever there is `fetch`: Node, browsers, Bun, Deno.
  *
- * Requests are checked against the contract before they are sent, which spares a round trip and its quota, and keeps
- * a `NaN` from becoming `null` on its way into JSON; answers are checked before they are returned. Reading,
- * predictions and forecasts are repeated when the server is unreachable, busy (429) or unavailable (502, 503, 504),
- * never earlier than its `Retry-After`; `auth` calls are not. Redirects are not followed.
+ * The server checks requests; the client refuses only what JSON cannot carry, so that a `NaN` never arrives as
+ * "not given". Answers are checked against the contract before they are returned. Reading, predictions and forecasts
+ * are repeated when the server is unreachable, busy (429) or unavailable (502, 503, 504), never earlier than its
+ * `Retry-After`; `auth` calls are not. Redirects are not followed.
  *
  * @throws TitansError `CONFIG_INVALID` for an option that cannot be used. The methods reject with
  * `TitansApiError` (the server answered with an error), or `TitansError` with code `REQUEST_INVALID` (not sent),
@@ -52,71 +50,70 @@ import type { CallOptions, TitansClient } from './titans-client.js';
  */
 export function createClient(options: ClientOptions): TitansClient {
   const settings = checkOptions(options);
-  const ask = sender(settings);
-  const askHealth = sender(settings, [503]);
+  const send = sender(settings);
 
   async function call<Value>(
-    route: RouteContract,
+    endpoint: Endpoint,
     schema: Schema<Value>,
     payload: Payload,
     options: CallOptions | undefined,
   ): Promise<Value> {
-    checkRequest(route, payload);
-    const response = await ask(route, payload, options);
-    return readAnswer(schema, await response.text(), `${route.method} ${route.path}`);
+    const response = await send(endpoint, payload, options);
+    return readAnswer(endpoint, schema, await response.text());
   }
 
   const withBody =
-    <Body, Value>(route: RouteContract, schema: Schema<Value>) =>
-    (body: Body, options?: CallOptions): Promise<Value> =>
-      call(route, schema, { body }, options);
+    <Body, Value>(endpoint: Endpoint, schema: Schema<Value>) =>
+    async (body: Body, options?: CallOptions): Promise<Value> =>
+      call(endpoint, schema, { body: writeJson(endpoint, body) }, options);
 
   const withoutBody =
-    <Value>(route: RouteContract, schema: Schema<Value>) =>
+    <Value>(endpoint: Endpoint, schema: Schema<Value>) =>
     (options?: CallOptions): Promise<Value> =>
-      call(route, schema, {}, options);
+      call(endpoint, schema, {}, options);
 
   const health =
-    (route: RouteContract) =>
+    (endpoint: Endpoint) =>
     async (options?: CallOptions): Promise<HealthResponse> =>
-      readHealth(await askHealth(route, {}, options), route);
+      readHealth(endpoint, await send(endpoint, {}, options));
 
   return Object.freeze({
     predict: Object.freeze({
       category: withBody<TransactionRequest, CategoryResponse>(
-        routes.predictCategory,
+        endpoints.predictCategory,
         categoryResponseSchema,
       ),
-      amount: withBody<TransactionRequest, AmountResponse>(routes.predictAmount, amountResponseSchema),
-      anomaly: withBody<TransactionRequest, AnomalyResponse>(routes.predictAnomaly, anomalyResponseSchema),
-      batch: withBody<BatchRequest, BatchResponse>(routes.predictBatch, batchResponseSchema),
+      amount: withBody<TransactionRequest, AmountResponse>(endpoints.predictAmount, amountResponseSchema),
+      anomaly: withBody<TransactionRequest, AnomalyResponse>(endpoints.predictAnomaly, anomalyResponseSchema),
+      batch: withBody<BatchRequest, BatchResponse>(endpoints.predictBatch, batchResponseSchema),
     }),
     forecast: Object.freeze({
       cashflow: (query: ForecastQuery = {}, options?: CallOptions): Promise<ForecastResponse> =>
-        call(routes.forecastCashflow, forecastResponseSchema, { query }, options),
+        call(endpoints.forecastCashflow, forecastResponseSchema, { query }, options),
     }),
     health: Object.freeze(
-      Object.assign(health(routes.health), {
-        live: health(routes.healthLive),
-        ready: health(routes.healthReady),
-        startup: health(routes.healthStartup),
+      Object.assign(health(endpoints.health), {
+        live: health(endpoints.healthLive),
+        ready: health(endpoints.healthReady),
+        startup: health(endpoints.healthStartup),
       }),
     ),
     auth: Object.freeze({
-      token: withoutBody(routes.authToken, tokenResponseSchema),
-      revoke: withBody<RevokeRequest, RevokeResponse>(routes.authRevoke, revokeResponseSchema),
+      token: withoutBody(endpoints.authToken, tokenResponseSchema),
+      revoke: withBody<RevokeRequest, RevokeResponse>(endpoints.authRevoke, revokeResponseSchema),
     }),
-    info: withoutBody(routes.root, serviceInfoSchema),
-    openapi: withoutBody(routes.openapi, openApiDocumentSchema),
+    info: withoutBody(endpoints.root, serviceInfoSchema),
+    openapi: withoutBody(endpoints.openapi, openApiDocumentSchema),
     metrics: async (options?: CallOptions): Promise<string> =>
-      (await ask(routes.metrics, {}, options)).text(),
+      (await send(endpoints.metrics, {}, options)).text(),
   });
 }
 
-/** An unhealthy service answers 503 with its state; anything else that answers 503 is an error. */
-async function readHealth(response: Response, { method, path }: RouteContract): Promise<HealthResponse> {
+/** An unhealthy service answers 503 with its state; whatever else comes with 503 is an error. */
+async function readHealth(endpoint: Endpoint, response: Response): Promise<HealthResponse> {
   const text = await response.clone().text();
-  const stated = healthResponseSchema.safeParse(readJson(text)).success;
-  if (!response.ok && !stated) throw await apiErrorFrom(response, method, path);
-  return readAnswer(healthResponseSchema, text, `${method} ${path}`);
+  if (!response.ok && !healthResponseSchema.safeParse(readJson(text)).success) {
+    throw await apiErrorFrom(response, endpoint);
+  }
+  return readAnswer(endpoint, healthResponseSchema, text);
 }

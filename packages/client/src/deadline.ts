@@ -1,4 +1,4 @@
-import { TitansError } from '@titans/core';
+import { TitansError } from '@titans/core/errors';
 
 /** When work must be over. */
 export interface Deadline {

@@ -1,4 +1,4 @@
-import type { Schema } from './check-messages.js';
+import type { Schema } from './json.js';
 import type { OpenApiDocument } from './titans-client.js';
 
 /** Checks that a value is an OpenAPI document of version 3, not that everything in it is valid. */
@@ -6,7 +6,7 @@ export const openApiDocumentSchema: Schema<OpenApiDocument> = {
   safeParse: (value) =>
     isOpenApiDocument(value)
       ? { success: true, data: value }
-      : { success: false, error: { issues: [{ message: 'not an OpenAPI 3 document', path: [] }] } },
+      : { success: false, error: { issues: [{ code: 'not_openapi_3', path: [] }] } },
 };
 
 function isOpenApiDocument(value: unknown): value is OpenApiDocument {

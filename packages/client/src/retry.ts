@@ -1,5 +1,3 @@
-import type { RouteContract } from '@titans/core/contract';
-
 /** How often and how fast a request is repeated that may be repeated. */
 export interface RetryPolicy {
   /** Repetitions after the first attempt, 0 to 10; 2 unless told. */
@@ -12,14 +10,6 @@ export interface RetryPolicy {
 
 /** Statuses that say that the request was not worked on, or only by something in between. */
 const retryableStatuses: readonly number[] = [429, 502, 503, 504];
-
-/**
- * Whether a second request does no harm: reading, and predictions and forecasts, which are pure. Whatever the
- * contract may add to other groups is not repeated.
- */
-export function isRepeatable(route: RouteContract): boolean {
-  return route.method === 'GET' || route.tag === 'predictions' || route.tag === 'forecast';
-}
 
 /** Whether an answer with that status can be another one a moment later. */
 export function isRetryableStatus(status: number): boolean {

@@ -1,22 +1,23 @@
-import { isTitansError } from '@titans/core';
-import type { RouteContract } from '@titans/core/contract';
+import { isTitansError } from '@titans/core/errors';
 import ky, { isHTTPError } from 'ky';
 import { apiErrorFrom } from './api-error.js';
 import { bufferedFetch } from './buffered-fetch.js';
 import { type ClientSettings, checkTimeoutMs } from './client-options.js';
 import { beforeDeadline } from './deadline.js';
-import { backoffMs, isRepeatable, isRetryableStatus, retryAfterMs } from './retry.js';
+import { type Endpoint, nameOf } from './endpoints.js';
+import { backoffMs, isRetryableStatus, retryAfterMs } from './retry.js';
 import type { CallOptions } from './titans-client.js';
 
-/** What a request carries beside its route. */
+/** What a request carries beside its address. */
 export interface Payload {
-  readonly body?: unknown;
+  /** JSON text. */
+  readonly body?: string;
   readonly query?: object;
 }
 
 /** Sends one call and resolves with its complete, buffered answer. */
 export type Send = (
-  route: RouteContract,
+  endpoint: Endpoint,
   payload: Payload,
   options: CallOptions | undefined,
 ) => Promise<Response>;
@@ -24,59 +25,56 @@ export type Send = (
 /**
  * Makes the function that all methods send with: it adds the credential, keeps the deadline, and repeats what may be
  * repeated, never earlier than the server's `Retry-After` and not at all if the deadline comes first.
- *
- * @param answers Statuses of errors that are answers to the caller's question.
  */
-export function sender(settings: ClientSettings, answers: readonly number[] = []): Send {
-  return (route, payload, options) => {
-    const { method, path } = route;
-    const task = `${method} ${path}`;
-    const timeoutMs =
-      options?.timeoutMs === undefined ? settings.timeoutMs : checkTimeoutMs(options.timeoutMs);
+export function sender(settings: ClientSettings): Send {
+  return async (endpoint, payload, options) => {
+    const timeoutMs = checkTimeoutMs(options?.timeoutMs ?? settings.timeoutMs);
+    const task = nameOf(endpoint);
     return beforeDeadline({ timeoutMs, signal: options?.signal, task }, async (signal) => {
       const endMs = performance.now() + timeoutMs;
       let waitMs = 0;
       try {
-        return await ky(settings.baseUrl + path, {
-          method,
-          headers: await headersFor(settings, route),
+        return await ky(settings.baseUrl + endpoint.path, {
+          method: endpoint.method,
+          headers: await headersFor(settings, payload),
+          ...(payload.body === undefined ? {} : { body: payload.body }),
+          searchParams: searchParams(payload.query ?? {}),
           redirect: 'manual',
           signal,
           timeout: false,
           fetch: bufferedFetch(settings.fetch, task),
-          ...(payload.body === undefined ? {} : { json: payload.body }),
-          ...(payload.query === undefined ? {} : { searchParams: searchParams(payload.query) }),
-          throwHttpErrors: (status) => !answers.includes(status),
+          throwHttpErrors: (status) => status !== endpoint.answerStatus,
           retry: {
-            limit: isRepeatable(route) ? settings.retry.retries : 0,
+            limit: endpoint.repeatable ? settings.retry.retries : 0,
             methods: ['get', 'post'],
             shouldRetry: ({ error, retryCount }) => {
-              if (!mayBeOtherwiseLater(error)) return false;
-              const demanded = isHTTPError(error) ? retryAfterMs(error.response.headers) : undefined;
-              waitMs = demanded ?? backoffMs(settings.retry, retryCount);
+              if (!mayDifferLater(error)) return false;
+              const demandedMs = isHTTPError(error) ? retryAfterMs(error.response.headers) : undefined;
+              waitMs = demandedMs ?? backoffMs(settings.retry, retryCount);
               return performance.now() + waitMs < endMs;
             },
             delay: () => waitMs,
           },
         });
       } catch (error) {
-        throw isHTTPError(error) ? await apiErrorFrom(error.response, method, path) : error;
+        throw isHTTPError(error) ? await apiErrorFrom(error.response, endpoint) : error;
       }
     });
   };
 }
 
-function mayBeOtherwiseLater(error: Error): boolean {
+function mayDifferLater(error: Error): boolean {
   return isHTTPError(error)
     ? isRetryableStatus(error.response.status)
     : isTitansError(error, 'API_UNREACHABLE');
 }
 
-async function headersFor(settings: ClientSettings, route: RouteContract): Promise<Record<string, string>> {
+async function headersFor(settings: ClientSettings, payload: Payload): Promise<Record<string, string>> {
   const credential = await settings.credential();
   return {
-    accept: typeof route.response === 'string' ? route.response : 'application/json',
+    accept: 'application/json, text/plain;q=0.9',
     ...settings.headers,
+    ...(payload.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
   };
 }

@@ -154,17 +154,17 @@ export interface ForecastQuery {
 export const forecastQuerySchema: z.ZodMiniType<
   ForecastQuery,
   { days_ahead?: unknown; account_id?: unknown }
-> = z.strictObject({
-  days_ahead: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.forecastDays))),
-  account_id: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.identifierLength))),
-});
+> = /* @__PURE__ */ (() =>
+  z.strictObject({
+    days_ahead: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.forecastDays))),
+    account_id: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.identifierLength))),
+  }))();
 
 /** Body of `POST /predict/batch`: 1 to 100 transactions. */
 export type BatchRequest = readonly TransactionRequest[];
 
-export const batchRequestSchema: z.ZodMiniType<BatchRequest> = z
-  .array(transactionRequestSchema)
-  .check(z.minLength(1), z.maxLength(limits.batchSize));
+export const batchRequestSchema: z.ZodMiniType<BatchRequest> = /* @__PURE__ */ (() =>
+  z.array(transactionRequestSchema).check(z.minLength(1), z.maxLength(limits.batchSize)))();
 
 /** What was predicted for one transaction of a batch. */
 export interface BatchPredictions {

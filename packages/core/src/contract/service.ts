@@ -60,9 +60,8 @@ export interface RevokeRequest {
   readonly token: string;
 }
 
-export const revokeRequestSchema: z.ZodMiniType<RevokeRequest> = z.strictObject({
-  token: z.string().check(z.minLength(1), z.maxLength(8_192)),
-});
+export const revokeRequestSchema: z.ZodMiniType<RevokeRequest> = /* @__PURE__ */ (() =>
+  z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(8_192)) }))();
 
 /** Answer of `POST /auth/revoke`. */
 export interface RevokeResponse {
