@@ -1,5 +1,84 @@
+import type { ErrorCode } from '../errors/error-codes.js';
+import { isTitansError } from '../errors/titans-error.js';
+
 /** One check of a conformance suite. `run` rejects with an explanation if the implementation fails it. */
 export interface ConformanceCase {
   readonly name: string;
   run(): Promise<void>;
+}
+
+/** Makes the thing that a suite checks. Each case makes its own and closes it. */
+export type Create<T> = () => T | Promise<T>;
+
+/** A case that makes its own subject and closes it whatever happens. */
+export function conformanceCase<T>(
+  create: Create<T>,
+  close: (subject: T) => Promise<void>,
+  name: string,
+  check: (subject: T) => Promise<void>,
+): ConformanceCase {
+  return {
+    name,
+    async run() {
+      const subject = await create();
+      try {
+        await check(subject);
+      } finally {
+        await close(subject);
+      }
+    },
+  };
+}
+
+/** Rejects with both values if they differ in any part. Dates and bytes are compared by value. */
+export function expectEqual(actual: unknown, expected: unknown, what: string): void {
+  const [found, wanted] = [inWords(actual), inWords(expected)];
+  if (found !== wanted) throw new Error(`${what}: expected ${wanted}, got ${found}.`);
+}
+
+/** Rejects unless the work rejects with a `TitansError` of the given code. */
+export async function expectCode(code: ErrorCode, work: () => Promise<unknown>, what: string): Promise<void> {
+  let outcome: string;
+  try {
+    outcome = `the result ${inWords(await work())}`;
+  } catch (error) {
+    if (isTitansError(error, code)) return;
+    outcome = isTitansError(error) ? `a TitansError ${error.code}` : `${error}`;
+  }
+  throw new Error(`${what}: expected a TitansError ${code}, got ${outcome}.`);
+}
+
+/** Waits until the condition holds, at most five seconds. */
+export async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${what}: it did not happen within 5 seconds.`);
+    await pause(5);
+  }
+}
+
+/** Lets some milliseconds pass. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A text that tells types and values apart, also those that JSON would confuse. */
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Object.is(value, -0)) return '-0';
+  if (value instanceof Date)
+    return `Date(${Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString()})`;
+  if (ArrayBuffer.isView(value)) {
+    const kind = value instanceof Uint8Array ? 'Uint8Array' : value.constructor.name;
+    return `${kind}(${[...new Uint8Array(value.buffer, value.byteOffset, value.byteLength)].join(',')})`;
+  }
+  if (Array.isArray(value)) return `[${value.map(inWords).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => `${JSON.stringify(key)}: ${inWords(member)}`);
+    return `{${members.join(', ')}}`;
+  }
+  return String(value);
 }

@@ -1,1 +1,10 @@
-export type { ConformanceCase } from './conformance.js';
+/**
+ * What every implementation of a pluggable interface must do, as cases that any test runner can run.
+ *
+ * @module
+ */
+export { artifactStoreConformance } from './artifact-store.js';
+export type { ConformanceCase, Create } from './conformance.js';
+export { keyValueStoreConformance } from './key-value-store.js';
+export { queueConformance } from './queue.js';
+export { type TransactionSourceFixture, transactionSourceConformance } from './transaction-source.js';

@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { artifactStoreConformance } from '../conformance/index.js';
+import { directoryArtifactStore } from './directory-artifact-store.js';
+import { writeFileAtomic } from './write-file-atomic.js';
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'titans-files-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('conforms', () => {
+  let stores = 0;
+  const create = () => directoryArtifactStore(join(root, `store-${stores++}`, 'deep'));
+  test.each([...artifactStoreConformance(create)])('$name', (check) => check.run());
+});
+
+test('an artifact is a file of that name with exactly its bytes', async () => {
+  await directoryArtifactStore(join(root, 'plain')).put('models/category', Uint8Array.of(1, 2, 3));
+  expect([...(await readFile(join(root, 'plain', 'models', 'category')))]).toEqual([1, 2, 3]);
+});
+
+test('what a killed writer left behind is not listed', async () => {
+  const directory = join(root, 'killed');
+  await mkdir(directory);
+  await writeFile(join(directory, '.category.1b4e28ba.tmp'), 'half');
+  expect(await directoryArtifactStore(directory).list()).toEqual([]);
+});
+
+test('a write that fails leaves the old file and nothing beside it', async () => {
+  const directory = join(root, 'failing');
+  await mkdir(join(directory, 'folder', 'child'), { recursive: true });
+  await expect(writeFileAtomic(join(directory, 'folder'), Uint8Array.of(1))).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    details: { source: join(directory, 'folder') },
+  });
+  expect(await readdir(directory)).toEqual(['folder']);
+});
+
+test('a directory that does not exist is named in the error', async () => {
+  const work = writeFileAtomic(join(root, 'absent', 'file'), Uint8Array.of(1));
+  await expect(work).rejects.toThrow(/Cannot write .*absent.file: ENOENT/);
+});
+
+test('a root that is a file, or a link to nowhere, is an error of the store', async () => {
+  await writeFile(join(root, 'a-file'), '');
+  await symlink(join(root, 'nowhere'), join(root, 'a-link'));
+  const put = (name: string): Promise<void> =>
+    directoryArtifactStore(join(root, name)).put('a', Uint8Array.of(1));
+  await expect(put('a-file')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  await expect(put('a-link')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+});

@@ -1,0 +1,105 @@
+import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { TitansError } from '../errors/titans-error.js';
+import { checkArtifactName, folderClash } from '../storage/artifact-name.js';
+import type { ArtifactStore } from '../storage/artifact-store.js';
+import { fileErrorCode, storeError } from './store-error.js';
+import { syncDirectory, writeFileAtomic } from './write-file-atomic.js';
+
+/**
+ * Keeps each artifact as one file below a directory, which is made when the first is put. Several processes may use
+ * the directory. Names that differ only in case need a file system that tells them apart.
+ *
+ * @throws TitansError from its methods: `KEY_INVALID`, `NOT_FOUND`, `STORE_UNAVAILABLE` if the file system refuses.
+ * @example
+ * ```ts
+ * import { directoryArtifactStore } from '@titans/core/files';
+ *
+ * const store = directoryArtifactStore('./models');
+ * await store.put('category', new Uint8Array([1, 2, 3]));
+ * ```
+ */
+export function directoryArtifactStore(path: string): ArtifactStore {
+  const root = resolve(path);
+
+  function fileOf(name: string): string {
+    checkArtifactName(name);
+    return join(root, ...name.split('/'));
+  }
+
+  return {
+    async put(name, bytes) {
+      const file = fileOf(name);
+      await makeFolder(dirname(file), name);
+      try {
+        await writeFileAtomic(file, bytes);
+      } catch (error) {
+        if (isFolderError(error)) throw folderClash(name, `${name}/…`, error);
+        throw error;
+      }
+    },
+
+    async get(name) {
+      const file = fileOf(name);
+      try {
+        return new Uint8Array(await readFile(file));
+      } catch (error) {
+        if (isAbsent(error)) {
+          throw new TitansError('NOT_FOUND', `There is no artifact "${name}" in ${root}.`, {
+            details: { source: root, value: name },
+          });
+        }
+        throw storeError('read', file, error);
+      }
+    },
+
+    async list(prefix = '') {
+      const names: string[] = [];
+      try {
+        for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+          const name = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');
+          // Temporary files of a writer, the only ones with a dot in front, are not artifacts yet.
+          if (entry.isFile() && !entry.name.startsWith('.') && name.startsWith(prefix)) names.push(name);
+        }
+      } catch (error) {
+        if (!isAbsent(error)) throw storeError('list', root, error);
+      }
+      return names.sort();
+    },
+
+    async delete(name) {
+      const file = fileOf(name);
+      try {
+        await unlink(file);
+        await syncDirectory(dirname(file));
+        return true;
+      } catch (error) {
+        if (isAbsent(error)) return false;
+        throw storeError('delete', file, error);
+      }
+    },
+  };
+
+  async function makeFolder(folder: string, name: string): Promise<void> {
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (error) {
+      const code = fileErrorCode(error);
+      if ((code === 'EEXIST' || code === 'ENOTDIR') && folder !== root) {
+        throw folderClash(name, name.slice(0, name.lastIndexOf('/')), error);
+      }
+      throw storeError('write', folder, error);
+    }
+  }
+}
+
+/** A name is also absent if it is a folder, or would lie in a file. */
+function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(fileErrorCode(error) ?? '');
+}
+
+function isFolderError(error: unknown): boolean {
+  return (
+    error instanceof Error && ['EISDIR', 'ENOTEMPTY', 'EEXIST'].includes(fileErrorCode(error.cause) ?? '')
+  );
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { storeError } from './store-error.js';
+
+/**
+ * Writes a whole file or leaves the old one as it was, also when the process is killed or the power fails: the bytes
+ * go to a temporary file beside it, are flushed to the disk, and the file is renamed. The directory must exist.
+ *
+ * @throws TitansError `STORE_UNAVAILABLE` if the file system refuses.
+ * @example
+ * ```ts
+ * import { writeFileAtomic } from '@titans/core/files';
+ *
+ * await writeFileAtomic('report.json', new TextEncoder().encode('{}'));
+ * ```
+ */
+export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw storeError('write', path, error);
+  }
+}
+
+/** Flushes a directory, so that a new or removed name survives a power failure. Windows has no such call. */
+export async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
