@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { entryPoints } from './scripts/entry-points.mjs';
+import { testResultsFile } from './scripts/test-results.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -12,8 +13,21 @@ export default defineConfig({
     })),
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'tests/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    allowOnly: false,
+    reporters: process.env.CI ? ['default', ['json', { outputFile: testResultsFile }]] : ['default'],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**', '**/index.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+    },
   },
 });
