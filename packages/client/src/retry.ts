@@ -26,7 +26,7 @@ export function retryAfterMs(headers: Headers, nowMs: number = Date.now()): numb
   const text = headers.get('retry-after')?.trim();
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  const until = Date.parse(text);
+  const until = /^[A-Z].*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(until)) return undefined;
   const sent = Date.parse(headers.get('date') ?? '');
   return Math.max(0, until - (Number.isNaN(sent) ? nowMs : sent));

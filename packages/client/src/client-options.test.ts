@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { type ClientOptions, checkOptions } from './client-options.js';
+
+const baseUrl = 'https://example.com/titans';
+
+test('defaults', async () => {
+  const settings = checkOptions({ baseUrl });
+  expect(settings).toMatchObject({
+    baseUrl,
+    timeoutMs: 30_000,
+    retry: { retries: 2, initialDelayMs: 300, maxDelayMs: 5_000 },
+    headers: {},
+  });
+  expect(await settings.credential()).toBeUndefined();
+});
+
+test.each([
+  ['https://example.com', 'https://example.com'],
+  ['https://example.com/titans//', 'https://example.com/titans'],
+  [new URL('http://[::1]:8080/a/b/'), 'http://[::1]:8080/a/b'],
+])('the base %s', (given, expected) => {
+  expect(checkOptions({ baseUrl: given }).baseUrl).toBe(expected);
+});
+
+describe('what cannot be used is refused with its name', () => {
+  const refused: readonly [string, ClientOptions][] = [
+    ['baseUrl', { baseUrl: '/titans' }],
+    ['baseUrl', { baseUrl: '' }],
+    ['baseUrl', { baseUrl: 'ftp://example.com' }],
+    ['baseUrl', { baseUrl: 'https://user:topsecret@example.com' }],
+    ['baseUrl', { baseUrl: 'https://example.com/?key=topsecret' }],
+    ['apiKey', { baseUrl, apiKey: 'topsecret', token: 'topsecret' }],
+    ['apiKey', { baseUrl, apiKey: '' }],
+    ['apiKey', { baseUrl, apiKey: 'topsecret\n' }],
+    ['token', { baseUrl, token: 'topsecret topsecret' }],
+    ['timeoutMs', { baseUrl, timeoutMs: 0 }],
+    ['timeoutMs', { baseUrl, timeoutMs: Number.POSITIVE_INFINITY }],
+    ['retry.retries', { baseUrl, retry: { retries: -1 } }],
+    ['retry.initialDelayMs', { baseUrl, retry: { initialDelayMs: Number.NaN } }],
+    ['headers.Authorization', { baseUrl, apiKey: 'k', headers: { Authorization: 'topsecret' } }],
+    ['headers.x y', { baseUrl, headers: { 'x y': '1' } }],
+    ['headers.x-key', { baseUrl, headers: { 'x-key': 'topsecret\r\nx: y' } }],
+  ];
+
+  test.each(refused)('%s %#', (field, options) => {
+    expect(() => checkOptions(options)).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        details: { field },
+        message: expect.not.stringContaining('topsecret'),
+      }),
+    );
+  });
+
+  test('a token that a function gives', async () => {
+    const settings = checkOptions({ baseUrl, token: () => 'a\nb' });
+    await expect(settings.credential()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+});
+
+test('a header of the caller can carry the credential instead', () => {
+  expect(checkOptions({ baseUrl, headers: { authorization: 'Basic x' } }).headers).toEqual({
+    authorization: 'Basic x',
+  });
+});
