@@ -1,0 +1,108 @@
+import { breathe, isTitansError, TitansError } from '@titans/core';
+import { median } from 'simple-statistics';
+import type { FitOptions, Forecaster } from '../estimators/estimator.js';
+import { type Backtest, type BacktestPlan, backtest, backtestOf } from './backtest.js';
+import { type FittedForecast, fittedForecast, longestHorizon } from './fitted-forecast.js';
+
+/** A forecaster and how it did. */
+export interface RankedForecaster {
+  readonly forecaster: Forecaster;
+  readonly backtest: Backtest;
+}
+
+/** What {@link selectForecaster} chose. */
+export interface Selection {
+  readonly forecaster: Forecaster;
+  readonly backtest: Backtest;
+  /** Every candidate that gave forecasts, best first. */
+  readonly ranking: readonly { readonly name: string; readonly mae: number }[];
+  /** Candidates that gave none, and why. */
+  readonly rejected: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** How much better than the best naive forecast a candidate must be, to be preferred to it. */
+const leastGain = 0.02;
+/** How many forecasters are combined, and how much better than the best of them the combination must be. */
+const combined = 3;
+const leastCombinedGain = 0.01;
+
+/**
+ * Chooses the forecaster with the least mean absolute error over a rolling-origin backtest. The median of the best
+ * three is a candidate where it is 1 % better than each of them. The best of the `naive` ones is kept unless another
+ * is at least 2 % better.
+ *
+ * @throws TitansError `FORECAST_REJECTED` if no candidate gave a forecast, `ABORTED`.
+ */
+export async function selectForecaster(
+  series: Float64Array,
+  firstDay: number,
+  candidates: { readonly naive: readonly Forecaster[]; readonly others: readonly Forecaster[] },
+  plan: BacktestPlan,
+  options: FitOptions = {},
+): Promise<Selection> {
+  const rejected: { name: string; reason: string }[] = [];
+  const run = async (forecasters: readonly Forecaster[]): Promise<RankedForecaster[]> => {
+    const ranked: RankedForecaster[] = [];
+    for (const forecaster of forecasters) {
+      await breathe(options.signal, 'forecaster selection');
+      try {
+        ranked.push({ forecaster, backtest: await backtest(forecaster, series, firstDay, plan, options) });
+      } catch (error) {
+        if (!isTitansError(error, 'FORECAST_REJECTED') && !isTitansError(error, 'DATA_INSUFFICIENT'))
+          throw error;
+        rejected.push({ name: forecaster.name, reason: error.message });
+      }
+    }
+    return ranked.sort((a, b) => a.backtest.mae - b.backtest.mae);
+  };
+  const naive = await run(candidates.naive);
+  const others = await run(candidates.others);
+  const best = [...naive, ...others].sort((a, b) => a.backtest.mae - b.backtest.mae).slice(0, combined);
+  if (best.length === combined) {
+    const points = plan.origins.map((_, origin) =>
+      pointwiseMedian(best.map(({ backtest: { points: all } }) => all[origin] as Float64Array)),
+    );
+    const together = backtestOf(points, series, plan);
+    if (together.mae < (1 - leastCombinedGain) * (best[0] as RankedForecaster).backtest.mae) {
+      others.unshift({
+        forecaster: combination(best.map(({ forecaster }) => forecaster)),
+        backtest: together,
+      });
+    }
+  }
+  const [bestNaive, bestOther] = [naive[0], others[0]];
+  const chosen =
+    bestNaive !== undefined &&
+    !(bestOther && bestOther.backtest.mae < (1 - leastGain) * bestNaive.backtest.mae)
+      ? bestNaive
+      : bestOther;
+  if (chosen === undefined) {
+    throw new TitansError('FORECAST_REJECTED', 'No forecaster gave a usable forecast of the series.', {
+      details: { days: series.length, rejected: rejected.map(({ name }) => name) },
+    });
+  }
+  const ranking = [...naive, ...others]
+    .sort((a, b) => a.backtest.mae - b.backtest.mae)
+    .map(({ forecaster: { name }, backtest: { mae } }) => ({ name, mae }));
+  return { ...chosen, ranking, rejected };
+}
+
+/** Every day the median of what several forecasters say. */
+export function combination(forecasters: readonly Forecaster[]): Forecaster {
+  const name = `combination of ${forecasters.map((forecaster) => forecaster.name).join('; ')}`;
+  return {
+    name,
+    async fit(series, firstDay, options): Promise<FittedForecast> {
+      const points: Float64Array[] = [];
+      for (const forecaster of forecasters) {
+        points.push((await forecaster.fit(series, firstDay, options)).forecast(longestHorizon));
+      }
+      return fittedForecast(name, pointwiseMedian(points));
+    },
+  };
+}
+
+function pointwiseMedian(all: readonly Float64Array[]): Float64Array {
+  const first = all[0] ?? new Float64Array(0);
+  return first.map((_, step) => median(all.map((points) => points[step] as number)));
+}

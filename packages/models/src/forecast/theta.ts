@@ -1,0 +1,56 @@
+import type { Forecaster } from '../estimators/estimator.js';
+import { bestLevelWeight, smooth } from './exponential-smoothing.js';
+import { checkSeries, fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { removeSeason } from './season.js';
+
+/**
+ * The Theta method (Assimakopoulos and Nikolopoulos 2000) with θ = 2 in its closed form (Hyndman and Billah 2003):
+ * simple exponential smoothing plus half the slope of the least-squares line. A season that is significant is taken
+ * out before and added after.
+ *
+ * @param period Days of the season; 0 for none.
+ */
+export function theta(period = 7): Forecaster {
+  const name = period === 0 ? 'theta' : `theta, season of ${period} days`;
+  return {
+    name,
+    async fit(series) {
+      checkSeries(series, Math.max(4, 2 * period), name);
+      const { rest, season } =
+        period === 0 ? { rest: series, season: new Float64Array(1) } : removeSeason(series, period);
+      const { alpha, level } = bestLevelWeight(rest);
+      const points = thetaForecast(rest, alpha, level, longestHorizon);
+      for (let step = 0; step < points.length; step++) {
+        points[step] = (points[step] as number) + (season[(series.length + step) % season.length] as number);
+      }
+      return fittedForecast(name, points, { alpha });
+    },
+  };
+}
+
+/** Theta forecasts of a series without season, for a given weight and first level. */
+export function thetaForecast(
+  series: Float64Array,
+  alpha: number,
+  level: number,
+  days: number,
+): Float64Array {
+  const n = series.length;
+  const parameters = { alpha, beta: 0, gamma: 0, phi: 1 };
+  const { state } = smooth(series, parameters, { level, trend: 0, season: new Float64Array(0) });
+  const slope = leastSquaresSlope(series);
+  // With a weight of 0 the sum (1 − (1 − α)^n) ÷ α is its limit, n.
+  const settled = alpha < 1e-9 ? n : (1 - (1 - alpha) ** n) / alpha;
+  return Float64Array.from({ length: days }, (_, step) => state.level + (slope / 2) * (step + settled));
+}
+
+function leastSquaresSlope(series: Float64Array): number {
+  const middle = (series.length - 1) / 2;
+  let products = 0;
+  let squares = 0;
+  for (let t = 0; t < series.length; t++) {
+    products += (t - middle) * (series[t] as number);
+    squares += (t - middle) ** 2;
+  }
+  return products / squares;
+}
