@@ -73,6 +73,7 @@ export const errorCodes = {
   ROUTE_NOT_FOUND: 'There is no such route.',
   METHOD_NOT_ALLOWED: 'The route does not take that method.',
   MEDIA_TYPE: 'The media type of the body is not application/json.',
+  NOT_READY: 'The service lacks something that it needs.',
   SHUTTING_DOWN: 'The server is stopping and takes no new work.',
   API_ERROR: 'The server answered with an error.',
   API_UNREACHABLE: 'The server did not answer.',
