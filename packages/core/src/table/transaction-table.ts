@@ -159,9 +159,51 @@ export function timeOrder(table: TransactionTable): Uint32Array {
   );
 }
 
-/** One table after the other. */
+/** One table after the other. Costs one look-up per distinct value of each table, not per row. */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
-  return tableFromRows(tables.flatMap((table) => [...table.rows()]));
+  const [first, ...others] = tables;
+  if (first === undefined) return tableFromRows([]);
+  if (others.length === 0) return first;
+  const joined = Object.keys(first.columns).map((name) => {
+    const parts = tables.map((table) => table.columns[name as keyof TransactionColumns]);
+    return [name, joinColumns(parts)];
+  });
+  return tableFromColumns(Object.fromEntries(joined) as TransactionColumns);
+}
+
+type Column = TransactionColumns[keyof TransactionColumns];
+
+function joinColumns(parts: readonly Column[]): Column {
+  const dictionaries = parts.filter((part) => 'codes' in part);
+  if (dictionaries.length > 0) return joinDictionaries(dictionaries) as Column;
+  const arrays = parts.filter((part): part is Int32Array | Float64Array => !('codes' in part));
+  const length = arrays.reduce((sum, part) => sum + part.length, 0);
+  const joined = arrays[0] instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
+  let start = 0;
+  for (const part of arrays) {
+    joined.set(part, start);
+    start += part.length;
+  }
+  return joined;
+}
+
+function joinDictionaries(parts: readonly DictionaryColumn<unknown>[]): DictionaryColumn<unknown> {
+  const codes = new Int32Array(parts.reduce((sum, part) => sum + part.codes.length, 0));
+  const codeByKey = new Map<unknown, number>();
+  const values: unknown[] = [];
+  let start = 0;
+  for (const part of parts) {
+    const renumbered = Int32Array.from(part.values, (value) => {
+      const key = typeof value === 'object' ? JSON.stringify(value) : value;
+      const known = codeByKey.get(key);
+      if (known !== undefined) return known;
+      codeByKey.set(key, values.length);
+      values.push(value);
+      return values.length - 1;
+    });
+    for (const code of part.codes) codes[start++] = code < 0 ? -1 : (renumbered[code] as number);
+  }
+  return Object.freeze({ codes, values: Object.freeze(values) });
 }
 
 function dictionaryOf<T>(
