@@ -11,7 +11,6 @@ import {
   type ForecastQuery,
   type ForecastResponse,
   forecastResponseSchema,
-  type HealthResponse,
   healthResponseSchema,
   type RevokeRequest,
   type RevokeResponse,
@@ -20,10 +19,9 @@ import {
   type TransactionRequest,
   tokenResponseSchema,
 } from '@titans/core/contract';
-import { apiErrorFrom } from './api-error.js';
 import { type ClientOptions, checkOptions } from './client-options.js';
 import { type Endpoint, endpoints } from './endpoints.js';
-import { readAnswer, readJson, type Schema, writeJson } from './json.js';
+import { readAnswer, type Schema, writeJson } from './json.js';
 import { openApiDocumentSchema } from './open-api-document.js';
 import { type Payload, sender } from './send.js';
 import type { CallOptions, TitansClient } from './titans-client.js';
@@ -34,7 +32,7 @@ import type { CallOptions, TitansClient } from './titans-client.js';
  * The server checks requests; the client refuses only what JSON cannot carry, so that a `NaN` never arrives as
  * "not given". Answers are checked against the contract before they are returned. Reading, predictions and forecasts
  * are repeated when the server is unreachable, busy (429) or unavailable (502, 503, 504), never earlier than its
- * `Retry-After`; `auth` calls are not. Redirects are not followed.
+ * `Retry-After`; `health` and `auth` calls are not. Redirects are not followed.
  *
  * @throws TitansError `CONFIG_INVALID` for an option that cannot be used. The methods reject with
  * `TitansApiError` (the server answered with an error), or `TitansError` with code `REQUEST_INVALID` (not sent),
@@ -72,11 +70,6 @@ export function createClient(options: ClientOptions): TitansClient {
     (options?: CallOptions): Promise<Value> =>
       call(endpoint, schema, {}, options);
 
-  const health =
-    (endpoint: Endpoint) =>
-    async (options?: CallOptions): Promise<HealthResponse> =>
-      readHealth(endpoint, await send(endpoint, {}, options));
-
   return Object.freeze({
     predict: Object.freeze({
       category: withBody<TransactionRequest, CategoryResponse>(
@@ -92,10 +85,10 @@ export function createClient(options: ClientOptions): TitansClient {
         call(endpoints.forecastCashflow, forecastResponseSchema, { query }, options),
     }),
     health: Object.freeze(
-      Object.assign(health(endpoints.health), {
-        live: health(endpoints.healthLive),
-        ready: health(endpoints.healthReady),
-        startup: health(endpoints.healthStartup),
+      Object.assign(withoutBody(endpoints.health, healthResponseSchema), {
+        live: withoutBody(endpoints.healthLive, healthResponseSchema),
+        ready: withoutBody(endpoints.healthReady, healthResponseSchema),
+        startup: withoutBody(endpoints.healthStartup, healthResponseSchema),
       }),
     ),
     auth: Object.freeze({
@@ -107,13 +100,4 @@ export function createClient(options: ClientOptions): TitansClient {
     metrics: async (options?: CallOptions): Promise<string> =>
       (await send(endpoints.metrics, {}, options)).text(),
   });
-}
-
-/** An unhealthy service answers 503 with its state; whatever else comes with 503 is an error. */
-async function readHealth(endpoint: Endpoint, response: Response): Promise<HealthResponse> {
-  const text = await response.clone().text();
-  if (!response.ok && !healthResponseSchema.safeParse(readJson(text)).success) {
-    throw await apiErrorFrom(response, endpoint);
-  }
-  return readAnswer(endpoint, healthResponseSchema, text);
 }

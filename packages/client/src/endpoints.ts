@@ -4,10 +4,11 @@ import type { RouteContract, RouteName } from '@titans/core/contract';
 export interface Endpoint {
   readonly method: RouteContract['method'];
   readonly path: RouteContract['path'];
-  /** Whether a second request does no harm: reading, and predictions and forecasts, which are pure. */
+  /**
+   * Whether a failed request is sent again: where that does no harm, which is so for reading, and for predictions and
+   * forecasts, which are pure; but not for health, where the failure is the answer.
+   */
   readonly repeatable: boolean;
-  /** Status of an error that is an answer to the caller's question. */
-  readonly answerStatus?: number;
 }
 
 /**
@@ -16,10 +17,10 @@ export interface Endpoint {
  */
 export const endpoints: { readonly [Name in Exclude<RouteName, 'docs'>]: Endpoint } = {
   root: { method: 'GET', path: '/', repeatable: true },
-  health: { method: 'GET', path: '/health', repeatable: true, answerStatus: 503 },
-  healthLive: { method: 'GET', path: '/health/live', repeatable: true, answerStatus: 503 },
-  healthReady: { method: 'GET', path: '/health/ready', repeatable: true, answerStatus: 503 },
-  healthStartup: { method: 'GET', path: '/health/startup', repeatable: true, answerStatus: 503 },
+  health: { method: 'GET', path: '/health', repeatable: false },
+  healthLive: { method: 'GET', path: '/health/live', repeatable: false },
+  healthReady: { method: 'GET', path: '/health/ready', repeatable: false },
+  healthStartup: { method: 'GET', path: '/health/startup', repeatable: false },
   openapi: { method: 'GET', path: '/openapi.json', repeatable: true },
   metrics: { method: 'GET', path: '/metrics', repeatable: true },
   predictCategory: { method: 'POST', path: '/predict/category', repeatable: true },

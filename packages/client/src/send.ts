@@ -43,7 +43,6 @@ export function sender(settings: ClientSettings): Send {
           signal,
           timeout: false,
           fetch: bufferedFetch(settings.fetch, task),
-          throwHttpErrors: (status) => status !== endpoint.answerStatus,
           retry: {
             limit: endpoint.repeatable ? settings.retry.retries : 0,
             methods: ['get', 'post'],

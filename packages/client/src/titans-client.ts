@@ -48,8 +48,8 @@ export interface ForecastMethods {
 }
 
 /**
- * State of the service. An unhealthy service (status 503) is an answer here, not an error: look at `status`. These
- * calls are repeated only if no answer came.
+ * State of the service. These calls are never repeated by themselves: what fails now is the state of now. A service
+ * that is not ready or is stopping is an error with status 503 and the code `NOT_READY` or `SHUTTING_DOWN`.
  */
 export interface HealthMethods {
   /** State of the service and of everything it depends on. */

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryPoints, packageNames } from '../../scripts/entry-points.mjs';
+import { type ConsumerProject, createConsumerProject, type LockedPackage } from './consumer-project.js';
+import { optionalPeers } from './optional-peers.js';
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const readManifest = (path: string): Manifest =>
+  JSON.parse(readFileSync(new URL(`../../${path}package.json`, import.meta.url), 'utf8'));
+const manifests = packageNames.map((name) => readManifest(`packages/${name}/`));
+const allPeers = new Set(manifests.flatMap((manifest) => Object.keys(manifest.peerDependencies ?? {})));
+
+const specifiers = entryPoints().map((entry) => entry.specifier);
+const withoutPeers = specifiers.filter((specifier) => !(specifier in optionalPeers));
+
+/** A module that imports every one of the entry points, and gives their values types that must be named. */
+const importing = (entries: readonly string[]): string =>
+  entries.map((specifier, index) => `export * as entry${index} from '${specifier}';\n`).join('');
+
+let project: ConsumerProject;
+beforeAll(async () => {
+  project = await createConsumerProject();
+}, 120_000);
+afterAll(() => project?.remove());
+
+describe('the default installation', () => {
+  test('runs no install script and builds nothing native', () => {
+    const packages = Object.entries(project.lockedPackages());
+    expect(packages.length).toBeGreaterThan(packageNames.length);
+    expect(packages.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
+    const files = readdirSync(join(project.folder, 'node_modules'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => /(\.node|binding\.gyp)$/.test(file))).toEqual([]);
+  });
+
+  test('brings no optional peer but the embedded database', () => {
+    const installed = Object.keys(project.lockedPackages()).map((path) =>
+      path.replace(/^.*node_modules\//, ''),
+    );
+    expect(installed.filter((name) => allPeers.has(name))).toEqual(['@electric-sql/pglite']);
+  });
+
+  test('the client brings the contract, its schemas and its HTTP client', () => {
+    expect(closure(project.lockedPackages(), '@titans/client')).toEqual(['@titans/core', 'ky', 'zod']);
+  });
+
+  test('every optional peer belongs to an entry point', () => {
+    const named = Object.values(optionalPeers).flat();
+    expect([...allPeers].filter((peer) => !named.includes(peer))).toEqual([]);
+    expect(Object.keys(optionalPeers).filter((specifier) => !specifiers.includes(specifier))).toEqual([]);
+  });
+});
+
+describe('without optional peers', () => {
+  test('every entry point that needs none loads by require', async () => {
+    expect(JSON.parse(await project.node('commonjs/require-all.cjs', ...withoutPeers))).toEqual(
+      Object.fromEntries(withoutPeers.map((specifier) => [specifier, 'loaded'])),
+    );
+  });
+
+  test('every entry point that needs none loads by import', async () => {
+    project.write('import-all.js', importing(withoutPeers));
+    await project.node('import-all.js');
+  });
+
+  test('a strict TypeScript project compiles and can name every type', async () => {
+    await project.install(['@types/node@20.19.25']);
+    project.write('typescript/entry-points.ts', importing(withoutPeers));
+    expect(await project.compile('typescript')).toBe('');
+    expect(readdirSync(join(project.folder, 'typescript/out'))).toContain('client.d.ts');
+  }, 60_000);
+
+  test('a project for browsers compiles without the types of Node', async () => {
+    expect(await project.compile('bundler')).toBe('');
+  });
+});
+
+describe('with every optional peer', () => {
+  beforeAll(async () => {
+    const wanted = new Set(Object.values(optionalPeers).flat());
+    await project.install([...wanted].map((name) => `${name}@${testedVersion(name)}`));
+  }, 120_000);
+
+  test('every entry point loads by require', async () => {
+    expect(JSON.parse(await project.node('commonjs/require-all.cjs', ...specifiers))).toEqual(
+      Object.fromEntries(specifiers.map((specifier) => [specifier, 'loaded'])),
+    );
+  });
+
+  test('every entry point compiles in a strict TypeScript project', async () => {
+    project.write('typescript/entry-points.ts', importing(specifiers));
+    expect(await project.compile('typescript')).toBe('');
+  }, 60_000);
+});
+
+/** Names of the packages that come with one, without it, as the lockfile has them. */
+function closure(packages: Readonly<Record<string, LockedPackage>>, name: string): readonly string[] {
+  const found = new Set<string>();
+  const visit = (wanted: string): void => {
+    const { dependencies, optionalDependencies } = packages[`node_modules/${wanted}`] ?? {};
+    for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if (found.has(dependency)) continue;
+      found.add(dependency);
+      visit(dependency);
+    }
+  };
+  visit(name);
+  return [...found].sort();
+}
+
+/** The version that the repository's own tests run with. */
+function testedVersion(name: string): string {
+  const version = [...manifests, readManifest('')]
+    .map((manifest) => manifest.devDependencies?.[name])
+    .find(Boolean);
+  if (version === undefined) throw new Error(`no package tests with ${name}: add it to its devDependencies`);
+  return version;
+}

@@ -1,0 +1,8 @@
+/** What an entry point needs beside the default installation: its optional peers, and types that they leave out. */
+export const optionalPeers: Readonly<Record<string, readonly string[]>> = {
+  '@titans/core/pglite': ['@electric-sql/pglite'],
+  '@titans/core/postgres': ['pg', 'pg-copy-streams', '@types/pg', '@types/pg-copy-streams'],
+  '@titans/server-adapter/express': ['express', '@types/express'],
+  '@titans/server-adapter/fastify': ['fastify'],
+  '@titans/server-adapter/hono': ['hono'],
+};
