@@ -27,3 +27,15 @@ export function dailyForecasters(): readonly Forecaster[] {
     arima({ p: 1, d: 0, q: 0, seasonal: { p: 0, d: 1, q: 1, period: 7 } }),
   ];
 }
+
+/** The cheap ones among {@link dailyForecasters}, for many series. */
+export function quickForecasters(): readonly Forecaster[] {
+  return [
+    medianForecaster(56),
+    naiveMean(56),
+    periodicMedian(7),
+    sameDayOfMonthMedian(),
+    simpleSmoothing(),
+    theta(7),
+  ];
+}

@@ -1,5 +1,6 @@
-import { type ArtifactContent, limits, TitansError } from '@titans/core';
+import { type ArtifactContent, type JsonValue, limits, TitansError } from '@titans/core';
 import type { FittedForecaster } from '../estimators/estimator.js';
+import { readArtifact } from '../estimators/restoring.js';
 
 /** What a fitted forecaster keeps: its name, its parameters, and the days it forecasts. No day of the series. */
 export interface FittedForecast extends FittedForecaster {
@@ -50,21 +51,16 @@ export function fittedForecast(
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export function restoreForecast(content: ArtifactContent): FittedForecast {
-  if (content.kind !== kind) {
-    throw new TitansError('ARTIFACT_KIND', `The artifact holds a ${content.kind}, not a ${kind}.`);
-  }
-  if (content.version !== version) {
-    throw new TitansError('ARTIFACT_VERSION', `This release reads version ${version} of a ${kind}.`);
-  }
-  const { data, arrays } = content;
-  const points = arrays.points;
-  if (!(points instanceof Float64Array) || typeof data !== 'object' || data === null || !('name' in data)) {
-    throw new TitansError('ARTIFACT_CORRUPT', 'The forecast has no name or no points.');
-  }
-  return fittedForecast(String(data.name), points, numbersOf('parameters' in data ? data.parameters : {}));
+  const artifact = readArtifact(content, kind, version);
+  return fittedForecast(
+    artifact.text('name'),
+    artifact.float64('points'),
+    numbersIn(artifact.json('parameters')),
+  );
 }
 
-function numbersOf(value: unknown): Record<string, number> {
+/** The numbers among the members of a JSON object. */
+export function numbersIn(value: JsonValue): Readonly<Record<string, number>> {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),

@@ -67,17 +67,24 @@ export interface ForecastOptions {
   readonly level?: 0.8 | 0.95;
   /** Account; `"default"` unless told, or the only account of the training data. */
   readonly accountId?: string;
+  /** Currency of the account's flow; the model's main currency unless told. */
+  readonly currency?: CurrencyCode;
 }
 
 export interface CashflowModel extends TrainedTask {
   readonly task: 'cashflow';
+  /** The currency of most transactions; forecasts are in it unless another is asked for. */
   readonly currency: CurrencyCode;
+  /** Accounts with enough days to forecast. */
   readonly accountIds: readonly string[];
   /** Last day of the training data; the forecast starts on the next day. */
   readonly lastDate: PlainDate;
   /** Backtest skill: 1 − MAE ÷ MAE of the best naive forecast, at least 0. */
   readonly skill: number;
-  /** @throws TitansError `INVALID_ARGUMENT` outside 1 to 365 days, `NOT_FOUND` for an account never seen. */
+  /**
+   * @throws TitansError `INVALID_ARGUMENT` outside 1 to 365 days, `NOT_FOUND` for an account (or a currency of it)
+   * never seen or seen for less than four weeks.
+   */
   forecast(options?: ForecastOptions): readonly CashflowDay[];
 }
 

@@ -1,0 +1,61 @@
+import { type CurrencyCode, type TransactionTable, toMajor, valueAt } from '@titans/core';
+
+/** Net flow of one account in one currency, one value per day from `firstDay` to the last day of the table. */
+export interface DailySeries {
+  readonly accountId: string;
+  readonly currency: CurrencyCode;
+  /** Epoch day of the first value: of the account's first transaction, or {@link mostSeriesDays} before the end. */
+  readonly firstDay: number;
+  /** Main unit of the currency; 0 on days without a transaction. */
+  readonly values: Float64Array;
+  readonly transactions: number;
+}
+
+/** Days that are looked back on: five years. A mistyped year cannot make a series of a million days. */
+export const mostSeriesDays = 1_826;
+
+/**
+ * Daily net flows by account and currency, ordered by account and currency. All end on the last day of the table.
+ * Amounts are summed in minor units, exactly.
+ */
+export function dailySeries(table: TransactionTable): readonly DailySeries[] {
+  const { columns } = table;
+  const lastDay = lastDayOf(table);
+  const minorByKey = new Map<
+    string,
+    { accountId: string; currency: CurrencyCode; byDay: Map<number, number>; rows: number }
+  >();
+  for (let row = 0; row < table.length; row++) {
+    const accountId = valueAt(columns.accountId, row) as string;
+    const currency = valueAt(columns.currency, row) as CurrencyCode;
+    const key = `${currency} ${accountId}`;
+    let flow = minorByKey.get(key);
+    if (flow === undefined) {
+      flow = { accountId, currency, byDay: new Map(), rows: 0 };
+      minorByKey.set(key, flow);
+    }
+    const day = columns.date[row] as number;
+    flow.byDay.set(day, (flow.byDay.get(day) ?? 0) + (columns.amountMinor[row] as number));
+    flow.rows++;
+  }
+  return [...minorByKey.values()]
+    .map(({ accountId, currency, byDay, rows }): DailySeries => {
+      let firstDay = lastDay;
+      for (const day of byDay.keys()) if (day < firstDay) firstDay = day;
+      firstDay = Math.max(firstDay, lastDay - mostSeriesDays + 1);
+      const values = Float64Array.from({ length: lastDay - firstDay + 1 }, (_, index) =>
+        toMajor(byDay.get(firstDay + index) ?? 0, currency),
+      );
+      return { accountId, currency, firstDay, values, transactions: rows };
+    })
+    .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.currency, b.currency));
+}
+
+/** Epoch day of the last transaction. The table must not be empty. */
+export function lastDayOf(table: TransactionTable): number {
+  return table.columns.date.reduce((last, day) => Math.max(last, day), Number.NEGATIVE_INFINITY);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
