@@ -1,1 +1,1 @@
-export {};
+export { extract } from './extract/extract.js';

@@ -1,0 +1,22 @@
+import { TitansError } from '@titans/core';
+import { glob, isDynamicPattern } from 'tinyglobby';
+
+/** Whether a path holds wildcards: `*`, `?`, `[…]` or `{a,b}`. */
+export function isPattern(path: string): boolean {
+  return isDynamicPattern(path);
+}
+
+/**
+ * The files that a pattern names, in code point order of their paths.
+ *
+ * @throws TitansError `SOURCE_NOT_FOUND` if there is none.
+ */
+export async function filesOf(pattern: string): Promise<readonly string[]> {
+  const files = await glob(pattern.replaceAll('\\', '/'), { expandDirectories: false, onlyFiles: true });
+  if (files.length === 0) {
+    throw new TitansError('SOURCE_NOT_FOUND', `No file matches "${pattern}".`, {
+      details: { source: pattern },
+    });
+  }
+  return files.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}

@@ -1,0 +1,56 @@
+import type { JsonValue } from '@titans/core';
+import type { ImportSettings } from './import-settings.js';
+
+/** One thing that had to be decided to read a source. */
+export interface Decision {
+  /** What was decided, for example `"delimiter"`. */
+  readonly setting: string;
+  readonly value: JsonValue;
+  /** From 0 to 1; 1 if it was given. */
+  readonly confidence: number;
+  /** Whether it was told by the caller, found in the data, or is the default. */
+  readonly basis: 'given' | 'inferred' | 'default';
+}
+
+/** How one source was read. Plain JSON: `settings` can be edited, saved and passed to `extract` again. */
+export interface SourceProfile {
+  readonly source: string;
+  readonly format: string;
+  /** Columns as the header names them. */
+  readonly columns: readonly string[];
+  /** Columns that stand for no field of a transaction. */
+  readonly unusedColumns: readonly string[];
+  readonly decisions: readonly Decision[];
+  readonly settings: ImportSettings;
+}
+
+/** How the sources of an extraction were read. */
+export interface ImportProfile {
+  readonly sources: readonly SourceProfile[];
+  /** The same for people: one line per decision. */
+  summary(): string;
+}
+
+/** Collects the profiles of several sources. */
+export function importProfile(sources: readonly SourceProfile[]): ImportProfile {
+  return Object.freeze({
+    sources: Object.freeze([...sources]),
+    summary: () => sources.map(summaryOf).join('\n\n'),
+  });
+}
+
+function summaryOf(profile: SourceProfile): string {
+  const width = Math.max(...profile.decisions.map((decision) => decision.setting.length));
+  const lines = profile.decisions.map((decision) => {
+    const surely =
+      decision.basis === 'inferred' ? `inferred, ${Math.round(decision.confidence * 100)}%` : decision.basis;
+    return `  ${decision.setting.padEnd(width)}  ${printed(decision.value)}  (${surely})`;
+  });
+  const unused =
+    profile.unusedColumns.length === 0 ? [] : [`  columns not used: ${profile.unusedColumns.join(', ')}`];
+  return [`${profile.source}: ${profile.format}`, ...lines, ...unused].join('\n');
+}
+
+function printed(value: JsonValue): string {
+  return typeof value === 'string' && /^\w[\w -]*$/.test(value) ? value : JSON.stringify(value);
+}

@@ -1,0 +1,64 @@
+/** Fields of a transaction that a column of a source can stand for. */
+export const importFields = [
+  'id',
+  'accountId',
+  'date',
+  'time',
+  'type',
+  'description',
+  'amount',
+  'currency',
+  'balance',
+  'category',
+  'paymentMethod',
+  'status',
+  'reference',
+  'receiptUrl',
+  'merchantName',
+  'merchantCategoryCode',
+  'location',
+  'recurring',
+  'tags',
+] as const;
+export type ImportField = (typeof importFields)[number];
+
+/** Fields without which there is no transaction. */
+export const requiredFields: readonly ImportField[] = ['date', 'description', 'amount'];
+
+/** Names of columns, by the field each stands for. */
+export type ColumnMap = { readonly [Field in ImportField]?: string };
+
+/**
+ * Spellings of column names in lower case without spaces and punctuation, best first. The specification's nine
+ * columns are the first of their rows.
+ */
+export const columnAliases: Readonly<Record<ImportField, readonly string[]>> = {
+  id: ['transactionid', 'id', 'txnid', 'transid', 'fitid'],
+  accountId: ['accountid', 'account', 'accountnumber', 'accountname', 'iban'],
+  date: [
+    'date',
+    'transactiondate',
+    'txndate',
+    'bookingdate',
+    'posteddate',
+    'postingdate',
+    'postdate',
+    'valuedate',
+  ],
+  time: ['time', 'transactiontime'],
+  type: ['type', 'transactiontype', 'debitcredit', 'creditdebit'],
+  description: ['description', 'transactiondescription', 'details', 'narrative', 'memo', 'payee', 'name'],
+  amount: ['amount', 'transactionamount', 'value', 'amt'],
+  currency: ['currency', 'currencycode', 'ccy'],
+  balance: ['balance', 'runningbalance', 'accountbalance', 'balanceafter'],
+  category: ['category', 'categoryname'],
+  paymentMethod: ['paymentmethod', 'paymenttype', 'method'],
+  status: ['status', 'state', 'transactionstatus'],
+  reference: ['reference', 'ref', 'referencenumber'],
+  receiptUrl: ['receipturl', 'receipt', 'receiptlink'],
+  merchantName: ['merchantname', 'merchant', 'vendor'],
+  merchantCategoryCode: ['merchantcategorycode', 'mcc', 'mcccode'],
+  location: ['location', 'city', 'place'],
+  recurring: ['recurring', 'isrecurring'],
+  tags: ['tags', 'labels'],
+};

@@ -1,0 +1,57 @@
+import { selectRows, type TransactionTable } from '@titans/core';
+import type { ImportField } from '../normalise/import-field.js';
+import type { VocabularyUse } from '../normalise/vocabulary.js';
+import { type Provenance, selectProvenance } from './provenance.js';
+import type { Rejection } from './rejection.js';
+
+/** What a whole source held, known when it has been read to its end. */
+export interface SourceSummary {
+  readonly name: string;
+  /** For example `"csv"`. */
+  readonly format: string;
+  /** SHA-256 of the bytes of the source, in hexadecimal. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** Records read, whether taken or not. */
+  readonly rowsIn: number;
+  readonly rowsRejected: number;
+}
+
+/**
+ * A bounded run of normalised transactions of one source, with every record of the run that was not taken:
+ * `rowsIn` is always `table.length + rejections.length`.
+ */
+export interface TransactionBatch {
+  /** Name of the file or source. */
+  readonly source: string;
+  /** Number of the source in its run, from 0. */
+  readonly sourceIndex: number;
+  /** Fields for which the source has a column. */
+  readonly fields: readonly ImportField[];
+  readonly table: TransactionTable;
+  /** Where each row of `table` stands. */
+  readonly provenance: Provenance;
+  readonly rejections: readonly Rejection[];
+  readonly rowsIn: number;
+  /** Values that were mapped to another spelling. */
+  readonly vocabulary: readonly VocabularyUse[];
+  /** Set on the last batch of every source, which may be empty. */
+  readonly summary: SourceSummary | null;
+}
+
+/** The batch without the rows marked in `refused`, which become the given rejections. */
+export function withoutRows(
+  batch: TransactionBatch,
+  refused: Uint8Array,
+  rejections: readonly Rejection[],
+): TransactionBatch {
+  const kept = Uint32Array.from({ length: batch.table.length }, (_, row) => row).filter(
+    (row) => refused[row] === 0,
+  );
+  return {
+    ...batch,
+    table: selectRows(batch.table, kept),
+    provenance: selectProvenance(batch.provenance, kept),
+    rejections: [...batch.rejections, ...rejections],
+  };
+}
