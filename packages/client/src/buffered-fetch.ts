@@ -15,7 +15,7 @@ export function bufferedFetch(
   task: string,
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
-    const request = new Request(input, init);
+    const request = input instanceof Request ? input : new Request(input, init);
     let response: Response;
     let body: ArrayBuffer;
     try {
