@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lockFile, type Unlock } from './directory-lock.js';
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'titans-lock-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function deadProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  return child.pid as number;
+}
+
+test('a held lock is refused, with the holder; a lock given back is free and leaves no file', async () => {
+  const path = join(root, 'held');
+  const unlock = await lockFile(path);
+  await expect(lockFile(path)).rejects.toMatchObject({
+    code: 'DATABASE_LOCKED',
+    details: { source: path, pid: process.pid, host: hostname() },
+  });
+  await unlock();
+  await (await lockFile(path))();
+  expect((await readdir(root)).filter((name) => name.startsWith('held'))).toEqual([]);
+});
+
+test('a lock of a dead process of this host is taken over, by one of many', async () => {
+  const path = join(root, 'stale');
+  const stale = { pid: await deadProcess(), host: hostname(), startedAt: null, token: 'old' };
+  await writeFile(path, JSON.stringify(stale));
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => lockFile(path)));
+  const taken = outcomes.filter(
+    (outcome): outcome is PromiseFulfilledResult<Unlock> => outcome.status === 'fulfilled',
+  );
+  expect(taken).toHaveLength(1);
+  expect(JSON.parse(await readFile(path, 'utf8')).pid).toBe(process.pid);
+  await taken[0]?.value();
+  expect((await readdir(root)).filter((name) => name.startsWith('stale'))).toEqual([]);
+});
+
+test.runIf(process.platform === 'linux')(
+  'a process id that was used again does not hold the lock',
+  async () => {
+    const path = join(root, 'reused');
+    const stale = { pid: process.pid, host: hostname(), startedAt: 'another boot:1', token: 'old' };
+    await writeFile(path, JSON.stringify(stale));
+    await (await lockFile(path))();
+  },
+);
+
+test('a lock of another host, or one that says nothing, is not taken over', async () => {
+  const path = join(root, 'foreign');
+  await writeFile(
+    path,
+    JSON.stringify({ pid: 1, host: 'elsewhere.example', startedAt: null, token: 'theirs' }),
+  );
+  await expect(lockFile(path)).rejects.toThrow(/process 1 on elsewhere\.example.*delete .*foreign/);
+  await writeFile(path, '');
+  await expect(lockFile(path)).rejects.toMatchObject({ code: 'DATABASE_LOCKED' });
+});
+
+test('giving back does not remove the lock of another', async () => {
+  const path = join(root, 'replaced');
+  const unlock = await lockFile(path);
+  const theirs = JSON.stringify({ pid: 1, host: 'elsewhere.example', startedAt: null, token: 'theirs' });
+  await writeFile(path, theirs);
+  await unlock();
+  expect(await readFile(path, 'utf8')).toBe(theirs);
+});

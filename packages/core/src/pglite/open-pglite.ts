@@ -1,0 +1,82 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { storeError } from '../files/store-error.js';
+import { databaseError } from '../sql/database-error.js';
+import { optionalPackage } from '../sql/optional-package.js';
+import { sessionSettings } from '../sql/session.js';
+import type { Database } from '../storage/database.js';
+import { lockFile, type Unlock } from './directory-lock.js';
+import { pgliteDatabase } from './pglite-database.js';
+
+/**
+ * Opens an embedded PostgreSQL (PGlite), and makes it if the directory has none. Below the directory, `pgdata` holds
+ * the database and `lock` names the process that uses it. What was committed survives the end of the process; PGlite
+ * does not flush to the disk at a commit, so a power failure can lose the last of it.
+ *
+ * The first time takes some seconds; PGlite uses several hundred megabytes of memory.
+ *
+ * @param location A directory, or `{ memory: true }` for a database that is gone when it is closed.
+ * @throws TitansError `DATABASE_LOCKED` if another process uses the directory, or this one already does,
+ * `DATABASE_UNAVAILABLE` if it cannot be opened, `DEPENDENCY_MISSING` if `@electric-sql/pglite` is not installed.
+ * @example
+ * ```ts
+ * import { openPGlite } from '@titans/core/pglite';
+ *
+ * const database = await openPGlite('./titans-data');
+ * const { rows } = await database.query('SELECT $1::int + 1 AS sum', [41]);
+ * await database.close();
+ * ```
+ */
+export async function openPGlite(location: string | { readonly memory: true }): Promise<Database> {
+  const { PGlite } = await optionalPackage(() => import('@electric-sql/pglite'), ['@electric-sql/pglite']);
+  const create = (dataDir: string): Promise<PGlite> => PGlite.create({ dataDir });
+  if (typeof location !== 'string')
+    return open(
+      () => create('memory://'),
+      async () => {},
+    );
+  const directory = resolve(location);
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    throw storeError('write', directory, error);
+  }
+  const unlock = await lockFile(join(directory, 'lock'));
+  return open(() => openDirectory(directory, create), unlock);
+}
+
+async function open(start: () => Promise<PGlite>, unlock: Unlock): Promise<Database> {
+  let pglite: PGlite | undefined;
+  try {
+    pglite = await start();
+    for (const setting of sessionSettings) await pglite.query(setting);
+    return await pgliteDatabase(pglite, unlock);
+  } catch (error) {
+    await pglite?.close();
+    await unlock();
+    throw databaseError(error);
+  }
+}
+
+/**
+ * A new database is made beside its place and then moved, so that a process killed meanwhile leaves no half of one.
+ */
+async function openDirectory(
+  directory: string,
+  create: (dataDir: string) => Promise<PGlite>,
+): Promise<PGlite> {
+  const dataDirectory = join(directory, 'pgdata');
+  if (!(await exists(dataDirectory))) {
+    const unfinished = join(directory, 'pgdata.unfinished');
+    await rm(unfinished, { recursive: true, force: true });
+    const pglite = await create(unfinished);
+    await pglite.close();
+    await rename(unfinished, dataDirectory);
+  }
+  return create(dataDirectory);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
