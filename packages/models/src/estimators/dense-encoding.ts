@@ -1,0 +1,141 @@
+import type { ArtifactArray, JsonValue } from '@titans/core';
+import type { FeatureMatrix } from '../features/feature-matrix.js';
+import type { ArtifactReader } from './restoring.js';
+import { columnsAsTrained, type MissingPolicy } from './training-data.js';
+
+/** How the columns of a matrix become the numbers that a linear model multiplies. */
+export interface DenseEncoding {
+  /** Names of the encoded columns: a feature's own, or `feature=category`. */
+  readonly names: readonly string[];
+  readonly width: number;
+  /** Row-major rows × width. Throws what {@link columnsAsTrained} throws. */
+  encode(x: FeatureMatrix): Float64Array;
+  toData(): Readonly<Record<string, JsonValue>>;
+  toArrays(): Readonly<Record<string, ArtifactArray>>;
+}
+
+interface DenseEncodingParts {
+  readonly featureNames: readonly string[];
+  readonly names: readonly string[];
+  /** Encoded columns of each feature: 1 for a number, one per category for a categorical one. */
+  readonly widths: Int32Array;
+  readonly categorical: Uint8Array;
+  readonly mean: Float64Array;
+  /** 0 for a constant column, which then contributes nothing. */
+  readonly inverseDeviation: Float64Array;
+}
+
+/**
+ * Learns the encoding: numbers are standardised to mean 0 and (population) standard deviation 1, categories are one
+ * column of 0 or 1 each. A missing number becomes the mean, a missing or new category a row of zeros; whether
+ * missing values are taken at all is the policy's.
+ */
+export function fitDenseEncoding(
+  x: FeatureMatrix,
+  weights: Float64Array,
+  policy: MissingPolicy,
+): DenseEncoding {
+  const names: string[] = [];
+  const widths = new Int32Array(x.columns.length);
+  const categorical = new Uint8Array(x.columns.length);
+  const mean = new Float64Array(x.columns.length);
+  const inverseDeviation = new Float64Array(x.columns.length);
+  x.columns.forEach((column, index) => {
+    const feature = x.features[index];
+    const name = feature?.name ?? '';
+    if (feature?.kind === 'categorical') {
+      const highest = column
+        .filter((code) => !Number.isNaN(code))
+        .reduce((most, code) => Math.max(most, code), -1);
+      const width = Math.max(feature.categories?.length ?? 0, highest + 1);
+      for (let code = 0; code < width; code++) names.push(`${name}=${feature.categories?.[code] ?? code}`);
+      widths[index] = width;
+      categorical[index] = 1;
+      return;
+    }
+    names.push(name);
+    widths[index] = 1;
+    const moments = weightedMoments(column, weights);
+    mean[index] = moments.mean;
+    inverseDeviation[index] = moments.deviation > 0 ? 1 / moments.deviation : 0;
+  });
+  const featureNames = x.features.map(({ name }) => name);
+  return denseEncodingOf({ featureNames, names, widths, categorical, mean, inverseDeviation }, policy);
+}
+
+/** Reads back what {@link DenseEncoding.toData} and `toArrays` wrote. */
+export function restoreDenseEncoding(artifact: ArtifactReader, policy: MissingPolicy): DenseEncoding {
+  const parts = {
+    featureNames: artifact.texts('denseFeatures'),
+    names: artifact.texts('denseNames'),
+    widths: artifact.int32('denseWidths'),
+    categorical: artifact.uint8('denseCategorical'),
+    mean: artifact.float64('denseMean'),
+    inverseDeviation: artifact.float64('denseInverseDeviation'),
+  };
+  const lengths = [parts.widths, parts.categorical, parts.mean, parts.inverseDeviation].map(
+    (part) => part.length,
+  );
+  const width = parts.widths.reduce((sum, columns) => sum + columns, 0);
+  if (lengths.some((length) => length !== parts.featureNames.length) || width !== parts.names.length) {
+    throw artifact.corrupt('the encoding of its columns contradicts itself');
+  }
+  return denseEncodingOf(parts, policy);
+}
+
+function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy): DenseEncoding {
+  const { featureNames, names, widths, categorical, mean, inverseDeviation } = parts;
+  const width = names.length;
+
+  function encode(x: FeatureMatrix): Float64Array {
+    const encoded = new Float64Array(x.rows * width);
+    let offset = 0;
+    columnsAsTrained(x, featureNames, policy).forEach((column, index) => {
+      const columnWidth = widths[index] as number;
+      const [centre, scale] = [mean[index] as number, inverseDeviation[index] as number];
+      for (let row = 0; row < x.rows; row++) {
+        const value = column[row] as number;
+        if (Number.isNaN(value)) continue;
+        if (categorical[index] === 0) encoded[row * width + offset] = (value - centre) * scale;
+        else if (value >= 0 && value < columnWidth) encoded[row * width + offset + Math.floor(value)] = 1;
+      }
+      offset += columnWidth;
+    });
+    return encoded;
+  }
+
+  return Object.freeze({
+    names,
+    width,
+    encode,
+    toData: () => ({ denseFeatures: featureNames, denseNames: names }),
+    toArrays: () => ({
+      denseWidths: widths,
+      denseCategorical: categorical,
+      denseMean: mean,
+      denseInverseDeviation: inverseDeviation,
+    }),
+  });
+}
+
+/** Weighted mean and population standard deviation of the values that are not NaN, in two passes. */
+function weightedMoments(column: Float64Array, weights: Float64Array): { mean: number; deviation: number } {
+  let total = 0;
+  let sum = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number;
+    if (Number.isNaN(value)) continue;
+    total += weights[row] as number;
+    sum += value * (weights[row] as number);
+  }
+  if (total === 0) return { mean: 0, deviation: 0 };
+  const mean = sum / total;
+  let squared = 0;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number;
+    if (!Number.isNaN(value)) squared += (weights[row] as number) * (value - mean) ** 2;
+  }
+  const deviation = Math.sqrt(squared / total);
+  // A constant column may keep rounding noise; dividing by it would blow new values up.
+  return { mean, deviation: deviation > 1e-12 * Math.max(1, Math.abs(mean)) ? deviation : 0 };
+}

@@ -1,0 +1,50 @@
+import { TitansError } from '@titans/core';
+
+/** A whole number within bounds. @throws TitansError `INVALID_ARGUMENT` naming the field and its range. */
+export function integerWithin(field: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw outOfRange(field, value, `a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** A number within closed bounds. @throws TitansError `INVALID_ARGUMENT` naming the field and its range. */
+export function numberWithin(field: string, value: number, min: number, max: number): number {
+  if (!(typeof value === 'number' && value >= min && value <= max)) {
+    throw outOfRange(field, value, `a number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** A number strictly between two bounds. @throws TitansError `INVALID_ARGUMENT` naming the field and its range. */
+export function numberBetween(field: string, value: number, above: number, below: number): number {
+  if (!(typeof value === 'number' && value > above && value < below)) {
+    throw outOfRange(field, value, `a number above ${above} and below ${below}`);
+  }
+  return value;
+}
+
+/** One of a few words. @throws TitansError `INVALID_ARGUMENT` naming the field and the words. */
+export function oneOf<T extends string>(field: string, value: T, choices: readonly T[]): T {
+  if (!choices.includes(value)) throw outOfRange(field, value, `one of ${choices.join(', ')}`);
+  return value;
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for a parameter that the factory does not know, so that no typing error passes. */
+export function refuseUnknownParameters(factory: string, given: object, known: readonly string[]): void {
+  for (const field of Object.keys(given)) {
+    if (!known.includes(field)) {
+      throw new TitansError(
+        'INVALID_ARGUMENT',
+        `${factory} has no parameter "${field}". It takes ${known.join(', ')}.`,
+        { details: { field } },
+      );
+    }
+  }
+}
+
+function outOfRange(field: string, value: unknown, expected: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', `${field} must be ${expected}, not ${String(value)}.`, {
+    details: { field, value: String(value) },
+  });
+}

@@ -1,0 +1,162 @@
+import { TitansError } from '@titans/core';
+import type { FeatureMatrix } from '../features/feature-matrix.js';
+
+/** Which values of a feature column a model can take. */
+export type MissingPolicy = 'permit-nan' | 'refuse-nan';
+
+/**
+ * Checks a matrix before it is learned from.
+ *
+ * @throws TitansError `SHAPE_MISMATCH` if columns, features and rows do not belong together, `DATA_INSUFFICIENT`
+ * without a row or a column, `INVALID_ARGUMENT` for two features of one name, `DATA_NOT_FINITE` for an infinite
+ * value, or for NaN where the policy refuses it.
+ */
+export function checkTrainingMatrix(x: FeatureMatrix, policy: MissingPolicy): void {
+  if (x.features.length !== x.columns.length) {
+    throw new TitansError(
+      'SHAPE_MISMATCH',
+      `The matrix describes ${x.features.length} features but has ${x.columns.length} columns.`,
+    );
+  }
+  if (x.rows === 0) throw new TitansError('DATA_INSUFFICIENT', 'There is no row to learn from.');
+  if (x.columns.length === 0)
+    throw new TitansError('DATA_INSUFFICIENT', 'There is no feature to learn from.');
+  const names = new Set<string>();
+  for (const { name } of x.features) {
+    if (names.has(name)) {
+      throw new TitansError('INVALID_ARGUMENT', `Two features are named "${name}". Rename one.`, {
+        details: { field: name },
+      });
+    }
+    names.add(name);
+  }
+  x.columns.forEach((column, index) => {
+    checkColumn(column, x.rows, x.features[index]?.name ?? '', policy);
+  });
+}
+
+function checkColumn(column: Float64Array, rows: number, name: string, policy: MissingPolicy): void {
+  if (column.length !== rows) {
+    throw new TitansError(
+      'SHAPE_MISMATCH',
+      `The column "${name}" has ${column.length} values but the matrix has ${rows} rows.`,
+      { details: { column: name } },
+    );
+  }
+  for (let row = 0; row < rows; row++) {
+    const value = column[row] as number;
+    if (Number.isFinite(value) || (policy === 'permit-nan' && Number.isNaN(value))) continue;
+    throw new TitansError(
+      'DATA_NOT_FINITE',
+      `The column "${name}" holds ${value} in row ${row + 1}. ${
+        Number.isNaN(value)
+          ? 'Impute missing values or use a model that takes them.'
+          : 'Remove infinite values.'
+      }`,
+      { details: { column: name, row: row + 1 } },
+    );
+  }
+}
+
+/**
+ * The columns of `x` in the order in which a model was trained; the matrix may give them in any order.
+ *
+ * @throws TitansError `SHAPE_MISMATCH` for another number of columns or rows, `FEATURE_UNKNOWN` for a feature that
+ * the model was not trained with, `DATA_NOT_FINITE` as the policy says.
+ */
+export function columnsAsTrained(
+  x: FeatureMatrix,
+  trainedNames: readonly string[],
+  policy: MissingPolicy,
+): readonly Float64Array[] {
+  if (x.columns.length !== trainedNames.length || x.features.length !== trainedNames.length) {
+    throw new TitansError(
+      'SHAPE_MISMATCH',
+      `The model was trained with ${trainedNames.length} features but the matrix has ${x.columns.length}.`,
+    );
+  }
+  const sameOrder = x.features.every(({ name }, index) => name === trainedNames[index]);
+  const ordered = sameOrder ? x.columns : trainedNames.map((name) => columnNamed(x, name));
+  ordered.forEach((column, index) => {
+    checkColumn(column, x.rows, trainedNames[index] ?? '', policy);
+  });
+  return ordered;
+}
+
+function columnNamed(x: FeatureMatrix, name: string): Float64Array {
+  const column = x.columns[x.features.findIndex((feature) => feature.name === name)];
+  if (column) return column;
+  throw new TitansError(
+    'FEATURE_UNKNOWN',
+    `The model was trained with the feature "${name}", which the matrix does not have.`,
+    { details: { column: name } },
+  );
+}
+
+/** @throws TitansError `SHAPE_MISMATCH` or `DATA_NOT_FINITE` if there is not one finite target per row. */
+export function checkTarget(target: Float64Array, rows: number): void {
+  if (target.length !== rows) {
+    throw new TitansError('SHAPE_MISMATCH', `There are ${rows} rows but ${target.length} target values.`);
+  }
+  const bad = target.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new TitansError(
+      'DATA_NOT_FINITE',
+      `The target holds ${target[bad]} in row ${bad + 1}. Remove the row.`,
+      {
+        details: { row: bad + 1, field: 'target' },
+      },
+    );
+  }
+}
+
+/** @throws TitansError `SHAPE_MISMATCH` for a wrong number of labels, `INVALID_ARGUMENT` for one that is no code into `classes`. */
+export function checkLabels(labels: Int32Array, classes: readonly string[], rows: number): void {
+  if (labels.length !== rows) {
+    throw new TitansError('SHAPE_MISMATCH', `There are ${rows} rows but ${labels.length} labels.`);
+  }
+  const bad = labels.findIndex((label) => label < 0 || label >= classes.length);
+  if (bad >= 0) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `The label ${labels[bad]} in row ${bad + 1} is no code into the ${classes.length} classes.`,
+      { details: { row: bad + 1, field: 'labels' } },
+    );
+  }
+}
+
+/**
+ * One weight per row: those given, or ones.
+ *
+ * @throws TitansError `SHAPE_MISMATCH` for a wrong number, `INVALID_ARGUMENT` for a negative or infinite weight,
+ * `DATA_INSUFFICIENT` if all are zero.
+ */
+export function rowWeights(weights: Float64Array | undefined, rows: number): Float64Array {
+  if (weights === undefined) return new Float64Array(rows).fill(1);
+  if (weights.length !== rows) {
+    throw new TitansError('SHAPE_MISMATCH', `There are ${rows} rows but ${weights.length} weights.`);
+  }
+  const bad = weights.findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  if (bad >= 0) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `The weight of row ${bad + 1} is ${weights[bad]}; it must be 0 or more.`,
+      {
+        details: { row: bad + 1, field: 'weights' },
+      },
+    );
+  }
+  if (weights.every((weight) => weight === 0)) {
+    throw new TitansError('DATA_INSUFFICIENT', 'Every row has weight 0, so there is nothing to learn from.');
+  }
+  return weights;
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` if weights are given to a model that cannot use them. */
+export function refuseWeights(weights: Float64Array | undefined, model: string): void {
+  if (weights !== undefined) {
+    throw new TitansError('INVALID_ARGUMENT', `${model} does not take weights. Leave them out.`, {
+      details: { field: 'weights' },
+    });
+  }
+}
