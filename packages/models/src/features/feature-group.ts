@@ -83,3 +83,26 @@ export function defineFeatures<
     },
   });
 }
+
+/** The group with some of its features alone, which are computed from the same state. */
+export function pickFeatures(group: FeatureGroup, names: ReadonlySet<string>): FeatureGroup {
+  const kept = group.features.flatMap((feature, index) => (names.has(feature.name) ? [index] : []));
+  if (kept.length === group.features.length) return group;
+  return Object.freeze({
+    features: Object.freeze(kept.map((index) => group.features[index] as FeatureDescription)),
+    looksBack: group.looksBack,
+    start(): AccountState {
+      const state = group.start();
+      const all = new Float64Array(group.features.length);
+      return {
+        read(row, values) {
+          state.read(row, all);
+          kept.forEach((index, position) => {
+            values[position] = all[index] as number;
+          });
+        },
+        update: state.update,
+      };
+    },
+  });
+}

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { pickFeatures } from './feature-group.js';
 import type { FeatureDescription, TransactionField } from './feature-matrix.js';
 import { type FeatureSet, featureSet } from './feature-set.js';
 
@@ -19,7 +20,7 @@ const revealedBy: Readonly<Record<FeatureTarget, readonly TransactionField[]>> =
  *
  * @param names The features wanted; all permitted ones unless told.
  * @throws TitansError `FEATURE_LEAKAGE` if a named feature reveals the target, `FEATURE_UNKNOWN` if there is none of
- * that name, `INVALID_ARGUMENT` if a named feature shares its state with one that is not named.
+ * that name.
  * @example
  * ```ts
  * import { features, selectFeatures } from '@titans/models/features';
@@ -49,18 +50,9 @@ export function selectFeatures(
     }
     refuseLeakage([feature], target);
   }
-  const groups = set.groups.filter((group) => group.features.some((feature) => wanted.has(feature.name)));
-  for (const feature of groups.flatMap((group) => group.features)) {
-    if (!wanted.has(feature.name)) {
-      throw new TitansError(
-        'INVALID_ARGUMENT',
-        `${feature.name} comes with the named features: name it too.`,
-        {
-          details: { feature: feature.name },
-        },
-      );
-    }
-  }
+  const groups = set.groups
+    .filter((group) => group.features.some((feature) => wanted.has(feature.name)))
+    .map((group) => pickFeatures(group, wanted));
   return featureSet(groups, hidden);
 }
 
