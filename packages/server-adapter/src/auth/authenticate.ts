@@ -1,0 +1,90 @@
+import type { HeaderReader } from '../http/message.js';
+import { requestError } from '../http/problem.js';
+import type { AccessTokens } from './access-tokens.js';
+import type { Lockout } from './lockout.js';
+import { anonymous, type Principal } from './principal.js';
+
+/** What is asked to find out who a request comes from. */
+export interface AuthenticationParts {
+  readonly verifyApiKey: (presented: string) => Principal | null;
+  readonly tokens: AccessTokens | null;
+  readonly lockout: Lockout;
+  /** Whether everyone may do everything. */
+  readonly open: boolean;
+}
+
+/** Finds out who a request comes from. */
+export type Authenticate = (headers: HeaderReader, clientAddress: string | undefined) => Promise<Principal>;
+
+const maxCredentialLength = 8_192;
+const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/**
+ * Takes `Authorization: Bearer` with an API key or an access token.
+ *
+ * The credential is judged first and the lock is asked afterwards: a locked address gets the same answer for right
+ * and wrong credentials. Without a client address there is nothing to lock; a lock that everyone shared would let
+ * anyone shut everyone out.
+ *
+ * @throws TitansError `UNAUTHENTICATED` or `LOCKED_OUT`.
+ */
+export function authenticator(parts: AuthenticationParts): Authenticate {
+  return async (headers, clientAddress) => {
+    if (parts.open) return anonymous;
+    const credential = bearerCredential(headers.get('authorization'));
+    const judged = await judge(parts, credential);
+    if (typeof judged === 'object') {
+      if (clientAddress !== undefined) refuseIfLocked(await parts.lockout.lockedForMs(clientAddress));
+      return judged;
+    }
+    if (clientAddress !== undefined) {
+      refuseIfLocked(
+        judged === 'invalid'
+          ? await parts.lockout.recordFailure(clientAddress)
+          : await parts.lockout.lockedForMs(clientAddress),
+      );
+    }
+    throw unauthenticated(
+      judged === 'invalid' ? 'The credential is not valid.' : `The access token is ${judged}.`,
+    );
+  };
+}
+
+/** A genuine token that is past its time is no guess, and is not counted as one. */
+async function judge(
+  parts: AuthenticationParts,
+  credential: string,
+): Promise<Principal | 'invalid' | 'expired' | 'revoked'> {
+  const byKey = parts.verifyApiKey(credential);
+  if (byKey !== null) return byKey;
+  if (parts.tokens === null || !compactJwt.test(credential)) return 'invalid';
+  const verdict = await parts.tokens.verify(credential);
+  return verdict.state === 'valid' ? verdict.principal : verdict.state;
+}
+
+function bearerCredential(header: string | null): string {
+  if (header === null) {
+    throw unauthenticated(
+      'The request carries no credential. Send "Authorization: Bearer" with a key.',
+      false,
+    );
+  }
+  const [, credential = ''] = /^bearer +(\S+)$/i.exec(header) ?? [];
+  if (credential === '' || credential.length > maxCredentialLength) {
+    throw unauthenticated('The Authorization header must be "Bearer", a space and one credential.');
+  }
+  return credential;
+}
+
+function refuseIfLocked(lockedMs: number): void {
+  if (lockedMs <= 0) return;
+  const seconds = Math.ceil(lockedMs / 1_000);
+  throw requestError('LOCKED_OUT', `Too many wrong credentials: try again in ${seconds} s.`, {
+    headers: { 'retry-after': String(seconds) },
+  });
+}
+
+function unauthenticated(message: string, presented = true): Error {
+  const challenge = presented ? 'Bearer realm="titans", error="invalid_token"' : 'Bearer realm="titans"';
+  return requestError('UNAUTHENTICATED', message, { headers: { 'www-authenticate': challenge } });
+}

@@ -1,0 +1,100 @@
+import { memoryKeyValueStore } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import { apiKeyVerifier, hashApiKey } from './api-keys.js';
+import { authenticator } from './authenticate.js';
+import { lockout, networkOf } from './lockout.js';
+
+const start = 1_750_000_000_000;
+const address = '198.51.100.7';
+
+function setUp() {
+  const clock = { time: start, now: () => clock.time };
+  const store = memoryKeyValueStore({ now: clock.now });
+  const locks = lockout(store, clock);
+  const keys = [{ id: 'good', hash: hashApiKey('the-right-credential'), permissions: [] }];
+  const authenticate = authenticator({
+    verifyApiKey: apiKeyVerifier(keys),
+    tokens: null,
+    lockout: locks,
+    open: false,
+  });
+  const ask = (credential: string, from: string | undefined = address): Promise<string> =>
+    authenticate(new Headers({ authorization: `Bearer ${credential}` }), from).then(
+      (principal) => principal.id,
+      (error: { code: string }) => error.code,
+    );
+  return { clock, store, locks, ask };
+}
+
+describe('lockout', () => {
+  test('the fifth wrong credential locks the address for 300 seconds, however often it asks meanwhile', async () => {
+    const { clock, ask } = setUp();
+    for (let index = 0; index < 5; index++) {
+      clock.time = start + index * 10_000;
+      expect(await ask('wrong')).toBe('UNAUTHENTICATED');
+    }
+    const locked = clock.time;
+    for (; clock.time < locked + 300_000; clock.time += 7_000) {
+      expect(await ask('wrong')).toBe('LOCKED_OUT');
+      expect(await ask('the-right-credential')).toBe('LOCKED_OUT');
+    }
+    clock.time = locked + 299_999;
+    expect(await ask('the-right-credential')).toBe('LOCKED_OUT');
+    clock.time = locked + 300_000;
+    expect(await ask('the-right-credential')).toBe('good');
+    expect(await ask('wrong')).toBe('UNAUTHENTICATED');
+  });
+
+  test('of 100 guesses at once at most five are judged, even if one of the later ones is right', async () => {
+    const { ask } = setUp();
+    const guesses = Array.from({ length: 100 }, (_, index) =>
+      index === 60 ? 'the-right-credential' : 'wrong',
+    );
+    const answers = await Promise.all(guesses.map((guess) => ask(guess)));
+    expect(answers.filter((answer) => answer === 'UNAUTHENTICATED')).toHaveLength(5);
+    expect(answers.filter((answer) => answer === 'LOCKED_OUT')).toHaveLength(95);
+  });
+
+  test('four wrong credentials in five minutes lock nothing, and are forgotten after it', async () => {
+    const { clock, ask } = setUp();
+    for (let round = 0; round < 3; round++) {
+      for (let index = 0; index < 4; index++) expect(await ask('wrong')).toBe('UNAUTHENTICATED');
+      expect(await ask('the-right-credential')).toBe('good');
+      clock.time += 300_000;
+    }
+  });
+
+  test('a right credential does not wipe the failures out', async () => {
+    const { ask } = setUp();
+    for (let index = 0; index < 4; index++) await ask('wrong');
+    await ask('the-right-credential');
+    expect(await ask('wrong')).toBe('UNAUTHENTICATED');
+    expect(await ask('the-right-credential')).toBe('LOCKED_OUT');
+  });
+
+  test('other addresses, and hosts that give none, are not locked', async () => {
+    const { ask } = setUp();
+    for (let index = 0; index < 9; index++) await ask('wrong');
+    expect(await ask('the-right-credential', '198.51.100.8')).toBe('good');
+    for (let index = 0; index < 9; index++) expect(await ask('wrong', undefined)).not.toBe('good');
+  });
+
+  test('an IPv6 client cannot evade the lock within its own network', async () => {
+    const { ask } = setUp();
+    for (let index = 0; index < 5; index++) await ask('wrong', `2001:db8:1:2::${index + 1}`);
+    expect(await ask('the-right-credential', '2001:db8:1:2:ffff::1')).toBe('LOCKED_OUT');
+    expect(await ask('the-right-credential', '2001:db8:1:3::1')).toBe('good');
+  });
+});
+
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['2001:DB8:0:0:1:2:3:4', '2001:db8:0:0::/64'],
+  ['2001:0db8:0001::', '2001:db8:1:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('the network of %s is %s', (given, network) => {
+  expect(networkOf(given)).toBe(network);
+});

@@ -1,0 +1,92 @@
+import { parseJson, refuseUnsafeJson } from './json.js';
+import type { HeaderReader, IncomingBody } from './message.js';
+import { requestError } from './problem.js';
+
+const jsonMediaType = /^application\/(?:[\w.!#$&^-]+\+)?json$/;
+
+/**
+ * Reads the JSON body of a request. Bytes are counted as they arrive, whatever `Content-Length` says, and reading
+ * stops at the limit.
+ *
+ * @throws TitansError `MEDIA_TYPE` if it is not JSON, `REQUEST_TOO_LARGE`, `REQUEST_MALFORMED` if it is no JSON or
+ * is unsafe to read, `BODY_CONSUMED` if the host has read it and kept nothing.
+ */
+export async function readJsonBody(
+  body: IncomingBody,
+  headers: HeaderReader,
+  maxBytes: number,
+): Promise<unknown> {
+  requireJson(headers, body);
+  if (body.kind === 'parsed') {
+    refuseUnsafeJson(body.value);
+    return body.value;
+  }
+  return parseJson(await readBytes(body, headers, maxBytes));
+}
+
+function requireJson(headers: HeaderReader, body: IncomingBody): void {
+  const [mediaType = '', ...parameters] = (headers.get('content-type') ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
+  if (!jsonMediaType.test(mediaType)) {
+    throw requestError('MEDIA_TYPE', 'The body must have the media type application/json.', {
+      headers: { accept: 'application/json' },
+    });
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  if (charset !== undefined && !['utf-8', 'utf8'].includes(charset.replaceAll('"', ''))) {
+    throw requestError('MEDIA_TYPE', 'The body must be encoded in UTF-8.');
+  }
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase();
+  if (body.kind === 'stream' && encoding !== undefined && encoding !== '' && encoding !== 'identity') {
+    throw requestError('MEDIA_TYPE', 'The body must not be compressed.', {
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+}
+
+async function readBytes(
+  body: Exclude<IncomingBody, { kind: 'parsed' }>,
+  headers: HeaderReader,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  if (body.kind === 'none') return new Uint8Array(0);
+  if (body.kind === 'consumed') {
+    throw requestError(
+      'BODY_CONSUMED',
+      'Something read the body of the request before Titans. Mount Titans before it, or let the host parse JSON.',
+    );
+  }
+  if (body.kind === 'bytes') {
+    if (body.bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+    return body.bytes;
+  }
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body.chunks) {
+      length += chunk.byteLength;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (length > maxBytes) throw error;
+    throw requestError('ABORTED', 'The client went away before its body had arrived.');
+  }
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : concatenate(chunks, length);
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+function tooLarge(maxBytes: number): Error {
+  return requestError('REQUEST_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
+}

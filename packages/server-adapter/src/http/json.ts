@@ -1,0 +1,57 @@
+import { requestError } from './problem.js';
+
+/** Levels of arrays and objects that a body may nest; the contract needs three. */
+const maxDepth = 32;
+
+/**
+ * Parses UTF-8 JSON from an untrusted sender.
+ *
+ * @throws TitansError `REQUEST_MALFORMED` if it is not UTF-8 or not JSON, or if {@link refuseUnsafeJson} refuses it.
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  if (bytes.byteLength === 0) throw requestError('REQUEST_MALFORMED', 'The body is empty; JSON is expected.');
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not valid JSON' : 'is not valid UTF-8';
+    throw requestError('REQUEST_MALFORMED', `The body ${reason}.`);
+  }
+  refuseUnsafeJson(value);
+  return value;
+}
+
+/**
+ * Refuses parsed JSON that could change prototypes when it is copied (a member `__proto__`, or `constructor` with a
+ * member `prototype`), and JSON nested deeper than 32 levels. It walks without recursion.
+ *
+ * @throws TitansError `REQUEST_MALFORMED`.
+ */
+export function refuseUnsafeJson(value: unknown): void {
+  let level: object[] = isObject(value) ? [value] : [];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > maxDepth) {
+      throw requestError('REQUEST_MALFORMED', `The body is nested deeper than ${maxDepth} levels.`);
+    }
+    const next: object[] = [];
+    for (const node of level) {
+      refuseUnsafeMembers(node);
+      for (const child of Object.values(node)) if (isObject(child)) next.push(child);
+    }
+    level = next;
+  }
+}
+
+function refuseUnsafeMembers(node: object): void {
+  if (Array.isArray(node)) return;
+  const hasPrototype =
+    Object.hasOwn(node, '__proto__') ||
+    (Object.hasOwn(node, 'constructor') &&
+      isObject(node.constructor) &&
+      Object.hasOwn(node.constructor, 'prototype'));
+  if (hasPrototype) throw requestError('REQUEST_MALFORMED', 'The body has a member that names a prototype.');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,42 @@
+/** Reads a header without regard to case: the only thing asked of a host's headers. `Headers` satisfies it. */
+export interface HeaderReader {
+  /** Several headers of one name are joined by `, `. */
+  get(name: string): string | null;
+}
+
+/** The body of a request, in the state in which the host hands it over. */
+export type IncomingBody =
+  /** Nothing was sent. */
+  | { readonly kind: 'none' }
+  /** Nobody has read it. */
+  | { readonly kind: 'stream'; readonly chunks: AsyncIterable<Uint8Array> }
+  /** The host has read the bytes. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** The host has parsed the JSON. */
+  | { readonly kind: 'parsed'; readonly value: unknown }
+  /** The host has read it and kept nothing. */
+  | { readonly kind: 'consumed' };
+
+/** A request as an adapter hands it over: what HTTP says, without the objects of a framework. */
+export interface TitansRequest {
+  readonly method: string;
+  /** Path and query as the client sent them, for example `/titans/forecast/cashflow?days_ahead=7`. */
+  readonly target: string;
+  readonly headers: HeaderReader;
+  readonly body: IncomingBody;
+  /** Where the service is mounted, for example `/titans`; at the root unless told. */
+  readonly basePath?: string | undefined;
+  /** The address that the host trusts to be the client's. `X-Forwarded-For` is never read here. */
+  readonly clientAddress?: string | undefined;
+  /** Raised when the client has gone. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer, complete and in memory. */
+export interface TitansResponse {
+  readonly status: number;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Already left out for `HEAD`; `content-length` then tells what `GET` would send. */
+  readonly body: string | Uint8Array | null;
+}

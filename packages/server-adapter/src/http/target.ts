@@ -1,0 +1,41 @@
+/** The parts of a request target. */
+export interface Target {
+  /** Path as the client sent it, without the query. */
+  readonly path: string;
+  /** Path below the mount point; `/` for the mount point itself. */
+  readonly route: string;
+  /** Without the question mark; empty if there is none. */
+  readonly query: string;
+}
+
+/** The mount point in the one form that is compared: no slash at the end, empty for the root. */
+export function normaliseBasePath(basePath: string | undefined): string {
+  if (basePath === undefined) return '';
+  const path = basePath.replace(/\/+$/, '');
+  return path === '' || path.startsWith('/') ? path : `/${path}`;
+}
+
+/** Splits a request target; `route` is empty where the path is not below the mount point. */
+export function splitTarget(target: string, basePath: string): Target {
+  const origin = target.startsWith('/') ? target : pathOfAbsolute(target);
+  const fragment = origin.indexOf('#');
+  const clean = fragment < 0 ? origin : origin.slice(0, fragment);
+  const mark = clean.indexOf('?');
+  const path = mark < 0 ? clean : clean.slice(0, mark);
+  const query = mark < 0 ? '' : clean.slice(mark + 1);
+  return { path, route: routeBelow(path, basePath), query };
+}
+
+function routeBelow(path: string, basePath: string): string {
+  if (!path.startsWith(basePath)) return '';
+  const rest = path.slice(basePath.length);
+  if (rest === '') return '/';
+  return rest.startsWith('/') ? rest : '';
+}
+
+/** RFC 9112, 3.2.2: a server must also take a target in absolute form. Anything else matches no route. */
+function pathOfAbsolute(target: string): string {
+  if (!URL.canParse(target)) return target;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}

@@ -1,0 +1,49 @@
+import type { IncomingBody, TitansRequest, TitansResponse } from './message.js';
+
+/** What the host knows beside the request. */
+export interface WebRequestOptions {
+  readonly clientAddress?: string | undefined;
+  readonly basePath?: string | undefined;
+  readonly parsedBody?: unknown;
+}
+
+/** A web-standard request in the form that the pipeline takes. */
+export function messageFromWeb(request: Request, options: WebRequestOptions = {}): TitansRequest {
+  return {
+    method: request.method,
+    target: request.url,
+    headers: request.headers,
+    body: bodyFromWeb(request, options),
+    basePath: options.basePath,
+    clientAddress: options.clientAddress,
+    get signal() {
+      return request.signal;
+    },
+  };
+}
+
+/** The answer as a web-standard response. */
+export function webResponse({ status, headers, body }: TitansResponse): Response {
+  return new Response(body, { status, headers });
+}
+
+function bodyFromWeb(request: Request, options: WebRequestOptions): IncomingBody {
+  if (options.parsedBody !== undefined) return { kind: 'parsed', value: options.parsedBody };
+  if (request.bodyUsed) return { kind: 'consumed' };
+  if (request.body === null) return { kind: 'none' };
+  return { kind: 'stream', chunks: chunksOf(request.body) };
+}
+
+/** Reads chunk by chunk; when the reader stops early, the sender is told so. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}

@@ -1,0 +1,50 @@
+/** Writes structured lines: the part of pino's interface that the server uses. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** How much is logged. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const ignore = (): void => undefined;
+
+/** Says nothing. */
+export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** How {@link jsonLogger} writes. */
+export interface JsonLoggerSettings {
+  /** `"info"` unless told. */
+  readonly level?: LogLevel;
+  /** Takes one line without its end; the standard error stream unless told. */
+  readonly write?: (line: string) => void;
+}
+
+/** Writes one JSON object per line, with `level`, `time` (ISO 8601) and `msg`. Errors keep name, code and stack. */
+export function jsonLogger(settings: JsonLoggerSettings = {}): Logger {
+  const least = logLevels.indexOf(settings.level ?? 'info');
+  const write = settings.write ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const at =
+    (level: LogLevel) =>
+    (fields: object, message: string): void => {
+      if (logLevels.indexOf(level) < least) return;
+      const time = new Date().toISOString();
+      write(JSON.stringify({ level, time, ...fields, msg: message }, replaceErrors));
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function replaceErrors(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  return {
+    name,
+    message,
+    stack,
+    ...('code' in value ? { code: value.code } : {}),
+    ...(cause ? { cause } : {}),
+  };
+}
