@@ -1,4 +1,5 @@
 import { TitansError } from '../errors/titans-error.js';
+import { murmurHash128 } from './murmur-hash.js';
 
 /** A seeded stream of random numbers. Two streams with the same seed and name give the same numbers anywhere. */
 export interface Random {
@@ -12,13 +13,16 @@ export interface Random {
   normal(): number;
   /** Shuffles in place (Fisher–Yates) and returns the same array. */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
-  /** An independent stream named below this one; drawing from either does not move the other. */
+  /**
+   * An independent stream named `<this name>/<name>`; drawing from either does not move the other, and it does not
+   * matter how much was drawn before.
+   */
   stream(name: string): Random;
 }
 
 /**
- * Starts a random stream: xoshiro128** (Blackman and Vigna 2018) on 32-bit words. Its 128-bit state comes from
- * the seed and the stream's name through FNV-1a and the MurmurHash3 finaliser.
+ * Starts a random stream: xoshiro128** (Blackman and Vigna 2018) on 32-bit words. Its 128-bit state is the
+ * MurmurHash3 of the seed and the stream's name.
  *
  * @param seed A safe integer.
  * @param name Names the stream; streams with other names are independent.
@@ -41,34 +45,16 @@ export function createRandom(seed: number, name = ''): Random {
 }
 
 function initialState(seed: number, name: string): Uint32Array {
-  const state = new Uint32Array(4);
   const low = seed >>> 0;
   const high = Math.floor(seed / 2 ** 32) >>> 0;
-  let hash = fnv1a(name, 0x811c9dc5);
-  for (let word = 0; word < 4; word++) {
-    hash = finalise(hash ^ low);
-    hash = finalise((hash + high + Math.imul(word + 1, 0x9e3779b9)) >>> 0);
-    state[word] = hash;
-  }
+  const key = new Uint8Array(16 + name.length * 2);
+  const view = new DataView(key.buffer);
+  // The seed fills a whole block of the hash, so that it reaches every word of the state also without a name.
+  for (const [index, word] of [low, high, ~low, ~high].entries()) view.setUint32(index * 4, word, true);
+  for (let i = 0; i < name.length; i++) view.setUint16(16 + i * 2, name.charCodeAt(i), true);
+  const state = murmurHash128(key);
   if (state.every((word) => word === 0)) state[0] = 1;
   return state;
-}
-
-function fnv1a(text: string, start: number): number {
-  let hash = start;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
-    hash = Math.imul(hash ^ (unit >>> 8), 0x01000193);
-  }
-  return hash >>> 0;
-}
-
-function finalise(value: number): number {
-  let hash = value;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** The generator itself over a given state, exported for its reference test. */
