@@ -1,4 +1,10 @@
-import type { ArtifactContent, ArtifactStore, CurrencyCode, PlainDate } from '@titans/core';
+import type {
+  ArtifactContent,
+  ArtifactStore,
+  CurrencyCode,
+  EncodeArtifactOptions,
+  PlainDate,
+} from '@titans/core';
 import type { FeatureDescription } from '../features/feature-matrix.js';
 import type {
   AmountPrediction,
@@ -111,6 +117,11 @@ export interface TrainedSuite {
     readonly skipped: readonly { readonly task: TaskName; readonly reason: string }[];
     rows(): readonly ReportRow[];
   };
-  /** Writes one artifact per task and the suite's own to a directory or store. */
-  save(destination: string | ArtifactStore): Promise<void>;
+  /**
+   * Writes one artifact per task and then, in one step, the suite's own that names them: whoever loads finds the old
+   * suite or the new one. Files of earlier suites are left where they are.
+   *
+   * @param destination A directory or a store.
+   */
+  save(destination: string | ArtifactStore, options?: EncodeArtifactOptions): Promise<void>;
 }

@@ -39,7 +39,7 @@ export interface CashflowParts {
   readonly trainedOn: number;
 }
 
-const kind = 'titans/cashflow-model';
+export const cashflowKind = 'titans/cashflow-model';
 const version = 1;
 
 /** The daily series is made of these fields; there are no other features. */
@@ -52,15 +52,19 @@ const seriesFeatures: readonly FeatureDescription[] = Object.freeze([
   }),
 ]);
 
-/** Makes the model of its parts. */
-export async function cashflowModel(parts: CashflowParts): Promise<CashflowModel> {
+/**
+ * Makes the model of its parts.
+ *
+ * @param name Its version, where it was read from an artifact; computed unless told.
+ */
+export async function cashflowModel(parts: CashflowParts, name?: string): Promise<CashflowModel> {
   const content = toContent(parts);
   const mae = measured(parts.measurements, 'mae');
   const naive = measured(parts.measurements, 'naive_mae');
   const skill = mae === undefined || naive === undefined || naive === 0 ? 0 : Math.max(0, 1 - mae / naive);
   return Object.freeze({
     task: 'cashflow' as const,
-    version: await modelVersion('cashflow', content),
+    version: name ?? (await modelVersion('cashflow', content)),
     features: seriesFeatures,
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
@@ -139,7 +143,7 @@ function toContent(parts: CashflowParts): ArtifactContent {
   const joined = (read: (account: AccountForecast) => readonly Float64Array[]): Float64Array =>
     Float64Array.from(parts.accounts.flatMap((account) => read(account).flatMap((values) => [...values])));
   return {
-    kind,
+    kind: cashflowKind,
     version,
     data: {
       currency: parts.currency,
@@ -166,8 +170,8 @@ function toContent(parts: CashflowParts): ArtifactContent {
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export async function restoreCashflowModel(content: ArtifactContent): Promise<CashflowModel> {
-  const artifact = readArtifact(content, kind, version);
+export async function restoreCashflowModel(content: ArtifactContent, name?: string): Promise<CashflowModel> {
+  const artifact = readArtifact(content, cashflowKind, version);
   const list = artifact.json('accounts');
   if (!Array.isArray(list)) throw artifact.corrupt('"accounts" is not a list');
   const [points, lower, upper] = [
@@ -209,11 +213,14 @@ export async function restoreCashflowModel(content: ArtifactContent): Promise<Ca
   ) {
     throw artifact.corrupt('its arrays have lengths that do not belong together');
   }
-  return cashflowModel({
-    currency: artifact.text('currency'),
-    lastDay: artifact.number('lastDay'),
-    trainedOn: artifact.number('trainedOn'),
-    measurements: measurementsFrom(artifact),
-    accounts,
-  });
+  return cashflowModel(
+    {
+      currency: artifact.text('currency'),
+      lastDay: artifact.number('lastDay'),
+      trainedOn: artifact.number('trainedOn'),
+      measurements: measurementsFrom(artifact),
+      accounts,
+    },
+    name,
+  );
 }

@@ -1,0 +1,210 @@
+import { createTransaction, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { originalFile } from '../testing/original-file.js';
+import type { TaskOptions } from '../train-options.js';
+import { accuracyOf, calibrationError, macroF1 } from './category-metrics.js';
+import { restoreCategoryModel } from './category-model.js';
+import { applyConfidence, fitConfidence, mostProbable } from './confidence.js';
+import { abstainThreshold } from './threshold.js';
+import { trainCategory } from './train-category.js';
+
+const standard: TaskOptions = { seed: 0, budget: 'standard' };
+const quick: TaskOptions = { seed: 0, budget: 'quick' };
+
+function labelled(
+  description: string,
+  category: string | null,
+  rest: Partial<Transaction> = {},
+): Transaction {
+  return { ...createTransaction({ date: '2024-01-01', description, amount: -10, category }), ...rest };
+}
+
+const shops: Transaction[] = Array.from({ length: 12 }, (_, index) => [
+  labelled(`Shell station ${index}`, 'fuel'),
+  labelled(`Tesco store ${index}`, 'food'),
+]).flat();
+
+describe('the original file', () => {
+  test('by leave-one-out the category is right at least 73 times of 100', async () => {
+    const model = await trainCategory(originalFile(), standard);
+    const figures = Object.fromEntries(model.measurements.map(({ metric, value }) => [metric, value]));
+    expect(figures.accuracy).toBeGreaterThanOrEqual(0.73);
+    expect(figures.macro_f1).toBeGreaterThanOrEqual(0.6);
+    expect(figures.ece).toBeLessThanOrEqual(0.12);
+    expect(model.trainedOn).toBe(100);
+    expect(model.categories).toHaveLength(22);
+    expect(model.categories).toContain('bad_debts'); // a class of one row
+  });
+});
+
+describe('predictions', () => {
+  test('the words decide, not substrings of them', async () => {
+    const model = await trainCategory(tableFromRows(shops), quick);
+    const answer = model.predict({ description: 'SHELL STATION 99', amount: -40 });
+    expect(answer.category).toBe('fuel');
+    expect(answer.source).toBe('model');
+    expect(answer.explanation.map(({ feature }) => feature)).toContain('shell');
+    expect(answer.explanation[0]?.contribution).toBeGreaterThan(0);
+  });
+
+  test('probabilities sum to 1, most probable first, and a batch equals one by one', async () => {
+    const model = await trainCategory(originalFile(), quick);
+    const text = fc.string({ maxLength: 40, unit: 'binary' });
+    const amount = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ description: text, amount }), { minLength: 1, maxLength: 5 }),
+        (queries) => {
+          const answers = model.predictBatch(queries);
+          answers.forEach((answer, index) => {
+            const probabilities = answer.alternatives.map(({ probability }) => probability);
+            expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9);
+            expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+            expect(answer.category).toBe(answer.alternatives[0]?.category);
+            expect(answer.confidence).toBe(probabilities[0]);
+            expect(answer.abstained).toBe(answer.confidence < model.threshold);
+            expect(model.predict(queries[index] ?? {})).toEqual(answer);
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('an amount far outside what was seen makes nothing sure', async () => {
+    const model = await trainCategory(originalFile(), quick);
+    const [small, tiny] = model.predictBatch([{ amount: -10 }, { amount: -0.01 }]);
+    expect(tiny?.confidence).toBe(small?.confidence);
+  });
+
+  test('wrong queries', async () => {
+    const model = await trainCategory(tableFromRows(shops), quick);
+    expect(() => model.predict({ amount: Number.NaN })).toThrow('finite number');
+    expect(() => model.predict({ description: 'a', date: '2024-02-30' })).toThrow('2024-02-30');
+    expect(model.predict({}).abstained).toBe(true);
+  });
+});
+
+describe('artifact', () => {
+  test('gives the same answers, names the same version, and holds no description', async () => {
+    const secrets = ['Zyxwvut Secret Payee', 'Qqplanted Words'];
+    const rows = [
+      ...shops,
+      ...secrets.map((text) => labelled(text, 'private', { reference: 'Planted Reference' })),
+    ];
+    const model = await trainCategory(tableFromRows(rows), quick);
+    const bytes = Buffer.from(await encodeArtifact(model.toArtifact()))
+      .toString('latin1')
+      .toLowerCase();
+    for (const word of ['zyxwvut', 'secret', 'qqplanted', 'planted reference', 'tesco', 'shell']) {
+      expect(bytes).not.toContain(word);
+    }
+    const restored = await restoreCategoryModel(model.toArtifact());
+    expect(restored.version).toBe(model.version);
+    expect(restored.measurements).toEqual(model.measurements);
+    const query = { description: 'Tesco metro', amount: -12 };
+    expect(restored.predict(query)).toEqual(model.predict(query));
+  });
+
+  test('the same rows give the same model', async () => {
+    const [first, second] = [
+      await trainCategory(originalFile(), quick),
+      await trainCategory(originalFile(), quick),
+    ];
+    expect(second.version).toBe(first.version);
+  });
+});
+
+describe('many rows', () => {
+  const many = Array.from({ length: 160 }, (_, index) => [
+    labelled(`Shell ${index}`, 'fuel', { date: '2024-01-01' }),
+    labelled(`Order ${index}`, index % 2 ? 'books' : 'food', {
+      reference: index % 2 ? 'Waterstones' : 'Tesco',
+    }),
+  ]).flat();
+
+  test('are measured on the last fifth by time and on new payees; a reference that helps is read', async () => {
+    const model = await trainCategory(tableFromRows(many), standard);
+    const accuracy = model.measurements.find(({ metric }) => metric === 'accuracy');
+    expect(accuracy).toMatchObject({ n: 64, method: 'time-ordered hold-out, last 64 of 320 rows' });
+    expect(accuracy?.value).toBe(1);
+    expect(model.measurements.map(({ metric }) => metric)).toContain('accuracy_new_payees');
+    expect(model.predict({ description: 'Order 7', reference: 'Waterstones' }).category).toBe('books');
+  });
+});
+
+describe('too little', () => {
+  test('no labels, one category, one row', async () => {
+    for (const rows of [
+      shops.map((row) => ({ ...row, category: null })),
+      shops.slice(0, 1),
+      shops.filter((row) => row.category === 'fuel'),
+    ]) {
+      await expect(trainCategory(tableFromRows(rows), quick)).rejects.toMatchObject({
+        code: 'DATA_INSUFFICIENT',
+      });
+    }
+  });
+});
+
+describe('confidence', () => {
+  test('recovers the temperature that made the labels', () => {
+    // Two classes; the first is right with probability softmax(score ÷ 2): counts as expected, exactly.
+    const scores: number[] = [];
+    const labels: number[] = [];
+    for (const score of [-4, -2, 0, 2, 4]) {
+      const first = Math.round(10_000 / (1 + Math.exp(-score / 2)));
+      for (let row = 0; row < 10_000; row += 10) {
+        scores.push(score, 0);
+        labels.push(row < first ? 0 : 1);
+      }
+    }
+    const { temperature, novelty } = fitConfidence(Float64Array.from(scores), Int32Array.from(labels), 2);
+    expect(temperature).toBeCloseTo(2, 1);
+    expect(novelty).toBeCloseTo(1 / 5002, 12);
+  });
+
+  test('a class that was not known counts as novelty and gets its share', () => {
+    const scores = Float64Array.of(1, 0, Number.NEGATIVE_INFINITY, 1, 0, Number.NEGATIVE_INFINITY);
+    const { novelty } = fitConfidence(scores, Int32Array.of(0, 2), 3);
+    expect(novelty).toBe(0.5);
+    const probabilities = applyConfidence(scores, 3, { temperature: 1, novelty: 0.3 });
+    expect(probabilities[2]).toBeCloseTo(0.1, 12);
+    expect(probabilities[0]).toBeCloseTo(0.7 / (1 + Math.exp(-1)) + 0.1, 12);
+    expect(mostProbable(probabilities, 3, 1)).toEqual({ label: 0, probability: probabilities[3] });
+  });
+
+  test('the threshold is the least confidence from which 95 % were right', () => {
+    const probabilities: number[] = [];
+    const labels: number[] = [];
+    for (let row = 0; row < 40; row++) {
+      const confidence = 0.99 - row * 0.01;
+      probabilities.push(confidence, 1 - confidence);
+      labels.push(row === 15 || row > 19 ? 1 : 0);
+    }
+    // 19 of the first 20 are right (95 %), then every one is wrong.
+    expect(abstainThreshold(Float64Array.from(probabilities), Int32Array.from(labels), 2)).toBeCloseTo(
+      0.8,
+      12,
+    );
+    expect(abstainThreshold(Float64Array.of(0.9, 0.1), Int32Array.of(0), 2)).toBe(0.95);
+  });
+});
+
+describe('figures', () => {
+  // scikit-learn 1.9: accuracy_score, f1_score(average='macro'); the error by hand.
+  const actual = [0, 0, 1, 1, 2, 3];
+  const predicted = [0, 1, 1, 1, 0, 2];
+  test('accuracy and macro-F1 equal scikit-learn', () => {
+    expect(accuracyOf(predicted, actual)).toBe(0.5);
+    expect(macroF1(predicted, actual)).toBeCloseTo(0.325, 12);
+  });
+
+  test('calibration error', () => {
+    expect(calibrationError(Float64Array.of(0.95, 0.95, 0.55), [0, 0, 0], [0, 1, 0])).toBeCloseTo(
+      (0.9 + 0.45) / 3,
+      12,
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { mostProbable } from './confidence.js';
+
+/** Share of accepted rows that shall be right. */
+const wantedPrecision = 0.95;
+const leastAccepted = 10;
+const strictest = 0.95;
+
+/**
+ * The least confidence from which at least 95 % of unseen rows were right, so that a person need not look at them.
+ * Where no group of ten or more rows was that sure, 0.95.
+ */
+export function abstainThreshold(probabilities: Float64Array, labels: Int32Array, classes: number): number {
+  const rows = Array.from(labels, (label, row) => {
+    const best = mostProbable(probabilities, classes, row);
+    return { confidence: best.probability, right: best.label === label };
+  }).sort((a, b) => b.confidence - a.confidence);
+  let threshold = strictest;
+  let right = 0;
+  rows.forEach((row, index) => {
+    if (row.right) right++;
+    const accepted = index + 1;
+    const isLastOfTies = rows[accepted]?.confidence !== row.confidence;
+    if (isLastOfTies && accepted >= leastAccepted && right / accepted >= wantedPrecision)
+      threshold = row.confidence;
+  });
+  return threshold;
+}
