@@ -41,7 +41,7 @@ export async function createConsumerProject(): Promise<ConsumerProject> {
   const folder = mkdtempSync(join(tmpdir(), 'titans-consumer-'));
   const dependencies = await pack(join(folder, 'tarballs'));
   writeJson(join(folder, 'package.json'), { name: 'consumer', private: true, type: 'module', dependencies });
-  for (const name of ['typescript', 'bundler', 'commonjs']) {
+  for (const name of ['typescript', 'hosts', 'bundler', 'commonjs']) {
     cpSync(join(fixtures, name), join(folder, name), { recursive: true });
   }
   const npmInstall = (...specifications: readonly string[]): Promise<unknown> =>

@@ -17,10 +17,9 @@ export function bufferedFetch(
   return async (input, init) => {
     const request = input instanceof Request ? input : new Request(input, init);
     let response: Response;
-    let body: ArrayBuffer;
     try {
       response = await fetch(request);
-      body = await response.arrayBuffer();
+      if (!isRedirect(response)) return await buffered(response);
     } catch (cause) {
       const { origin } = new URL(request.url);
       throw new TitansError(
@@ -29,10 +28,15 @@ export function bufferedFetch(
         { details: { origin }, cause },
       );
     }
-    if (isRedirect(response)) throw redirected(response, request.url, task);
-    const { status, statusText, headers } = response;
-    return new Response(bodyless.includes(status) ? null : body, { status, statusText, headers });
+    await response.body?.cancel();
+    throw redirected(response, request.url, task);
   };
+}
+
+async function buffered(response: Response): Promise<Response> {
+  const body = await response.arrayBuffer();
+  const { status, statusText, headers } = response;
+  return new Response(bodyless.includes(status) ? null : body, { status, statusText, headers });
 }
 
 function isRedirect(response: Response): boolean {

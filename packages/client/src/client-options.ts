@@ -7,7 +7,10 @@ export interface ClientOptions {
   readonly baseUrl: string | URL;
   /** API key. Leave it out for the public routes, or give `token` instead. */
   readonly apiKey?: string | undefined;
-  /** Access token, or a function that gives a valid one; it is called once per call. */
+  /**
+   * Access token, or a function that gives a valid one. It is called once per call, which rejects with whatever it
+   * throws.
+   */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /** Milliseconds that a call may take, repetitions and waits included, 1 to 2,147,483,647. 30,000 unless told. */
   readonly timeoutMs?: number | undefined;

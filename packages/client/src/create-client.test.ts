@@ -190,8 +190,14 @@ describe('requests', () => {
 
   test('headers of the caller are sent', async () => {
     const server = await serving(json(200, healthAnswer));
-    await createClient({ baseUrl: server.origin, headers: { 'x-tenant': 'north' } }).health();
-    expect(server.received[0]?.headers['x-tenant']).toBe('north');
+    const headers = { 'X-Tenant': 'north', Accept: 'application/json', 'Content-Type': 'text/plain' };
+    const titans = createClient({ baseUrl: server.origin, headers });
+    await rejection(titans.predict.category({}));
+    expect(server.received[0]?.headers).toMatchObject({
+      'x-tenant': 'north',
+      accept: 'application/json',
+      'content-type': 'application/json',
+    });
   });
 
   test('a token function is asked for every call', async () => {
@@ -219,6 +225,16 @@ describe('requests', () => {
     });
     expect(await titans.predict.category({ amount: 1 })).toEqual(categoryAnswer);
     expect(seen).toEqual(['POST http://titans.local/base/predict/category {"amount":1}']);
+  });
+
+  test('a token function that fails fails the call', async () => {
+    const server = await serving(json(200, categoryAnswer));
+    const token = async (): Promise<string> => {
+      throw new Error('no session');
+    };
+    const titans = createClient({ baseUrl: server.origin, token });
+    expect(await rejection(titans.predict.category({}))).toMatchObject({ message: 'no session' });
+    expect(server.received).toHaveLength(0);
   });
 
   test('one client answers many calls at once', async () => {

@@ -218,12 +218,14 @@ describe('cancellation', () => {
     ['while it waits to repeat', limited('20')],
   ])('%s', async (_name, reply) => {
     const server = await serving(reply);
-    const titans = createClient({ baseUrl: server.origin });
+    const titans = createClient({ baseUrl: server.origin, retry: fast });
     const controller = new AbortController();
     const error = rejection(titans.predict.category({}, { signal: controller.signal }));
     await expect.poll(() => server.received.length).toBe(1);
     controller.abort(new Error('the user left'));
     expect(await error).toMatchObject({ code: 'ABORTED', cause: { message: 'the user left' } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(server.received).toHaveLength(1);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 

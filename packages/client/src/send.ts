@@ -47,7 +47,7 @@ export function sender(settings: ClientSettings): Send {
             limit: endpoint.repeatable ? settings.retry.retries : 0,
             methods: ['get', 'post'],
             shouldRetry: ({ error, retryCount }) => {
-              if (!mayDifferLater(error)) return false;
+              if (signal.aborted || !mayDifferLater(error)) return false;
               const demandedMs = isHTTPError(error) ? retryAfterMs(error.response.headers) : undefined;
               waitMs = demandedMs ?? backoffMs(settings.retry, retryCount);
               return performance.now() + waitMs < endMs;
@@ -68,14 +68,13 @@ function mayDifferLater(error: Error): boolean {
     : isTitansError(error, 'API_UNREACHABLE');
 }
 
-async function headersFor(settings: ClientSettings, payload: Payload): Promise<Record<string, string>> {
+async function headersFor(settings: ClientSettings, payload: Payload): Promise<Headers> {
+  const headers = new Headers({ accept: 'application/json, text/plain;q=0.9' });
+  for (const [name, value] of Object.entries(settings.headers)) headers.set(name, value);
+  if (payload.body !== undefined) headers.set('content-type', 'application/json');
   const credential = await settings.credential();
-  return {
-    accept: 'application/json, text/plain;q=0.9',
-    ...settings.headers,
-    ...(payload.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
-  };
+  if (credential !== undefined) headers.set('authorization', `Bearer ${credential}`);
+  return headers;
 }
 
 function searchParams(query: object): Record<string, string> {

@@ -1,0 +1,24 @@
+import { type Transaction, tableFromRows } from '@titans/core';
+import { loadModels, train } from '@titans/models';
+import { textClassifier } from '@titans/models/estimators';
+import { features } from '@titans/models/features';
+
+export const trainAll = (transactions: readonly Transaction[]) => train(transactions, { seed: 42 });
+export const trainTable = (transactions: readonly Transaction[]) =>
+  train(tableFromRows(transactions), {
+    tasks: ['category', 'cashflow'],
+    onProgress: ({ stage }) => void stage,
+  });
+export const models = () => loadModels('./models');
+
+export async function ask(suite: Awaited<ReturnType<typeof trainAll>>) {
+  const category = suite.category.predict({ description: 'WHOLEFDS MKT 10234', amount: -85.5 });
+  const amount = suite.amount.predict({ description: 'Fuel' });
+  const anomaly = suite.anomaly.predict({ description: 'Fuel', amount: -8_000 });
+  const days = suite.cashflow.forecast({ days: 30 });
+  await suite.save('./models');
+  return { category, amount, anomaly, days, rows: suite.report.rows(), skipped: suite.report.skipped };
+}
+
+export const classifier = textClassifier();
+export const standard = features;
