@@ -1,1 +1,52 @@
-export { extract } from './extract/extract.js';
+/**
+ * Extract, normalise, check and load bank and card transactions.
+ *
+ * @module
+ */
+export type { ByteInput, SourceSample } from './extract/byte-input.js';
+export { type CsvOptions, csvExtractor } from './extract/csv/csv-extractor.js';
+export type { CsvLimits } from './extract/csv/csv-limits.js';
+export { type ExtractInput, type ExtractOptions, extract } from './extract/extract.js';
+export type { BatchOptions, Extraction, SourceIdentity, Statement } from './extract/extraction.js';
+export type { Extractor, RecordStream } from './extract/extractor.js';
+export type { Decision, ImportProfile, SourceProfile } from './extract/import-profile.js';
+export type { CsvSettings, ImportSettings } from './extract/import-settings.js';
+export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
+export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';
+export type { DateFormat } from './normalise/dates.js';
+export { type ColumnMap, type ImportField, importFields } from './normalise/import-field.js';
+export type { VocabularyUse } from './normalise/vocabulary.js';
+export { type Pipeline, type PipelineStages, pipeline, type RunOptions } from './pipeline/pipeline.js';
+export type { PipelineReport, RowCounts, RunMode } from './pipeline/report.js';
+export type { Transformer } from './pipeline/transformer.js';
+export { checkQuality, type Expected } from './quality/check-quality.js';
+export type {
+  BatchVerdict,
+  DatasetVerdict,
+  Expectation,
+  ExpectationRun,
+  Severity,
+  Tolerance,
+} from './quality/expectation.js';
+export { type Expectations, expectations } from './quality/expectations.js';
+export type {
+  ExpectationResult,
+  Outcome,
+  QualityResult,
+  UnexpectedExample,
+} from './quality/quality-result.js';
+export {
+  type ExpectationKind,
+  type ExpectationSpec,
+  type ExpectationSuite,
+  type ExpectationTerms,
+  type OrderedField,
+  parseSuite,
+} from './quality/suite.js';
+export type { Provenance } from './records/provenance.js';
+export type { RawBatch } from './records/raw-batch.js';
+export type { Rejection } from './records/rejection.js';
+export type { SourceSummary, TransactionBatch } from './records/transaction-batch.js';
+export type { MigrationStatus } from './warehouse/migrate.js';
+export { openWarehouse, type Warehouse, type WarehouseOptions } from './warehouse/open-warehouse.js';
+export type { WarehouseTables } from './warehouse/tables.js';

@@ -1,0 +1,81 @@
+import type { Database, TransactionSelection, TransactionSource } from '@titans/core';
+import type { Loader } from '../load/loader.js';
+import { warehouseLoader } from './load.js';
+import { type MigrationStatus, migrateDown, migrateUp, migrationStatus } from './migrate.js';
+import { readTransactions } from './read.js';
+
+/** Transactions in PostgreSQL, embedded or on a server. */
+export interface Warehouse extends TransactionSource {
+  /** For everything that is not offered here; the tables are those of `WarehouseTables`. */
+  readonly database: Database;
+  /** Loads into it, for `pipeline`. */
+  loader(): Loader;
+  readonly migrations: {
+    /** Applies what is missing, under a lock; the names of those applied. */
+    up(): Promise<readonly string[]>;
+    /** Takes back the newest and everything in its tables. */
+    down(): Promise<readonly string[]>;
+    status(): Promise<readonly MigrationStatus[]>;
+  };
+  /** Closes the database, unless it was given open. */
+  close(): Promise<void>;
+}
+
+/** How a warehouse is opened. */
+export interface WarehouseOptions {
+  /** Whether to apply migrations that are missing; true unless told. */
+  readonly migrate?: boolean;
+}
+
+/**
+ * Opens a warehouse and brings its tables up to date.
+ *
+ * @param target A directory for an embedded PostgreSQL, which is made if it is not there; a `postgres://` URL; or an
+ * open database, which `close` leaves open.
+ * @throws TitansError `DATABASE_UNAVAILABLE`, `DATABASE_LOCKED`, `MIGRATION_FAILED`, or `DEPENDENCY_MISSING` if `pg`
+ * and `pg-copy-streams` are needed and not installed.
+ * @example
+ * ```ts
+ * import { openWarehouse } from '@titans/etl';
+ *
+ * const warehouse = await openWarehouse('./titans-data');
+ * const table = await warehouse.transactions({ from: '2024-01-01' });
+ * await warehouse.close();
+ * ```
+ */
+export async function openWarehouse(
+  target: string | Database,
+  options: WarehouseOptions = {},
+): Promise<Warehouse> {
+  const isOwn = typeof target === 'string';
+  const database = isOwn ? await openDatabase(target) : target;
+  const close = async (): Promise<void> => {
+    if (isOwn) await database.close();
+  };
+  try {
+    if (options.migrate ?? true) await migrateUp(database);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return Object.freeze({
+    database,
+    loader: () => warehouseLoader(database),
+    transactions: (selection?: TransactionSelection) => readTransactions(database, selection),
+    migrations: Object.freeze({
+      up: () => migrateUp(database),
+      down: () => migrateDown(database),
+      status: () => migrationStatus(database),
+    }),
+    close,
+  });
+}
+
+async function openDatabase(target: string): Promise<Database> {
+  if (/^postgres(?:ql)?:\/\//.test(target)) {
+    const { openPostgres } = await import('@titans/core/postgres');
+    return openPostgres(target);
+  }
+  const { openPGlite } = await import('@titans/core/pglite');
+  return openPGlite(target);
+}
