@@ -1,0 +1,6 @@
+/**
+ * Metrics, splits and cross-validation (evaluation work in progress).
+ *
+ * @module
+ */
+export {};
