@@ -29,3 +29,18 @@ export {
   textClassifier,
 } from './text/text-classifier.js';
 export { selectTextRows, type TextMatrix } from './text/text-matrix.js';
+export type { BoostingParameters } from './trees/boosting-parameters.js';
+export {
+  type FittedGradientBoosting,
+  type GradientBoosting,
+  type GradientBoostingParameters,
+  gradientBoosting,
+  restoreGradientBoosting,
+} from './trees/gradient-boosting.js';
+export {
+  type FittedGradientBoostingClassifier,
+  type GradientBoostingClassifier,
+  gradientBoostingClassifier,
+  restoreGradientBoostingClassifier,
+} from './trees/gradient-boosting-classifier.js';
+export type { TreeEnsemble } from './trees/tree-ensemble.js';

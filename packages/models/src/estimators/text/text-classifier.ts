@@ -4,6 +4,7 @@ import type { Classifier, FitOptions } from '../estimator.js';
 import { minimise } from '../linear/trust-region-newton.js';
 import { type Pace, pace } from '../pace.js';
 import { integerWithin, numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
+import { outputLabels, presentClasses } from '../present-classes.js';
 import { checkLabels, checkTrainingMatrix, rowWeights } from '../training-data.js';
 import { solveSquaredHinge, squaredRowLengths } from './dual-coordinate-descent.js';
 import { type FittedTextClassifier, fittedTextClassifier } from './fitted-text-classifier.js';
@@ -134,12 +135,8 @@ async function fit(
   }
   const step = pace(options, 'text classifier', 'rounds');
 
-  const present = classesWithWeight(labels, weights, classes.length);
-  const outputOfClass = new Int32Array(classes.length).fill(-1);
-  present.forEach((label, output) => {
-    outputOfClass[label] = output;
-  });
-  const outputs = labels.map((label) => outputOfClass[label] as number);
+  const present = presentClasses(labels, weights, classes.length);
+  const outputs = outputLabels(labels, present);
   const encoding = x.dense ? fitDenseEncoding(x.dense, weights, 'permit-nan') : null;
   const problem = designOf(settings, x, outputs, weights, encoding);
   await step(0);
@@ -205,9 +202,9 @@ function designOf(
 
   const groupOf = new Map<number, number>();
   const grouped = { textRow: [] as number[], labels: [] as number[], weights: [] as number[] };
-  const stride = labels.reduce((most, label) => Math.max(most, label), -1) + 2;
+  const stride = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   for (let row = 0; row < textRow.length; row++) {
-    const key = (textRow[row] as number) * stride + (labels[row] as number) + 1;
+    const key = (textRow[row] as number) * stride + (labels[row] as number);
     const group = groupOf.get(key);
     if (group === undefined) {
       groupOf.set(key, grouped.labels.length);
@@ -289,13 +286,4 @@ async function solveHinge(
     await step(output + 1, outputs);
   }
   return coefficients;
-}
-
-function classesWithWeight(labels: Int32Array, weights: Float64Array, classCount: number): Int32Array {
-  const total = new Float64Array(classCount);
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] as number;
-    total[label] = (total[label] as number) + (weights[row] as number);
-  }
-  return Int32Array.from(total.keys()).filter((label) => (total[label] as number) > 0);
 }

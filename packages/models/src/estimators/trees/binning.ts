@@ -1,0 +1,112 @@
+import { TitansError } from '@titans/core';
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { quantileOfSorted } from '../../statistics/quantile.js';
+
+/** How the values of one feature fall into bins. A missing value has the bin `count`, after all others. */
+export interface FeatureBins {
+  readonly kind: 'numeric' | 'categorical';
+  /** Bins of values that are not missing: at most 255, so that a code is one byte. */
+  readonly count: number;
+  /** Numeric: upper ends of all bins but the last, ascending; a value on an end is below it. */
+  readonly thresholds: Float64Array;
+}
+
+/** A matrix as bytes, one column of bin codes per feature. */
+export interface BinnedMatrix {
+  readonly rows: number;
+  readonly bins: readonly FeatureBins[];
+  readonly codes: readonly Uint8Array[];
+}
+
+/** Most bins of values that are not missing. */
+export const mostBins = 255;
+/** Rows from which quantiles are taken; more do not move them. */
+const rowsForQuantiles = 200_000;
+
+/**
+ * Bins the columns: halfway between neighbouring values where there are few, at quantiles where there are many.
+ *
+ * @param maxBins 2 to 255.
+ * @throws TitansError `INVALID_ARGUMENT` for a categorical feature of more than 255 categories.
+ */
+export function binMatrix(x: FeatureMatrix, maxBins: number): BinnedMatrix {
+  const bins = x.columns.map((column, index) => {
+    const feature = x.features[index];
+    return feature?.kind === 'categorical'
+      ? categoryBins(column, feature.name, feature.categories?.length ?? 0)
+      : numericBins(column, maxBins);
+  });
+  return {
+    rows: x.rows,
+    bins,
+    codes: x.columns.map((column, index) => binColumn(column, bins[index] as FeatureBins)),
+  };
+}
+
+function categoryBins(column: Float64Array, name: string, named: number): FeatureBins {
+  let count = named;
+  for (const code of column) if (code >= count) count = Math.floor(code) + 1;
+  if (count > mostBins) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `The categorical feature "${name}" has ${count} categories; trees take at most ${mostBins}. Group the rare ones.`,
+      { details: { column: name } },
+    );
+  }
+  return { kind: 'categorical', count: Math.max(count, 1), thresholds: new Float64Array(0) };
+}
+
+function numericBins(column: Float64Array, maxBins: number): FeatureBins {
+  const step = Math.max(1, Math.ceil(column.length / rowsForQuantiles));
+  const sampled =
+    step === 1
+      ? column
+      : Float64Array.from({ length: Math.ceil(column.length / step) }, (_, i) => column[i * step] as number);
+  const sorted = sampled.filter((value) => !Number.isNaN(value)).sort();
+  const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
+  const thresholds: number[] = [];
+  const add = (threshold: number): void => {
+    if (thresholds.length === 0 || threshold > (thresholds[thresholds.length - 1] as number)) {
+      thresholds.push(threshold);
+    }
+  };
+  if (distinct.length <= maxBins) {
+    for (let i = 0; i + 1 < distinct.length; i++)
+      add(between(distinct[i] as number, distinct[i + 1] as number));
+  } else {
+    for (let bin = 1; bin < maxBins; bin++) add(quantileOfSorted(sorted, bin / maxBins));
+  }
+  return { kind: 'numeric', count: thresholds.length + 1, thresholds: Float64Array.from(thresholds) };
+}
+
+/** Halfway, without overflow, and never as high as the upper of two neighbouring floats. */
+function between(low: number, high: number): number {
+  const middle = low + (high - low) / 2;
+  return middle < high ? middle : low;
+}
+
+/** Bin codes of a column. A category that was not there, or is no whole number, is missing. */
+export function binColumn(column: Float64Array, bins: FeatureBins): Uint8Array {
+  const codes = new Uint8Array(column.length);
+  const { thresholds, count, kind } = bins;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number;
+    if (Number.isNaN(value)) codes[row] = count;
+    else if (kind === 'categorical')
+      codes[row] = Number.isInteger(value) && value >= 0 && value < count ? value : count;
+    else codes[row] = firstNotBelow(thresholds, value);
+  }
+  return codes;
+}
+
+/** Number of thresholds below the value: the first bin whose upper end is not below it. */
+function firstNotBelow(thresholds: Float64Array, value: number): number {
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((thresholds[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,177 @@
+import { quantile, weightedQuantile } from '../../statistics/quantile.js';
+
+/**
+ * A loss as boosting needs it. Raw scores, gradients and hessians are one array per output. Gradients and hessians
+ * are single precision, as in scikit-learn: their sums in double precision are then exact in practice, so that they
+ * depend neither on the order of the rows nor on which sibling was counted and which subtracted.
+ */
+export interface BoostingLoss {
+  readonly outputs: number;
+  /** Whether every row has hessian 1 (times its weight). */
+  readonly hasUnitHessian: boolean;
+  /** The best constant raw score of each output. */
+  baseline(): Float64Array;
+  gradients(
+    raw: readonly Float64Array[],
+    gradients: readonly Float32Array[],
+    hessians: readonly Float32Array[],
+  ): void;
+  /** Mean weighted loss over the given rows. */
+  mean(raw: readonly Float64Array[], rows: Uint32Array): number;
+  /** The exact best step for the rows of a leaf, where the gradient step is only its direction. */
+  leafStep?(raw: Float64Array, rows: Uint32Array): number;
+}
+
+/** Half the squared error. */
+export function squaredLoss(target: Float64Array, weights: Float64Array): BoostingLoss {
+  return {
+    outputs: 1,
+    hasUnitHessian: weights.every((weight) => weight === 1),
+    baseline: () => Float64Array.of(weightedMean(target, weights)),
+    gradients([raw], [gradient], [hessian]) {
+      if (!raw || !gradient || !hessian) return;
+      for (let row = 0; row < target.length; row++) {
+        const weight = weights[row] as number;
+        gradient[row] = weight * ((raw[row] as number) - (target[row] as number));
+        hessian[row] = weight;
+      }
+    },
+    mean: ([raw], rows) =>
+      meanOver(rows, weights, (row) => 0.5 * ((raw?.[row] as number) - (target[row] as number)) ** 2),
+  };
+}
+
+/** Pinball loss of a quantile; at 0.5 it is half the absolute error. Leaves take the quantile of their residuals. */
+export function pinballLoss(target: Float64Array, weights: Float64Array, probability: number): BoostingLoss {
+  const isWeighted = !weights.every((weight) => weight === 1);
+  const of = (values: Float64Array, valueWeights: Float64Array): number =>
+    isWeighted ? weightedQuantile(values, valueWeights, probability) : quantile(values, probability);
+  return {
+    outputs: 1,
+    hasUnitHessian: !isWeighted,
+    baseline: () => Float64Array.of(of(target, weights)),
+    gradients([raw], [gradient], [hessian]) {
+      if (!raw || !gradient || !hessian) return;
+      for (let row = 0; row < target.length; row++) {
+        const weight = weights[row] as number;
+        const isAbove = (raw[row] as number) > (target[row] as number);
+        gradient[row] = weight * (isAbove ? 1 - probability : -probability);
+        hessian[row] = weight;
+      }
+    },
+    mean: ([raw], rows) =>
+      meanOver(rows, weights, (row) => {
+        const residual = (target[row] as number) - (raw?.[row] as number);
+        return residual >= 0 ? probability * residual : (probability - 1) * residual;
+      }),
+    leafStep(raw, rows) {
+      const residuals = Float64Array.from(rows, (row) => (target[row] as number) - (raw[row] as number));
+      return of(residuals, isWeighted ? Float64Array.from(rows, (row) => weights[row] as number) : weights);
+    },
+  };
+}
+
+/** Logistic loss of two classes; the raw score is the log-odds of label 1. */
+export function binaryLogisticLoss(labels: Int32Array, weights: Float64Array): BoostingLoss {
+  return {
+    outputs: 1,
+    hasUnitHessian: false,
+    baseline() {
+      const positive = weightedMean(Float64Array.from(labels), weights);
+      return Float64Array.of(Math.log(positive / (1 - positive)));
+    },
+    gradients([raw], [gradient], [hessian]) {
+      if (!raw || !gradient || !hessian) return;
+      for (let row = 0; row < labels.length; row++) {
+        const weight = weights[row] as number;
+        const probability = sigmoid(raw[row] as number);
+        gradient[row] = weight * (probability - (labels[row] as number));
+        hessian[row] = weight * probability * (1 - probability);
+      }
+    },
+    mean: ([raw], rows) =>
+      meanOver(rows, weights, (row) => {
+        const score = raw?.[row] as number;
+        // ln(1 + e^score) − label · score, without overflow.
+        return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - (labels[row] as number) * score;
+      }),
+  };
+}
+
+/** Multinomial logistic loss; raw scores are log-probabilities up to a constant per row. */
+export function softmaxBoostingLoss(
+  labels: Int32Array,
+  weights: Float64Array,
+  outputs: number,
+): BoostingLoss {
+  const share = new Float64Array(outputs);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  labels.forEach((label, row) => {
+    share[label] = (share[label] as number) + (weights[row] as number) / total;
+  });
+  const row = new Float64Array(outputs);
+  return {
+    outputs,
+    hasUnitHessian: false,
+    baseline() {
+      const logs = share.map(Math.log);
+      const centre = logs.reduce((sum, value) => sum + value, 0) / outputs;
+      return logs.map((value) => value - centre);
+    },
+    gradients(raw, gradients, hessians) {
+      for (let i = 0; i < labels.length; i++) {
+        const sum = exponentials(raw, i, row);
+        const weight = weights[i] as number;
+        for (let k = 0; k < outputs; k++) {
+          const probability = (row[k] as number) / sum;
+          (gradients[k] as Float32Array)[i] = weight * (probability - (labels[i] === k ? 1 : 0));
+          (hessians[k] as Float32Array)[i] = weight * probability * (1 - probability);
+        }
+      }
+    },
+    mean: (raw, rows) =>
+      meanOver(rows, weights, (i) =>
+        Math.log(exponentials(raw, i, row) / (row[labels[i] as number] as number)),
+      ),
+  };
+}
+
+/** Exponentials of a row's scores less its highest, into `row`; returns their sum. */
+function exponentials(raw: readonly Float64Array[], i: number, row: Float64Array): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const scores of raw) highest = Math.max(highest, scores[i] as number);
+  let sum = 0;
+  for (let k = 0; k < row.length; k++) {
+    const exponential = Math.exp(((raw[k] as Float64Array)[i] as number) - highest);
+    row[k] = exponential;
+    sum += exponential;
+  }
+  return sum;
+}
+
+/** 1 ÷ (1 + e^−x) without overflow. */
+export function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const exponential = Math.exp(x);
+  return exponential / (1 + exponential);
+}
+
+function weightedMean(values: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += (values[i] as number) * (weights[i] as number);
+    total += weights[i] as number;
+  }
+  return sum / total;
+}
+
+function meanOver(rows: Uint32Array, weights: Float64Array, lossOf: (row: number) => number): number {
+  let sum = 0;
+  let total = 0;
+  for (const row of rows) {
+    sum += (weights[row] as number) * lossOf(row);
+    total += weights[row] as number;
+  }
+  return total === 0 ? 0 : sum / total;
+}

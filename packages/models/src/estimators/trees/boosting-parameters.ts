@@ -1,0 +1,82 @@
+import { integerWithin, numberBetween, numberWithin, refuseUnknownParameters } from '../parameters.js';
+import { mostBins } from './binning.js';
+
+/** Parameters that boosting of every kind takes. */
+export interface BoostingParameters {
+  /** Trees per output; 100 unless told. */
+  readonly rounds?: number;
+  /** What each tree's step is multiplied by; 0.1 unless told. */
+  readonly learningRate?: number;
+  /** Leaves of a tree, 2 or more; 31 unless told. */
+  readonly maxLeaves?: number;
+  /** Levels below the root; unlimited unless told. */
+  readonly maxDepth?: number;
+  /** Rows that every leaf must have; 20 unless told. */
+  readonly minSamplesLeaf?: number;
+  /** Sum of hessians that every leaf must have; 0.001 unless told. */
+  readonly minHessianLeaf?: number;
+  /** Penalty on squared leaf values; 0 unless told. Quantile and absolute losses, whose leaves are quantiles, heed it in the choice of splits only. */
+  readonly l2?: number;
+  /** Bins per feature, 2 to 255; 255 unless told. */
+  readonly maxBins?: number;
+  /** Share of the rows drawn for each tree; 1 unless told. */
+  readonly rowFraction?: number;
+  /** Share of the features drawn for each tree; 1 unless told. */
+  readonly columnFraction?: number;
+  /** Stops when the loss on held-out rows has not fallen for so many rounds, and keeps the best. Off unless told. */
+  readonly earlyStopping?: { readonly rounds: number; readonly validationFraction?: number };
+}
+
+/** {@link BoostingParameters} checked and complete. */
+export interface BoostingSettings extends Required<Omit<BoostingParameters, 'earlyStopping'>> {
+  readonly earlyStopping: { readonly rounds: number; readonly validationFraction: number } | null;
+}
+
+const names = [
+  'rounds',
+  'learningRate',
+  'maxLeaves',
+  'maxDepth',
+  'minSamplesLeaf',
+  'minHessianLeaf',
+  'l2',
+  'maxBins',
+  'rowFraction',
+  'columnFraction',
+  'earlyStopping',
+] as const;
+
+/** @throws TitansError `INVALID_ARGUMENT` for an unknown parameter or one outside its range. */
+export function checkBoostingParameters(
+  factory: string,
+  parameters: BoostingParameters,
+  others: readonly string[],
+): BoostingSettings {
+  refuseUnknownParameters(factory, parameters, [...others, ...names]);
+  const fraction = (field: string, value: number | undefined): number =>
+    numberBetween(field, value ?? 1, 0, 1 + Number.EPSILON);
+  const { earlyStopping } = parameters;
+  return Object.freeze({
+    rounds: integerWithin('rounds', parameters.rounds ?? 100, 1, 100_000),
+    learningRate: numberBetween('learningRate', parameters.learningRate ?? 0.1, 0, 10),
+    maxLeaves: integerWithin('maxLeaves', parameters.maxLeaves ?? 31, 2, 65_536),
+    maxDepth: integerWithin('maxDepth', parameters.maxDepth ?? 1_000, 1, 1_000),
+    minSamplesLeaf: integerWithin('minSamplesLeaf', parameters.minSamplesLeaf ?? 20, 1, 1e9),
+    minHessianLeaf: numberWithin('minHessianLeaf', parameters.minHessianLeaf ?? 1e-3, 0, 1e9),
+    l2: numberWithin('l2', parameters.l2 ?? 0, 0, 1e12),
+    maxBins: integerWithin('maxBins', parameters.maxBins ?? mostBins, 2, mostBins),
+    rowFraction: fraction('rowFraction', parameters.rowFraction),
+    columnFraction: fraction('columnFraction', parameters.columnFraction),
+    earlyStopping: earlyStopping
+      ? Object.freeze({
+          rounds: integerWithin('earlyStopping.rounds', earlyStopping.rounds, 1, 100_000),
+          validationFraction: numberBetween(
+            'earlyStopping.validationFraction',
+            earlyStopping.validationFraction ?? 0.1,
+            0,
+            1,
+          ),
+        })
+      : null,
+  });
+}

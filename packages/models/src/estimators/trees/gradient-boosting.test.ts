@@ -1,0 +1,223 @@
+import { isTitansError } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import { queryRows, trainingRows, trainingTarget, withCategories } from '../testing/boosting-example.js';
+import { normalMatrix } from '../testing/matrices.js';
+import { gradientBoosting, restoreGradientBoosting } from './gradient-boosting.js';
+import {
+  gradientBoostingClassifier,
+  restoreGradientBoostingClassifier,
+} from './gradient-boosting-classifier.js';
+
+const parameters = { rounds: 50, minSamplesLeaf: 10 } as const;
+
+// scikit-learn 1.9.1: HistGradientBoosting…(max_iter=50, early_stopping=False, min_samples_leaf=10) fitted on the
+// same rows: its predictions for six of them, and the mean square of all. Training rows are compared because a
+// threshold may stand anywhere between two of them. It keeps gradients in single precision, hence the tolerance.
+const sampled = [0, 50, 101, 150, 203, 239];
+
+describe('predicts what scikit-learn predicts', () => {
+  // Depth is limited where gradients take so few values that deeper trees meet exact ties, which rounding settles.
+  test.each([
+    [
+      'squared error',
+      {},
+      [
+        8.313737842075463, -4.774279485403411, 5.788609447959688, 20.480727221853698, -19.26392545848055,
+        19.695311145367913,
+      ],
+      294.2751205205905,
+    ],
+    [
+      'squared error, l2 = 3, three levels',
+      { l2: 3, maxDepth: 3 },
+      [
+        9.991157729224668, -3.859530163530116, 8.265809672914207, 19.09108045554121, -19.308758089745325,
+        19.503285397121857,
+      ],
+      265.4197517019605,
+    ],
+    [
+      'absolute error',
+      { objective: 'absolute', maxDepth: 3 },
+      [
+        9.54669035658246, -6.206913944144031, 8.478610250359345, 20.56017189948281, -20.070459971255506,
+        20.129206516880604,
+      ],
+      239.21133592370305,
+    ],
+    [
+      'quantile 0.9',
+      { objective: 'quantile', quantile: 0.9, maxDepth: 1 },
+      [
+        18.36380286065401, 10.890014965007843, 18.664683550779625, 23.809580973682394, 10.99717772732421,
+        23.632932933554326,
+      ],
+      327.3466805669331,
+    ],
+  ] as const)('%s', async (_, extra, expected, meanSquare) => {
+    const fitted = await gradientBoosting({ ...parameters, ...extra }).fit(trainingRows, trainingTarget);
+    expectSampled(fitted.predict(trainingRows), 1, expected, meanSquare);
+  });
+
+  test('sample weights', async () => {
+    const weights = trainingTarget.map((_, i) => 1 + (i % 3));
+    const fitted = await gradientBoosting(parameters).fit(trainingRows, trainingTarget, { weights });
+    expectSampled(
+      fitted.predict(trainingRows),
+      1,
+      [
+        9.494459008167539, -5.707207561001176, 7.140374885627863, 19.838466757395913, -19.53855706587013,
+        20.129608082263754,
+      ],
+      292.59421219823463,
+    );
+  });
+
+  test('a categorical feature', async () => {
+    const x = withCategories(trainingRows);
+    const fitted = await gradientBoosting({ ...parameters, maxDepth: 2 }).fit(x, trainingTarget);
+    expectSampled(
+      fitted.predict(x),
+      1,
+      [
+        9.12221942853361, -5.795807928878221, 11.34487980112511, 18.495868939951414, -18.864460521356825,
+        17.85425332089536,
+      ],
+      245.15699013432956,
+    );
+  });
+
+  test('two classes', async () => {
+    const labels = Int32Array.from(trainingTarget, (value) => (value > 7.5569725 ? 1 : 0));
+    const fitted = await gradientBoostingClassifier(parameters).fit(trainingRows, labels, ['low', 'high']);
+    expectSampled(
+      fitted.predictProbabilities(trainingRows),
+      2,
+      [
+        0.6851743282310996, 0.3148256717689004, 0.9934987432084242, 0.006501256791575714, 0.8108153231703025,
+        0.18918467682969756, 0.0044719308703468075, 0.9955280691296532, 0.9966437591464749,
+        0.00335624085352512, 0.00691164426585944, 0.9930883557341406,
+      ],
+      0.4636223533509165,
+    );
+  });
+
+  test('three classes', async () => {
+    const labels = Int32Array.from(trainingTarget, (value) =>
+      value < -1.9860819699999996 ? 0 : value < 14.011571460000004 ? 1 : 2,
+    );
+    const model = gradientBoostingClassifier({ ...parameters, maxDepth: 3 });
+    const fitted = await model.fit(trainingRows, labels, ['a', 'b', 'c']);
+    expectSampled(
+      fitted.predictProbabilities(trainingRows),
+      3,
+      [
+        0.01318497709421281, 0.8510679855848461, 0.1357470373209411, 0.9533259851862356, 0.045540443569634444,
+        0.0011335712441298703, 0.05455735472534381, 0.8834363332556618, 0.062006312018994564,
+        0.0006593527513423212, 0.11696062870747896, 0.8823800185411786, 0.9981935001494918,
+        0.0013686982499336896, 0.0004378016005744466, 0.001465323664963197, 0.14377598716514228,
+        0.8547586891698945,
+      ],
+      0.28406520908350574,
+    );
+  });
+
+  test('leaf values and row counts of one tree', async () => {
+    const model = gradientBoosting({ rounds: 1, learningRate: 1, maxLeaves: 4 });
+    const { ensemble, baseline } = await model.fit(trainingRows, trainingTarget);
+    const leaves = [...ensemble.feature.keys()].filter((node) => (ensemble.feature[node] as number) < 0);
+    const byValue = leaves
+      .map(
+        (node) =>
+          [ensemble.leafValues[ensemble.left[node] as number] as number, ensemble.cover[node]] as const,
+      )
+      .sort(([a], [b]) => a - b);
+    expectClose(
+      byValue.map(([value]) => value),
+      [-26.96976634434291, -11.212836839376934, 5.377380168588644, 16.38292233546575],
+      1e-5,
+    );
+    expect(byValue.map(([, cover]) => cover as number).sort()).toEqual([28, 60, 63, 89]);
+    expect(baseline).toBeCloseTo(5.08708901, 8);
+  });
+});
+
+test('early stopping keeps fewer trees and the best of them', async () => {
+  const x = normalMatrix(600, 4, 1);
+  const noise = normalMatrix(600, 1, 2).columns[0] as Float64Array;
+  const target = Float64Array.from(noise, (value, row) => (x.columns[0]?.[row] as number) + value);
+  const model = gradientBoosting({ rounds: 300, earlyStopping: { rounds: 5, validationFraction: 0.2 } });
+  const fitted = await model.fit(x, target, { seed: 3 });
+  expect(fitted.ensemble.roots.length).toBeGreaterThan(3);
+  expect(fitted.ensemble.roots.length).toBeLessThan(150);
+});
+
+test('rows and columns drawn at random: one seed one model, another seed another', async () => {
+  const model = gradientBoosting({ ...parameters, rowFraction: 0.5, columnFraction: 0.5 });
+  const [a, b, c] = await Promise.all(
+    [1, 1, 2].map((seed) => model.fit(trainingRows, trainingTarget, { seed })),
+  );
+  expect(a?.toArtifact()).toEqual(b?.toArtifact());
+  expect(a?.toArtifact()).not.toEqual(c?.toArtifact());
+});
+
+test('artifacts restore the same models', async () => {
+  const x = withCategories(trainingRows);
+  const regressor = await gradientBoosting(parameters).fit(x, trainingTarget);
+  expect(restoreGradientBoosting(regressor.toArtifact()).predict(x)).toEqual(regressor.predict(x));
+  const labels = Int32Array.from(trainingTarget, (_, row) => row % 3);
+  const classifier = await gradientBoostingClassifier(parameters).fit(x, labels, ['a', 'b', 'c']);
+  const restored = restoreGradientBoostingClassifier(classifier.toArtifact());
+  expect(restored.predictProbabilities(x)).toEqual(classifier.predictProbabilities(x));
+});
+
+test('an artifact whose nodes point nowhere is refused', async () => {
+  const content = (await gradientBoosting(parameters).fit(trainingRows, trainingTarget)).toArtifact();
+  const left = (content.arrays.left as Int32Array).slice().fill(0);
+  expect(() => restoreGradientBoosting({ ...content, arrays: { ...content.arrays, left } })).toThrow(
+    expect.objectContaining({ code: 'ARTIFACT_CORRUPT' }),
+  );
+});
+
+test('more than 255 categories are refused with the name of the feature', async () => {
+  const x = withCategories({
+    ...trainingRows,
+    columns: trainingRows.columns.map((column) => column.map((v) => v * 100)),
+  });
+  const error = await gradientBoosting()
+    .fit(x, trainingTarget)
+    .catch((caught: unknown) => caught);
+  expect(isTitansError(error, 'INVALID_ARGUMENT') && error.details.column).toBe('x3');
+});
+
+test('a column order other than that of training predicts the same', async () => {
+  const fitted = await gradientBoosting(parameters).fit(trainingRows, trainingTarget);
+  const reversed = {
+    ...queryRows,
+    features: queryRows.features.toReversed(),
+    columns: queryRows.columns.toReversed(),
+  };
+  expect(fitted.predict(reversed)).toEqual(fitted.predict(queryRows));
+});
+
+function expectClose(ours: ArrayLike<number>, theirs: ArrayLike<number>, tolerance: number): void {
+  expect(ours).toHaveLength(theirs.length);
+  for (let i = 0; i < theirs.length; i++) {
+    expect(Math.abs((ours[i] as number) - (theirs[i] as number))).toBeLessThan(tolerance);
+  }
+}
+
+function expectSampled(
+  all: Float64Array,
+  width: number,
+  expected: readonly number[],
+  meanSquare: number,
+): void {
+  expectClose(
+    sampled.flatMap((row) => [...all.subarray(row * width, (row + 1) * width)]),
+    expected,
+    2e-5,
+  );
+  const ours = all.reduce((sum, value) => sum + value * value, 0) / all.length;
+  expect(Math.abs(ours / meanSquare - 1)).toBeLessThan(1e-5);
+}
