@@ -1,6 +1,6 @@
 import { TitansError, type TransactionTable } from '@titans/core';
 import { type AccountFold, accountFold, compareMoments, isStrictlyBefore } from './account-fold.js';
-import type { FeatureGroup } from './feature-group.js';
+import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
 import { type FeatureRow, featureRowAt, featureRows, withoutFields } from './feature-row.js';
 
@@ -95,6 +95,31 @@ export function featureSet(
   }
 
   return Object.freeze({ features, groups: Object.freeze([...groups]), hidden, matrix, read });
+}
+
+/**
+ * The named features of a set, in the set's order.
+ *
+ * @throws TitansError `FEATURE_UNKNOWN` if there is none of a name.
+ */
+export function namedFeatures(
+  set: FeatureSet,
+  names: readonly string[],
+  hidden: readonly TransactionField[] = set.hidden,
+): FeatureSet {
+  const known = new Set(set.features.map(({ name }) => name));
+  for (const name of names) {
+    if (!known.has(name)) {
+      throw new TitansError('FEATURE_UNKNOWN', `There is no feature ${name}.`, {
+        details: { feature: name },
+      });
+    }
+  }
+  const wanted = new Set(names);
+  const groups = set.groups
+    .filter((group) => group.features.some(({ name }) => wanted.has(name)))
+    .map((group) => pickFeatures(group, wanted));
+  return featureSet(groups, hidden);
 }
 
 /** Accounts in several currencies keep one state for each: their amounts cannot be compared. */

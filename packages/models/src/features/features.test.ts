@@ -146,6 +146,17 @@ describe('frequency, payee and deviation features', () => {
     expect(column(matrix, 'description_digits')[1]).toBe(3 / 9);
   });
 
+  test('the same amount to the same payee within a day is a repeat', () => {
+    const table = tableFromRows([
+      spending('2024-01-01', 10, { time: '08:00' }),
+      spending('2024-01-01', 10, { time: '09:00' }),
+      spending('2024-01-02', 10),
+      spending('2024-01-02', 11),
+      spending('2024-01-04', 10),
+    ]);
+    expect(column(features.matrix(table), 'repeat_count_1d')).toEqual([0, 1, 2, 0, 0]);
+  });
+
   test('the deviation is counted in robust standard deviations of the logarithm', () => {
     const before = [10, 12, 14, 16, 18].map((amount, index) => spending(`2024-01-0${index + 1}`, amount));
     const matrix = features.matrix(tableFromRows([...before, spending('2024-01-09', 100)]));

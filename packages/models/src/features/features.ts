@@ -2,7 +2,7 @@ import { amountFeatures, typeFeatures } from './amount-features.js';
 import { deviationFeatures } from './deviation-features.js';
 import { type FeatureSet, featureSet } from './feature-set.js';
 import { categoryAmount, categoryFrequency, paymentFeatures } from './frequency-features.js';
-import { payeeAmountFeatures, payeeFeatures } from './payee-features.js';
+import { payeeAmountFeatures, payeeFeatures, repeatFeatures } from './payee-features.js';
 import { rollingFeatures, velocityFeatures } from './rolling-features.js';
 import { textFeatures } from './text-features.js';
 import { clockFeatures, timeFeatures } from './time-features.js';
@@ -31,6 +31,7 @@ export const features: FeatureSet = featureSet([
   paymentFeatures,
   payeeFeatures,
   payeeAmountFeatures,
+  repeatFeatures,
   textFeatures,
   ...deviationFeatures,
 ]);

@@ -18,12 +18,12 @@ export {
   transactionFields,
 } from './feature-matrix.js';
 export { type FeatureRow, featureRowAt, featureRowOf, featureRows } from './feature-row.js';
-export { type FeatureSet, featureSet, type MatrixOptions } from './feature-set.js';
+export { type FeatureSet, featureSet, type MatrixOptions, namedFeatures } from './feature-set.js';
 export { features } from './features.js';
 export { categoryAmount, categoryFrequency, paymentFeatures } from './frequency-features.js';
 export { type FeatureTarget, refuseLeakage, selectFeatures } from './leakage.js';
 export { payeeOf } from './payee.js';
-export { payeeAmountFeatures, payeeFeatures } from './payee-features.js';
+export { payeeAmountFeatures, payeeFeatures, repeatFeatures } from './payee-features.js';
 export { rollingFeatures, velocityFeatures } from './rolling-features.js';
 export { textFeatures } from './text-features.js';
 export { clockFeatures, timeFeatures } from './time-features.js';

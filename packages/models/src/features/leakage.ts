@@ -1,7 +1,6 @@
 import { TitansError } from '@titans/core';
-import { pickFeatures } from './feature-group.js';
 import type { FeatureDescription, TransactionField } from './feature-matrix.js';
-import { type FeatureSet, featureSet } from './feature-set.js';
+import { type FeatureSet, featureSet, namedFeatures } from './feature-set.js';
 
 /** What a task predicts about a row. */
 export type FeatureTarget = 'amount' | 'category' | 'type';
@@ -40,20 +39,9 @@ export function selectFeatures(
       hidden,
     );
   }
-  const wanted = new Set(names);
-  for (const name of names) {
-    const feature = set.features.find((candidate) => candidate.name === name);
-    if (feature === undefined) {
-      throw new TitansError('FEATURE_UNKNOWN', `There is no feature ${name}.`, {
-        details: { feature: name },
-      });
-    }
-    refuseLeakage([feature], target);
-  }
-  const groups = set.groups
-    .filter((group) => group.features.some((feature) => wanted.has(feature.name)))
-    .map((group) => pickFeatures(group, wanted));
-  return featureSet(groups, hidden);
+  const named = namedFeatures(set, names, hidden);
+  refuseLeakage(named.features, target);
+  return named;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { defineFeatures, type FeatureGroup } from './feature-group.js';
+import type { FeatureRow } from './feature-row.js';
 import { payeeOf } from './payee.js';
 
 /** Earlier rows of the same payee, days since the last of them, and whether there was none. */
@@ -51,3 +52,29 @@ export const payeeAmountFeatures: FeatureGroup = defineFeatures({
     state.set(payee, { rows: (seen?.rows ?? 0) + 1, total: (seen?.total ?? 0) + absolute, last: absolute });
   },
 });
+
+/** Earlier rows of the same payee with exactly the same amount, dated on the row's day or the day before. */
+export const repeatFeatures: FeatureGroup = defineFeatures({
+  features: [{ name: 'repeat_count_1d', kind: 'numeric', windowDays: 1 }],
+  inputs: ['description', 'merchantName', 'date', 'amount'],
+  history: ['description', 'merchantName', 'date', 'amount'],
+  init: () => new Map<string, { day: number; rows: number }[]>(),
+  read(state, row, values) {
+    const recent = state.get(keyOfRepeat(row)) ?? [];
+    values[0] = Number.isNaN(row.date)
+      ? Number.NaN
+      : recent.reduce((rows, entry) => rows + (entry.day >= row.date - 1 ? entry.rows : 0), 0);
+  },
+  update(state, row) {
+    const key = keyOfRepeat(row);
+    const recent = (state.get(key) ?? []).filter((entry) => entry.day >= row.date - 1);
+    const last = recent.at(-1);
+    if (last?.day === row.date) last.rows++;
+    else recent.push({ day: row.date, rows: 1 });
+    state.set(key, recent);
+  },
+});
+
+function keyOfRepeat(row: Pick<FeatureRow, 'description' | 'merchantName' | 'amount'>): string {
+  return `${row.amount} ${payeeOf(row) ?? ''}`;
+}
