@@ -13,4 +13,4 @@ export {
   plainDate,
   toEpochDay,
 } from './plain-date.js';
-export { fromSecondOfDay, type PlainTime, toSecondOfDay } from './plain-time.js';
+export { fromSecondOfDay, isPlainTime, type PlainTime, toSecondOfDay } from './plain-time.js';

@@ -9,6 +9,9 @@ export type EpochDay = number;
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/;
 const millisecondsPerDay = 86_400_000;
+/** 0001-01-01 and 9999-12-31. */
+const firstEpochDay = -719_162;
+const lastEpochDay = 2_932_896;
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** Whether the year has a 29 February, by the Gregorian rule. */
@@ -51,9 +54,9 @@ export function parsePlainDate(text: string): PlainDate {
  */
 export function plainDate(year: number, month: number, day: number): PlainDate {
   const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as PlainDate;
-  const exists =
-    Number.isInteger(year) && year >= 1 && year <= 9999 && day >= 1 && day <= daysInMonth(year, month);
-  if (!exists || !Number.isInteger(day)) {
+  const isInYears = Number.isInteger(year) && year >= 1 && year <= 9999;
+  const isInMonth = Number.isInteger(day) && day >= 1 && day <= daysInMonth(year, month);
+  if (!isInYears || !isInMonth) {
     throw new TitansError('DATE_INVALID', `There is no day ${text}. Check the order of day and month.`, {
       details: { value: text },
     });
@@ -84,12 +87,25 @@ export function epochDay(year: number, month: number, day: number): EpochDay {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** The date of an epoch day. */
+/**
+ * The date of an epoch day.
+ *
+ * @throws TitansError `DATE_INVALID` if it is no whole number or outside the years 0001 to 9999.
+ */
 export function fromEpochDay(day: EpochDay): PlainDate {
+  if (!(Number.isInteger(day) && day >= firstEpochDay && day <= lastEpochDay)) {
+    throw new TitansError('DATE_INVALID', `The epoch day ${day} is outside the years 0001 to 9999.`, {
+      details: { value: String(day) },
+    });
+  }
   return new Date(day * millisecondsPerDay).toISOString().slice(0, 10) as PlainDate;
 }
 
-/** The date some days later, or earlier if `days` is negative. */
+/**
+ * The date some days later, or earlier if `days` is negative.
+ *
+ * @throws TitansError `DATE_INVALID` if that is outside the years 0001 to 9999.
+ */
 export function addDays(date: PlainDate, days: number): PlainDate {
   return fromEpochDay(toEpochDay(date) + days);
 }

@@ -1,29 +1,21 @@
 import { maskSample } from '../errors/mask.js';
 import { TitansError } from '../errors/titans-error.js';
+import { type AmountFormat, amountError, strictFormat } from './amount-format.js';
 import { type CurrencyCode, currencyDecimals } from './currency.js';
 
-/** How amounts are written in a source. */
-export interface AmountFormat {
-  /** The decimal mark, `.` unless told. */
-  readonly decimalMark?: '.' | ',';
-  /** The thousands separator, none unless told. A space stands for every kind of space, `'` for both apostrophes. */
-  readonly groupMark?: '' | ',' | '.' | ' ' | "'";
-  /** How a negative amount is marked, by a sign before it unless told. */
-  readonly negative?: 'leading-minus' | 'trailing-minus' | 'parentheses';
-}
-
-const strictFormat: Required<AmountFormat> = { decimalMark: '.', groupMark: '', negative: 'leading-minus' };
 const maxDigits = 15;
+/** Far above any amount; keeps the cost of a hostile field small. */
+const maxLength = 100;
 
 /**
  * Reads an amount as a whole number of minor units (cents for USD), exactly: the digits never pass through a
  * floating-point fraction.
  *
- * @param text For example `-1295.83`. A leading `+` and the Unicode minus are accepted.
+ * @param text For example `-1295.83` or `.50`. A leading `+`, the Unicode minus and space around are accepted.
  * @returns A safe integer of minor units.
  * @throws TitansError `AMOUNT_INVALID` if it is no number, `AMOUNT_FORMAT` if it is one in another convention,
  * `AMOUNT_PRECISION` if it has more decimals than the currency (trailing zeros do not count), `AMOUNT_RANGE` above
- * 15 digits.
+ * 15 digits, `CURRENCY_UNKNOWN`, `INVALID_ARGUMENT` if both marks are the same.
  * @example
  * ```ts
  * import { parseAmount } from '@titans/core';
@@ -33,15 +25,22 @@ const maxDigits = 15;
  * ```
  */
 export function parseAmount(text: string, currency: CurrencyCode, format: AmountFormat = {}): number {
-  const { decimalMark, groupMark, negative } = { ...strictFormat, ...format };
+  const inForce = { ...strictFormat, ...format };
+  const { decimalMark, groupMark, negative } = inForce;
+  if (groupMark === decimalMark) {
+    throw new TitansError('INVALID_ARGUMENT', `decimalMark and groupMark cannot both be "${groupMark}".`, {
+      details: { field: 'groupMark' },
+    });
+  }
+  if (text.length > maxLength) throw amountError(text.slice(0, maxLength), inForce);
   const decimals = currencyDecimals(currency);
   const unsigned = splitSign(text.trim(), negative);
   const parts = unsigned.digits.split(decimalMark);
   const whole = removeGroups(parts[0] ?? '', groupMark);
   const fraction = parts[1] ?? '';
-  if (parts.length > 2 || !/^\d+$/.test(whole) || (parts.length === 2 && !/^\d+$/.test(fraction))) {
-    throw amountError(text);
-  }
+  const isWhole = /^\d+$/.test(whole) || (whole === '' && parts.length === 2);
+  if (parts.length > 2 || !isWhole || (parts.length === 2 && !/^\d+$/.test(fraction)))
+    throw amountError(text, inForce);
   const significantFraction = fraction.replace(/0+$/, '');
   if (significantFraction.length > decimals) {
     throw new TitansError(
@@ -69,10 +68,14 @@ export function minorFromNumber(amount: number, currency: CurrencyCode): number 
   if (!Number.isFinite(amount)) {
     throw new TitansError('AMOUNT_INVALID', `An amount must be a finite number, not ${amount}.`);
   }
-  if (Math.abs(amount) >= 1e21) {
+  const text = String(amount);
+  if (text.includes('e+')) {
     throw new TitansError('AMOUNT_RANGE', `The amount ${amount} has more than ${maxDigits} digits.`);
   }
-  return parseAmount(plainDecimal(amount), currency);
+  if (text.includes('e-')) {
+    throw new TitansError('AMOUNT_PRECISION', `The amount ${amount} has more decimals than ${currency}.`);
+  }
+  return parseAmount(text, currency);
 }
 
 /** The nearest whole number of minor units, half away from zero. For estimates, not for records. */
@@ -87,8 +90,15 @@ export function toMajor(minor: number, currency: CurrencyCode): number {
   return minor / 10 ** currencyDecimals(currency);
 }
 
-/** Minor units as exact decimal text with the currency's decimals: -129583 cents are `-1295.83`. */
+/**
+ * Minor units as exact decimal text with the currency's decimals: -129583 cents are `-1295.83`.
+ *
+ * @throws TitansError `AMOUNT_RANGE` if it is not a safe integer.
+ */
 export function formatMinor(minor: number, currency: CurrencyCode): string {
+  if (!Number.isSafeInteger(minor)) {
+    throw new TitansError('AMOUNT_RANGE', `Minor units are whole numbers below 2^53, not ${minor}.`);
+  }
   const decimals = currencyDecimals(currency);
   const digits = String(Math.abs(minor)).padStart(decimals + 1, '0');
   const sign = minor < 0 ? '-' : '';
@@ -119,44 +129,23 @@ function splitSign(
   negative: Required<AmountFormat>['negative'],
 ): { digits: string; isNegative: boolean } {
   if (negative === 'parentheses' && text.startsWith('(') && text.endsWith(')')) {
-    return { digits: text.slice(1, -1), isNegative: true };
+    return { digits: text.slice(1, -1).trim(), isNegative: true };
   }
   if (negative === 'trailing-minus' && /[-−]$/.test(text)) {
-    return { digits: text.slice(0, -1), isNegative: true };
+    return { digits: text.slice(0, -1).trimEnd(), isNegative: true };
   }
   const sign = /^[-−+]/.exec(text)?.[0];
-  return { digits: sign ? text.slice(1) : text, isNegative: sign === '-' || sign === '−' };
+  return { digits: sign ? text.slice(1).trimStart() : text, isNegative: sign === '-' || sign === '−' };
 }
+
+const groupPatterns: Readonly<Record<string, { readonly grouped: RegExp; readonly mark: RegExp }>> = {
+  ',': { grouped: /^\d{1,3}(?:,\d{3})+$/, mark: /,/g },
+  '.': { grouped: /^\d{1,3}(?:\.\d{3})+$/, mark: /\./g },
+  ' ': { grouped: /^\d{1,3}(?:\s\d{3})+$/, mark: /\s/g },
+  "'": { grouped: /^\d{1,3}(?:['’]\d{3})+$/, mark: /['’]/g },
+};
 
 function removeGroups(whole: string, groupMark: Required<AmountFormat>['groupMark']): string {
-  if (groupMark === '') return whole;
-  const mark = { ',': ',', '.': '\\.', ' ': '\\s', "'": "['’]" }[groupMark];
-  const isGrouped = new RegExp(`^\\d{1,3}(?:${mark}\\d{3})+$`).test(whole);
-  return isGrouped ? whole.replace(new RegExp(mark, 'g'), '') : whole;
-}
-
-function plainDecimal(amount: number): string {
-  const text = String(amount);
-  const match = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
-  if (!match) return text;
-  return `${match[1]}0.${'0'.repeat(Number(match[4]) - 1)}${match[2]}${match[3] ?? ''}`;
-}
-
-const otherConventions: readonly (readonly [RegExp, string])[] = [
-  [/^\(.*\)$/, 'parentheses mean a negative amount: set negative to "parentheses"'],
-  [/[-−]$/, 'the minus stands behind: set negative to "trailing-minus"'],
-  [/^[-−+]?\d{1,3}(?:\.\d{3})*,\d+$/, 'it has a decimal comma: set decimalMark to ","'],
-  [/^[-−+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/, 'it has thousands separators: set groupMark to ","'],
-  [/^[-−+]?\d{1,3}(?:\.\d{3}){2,}$/, 'it has thousands separators: set groupMark to "."'],
-  [/\d[\s'’]\d{3}/, 'it has thousands separators: set groupMark'],
-];
-
-function amountError(text: string): TitansError {
-  const hint = otherConventions.find(([pattern]) => pattern.test(text.trim()))?.[1];
-  const value = maskSample(text);
-  return hint
-    ? new TitansError('AMOUNT_FORMAT', `"${value}" is written in another convention: ${hint}.`, {
-        details: { value },
-      })
-    : new TitansError('AMOUNT_INVALID', `"${value}" is not an amount.`, { details: { value } });
+  const pattern = groupPatterns[groupMark];
+  return pattern?.grouped.test(whole) ? whole.replace(pattern.mark, '') : whole;
 }

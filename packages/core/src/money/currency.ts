@@ -9,7 +9,7 @@ const twoDecimals =
   'CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ' +
   'ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV ' +
   'MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD ' +
-  'SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG';
+  'SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG';
 const zeroDecimals = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF';
 const threeDecimals = 'BHD IQD JOD KWD LYD OMR TND';
 const fourDecimals = 'CLF UYW';
@@ -21,7 +21,7 @@ const decimalsByCode: ReadonlyMap<string, number> = new Map([
   ...fourDecimals.split(' ').map((code) => [code, 4] as const),
 ]);
 
-/** Whether the text is an ISO 4217 code in circulation. */
+/** Whether the text is a code of ISO 4217 that has a minor unit: all but metals, funds units and test codes. */
 export function isCurrency(code: string): code is CurrencyCode {
   return decimalsByCode.has(code);
 }

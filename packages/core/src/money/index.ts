@@ -1,5 +1,4 @@
 export {
-  type AmountFormat,
   formatMinor,
   minorFromNumber,
   parseAmount,
@@ -7,4 +6,5 @@ export {
   sumMinor,
   toMajor,
 } from './amount.js';
+export type { AmountFormat } from './amount-format.js';
 export { type CurrencyCode, currencyDecimals, isCurrency } from './currency.js';

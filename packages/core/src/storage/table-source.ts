@@ -1,6 +1,7 @@
 import { parsePlainDate, toEpochDay } from '../calendar/plain-date.js';
 import { throwIfAborted } from '../progress/progress.js';
-import { selectRows, type TransactionTable, timeOrder } from '../table/transaction-table.js';
+import { selectRows, timeOrder } from '../table/table-operations.js';
+import type { TransactionTable } from '../table/transaction-table.js';
 import type { TransactionSource } from './transaction-source.js';
 
 /**

@@ -1,11 +1,11 @@
 /** A column of repeated values: row `i` holds `values[codes[i]]`, or nothing where the code is -1. */
 export interface DictionaryColumn<T = string> {
   readonly codes: Int32Array;
-  /** Distinct values in order of first appearance. */
+  /** Distinct values; a value may be in no row, as rows were selected. */
   readonly values: readonly T[];
 }
 
-/** The value of a row, or `null`. */
+/** The value of a row, or `null` where there is none or no such row. */
 export function valueAt<T>(column: DictionaryColumn<T>, row: number): T | null {
   const code = column.codes[row] ?? -1;
   return code < 0 ? null : (column.values[code] as T);

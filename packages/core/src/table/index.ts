@@ -4,12 +4,10 @@ export {
   dictionaryBuilder,
   valueAt,
 } from './dictionary-column.js';
+export { concatTables, selectRows, timeOrder } from './table-operations.js';
 export {
-  concatTables,
-  selectRows,
   type TransactionColumns,
   type TransactionTable,
   tableFromColumns,
   tableFromRows,
-  timeOrder,
 } from './transaction-table.js';

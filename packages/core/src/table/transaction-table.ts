@@ -138,74 +138,6 @@ export function tableFromRows(rows: Iterable<Transaction>): TransactionTable {
   });
 }
 
-/** The given rows, in the given order; a row may be named more than once. Dictionaries are shared. */
-export function selectRows(table: TransactionTable, indices: ArrayLike<number>): TransactionTable {
-  const selected = Object.entries(table.columns).map(([name, column]) => [
-    name,
-    'codes' in column ? { codes: pick(column.codes, indices), values: column.values } : pick(column, indices),
-  ]);
-  return tableFromColumns(Object.fromEntries(selected) as TransactionColumns);
-}
-
-/** Row numbers ordered by date and time of day; rows of the same moment keep their order. */
-export function timeOrder(table: TransactionTable): Uint32Array {
-  const { date, secondOfDay } = table.columns;
-  const order = Uint32Array.from({ length: table.length }, (_, index) => index);
-  return order.sort(
-    (a, b) =>
-      (date[a] as number) - (date[b] as number) ||
-      (secondOfDay[a] as number) - (secondOfDay[b] as number) ||
-      a - b,
-  );
-}
-
-/** One table after the other. Costs one look-up per distinct value of each table, not per row. */
-export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
-  const [first, ...others] = tables;
-  if (first === undefined) return tableFromRows([]);
-  if (others.length === 0) return first;
-  const joined = Object.keys(first.columns).map((name) => {
-    const parts = tables.map((table) => table.columns[name as keyof TransactionColumns]);
-    return [name, joinColumns(parts)];
-  });
-  return tableFromColumns(Object.fromEntries(joined) as TransactionColumns);
-}
-
-type Column = TransactionColumns[keyof TransactionColumns];
-
-function joinColumns(parts: readonly Column[]): Column {
-  const dictionaries = parts.filter((part) => 'codes' in part);
-  if (dictionaries.length > 0) return joinDictionaries(dictionaries) as Column;
-  const arrays = parts.filter((part): part is Int32Array | Float64Array => !('codes' in part));
-  const length = arrays.reduce((sum, part) => sum + part.length, 0);
-  const joined = arrays[0] instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
-  let start = 0;
-  for (const part of arrays) {
-    joined.set(part, start);
-    start += part.length;
-  }
-  return joined;
-}
-
-function joinDictionaries(parts: readonly DictionaryColumn<unknown>[]): DictionaryColumn<unknown> {
-  const codes = new Int32Array(parts.reduce((sum, part) => sum + part.codes.length, 0));
-  const codeByKey = new Map<unknown, number>();
-  const values: unknown[] = [];
-  let start = 0;
-  for (const part of parts) {
-    const renumbered = Int32Array.from(part.values, (value) => {
-      const key = typeof value === 'object' ? JSON.stringify(value) : value;
-      const known = codeByKey.get(key);
-      if (known !== undefined) return known;
-      codeByKey.set(key, values.length);
-      values.push(value);
-      return values.length - 1;
-    });
-    for (const code of part.codes) codes[start++] = code < 0 ? -1 : (renumbered[code] as number);
-  }
-  return Object.freeze({ codes, values: Object.freeze(values) });
-}
-
 function dictionaryOf<T>(
   rows: readonly Transaction[],
   read: (row: Transaction) => T | null,
@@ -214,10 +146,4 @@ function dictionaryOf<T>(
   const builder = dictionaryBuilder<T>(keyOf);
   for (const row of rows) builder.append(read(row));
   return builder.build();
-}
-
-function pick<A extends Int32Array | Float64Array>(source: A, indices: ArrayLike<number>): A {
-  const picked = new (source.constructor as new (length: number) => A)(indices.length);
-  for (let i = 0; i < indices.length; i++) picked[i] = source[indices[i] as number] as number;
-  return picked;
 }

@@ -1,8 +1,9 @@
-import { isPlainDate, type PlainDate, parsePlainDate } from '../calendar/plain-date.js';
-import { fromSecondOfDay, toSecondOfDay } from '../calendar/plain-time.js';
+import { parsePlainDate } from '../calendar/plain-date.js';
+import { fromSecondOfDay, type PlainTime, toSecondOfDay } from '../calendar/plain-time.js';
+import type { ErrorCode } from '../errors/error-codes.js';
 import { isTitansError, TitansError } from '../errors/titans-error.js';
 import { minorFromNumber, parseAmount } from '../money/amount.js';
-import type { CurrencyCode } from '../money/currency.js';
+import { type CurrencyCode, currencyDecimals } from '../money/currency.js';
 import { normaliseText } from '../text/normalise.js';
 import { type Transaction, transactionSchema } from './transaction.js';
 import { defaultAccountId, defaultCurrency, type PaymentMethod, type TransactionType } from './vocabulary.js';
@@ -41,7 +42,7 @@ export interface TransactionInput {
  *
  * @throws TitansError with the code and field of the first value that cannot be taken: `DATE_INVALID`,
  * `TIME_INVALID`, `AMOUNT_INVALID`, `AMOUNT_FORMAT`, `AMOUNT_PRECISION`, `AMOUNT_RANGE`, `CURRENCY_UNKNOWN`,
- * `SIGN_MISMATCH`, `DESCRIPTION_INVALID` or `FIELD_INVALID`.
+ * `SIGN_MISMATCH`, `TYPE_INVALID`, `DESCRIPTION_INVALID` or `FIELD_INVALID`.
  * @example
  * ```ts
  * import { createTransaction } from '@titans/core';
@@ -51,21 +52,23 @@ export interface TransactionInput {
  */
 export function createTransaction(input: TransactionInput): Transaction {
   const currency = input.currency ?? defaultCurrency;
+  inField('currency', () => currencyDecimals(currency));
   const minor = inField('amount', () => minorUnits(input.amount, currency));
   const { type, amountMinor } = agreeOnSign(minor, input.type);
+  const description = inField('description', () => textOf(input.description, 'DESCRIPTION_INVALID'));
   const transaction: Transaction = {
     id: input.id ?? null,
     accountId: input.accountId ?? defaultAccountId,
-    date: inField('date', () => readDate(input.date)),
-    time:
-      input.time == null ? null : inField('time', () => fromSecondOfDay(toSecondOfDay(input.time as string))),
+    date: inField('date', () => parsePlainDate(textOf(input.date, 'DATE_INVALID'))),
+    time: inField('time', () => readTime(input.time)),
     type,
-    description: normaliseText(input.description),
-    originalDescription: input.description,
+    description: normaliseText(description),
+    originalDescription: description,
     amountMinor,
     currency,
-    balanceMinor:
-      input.balance == null ? null : inField('balance', () => minorUnits(input.balance as string, currency)),
+    balanceMinor: inField('balance', () =>
+      input.balance === null || input.balance === undefined ? null : minorUnits(input.balance, currency),
+    ),
     category: input.category ?? null,
     paymentMethod: input.paymentMethod ?? 'unknown',
     status: input.status ?? null,
@@ -78,26 +81,45 @@ export function createTransaction(input: TransactionInput): Transaction {
     tags: input.tags ?? [],
   };
   const checked = transactionSchema.safeParse(transaction);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    const field = issue?.path.join('.') ?? '';
-    const code = field === 'description' ? 'DESCRIPTION_INVALID' : 'FIELD_INVALID';
-    throw new TitansError(code, `The field ${field} is not valid: ${issue?.message}.`, {
+  if (checked.success) return transaction;
+  const issue = checked.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new TitansError(
+    codeOfField[field] ?? 'FIELD_INVALID',
+    `The field ${field} is not valid: ${issue?.message}.`,
+    {
       details: { field },
-    });
-  }
-  return transaction;
+    },
+  );
 }
 
-function readDate(text: string): PlainDate {
-  return isPlainDate(text) ? text : parsePlainDate(text);
+const codeOfField: Readonly<Record<string, ErrorCode>> = {
+  description: 'DESCRIPTION_INVALID',
+  type: 'TYPE_INVALID',
+};
+
+/** Callers without types may pass anything. */
+function textOf(value: unknown, code: ErrorCode): string {
+  if (typeof value === 'string') return value;
+  throw new TitansError(code, `A text is needed, not ${value === null ? 'null' : typeof value}.`);
+}
+
+function readTime(time: string | null | undefined): PlainTime | null {
+  if (time === null || time === undefined) return null;
+  return fromSecondOfDay(toSecondOfDay(textOf(time, 'TIME_INVALID')));
 }
 
 function minorUnits(amount: number | string, currency: CurrencyCode): number {
-  return typeof amount === 'number' ? minorFromNumber(amount, currency) : parseAmount(amount, currency);
+  return typeof amount === 'number'
+    ? minorFromNumber(amount, currency)
+    : parseAmount(textOf(amount, 'AMOUNT_INVALID'), currency);
 }
 
-/** Takes the type from the sign, or the sign from the type of an unsigned expense. */
+/**
+ * Takes the type from the sign, or the sign from the type of an unsigned expense.
+ *
+ * @throws TitansError `SIGN_MISMATCH` for a negative income.
+ */
 export function agreeOnSign(
   minor: number,
   type: TransactionType | undefined,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isPlainDate, type PlainDate } from '../calendar/plain-date.js';
-import { type PlainTime, toSecondOfDay } from '../calendar/plain-time.js';
+import { isPlainTime, type PlainTime } from '../calendar/plain-time.js';
 import { type CurrencyCode, isCurrency } from '../money/currency.js';
 import {
   limits,
@@ -46,14 +46,6 @@ export interface Transaction {
 const nullableText = (maxLength: number): z.ZodMiniNullable<z.ZodMiniString> =>
   z.nullable(z.string().check(z.minLength(1), z.maxLength(maxLength)));
 
-const isTime = (text: string): boolean => {
-  try {
-    return toSecondOfDay(text) >= 0;
-  } catch {
-    return false;
-  }
-};
-
 /** Validates a {@link Transaction}: every field, its range, and that sign and type agree. */
 export const transactionSchema: z.ZodMiniType<Transaction> = z
   .strictObject({
@@ -64,7 +56,7 @@ export const transactionSchema: z.ZodMiniType<Transaction> = z
       'not a calendar date',
     ),
     time: z.nullable(
-      z.custom<PlainTime>((value) => typeof value === 'string' && isTime(value), 'not a time'),
+      z.custom<PlainTime>((value) => typeof value === 'string' && isPlainTime(value), 'not a time'),
     ),
     type: z.enum(transactionTypes),
     description: z.string().check(z.minLength(1), z.maxLength(limits.descriptionLength)),

@@ -1,0 +1,36 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { maskSample } from './mask.js';
+
+test.each([
+  ['2024-02-30', '2024-02-30'],
+  ['-1.234,56', '-1.234,56'],
+  ['(1,234.50)', '(1,234.50)'],
+  ['Jane Roe', 'Ja•• •oe'],
+  ['DE89370400440532013000', 'DE••••••••••••••••••00'],
+  ['12345678', '12••••78'],
+  ['4929 1234 5678 9012', '49•• •••• •••• ••12'],
+  ['tab\there', 'ta•␣••re'],
+  ['Größe 北京市', 'Gr••• •京市'],
+  ['', ''],
+])('%j is shown as %j', (value, expected) => {
+  expect(maskSample(value)).toBe(expected);
+});
+
+test('a long value is cut, and no character is cut in two', () => {
+  expect(maskSample('x'.repeat(100))).toBe(`xx${'•'.repeat(20)}x…`);
+  expect(maskSample('😀'.repeat(50))).toBe(`${'😀'.repeat(23)}…`);
+  expect(maskSample('a'.repeat(10_000_000), 8)).toBe('aa••••a…');
+});
+
+test('no more than four letters or digits of a value with a letter are shown', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }), (value) => {
+      fc.pre(/\p{L}/u.test(value));
+      const shown = maskSample(value);
+      expect([...shown].length).toBeLessThanOrEqual(24);
+      expect([...shown].filter((character) => /[\p{L}\p{N}]/u.test(character)).length).toBeLessThanOrEqual(4);
+      expect(shown).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+});

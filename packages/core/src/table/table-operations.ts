@@ -1,0 +1,123 @@
+import { TitansError } from '../errors/titans-error.js';
+import type { DictionaryColumn } from './dictionary-column.js';
+import { type TransactionColumns, type TransactionTable, tableFromColumns } from './transaction-table.js';
+
+/**
+ * The given rows, in the given order; a row may be named more than once. Dictionaries are shared.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for a row outside the table.
+ */
+export function selectRows(table: TransactionTable, indices: ArrayLike<number>): TransactionTable {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    if (!(Number.isInteger(index) && index >= 0 && index < table.length)) {
+      throw new TitansError('INVALID_ARGUMENT', `Row ${index} is outside the table of ${table.length} rows.`);
+    }
+  }
+  const numbers: ColumnWork['numbers'] = ([column], selected) => {
+    for (let i = 0; i < indices.length; i++) selected[i] = column?.[indices[i] as number] as number;
+    return selected;
+  };
+  return combineColumns([table], indices.length, {
+    numbers,
+    dictionary: (columns) => ({
+      codes: numbers(
+        columns.map((column) => column.codes),
+        new Int32Array(indices.length),
+      ),
+      values: columns[0]?.values ?? [],
+    }),
+  });
+}
+
+/** Row numbers ordered by date and time of day; rows of the same moment keep their order. */
+export function timeOrder(table: TransactionTable): Uint32Array {
+  const { date, secondOfDay } = table.columns;
+  const order = Uint32Array.from({ length: table.length }, (_, index) => index);
+  return order.sort(
+    (a, b) =>
+      (date[a] as number) - (date[b] as number) ||
+      (secondOfDay[a] as number) - (secondOfDay[b] as number) ||
+      a - b,
+  );
+}
+
+/** One table after the other. Costs one look-up per distinct value of each table, not per row. */
+export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
+  if (tables.length === 1) return tables[0] as TransactionTable;
+  const length = tables.reduce((sum, table) => sum + table.length, 0);
+  return combineColumns(tables, length, {
+    numbers: concatNumbers,
+    dictionary: (columns, keyOf) => concatDictionaries(columns, keyOf, length),
+  });
+}
+
+/** Makes one column of the same column of several tables. */
+interface ColumnWork {
+  numbers<A extends Int32Array | Float64Array>(columns: readonly A[], result: A): A;
+  /** `keyOf` tells which values are the same. */
+  dictionary<T>(columns: readonly DictionaryColumn<T>[], keyOf: (value: T) => unknown): DictionaryColumn<T>;
+}
+
+function combineColumns(
+  tables: readonly TransactionTable[],
+  length: number,
+  work: ColumnWork,
+): TransactionTable {
+  const all = <K extends keyof TransactionColumns>(name: K): TransactionColumns[K][] =>
+    tables.map((table) => table.columns[name]);
+  const itself = (value: unknown): unknown => value;
+  return tableFromColumns({
+    id: work.dictionary(all('id'), itself),
+    accountId: work.dictionary(all('accountId'), itself),
+    date: work.numbers(all('date'), new Int32Array(length)),
+    secondOfDay: work.numbers(all('secondOfDay'), new Int32Array(length)),
+    type: work.dictionary(all('type'), itself),
+    description: work.dictionary(all('description'), itself),
+    originalDescription: work.dictionary(all('originalDescription'), itself),
+    amountMinor: work.numbers(all('amountMinor'), new Float64Array(length)),
+    currency: work.dictionary(all('currency'), itself),
+    balanceMinor: work.numbers(all('balanceMinor'), new Float64Array(length)),
+    category: work.dictionary(all('category'), itself),
+    paymentMethod: work.dictionary(all('paymentMethod'), itself),
+    status: work.dictionary(all('status'), itself),
+    reference: work.dictionary(all('reference'), itself),
+    receiptUrl: work.dictionary(all('receiptUrl'), itself),
+    merchantName: work.dictionary(all('merchantName'), itself),
+    merchantCategoryCode: work.dictionary(all('merchantCategoryCode'), itself),
+    location: work.dictionary(all('location'), itself),
+    recurring: work.dictionary(all('recurring'), itself),
+    tags: work.dictionary(all('tags'), (tags) => JSON.stringify(tags)),
+  });
+}
+
+function concatNumbers<A extends Int32Array | Float64Array>(columns: readonly A[], result: A): A {
+  let start = 0;
+  for (const column of columns) {
+    result.set(column, start);
+    start += column.length;
+  }
+  return result;
+}
+
+function concatDictionaries<T>(
+  columns: readonly DictionaryColumn<T>[],
+  keyOf: (value: T) => unknown,
+  length: number,
+): DictionaryColumn<T> {
+  const codes = new Int32Array(length);
+  const values: T[] = [];
+  const codeByKey = new Map<unknown, number>();
+  let row = 0;
+  for (const column of columns) {
+    const newCodes = column.values.map((value) => {
+      const key = keyOf(value);
+      const known = codeByKey.get(key);
+      if (known !== undefined) return known;
+      codeByKey.set(key, values.length);
+      return values.push(value) - 1;
+    });
+    for (const code of column.codes) codes[row++] = code < 0 ? -1 : (newCodes[code] as number);
+  }
+  return Object.freeze({ codes, values: Object.freeze(values) });
+}
