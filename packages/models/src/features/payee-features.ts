@@ -58,22 +58,32 @@ export const repeatFeatures: FeatureGroup = defineFeatures({
   features: [{ name: 'repeat_count_1d', kind: 'numeric', windowDays: 1 }],
   inputs: ['description', 'merchantName', 'date', 'amount'],
   history: ['description', 'merchantName', 'date', 'amount'],
-  init: () => new Map<string, { day: number; rows: number }[]>(),
+  init: (): LastTwoDays => ({ day: Number.NaN, today: new Map(), yesterday: new Map() }),
   read(state, row, values) {
-    const recent = state.get(keyOfRepeat(row)) ?? [];
-    values[0] = Number.isNaN(row.date)
-      ? Number.NaN
-      : recent.reduce((rows, entry) => rows + (entry.day >= row.date - 1 ? entry.rows : 0), 0);
+    const key = keyOfRepeat(row);
+    const ofToday = row.date - state.day;
+    const seenToday = state.today.get(key) ?? 0;
+    const seenYesterday = state.yesterday.get(key) ?? 0;
+    if (Number.isNaN(row.date)) values[0] = Number.NaN;
+    else values[0] = ofToday === 0 ? seenToday + seenYesterday : ofToday === 1 ? seenToday : 0;
   },
   update(state, row) {
+    if (row.date !== state.day) {
+      state.yesterday = row.date - state.day === 1 ? state.today : new Map();
+      state.today = new Map();
+      state.day = row.date;
+    }
     const key = keyOfRepeat(row);
-    const recent = (state.get(key) ?? []).filter((entry) => entry.day >= row.date - 1);
-    const last = recent.at(-1);
-    if (last?.day === row.date) last.rows++;
-    else recent.push({ day: row.date, rows: 1 });
-    state.set(key, recent);
+    state.today.set(key, (state.today.get(key) ?? 0) + 1);
   },
 });
+
+/** Rows by payee and amount of the last day that had any, and of the day before it. */
+interface LastTwoDays {
+  day: number;
+  today: Map<string, number>;
+  yesterday: Map<string, number>;
+}
 
 function keyOfRepeat(row: Pick<FeatureRow, 'description' | 'merchantName' | 'amount'>): string {
   return `${row.amount} ${payeeOf(row) ?? ''}`;
