@@ -17,6 +17,13 @@ export type {
   Regressor,
 } from './estimator.js';
 export {
+  type FittedIsolationForest,
+  type IsolationForest,
+  type IsolationForestParameters,
+  isolationForest,
+  restoreIsolationForest,
+} from './isolation-forest/isolation-forest.js';
+export {
   type FittedTextClassifier,
   restoreTextClassifier,
   type TextContribution,
