@@ -1,0 +1,286 @@
+import { createTransaction, isTitansError, parseAmount } from '@titans/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ExtractOptions, extract } from '../extract/extract.js';
+import type { Statement } from '../extract/extraction.js';
+import { amountReader } from './amounts.js';
+import { type DateFormat, parseDate } from './dates.js';
+import { resolveColumns } from './resolve-columns.js';
+
+function read(content: string, options?: ExtractOptions): Promise<Statement> {
+  return extract({ name: 'bank.csv', bytes: Buffer.from(content) }, options).table();
+}
+
+const header = 'Date,Type,Description,Amount\n';
+
+describe('one wrong row is rejected with its code and place, and the rest is read', () => {
+  test.each([
+    ['2024-02-30,Expense,Coffee,-3.50', 'DATE_INVALID', 'date', 'Date'],
+    ['03/04/2024,Expense,Coffee,-3.50', 'DATE_INVALID', 'date', 'Date'],
+    [',Expense,Coffee,-3.50', 'FIELD_MISSING', 'date', 'Date'],
+    ['2024-02-28,Expense,Coffee,"1.234,56"', 'AMOUNT_FORMAT', 'amount', 'Amount'],
+    ['2024-02-28,Expense,Coffee,"(1,234.50)"', 'AMOUNT_FORMAT', 'amount', 'Amount'],
+    ['2024-02-28,Expense,Coffee,1e999', 'AMOUNT_INVALID', 'amount', 'Amount'],
+    ['2024-02-28,Expense,Coffee,NaN', 'AMOUNT_INVALID', 'amount', 'Amount'],
+    ['2024-02-28,Expense,Coffee,-3.505', 'AMOUNT_PRECISION', 'amount', 'Amount'],
+    ['2024-02-28,Expense,Coffee,-99999999999999999', 'AMOUNT_RANGE', 'amount', 'Amount'],
+    ['2024-02-28,Expense,Coffee,', 'FIELD_MISSING', 'amount', 'Amount'],
+    ['2024-02-28,Income,Coffee,-3.50', 'SIGN_MISMATCH', 'amount', 'Amount'],
+    ['2024-02-28,Neither,Coffee,-3.50', 'TYPE_INVALID', 'type', 'Type'],
+    [`2024-02-28,Expense,${'x'.repeat(10_000)},-3.50`, 'DESCRIPTION_INVALID', 'description', 'Description'],
+    ['2024-02-28,Expense,   ,-3.50', 'FIELD_MISSING', 'description', 'Description'],
+    ['2024-02-28,Expense,Coffee', 'ROW_WIDTH', null, null],
+    ['2024-02-28,Expense,Coffee,-3.50,more', 'ROW_WIDTH', null, null],
+  ])('%s', async (row, code, field, column) => {
+    const good = '2024-02-27,Expense,Tea,-2.00\n';
+    const { rows, rejections, transactions } = await read(`${header}${good}${row}\n${good}`);
+    expect(rows).toEqual({ in: 3, accepted: 2, rejected: 1 });
+    expect(transactions.length).toBe(2);
+    const byteOffset = header.length + good.length;
+    expect(rejections).toMatchObject([
+      { code, field, column, source: 'bank.csv', row: 2, line: 3, byteOffset },
+    ]);
+    expect((rejections[0]?.value ?? '').length).toBeLessThan(40);
+  });
+});
+
+describe('a row becomes the transaction that createTransaction makes of it', () => {
+  test('for any values', async () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'Z', '5', ' ', 'é', 'ﬁ', '.', '\u00a0'),
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            date: fc.constantFrom('2024-02-29', '2023-02-29', '1999-12-31', '2024-13-01', '', 'today'),
+            description: text,
+            amount: fc.oneof(
+              fc.integer({ min: -99_999, max: 99_999 }).map((minor) => (minor / 100).toFixed(2)),
+              fc.constantFrom('0', '-0.0', '+7.5', '1.2345', '1,000.00', '.5', '5.', '-', '−12', '1e3', ''),
+            ),
+            type: fc.constantFrom('', 'Income', 'Expense', 'expense', 'DEBIT'),
+            reference: text,
+          }),
+          { minLength: 1, maxLength: 8 },
+        ),
+        async (records) => {
+          const quoted = (value: string): string => `"${value}"`;
+          const lines = records.map((record) =>
+            [record.date, record.type, record.description, record.amount, record.reference]
+              .map(quoted)
+              .join(','),
+          );
+          const { transactions, rejections } = await read(
+            `Date,Type,Description,Amount,Reference\n${lines.join('\n')}\n`,
+          );
+          const expected = records.map((record) => {
+            try {
+              const kind = record.type.toLowerCase();
+              return createTransaction({
+                date: record.date,
+                description: record.description,
+                amount: record.amount,
+                ...(kind === '' ? {} : { type: kind === 'income' ? 'Income' : 'Expense' }),
+                reference: record.reference.normalize('NFKC').replace(/\s+/g, ' ').trim() || null,
+              });
+            } catch (error) {
+              expect(isTitansError(error)).toBe(true);
+              return null;
+            }
+          });
+          expect([...transactions.rows()]).toEqual(expected.filter((each) => each !== null));
+          expect(rejections.map(({ row }) => row)).toEqual(
+            expected.flatMap((each, index) => (each === null ? [index + 1] : [])),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('amounts are read as core reads them, whatever the text, currency and convention', () => {
+  const outcome = (work: () => number): number | string => {
+    try {
+      return work();
+    } catch (error) {
+      return isTitansError(error) ? error.code : String(error);
+    }
+  };
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: fc.constantFrom(...'0123456789.,-+() e'), maxLength: 18 }),
+        fc.integer().map((value) => (value / 1000).toString()),
+      ),
+      fc.constantFrom('USD', 'JPY', 'KWD'),
+      fc.constantFrom(
+        {},
+        { decimalMark: ',' as const, groupMark: '.' as const },
+        { negative: 'parentheses' as const },
+      ),
+      (text, currency, format) => {
+        expect(outcome(() => amountReader(currency, format)(text))).toBe(
+          outcome(() => parseAmount(text, currency, format)),
+        );
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+describe('dates', () => {
+  // Epoch days by Python: (date(2024, 3, 4) - date(1970, 1, 1)).days
+  test.each<[string, DateFormat, number]>([
+    ['2024-03-04', 'iso', 19786],
+    ['04/03/2024', 'day-first', 19786],
+    ['4.3.2024', 'day-first', 19786],
+    ['03/04/2024', 'month-first', 19786],
+    ['2024/3/4', 'year-first', 19786],
+    ['29/02/2024', 'day-first', 19782],
+  ])('%s is read %s', (text, format, day) => {
+    expect(parseDate(text, format)).toEqual({ day, secondOfDay: -1 });
+  });
+
+  test.each<[string, DateFormat]>([
+    ['2024-3-4', 'iso'],
+    ['04/03/2024', 'iso'],
+    ['13/13/2024', 'day-first'],
+    ['12/31/2024', 'day-first'],
+    ['31/12/24', 'day-first'],
+    ['31/12-2024', 'day-first'],
+    ['29/02/2023', 'day-first'],
+    ['', 'iso'],
+  ])('%s is refused where it should be %s', (text, format) => {
+    expect(() => parseDate(text, format)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }));
+  });
+
+  test('a time of day may follow; an offset may not', () => {
+    expect(parseDate('2024-03-04T13:45', 'iso')).toEqual({ day: 19786, secondOfDay: 49_500 });
+    expect(parseDate('04.03.2024 13:45:01', 'day-first')).toEqual({ day: 19786, secondOfDay: 49_501 });
+    expect(() => parseDate('2024-03-04T13:45:00Z', 'iso')).toThrow(
+      expect.objectContaining({ code: 'TIME_INVALID' }),
+    );
+  });
+});
+
+describe('columns', () => {
+  test('are found by their names, however these are written', () => {
+    const { columns, unused } = resolveColumns([
+      'transaction_date',
+      'AMOUNT',
+      ' Transaction Description',
+      'mcc',
+      'Extra',
+    ]);
+    expect(columns).toEqual({
+      date: 'transaction_date',
+      amount: 'AMOUNT',
+      description: ' Transaction Description',
+      merchantCategoryCode: 'mcc',
+    });
+    expect(unused).toEqual(['Extra']);
+  });
+
+  test('the better name wins where two would do', () => {
+    expect(resolveColumns(['Posting Date', 'Date', 'Description', 'Amount']).columns.date).toBe('Date');
+  });
+
+  test('given names are taken as they are written', async () => {
+    const { transactions } = await read('Buchungstag;Betrag;Text\n04.03.2024;-1.234,50;Miete\n', {
+      columns: { date: 'Buchungstag', amount: 'Betrag', description: 'Text' },
+      dateFormat: 'day-first',
+      amountFormat: { decimalMark: ',', groupMark: '.' },
+      currency: 'EUR',
+      accountId: 'giro',
+    });
+    expect(transactions.row(0)).toMatchObject({
+      date: '2024-03-04',
+      amountMinor: -123_450,
+      currency: 'EUR',
+      accountId: 'giro',
+    });
+  });
+
+  test('a missing one is named, with those found', async () => {
+    await expect(read('Date,Text,Sum\n2024-01-01,a,1\n')).rejects.toMatchObject({
+      code: 'HEADER_MISSING_COLUMN',
+      message: expect.stringMatching(/description, amount.*Date, Text, Sum/s),
+      details: { missing: ['description', 'amount'], found: ['Date', 'Text', 'Sum'], source: 'bank.csv' },
+    });
+    await expect(
+      read(`${header}2024-01-01,Income,a,1\n`, { columns: { category: 'Kategorie' } }),
+    ).rejects.toMatchObject({
+      code: 'HEADER_MISSING_COLUMN',
+    });
+  });
+
+  test('two of the same name are an error', async () => {
+    await expect(read('Date,Amount,amount,Description\n')).rejects.toMatchObject({
+      code: 'HEADER_DUPLICATE_COLUMN',
+      details: { field: 'amount' },
+    });
+  });
+});
+
+test('payment methods are mapped, and every other spelling is counted', async () => {
+  const rows = ['credit_car', 'Credit Card', 'other', 'other', 'credit_card', '', 'Bank-Transfer'];
+  const { transactions, vocabulary } = await read(
+    `Date,Description,Amount,Payment Method\n${rows.map((method) => `2024-01-01,a,-1,${method}`).join('\n')}\n`,
+  );
+  expect([...transactions.rows()].map(({ paymentMethod }) => paymentMethod)).toEqual([
+    'credit_card',
+    'credit_card',
+    'unknown',
+    'unknown',
+    'credit_card',
+    'unknown',
+    'bank_transfer',
+  ]);
+  expect(vocabulary.map(({ to, recognised, count }) => [to, recognised, count])).toEqual([
+    ['unknown', false, 2],
+    ['credit_card', true, 1],
+    ['credit_card', true, 1],
+    ['bank_transfer', true, 1],
+  ]);
+});
+
+test('every optional column is read', async () => {
+  const { transactions, rejections } = await read(
+    'id,account,date,time,description,amount,currency,balance,category,status,merchant,mcc,location,recurring,tags\n' +
+      'T1,joint,2024-01-02,08:30,Caf\u00e9  Noir,-4.5,eur,100.25, Food ,PAID,Noir,5812,Paris,yes,a;b\n' +
+      'T2,,2024-01-02,,x,1,,,,,,,,,\n' +
+      'T3,,2024-01-02,25:00,x,1,XXQ,,,,,,,,\n' +
+      'T4,,2024-01-02,,x,1,XXQ,,,,,,,,\n' +
+      'T5,,2024-01-02,,x,1,,,,,,58,,,\n',
+  );
+  expect(transactions.row(0)).toEqual(
+    createTransaction({
+      id: 'T1',
+      accountId: 'joint',
+      date: '2024-01-02',
+      time: '08:30',
+      description: 'Café  Noir',
+      amount: '-4.5',
+      currency: 'EUR',
+      balance: '100.25',
+      category: 'food',
+      status: 'paid',
+      merchantName: 'Noir',
+      merchantCategoryCode: '5812',
+      location: 'Paris',
+      recurring: true,
+      tags: ['a', 'b'],
+    }),
+  );
+  expect(transactions.row(1)).toEqual(
+    createTransaction({ id: 'T2', date: '2024-01-02', description: 'x', amount: 1 }),
+  );
+  expect(rejections.map(({ code, field }) => [code, field])).toEqual([
+    ['TIME_INVALID', 'time'],
+    ['CURRENCY_UNKNOWN', 'currency'],
+    ['FIELD_INVALID', 'merchantCategoryCode'],
+  ]);
+});
