@@ -1,1 +1,31 @@
-export {};
+/**
+ * Trained answers to four questions about transactions: category, amount, anomaly and cash flow.
+ *
+ * @module
+ */
+export { type LoadOptions, loadModels } from './suite/load.js';
+export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';
+export {
+  type AmountModel,
+  type AnomalyModel,
+  type CashflowModel,
+  type CategoryModel,
+  type ForecastOptions,
+  type Measurement,
+  type ReportRow,
+  type TaskName,
+  type TrainedSuite,
+  type TrainedTask,
+  taskNames,
+} from './tasks/models.js';
+export type {
+  AmountPrediction,
+  AnomalyPrediction,
+  Attribution,
+  CashflowDay,
+  CategoryPrediction,
+  PredictOptions,
+  TransactionQuery,
+} from './tasks/predictions.js';
+export type { Budget } from './tasks/train-options.js';
+export { type TrainOptions, train } from './train.js';

@@ -163,7 +163,8 @@ describe('frequency, payee and deviation features', () => {
     const logs = [10, 12, 14, 16, 18].map(Math.log1p);
     const median = logs[2] as number;
     const deviations = logs.map((value) => Math.abs(value - median)).sort((a, b) => a - b);
-    const expected = (Math.log1p(100) - median) / (1.4826 * (deviations[2] as number));
+    const spread = (5 * 1.4826 * (deviations[2] as number) + 5 * 0.5) / 10;
+    const expected = (Math.log1p(100) - median) / spread;
     expect(column(matrix, 'amount_vs_payee')[5]).toBeCloseTo(expected, 12);
     expect(column(matrix, 'amount_vs_payee')[2]).toBeNaN();
   });

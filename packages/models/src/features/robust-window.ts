@@ -4,14 +4,6 @@ export interface RobustWindow {
   values: number[];
 }
 
-/** Where a number lies within a {@link RobustWindow}. */
-export interface RobustPosition {
-  readonly count: number;
-  readonly median: number;
-  /** 1.4826 × the median absolute deviation: the standard deviation if the numbers were normal. */
-  readonly deviation: number;
-}
-
 /** A window that keeps the last `capacity` numbers. */
 export function robustWindow(capacity: number): RobustWindow {
   return { capacity, values: [] };
@@ -23,11 +15,13 @@ export function addToRobust(window: RobustWindow, value: number): void {
   if (window.values.length > window.capacity) window.values.shift();
 }
 
-/** Median and spread of the numbers kept; NaN where there are none. O(n log n) in the capacity. */
-export function positionOf(window: RobustWindow): RobustPosition {
-  const median = medianOf(window.values);
-  const deviation = 1.4826 * medianOf(window.values.map((value) => Math.abs(value - median)));
-  return { count: window.values.length, median, deviation };
+/** Median, and 1.4826 × the median absolute deviation; NaN for no numbers. */
+export function medianAndSpread(values: readonly number[]): {
+  readonly median: number;
+  readonly deviation: number;
+} {
+  const median = medianOf(values);
+  return { median, deviation: 1.4826 * medianOf(values.map((value) => Math.abs(value - median))) };
 }
 
 function medianOf(values: readonly number[]): number {

@@ -1,0 +1,111 @@
+import {
+  type ArtifactContent,
+  type ArtifactStore,
+  artifactFingerprint,
+  type DecodeArtifactOptions,
+  decodeArtifact,
+  type JsonValue,
+  sha256Hex,
+  TitansError,
+} from '@titans/core';
+import { type ArtifactReader, readArtifact } from '../estimators/restoring.js';
+import { amountKind, restoreAmountModel } from '../tasks/amount/amount-model.js';
+import { anomalyKind, restoreAnomalyModel } from '../tasks/anomaly/anomaly-model.js';
+import { cashflowKind, restoreCashflowModel } from '../tasks/cashflow/cashflow-model.js';
+import { categoryKind, restoreCategoryModel } from '../tasks/category/category-model.js';
+import { type TaskName, type TrainedSuite, taskNames } from '../tasks/models.js';
+import { storeOf, suiteKind, suiteName, suiteVersion } from './save.js';
+import { type TaskModels, trainedSuite } from './trained-suite.js';
+
+/** How models are loaded. */
+export interface LoadOptions {
+  /** Keys of which one must have signed every artifact. Signatures are not looked at unless told. */
+  readonly verify?: NonNullable<DecodeArtifactOptions['verify']>;
+}
+
+const restoring = {
+  category: { kind: categoryKind, restore: restoreCategoryModel },
+  amount: { kind: amountKind, restore: restoreAmountModel },
+  anomaly: { kind: anomalyKind, restore: restoreAnomalyModel },
+  cashflow: { kind: cashflowKind, restore: restoreCashflowModel },
+} as const;
+
+/**
+ * Loads the suite that `save` wrote. Every artifact is checked (length, checksum, that it is the one the suite names,
+ * signature if wanted) before anything in it is used.
+ *
+ * @param source A directory or a store.
+ * @throws TitansError `NOT_FOUND` if there is no suite or an artifact of it is gone; `ARTIFACT_TRUNCATED`,
+ * `ARTIFACT_CORRUPT`, `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_SIGNATURE`, with the name in `details.source`.
+ * @example
+ * ```ts
+ * import { loadModels } from '@titans/models';
+ *
+ * const models = await loadModels('./models');
+ * models.category.predict({ description: 'WHOLEFDS MKT 10234', amount: -85.5 });
+ * ```
+ */
+export async function loadModels(
+  source: string | ArtifactStore,
+  options: LoadOptions = {},
+): Promise<TrainedSuite> {
+  const store = storeOf(source);
+  const read = async (
+    name: string,
+    kind: string,
+    sha256?: string,
+  ): Promise<{ content: ArtifactContent; version: string }> => {
+    try {
+      const bytes = await store.get(name);
+      const content = await decodeArtifact(bytes, { kind, ...options });
+      if (sha256 !== undefined && (await sha256Hex(bytes)) !== sha256) {
+        throw new TitansError(
+          'ARTIFACT_CORRUPT',
+          'The artifact is not the one that the suite names: save it again.',
+        );
+      }
+      return { content, version: (await artifactFingerprint(bytes)).slice(0, 12) };
+    } catch (error) {
+      throw error instanceof TitansError ? error.at({ source: name }) : error;
+    }
+  };
+
+  const { content } = await read(suiteName, suiteKind);
+  const suite = readArtifact(content, suiteKind, suiteVersion);
+  const models: { -readonly [Task in TaskName]?: TaskModels[Task] } = {};
+  for (const task of taskNames) {
+    const entry = entryOf(suite, task);
+    if (entry === undefined) continue;
+    const { kind, restore } = restoring[task];
+    const artifact = await read(entry.name, kind, entry.sha256);
+    Object.assign(models, { [task]: await restore(artifact.content, `${task}@${artifact.version}`) });
+  }
+  return trainedSuite({ models, dataFingerprint: suite.text('dataFingerprint'), skipped: skippedOf(suite) });
+}
+
+function entryOf(suite: ArtifactReader, task: TaskName): { name: string; sha256: string } | undefined {
+  const entry = membersOf(membersOf(suite.json('tasks'))[task]);
+  if (Object.keys(entry).length === 0) return undefined;
+  const { name, sha256 } = entry;
+  if (typeof name !== 'string' || typeof sha256 !== 'string')
+    throw suite.corrupt(`its entry of ${task} is incomplete`);
+  return { name, sha256 };
+}
+
+function skippedOf(suite: ArtifactReader): readonly { task: TaskName; reason: string }[] {
+  const list = suite.json('skipped');
+  if (!Array.isArray(list)) throw suite.corrupt('"skipped" is not a list');
+  return list.map((item: JsonValue) => {
+    const { task: name, reason } = membersOf(item);
+    const task = taskNames.find((known) => known === name);
+    if (task === undefined || typeof reason !== 'string')
+      throw suite.corrupt('"skipped" holds something else');
+    return { task, reason };
+  });
+}
+
+function membersOf(value: JsonValue | undefined): { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [key: string]: JsonValue })
+    : {};
+}

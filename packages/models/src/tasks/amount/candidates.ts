@@ -1,0 +1,68 @@
+import { type ArtifactContent, TitansError } from '@titans/core';
+import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
+import { gradientBoosting, restoreGradientBoosting } from '../../estimators/trees/gradient-boosting.js';
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import type { Budget } from '../train-options.js';
+import { columnsNamed } from './amount-input.js';
+import { restoreTypeMedian, typeMedian } from './type-median.js';
+
+/** Which columns a candidate learns from: the three that every row has at most one value of, or all. */
+export type AmountColumns = 'compact' | 'all';
+
+/** A way to learn ln(1 + absolute amount). */
+export interface AmountCandidate {
+  readonly columns: AmountColumns;
+  readonly estimator: Regressor;
+}
+
+const compactColumns: ReadonlySet<string> = new Set(['category', 'type', 'payment_method']);
+const fewRows = 500;
+
+/**
+ * What is compared, the simplest first. The median of the type stands for "no model at all".
+ *
+ * @param rows Rows to learn from.
+ */
+export function amountCandidates(rows: number, budget: Budget): readonly AmountCandidate[] {
+  const small = { rounds: 60, minSamplesLeaf: 5, maxLeaves: 8, learningRate: 0.1 } as const;
+  const large = { rounds: 150, minSamplesLeaf: 20, maxLeaves: 31, learningRate: 0.08 } as const;
+  const shape = rows < fewRows ? small : large;
+  const baseline: AmountCandidate = { columns: 'compact', estimator: typeMedian() };
+  const absolute: AmountCandidate = {
+    columns: 'all',
+    estimator: gradientBoosting({ ...shape, objective: 'absolute' }),
+  };
+  if (budget === 'quick') return [baseline, absolute];
+  return [
+    baseline,
+    { columns: 'compact', estimator: gradientBoosting({ ...shape, objective: 'squared' }) },
+    { columns: 'all', estimator: gradientBoosting({ ...shape, objective: 'squared' }) },
+    absolute,
+  ];
+}
+
+/** The columns of {@link amountMatrix} that a candidate sees. */
+export function columnsFor(matrix: FeatureMatrix, columns: AmountColumns): FeatureMatrix {
+  return columns === 'all' ? matrix : columnsNamed(matrix, (name) => compactColumns.has(name));
+}
+
+const restorers: Readonly<Record<string, (content: ArtifactContent) => FittedRegressor>> = {
+  'titans/type-median': restoreTypeMedian,
+  'titans/gradient-boosting': restoreGradientBoosting,
+};
+
+/**
+ * Restores whichever regressor the content holds.
+ *
+ * @throws TitansError `ARTIFACT_KIND` for one that no candidate writes.
+ */
+export function restoreRegressor(content: ArtifactContent): FittedRegressor {
+  const restore = Object.hasOwn(restorers, content.kind) ? restorers[content.kind] : undefined;
+  if (restore === undefined) {
+    throw new TitansError(
+      'ARTIFACT_KIND',
+      `The artifact holds a "${content.kind}", which is no amount regressor.`,
+    );
+  }
+  return restore(content);
+}
