@@ -1,7 +1,7 @@
 import { createTransaction, type Transaction, type TransactionSource, tableFromRows } from '@titans/core';
 import type { ConformanceCase } from '@titans/core/conformance';
 import type { LoadCounts, Loader } from '../load/loader.js';
-import { importFields } from '../normalise/import-field.js';
+import { batchOfTable } from '../records/batch-of-table.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 import { requireEqual, requireRejection, requireThat } from './require-that.js';
@@ -221,27 +221,13 @@ async function* batchesOf(
 }
 
 function batchOf(name: string, rows: readonly Transaction[], sourceIndex: number): TransactionBatch {
-  const { length } = rows;
-  return {
-    source: name,
-    sourceIndex,
-    fields: importFields,
-    table: tableFromRows(rows),
-    provenance: {
-      row: Int32Array.from({ length }, (_, row) => row + 1),
-      line: new Int32Array(length),
-      byteOffset: new Float64Array(length).fill(Number.NaN),
-    },
-    rejections: [],
-    rowsIn: length,
-    vocabulary: [],
-    summary: {
-      name,
-      format: 'test',
-      sha256: checksumOf(name),
-      sizeBytes: 1,
-      rowsIn: length,
-      rowsRejected: 0,
-    },
+  const summary = {
+    name,
+    format: 'test',
+    sha256: checksumOf(name),
+    sizeBytes: 1,
+    rowsIn: rows.length,
+    rowsRejected: 0,
   };
+  return batchOfTable(tableFromRows(rows), { source: name, sourceIndex, summary });
 }

@@ -1,5 +1,5 @@
 import type { TransactionTable } from '@titans/core';
-import { importFields } from '../normalise/import-field.js';
+import { batchOfTable } from '../records/batch-of-table.js';
 import { type CheckContext, expectationOf } from './checks.js';
 import type { Expectation } from './expectation.js';
 import type { QualityResult } from './quality-result.js';
@@ -39,21 +39,6 @@ export function checkQuality(
   { now = Date.now }: { readonly now?: () => number } = {},
 ): QualityResult {
   const run = startQualityRun(expectationsOf(expected, { now }));
-  const { length } = transactions;
-  run.observe({
-    source: 'table',
-    sourceIndex: 0,
-    fields: importFields,
-    table: transactions,
-    provenance: {
-      row: Int32Array.from({ length }, (_, row) => row + 1),
-      line: new Int32Array(length),
-      byteOffset: new Float64Array(length).fill(Number.NaN),
-    },
-    rejections: [],
-    rowsIn: length,
-    vocabulary: [],
-    summary: null,
-  });
+  run.observe(batchOfTable(transactions));
   return run.finish();
 }
