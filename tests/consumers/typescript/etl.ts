@@ -1,12 +1,21 @@
-import { extract } from '@titans/etl';
+import { expectations, extract, openWarehouse, pipeline, profileTransactions } from '@titans/etl';
 
 export const statement = () => extract('statement.csv').table();
 
 export async function read() {
   const { profile, transactions, rejections } = await statement();
-  return {
-    summary: profile.summary(),
-    length: transactions.length,
-    codes: rejections.map(({ code }) => code),
+  const codes = rejections.map(({ code }) => code);
+  return { summary: profile.summary(), statistics: profileTransactions(transactions), codes };
+}
+
+export async function load(signal: AbortSignal) {
+  const warehouse = await openWarehouse('./titans-data');
+  const stages = {
+    extract: extract('exports/*.csv'),
+    expect: expectations.transactions(),
+    load: warehouse.loader(),
   };
+  const report = await pipeline(stages).run({ mode: 'incremental', signal });
+  await warehouse.close();
+  return report.rows;
 }

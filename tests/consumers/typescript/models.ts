@@ -1,7 +1,7 @@
 import { type Transaction, tableFromRows } from '@titans/core';
 import { loadModels, train } from '@titans/models';
-import { textClassifier } from '@titans/models/estimators';
-import { features } from '@titans/models/features';
+import { gradientBoosting, isolationForest, textClassifier } from '@titans/models/estimators';
+import { type FeatureMatrix, features } from '@titans/models/features';
 
 export const trainAll = (transactions: readonly Transaction[]) => train(transactions, { seed: 42 });
 export const trainTable = (transactions: readonly Transaction[]) =>
@@ -21,4 +21,7 @@ export async function ask(suite: Awaited<ReturnType<typeof trainAll>>) {
 }
 
 export const classifier = textClassifier();
+export const boost = (matrix: FeatureMatrix, target: Float64Array) =>
+  gradientBoosting({ objective: 'quantile', quantile: 0.9 }).fit(matrix, target, { seed: 7 });
+export const isolate = (matrix: FeatureMatrix) => isolationForest({ trees: 100 }).fit(matrix, { seed: 7 });
 export const standard = features;
