@@ -24,7 +24,8 @@ const constructors = {
   uint8: Uint8Array,
 } as const;
 
-const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const hostIsLittleEndian: boolean = /* @__PURE__ */ (() =>
+  new Uint8Array(new Uint16Array([1]).buffer)[0] === 1)();
 
 /** The name of the array's type, or `undefined` if an artifact cannot hold it. */
 export function typeOfArray(array: unknown): ArrayType | undefined {

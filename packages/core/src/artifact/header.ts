@@ -32,7 +32,7 @@ export const layout = {
 } as const;
 
 /** The first byte is no ASCII and the last two are a line end, so that a transfer as text is noticed. */
-const magic: Uint8Array = Uint8Array.of(0x89, 0x54, 0x49, 0x54, 0x41, 0x4e, 0x0d, 0x0a);
+const magic = [0x89, 0x54, 0x49, 0x54, 0x41, 0x4e, 0x0d, 0x0a] as const;
 const containerVersion = 1;
 
 /** Writes magic, version and total length. */

@@ -27,22 +27,18 @@ export interface Manifest {
   readonly arrays: readonly ArrayEntry[];
 }
 
-const name = z.string().check(z.minLength(1), z.maxLength(200));
-
-const manifestSchema: z.ZodMiniType<Manifest> = z.strictObject({
-  kind: name,
-  version: z.int().check(z.gte(1)),
-  sdkVersion: z.string(),
-  data: z.custom<JsonValue>((value) => value !== undefined),
-  arrays: z.array(
-    z.strictObject({
-      name,
-      type: z.enum(arrayTypes),
-      length: z.int().check(z.gte(0)),
-      offset: z.int().check(z.gte(0)),
-    }),
-  ),
-});
+// Made in a call that is marked pure, so that bundles which read no artifact leave it out.
+const manifestSchema: z.ZodMiniType<Manifest> = /* @__PURE__ */ (() => {
+  const name = z.string().check(z.minLength(1), z.maxLength(200));
+  const count = z.int().check(z.gte(0));
+  return z.strictObject({
+    kind: name,
+    version: z.int().check(z.gte(1)),
+    sdkVersion: z.string(),
+    data: z.custom<JsonValue>((value) => value !== undefined),
+    arrays: z.array(z.strictObject({ name, type: z.enum(arrayTypes), length: count, offset: count })),
+  });
+})();
 
 /**
  * Lays out the arrays of a content, ordered by name.

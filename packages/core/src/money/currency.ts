@@ -14,12 +14,17 @@ const zeroDecimals = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XA
 const threeDecimals = 'BHD IQD JOD KWD LYD OMR TND';
 const fourDecimals = 'CLF UYW';
 
-const decimalsByCode: ReadonlyMap<string, number> = new Map([
-  ...twoDecimals.split(' ').map((code) => [code, 2] as const),
-  ...zeroDecimals.split(' ').map((code) => [code, 0] as const),
-  ...threeDecimals.split(' ').map((code) => [code, 3] as const),
-  ...fourDecimals.split(' ').map((code) => [code, 4] as const),
-]);
+const codesByDecimals: readonly (readonly [number, string])[] = [
+  [0, zeroDecimals],
+  [2, twoDecimals],
+  [3, threeDecimals],
+  [4, fourDecimals],
+];
+// Made in a call that is marked pure, so that bundles without money leave it out.
+const decimalsByCode: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
+  new Map(
+    codesByDecimals.flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals])),
+  ))();
 
 /** Whether the text is a code of ISO 4217 that has a minor unit: all but metals, funds units and test codes. */
 export function isCurrency(code: string): code is CurrencyCode {

@@ -12,9 +12,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('conforms', () => {
-  test.each([...databaseConformance(() => openPGlite(join(root, 'conformance')))])('$name', (check) =>
-    check.run(),
-  );
+  for (const { name, run } of databaseConformance(() => openPGlite(join(root, 'conformance'))))
+    test(name, run);
 });
 
 test('what was committed is there when the directory is opened again', async () => {

@@ -3,7 +3,7 @@ import { keyValueStoreConformance } from '../conformance/index.js';
 import { memoryKeyValueStore } from './memory-key-value-store.js';
 
 describe('conforms', () => {
-  test.each([...keyValueStoreConformance(() => memoryKeyValueStore())])('$name', (check) => check.run());
+  for (const { name, run } of keyValueStoreConformance(() => memoryKeyValueStore())) test(name, run);
 });
 
 function clocked(maxEntries?: number) {

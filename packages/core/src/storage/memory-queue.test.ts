@@ -3,12 +3,13 @@ import { queueConformance } from '../conformance/index.js';
 import { memoryQueue } from './memory-queue.js';
 
 describe('conforms', () => {
-  test.each([...queueConformance(() => memoryQueue())])('$name', (check) => check.run());
-  test.each(
-    [...queueConformance(() => memoryQueue({ maxAttempts: 1 }), 1)].filter(
-      (check) => check.name.includes('dead letter') && check.name.includes('fails'),
-    ),
-  )('with one attempt: $name', (check) => check.run());
+  for (const { name, run } of queueConformance(() => memoryQueue())) test(name, run);
+});
+
+describe('conforms with one attempt', () => {
+  for (const { name, run } of queueConformance(() => memoryQueue({ maxAttempts: 1 }), 1)) {
+    if (!name.includes('succeeds in the end')) test(name, run);
+  }
 });
 
 test('a full queue refuses, and takes more when a message is done', async () => {

@@ -8,5 +8,5 @@ describe('conforms', () => {
     source: tableSource(tableFromRows(rows)),
     close: async () => {},
   });
-  test.each([...transactionSourceConformance(create)])('$name', (check) => check.run());
+  for (const { name, run } of transactionSourceConformance(create)) test(name, run);
 });

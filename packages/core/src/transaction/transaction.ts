@@ -47,40 +47,42 @@ const nullableText = (maxLength: number): z.ZodMiniNullable<z.ZodMiniString> =>
   z.nullable(z.string().check(z.minLength(1), z.maxLength(maxLength)));
 
 /** Validates a {@link Transaction}: every field, its range, and that sign and type agree. */
-export const transactionSchema: z.ZodMiniType<Transaction> = z
-  .strictObject({
-    id: nullableText(limits.identifierLength),
-    accountId: z.string().check(z.minLength(1), z.maxLength(limits.identifierLength)),
-    date: z.custom<PlainDate>(
-      (value) => typeof value === 'string' && isPlainDate(value),
-      'not a calendar date',
-    ),
-    time: z.nullable(
-      z.custom<PlainTime>((value) => typeof value === 'string' && isPlainTime(value), 'not a time'),
-    ),
-    type: z.enum(transactionTypes),
-    description: z.string().check(z.minLength(1), z.maxLength(limits.descriptionLength)),
-    originalDescription: z.string(),
-    amountMinor: z.int(),
-    currency: z.string().check(z.refine(isCurrency, 'not an ISO 4217 currency')),
-    balanceMinor: z.nullable(z.int()),
-    category: nullableText(limits.categoryLength),
-    paymentMethod: z.enum(paymentMethods),
-    status: nullableText(limits.statusLength),
-    reference: nullableText(limits.nameLength),
-    receiptUrl: nullableText(limits.urlLength),
-    merchantName: nullableText(limits.nameLength),
-    merchantCategoryCode: z.nullable(z.string().check(z.regex(/^\d{4}$/))),
-    location: nullableText(limits.nameLength),
-    recurring: z.nullable(z.boolean()),
-    tags: z
-      .array(z.string().check(z.minLength(1), z.maxLength(limits.tagLength)))
-      .check(z.maxLength(limits.tags)),
-  })
-  .check(
-    z.refine(
-      (transaction) =>
-        transaction.amountMinor === 0 || transaction.amountMinor > 0 === (transaction.type === 'Income'),
-      { error: 'the sign of amountMinor contradicts type', path: ['amountMinor'] },
-    ),
-  );
+// Made in a call that is marked pure, so that bundles which do not validate leave it out.
+export const transactionSchema: z.ZodMiniType<Transaction> = /* @__PURE__ */ (() =>
+  z
+    .strictObject({
+      id: nullableText(limits.identifierLength),
+      accountId: z.string().check(z.minLength(1), z.maxLength(limits.identifierLength)),
+      date: z.custom<PlainDate>(
+        (value) => typeof value === 'string' && isPlainDate(value),
+        'not a calendar date',
+      ),
+      time: z.nullable(
+        z.custom<PlainTime>((value) => typeof value === 'string' && isPlainTime(value), 'not a time'),
+      ),
+      type: z.enum(transactionTypes),
+      description: z.string().check(z.minLength(1), z.maxLength(limits.descriptionLength)),
+      originalDescription: z.string(),
+      amountMinor: z.int(),
+      currency: z.string().check(z.refine(isCurrency, 'not an ISO 4217 currency')),
+      balanceMinor: z.nullable(z.int()),
+      category: nullableText(limits.categoryLength),
+      paymentMethod: z.enum(paymentMethods),
+      status: nullableText(limits.statusLength),
+      reference: nullableText(limits.nameLength),
+      receiptUrl: nullableText(limits.urlLength),
+      merchantName: nullableText(limits.nameLength),
+      merchantCategoryCode: z.nullable(z.string().check(z.regex(/^\d{4}$/))),
+      location: nullableText(limits.nameLength),
+      recurring: z.nullable(z.boolean()),
+      tags: z
+        .array(z.string().check(z.minLength(1), z.maxLength(limits.tagLength)))
+        .check(z.maxLength(limits.tags)),
+    })
+    .check(
+      z.refine(
+        (transaction) =>
+          transaction.amountMinor === 0 || transaction.amountMinor > 0 === (transaction.type === 'Income'),
+        { error: 'the sign of amountMinor contradicts type', path: ['amountMinor'] },
+      ),
+    ))();

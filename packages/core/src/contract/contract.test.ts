@@ -1,0 +1,333 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import {
+  amountResponseSchema,
+  anomalyResponseSchema,
+  batchRequestSchema,
+  batchResponseSchema,
+  categoryResponseSchema,
+  forecastQuerySchema,
+  forecastResponseSchema,
+  healthResponseSchema,
+  permissions,
+  problemDetailsSchema,
+  type RouteContract,
+  revokeRequestSchema,
+  revokeResponseSchema,
+  rolePermissions,
+  routes,
+  serviceInfoSchema,
+  tokenResponseSchema,
+  transactionRequestSchema,
+} from './index.js';
+
+const accepts = (schema: z.ZodMiniType, value: unknown): boolean => z.safeParse(schema, value).success;
+const without = (value: object, member: string): object =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== member));
+
+// The requests and answers of the specification's API guide, with the members that this contract adds.
+const envelope = { processing_time: 0.045, model_version: 'category@0123456789ab' };
+const category = {
+  predicted_category: 'food',
+  confidence: 0.92,
+  all_predictions: { food: 0.92, shopping: 0.05, entertainment: 0.03 },
+  source: 'model',
+  abstained: false,
+  explanation: [{ feature: 'whole foods', contribution: 1.5 }],
+  ...envelope,
+};
+const amount = {
+  predicted_amount: 67.5,
+  confidence: 0.78,
+  prediction_range: { min: 47.25, max: 87.75 },
+  coverage: 0.8,
+  ...envelope,
+};
+const anomaly = {
+  is_anomaly: true,
+  anomaly_score: 0.85,
+  risk_level: 'high',
+  explanation: 'Transaction shows suspicious patterns',
+  contributing_factors: ['Unusually high amount', 'Minimal description'],
+  ...envelope,
+};
+const forecast = {
+  forecast_data: [
+    {
+      date: '2024-01-15',
+      predicted_amount: -152.3,
+      confidence_interval_lower: -190.25,
+      confidence_interval_upper: -114.35,
+    },
+  ],
+  forecast_period_days: 30,
+  model_accuracy: 0.82,
+  summary_stats: {
+    total_forecasted: -4569,
+    average_daily: -152.3,
+    max_daily: -100,
+    min_daily: -200,
+    std_deviation: 12.5,
+  },
+  ...envelope,
+};
+const batch = {
+  results: [
+    {
+      transaction_id: 'batch_0',
+      predictions: { category: 'food', amount: 75.5, is_anomaly: true, confidence: 0.85, anomaly_score: 0.7 },
+      status: 'success',
+    },
+    {
+      transaction_id: 'batch_1',
+      error: 'There is no day 2024-02-30.',
+      code: 'DATE_INVALID',
+      status: 'failed',
+    },
+  ],
+  total_processed: 2,
+  successful_predictions: 1,
+  failed_predictions: 1,
+  processing_time: 0.1,
+};
+const problem = {
+  type: 'https://example.com/errors/unauthenticated',
+  title: 'Unauthenticated',
+  status: 401,
+  detail: 'Invalid API key',
+  instance: '/predict/category',
+  code: 'UNAUTHENTICATED',
+  error: true,
+  message: 'Invalid API key',
+  status_code: 401,
+  timestamp: '2024-01-15T10:30:00Z',
+  path: '/predict/category',
+};
+const health = {
+  status: 'healthy',
+  timestamp: '2024-01-15T10:30:00Z',
+  version: '0.1.0',
+  uptime: 12.5,
+  checks: { api: 'healthy', models: 'degraded' },
+};
+const service = {
+  message: 'Welcome to Titans Finance API',
+  version: '0.1.0',
+  status: 'healthy',
+  timestamp: '2024-01-15T10:30:00Z',
+  endpoints: { docs: '/docs', predict_category: '/predict/category' },
+};
+
+describe('requests', () => {
+  const full = {
+    transaction_id: 't-1',
+    account_id: 'savings',
+    date: '2024-02-29',
+    time: '23:59:59',
+    type: 'Expense',
+    description: 'x'.repeat(500),
+    amount: -1_000_000,
+    currency: 'EUR',
+    category: 'x'.repeat(100),
+    payment_method: 'loan',
+    status: 'Completed',
+    merchant_name: 'x'.repeat(200),
+    location: 'x'.repeat(200),
+    recurring: false,
+    tags: Array.from({ length: 50 }, () => 'x'.repeat(64)),
+  };
+
+  test.each<[string, object]>([
+    [
+      'category',
+      { description: 'Grocery shopping at Whole Foods', amount: 85.5, payment_method: 'credit_card' },
+    ],
+    ['amount', { category: 'food', description: 'Restaurant dinner', payment_method: 'credit_card' }],
+    ['anomaly', { amount: 5000.0, description: 'Large transfer', payment_method: 'bank_transfer' }],
+    ['nothing at all', {}],
+    ['every member at its limit', full],
+    ['null for every member', Object.fromEntries(Object.keys(full).map((name) => [name, null]))],
+  ])('the request of the guide for %s is taken', (_, request) => {
+    expect(accepts(transactionRequestSchema, request)).toBe(true);
+    expect(z.parse(transactionRequestSchema, request)).toEqual(request);
+  });
+
+  test.each<[string, string, unknown]>([
+    ['an unknown member', 'amout', 5],
+    ['a camel-case member', 'paymentMethod', 'cash'],
+    ['an amount above a million', 'amount', 1_000_001],
+    ['an amount below minus a million', 'amount', -1_000_000.01],
+    ['an infinite amount', 'amount', Number.POSITIVE_INFINITY],
+    ['NaN', 'amount', Number.NaN],
+    ['an amount as text', 'amount', '5'],
+    ['a day that does not exist', 'date', '2024-02-30'],
+    ['a date with a time', 'date', '2024-02-29T00:00:00Z'],
+    ['the year 0', 'date', '0000-01-01'],
+    ['a time without seconds', 'time', '23:59'],
+    ['hour 24', 'time', '24:00:00'],
+    ['an unknown type', 'type', 'expense'],
+    ['an unknown payment method', 'payment_method', 'cheque'],
+    ['a currency that does not exist', 'currency', 'EUO'],
+    ['a description of 501 characters', 'description', 'x'.repeat(501)],
+    ['a description of 10,000 characters', 'description', 'x'.repeat(10_000)],
+    ['a long category', 'category', 'x'.repeat(101)],
+    ['a long merchant', 'merchant_name', 'x'.repeat(201)],
+    ['a long location', 'location', 'x'.repeat(201)],
+    ['51 tags', 'tags', Array.from({ length: 51 }, () => 'x')],
+    ['a long tag', 'tags', ['x'.repeat(65)]],
+    ['a tag that is no text', 'tags', [1]],
+    ['recurring as text', 'recurring', 'yes'],
+    ['a number as id', 'transaction_id', 1],
+  ])('%s is refused, and the member is named', (_, name, value) => {
+    const result = z.safeParse(transactionRequestSchema, { ...full, [name]: value });
+    expect(result.success).toBe(false);
+    expect(JSON.stringify(result.error?.issues)).toContain(name);
+  });
+
+  test.each([null, [], 'text', 5])('%j is no transaction', (value) => {
+    expect(accepts(transactionRequestSchema, value)).toBe(false);
+  });
+
+  test('a batch has 1 to 100 transactions', () => {
+    const ofLength = (length: number): unknown[] => Array.from({ length }, () => ({ amount: 1 }));
+    expect([0, 1, 100, 101].map((length) => accepts(batchRequestSchema, ofLength(length)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(accepts(batchRequestSchema, [{ amount: 1 }, { amout: 1 }])).toBe(false);
+  });
+
+  test('a forecast is for 1 to 365 days, given as the text of a query', () => {
+    expect(z.parse(forecastQuerySchema, { days_ahead: '30' })).toEqual({ days_ahead: 30 });
+    expect(z.parse(forecastQuerySchema, {})).toEqual({});
+    for (const days_ahead of ['1', '365', 365])
+      expect(accepts(forecastQuerySchema, { days_ahead })).toBe(true);
+    for (const days_ahead of ['0', '366', '-1', '1.5', 'ten', '', 'NaN', 'Infinity', null]) {
+      expect([days_ahead, accepts(forecastQuerySchema, { days_ahead })]).toEqual([days_ahead, false]);
+    }
+    expect(accepts(forecastQuerySchema, { days: '30' })).toBe(false);
+    expect(accepts(forecastQuerySchema, { account_id: '' })).toBe(false);
+  });
+
+  test('a token to revoke is a text of bounded length', () => {
+    expect(accepts(revokeRequestSchema, { token: 'abc' })).toBe(true);
+    for (const body of [{}, { token: '' }, { token: 'x'.repeat(8_193) }, { token: 'abc', extra: 1 }]) {
+      expect(accepts(revokeRequestSchema, body)).toBe(false);
+    }
+  });
+});
+
+describe('answers', () => {
+  const answers: readonly (readonly [string, z.ZodMiniType, object])[] = [
+    ['category', categoryResponseSchema, category],
+    ['amount', amountResponseSchema, amount],
+    ['anomaly', anomalyResponseSchema, anomaly],
+    ['forecast', forecastResponseSchema, forecast],
+    ['batch', batchResponseSchema, batch],
+    ['problem', problemDetailsSchema, problem],
+    ['health', healthResponseSchema, health],
+    ['service', serviceInfoSchema, service],
+    ['token', tokenResponseSchema, { access_token: 'a.b.c', token_type: 'bearer', expires_in: 1800 }],
+    ['revoked', revokeResponseSchema, { revoked: true }],
+  ];
+
+  test.each(answers)(
+    'the answer of the guide for %s is taken, and none of its members may be missing',
+    (_, schema, answer) => {
+      expect(accepts(schema, answer)).toBe(true);
+      for (const member of Object.keys(answer)) {
+        expect([member, accepts(schema, without(answer, member))]).toEqual([member, false]);
+      }
+    },
+  );
+
+  test('a client accepts members that a later server adds', () => {
+    for (const [, schema, answer] of answers)
+      expect(accepts(schema, { ...answer, added_later: 1 })).toBe(true);
+  });
+
+  test.each<[string, z.ZodMiniType, object]>([
+    ['a confidence above 1', categoryResponseSchema, { ...category, confidence: 1.01 }],
+    ['a probability below 0', categoryResponseSchema, { ...category, all_predictions: { food: -0.1 } }],
+    ['an unknown source', categoryResponseSchema, { ...category, source: 'oracle' }],
+    ['NaN as amount', amountResponseSchema, { ...amount, predicted_amount: Number.NaN }],
+    ['a score above 1', anomalyResponseSchema, { ...anomaly, anomaly_score: 1.5 }],
+    ['an unknown risk', anomalyResponseSchema, { ...anomaly, risk_level: 'extreme' }],
+    ['a negative time', anomalyResponseSchema, { ...anomaly, processing_time: -1 }],
+    ['an accuracy above 1', forecastResponseSchema, { ...forecast, model_accuracy: 2 }],
+    ['half a day', forecastResponseSchema, { ...forecast, forecast_period_days: 1.5 }],
+    [
+      'a success without predictions',
+      batchResponseSchema,
+      { ...batch, results: [without(batch.results[0] ?? {}, 'predictions')] },
+    ],
+    ['an unknown state', healthResponseSchema, { ...health, status: 'fine' }],
+    ['an error that is none', problemDetailsSchema, { ...problem, error: false }],
+  ])('%s is refused', (_, schema, answer) => {
+    expect(accepts(schema, answer)).toBe(false);
+  });
+});
+
+describe('routes', () => {
+  const all: readonly (readonly [string, RouteContract])[] = Object.entries(routes);
+
+  test('each has a method and path of its own', () => {
+    const places = all.map(([, { method, path }]) => `${method} ${path}`);
+    expect(new Set(places).size).toBe(places.length);
+    // The paths of the specification, chapter A5.
+    for (const place of [
+      'GET /',
+      'GET /health',
+      'POST /predict/category',
+      'POST /predict/amount',
+      'POST /predict/anomaly',
+      'POST /predict/batch',
+      'POST /forecast/cashflow',
+    ]) {
+      expect(places).toContain(place);
+    }
+  });
+
+  test.each(all)('%s: its schemas convert to JSON Schema, and its access is a known one', (_, route) => {
+    for (const schema of [
+      route.query,
+      route.body,
+      typeof route.response === 'string' ? undefined : route.response,
+    ]) {
+      if (schema === undefined) continue;
+      const converted = z.toJSONSchema(schema, { io: schema === route.response ? 'output' : 'input' });
+      expect(converted.type === 'object' || converted.type === 'array').toBe(true);
+    }
+    expect(['public', 'authenticated', ...permissions]).toContain(route.access);
+    expect(route.summary).toMatch(/^[A-Z].*\.$/);
+    if (route.method === 'GET') expect(route.body).toBeUndefined();
+  });
+
+  test('JSON Schema carries the limits of a transaction', () => {
+    const { properties, additionalProperties } = z.toJSONSchema(transactionRequestSchema, { io: 'input' });
+    expect(additionalProperties).toBe(false);
+    expect(JSON.stringify(properties?.amount)).toContain('"maximum":1000000');
+    expect(JSON.stringify(properties?.description)).toContain('"maxLength":500');
+    expect(JSON.stringify(properties?.tags)).toContain('"maxItems":50');
+    expect(z.toJSONSchema(batchRequestSchema, { io: 'input' }).maxItems).toBe(100);
+  });
+
+  test('nothing that predicts is open, and what is open costs nothing', () => {
+    for (const [, route] of all) {
+      if (route.tag === 'predictions' || route.tag === 'forecast')
+        expect(route.access).toBe('create_predictions');
+      if (route.access === 'public') expect(route.cost).toBe(0);
+    }
+  });
+});
+
+test('roles have the permissions of the specification', () => {
+  expect(rolePermissions).toEqual({
+    viewer: ['read_transactions'],
+    analyst: ['read_transactions', 'create_predictions'],
+    editor: ['read_transactions', 'write_transactions', 'create_predictions'],
+    admin: ['read_transactions', 'write_transactions', 'create_predictions', 'manage_models', 'admin_access'],
+  });
+});
