@@ -10,7 +10,7 @@ export interface LockoutPolicy {
 }
 
 /** Five wrong credentials in five minutes lock an address for five minutes. */
-export const defaultLockout: LockoutPolicy = { failures: 5, seconds: 300 };
+const defaultLockout: LockoutPolicy = { failures: 5, seconds: 300 };
 
 /** Counts wrong credentials per client address. */
 export interface Lockout {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normaliseBasePath, splitTarget } from './target.js';
+import { mountPointOf, normaliseBasePath, splitTarget } from './target.js';
 
 test.each([
   [
@@ -40,4 +40,16 @@ test.each([
   ['/a/b//', '/a/b'],
 ])('a mount point %s is compared as "%s"', (given, normal) => {
   expect(normaliseBasePath(given)).toBe(normal);
+});
+
+test.each([
+  ['/titans/health', '/titans/*', '/titans'],
+  ['/acme/titans/health', '/:tenant/titans/*', '/acme/titans'],
+  ['/acme/titans/health', '/:tenant/titans', '/acme/titans'],
+  ['/acme/titans/health', '/:tenant/titans/', '/acme/titans'],
+  ['/titans?x=/y', '/titans', '/titans'],
+  ['/health', '/*', ''],
+  ['/health', '', ''],
+])('of %s, the pattern %s stands for "%s"', (path, pattern, mountPoint) => {
+  expect(mountPointOf(path, pattern)).toBe(mountPoint);
 });

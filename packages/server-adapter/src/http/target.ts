@@ -15,6 +15,16 @@ export function normaliseBasePath(basePath: string | undefined): string {
   return path === '' || path.startsWith('/') ? path : `/${path}`;
 }
 
+/**
+ * The first part of a path, as long as a pattern such as `/:tenant/titans/*`: a parameter stands for one segment.
+ * A query is left out.
+ */
+export function mountPointOf(target: string, pattern: string): string {
+  const [path = ''] = target.split('?', 1);
+  const segments = pattern.replace(/\/?\*?$/, '').split('/').length;
+  return path.split('/').slice(0, segments).join('/');
+}
+
 /** Splits a request target; `route` is empty where the path is not below the mount point. */
 export function splitTarget(target: string, basePath: string): Target {
   const origin = target.startsWith('/') ? target : pathOfAbsolute(target);

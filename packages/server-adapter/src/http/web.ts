@@ -1,14 +1,17 @@
 import type { IncomingBody, TitansRequest, TitansResponse } from './message.js';
 
-/** What the host knows beside the request. */
-export interface WebRequestOptions {
+/** What the host knows of a request that the request does not say. */
+export interface FetchOptions {
+  /** The address that the host trusts to be the client's. Without it nothing is locked out. */
   readonly clientAddress?: string | undefined;
+  /** Where the service is mounted, for example `/titans`; at the root unless told. */
   readonly basePath?: string | undefined;
+  /** The body, where the host has already parsed it. */
   readonly parsedBody?: unknown;
 }
 
 /** A web-standard request in the form that the pipeline takes. */
-export function messageFromWeb(request: Request, options: WebRequestOptions = {}): TitansRequest {
+export function messageFromWeb(request: Request, options: FetchOptions = {}): TitansRequest {
   return {
     method: request.method,
     target: request.url,
@@ -27,7 +30,7 @@ export function webResponse({ status, headers, body }: TitansResponse): Response
   return new Response(body, { status, headers });
 }
 
-function bodyFromWeb(request: Request, options: WebRequestOptions): IncomingBody {
+function bodyFromWeb(request: Request, options: FetchOptions): IncomingBody {
   if (options.parsedBody !== undefined) return { kind: 'parsed', value: options.parsedBody };
   if (request.bodyUsed) return { kind: 'consumed' };
   if (request.body === null) return { kind: 'none' };

@@ -1,13 +1,6 @@
-/** Units that may be used within a span of time. */
-export interface RateLimitWindow {
-  readonly name: 'minute' | 'hour';
-  readonly limit: number;
-  readonly windowMs: number;
-}
-
 /** Where a caller stands in one window. */
 export interface RateLimitState {
-  readonly name: RateLimitWindow['name'];
+  readonly name: 'minute' | 'hour';
   readonly limit: number;
   /** Units left after this request; at least 0. */
   readonly remaining: number;

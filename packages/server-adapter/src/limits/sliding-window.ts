@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../http/clock.js';
-import type { RateLimitDecision, RateLimiter, RateLimitWindow } from './rate-limiter.js';
+import type { RateLimitDecision, RateLimiter } from './rate-limiter.js';
 import { type UsageLog, usageLog } from './usage-log.js';
 
 /** How much is permitted. */
@@ -29,10 +29,10 @@ export interface SlidingWindowSettings {
  */
 export function slidingWindow(settings: SlidingWindowSettings = {}): RateLimiter {
   const { perMinute = 60, perHour = 1_000, maxKeys = 10_000, clock = systemClock } = settings;
-  const windows: readonly RateLimitWindow[] = [
+  const windows = [
     { name: 'minute', limit: perMinute, windowMs: 60_000 },
     { name: 'hour', limit: perHour, windowMs: 3_600_000 },
-  ];
+  ] as const;
   /** Least recently seen first. */
   const logs = new Map<string, readonly UsageLog[]>();
 

@@ -37,14 +37,11 @@ export function jsonLogger(settings: JsonLoggerSettings = {}): Logger {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-function replaceErrors(_key: string, value: unknown): unknown {
-  if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
-  return {
-    name,
-    message,
-    stack,
-    ...('code' in value ? { code: value.code } : {}),
-    ...(cause ? { cause } : {}),
-  };
+/** Looks at the member itself, since `toJSON` of an error has already left out its cause and stack in `value`. */
+function replaceErrors(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+  const error = this[key];
+  if (!(error instanceof Error)) return value;
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return { name, message, stack, ...code, ...(cause === undefined ? {} : { cause }) };
 }

@@ -1,0 +1,54 @@
+/**
+ * Serves Titans from Fastify 5.
+ *
+ * @module
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mountPointOf } from '../http/target.js';
+import type { Titans } from '../titans.js';
+import { discardUnread, messageFromNode } from './node-message.js';
+
+/** A plugin for `app.register`. */
+export type FastifyTitansPlugin = (instance: FastifyInstance) => Promise<void>;
+
+/**
+ * Makes an encapsulated plugin: body parsers are taken out for the routes below its prefix and for no others. The
+ * client's address is `request.ip`, so that Fastify's option `trustProxy` decides about proxies. Hooks of the host
+ * run as for its own routes.
+ *
+ * @example
+ * ```ts
+ * import fastify from 'fastify';
+ * import { createTitans } from '@titans/server-adapter';
+ * import { toFastify } from '@titans/server-adapter/fastify';
+ *
+ * const titans = await createTitans({ models: './models', auth: { apiKeys: process.env.TITANS_API_KEYS } });
+ * const app = fastify();
+ * await app.register(toFastify(titans), { prefix: '/titans' });
+ * await app.listen({ port: 8000 });
+ * ```
+ */
+export function toFastify(titans: Titans): FastifyTitansPlugin {
+  return async (instance) => {
+    instance.removeAllContentTypeParsers();
+    instance.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    const method = instance.supportedMethods;
+    for (const url of ['/', '/*']) instance.route({ method, url, exposeHeadRoute: false, handler });
+
+    async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const target = request.raw.url ?? '/';
+      const { status, headers, body } = await titans.handle(
+        messageFromNode(request.raw, reply.raw, {
+          target,
+          basePath: mountPointOf(target, instance.prefix),
+          clientAddress: request.ip,
+        }),
+      );
+      discardUnread(request.raw, reply.raw);
+      const vary = [reply.getHeader('vary'), headers.vary].flat().filter((value) => value !== undefined);
+      reply.code(status).headers(headers);
+      if (vary.length > 0) reply.header('vary', vary.join(', '));
+      return reply.send(body);
+    }
+  };
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from '../http/message.js';
+
+/** What the host knows of a request beside what Node's objects say. */
+export interface NodeMount {
+  /** Path and query as the client sent them. */
+  readonly target: string;
+  readonly basePath: string | undefined;
+  readonly clientAddress: string | undefined;
+}
+
+/** A request of Node's http server in the form that the pipeline takes. */
+export function messageFromNode(
+  request: IncomingMessage & { readonly body?: unknown },
+  response: ServerResponse,
+  mount: NodeMount,
+): TitansRequest {
+  let controller: AbortController | undefined;
+  return {
+    method: request.method ?? 'GET',
+    target: mount.target,
+    headers: headerReader(request),
+    body: bodyOf(request),
+    basePath: mount.basePath,
+    clientAddress: mount.clientAddress,
+    get signal() {
+      controller ??= abortOnClose(response);
+      return controller.signal;
+    },
+  };
+}
+
+/** Writes the answer, unless the client has gone. Headers that the host has set already stay. */
+export function writeToNode(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: TitansResponse,
+): void {
+  discardUnread(request, response);
+  if (response.destroyed || response.headersSent) return;
+  const hostVary = response.getHeader('vary');
+  const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
+  response.writeHead(status, vary.length === 0 ? headers : { ...headers, vary: vary.join(', ') });
+  response.end(body);
+}
+
+const discardMs = 1_000;
+
+/**
+ * Lets a client that is still sending a body finish reading the answer: what it sends is thrown away for a second,
+ * then the connection is cut. Cutting it at once would destroy the answer on its way.
+ */
+export function discardUnread(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete || request.destroyed) return;
+  response.once('finish', () => {
+    if (request.complete || request.destroyed) return;
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, discardMs);
+    request.once('close', () => clearTimeout(timer));
+    request.once('end', () => clearTimeout(timer));
+    request.resume();
+  });
+}
+
+function abortOnClose(response: ServerResponse): AbortController {
+  const controller = new AbortController();
+  if (response.destroyed) controller.abort();
+  else {
+    response.once('close', () => {
+      if (!response.writableFinished) controller.abort();
+    });
+  }
+  return controller;
+}
+
+function headerReader({ headers }: IncomingMessage): HeaderReader {
+  return {
+    get(name) {
+      const value = headers[name];
+      return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+    },
+  };
+}
+
+/** The body as the host left it: whatever a body parser put into `request.body` is used. */
+function bodyOf(request: IncomingMessage & { readonly body?: unknown }): IncomingBody {
+  const { headers, body } = request;
+  const isHttp1 = request.httpVersionMajor === 1;
+  const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+  if (isHttp1 && isEmpty) return { kind: 'none' };
+  if (!request.readableDidRead) {
+    return { kind: 'stream', chunks: request.iterator({ destroyOnReturn: false }) };
+  }
+  if (body === undefined) return { kind: 'consumed' };
+  if (body instanceof Uint8Array) return { kind: 'bytes', bytes: body };
+  if (typeof body === 'string') return { kind: 'bytes', bytes: new TextEncoder().encode(body) };
+  return { kind: 'parsed', value: body };
+}

@@ -1,0 +1,43 @@
+import type { ConformanceCase } from '@titans/core/conformance';
+import type { TrainedSuite } from '@titans/models';
+import { accessCases } from './access-cases.js';
+import { bodyCases } from './body-cases.js';
+import { exampleSuite } from './example-suite.js';
+import type { HttpMount } from './mount.js';
+import { routeCases } from './route-cases.js';
+import { stages } from './stage.js';
+
+/** How the checks are run. */
+export interface HttpConformanceOptions {
+  /** Models with all four tasks; trained on eight months of a made-up account unless told. */
+  readonly models?: TrainedSuite;
+}
+
+/**
+ * The checks of a host adapter, over real sockets: every route, every kind of wrong request, bodies raw, parsed and
+ * consumed, quotas, lockout, clients that go away, and routes beside it that must stay unaffected.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { httpConformance } from '@titans/server-adapter/conformance';
+ * import { toNode } from '@titans/server-adapter/node';
+ *
+ * const cases = httpConformance(async (titans, { basePath }) => {
+ *   const server = createServer(toNode(titans, { basePath }));
+ *   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+ *   const address = server.address();
+ *   const port = typeof address === 'object' ? address?.port : 0;
+ *   return { url: `http://127.0.0.1:${port}`, close: async () => void server.close() };
+ * });
+ * for (const { name, run } of cases) await run().catch((error) => console.error(name, error));
+ * ```
+ */
+export function httpConformance(
+  mount: HttpMount,
+  options: HttpConformanceOptions = {},
+): readonly ConformanceCase[] {
+  const models = async (): Promise<TrainedSuite> => options.models ?? exampleSuite();
+  const run = stages(mount, models);
+  return [...routeCases(run), ...bodyCases(run), ...accessCases(run)];
+}

@@ -1,0 +1,96 @@
+import type { TaskName, TrainedSuite } from '@titans/models';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Counts and times what the service does. Every label takes values of a fixed set. */
+export interface Metrics {
+  /** A finished request. `endpoint` is the path of the contract, or `unknown`. */
+  requested(method: string, endpoint: string, status: number, seconds: number): void;
+  /** One call of a model, for one transaction or for `count` at once. */
+  predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
+  readonly contentType: string;
+  /** Prometheus text. */
+  exposition(): Promise<string>;
+}
+
+const secondsBuckets = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * The metrics of the specification, under its names. Drift is measured where there are reference data, not here, so
+ * `model_drift_score` is not among them.
+ */
+export function createMetrics(suite: TrainedSuite): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'api_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['method', 'endpoint', 'status_code'],
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 'api_request_duration_seconds',
+    help: 'Time from the request to its answer.',
+    labelNames: ['method', 'endpoint'],
+    buckets: secondsBuckets,
+    registers,
+  });
+  const predictions = new Counter({
+    name: 'model_predictions_total',
+    help: 'Transactions predicted and forecasts made.',
+    labelNames: ['model_name', 'status'],
+    registers,
+  });
+  const predictionSeconds = new Histogram({
+    name: 'model_prediction_duration_seconds',
+    help: 'Time of one call of a model, for one transaction or a batch.',
+    labelNames: ['model_name'],
+    buckets: secondsBuckets,
+    registers,
+  });
+  const accuracy = new Gauge({
+    name: 'model_accuracy',
+    help: 'What was measured in training on unseen rows.',
+    labelNames: ['model_name', 'metric_type'],
+    registers,
+  });
+  for (const task of suite.tasks) {
+    for (const { metric, value } of suite[task].measurements) {
+      if (Number.isFinite(value)) accuracy.set({ model_name: task, metric_type: metric }, value);
+    }
+  }
+  new Gauge({ name: 'active_models_total', help: 'Models that answer.', registers }).set(suite.tasks.length);
+  const memory = new Gauge({
+    name: 'model_memory_usage_bytes',
+    help: 'Size of what was learned: its arrays and its data as JSON.',
+    labelNames: ['model_name'],
+    registers,
+  });
+  let isMeasured = false;
+
+  return {
+    contentType: registry.contentType,
+    requested(method, endpoint, status, seconds) {
+      const verb = methods.has(method) ? method : 'OTHER';
+      requests.inc({ method: verb, endpoint, status_code: status });
+      requestSeconds.observe({ method: verb, endpoint }, seconds);
+    },
+    predicted(task, isSuccess, seconds, count = 1) {
+      predictions.inc({ model_name: task, status: isSuccess ? 'success' : 'error' }, count);
+      predictionSeconds.observe({ model_name: task }, seconds);
+    },
+    exposition() {
+      if (!isMeasured) {
+        isMeasured = true;
+        for (const task of suite.tasks) memory.set({ model_name: task }, sizeOf(suite, task));
+      }
+      return registry.metrics();
+    },
+  };
+}
+
+function sizeOf(suite: TrainedSuite, task: TaskName): number {
+  const { arrays, data } = suite[task].toArtifact();
+  const arrayBytes = Object.values(arrays).reduce((sum, array) => sum + array.byteLength, 0);
+  return arrayBytes + JSON.stringify(data).length;
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { type ErrorCode, errorCodes, sdkVersion } from '@titans/core';
+import { type RouteContract, routes } from '@titans/core/contract';
+import type * as z from 'zod/mini';
+import { exposureOf } from '../http/status.js';
+import type { TextAnswer } from '../routes/handlers.js';
+import { inline, type JsonSchema } from './schemas.js';
+
+const style = `
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+body{max-width:60rem;margin:2rem auto;padding:0 1rem}
+h2{margin-top:2.5rem;border-bottom:1px solid #8888}
+article{margin:1.5rem 0;padding:1rem;border:1px solid #8886;border-radius:.5rem}
+h3{margin:0;font-size:1rem}
+h4{margin:1rem 0 .25rem}
+code{font:.875rem/1.5 ui-monospace,monospace}
+table{border-collapse:collapse;width:100%;font-size:.875rem}
+th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #8884}
+`;
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** The one style sheet of the page is permitted by its hash, and nothing else is. */
+const headers: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'`,
+};
+
+/** The contract as a page, generated from the table of routes: no script, and nothing from elsewhere. */
+export function docsPage(basePath: string): TextAnswer {
+  const all = Object.values(routes);
+  const sections = [...new Set(all.map((route) => route.tag))].map((tag) => {
+    const articles = all.filter((route) => route.tag === tag).map((route) => article(route, basePath));
+    return `<h2>${escapeHtml(tag)}</h2>${articles.join('')}`;
+  });
+  const text = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Titans API</title><style>${style}</style></head><body>
+<h1>Titans API ${escapeHtml(sdkVersion)}</h1>
+<p>Send <code>Authorization: Bearer</code> with an API key or an access token.
+The same contract for programs: <a href="${escapeHtml(basePath)}/openapi.json">openapi.json</a>.</p>
+${sections.join('\n')}
+<h2>Errors</h2><p>Every error is a problem document (RFC 9457) with one of these codes.</p>
+<table><tr><th>code</th><th>status</th><th>meaning</th></tr>${errorRows()}</table>
+</body></html>`;
+  return { text, headers };
+}
+
+function article(route: RouteContract, basePath: string): string {
+  const access = route.access === 'public' ? 'open to everyone' : `needs ${route.access}`;
+  const cost = route.cost === 'items' ? 'one unit per item' : `${route.cost} units`;
+  return `<article><h3><code>${route.method} ${escapeHtml(basePath + route.path)}</code></h3>
+<p>${escapeHtml(route.summary)} <small>${escapeHtml(access)}; ${cost}</small></p>
+${members('Query', route.query, 'output')}${members('Body', route.body, 'input')}${
+  typeof route.response === 'string'
+    ? `<p>Answers <code>${route.response}</code>.</p>`
+    : members('Answer', route.response, 'output')
+}</article>`;
+}
+
+function members(title: string, schema: z.ZodMiniType | undefined, io: 'input' | 'output'): string {
+  if (schema === undefined) return '';
+  const described = inline(schema, io);
+  const isList = described.type === 'array';
+  const object = (isList ? described.items : described) as JsonSchema;
+  const rows = Object.entries((object.properties ?? {}) as Record<string, JsonSchema>).map(
+    ([name, member]) =>
+      `<tr><td><code>${escapeHtml(name)}</code></td><td>${escapeHtml(typeName(member))}</td></tr>`,
+  );
+  return `<h4>${title}${isList ? ', a list of' : ''}</h4><table>${rows.join('')}</table>`;
+}
+
+/** A short name of what a member may be, for people. */
+function typeName(schema: JsonSchema): string {
+  const options = (schema.anyOf ?? schema.oneOf) as readonly JsonSchema[] | undefined;
+  if (options) return options.map(typeName).join(' or ');
+  const values = schema.enum as readonly unknown[] | undefined;
+  if (values) return values.map(String).join(' | ');
+  const limits = [
+    ['minimum', 'from'],
+    ['maximum', 'to'],
+    ['maxLength', 'characters up to'],
+    ['maxItems', 'items up to'],
+  ].flatMap(([key = '', word = '']) => (schema[key] === undefined ? [] : [`${word} ${String(schema[key])}`]));
+  const name = String(schema.format ?? schema.const ?? schema.type ?? 'anything');
+  return limits.length === 0 ? name : `${name}, ${limits.join(' ')}`;
+}
+
+function errorRows(): string {
+  return (Object.entries(errorCodes) as [ErrorCode, string][])
+    .map(([code, meaning]) => ({ code, meaning, exposure: exposureOf(code) }))
+    .filter(({ code, exposure }) => exposure.shows !== 'nothing' || code === 'INTERNAL')
+    .map(
+      ({ code, meaning, exposure }) =>
+        `<tr id="${code}"><td><code>${code}</code></td><td>${exposure.status}</td><td>${escapeHtml(meaning)}</td></tr>`,
+    )
+    .join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+}

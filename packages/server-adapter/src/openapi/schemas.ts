@@ -1,0 +1,73 @@
+import {
+  amountResponseSchema,
+  anomalyResponseSchema,
+  batchRequestSchema,
+  batchResponseSchema,
+  categoryResponseSchema,
+  forecastResponseSchema,
+  healthResponseSchema,
+  problemDetailsSchema,
+  revokeRequestSchema,
+  revokeResponseSchema,
+  serviceInfoSchema,
+  tokenResponseSchema,
+  transactionRequestSchema,
+} from '@titans/core/contract';
+import * as z from 'zod/mini';
+
+/** A JSON Schema (draft 2020-12), as the document holds it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Names under which schemas of the contract are found in the document. */
+const requestSchemas: Readonly<Record<string, z.ZodMiniType>> = {
+  TransactionRequest: transactionRequestSchema,
+  BatchRequest: batchRequestSchema,
+  RevokeRequest: revokeRequestSchema,
+};
+const answerSchemas: Readonly<Record<string, z.ZodMiniType>> = {
+  ServiceInfo: serviceInfoSchema,
+  Health: healthResponseSchema,
+  CategoryPrediction: categoryResponseSchema,
+  AmountPrediction: amountResponseSchema,
+  AnomalyPrediction: anomalyResponseSchema,
+  BatchPrediction: batchResponseSchema,
+  CashflowForecast: forecastResponseSchema,
+  AccessToken: tokenResponseSchema,
+  Revocation: revokeResponseSchema,
+  ProblemDetails: problemDetailsSchema,
+};
+
+const pathOf = (name: string): string => `#/components/schemas/${name}`;
+
+/** Every named schema, with references among them. */
+export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
+  return { ...describe(requestSchemas, 'input'), ...describe(answerSchemas, 'output') };
+}
+
+/** A reference to a schema of the contract, or the schema itself if it has no name. */
+export function referenceTo(schema: z.ZodMiniType, io: 'input' | 'output'): JsonSchema {
+  const named = { ...requestSchemas, ...answerSchemas };
+  const name = Object.keys(named).find((candidate) => named[candidate] === schema);
+  return name === undefined ? inline(schema, io) : { $ref: pathOf(name) };
+}
+
+/** A schema in place. */
+export function inline(schema: z.ZodMiniType, io: 'input' | 'output'): JsonSchema {
+  return withoutIdentity(z.toJSONSchema(schema, { io }));
+}
+
+function describe(
+  schemas: Readonly<Record<string, z.ZodMiniType>>,
+  io: 'input' | 'output',
+): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const described = z.toJSONSchema(registry, { io, uri: pathOf }).schemas;
+  return Object.fromEntries(Object.entries(described).map(([id, schema]) => [id, withoutIdentity(schema)]));
+}
+
+/** The document says once which dialect it uses, and where a schema stands is its identity. */
+function withoutIdentity(schema: object): JsonSchema {
+  const { $schema: _dialect, $id: _identity, ...rest } = schema as Record<string, unknown>;
+  return rest;
+}

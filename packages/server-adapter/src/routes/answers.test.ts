@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableSource } from '@titans/core';
+import type { ForecastResponse } from '@titans/core/contract';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exampleTransactions } from '../conformance/example-suite.js';
+import { requestTo, start } from '../testing/service.js';
+import type { Titans } from '../titans.js';
+
+describe('answers', () => {
+  let titans: Titans;
+  beforeAll(async () => {
+    titans = await start();
+  });
+
+  test('are what the models say, with the version of the model and the time it took', async () => {
+    const query = {
+      description: 'WHOLEFDS MKT 10234',
+      amount: -85.5,
+      date: '2024-09-02',
+      paymentMethod: 'credit_card',
+    } as const;
+    const category = titans.models.category.predict(query);
+    const answered = (await (await titans.fetch(requestTo('predictCategory', 'analyst'))).json()) as Record<
+      string,
+      unknown
+    >;
+    expect(answered).toMatchObject({
+      predicted_category: category.category,
+      confidence: category.confidence,
+      source: category.source,
+      abstained: category.abstained,
+      model_version: titans.models.category.version,
+    });
+    expect(answered.processing_time).toBeGreaterThan(0);
+    expect(answered.processing_time).toBeLessThan(5);
+    const amount = titans.models.amount.predict({
+      description: query.description,
+      date: query.date,
+      paymentMethod: 'credit_card',
+    });
+    expect(await (await titans.fetch(requestTo('predictAmount', 'analyst'))).json()).toMatchObject({
+      predicted_amount: amount.amount,
+      prediction_range: amount.range,
+      coverage: amount.coverage,
+    });
+    const anomaly = titans.models.anomaly.predict(query);
+    expect(await (await titans.fetch(requestTo('predictAnomaly', 'analyst'))).json()).toMatchObject({
+      is_anomaly: anomaly.isAnomaly,
+      anomaly_score: anomaly.score,
+      risk_level: anomaly.riskLevel,
+    });
+  });
+
+  test('are the same from models that were saved and loaded', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'titans-server-'));
+    try {
+      await titans.models.save(folder);
+      const loaded = await start({ models: folder });
+      const ask = async (service: Titans): Promise<object> => {
+        const answer = await service.fetch(requestTo('predictCategory', 'analyst'));
+        const { processing_time: _time, ...rest } = (await answer.json()) as Record<string, unknown>;
+        return rest;
+      };
+      expect(await ask(loaded)).toEqual(await ask(titans));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('a batch gives each transaction what it gets alone, under its own identifier', async () => {
+    const batch = [
+      { transaction_id: 'a', description: 'NETFLIX.COM', amount: -14 },
+      { description: 'SHELL OIL 5744', amount: -30, account_id: 'other' },
+      { transaction_id: 'c', description: 'ACME PAYROLL', amount: 2_600 },
+    ];
+    const answer = await titans.fetch(requestTo('predictBatch', 'analyst', batch));
+    const { results, ...counts } = (await answer.json()) as {
+      results: {
+        transaction_id: string;
+        predictions: { category: string; amount: number; anomaly_score: number };
+      }[];
+    };
+    expect(counts).toMatchObject({ total_processed: 3, successful_predictions: 3, failed_predictions: 0 });
+    expect(results.map((result) => result.transaction_id)).toEqual(['a', 'batch_1', 'c']);
+    for (const [index, result] of results.entries()) {
+      const { description, amount, account_id } = batch[index] as (typeof batch)[number];
+      const query = { description, amount, ...(account_id ? { accountId: account_id } : {}) };
+      expect(result.predictions).toMatchObject({
+        category: titans.models.category.predict(query).category,
+        amount: titans.models.amount.predict(query).amount,
+        anomaly_score: titans.models.anomaly.predict(query).score,
+      });
+    }
+  });
+
+  test('a forecast has as many days as asked for, in order, each within its interval', async () => {
+    const request = new Request(
+      'http://localhost/forecast/cashflow?days_ahead=30',
+      requestTo('forecastCashflow', 'analyst'),
+    );
+    const forecast = (await (await titans.fetch(request)).json()) as ForecastResponse;
+    const expected = titans.models.cashflow.forecast({ days: 30 });
+    expect(forecast.forecast_data.map((day) => [day.date, day.predicted_amount])).toEqual(
+      expected.map((day) => [day.date, day.amount]),
+    );
+    expect(forecast.model_accuracy).toBe(titans.models.cashflow.skill);
+    for (const day of forecast.forecast_data) {
+      expect(day.confidence_interval_lower).toBeLessThanOrEqual(day.predicted_amount);
+      expect(day.predicted_amount).toBeLessThanOrEqual(day.confidence_interval_upper);
+    }
+  });
+
+  test('an account that was never seen has no forecast', async () => {
+    const request = new Request(
+      'http://localhost/forecast/cashflow?account_id=never-seen',
+      requestTo('forecastCashflow', 'analyst'),
+    );
+    const answer = await titans.fetch(request);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  test('the history of the account is read from the source, up to the day of the transaction', async () => {
+    const asked: unknown[] = [];
+    const table = tableSource(exampleTransactions());
+    const source = {
+      transactions: (selection: Parameters<typeof table.transactions>[0]) => {
+        const { signal: _signal, ...rest } = selection ?? {};
+        asked.push(rest);
+        return table.transactions(selection);
+      },
+    };
+    const withHistory = await start({ source, clock: { now: () => Date.UTC(2024, 7, 1) } });
+    const batch = [
+      { description: 'NETFLIX.COM', date: '2024-03-02' },
+      { description: 'NETFLIX.COM', date: '2024-05-04' },
+      { description: 'NETFLIX.COM', account_id: 'other' },
+    ];
+    expect((await withHistory.fetch(requestTo('predictBatch', 'analyst', batch))).status).toBe(200);
+    expect(asked).toMatchObject([
+      { accountId: 'default', to: '2024-05-04' },
+      { accountId: 'other', to: '2024-08-01' },
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import type { TransactionTable } from '@titans/core';
+import type { BatchItem } from '@titans/core/contract';
+import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
+import { exposedError } from '../http/problem.js';
+import { accountOf, optionsFor } from './history.js';
+import { asRequestError } from './model-errors.js';
+
+/** The models that a batch asks. */
+export const batchTasks = ['category', 'amount', 'anomaly'] as const;
+
+/** What became of one transaction, without its identifier. */
+export type BatchOutcome = BatchItem extends infer Item
+  ? Item extends BatchItem
+    ? Omit<Item, 'transaction_id'>
+    : never
+  : never;
+
+/**
+ * Predicts the transactions of a batch, in their order. The models see all transactions of an account at once; only
+ * when they refuse are they asked one by one, to find out which transaction they refuse.
+ */
+export function predictBatch(
+  suite: TrainedSuite,
+  queries: readonly TransactionQuery[],
+  histories: ReadonlyMap<string, TransactionTable>,
+): readonly BatchOutcome[] {
+  const outcomes = new Array<BatchOutcome>(queries.length);
+  for (const indices of groupByAccount(queries)) {
+    const group = indices.map((index) => queries[index] as TransactionQuery);
+    const options = optionsFor(group[0] as TransactionQuery, histories);
+    const predicted =
+      predictTogether(suite, group, options) ?? group.map((query) => predictAlone(suite, query, options));
+    for (const [position, index] of indices.entries()) outcomes[index] = predicted[position] as BatchOutcome;
+  }
+  return outcomes;
+}
+
+function groupByAccount(queries: readonly TransactionQuery[]): Iterable<readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [index, query] of queries.entries()) {
+    const account = accountOf(query);
+    const group = groups.get(account);
+    if (group === undefined) groups.set(account, [index]);
+    else group.push(index);
+  }
+  return groups.values();
+}
+
+function predictTogether(
+  suite: TrainedSuite,
+  queries: readonly TransactionQuery[],
+  options: PredictOptions,
+): readonly BatchOutcome[] | null {
+  try {
+    return predictAll(suite, queries, options);
+  } catch {
+    // Which transaction is at fault is found, and reported, by asking for each alone.
+    return null;
+  }
+}
+
+function predictAlone(suite: TrainedSuite, query: TransactionQuery, options: PredictOptions): BatchOutcome {
+  try {
+    return asRequestError(() => predictAll(suite, [query], options)[0] as BatchOutcome);
+  } catch (error) {
+    const { code, message } = exposedError(error);
+    return { status: 'failed', error: message, code };
+  }
+}
+
+function predictAll(
+  suite: TrainedSuite,
+  queries: readonly TransactionQuery[],
+  options: PredictOptions,
+): readonly BatchOutcome[] {
+  const categories = suite.category.predictBatch(queries, options);
+  const amounts = suite.amount.predictBatch(queries, options);
+  const anomalies = suite.anomaly.predictBatch(queries, options);
+  return categories.map((category, index) => {
+    const amount = amounts[index] as (typeof amounts)[number];
+    const anomaly = anomalies[index] as (typeof anomalies)[number];
+    return {
+      status: 'success',
+      predictions: {
+        category: category.category,
+        confidence: category.confidence,
+        amount: amount.amount,
+        is_anomaly: anomaly.isAnomaly,
+        anomaly_score: anomaly.score,
+      },
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import { currencyDecimals } from '@titans/core';
+import type { ForecastSummary } from '@titans/core/contract';
+import type { CashflowDay, TrainedSuite } from '@titans/models';
+import type { Metrics } from '../metrics/metrics.js';
+import type { RouteHandlers } from './handlers.js';
+import { asRequestError } from './model-errors.js';
+import type { PredictionLog } from './prediction-log.js';
+import { secondsSince } from './stopwatch.js';
+
+/** What the forecast route needs. */
+export interface ForecastParts {
+  readonly suite: TrainedSuite;
+  readonly metrics: Metrics | null;
+  readonly log: PredictionLog;
+  readonly timestamp: () => string;
+}
+
+/** Handler of the cash-flow forecast: 30 days unless told. */
+export function forecastHandlers({
+  suite,
+  metrics,
+  log,
+  timestamp,
+}: ForecastParts): Pick<RouteHandlers, 'forecastCashflow'> {
+  return {
+    async forecastCashflow({ query, requestId, principal }) {
+      const started = performance.now();
+      let isSuccess = false;
+      try {
+        const model = suite.cashflow;
+        const { days_ahead: days = 30, account_id: accountId } = query;
+        const forecast = asRequestError(() =>
+          model.forecast({ days, ...(accountId === undefined ? {} : { accountId }) }),
+        );
+        const answer = {
+          forecast_data: forecast.map(({ date, amount, lower, upper }) => ({
+            date,
+            predicted_amount: amount,
+            confidence_interval_lower: lower,
+            confidence_interval_upper: upper,
+          })),
+          forecast_period_days: forecast.length,
+          model_accuracy: model.skill,
+          summary_stats: summarise(forecast, currencyDecimals(model.currency)),
+          processing_time: secondsSince(started),
+          model_version: model.version,
+        };
+        isSuccess = true;
+        log.record({
+          requestId,
+          timestamp: timestamp(),
+          route: 'forecastCashflow',
+          credential: principal?.id ?? 'anonymous',
+          request: query,
+          response: answer,
+        });
+        return answer;
+      } finally {
+        metrics?.predicted('cashflow', isSuccess, secondsSince(started));
+      }
+    },
+  };
+}
+
+/** Totals of a forecast, rounded to the decimals of its currency. */
+export function summarise(days: readonly CashflowDay[], decimals: number): ForecastSummary {
+  const amounts = days.map((day) => day.amount);
+  const total = amounts.reduce((sum, amount) => sum + amount, 0);
+  const mean = total / amounts.length;
+  const variance = amounts.reduce((sum, amount) => sum + (amount - mean) ** 2, 0) / amounts.length;
+  const round = (value: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
+  return {
+    total_forecasted: round(total),
+    average_daily: round(mean),
+    max_daily: round(Math.max(...amounts)),
+    min_daily: round(Math.min(...amounts)),
+    std_deviation: round(Math.sqrt(variance)),
+  };
+}

@@ -1,0 +1,40 @@
+import { type RouteName, routes } from '@titans/core/contract';
+import type { TitansConfiguration } from '../config/configuration.js';
+import { exampleRequests } from '../conformance/example-requests.js';
+import { exampleSuite } from '../conformance/example-suite.js';
+import { createTitans, type Titans } from '../titans.js';
+
+/** One key per role. */
+export const keys = {
+  viewer: 'viewer-key-for-these-tests',
+  analyst: 'analyst-key-for-these-tests',
+  editor: 'editor-key-for-these-tests',
+  admin: 'admin-key-for-these-tests',
+} as const;
+export type Caller = keyof typeof keys | 'anonymous';
+
+/** A service without limits, unless told otherwise. */
+export async function start(configuration: Partial<TitansConfiguration> = {}): Promise<Titans> {
+  return createTitans({
+    models: await exampleSuite(),
+    auth: {
+      apiKeys: Object.entries(keys).map(([id, secret]) => ({ id, secret, role: id as keyof typeof keys })),
+      jwt: { secret: 'a-secret-of-forty-bytes-for-these-tests!' },
+    },
+    limits: false,
+    ...configuration,
+  });
+}
+
+/** The example request of a route, sent by a caller. */
+export function requestTo(name: RouteName, caller: Caller, body = exampleRequests[name].body): Request {
+  const { method, path } = routes[name];
+  const headers = new Headers();
+  if (caller !== 'anonymous') headers.set('authorization', `Bearer ${keys[caller]}`);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  return new Request(`http://localhost${path}${exampleRequests[name].query ?? ''}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}

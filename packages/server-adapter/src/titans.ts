@@ -1,0 +1,148 @@
+import { sdkVersion } from '@titans/core';
+import { loadModels, type TrainedSuite } from '@titans/models';
+import { accessTokens } from './auth/access-tokens.js';
+import { apiKeyVerifier } from './auth/api-keys.js';
+import { authenticator } from './auth/authenticate.js';
+import { lockout } from './auth/lockout.js';
+import type { TitansConfiguration } from './config/configuration.js';
+import { readConfiguration } from './config/settings.js';
+import type { TitansRequest, TitansResponse } from './http/message.js';
+import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
+import { createMetrics } from './metrics/metrics.js';
+import { createPipeline } from './pipeline.js';
+import { authHandlers } from './routes/auth-handlers.js';
+import { forecastHandlers } from './routes/forecast-handlers.js';
+import { healthOf } from './routes/health.js';
+import { historyReader } from './routes/history.js';
+import { predictionHandlers } from './routes/prediction-handlers.js';
+import { predictionLog } from './routes/prediction-log.js';
+import { serviceHandlers } from './routes/service-handlers.js';
+
+/** How {@link Titans.close} waits. */
+export interface CloseOptions {
+  /** Longest wait for requests in flight, 10,000 unless told. */
+  readonly timeoutMs?: number;
+}
+
+/** A running service: one handler, to be mounted anywhere. */
+export interface Titans {
+  /** Answers a request. Errors are answers, not rejections. */
+  fetch(request: Request, options?: FetchOptions): Promise<Response>;
+  /** The same without the objects of the web: what adapters of other hosts call. */
+  handle(request: TitansRequest): Promise<TitansResponse>;
+  readonly models: TrainedSuite;
+  /** `draining`: new requests are answered 503, those in flight are finished. */
+  readonly state: 'ready' | 'draining' | 'closed';
+  /**
+   * Stops taking requests, waits for those in flight and for what they recorded. Closing twice waits for the same.
+   * Nothing that was passed in is closed.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+const defaultCloseTimeoutMs = 10_000;
+
+/**
+ * Starts the service.
+ *
+ * @throws TitansError `CONFIG_INVALID` or `SECRET_INSECURE` if the configuration would leave a door open, and what
+ * loading the models throws.
+ * @example
+ * ```ts
+ * import { createTitans } from '@titans/server-adapter';
+ * import { toNode } from '@titans/server-adapter/node';
+ * import { createServer } from 'node:http';
+ *
+ * const titans = await createTitans({
+ *   models: './models',
+ *   auth: { apiKeys: process.env.TITANS_API_KEYS },
+ * });
+ * createServer(toNode(titans)).listen(8000);
+ * ```
+ */
+export async function createTitans(configuration: TitansConfiguration): Promise<Titans> {
+  const settings = readConfiguration(configuration, globalThis.process?.env.NODE_ENV);
+  const { clock, logger } = settings;
+  const suite = typeof settings.models === 'string' ? await loadModels(settings.models) : settings.models;
+
+  let state: Titans['state'] = 'ready';
+  let inFlight = 0;
+  let notifyIdle = (): void => undefined;
+  let closing: Promise<void> | undefined;
+
+  const timestamp = (): string => new Date(clock.now()).toISOString();
+  const metrics = settings.metrics ? createMetrics(suite) : null;
+  const log = predictionLog(settings.events, logger);
+  const tokens = settings.jwt ? accessTokens(settings.jwt, settings.revocationStore, clock) : null;
+  const isDraining = (): boolean => state !== 'ready';
+  const health = healthOf({
+    dependencies: [{ name: 'store', check: () => settings.lockoutStore.get('titans:health') }],
+    isDraining,
+    version: sdkVersion,
+    clock,
+  });
+  const answer = createPipeline({
+    settings,
+    metrics,
+    isDraining,
+    authenticate: authenticator({
+      verifyApiKey: apiKeyVerifier(settings.apiKeys),
+      tokens,
+      lockout: lockout(settings.lockoutStore, clock),
+      open: settings.isOpen,
+    }),
+    handlers: {
+      ...serviceHandlers({ health, metrics, version: sdkVersion, timestamp }),
+      ...predictionHandlers({
+        suite,
+        metrics,
+        log,
+        timestamp,
+        readHistory: historyReader(settings.source, suite, clock),
+      }),
+      ...forecastHandlers({ suite, metrics, log, timestamp }),
+      ...authHandlers(tokens),
+    },
+  });
+
+  async function handle(request: TitansRequest): Promise<TitansResponse> {
+    inFlight++;
+    try {
+      return await answer(request);
+    } finally {
+      inFlight--;
+      if (inFlight === 0) notifyIdle();
+    }
+  }
+
+  async function drain(timeoutMs: number): Promise<void> {
+    state = 'draining';
+    const idle = new Promise<void>((resolve) => {
+      notifyIdle = resolve;
+      if (inFlight === 0) resolve();
+    }).then(() => log.flush());
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        logger.warn({ inFlight }, 'Closed while requests were in flight.');
+        resolve();
+      }, timeoutMs);
+    });
+    await Promise.race([idle, late]);
+    clearTimeout(timer);
+    state = 'closed';
+  }
+
+  return {
+    models: suite,
+    get state() {
+      return state;
+    },
+    handle,
+    fetch: async (request, options) => webResponse(await handle(messageFromWeb(request, options))),
+    close({ timeoutMs = defaultCloseTimeoutMs } = {}) {
+      closing ??= drain(timeoutMs);
+      return closing;
+    },
+  };
+}
