@@ -1,6 +1,60 @@
 /**
- * Metrics, splits and cross-validation (evaluation work in progress).
+ * Metrics, splits, cross-validation and calibration.
+ *
+ * Metrics equal scikit-learn's where it has them, and say what they give where a metric has no value. A figure that
+ * cannot be measured is NaN, never 0.
  *
  * @module
  */
-export {};
+export * from '../calibration/index.js';
+export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from './bootstrap.js';
+export type { ClassAverages, ClassScores } from './class-scores.js';
+export {
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  classificationReport,
+  type ProbabilityReport,
+} from './classification-report.js';
+export { type ConfusionMatrix, confusionMatrix, mostProbableLabels } from './confusion-matrix.js';
+export { type CrossPredictions, type CrossPredictOptions, crossPredict } from './cross-predict.js';
+export {
+  acrossFolds,
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+  type FoldSummary,
+  type LabelledData,
+  type TargetData,
+} from './cross-validate.js';
+export { type IntervalReport, intervalReport, type PredictedIntervals } from './interval-report.js';
+export { brierScore, logLoss, topKAccuracy } from './probability-metrics.js';
+export { averagePrecision, type OneVersusRest, rocAuc } from './ranking.js';
+export {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanError,
+  meanSquaredError,
+  medianAbsoluteError,
+  pinballLoss,
+  rSquared,
+  seasonalNaiveError,
+  symmetricMeanAbsolutePercentageError,
+  weightedAbsolutePercentageError,
+} from './regression-metrics.js';
+export {
+  type RegressionReport,
+  type RegressionReportOptions,
+  regressionReport,
+} from './regression-report.js';
+export { type RowSelector, selectMatrixRows } from './select-rows.js';
+export { groupedKFold } from './splits/grouped-k-fold.js';
+export { type KFoldOptions, kFold, leaveOneOut } from './splits/k-fold.js';
+export { type RandomSplitOptions, randomSplit } from './splits/random-split.js';
+export type { FoldOptions, Split, Splits } from './splits/split.js';
+export { type StratifiedKFoldOptions, stratifiedKFold } from './splits/stratified-k-fold.js';
+export {
+  type RollingOriginOptions,
+  rollingOrigin,
+  type TimeOrderedSplitOptions,
+  timeOrderedSplit,
+} from './splits/time-splits.js';

@@ -1,0 +1,73 @@
+import { TitansError } from '@titans/core';
+
+/** @throws TitansError `DATA_INSUFFICIENT` if there are fewer than `least` values. */
+export function requireCount(field: string, count: number, least = 1): void {
+  if (count >= least) return;
+  throw new TitansError(
+    'DATA_INSUFFICIENT',
+    `${field} holds ${count} values; at least ${least} are needed.`,
+    {
+      details: { field },
+    },
+  );
+}
+
+/** @throws TitansError `SHAPE_MISMATCH` if there is another number of values than expected. */
+export function requireLength(field: string, length: number, expected: number): void {
+  if (length === expected) return;
+  throw new TitansError('SHAPE_MISMATCH', `${field} holds ${length} values; ${expected} were expected.`, {
+    details: { field },
+  });
+}
+
+/** @throws TitansError `DATA_NOT_FINITE` at the first value that is NaN or infinite. */
+export function requireFinite(field: string, values: ArrayLike<number>): void {
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index])) continue;
+    throw new TitansError(
+      'DATA_NOT_FINITE',
+      `${field} holds ${values[index]} at position ${index + 1}. Remove the row or give it a number.`,
+      { details: { field, row: index + 1 } },
+    );
+  }
+}
+
+/** @throws TitansError `DATA_NOT_FINITE` for NaN or an infinite value, `INVALID_ARGUMENT` for another than 0 and 1. */
+export function requireOutcomes(field: string, outcomes: ArrayLike<number>): void {
+  requireFinite(field, outcomes);
+  for (let index = 0; index < outcomes.length; index++) {
+    if (outcomes[index] === 0 || outcomes[index] === 1) continue;
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `${field} holds ${outcomes[index]} at position ${index + 1}; an outcome is 0 or 1.`,
+      { details: { field, row: index + 1 } },
+    );
+  }
+}
+
+/** @throws TitansError `DATA_NOT_FINITE` for NaN or an infinite value, `INVALID_ARGUMENT` for one outside 0 to 1. */
+export function requireProbabilities(field: string, values: ArrayLike<number>): void {
+  requireFinite(field, values);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if (value >= 0 && value <= 1) continue;
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `${field} holds ${value} at position ${index + 1}; a probability is 0 to 1.`,
+      { details: { field, row: index + 1 } },
+    );
+  }
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for a label that is no code into `classCount` classes. */
+export function requireLabels(field: string, labels: ArrayLike<number>, classCount: number): void {
+  for (let index = 0; index < labels.length; index++) {
+    const label = labels[index] as number;
+    if (Number.isInteger(label) && label >= 0 && label < classCount) continue;
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `${field} holds ${label} at position ${index + 1}, which is no code into the ${classCount} classes.`,
+      { details: { field, row: index + 1 } },
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import { TitansError } from '@titans/core';
+import { refuseUnknownParameters } from '../estimators/parameters.js';
+import { requireCount, requireFinite, requireLength } from './checked-values.js';
+
+/** A monotone function: straight lines between the points, constant before the first and after the last. */
+export interface IsotonicRegression {
+  readonly increasing: boolean;
+  /** Strictly ascending. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+export interface IsotonicOptions {
+  /** One non-negative weight per value; 1 unless told. */
+  readonly weights?: ArrayLike<number>;
+  /** Whether the function ascends; `true` unless told. */
+  readonly increasing?: boolean;
+}
+
+/** Values at equal x, and later at neighbouring x, that share one value. */
+interface Block {
+  x: number;
+  weight: number;
+  value: number;
+}
+
+/**
+ * Learns the monotone function of least squares (pool adjacent violators; Barlow et al. 1972): with outcomes 0 and 1
+ * as `y`, a calibration of scores to probabilities (Zadrozny and Elkan 2002). Values at equal x are averaged first. The
+ * same function as scikit-learn's `IsotonicRegression(out_of_bounds="clip")`. O(n log n).
+ *
+ * @throws TitansError `DATA_INSUFFICIENT` without a row of positive weight, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`,
+ * `INVALID_ARGUMENT` for a negative weight or an unknown option.
+ * @example
+ * ```ts
+ * import { applyIsotonic, fitIsotonic } from '@titans/models/evaluation';
+ *
+ * const isotonic = fitIsotonic([0.1, 0.4, 0.5, 0.9], [0, 1, 0, 1]);
+ * applyIsotonic(isotonic, [0.45]); // Float64Array [0.5]
+ * ```
+ */
+export function fitIsotonic(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  options: IsotonicOptions = {},
+): IsotonicRegression {
+  refuseUnknownParameters('fitIsotonic', options, ['weights', 'increasing']);
+  const { weights, increasing = true } = options;
+  requireLength('y', y.length, x.length);
+  requireFinite('x', x);
+  requireFinite('y', y);
+  if (weights) checkWeights(weights, x.length);
+  const sign = increasing ? 1 : -1;
+  const points = distinctPoints(x, y, weights, sign);
+  requireCount('x', points.length);
+  const fitted = pooled(points).map((value) => sign * value);
+  // Of a run of equal values only the ends shape the function.
+  const kept = [...points.keys()].filter(
+    (i) => i === 0 || i === points.length - 1 || fitted[i] !== fitted[i - 1] || fitted[i] !== fitted[i + 1],
+  );
+  return Object.freeze({
+    increasing,
+    x: Object.freeze(kept.map((i) => (points[i] as Block).x)),
+    y: Object.freeze(kept.map((i) => fitted[i] as number)),
+  });
+}
+
+/**
+ * Values of the function; outside the x that were learned from, those of the nearest.
+ *
+ * @throws TitansError `DATA_NOT_FINITE` for NaN or an infinite x.
+ */
+export function applyIsotonic(isotonic: IsotonicRegression, x: ArrayLike<number>): Float64Array {
+  requireFinite('x', x);
+  const { x: knots, y: values } = isotonic;
+  const last = knots.length - 1;
+  return Float64Array.from(x, (value) => {
+    if (value <= (knots[0] as number)) return values[0] as number;
+    if (value >= (knots[last] as number)) return values[last] as number;
+    let [low, high] = [0, last];
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((knots[middle] as number) <= value) low = middle;
+      else high = middle;
+    }
+    const [left, right] = [knots[low] as number, knots[high] as number];
+    const [from, to] = [values[low] as number, values[high] as number];
+    return from + ((to - from) * (value - left)) / (right - left);
+  });
+}
+
+function checkWeights(weights: ArrayLike<number>, length: number): void {
+  requireLength('weights', weights.length, length);
+  requireFinite('weights', weights);
+  for (let i = 0; i < weights.length; i++) {
+    if ((weights[i] as number) >= 0) continue;
+    throw new TitansError('INVALID_ARGUMENT', `The weight at position ${i + 1} is negative.`, {
+      details: { field: 'weights', row: i + 1 },
+    });
+  }
+}
+
+function distinctPoints(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  sign: number,
+): readonly Block[] {
+  const weightAt = (row: number): number => (weights ? (weights[row] as number) : 1);
+  const order = Uint32Array.from({ length: x.length }, (_, row) => row)
+    .filter((row) => weightAt(row) > 0)
+    .sort((a, b) => (x[a] as number) - (x[b] as number) || a - b);
+  const points: Block[] = [];
+  for (const row of order) {
+    const [at, weight, value] = [x[row] as number, weightAt(row), sign * (y[row] as number)];
+    const last = points[points.length - 1];
+    if (last?.x === at) {
+      // Summed here, divided below.
+      last.weight += weight;
+      last.value += weight * value;
+    } else points.push({ x: at, weight, value: weight * value });
+  }
+  for (const point of points) point.value /= point.weight;
+  return points;
+}
+
+/** Ascending values of least weighted squares, one per point. */
+function pooled(points: readonly Block[]): number[] {
+  const blocks: { total: number; weight: number; value: number; count: number }[] = [];
+  for (const { weight, value } of points) {
+    let block = { total: weight * value, weight, value, count: 1 };
+    for (let before = blocks.at(-1); before && before.value >= block.value; before = blocks.at(-1)) {
+      blocks.pop();
+      const [total, sum] = [before.total + block.total, before.weight + block.weight];
+      block = { total, weight: sum, value: total / sum, count: before.count + block.count };
+    }
+    blocks.push(block);
+  }
+  return blocks.flatMap(({ value, count }) => Array.from({ length: count }, () => value));
+}

@@ -1,0 +1,136 @@
+import { mean, median, sum } from 'simple-statistics';
+import { requireCount, requireFinite, requireLength } from '../calibration/checked-values.js';
+import { integerWithin, numberBetween } from '../estimators/parameters.js';
+
+/**
+ * Checks actual and predicted values.
+ *
+ * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`.
+ */
+export function checkPredictions(actual: ArrayLike<number>, predicted: ArrayLike<number>): void {
+  requireCount('actual', actual.length);
+  requireLength('predicted', predicted.length, actual.length);
+  requireFinite('actual', actual);
+  requireFinite('predicted', predicted);
+}
+
+function meanOver(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  loss: (actual: number, predicted: number) => number,
+): number {
+  checkPredictions(actual, predicted);
+  return mean(Array.from(actual, (value, row) => loss(value, predicted[row] as number)));
+}
+
+/** Mean of (actual − predicted)². @throws TitansError as {@link regressionReport}. */
+export function meanSquaredError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  return meanOver(actual, predicted, (y, p) => (y - p) ** 2);
+}
+
+/** Mean of |actual − predicted|. @throws TitansError as {@link regressionReport}. */
+export function meanAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  return meanOver(actual, predicted, (y, p) => Math.abs(y - p));
+}
+
+/** Median of |actual − predicted|. @throws TitansError as {@link regressionReport}. */
+export function medianAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  checkPredictions(actual, predicted);
+  return median(Array.from(actual, (value, row) => Math.abs(value - (predicted[row] as number))));
+}
+
+/** Mean of predicted − actual: above 0 for predictions that are too high. @throws TitansError as {@link regressionReport}. */
+export function meanError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  return meanOver(actual, predicted, (y, p) => p - y);
+}
+
+/**
+ * R²: 1 − squared error ÷ squared distance from the mean. Can be negative. As scikit-learn's `r2_score`.
+ *
+ * @returns For a constant actual: 1 if every prediction is right, else 0. NaN for a single row.
+ * @throws TitansError as {@link regressionReport}.
+ */
+export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  checkPredictions(actual, predicted);
+  if (actual.length < 2) return Number.NaN;
+  const values = Array.from(actual);
+  const center = mean(values);
+  const residual = sum(values.map((value, row) => (value - (predicted[row] as number)) ** 2));
+  const total = sum(values.map((value) => (value - center) ** 2));
+  if (residual === 0) return 1;
+  return values.every((value) => value === values[0]) ? 0 : 1 - residual / total;
+}
+
+/**
+ * Mean of |actual − predicted| ÷ |actual|, as a share and not in percent. As scikit-learn's
+ * `mean_absolute_percentage_error`, an actual of 0 counts as 2⁻⁵²: a prediction that is off there makes the mean
+ * enormous, but finite. Where actuals can be 0, read {@link weightedAbsolutePercentageError}.
+ *
+ * @throws TitansError as {@link regressionReport}.
+ */
+export function meanAbsolutePercentageError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  return meanOver(actual, predicted, (y, p) => Math.abs(y - p) / Math.max(Math.abs(y), Number.EPSILON));
+}
+
+/**
+ * sMAPE: mean of 2 |actual − predicted| ÷ (|actual| + |predicted|) (Makridakis 1993), 0 to 2; a row in which both are 0
+ * counts 0.
+ *
+ * @throws TitansError as {@link regressionReport}.
+ */
+export function symmetricMeanAbsolutePercentageError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+): number {
+  return meanOver(actual, predicted, (y, p) =>
+    y === p ? 0 : (2 * Math.abs(y - p)) / (Math.abs(y) + Math.abs(p)),
+  );
+}
+
+/**
+ * WAPE: Σ |actual − predicted| ÷ Σ |actual|.
+ *
+ * @returns NaN where every actual is 0: there is no amount to compare with.
+ * @throws TitansError as {@link regressionReport}.
+ */
+export function weightedAbsolutePercentageError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+): number {
+  const scale = meanOver(actual, predicted, (y) => Math.abs(y));
+  return scale === 0 ? Number.NaN : meanAbsoluteError(actual, predicted) / scale;
+}
+
+/**
+ * Mean pinball loss of a predicted quantile (Koenker and Bassett 1978); at 0.5, half the mean absolute error. As
+ * scikit-learn's `mean_pinball_loss`.
+ *
+ * @param quantile Above 0 and below 1.
+ * @throws TitansError as {@link regressionReport}.
+ */
+export function pinballLoss(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  quantile: number,
+): number {
+  numberBetween('quantile', quantile, 0, 1);
+  return meanOver(actual, predicted, (y, p) => (y >= p ? quantile * (y - p) : (1 - quantile) * (p - y)));
+}
+
+/**
+ * Mean absolute error of the forecast that repeats the value of `season` days before, within the series: what MASE
+ * divides by (Hyndman and Koehler 2006).
+ *
+ * @param series What was known when the forecast was made, in order of time, one value per step.
+ * @param season Steps back: 1 for the day before (unless told), 7 for the same weekday of daily values.
+ * @returns 0 for a series that repeats itself exactly.
+ * @throws TitansError `DATA_INSUFFICIENT` for a series that is no longer than the season, `DATA_NOT_FINITE`,
+ * `INVALID_ARGUMENT` for a season that is no whole number from 1.
+ */
+export function seasonalNaiveError(series: ArrayLike<number>, season = 1): number {
+  integerWithin('season', season, 1, 2 ** 31 - 1);
+  requireCount('series', series.length, season + 1);
+  const values = Array.from(series);
+  requireFinite('series', values);
+  return meanAbsoluteError(values.slice(season), values.slice(0, -season));
+}

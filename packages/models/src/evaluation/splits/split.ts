@@ -1,0 +1,45 @@
+import { TitansError } from '@titans/core';
+
+/** Rows to learn from and rows to measure on, as row numbers from 0, ascending; no row is in both. */
+export interface Split {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
+/** Splits, each made when it is asked for. An array of splits is one. */
+export interface Splits extends Iterable<Split> {
+  readonly length: number;
+}
+
+export interface FoldOptions {
+  /** 5 unless told, at least 2. */
+  readonly folds?: number;
+  /** 0 unless told. */
+  readonly seed?: number;
+  /** How often the folds are drawn anew, one set after the other; once unless told. */
+  readonly repeats?: number;
+}
+
+/** @throws TitansError `DATA_INSUFFICIENT` if there are fewer rows or groups than needed. */
+export function requireAtLeast(what: string, count: number, least: number): void {
+  if (count >= least) return;
+  throw new TitansError(
+    'DATA_INSUFFICIENT',
+    `There are ${count} ${what}; the split needs at least ${least}.`,
+  );
+}
+
+/**
+ * One split per fold: its rows are tested, all others are learned from.
+ *
+ * @param foldOf The fold of each row; −1 for a row that is in no test.
+ */
+export function splitsOfFolds(foldOf: Int32Array, folds: number): readonly Split[] {
+  const rows = Int32Array.from(foldOf.keys());
+  return Array.from({ length: folds }, (_, fold) =>
+    Object.freeze({
+      train: rows.filter((row) => foldOf[row] !== fold),
+      test: rows.filter((row) => foldOf[row] === fold),
+    }),
+  );
+}
