@@ -19,14 +19,14 @@ export type { VocabularyUse } from './normalise/vocabulary.js';
 export { type Pipeline, type PipelineStages, pipeline, type RunOptions } from './pipeline/pipeline.js';
 export type { PipelineReport, RowCounts, RunMode } from './pipeline/report.js';
 export type { Transformer } from './pipeline/transformer.js';
-export { profileHtml } from './profile/profile-html.js';
-export { profileTransactions } from './profile/profile-transactions.js';
+export { profile } from './profile/profile.js';
 export type {
   AmountSummary,
   CurrencyProfile,
   DaySummary,
   GroupSummary,
   OutlierSummary,
+  ProfileData,
   TransactionProfile,
 } from './profile/transaction-profile.js';
 export { checkQuality, type Expected } from './quality/check-quality.js';

@@ -1,11 +1,6 @@
 import { barChart, dayChart } from './charts.js';
 import { escapeHtml } from './escape-html.js';
-import type {
-  CurrencyProfile,
-  GroupSummary,
-  OutlierSummary,
-  TransactionProfile,
-} from './transaction-profile.js';
+import type { CurrencyProfile, GroupSummary, OutlierSummary, ProfileData } from './transaction-profile.js';
 
 const style = `
 :root{color-scheme:light dark}
@@ -20,20 +15,8 @@ svg{width:100%;height:auto;font-size:12px}svg text{fill:currentColor}
 
 const mostBars = 40;
 
-/**
- * The profile as one HTML page with inline SVG charts. It needs no network, runs no script and can be printed.
- *
- * @param title Heading of the page.
- * @example
- * ```ts
- * import { writeFile } from 'node:fs/promises';
- * import { extract, profileHtml, profileTransactions } from '@titans/etl';
- *
- * const { transactions } = await extract('statement.csv').table();
- * await writeFile('profile.html', profileHtml(profileTransactions(transactions)));
- * ```
- */
-export function profileHtml(profile: TransactionProfile, title = 'Transactions'): string {
+/** The profile as one HTML page that refers to nothing outside of itself. */
+export function profileHtml(profile: ProfileData, title = 'Transactions'): string {
   const { dates, rows, accounts, currencies } = profile;
   const range = dates === null ? 'no rows' : `${dates.first} to ${dates.last}, ${plural(dates.days, 'day')}`;
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escapeHtml(title)}</title><style>${style}</style>`;

@@ -3,8 +3,7 @@ import { createTransaction, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extract } from '../extract/extract.js';
-import { profileHtml } from './profile-html.js';
-import { profileTransactions } from './profile-transactions.js';
+import { profile } from './profile.js';
 import { quantileOfSorted } from './quantiles.js';
 
 const original = '../shared/data/titans-finance/all_transactions.csv';
@@ -13,10 +12,10 @@ describe.skipIf(!existsSync(original))('the original file', () => {
   // Counts and sums by Python's csv and decimal modules, quartiles by numpy.quantile, from the same file.
   test('has the totals, groups, days and outliers that Python finds', async () => {
     const { transactions } = await extract(original).table();
-    const profile = profileTransactions(transactions);
-    expect(profile.rows).toBe(127);
-    expect(profile.dates).toEqual({ first: '2024-08-06', last: '2024-12-06', days: 123 });
-    const [usd, ...others] = profile.currencies;
+    const described = profile(transactions);
+    expect(described.rows).toBe(127);
+    expect(described.dates).toEqual({ first: '2024-08-06', last: '2024-12-06', days: 123 });
+    const [usd, ...others] = described.currencies;
     expect(others).toEqual([]);
     expect(usd?.total).toEqual({ count: 127, sum: '48595.98', mean: '382.65' });
     expect(usd?.income).toEqual({ count: 27, sum: '64687.18', mean: '2395.82' });
@@ -60,7 +59,7 @@ describe.skipIf(!existsSync(original))('the original file', () => {
       '-395.00',
     ]);
     expect(usd?.outliers.income).toMatchObject({ q1: 1912.5, q3: 2900, count: 0 });
-    const missing = Object.fromEntries(profile.missing.map(({ field, count }) => [field, count]));
+    const missing = Object.fromEntries(described.missing.map(({ field, count }) => [field, count]));
     expect(missing).toMatchObject({
       category: 27,
       reference: 1,
@@ -68,7 +67,8 @@ describe.skipIf(!existsSync(original))('the original file', () => {
       paymentMethod: 28,
       status: 0,
     });
-    expect(JSON.parse(JSON.stringify(profile))).toEqual(profile);
+    const { toHtml: _, ...data } = described;
+    expect(JSON.parse(JSON.stringify(described))).toEqual(data);
   });
 });
 
@@ -78,7 +78,7 @@ test('currencies are never added up', () => {
     createTransaction({ date: '2024-01-01', description: 'b', amount: '1000', currency: 'JPY' }),
     createTransaction({ date: '2024-01-02', description: 'c', amount: '-1001', currency: 'JPY' }),
   ]);
-  const { currencies } = profileTransactions(table);
+  const { currencies } = profile(table);
   expect(currencies.map(({ currency, total }) => [currency, total.sum, total.mean])).toEqual([
     ['JPY', '-1', '-1'],
     ['USD', '1.00', '1.00'],
@@ -86,9 +86,9 @@ test('currencies are never added up', () => {
 });
 
 test('nothing at all has a profile and a page', () => {
-  const profile = profileTransactions(tableFromRows([]));
-  expect(profile).toMatchObject({ rows: 0, dates: null, currencies: [], accounts: 0 });
-  expect(profileHtml(profile)).toContain('0 transactions, no rows');
+  const described = profile(tableFromRows([]));
+  expect(described).toMatchObject({ rows: 0, dates: null, currencies: [], accounts: 0 });
+  expect(described.toHtml()).toContain('0 transactions, no rows');
 });
 
 test('the page escapes what the data hold, and refers to nothing outside', () => {
@@ -101,7 +101,7 @@ test('the page escapes what the data hold, and refers to nothing outside', () =>
       category: "<img src=x onerror='1'>",
     }),
   );
-  const page = profileHtml(profileTransactions(tableFromRows(rows)), '<b>title</b>');
+  const page = profile(tableFromRows(rows)).toHtml('<b>title</b>');
   expect(page).not.toMatch(/<script|<img|<b>|https?:|url\(|@import/);
   expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
   expect(page.match(/<svg/g)).toHaveLength(3);

@@ -58,8 +58,8 @@ export interface CurrencyProfile {
   readonly outliers: { readonly income: OutlierSummary | null; readonly expense: OutlierSummary | null };
 }
 
-/** A description of some transactions. Plain JSON. */
-export interface TransactionProfile {
+/** A description of some transactions, as plain JSON. */
+export interface ProfileData {
   readonly rows: number;
   /** `null` where there are no rows. */
   readonly dates: { readonly first: PlainDate; readonly last: PlainDate; readonly days: number } | null;
@@ -68,4 +68,14 @@ export interface TransactionProfile {
   readonly currencies: readonly CurrencyProfile[];
   /** Rows without a value, by field. */
   readonly missing: readonly { readonly field: string; readonly count: number; readonly fraction: number }[];
+}
+
+/** A description of some transactions: as JSON, and as a page to look at. */
+export interface TransactionProfile extends ProfileData {
+  /**
+   * One HTML page with inline SVG charts. It needs no network, runs no script and can be printed.
+   *
+   * @param title Heading of the page, `"Transactions"` unless told.
+   */
+  toHtml(title?: string): string;
 }

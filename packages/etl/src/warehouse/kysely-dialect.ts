@@ -17,12 +17,21 @@ import {
  */
 export function kyselyOf<Tables>(runner: QueryRunner): Kysely<Tables> {
   const dialect: Dialect = {
-    createAdapter: () => new PostgresAdapter(),
+    createAdapter: () => new LocklessAdapter(),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (database) => new PostgresIntrospector(database),
     createDriver: () => runnerDriver(runner),
   };
   return new Kysely<Tables>({ dialect });
+}
+
+/**
+ * Migrations run under the exclusive lock of the `Database`. Kysely's own, a lock of the session, could not be given
+ * back in a transaction that has failed, and would hide why it failed.
+ */
+class LocklessAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 function runnerDriver(runner: QueryRunner): Driver {

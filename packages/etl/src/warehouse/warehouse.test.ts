@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database } from '@titans/core';
+import type { Database, Transaction } from '@titans/core';
 import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,7 +12,15 @@ import {
   startPostgres,
 } from '../../../core/src/testing/postgres-server.js';
 import { loaderConformance } from '../conformance/index.js';
+import { csvExtractor } from '../extract/csv/csv-extractor.js';
+import { type ExtractOptions, extract } from '../extract/extract.js';
+import { pipeline } from '../pipeline/pipeline.js';
+import type { PipelineReport } from '../pipeline/report.js';
+import { expectations } from '../quality/expectations.js';
+import { warehouseLoader } from './load.js';
 import { openWarehouse } from './open-warehouse.js';
+
+const original = '../shared/data/titans-finance/all_transactions.csv';
 
 const tables =
   'feature_store, processed_transactions, raw_transactions, quarantine, source_files, pipeline_runs';
@@ -93,5 +102,301 @@ for (const engine of engines) {
       expect(left.rows).toEqual([]);
       expect(await warehouse.migrations.up()).toEqual(['001-transactions', '002-runs']);
     });
+
+    test('rows, files, rejections and runs are where the specification puts them', async () => {
+      const warehouse = await emptyWarehouse();
+      const content =
+        'Date,Description,Amount,Category\n2024-01-05,\u00a0Tea ,-2.50,food\n2024-02-30,Never,-1,\n2024-01-06,Tea,-3.50,food\n';
+      const source = { name: 'bank.csv', bytes: Buffer.from(content) };
+      const job = pipeline({ extract: extract(source), load: warehouse.loader() });
+      for (let time = 1; time <= 3; time++) {
+        const report = await job.run();
+        expect(report.rows).toEqual({
+          in: 3,
+          loaded: time === 1 ? 2 : 0,
+          updated: 0,
+          unchanged: time === 1 ? 0 : 2,
+          quarantined: 1,
+        });
+      }
+      const raw = await database.query(
+        `select date, description, original_description, amount, currency, source_row, source_line, byte_offset
+         from raw_transactions order by id`,
+      );
+      expect(raw.rows).toEqual([
+        {
+          date: '2024-01-05',
+          description: 'Tea',
+          original_description: '\u00a0Tea ',
+          amount: '-2.5000',
+          currency: 'USD',
+          source_row: 1,
+          source_line: 2,
+          byte_offset: '33',
+        },
+        {
+          date: '2024-01-06',
+          description: 'Tea',
+          original_description: null,
+          amount: '-3.5000',
+          currency: 'USD',
+          source_row: 3,
+          source_line: 4,
+          byte_offset: String(Buffer.from(content.slice(0, content.indexOf('2024-01-06'))).length),
+        },
+      ]);
+      const processed = await database.query(
+        `select day_of_week, month, quarter, year, is_weekend, amount_abs, rolling_7d_avg, rolling_30d_avg, category_frequency
+         from processed_transactions order by id`,
+      );
+      expect(processed.rows).toEqual([
+        {
+          day_of_week: 4,
+          month: 1,
+          quarter: 1,
+          year: 2024,
+          is_weekend: false,
+          amount_abs: '2.5000',
+          rolling_7d_avg: null,
+          rolling_30d_avg: null,
+          category_frequency: 0,
+        },
+        {
+          day_of_week: 5,
+          month: 1,
+          quarter: 1,
+          year: 2024,
+          is_weekend: true,
+          amount_abs: '3.5000',
+          rolling_7d_avg: '-2.5000',
+          rolling_30d_avg: '-2.5000',
+          category_frequency: 1,
+        },
+      ]);
+      const files = await database.query('select name, rows_in, rows_rejected, load_count from source_files');
+      expect(files.rows).toEqual([{ name: 'bank.csv', rows_in: '3', rows_rejected: '1', load_count: 3 }]);
+      const quarantine = await database.query(
+        'select source_row, source_line, code, field, value from quarantine',
+      );
+      expect(quarantine.rows).toEqual([
+        { source_row: 2, source_line: 3, code: 'DATE_INVALID', field: 'date', value: '2024-02-30' },
+      ]);
+      const runs = await database.query(
+        `select status, (report->'rows'->>'in')::int as rows_in from pipeline_runs order by started_at`,
+      );
+      expect(runs.rows).toEqual(Array(3).fill({ status: 'succeeded', rows_in: 3 }));
+    });
+
+    test('quarantine holds what the last load of a file refused', async () => {
+      const warehouse = await emptyWarehouse();
+      const source = {
+        name: 'bank.csv',
+        bytes: Buffer.from('Date,Description,Amount\n04/03/2024,Tea,-2\n04/13/2024,Tea,-2\n'),
+      };
+      const run = (options: ExtractOptions) =>
+        pipeline({ extract: extract(source, options), load: warehouse.loader() }).run();
+      expect((await run({})).rows.quarantined).toBe(2);
+      expect((await run({ dateFormat: 'month-first' })).rows).toMatchObject({ loaded: 2, quarantined: 0 });
+      expect((await database.query('select id from quarantine')).rows).toEqual([]);
+    });
+
+    test('a later row looks back on an earlier one that comes late', async () => {
+      const warehouse = await emptyWarehouse();
+      const load = (...lines: string[]) =>
+        pipeline({
+          extract: extract({
+            name: 'b.csv',
+            bytes: Buffer.from(`Date,Description,Amount,Category\n${lines.join('\n')}`),
+          }),
+          load: warehouse.loader(),
+        }).run();
+      const average = async () =>
+        (
+          await database.query<{ rolling_7d_avg: string | null; category_frequency: number }>(
+            'select rolling_7d_avg, category_frequency from processed_transactions order by date desc limit 1',
+          )
+        ).rows[0];
+      await load('2024-03-08,Now,-9,x');
+      expect(await average()).toEqual({ rolling_7d_avg: null, category_frequency: 0 });
+      await load(
+        '2024-02-29,Too early,-100,x',
+        '2024-03-01,First day of the window,-1,x',
+        '2024-03-08,Same day,-50,x',
+      );
+      expect(await average()).toEqual({ rolling_7d_avg: '-1.0000', category_frequency: 2 });
+      await load('2024-03-07,Last day of the window,-2,y');
+      expect(await average()).toEqual({ rolling_7d_avg: '-1.5000', category_frequency: 2 });
+    });
+
+    test.skipIf(!existsSync(original))(
+      'the original file gives the columns that Python computes',
+      async () => {
+        const warehouse = await emptyWarehouse();
+        const load = (): Promise<PipelineReport> =>
+          pipeline({
+            extract: extract(original),
+            expect: expectations.transactions(),
+            load: warehouse.loader(),
+          }).run();
+        expect((await load()).rows).toEqual({
+          in: 127,
+          loaded: 127,
+          updated: 0,
+          unchanged: 0,
+          quarantined: 0,
+        });
+        expect((await load()).rows).toEqual({
+          in: 127,
+          loaded: 0,
+          updated: 0,
+          unchanged: 127,
+          quarantined: 0,
+        });
+        // Means over [t - 7 d, t) and [t - 30 d, t) rounded to four decimals, and the calendar, by Python's decimal
+        // and datetime modules over the same file; then summed.
+        const sums = await database.query(`select count(*)::int as rows, sum(amount) as amount,
+        sum(rolling_7d_avg) as week, sum(rolling_30d_avg) as month_avg,
+        count(*) filter (where rolling_7d_avg is null)::int as first_rows, sum(category_frequency)::int as frequency,
+        sum(day_of_week)::int as weekdays, count(*) filter (where is_weekend)::int as weekend,
+        sum(month)::int as months, sum(quarter)::int as quarters, sum(amount_abs) as absolute
+        from processed_transactions`);
+        expect(sums.rows[0]).toEqual({
+          rows: 127,
+          amount: '48595.9800',
+          week: '45138.5546',
+          month_avg: '46601.5682',
+          first_rows: 1,
+          frequency: 285,
+          weekdays: 374,
+          weekend: 34,
+          months: 1238,
+          quarters: 452,
+          absolute: '80778.3800',
+        });
+        const statement = await extract(original).table();
+        const stored = await warehouse.transactions();
+        const byText = (rows: Iterable<Transaction>): string[] =>
+          [...rows].map((row) => JSON.stringify(row)).sort();
+        expect(byText(stored.rows())).toEqual(byText(statement.transactions.rows()));
+        const dates = [...stored.columns.date];
+        expect(dates).toEqual([...dates].sort((a, b) => a - b));
+      },
+    );
+
+    test('reads more rows than one page holds, each once and in order', async () => {
+      const warehouse = await emptyWarehouse();
+      const lines = Array.from(
+        { length: 45_000 },
+        (_, row) => `2024-0${1 + (row % 9)}-1${row % 7},Row ${row},${row}.25`,
+      );
+      const source = {
+        name: 'many.csv',
+        bytes: Buffer.from(`Date,Description,Amount\n${lines.join('\n')}\n`),
+      };
+      await pipeline({ extract: extract(source), load: warehouse.loader() }).run();
+      const stored = await warehouse.transactions();
+      expect(stored.length).toBe(45_000);
+      expect(new Set([...stored.rows()].map(({ description }) => description)).size).toBe(45_000);
+      const dates = [...stored.columns.date];
+      expect(dates).toEqual([...dates].sort((a, b) => a - b));
+    });
+
+    test('a load that fails at any point leaves nothing, and the next succeeds', async () => {
+      const warehouse = await emptyWarehouse();
+      const content = `Date,Description,Amount\n${'2024-01-01,Tea,-2\n2024-02-30,Never,1\n'.repeat(50)}`;
+      const source = { name: 'bank.csv', bytes: Buffer.from(content) };
+      const extraction = extract(source, { extractors: [csvExtractor({ batchRows: 10 })] });
+      const state = async () =>
+        (
+          await database.query(`select (select count(*) from raw_transactions) as raw,
+            (select count(*) from processed_transactions) as processed, (select count(*) from quarantine) as quarantine,
+            (select count(*) from source_files) as files`)
+        ).rows[0];
+      const nothing = { raw: '0', processed: '0', quarantine: '0', files: '0' };
+      let statements = 0;
+      let isLoaded = false;
+      while (!isLoaded) {
+        statements++;
+        const load = warehouseLoader(breaksAt(database, statements)).load(extraction.batches());
+        isLoaded = await load.then(
+          () => true,
+          (error: unknown) => {
+            expect(error).toMatchObject({ message: 'the connection broke' });
+            return false;
+          },
+        );
+        if (!isLoaded) expect(await state()).toEqual(nothing);
+      }
+      expect(statements).toBeGreaterThan(15);
+      expect(await state()).toEqual({ raw: '50', processed: '50', quarantine: '50', files: '1' });
+      const { rows } = await pipeline({ extract: extraction, load: warehouse.loader() }).run();
+      expect(rows).toEqual({ in: 100, loaded: 0, updated: 0, unchanged: 50, quarantined: 50 });
+      expect(await state()).toEqual({ raw: '50', processed: '50', quarantine: '50', files: '1' });
+    });
+
+    test('two loads of the same file at once end as one', async () => {
+      const warehouse = await emptyWarehouse();
+      const lines = Array.from({ length: 500 }, (_, row) => `2024-01-01,Row ${row % 400},-2`);
+      const source = {
+        name: 'bank.csv',
+        bytes: Buffer.from(`Date,Description,Amount\n${lines.join('\n')}\n`),
+      };
+      const run = () => pipeline({ extract: extract(source), load: warehouse.loader() }).run();
+      const reports = await Promise.all([run(), run()]);
+      expect(reports.map(({ rows }) => rows.loaded).sort((a, b) => a - b)).toEqual([0, 500]);
+      expect((await warehouse.transactions()).length).toBe(500);
+    });
   });
 }
+
+/** The same database, whose n-th statement inside a transaction fails. */
+function breaksAt(database: Database, failing: number): Database {
+  return {
+    query: (sql, parameters) => database.query(sql, parameters),
+    copyInto: (table, columns, rows) => database.copyInto(table, columns, rows),
+    exclusive: (name, work) => database.exclusive(name, work),
+    close: () => database.close(),
+    transaction: (work) =>
+      database.transaction((runner) => {
+        let statement = 0;
+        const count = (): void => {
+          statement++;
+          if (statement === failing) throw new Error('the connection broke');
+        };
+        return work({
+          query: async (sql, parameters) => {
+            count();
+            return runner.query(sql, parameters);
+          },
+          copyInto: async (table, columns, rows) => {
+            count();
+            return runner.copyInto(table, columns, rows);
+          },
+        });
+      }),
+  };
+}
+
+test('a failed migration changes nothing, and a directory can be opened again', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'titans-warehouse-'));
+  const unmigrated = await openWarehouse(directory, { migrate: false });
+  expect((await unmigrated.migrations.status()).every(({ appliedAt }) => appliedAt === null)).toBe(true);
+  await unmigrated.database.query('create table quarantine (in_the_way integer)');
+  await expect(unmigrated.migrations.up()).rejects.toMatchObject({
+    code: 'MIGRATION_FAILED',
+    details: { migration: '002-runs' },
+  });
+  expect((await unmigrated.migrations.status()).every(({ appliedAt }) => appliedAt === null)).toBe(true);
+  await unmigrated.database.query('drop table quarantine');
+  await unmigrated.close();
+  const migrated = await openWarehouse(directory);
+  await pipeline({
+    extract: extract({ name: 'a.csv', bytes: Buffer.from('Date,Description,Amount\n2024-01-01,Tea,-2\n') }),
+    load: migrated.loader(),
+  }).run();
+  await migrated.close();
+  const again = await openWarehouse(directory);
+  expect((await again.transactions()).length).toBe(1);
+  await again.close();
+  await rm(directory, { recursive: true });
+});

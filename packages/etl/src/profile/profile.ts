@@ -8,6 +8,7 @@ import {
   toMajor,
   valueAt,
 } from '@titans/core';
+import { profileHtml } from './profile-html.js';
 import { quantileOfSorted } from './quantiles.js';
 import type {
   AmountSummary,
@@ -15,6 +16,7 @@ import type {
   DaySummary,
   GroupSummary,
   OutlierSummary,
+  ProfileData,
   TransactionProfile,
 } from './transaction-profile.js';
 
@@ -40,14 +42,15 @@ const nullableFields = [
  * @throws TitansError `AMOUNT_RANGE` if a sum leaves the safe integers.
  * @example
  * ```ts
- * import { extract, profileTransactions } from '@titans/etl';
+ * import { extract, profile } from '@titans/etl';
  *
  * const { transactions } = await extract('statement.csv').table();
- * const profile = profileTransactions(transactions);
- * console.table(profile.currencies[0]?.categories);
+ * const described = profile(transactions);
+ * console.table(described.currencies[0]?.categories);
+ * const page = described.toHtml();
  * ```
  */
-export function profileTransactions(table: TransactionTable): TransactionProfile {
+export function profile(table: TransactionTable): TransactionProfile {
   const { date, currency, accountId } = table.columns;
   const rowsByCurrency = groupRows(allRows(table), (row) => valueAt(currency, row) as string);
   const currencies = [...rowsByCurrency]
@@ -59,7 +62,7 @@ export function profileTransactions(table: TransactionTable): TransactionProfile
     if (day < first) first = day;
     if (day > last) last = day;
   }
-  return {
+  const data: ProfileData = {
     rows: table.length,
     dates:
       table.length === 0
@@ -69,6 +72,7 @@ export function profileTransactions(table: TransactionTable): TransactionProfile
     currencies,
     missing: missingOf(table),
   };
+  return Object.freeze({ ...data, toHtml: (title?: string) => profileHtml(data, title) });
 }
 
 function profileCurrency(
@@ -191,7 +195,7 @@ function outliers(
   };
 }
 
-function missingOf(table: TransactionTable): TransactionProfile['missing'] {
+function missingOf(table: TransactionTable): ProfileData['missing'] {
   const { length, columns } = table;
   const share = (field: string, count: number) => ({
     field,
