@@ -12,12 +12,11 @@ import { hashWord, wordsOf } from './words.js';
 export const amountFeatures: FeatureSet = selectFeatures(features, 'amount', [
   'type',
   'payment_method',
-  'month',
   'day_of_week',
   'day_of_month',
   'description_length',
   'description_words',
-  'payee_count',
+  'is_new_payee',
   'days_since_payee',
   'payee_avg_amount',
   'payee_last_amount',

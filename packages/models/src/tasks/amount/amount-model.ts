@@ -19,7 +19,7 @@ import type { AmountPrediction, PredictOptions, TransactionQuery } from '../pred
 import { type AmountVocabulary, amountColumns, amountFeatures, amountMatrix } from './amount-input.js';
 import { columnsFor, restoreRegressor } from './candidates.js';
 import type { FittedAmount } from './fit-amount.js';
-import { type AmountRange, rangeEnds } from './range.js';
+import { type AmountRange, type Reach, rangeEnds } from './range.js';
 
 /** Everything an amount model consists of. */
 export interface AmountParts {
@@ -44,20 +44,21 @@ export interface LogAmount {
   readonly high: number;
 }
 
-/** Predicts rows of {@link amountMatrix}; `types` as in its column `type`. */
+/** Predicts rows of {@link amountMatrix}; `types` as in its column `type`, `hasHistory` whether earlier rows were known. */
 export function predictLogAmounts(
   fitted: FittedAmount,
   matrix: FeatureMatrix,
   types: Float64Array,
+  hasHistory: boolean,
 ): readonly LogAmount[] {
   const points = fitted.regressor.predict(columnsFor(matrix, fitted.columns));
-  const { quantiles } = fitted.range;
+  const { quantiles, reach } = fitted.range;
   const lower = quantiles?.lower.predict(matrix) ?? points;
   const upper = quantiles?.upper.predict(matrix) ?? points;
   return Array.from(points, (raw, row) => {
     const point = Math.max(0, raw);
     const ends = { lower: lower[row] as number, upper: upper[row] as number };
-    return { point, ...rangeEnds(fitted.range, point, ends, types[row] as number) };
+    return { point, ...rangeEnds(hasHistory ? reach.known : reach.blank, point, ends, types[row] as number) };
   });
 }
 
@@ -94,17 +95,19 @@ function predictAll(
   const types = Float64Array.from(rows, (row) => transactionTypes.indexOf(row.type as TransactionType));
   const inUnits = (logarithm: number): number =>
     toMajor(roundToMinor(Math.expm1(Math.min(logarithm, largestLogarithm)), currency), currency);
-  return predictLogAmounts(fitted, matrix, types).map(({ point, low, high }, index): AmountPrediction => {
-    const [least, amount, most] = [inUnits(low), inUnits(point), inUnits(high)];
-    const isExpense = rows[index]?.type === 'Expense';
-    return {
-      amount: isExpense ? negative(amount) : amount,
-      range: isExpense ? { min: negative(most), max: negative(least) } : { min: least, max: most },
-      coverage: fitted.range.level,
-      confidence: parts.coverage,
-      currency,
-    };
-  });
+  return predictLogAmounts(fitted, matrix, types, history !== undefined).map(
+    ({ point, low, high }, index): AmountPrediction => {
+      const [least, amount, most] = [inUnits(low), inUnits(point), inUnits(high)];
+      const isExpense = rows[index]?.type === 'Expense';
+      return {
+        amount: isExpense ? negative(amount) : amount,
+        range: isExpense ? { min: negative(most), max: negative(least) } : { min: least, max: most },
+        coverage: fitted.range.level,
+        confidence: parts.coverage,
+        currency,
+      };
+    },
+  );
 }
 
 /** ln(1 + 10^12): no amount that exact arithmetic could hold is cut. */
@@ -153,7 +156,9 @@ function toContent(parts: AmountParts): ArtifactContent {
     },
     arrays: {
       words: vocabulary.words,
-      reach: Float64Array.from(range.reach.flatMap(({ below, above }) => [below, above])),
+      reach: Float64Array.from(
+        [...range.reach.known, ...range.reach.blank].flatMap(({ below, above }) => [below, above]),
+      ),
       ...regressor.arrays,
       ...lower?.arrays,
       ...upper?.arrays,
@@ -193,11 +198,13 @@ export async function restoreAmountModel(content: ArtifactContent, name?: string
 
 function restoreRange(content: ArtifactContent, artifact: ArtifactReader): AmountRange {
   const reach = artifact.float64('reach');
-  if (reach.length !== 6) throw artifact.corrupt('its range is incomplete');
+  if (reach.length !== 12) throw artifact.corrupt('its range is incomplete');
   const restore = (end: 'lower' | 'upper') => restoreRegressor(nestedContent(content, artifact, end));
+  const reachFrom = (places: readonly number[]): readonly Reach[] =>
+    places.map((at) => ({ below: reach[at] as number, above: reach[at + 1] as number }));
   return {
     level: artifact.number('level'),
     quantiles: artifact.json('lower') === null ? null : { lower: restore('lower'), upper: restore('upper') },
-    reach: [0, 2, 4].map((at) => ({ below: reach[at] as number, above: reach[at + 1] as number })),
+    reach: { known: reachFrom([0, 2, 4]), blank: reachFrom([6, 8, 10]) },
   };
 }

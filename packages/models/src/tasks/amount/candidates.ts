@@ -24,20 +24,20 @@ const fewRows = 500;
  * @param rows Rows to learn from.
  */
 export function amountCandidates(rows: number, budget: Budget): readonly AmountCandidate[] {
-  const small = { rounds: 60, minSamplesLeaf: 5, maxLeaves: 8, learningRate: 0.1 } as const;
+  const small = { rounds: 50, minSamplesLeaf: 5, maxLeaves: 8, maxBins: 32, learningRate: 0.15 } as const;
   const large = { rounds: 150, minSamplesLeaf: 20, maxLeaves: 31, learningRate: 0.08 } as const;
   const shape = rows < fewRows ? small : large;
   const baseline: AmountCandidate = { columns: 'compact', estimator: typeMedian() };
-  const absolute: AmountCandidate = {
-    columns: 'all',
-    estimator: gradientBoosting({ ...shape, objective: 'absolute' }),
-  };
-  if (budget === 'quick') return [baseline, absolute];
+  const squared = gradientBoosting({ ...shape, objective: 'squared' });
+  const compact: AmountCandidate = { columns: 'compact', estimator: squared };
+  const all: AmountCandidate = { columns: 'all', estimator: squared };
+  if (budget === 'quick') return [baseline, rows < fewRows ? compact : all];
+  if (rows < fewRows) return [baseline, compact, all];
   return [
     baseline,
-    { columns: 'compact', estimator: gradientBoosting({ ...shape, objective: 'squared' }) },
-    { columns: 'all', estimator: gradientBoosting({ ...shape, objective: 'squared' }) },
-    absolute,
+    compact,
+    all,
+    { columns: 'all', estimator: gradientBoosting({ ...shape, objective: 'absolute' }) },
   ];
 }
 

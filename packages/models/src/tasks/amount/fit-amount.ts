@@ -4,8 +4,9 @@ import { gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { TaskOptions } from '../train-options.js';
 import { matrixRows } from './amount-input.js';
+import { blankCopies, fitWithBlanks, lacksHistory } from './blanks.js';
 import { type AmountCandidate, type AmountColumns, amountCandidates, columnsFor } from './candidates.js';
-import { type AmountRange, rangeReach } from './range.js';
+import { type AmountRange, type Reach, rangeReach } from './range.js';
 
 /** What was learned from some rows. */
 export interface FittedAmount {
@@ -15,38 +16,45 @@ export interface FittedAmount {
   readonly range: AmountRange;
 }
 
+/** Rows to learn from. */
+export interface AmountRows {
+  readonly matrix: FeatureMatrix;
+  /** ln(1 + absolute amount). */
+  readonly target: Float64Array;
+  /** 0 for Income, 1 for Expense. */
+  readonly types: Float64Array;
+  /** Epoch day of each row: with many rows the folds are blocks of time, as the rows to come are another. */
+  readonly days: Int32Array;
+}
+
+/** Predictions by models that were fitted without the row: of the rows as they are, and of their blank copies. */
+interface OutOfFold {
+  readonly known: Float64Array;
+  readonly blank: Float64Array;
+}
+
 export const rangeLevel = 0.8;
 const folds = 5;
-/** Rows from which the range comes from quantile models. */
-const leastRowsOfQuantiles = 500;
+/** Rows from which the range comes from quantile models, and the folds are blocks of time. */
+const manyRows = 500;
 /** How much less the mean absolute error must be than the simpler candidate's. */
 const leastGain = 0.01;
 
 /**
- * Chooses among the candidates by the mean absolute error (of the logarithms) of 5-fold cross-validation, fits the
- * choice on all rows and measures its range on the same folds.
- *
- * @param target ln(1 + absolute amount).
+ * Chooses among the candidates by the mean absolute error of 5-fold cross-validation, of the logarithms so that a
+ * salary does not outweigh a hundred purchases; fits the choice on all rows and measures its range on the same folds.
  */
-export async function fitAmount(
-  matrix: FeatureMatrix,
-  target: Float64Array,
-  types: Float64Array,
-  options: TaskOptions,
-): Promise<FittedAmount> {
-  const foldOf = randomFolds(matrix.rows, options.seed);
-  const fit = fitOptions(options);
-  let best: { candidate: AmountCandidate; predicted: Float64Array; error: number } | undefined;
+export async function fitAmount(rows: AmountRows, options: TaskOptions): Promise<FittedAmount> {
+  const { matrix, target } = rows;
+  const foldOf = matrix.rows < manyRows ? randomFolds(matrix.rows, options.seed) : timeBlocks(rows.days);
+  const fit: FitOptions =
+    options.signal === undefined ? { seed: options.seed } : { seed: options.seed, signal: options.signal };
+  let best: { candidate: AmountCandidate; predicted: OutOfFold; error: number } | undefined;
   for (const candidate of amountCandidates(matrix.rows, options.budget)) {
     await breathe(options.signal, 'amount');
-    const predicted = await outOfFold(
-      candidate.estimator,
-      columnsFor(matrix, candidate.columns),
-      target,
-      foldOf,
-      fit,
-    );
-    const error = meanAbsoluteError(predicted, target);
+    const columns = columnsFor(matrix, candidate.columns);
+    const predicted = await outOfFold(candidate.estimator, columns, target, foldOf, fit);
+    const error = meanAbsoluteError(predicted.known, target) + meanAbsoluteError(predicted.blank, target);
     if (best === undefined || error < (1 - leastGain) * best.error) best = { candidate, predicted, error };
   }
   const { candidate, predicted } = best as NonNullable<typeof best>;
@@ -57,23 +65,18 @@ export async function fitAmount(
     fit,
   );
   const range =
-    matrix.rows < leastRowsOfQuantiles
-      ? {
-          level: rangeLevel,
-          quantiles: null,
-          reach: rangeReach(target, predicted, predicted, types, rangeLevel),
-        }
-      : await quantileRange(matrix, target, types, foldOf, fit);
+    matrix.rows < manyRows
+      ? { level: rangeLevel, quantiles: null, reach: reachOf(rows, predicted, predicted) }
+      : await quantileRange(rows, foldOf, fit);
   return { name: candidate.estimator.name, columns: candidate.columns, regressor, range };
 }
 
 async function quantileRange(
-  matrix: FeatureMatrix,
-  target: Float64Array,
-  types: Float64Array,
+  rows: AmountRows,
   foldOf: Int32Array,
   options: FitOptions,
 ): Promise<AmountRange> {
+  const { matrix, target } = rows;
   const model = (quantile: number): Regressor =>
     gradientBoosting({ objective: 'quantile', quantile, rounds: 100, learningRate: 0.1, maxLeaves: 15 });
   const [low, high] = [model((1 - rangeLevel) / 2), model((1 + rangeLevel) / 2)];
@@ -85,60 +88,58 @@ async function quantileRange(
       lower: await fitWithBlanks(low, matrix, target, options),
       upper: await fitWithBlanks(high, matrix, target, options),
     },
-    reach: rangeReach(target, lower, upper, types, rangeLevel),
+    reach: reachOf(rows, lower, upper),
   };
 }
 
-/** Predictions of every row by a model that was fitted without its fold. */
+/** The reach of rows as they are, and of the copies that lack a history. */
+function reachOf({ target, types }: AmountRows, lower: OutOfFold, upper: OutOfFold): AmountRange['reach'] {
+  const blankRows = [...target.keys()].filter(lacksHistory);
+  const pick = (values: Float64Array): Float64Array =>
+    Float64Array.from(blankRows, (row) => values[row] as number);
+  const blank: readonly Reach[] = rangeReach(
+    pick(target),
+    pick(lower.blank),
+    pick(upper.blank),
+    pick(types),
+    rangeLevel,
+  );
+  return { known: rangeReach(target, lower.known, upper.known, types, rangeLevel), blank };
+}
+
 async function outOfFold(
   estimator: Regressor,
   matrix: FeatureMatrix,
   target: Float64Array,
   foldOf: Int32Array,
   options: FitOptions,
-): Promise<Float64Array> {
-  const predicted = new Float64Array(matrix.rows);
+): Promise<OutOfFold> {
+  const copies = blankCopies(matrix);
+  const known = new Float64Array(matrix.rows);
+  const blank = new Float64Array(matrix.rows);
   for (let fold = 0; fold < folds; fold++) {
     const train = [...foldOf.keys()].filter((row) => foldOf[row] !== fold);
     const test = [...foldOf.keys()].filter((row) => foldOf[row] === fold);
-    const fitted = await fitWithBlanks(
-      estimator,
-      matrixRows(matrix, train),
-      Float64Array.from(train, (row) => target[row] as number),
-      options,
-    );
-    const values = fitted.predict(matrixRows(matrix, test));
+    const trainTarget = Float64Array.from(train, (row) => target[row] as number);
+    const fitted = await fitWithBlanks(estimator, matrixRows(matrix, train), trainTarget, options);
+    const ofKnown = fitted.predict(matrixRows(matrix, test));
+    const ofBlank = fitted.predict(matrixRows(copies, test));
     test.forEach((row, index) => {
-      predicted[row] = values[index] as number;
+      known[row] = ofKnown[index] as number;
+      blank[row] = ofBlank[index] as number;
     });
   }
-  return predicted;
+  return { known, blank };
 }
 
-const categoryColumns: ReadonlySet<string> = new Set(['category', 'category_avg_amount']);
-
-/**
- * Fits on the rows and, at half the weight each, on copies of them without their category. Who asks for an amount
- * often cannot tell the category, while in training it may be missing of income alone: without the copies, a missing
- * category would count as income.
- */
-async function fitWithBlanks(
-  estimator: Regressor,
-  matrix: FeatureMatrix,
-  target: Float64Array,
-  options: FitOptions,
-): Promise<FittedRegressor> {
-  const category = matrix.columns[matrix.features.findIndex(({ name }) => name === 'category')];
-  const labelled = [...target.keys()].filter((row) => !Number.isNaN(category?.[row] ?? Number.NaN));
-  const doubled = matrixRows(matrix, [...target.keys(), ...labelled]);
-  const columns = doubled.columns.map((column, index) =>
-    categoryColumns.has(matrix.features[index]?.name ?? '') ? column.fill(Number.NaN, matrix.rows) : column,
-  );
-  const weights = new Float64Array(doubled.rows).fill(0.5);
-  for (const row of target.keys()) weights[row] = 1;
-  for (const row of labelled) weights[row] = 0.5;
-  const targets = Float64Array.from([...target, ...labelled.map((row) => target[row] as number)]);
-  return estimator.fit({ ...doubled, columns }, targets, { ...options, weights });
+/** Five blocks of as many rows, oldest first. */
+function timeBlocks(days: Int32Array): Int32Array {
+  const order = [...days.keys()].sort((a, b) => (days[a] as number) - (days[b] as number) || a - b);
+  const foldOf = new Int32Array(days.length);
+  order.forEach((row, position) => {
+    foldOf[row] = Math.floor((position * folds) / days.length);
+  });
+  return foldOf;
 }
 
 function randomFolds(rows: number, seed: number): Int32Array {
@@ -152,14 +153,9 @@ function randomFolds(rows: number, seed: number): Int32Array {
   return foldOf;
 }
 
-/** On the logarithmic scale, so that a salary does not outweigh a hundred purchases. */
 function meanAbsoluteError(predicted: Float64Array, target: Float64Array): number {
   let sum = 0;
   for (let row = 0; row < target.length; row++)
     sum += Math.abs((predicted[row] as number) - (target[row] as number));
   return sum / target.length;
-}
-
-function fitOptions({ seed, signal }: TaskOptions): FitOptions {
-  return signal === undefined ? { seed } : { seed, signal };
 }

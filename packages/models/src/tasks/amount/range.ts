@@ -10,8 +10,14 @@ export interface AmountRange {
   readonly level: number;
   /** Quantile models at (1 ∓ level) ÷ 2; `null` if the range is measured from the point. */
   readonly quantiles: { readonly lower: FittedRegressor; readonly upper: FittedRegressor } | null;
-  /** What is taken from the lower end and added to the upper one: for all rows, for Income, for Expense. */
-  readonly reach: readonly { readonly below: number; readonly above: number }[];
+  /** What is taken from the lower end and added to the upper one, for rows with a history and for rows without. */
+  readonly reach: { readonly known: readonly Reach[]; readonly blank: readonly Reach[] };
+}
+
+/** What is taken from the lower end and added to the upper one. */
+export interface Reach {
+  readonly below: number;
+  readonly above: number;
 }
 
 /** Rows of a type that are wanted before it gets a reach of its own. */
@@ -19,10 +25,11 @@ const leastRowsOfType = 30;
 
 /**
  * Learns the reach from rows that the models had not seen, each tail by itself: the ⌈(n + 1)(1 + level) ÷ 2⌉-th
- * largest excess.
+ * smallest excess.
  *
  * @param lower,upper Ends (or twice the point) predicted for those rows.
  * @param types 0 for Income, 1 for Expense.
+ * @returns The reach of all rows, of Income and of Expense.
  */
 export function rangeReach(
   target: Float64Array,
@@ -30,9 +37,9 @@ export function rangeReach(
   upper: Float64Array,
   types: Float64Array,
   level: number,
-): AmountRange['reach'] {
+): readonly Reach[] {
   const tail = (1 + level) / 2;
-  const reachOf = (isUsed: (row: number) => boolean): { below: number; above: number } => {
+  const reachOf = (isUsed: (row: number) => boolean): Reach => {
     const rows = [...target.keys()].filter(isUsed);
     return {
       below: upperQuantile(
@@ -57,11 +64,11 @@ export function rangeReach(
 
 /** The ends of the range of one row on the logarithmic scale, never past the point. */
 export function rangeEnds(
-  range: AmountRange,
+  reach: readonly Reach[],
   point: number,
   ends: { readonly lower: number; readonly upper: number },
   type: number,
 ): { readonly low: number; readonly high: number } {
-  const { below, above } = range.reach[type + 1] ?? range.reach[0] ?? { below: 0, above: 0 };
+  const { below, above } = reach[type + 1] ?? reach[0] ?? { below: 0, above: 0 };
   return { low: Math.max(0, Math.min(point, ends.lower - below)), high: Math.max(point, ends.upper + above) };
 }

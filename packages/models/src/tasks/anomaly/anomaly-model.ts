@@ -1,7 +1,8 @@
 import type { ArtifactContent, CurrencyCode } from '@titans/core';
 import type { FittedAnomalyDetector } from '../../estimators/estimator.js';
-import { readArtifact } from '../../estimators/restoring.js';
+import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { featureRowOf } from '../../features/feature-row.js';
+import { numbersIn } from '../../forecast/fitted-forecast.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { AnomalyModel, Measurement } from '../models.js';
@@ -9,7 +10,7 @@ import { nested, nestedContent } from '../nested-artifact.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { type AnomalyValues, anomalyFeatures, detectorMatrix, valuesAt } from './anomaly-input.js';
 import { restoreDetector } from './detectors.js';
-import { evidenceOf, type Ordinary } from './evidence.js';
+import { evidenceOf, lookBackFeatures, type Ordinary } from './evidence.js';
 import { type AmountReference, withReference } from './reference.js';
 import { anomalyThreshold, scored } from './score.js';
 
@@ -79,20 +80,23 @@ function predictAll(
     fitted,
     rows.map((row, index) => {
       const values = withReference(valuesAt(matrix, index), row, reference);
-      // Without a history every payee would look new.
-      return history === undefined ? { ...values, is_new_payee: Number.NaN } : values;
+      // Without a history every payee would look new and every account idle.
+      return history === undefined
+        ? { ...values, ...fitted.ordinary.typical, is_new_payee: Number.NaN }
+        : values;
     }),
   );
 }
 
 function toContent({ fitted, reference, currency, measurements, trainedOn }: AnomalyParts): ArtifactContent {
   const detector = nested('detector', fitted.detector.toArtifact());
-  const { hours, ...ordinary } = fitted.ordinary;
+  const { hours, typical, ...ordinary } = fitted.ordinary;
   return {
     kind: anomalyKind,
     version,
     data: {
       ...ordinary,
+      typical,
       detector: detector.data,
       alertLevel: fitted.alertLevel,
       currency,
@@ -135,6 +139,7 @@ export async function restoreAnomalyModel(content: ArtifactContent, name?: strin
         paceMean: artifact.number('paceMean'),
         paceDeviation: artifact.number('paceDeviation'),
         hours,
+        typical: typicalIn(artifact),
       },
       alertLevel: artifact.number('alertLevel'),
     },
@@ -144,4 +149,13 @@ export async function restoreAnomalyModel(content: ArtifactContent, name?: strin
     measurements: measurementsFrom(artifact),
   };
   return anomalyModel(parts, name);
+}
+
+function typicalIn(artifact: ArtifactReader): Ordinary['typical'] {
+  const found = numbersIn(artifact.json('typical'));
+  const [payee, days, day, week] = lookBackFeatures.map((feature) => found[feature]);
+  if (payee === undefined || days === undefined || day === undefined || week === undefined) {
+    throw artifact.corrupt('"typical" is incomplete');
+  }
+  return { payee_count: payee, days_since_payee: days, count_1d: day, count_7d: week };
 }

@@ -1,3 +1,4 @@
+import { medianAndSpread } from '../../features/robust-window.js';
 import { type AnomalyValues, deviationOf } from './anomaly-input.js';
 
 /** What speaks for an anomaly, each at least 0: 0 for the ordinary, 1 for three standard deviations, slowly rising. */
@@ -17,7 +18,13 @@ export interface Ordinary {
   readonly paceDeviation: number;
   /** Share of the rows with a time that fall into each hour, counting one more in each. */
   readonly hours: Float64Array;
+  /** Medians of the features that look back, for queries that come without a history. */
+  readonly typical: Readonly<Record<LookBack, number>>;
 }
+
+/** Features that only a history can give and that a detector looks at. */
+export const lookBackFeatures = ['payee_count', 'days_since_payee', 'count_1d', 'count_7d'] as const;
+export type LookBack = (typeof lookBackFeatures)[number];
 
 const leastPaceDeviation = 0.25;
 const leastPatternDeviation = 0.02;
@@ -97,5 +104,16 @@ export function ordinaryOf(
     paceMean,
     paceDeviation: Math.max(Math.sqrt(variance), leastPaceDeviation),
     hours: hours.map((count) => count / timed),
+    typical: {
+      payee_count: typicalOf(rows, 'payee_count'),
+      days_since_payee: typicalOf(rows, 'days_since_payee'),
+      count_1d: typicalOf(rows, 'count_1d'),
+      count_7d: typicalOf(rows, 'count_7d'),
+    },
   };
+}
+
+function typicalOf(rows: readonly AnomalyValues[], feature: LookBack): number {
+  const known = rows.map((values) => values[feature] ?? Number.NaN).filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? 0 : medianAndSpread(known).median;
 }

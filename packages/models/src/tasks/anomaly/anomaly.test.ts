@@ -1,0 +1,189 @@
+import { addDays, createTransaction, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { originalFile } from '../testing/original-file.js';
+import type { TaskOptions } from '../train-options.js';
+import { restoreAnomalyModel } from './anomaly-model.js';
+import { evidenceOf, type Ordinary } from './evidence.js';
+import { anomalyThreshold, riskOf, scored } from './score.js';
+import { trainAnomaly } from './train-anomaly.js';
+
+const standard: TaskOptions = { seed: 0, budget: 'standard' };
+const quick: TaskOptions = { seed: 0, budget: 'quick' };
+
+/** Purchases of 40 to 60 at two shops, one a day. */
+function shopping(days: number): Transaction[] {
+  return Array.from({ length: days }, (_, day) =>
+    createTransaction({
+      date: addDays('2024-01-01', day),
+      description: day % 2 ? 'Grocer' : 'Baker',
+      amount: -(40 + ((day * 7) % 21)),
+      category: 'food',
+    }),
+  );
+}
+
+describe('the original file', () => {
+  test('about the budgeted share of rows not seen is reported', async () => {
+    const model = await trainAnomaly(originalFile(), standard);
+    const rate = model.measurements.find(({ metric }) => metric === 'rate');
+    expect(rate?.n).toBe(75);
+    expect(rate?.value).toBeLessThanOrEqual(0.1);
+    expect(model.threshold).toBe(anomalyThreshold);
+  });
+});
+
+describe('predictions', () => {
+  test('an amount a hundred times the usual is reported, with its reason; a usual one is not', async () => {
+    const table = tableFromRows(shopping(120));
+    const model = await trainAnomaly(table, quick);
+    const query = { description: 'Grocer', category: 'food', date: '2024-05-01' };
+    for (const options of [{}, { history: table }]) {
+      const odd = model.predict({ ...query, amount: -5000 }, options);
+      expect(odd.isAnomaly).toBe(true);
+      expect(odd.factors[0]?.feature).toBe('amount far above what is usual for the payee');
+      expect(odd.explanation).toContain('amount far above what is usual for the payee');
+      const usual = model.predict({ ...query, amount: -50 }, options);
+      expect(usual.isAnomaly).toBe(false);
+      expect(usual.riskLevel).toBe('low');
+    }
+  });
+
+  test('the score lies in 0..1, its factors add up to it, and the level follows from it', async () => {
+    const table = originalFile();
+    const model = await trainAnomaly(table, quick);
+    const query = fc.record({
+      description: fc.string({ maxLength: 30, unit: 'binary' }),
+      amount: fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      category: fc.constantFrom('rent', 'fuel', 'never seen'),
+      date: fc.constantFrom('2024-09-07', '2024-12-07', '2030-02-28'),
+      time: fc.constantFrom('03:00', '12:00:30'),
+      type: fc.constantFrom('Expense' as const),
+    });
+    fc.assert(
+      fc.property(query, fc.boolean(), (asked, withHistory) => {
+        const answer = model.predict(asked, withHistory ? { history: table } : {});
+        expect(answer.score).toBeGreaterThanOrEqual(0);
+        expect(answer.score).toBeLessThan(1);
+        const sum = answer.factors.reduce((total, { contribution }) => total + contribution, 0);
+        expect(Math.abs(sum - answer.score)).toBeLessThan(1e-12);
+        expect(answer.isAnomaly).toBe(answer.score >= model.threshold);
+        expect(answer.riskLevel).toBe(riskOf(answer.score));
+        expect(answer.isAnomaly).toBe(answer.riskLevel !== 'low');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('all four levels are reached by amounts', async () => {
+    const model = await trainAnomaly(originalFile(), quick);
+    const levels = new Set<string>();
+    for (let amount = 50; amount < 1e6; amount *= 1.3) {
+      levels.add(
+        model.predict({ description: 'Fuel', category: 'fuel', amount: -Math.round(amount) }).riskLevel,
+      );
+    }
+    expect([...levels].sort()).toEqual(['critical', 'high', 'low', 'medium']);
+  });
+
+  test('the weekday is that of the transaction, and nothing depends on today', async () => {
+    const model = await trainAnomaly(originalFile(), quick);
+    const query = { description: 'Fuel', amount: -80, date: '2024-12-03' };
+    expect(model.predict(query)).toEqual(model.predict(query));
+  });
+});
+
+describe('evidence', () => {
+  const ordinary: Ordinary = {
+    patternMedian: 0.45,
+    patternDeviation: 0.02,
+    paceMean: Math.log1p(2),
+    paceDeviation: 0.25,
+    hours: new Float64Array(24).fill(1 / 24),
+    typical: { payee_count: 3, days_since_payee: 7, count_1d: 2, count_7d: 14 },
+  };
+  const nothing = {
+    amount_vs_payee: Number.NaN,
+    amount_vs_category: Number.NaN,
+    amount_vs_account: Number.NaN,
+  };
+
+  test('by hand: three standard deviations weigh 1, the payee goes before the category', () => {
+    expect(evidenceOf({ ...nothing, amount_vs_account: 3 }, 0.45, ordinary)).toEqual([
+      { reason: 'amount far above what is usual for the account', weight: 1 },
+    ]);
+    const both = evidenceOf({ ...nothing, amount_vs_payee: 0, amount_vs_account: 9 }, 0.45, ordinary);
+    expect(both).toEqual([]);
+    expect(evidenceOf({ ...nothing, amount_vs_payee: -3 }, 0.45, ordinary)[0]?.weight).toBe(0.5);
+  });
+
+  test('repetition, a new payee and a rare hour', () => {
+    const hours = new Float64Array(24).fill(1 / 24);
+    hours[3] = 1 / (24 * 64);
+    const found = evidenceOf({ ...nothing, repeat_count_1d: 1, is_new_payee: 1, hour: 3.5 }, 0.45, {
+      ...ordinary,
+      hours,
+    });
+    expect(found.map(({ weight }) => weight)).toEqual([2, 0.8, 0.4]);
+  });
+
+  test('the score is ½ at the alert level', () => {
+    const answer = scored(
+      [
+        { reason: 'a', weight: 1.5 },
+        { reason: 'b', weight: 0.5 },
+      ],
+      2,
+    );
+    expect(answer).toMatchObject({
+      score: 0.5,
+      isAnomaly: true,
+      riskLevel: 'medium',
+      explanation: 'Medium risk: a, and b.',
+    });
+    expect(answer.factors).toEqual([
+      { feature: 'a', contribution: 0.375 },
+      { feature: 'b', contribution: 0.125 },
+    ]);
+    expect(scored([], 2)).toMatchObject({ score: 0, isAnomaly: false, factors: [] });
+  });
+});
+
+describe('artifact', () => {
+  test('gives the same answers and holds no description', async () => {
+    const table = tableFromRows(shopping(60));
+    const model = await trainAnomaly(table, quick);
+    const restored = await restoreAnomalyModel(model.toArtifact());
+    expect(restored.version).toBe(model.version);
+    for (const amount of [-50, -5000]) {
+      const query = { description: 'Grocer', amount, date: '2024-05-01' };
+      expect(restored.predict(query, { history: table })).toEqual(model.predict(query, { history: table }));
+    }
+    const bytes = Buffer.from(await encodeArtifact(model.toArtifact()))
+      .toString('latin1')
+      .toLowerCase();
+    for (const word of ['grocer', 'baker']) expect(bytes).not.toContain(word);
+    expect((await trainAnomaly(table, quick)).version).toBe(model.version);
+  });
+});
+
+describe('too little and too uniform', () => {
+  test('nineteen rows', async () => {
+    await expect(trainAnomaly(tableFromRows(shopping(19)), quick)).rejects.toMatchObject({
+      code: 'DATA_INSUFFICIENT',
+    });
+  });
+
+  test('all the same amount and payee: none is an anomaly', async () => {
+    const rows = shopping(60).map((row) => ({ ...row, description: 'Grocer', amountMinor: -500 }));
+    const model = await trainAnomaly(tableFromRows(rows), quick);
+    expect(model.measurements.find(({ metric }) => metric === 'rate')?.value).toBe(0);
+  });
+
+  test('options outside their range', async () => {
+    const table = tableFromRows(shopping(60));
+    await expect(trainAnomaly(table, quick, { alertBudget: 0.5 })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+});
