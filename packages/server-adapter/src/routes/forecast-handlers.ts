@@ -46,14 +46,14 @@ export function forecastHandlers({
           model_version: model.version,
         };
         isSuccess = true;
-        log.record({
+        log.record(() => ({
           requestId,
           timestamp: timestamp(),
           route: 'forecastCashflow',
           credential: principal?.id ?? 'anonymous',
           request: query,
           response: answer,
-        });
+        }));
         return answer;
       } finally {
         metrics?.predicted('cashflow', isSuccess, secondsSince(started));

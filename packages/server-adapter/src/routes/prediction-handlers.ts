@@ -48,7 +48,7 @@ export function predictionHandlers(
         model_version: suite[task].version,
       };
       isSuccess = true;
-      record(parts, route, exchange, maskTransaction(exchange.body), answer);
+      record(parts, route, exchange, () => maskTransaction(exchange.body), answer);
       return answer;
     } finally {
       metrics?.predicted(task, isSuccess, secondsSince(started));
@@ -132,7 +132,7 @@ export function predictionHandlers(
         failed_predictions: failed,
         processing_time: seconds,
       };
-      record(parts, 'predictBatch', exchange, exchange.body.map(maskTransaction), answer);
+      record(parts, 'predictBatch', exchange, () => exchange.body.map(maskTransaction), answer);
       return answer;
     },
   };
@@ -142,9 +142,15 @@ function record(
   { log, timestamp }: PredictionParts,
   route: RouteName,
   { requestId, principal }: Exchange<unknown>,
-  request: unknown,
+  describeRequest: () => unknown,
   response: unknown,
 ): void {
-  const credential = principal?.id ?? 'anonymous';
-  log.record({ requestId, timestamp: timestamp(), route, credential, request, response });
+  log.record(() => ({
+    requestId,
+    timestamp: timestamp(),
+    route,
+    credential: principal?.id ?? 'anonymous',
+    request: describeRequest(),
+    response,
+  }));
 }

@@ -17,7 +17,8 @@ export interface PredictionRecord {
 
 /** Sends predictions to a queue without keeping anyone waiting. */
 export interface PredictionLog {
-  record(record: PredictionRecord): void;
+  /** `describe` is called only where there is a queue. */
+  record(describe: () => PredictionRecord): void;
   /** Resolves when everything recorded so far has been sent or has failed. */
   flush(): Promise<void>;
 }
@@ -35,9 +36,9 @@ export function predictionLog(events: Queue | null, logger: Logger): PredictionL
   }
 
   return {
-    record(record) {
+    record(describe) {
       if (events === null) return;
-      const sending = send(events, record).finally(() => pending.delete(sending));
+      const sending = send(events, describe()).finally(() => pending.delete(sending));
       pending.add(sending);
     },
     async flush() {
