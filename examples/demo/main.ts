@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   );
   const { rows } = loaded;
   tell.note(`${rows.in} rows in = ${rows.loaded} loaded + ${rows.updated} updated + ${rows.unchanged} unchanged + ${rows.quarantined} quarantined`);
-  for (const use of loaded.vocabulary) tell.note(`${use.field}: "${use.written}" was read as ${use.as}, ${use.count}×`);
+  for (const use of loaded.vocabulary) tell.note(`${use.field}: "${use.from}" was read as ${use.to}, ${use.count}×`);
   await writeFileAtomic(join(output, 'quality.json'), json(loaded.quality));
 
   const transactions = await warehouse.transactions({ signal });
