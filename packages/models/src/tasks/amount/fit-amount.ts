@@ -1,6 +1,7 @@
 import { breathe, createRandom } from '@titans/core';
 import type { FitOptions, FittedRegressor, Regressor } from '../../estimators/estimator.js';
 import { gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
+import { meanAbsoluteError } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { TaskOptions } from '../train-options.js';
 import { matrixRows } from './amount-input.js';
@@ -54,7 +55,7 @@ export async function fitAmount(rows: AmountRows, options: TaskOptions): Promise
     await breathe(options.signal, 'amount');
     const columns = columnsFor(matrix, candidate.columns);
     const predicted = await outOfFold(candidate.estimator, columns, target, foldOf, fit);
-    const error = meanAbsoluteError(predicted.known, target) + meanAbsoluteError(predicted.blank, target);
+    const error = meanAbsoluteError(target, predicted.known) + meanAbsoluteError(target, predicted.blank);
     if (best === undefined || error < (1 - leastGain) * best.error) best = { candidate, predicted, error };
   }
   const { candidate, predicted } = best as NonNullable<typeof best>;
@@ -151,11 +152,4 @@ function randomFolds(rows: number, seed: number): Int32Array {
     foldOf[row] = position % folds;
   });
   return foldOf;
-}
-
-function meanAbsoluteError(predicted: Float64Array, target: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < target.length; row++)
-    sum += Math.abs((predicted[row] as number) - (target[row] as number));
-  return sum / target.length;
 }

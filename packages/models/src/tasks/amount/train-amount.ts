@@ -7,6 +7,8 @@ import {
   transactionTypes,
   valueAt,
 } from '@titans/core';
+import { median } from 'simple-statistics';
+import { meanAbsoluteError, rSquared } from '../../evaluation/index.js';
 import { featureRows } from '../../features/feature-row.js';
 import { refuseLeakage } from '../../features/leakage.js';
 import { mainCurrency } from '../main-currency.js';
@@ -159,34 +161,34 @@ async function figures(
   const tested = [...seen.keys()].filter((row) => seen[row] === 0);
   const actual = tested.map((row) => rows[row]?.amount as number);
   const baseline = medianByType(rows, seen);
-  const mean = actual.reduce((sum, value) => sum + value, 0) / actual.length;
-  let [absolute, squared, total, covered, baselineError] = [0, 0, 0, 0, 0];
-  tested.forEach((row, index) => {
+  let covered = 0;
+  const predictions = tested.map((row, index) => {
     const { point, low, high } = predicted[row] as (typeof predicted)[number];
-    const value = actual[index] as number;
-    const isExpense = rows[row]?.type === 'Expense';
-    const error = value - (isExpense ? -1 : 1) * Math.expm1(point);
-    absolute += Math.abs(error);
-    squared += error * error;
-    total += (value - mean) ** 2;
-    baselineError += Math.abs(Math.abs(value) - baseline(isExpense));
-    const logarithm = Math.log1p(Math.abs(value));
+    const logarithm = Math.log1p(Math.abs(actual[index] as number));
     if (logarithm >= low && logarithm <= high) covered++;
+    return (rows[row]?.type === 'Expense' ? -1 : 1) * Math.expm1(point);
   });
-  const n = tested.length;
-  return { mae: absolute / n, baseline: baselineError / n, r2: 1 - squared / total, coverage: covered / n };
+  return {
+    mae: meanAbsoluteError(actual, predictions),
+    baseline: meanAbsoluteError(
+      actual,
+      tested.map((row) => baseline(rows[row]?.type === 'Expense')),
+    ),
+    r2: rSquared(actual, predictions),
+    coverage: covered / tested.length,
+  };
 }
 
+/** The median amount of the type among the rows seen, 0 without one. */
 function medianByType(
   rows: ReturnType<typeof featureRows>,
   seen: Uint8Array,
 ): (isExpense: boolean) => number {
   const of = (type: 'Income' | 'Expense'): number => {
-    const values = rows
+    const amounts = rows
       .filter((row, index) => seen[index] === 1 && row.type === type)
-      .map((row) => Math.abs(row.amount))
-      .sort((a, b) => a - b);
-    return values[values.length >> 1] ?? 0;
+      .map((row) => row.amount);
+    return amounts.length === 0 ? 0 : median(amounts);
   };
   const [expense, income] = [of('Expense'), of('Income')];
   return (isExpense) => (isExpense ? expense : income);

@@ -1,3 +1,4 @@
+import { seasonalNaiveError } from '../../evaluation/index.js';
 import { backtest, rollingOrigins } from '../../forecast/backtest.js';
 import { naiveForecasters } from '../../forecast/candidates.js';
 import { conformalOffsets, intervalLevels } from '../../forecast/intervals.js';
@@ -79,7 +80,7 @@ async function addForecast(
   const selection = await chooseForecaster({ values: seen, firstDay }, seriesCount, options);
   const points = (await selection.forecaster.fit(seen, firstDay, options)).forecast(actual.length);
   const offsets = intervalLevels.map((level) => conformalOffsets(selection.backtest, level));
-  const scale = weeklyNaiveError(seen);
+  const scale = seasonalNaiveError(seen, 7);
   actual.forEach((value, step) => {
     const point = points[step] as number;
     totals.absolute += Math.abs(value - point);
@@ -109,12 +110,4 @@ async function bestNaiveError(series: Float64Array, firstDay: number, origin: nu
     best = Math.min(best, mae);
   }
   return best;
-}
-
-/** Mean absolute difference between days a week apart. */
-function weeklyNaiveError(series: Float64Array): number {
-  let sum = 0;
-  for (let day = 7; day < series.length; day++)
-    sum += Math.abs((series[day] as number) - (series[day - 7] as number));
-  return sum / (series.length - 7);
 }

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
-import { accuracyOf, calibrationError, macroF1 } from './category-metrics.js';
 import { restoreCategoryModel } from './category-model.js';
 import { applyConfidence, fitConfidence, mostProbable } from './confidence.js';
 import { abstainThreshold } from './threshold.js';
@@ -149,22 +148,6 @@ describe('too little', () => {
 });
 
 describe('confidence', () => {
-  test('recovers the temperature that made the labels', () => {
-    // Two classes; the first is right with probability softmax(score ÷ 2): counts as expected, exactly.
-    const scores: number[] = [];
-    const labels: number[] = [];
-    for (const score of [-4, -2, 0, 2, 4]) {
-      const first = Math.round(10_000 / (1 + Math.exp(-score / 2)));
-      for (let row = 0; row < 10_000; row += 10) {
-        scores.push(score, 0);
-        labels.push(row < first ? 0 : 1);
-      }
-    }
-    const { temperature, novelty } = fitConfidence(Float64Array.from(scores), Int32Array.from(labels), 2);
-    expect(temperature).toBeCloseTo(2, 1);
-    expect(novelty).toBeCloseTo(1 / 5002, 12);
-  });
-
   test('a class that was not known counts as novelty and gets its share', () => {
     const scores = Float64Array.of(1, 0, Number.NEGATIVE_INFINITY, 1, 0, Number.NEGATIVE_INFINITY);
     const { novelty } = fitConfidence(scores, Int32Array.of(0, 2), 3);
@@ -189,22 +172,5 @@ describe('confidence', () => {
       12,
     );
     expect(abstainThreshold(Float64Array.of(0.9, 0.1), Int32Array.of(0), 2)).toBe(0.95);
-  });
-});
-
-describe('figures', () => {
-  // scikit-learn 1.9: accuracy_score, f1_score(average='macro'); the error by hand.
-  const actual = [0, 0, 1, 1, 2, 3];
-  const predicted = [0, 1, 1, 1, 0, 2];
-  test('accuracy and macro-F1 equal scikit-learn', () => {
-    expect(accuracyOf(predicted, actual)).toBe(0.5);
-    expect(macroF1(predicted, actual)).toBeCloseTo(0.325, 12);
-  });
-
-  test('calibration error', () => {
-    expect(calibrationError(Float64Array.of(0.95, 0.95, 0.55), [0, 0, 0], [0, 1, 0])).toBeCloseTo(
-      (0.9 + 0.45) / 3,
-      12,
-    );
   });
 });

@@ -1,11 +1,11 @@
 import { breathe } from '@titans/core';
 import { selectTextRows, type TextMatrix } from '../../estimators/text/text-matrix.js';
+import { classificationReport } from '../../evaluation/index.js';
 import { payeeOf } from '../../features/payee.js';
 import type { Measurement } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
 import type { LabelledRows } from './category-input.js';
-import { accuracyOf, calibrationError, macroF1 } from './category-metrics.js';
-import { applyConfidence, type Confidence, fitConfidence, mostProbable } from './confidence.js';
+import { applyConfidence, type Confidence, fitConfidence, mostProbable, scoresOfRows } from './confidence.js';
 import { fitScorer, scoresOf } from './scorer.js';
 
 /** Scores of rows by models that were fitted without them. */
@@ -57,12 +57,12 @@ export function crossFittedProbabilities({ scores, labels }: UnseenScores, class
   for (let fold = 0; fold < folds; fold++) {
     const inFold = (row: number): boolean => row % folds === fold;
     const rows = [...labels.keys()];
-    const others = select(
-      { scores, labels },
-      rows.filter((row) => !inFold(row)),
+    const others = rows.filter((row) => !inFold(row));
+    const confidence = fitConfidence(
+      scoresOfRows(scores, others, classes),
+      Int32Array.from(others, (row) => labels[row] as number),
       classes,
     );
-    const confidence = fitConfidence(others.scores, others.labels, classes);
     for (const row of rows.filter(inFold)) {
       const start = row * classes;
       probabilities.set(applyConfidence(scores.subarray(start, start + classes), classes, confidence), start);
@@ -71,33 +71,24 @@ export function crossFittedProbabilities({ scores, labels }: UnseenScores, class
   return probabilities;
 }
 
-function select({ scores, labels }: UnseenScores, rows: readonly number[], classes: number): UnseenScores {
-  return {
-    scores: Float64Array.from(
-      rows.flatMap((row) => [...scores.subarray(row * classes, (row + 1) * classes)]),
-    ),
-    labels: Int32Array.from(rows, (row) => labels[row] as number),
-  };
-}
-
-/** Accuracy, macro-F1, expected calibration error, and what the threshold does. */
+/** Accuracy, macro-F1, log-loss, expected calibration error, and what the threshold does. */
 export function categoryMeasurements(
   probabilities: Float64Array,
   labels: Int32Array,
-  classes: number,
+  classes: readonly string[],
   threshold: number,
   method: string,
 ): readonly Measurement[] {
-  const best = Array.from(labels, (_, row) => mostProbable(probabilities, classes, row));
-  const predicted = Int32Array.from(best, ({ label }) => label);
-  const confidences = Float64Array.from(best, ({ probability }) => probability);
+  const report = classificationReport(labels, probabilities, classes);
+  const best = Array.from(labels, (_, row) => mostProbable(probabilities, classes.length, row));
+  const accepted = [...labels.keys()].filter((row) => (best[row]?.probability ?? 0) >= threshold);
+  const right = accepted.filter((row) => best[row]?.label === labels[row]).length;
   const n = labels.length;
-  const accepted = [...labels.keys()].filter((row) => (confidences[row] as number) >= threshold);
-  const right = accepted.filter((row) => predicted[row] === labels[row]).length;
   return [
-    { metric: 'accuracy', value: accuracyOf(predicted, labels), method, n },
-    { metric: 'macro_f1', value: macroF1(predicted, labels), method, n },
-    { metric: 'ece', value: calibrationError(confidences, predicted, labels), method, n },
+    { metric: 'accuracy', value: report.accuracy, method, n },
+    { metric: 'macro_f1', value: report.macro.f1, method, n },
+    { metric: 'log_loss', value: report.logLoss, method, n },
+    { metric: 'ece', value: report.calibrationError.equalWidth, method, n },
     { metric: 'accepted', value: accepted.length / n, method, n },
     ...(accepted.length === 0
       ? []
@@ -117,12 +108,12 @@ export async function measureNewPayees(
   const unseen = await scoresOutOfFold(input, data, tested, () => true, 'category: new payees', options);
   const classes = data.classes.length;
   const probabilities = applyConfidence(unseen.scores, classes, confidence);
-  const predicted = unseen.labels.map((_, row) => mostProbable(probabilities, classes, row).label);
+  const report = classificationReport(unseen.labels, probabilities, data.classes);
   const n = unseen.labels.length;
   const method = `hold-out of a fifth of the payees, ${n} rows`;
   return [
-    { metric: 'accuracy_new_payees', value: accuracyOf(predicted, unseen.labels), method, n },
-    { metric: 'macro_f1_new_payees', value: macroF1(predicted, unseen.labels), method, n },
+    { metric: 'accuracy_new_payees', value: report.accuracy, method, n },
+    { metric: 'macro_f1_new_payees', value: report.macro.f1, method, n },
   ];
 }
 

@@ -70,7 +70,7 @@ async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOpti
     confidence: fitConfidence(unseen.scores, unseen.labels, classes),
     threshold,
     // The threshold was read off the same rows, so what it does to them is no measurement.
-    measurements: categoryMeasurements(probabilities, unseen.labels, classes, threshold, method).filter(
+    measurements: categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method).filter(
       ({ metric }) => !metric.startsWith('accepted'),
     ),
   };
@@ -110,7 +110,7 @@ async function holdOut(input: TextMatrix, data: LabelledRows, options: TaskOptio
     confidence,
     threshold,
     measurements: [
-      ...categoryMeasurements(probabilities, unseen.labels, classes, threshold, method),
+      ...categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method),
       ...(options.budget === 'standard' ? await measureNewPayees(input, data, confidence, options) : []),
     ],
   };
