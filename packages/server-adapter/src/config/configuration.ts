@@ -17,8 +17,8 @@ export type ApiKeySettings = {
 
 /** How access tokens are signed. */
 export interface JwtSettings {
-  /** At least 32 bytes. */
-  readonly secret: string;
+  /** At least 32 bytes. Starting fails where it is `undefined`, as an environment variable that is not set. */
+  readonly secret: string | undefined;
   /** `"titans"` unless told. */
   readonly issuer?: string | undefined;
   /** `"titans-api"` unless told. */

@@ -171,6 +171,12 @@ describe('configuration that would leave a door open', () => {
       'auth.jwt.secret',
     ],
     [
+      'JWT secret that is not set',
+      { models, auth: { apiKeys: key, jwt: { secret: undefined } } },
+      'CONFIG_INVALID',
+      'auth.jwt.secret',
+    ],
+    [
       'empty JWT secret',
       { models, auth: { apiKeys: key, jwt: { secret: '' } } },
       'SECRET_INSECURE',

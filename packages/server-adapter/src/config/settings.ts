@@ -77,7 +77,7 @@ const configurationSchema = z.strictObject({
         apiKeys: z.optional(z.union([z.string(), z.array(z.union([z.string(), apiKeySchema]))])),
         jwt: z.optional(
           z.strictObject({
-            secret: z.string(),
+            secret: z.optional(z.string()),
             issuer: z.optional(z.string().check(z.minLength(1))),
             audience: z.optional(z.string().check(z.minLength(1))),
           }),
@@ -167,14 +167,21 @@ function readAuth(
   if (!isOpen && keys.length === 0 && jwt === undefined) {
     throw invalid('auth', 'must hold at least one API key or a jwt secret');
   }
-  if (jwt) requireSecureSecret(jwt.secret, 'auth.jwt.secret', { bytes: minTokenSecretBytes });
+  const tokenSecret = jwt === undefined ? null : requireTokenSecret(jwt.secret);
   return {
     isOpen,
     apiKeys: keys,
-    jwt: jwt
-      ? { secret: jwt.secret, issuer: jwt.issuer ?? 'titans', audience: jwt.audience ?? 'titans-api' }
-      : null,
+    jwt:
+      tokenSecret === null
+        ? null
+        : { secret: tokenSecret, issuer: jwt?.issuer ?? 'titans', audience: jwt?.audience ?? 'titans-api' },
   };
+}
+
+function requireTokenSecret(secret: string | undefined): string {
+  if (secret === undefined) throw invalid('auth.jwt.secret', 'is not set');
+  requireSecureSecret(secret, 'auth.jwt.secret', { bytes: minTokenSecretBytes });
+  return secret;
 }
 
 function readKeyList(text: string): readonly (string | ApiKeySettings)[] {
