@@ -103,7 +103,7 @@ describe('what can be extracted', () => {
     const source = { name: 'once', stream: stream() };
     const once = extract(source);
     await once.table();
-    await expect(once.table()).rejects.toMatchObject({ code: 'SOURCE_EMPTY' });
+    await expect(once.table()).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
   });
 });
 

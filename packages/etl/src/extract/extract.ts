@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { concatTables, type Progress, TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import { normaliser } from '../normalise/normaliser.js';
@@ -53,10 +54,11 @@ const acceptableConfidence = 0.3;
 export function extract(input: ExtractInput, options: ExtractOptions = {}): Extraction {
   const { extractors = [csvExtractor(options.csv)], ...rest } = options;
   const settings = parseImportSettings(rest);
+  const sources = sourcesOf(input);
 
   async function* batches(work: BatchOptions = {}): AsyncGenerator<TransactionBatch> {
     let index = 0;
-    for (const open of await sourcesOf(input)) {
+    for (const open of await sources()) {
       const source = await open();
       throwIfAborted(work.signal, 'extract');
       const sha256 = await knownFingerprint(source, work);
@@ -102,20 +104,28 @@ function statementOf(batches: readonly TransactionBatch[], profiles: readonly So
   });
 }
 
-/** One opener per source, so that a file is looked at only when its turn comes. */
-async function sourcesOf(input: ExtractInput): Promise<readonly (() => Promise<ByteSource>)[]> {
-  if (input instanceof URL) return [() => fileSource(pathOf(input))];
-  if (typeof input === 'string') {
-    if (!isPattern(input)) return [() => fileSource(input)];
-    const isFile = await fileSource(input).then(
-      () => true,
-      () => false,
-    );
-    const paths = isFile ? [input] : await filesOf(input);
-    return paths.map((path) => () => fileSource(path));
+type OpenSource = () => Promise<ByteSource>;
+
+/** Finds one opener per source, so that a file is looked at only when its turn comes. */
+function sourcesOf(input: ExtractInput): () => Promise<readonly OpenSource[]> {
+  if (input instanceof URL) {
+    const path = pathOf(input);
+    return async () => [() => fileSource(path)];
   }
-  if ('bytes' in input) return [async () => bytesSource(input.name, input.bytes)];
-  return [async () => streamSource(input.name, input.stream)];
+  if (typeof input === 'string') return () => filesNamed(input);
+  const source =
+    'bytes' in input ? bytesSource(input.name, input.bytes) : streamSource(input.name, input.stream);
+  return async () => [async () => source];
+}
+
+/** A file can have a name that looks like a pattern, such as `export [1].csv`: then it is that file. */
+async function filesNamed(path: string): Promise<readonly OpenSource[]> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const paths = isFile || !isPattern(path) ? [path] : await filesOf(path);
+  return paths.map((each) => () => fileSource(each));
 }
 
 async function knownFingerprint(source: ByteSource, work: BatchOptions): Promise<string | null> {

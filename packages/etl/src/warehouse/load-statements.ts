@@ -84,10 +84,14 @@ export const countRows: string = `
     coalesce(sum(unchanged), 0)::text as unchanged
   from titans_changed`;
 
+/** Rows that are known and the same are left out beforehand, since a conflict costs as much as an insert. */
 export const upsertRaw: string = `
   insert into raw_transactions (natural_key, row_hash, source_file_id, ${places}, ${staged})
   select natural_key, row_hash, source_file_id, ${places}, ${staged}
-  from titans_keyed join ${sourcesTable} using (source)
+  from titans_keyed staged join ${sourcesTable} using (source)
+  where not exists (
+    select from raw_transactions known
+    where known.natural_key = staged.natural_key and known.row_hash = staged.row_hash)
   order by source, source_row
   on conflict (natural_key) do update set
     ${['row_hash', 'source_file_id', ...placeColumns, 'description', ...mutable].map((column) => `${column} = excluded.${column}`).join(', ')},
