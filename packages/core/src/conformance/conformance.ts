@@ -30,10 +30,22 @@ export function conformanceCase<T>(
   };
 }
 
-/** Rejects with both values if they differ in any part. Dates and bytes are compared by value. */
+/** Throws with both values if they differ in any part. Dates and bytes are compared by value. */
 export function expectEqual(actual: unknown, expected: unknown, what: string): void {
+  if (actual instanceof Uint8Array && expected instanceof Uint8Array) {
+    expectBytes(actual, expected, what);
+    return;
+  }
   const [found, wanted] = [inWords(actual), inWords(expected)];
   if (found !== wanted) throw new Error(`${what}: expected ${wanted}, got ${found}.`);
+}
+
+/** Large contents are compared without writing them out. */
+function expectBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
+  const difference = expected.findIndex((byte, index) => byte !== actual[index]);
+  if (difference === -1 && actual.length === expected.length) return;
+  const place = difference === -1 ? '' : `, which differ from byte ${difference}`;
+  throw new Error(`${what}: expected ${expected.length} bytes, got ${actual.length}${place}.`);
 }
 
 /** Rejects unless the work rejects with a `TitansError` of the given code. */

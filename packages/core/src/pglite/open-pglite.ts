@@ -18,7 +18,7 @@ import { pgliteDatabase } from './pglite-database.js';
  *
  * @param location A directory, or `{ memory: true }` for a database that is gone when it is closed.
  * @throws TitansError `DATABASE_LOCKED` if another process uses the directory, or this one already does,
- * `DATABASE_UNAVAILABLE` if it cannot be opened, `DEPENDENCY_MISSING` if `@electric-sql/pglite` is not installed.
+ * `STORE_UNAVAILABLE` if the directory cannot be written, `DATABASE_UNAVAILABLE` if PGlite cannot open it, `DEPENDENCY_MISSING` if `@electric-sql/pglite` is not installed.
  * @example
  * ```ts
  * import { openPGlite } from '@titans/core/pglite';

@@ -1,6 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseConformance } from '../conformance/index.js';
 import { openPGlite } from './open-pglite.js';
@@ -40,3 +43,41 @@ test('a directory that cannot be made is an error with its name', async () => {
     details: { source: '/dev/null/data' },
   });
 });
+
+test('a directory in use is refused; what a killed process had committed is kept and its lock taken over', async () => {
+  const directory = join(root, 'shared');
+  const program = fileURLToPath(new URL('../testing/pglite-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', program, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  await expect(openPGlite(directory)).rejects.toMatchObject({
+    code: 'DATABASE_LOCKED',
+    details: { pid: child.pid, source: join(directory, 'lock') },
+  });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+
+  const database = await openPGlite(directory);
+  const { rows } = await database.query('SELECT n FROM written ORDER BY n');
+  expect(rows).toEqual([{ n: 1 }]);
+  await database.close();
+  expect(await readdir(directory)).toEqual(['pgdata']);
+}, 120_000);
+
+test('a process that was killed while it made a database leaves none that is half made', async () => {
+  const directory = join(root, 'unfinished');
+  const program = fileURLToPath(new URL('../testing/pglite-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', program, directory], { stdio: 'ignore' });
+  while (!(await readdir(directory).catch((): string[] => [])).includes('pgdata.unfinished')) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await readdir(directory)).not.toContain('pgdata');
+
+  const database = await openPGlite(directory);
+  expect((await database.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await database.close();
+  expect(await readdir(directory)).toEqual(['pgdata']);
+}, 120_000);

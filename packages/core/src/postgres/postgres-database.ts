@@ -64,6 +64,7 @@ export function postgresDatabase({ pool, createClient, copyFrom }: PostgresDrive
   async function holdingLock<T>(lockName: string, work: () => Promise<T>): Promise<T> {
     // A connection of its own: were it one of the pool, many locks could leave none for the work itself.
     const client = createClient();
+    // A lost connection is found out by the statement that unlocks; without a listener it would end the process.
     client.on('error', () => {});
     try {
       await connect(client);
@@ -73,6 +74,7 @@ export function postgresDatabase({ pool, createClient, copyFrom }: PostgresDrive
       await runQuery(client, 'SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lockName]);
       return result;
     } finally {
+      // Ends the lock too if the work failed. A connection that cannot be ended properly is gone already.
       await client.end().catch(() => {});
     }
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SqlValue } from '../storage/database.js';
 import { copyRow } from './copy-text.js';
 import { copyStatement } from './identifiers.js';
 import { readerOf, toSqlText } from './values.js';
@@ -36,6 +37,13 @@ test('values are written as PostgreSQL reads them', () => {
     null,
     null,
   ]);
+});
+
+test('what is no value of SQL is refused instead of written as [object Object]', () => {
+  const values: readonly unknown[] = [{ a: 1 }, [1], () => 1, Symbol('x'), new Date(Number.NaN)];
+  for (const value of values) {
+    expect(() => toSqlText(value as SqlValue)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  }
 });
 
 // PostgreSQL manual, COPY, "Text Format": backslash, newline, carriage return and tab are escaped, \N is NULL.

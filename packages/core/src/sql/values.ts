@@ -1,14 +1,23 @@
 import { toHex } from '../artifact/sha256.js';
+import { TitansError } from '../errors/titans-error.js';
 import type { SqlValue } from '../storage/database.js';
 
-/** A value as PostgreSQL reads it from text; `null` is NULL. The same on every driver. */
+/**
+ * A value as PostgreSQL reads it from text; `null` is NULL. The same on every driver.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for a value that is no {@link SqlValue}, such as an invalid Date.
+ */
 export function toSqlText(value: SqlValue | undefined): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 't' : 'f';
-  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (value instanceof Uint8Array) return `\\x${toHex(value)}`;
-  return String(value);
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `The database takes text, numbers, booleans, dates and bytes, not ${value instanceof Date ? 'an invalid date' : typeof value}.`,
+  );
 }
 
 const objectIds = {
