@@ -4,11 +4,12 @@ import { databaseError } from '../sql/database-error.js';
 import { optionalPackage } from '../sql/optional-package.js';
 import { sessionSettings } from '../sql/session.js';
 import type { Database } from '../storage/database.js';
+import { clientConfig } from './client-config.js';
 import { postgresDatabase } from './postgres-database.js';
-import { clientConfig, type PostgresOptions } from './postgres-options.js';
+import type { PostgresOptions } from './postgres-options.js';
 
 /**
- * Connects to a PostgreSQL server, version 13 or newer, through a pool.
+ * Connects to a PostgreSQL server through a pool.
  *
  * @param server A `postgres://` URL, or options.
  * @throws TitansError `DATABASE_UNAVAILABLE` if the server does not answer or refuses the credentials,
