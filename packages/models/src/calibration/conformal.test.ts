@@ -1,6 +1,6 @@
 import { createRandom } from '@titans/core';
 import { describe, expect, test } from 'vitest';
-import { codeOf } from '../evaluation/testing/four-classes.js';
+import { codeOf } from '../evaluation/testing/code-of.js';
 import {
   applyConformalInterval,
   applyConformalQuantileRegression,

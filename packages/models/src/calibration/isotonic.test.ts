@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeOf } from '../evaluation/testing/four-classes.js';
+import { codeOf } from '../evaluation/testing/code-of.js';
 import { applyIsotonic, fitIsotonic } from './index.js';
 
 const x = [1, 2, 2, 3, 4, 5, 6, 7, 7, 8, 9, 10];

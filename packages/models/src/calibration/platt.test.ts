@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codeOf } from '../evaluation/testing/four-classes.js';
+import { codeOf } from '../evaluation/testing/code-of.js';
 import { applyPlatt, fitPlatt } from './index.js';
 
 const scores = [-2.1, -1.4, -1.1, -0.8, -0.2, 0.1, 0.3, 0.7, 1.2, 1.9, 2.4, 3];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mostProbableLabels } from '../evaluation/index.js';
-import { codeOf, fourClasses } from '../evaluation/testing/four-classes.js';
+import { codeOf } from '../evaluation/testing/code-of.js';
+import { fourClasses } from '../evaluation/testing/four-classes.js';
 import { expectedCalibrationError, reliabilityCurve } from './index.js';
 
 const { labels, probabilities } = fourClasses();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { logLoss } from '../evaluation/index.js';
-import { codeOf, fourClasses } from '../evaluation/testing/four-classes.js';
+import { codeOf } from '../evaluation/testing/code-of.js';
+import { fourClasses } from '../evaluation/testing/four-classes.js';
 import { applyTemperature, fitTemperature } from './index.js';
 
 const { labels, probabilities } = fourClasses();

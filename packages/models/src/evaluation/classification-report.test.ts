@@ -8,7 +8,8 @@ import {
   mostProbableLabels,
   topKAccuracy,
 } from './index.js';
-import { codeOf, fourClasses } from './testing/four-classes.js';
+import { codeOf } from './testing/code-of.js';
+import { fourClasses } from './testing/four-classes.js';
 
 /** Equal to 1e-12, NaN to NaN. */
 function close(found: readonly number[], expected: readonly number[]): void {

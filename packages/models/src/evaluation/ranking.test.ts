@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { averagePrecision, rocAuc } from './index.js';
-import { codeOf } from './testing/four-classes.js';
+import { codeOf } from './testing/code-of.js';
 
 const outcomes = [0, 0, 1, 1, 0, 1, 1, 0, 1, 0];
 const scores = [0.1, 0.4, 0.35, 0.8, 0.4, 0.4, 0.9, 0.8, 0.65, 0.05];

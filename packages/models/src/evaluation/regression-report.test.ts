@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { intervalReport, pinballLoss, regressionReport, seasonalNaiveError } from './index.js';
-import { codeOf } from './testing/four-classes.js';
+import { codeOf } from './testing/code-of.js';
 
 const actual = [3, -0.5, 2, 7, 4.25, -6, 0.75, 12.5, 9, 1.5];
 const predicted = [2.5, 0, 2, 8, 5, -4.5, 0.5, 11, 9.75, 1];

@@ -11,7 +11,7 @@ import {
   stratifiedKFold,
   timeOrderedSplit,
 } from '../index.js';
-import { codeOf } from '../testing/four-classes.js';
+import { codeOf } from '../testing/code-of.js';
 
 const tests = (splits: Splits): number[][] => [...splits].map(({ test: rows }) => [...rows]);
 const lists = ({ train, test: rows }: Split): [number[], number[]] => [[...train], [...rows]];
