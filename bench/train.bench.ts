@@ -3,7 +3,7 @@ import { train } from '@titans/models';
 import type { Benchmark } from './benchmark.js';
 import { generatedStatement } from './generated-statement.js';
 
-const rows = 5_000;
+const rows = 1_000;
 
 export const benchmark: Benchmark = {
   name: 'train the four tasks',
