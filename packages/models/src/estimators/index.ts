@@ -23,6 +23,7 @@ export {
   isolationForest,
   restoreIsolationForest,
 } from './isolation-forest/isolation-forest.js';
+export { type FittedRidge, type Ridge, type RidgeParameters, restoreRidge, ridge } from './linear/ridge.js';
 export {
   type FittedTextClassifier,
   restoreTextClassifier,
