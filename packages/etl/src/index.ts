@@ -13,7 +13,7 @@ export type { Decision, ImportProfile, SourceProfile } from './extract/import-pr
 export type { CsvSettings, ImportSettings } from './extract/import-settings.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';
-export type { DateFormat } from './normalise/dates.js';
+export { type DateFormat, dateFormats } from './normalise/dates.js';
 export { type ColumnMap, type ImportField, importFields } from './normalise/import-field.js';
 export type { VocabularyUse } from './normalise/vocabulary.js';
 export { type Pipeline, type PipelineStages, pipeline, type RunOptions } from './pipeline/pipeline.js';
@@ -30,13 +30,14 @@ export type {
   TransactionProfile,
 } from './profile/transaction-profile.js';
 export { checkQuality, type Expected } from './quality/check-quality.js';
-export type {
-  BatchVerdict,
-  DatasetVerdict,
-  Expectation,
-  ExpectationRun,
-  Severity,
-  Tolerance,
+export {
+  type BatchVerdict,
+  type DatasetVerdict,
+  type Expectation,
+  type ExpectationRun,
+  type Severity,
+  severities,
+  type Tolerance,
 } from './quality/expectation.js';
 export { type Expectations, expectations } from './quality/expectations.js';
 export type {
@@ -51,12 +52,12 @@ export {
   type ExpectationSuite,
   type ExpectationTerms,
   type OrderedField,
+  orderedFields,
   parseSuite,
 } from './quality/suite.js';
 export type { Provenance } from './records/provenance.js';
 export type { RawBatch } from './records/raw-batch.js';
 export type { Rejection } from './records/rejection.js';
-export type { SourceSummary, TransactionBatch } from './records/transaction-batch.js';
+export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
 export type { MigrationStatus } from './warehouse/migrate.js';
 export { openWarehouse, type Warehouse, type WarehouseOptions } from './warehouse/open-warehouse.js';
-export type { WarehouseTables } from './warehouse/tables.js';

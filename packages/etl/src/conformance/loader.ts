@@ -80,6 +80,15 @@ export function loaderConformance(open: () => Promise<LoaderUnderTest>): readonl
       requireEqual(await loader.hasLoaded(checksumOf('a')), true, 'after');
       requireEqual(await loader.hasLoaded(checksumOf('b')), false, 'another source');
     }),
+    named('can be asked for a checksum by the batches that it loads', async ({ loader, source }) => {
+      await loader.load(batchesOf('a', [coffee]));
+      async function* unknownOnly(): AsyncGenerator<TransactionBatch> {
+        if (!(await loader.hasLoaded(checksumOf('a')))) yield* batchesOf('a', [coffee]);
+        if (!(await loader.hasLoaded(checksumOf('b')))) yield batchOf('b', [salary], 0);
+      }
+      requireEqual(await loader.load(unknownOnly()), counts({ loaded: 1 }), 'counts');
+      requireEqual((await source.transactions()).length, 2, 'rows kept');
+    }),
     named('leaves nothing behind where the batches fail', async ({ loader, source }) => {
       await loader.load(batchesOf('a', [salary]));
       const reason = new Error('the source broke');

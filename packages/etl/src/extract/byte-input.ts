@@ -36,18 +36,7 @@ export interface OpenedSource extends ByteInput {
  */
 export async function openSource(source: ByteSource, options: WorkOptions = {}): Promise<OpenedSource> {
   const iterator = source.open()[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let firstBytes = 0;
-  let isWhole = false;
-  while (firstBytes < sampleBytes && !isWhole) {
-    throwIfAborted(options.signal, 'reading');
-    const next = await iterator.next();
-    if (next.done) isWhole = true;
-    else if (next.value.length > 0) {
-      first.push(next.value);
-      firstBytes += next.value.length;
-    }
-  }
+  const { first, isWhole } = await readBeginning(iterator, options);
   const bytes = Buffer.concat(first);
   const sample = bytes.subarray(0, sampleBytes);
   if (isWhole && isBlank(sample)) {
@@ -82,6 +71,28 @@ export async function openSource(source: ByteSource, options: WorkOptions = {}):
       await iterator.return?.();
     },
   };
+}
+
+/** At least the bytes of a sample, in the pieces in which they came. */
+async function readBeginning(
+  iterator: AsyncIterator<Uint8Array>,
+  options: WorkOptions,
+): Promise<{ first: readonly Uint8Array[]; isWhole: boolean }> {
+  const first: Uint8Array[] = [];
+  let read = 0;
+  try {
+    while (read < sampleBytes) {
+      throwIfAborted(options.signal, 'reading');
+      const next = await iterator.next();
+      if (next.done) return { first, isWhole: true };
+      first.push(next.value);
+      read += next.value.length;
+    }
+    return { first, isWhole: false };
+  } catch (error) {
+    await iterator.return?.();
+    throw error;
+  }
 }
 
 /** SHA-256 of all bytes of a source that can be read again, in hexadecimal. */

@@ -26,7 +26,7 @@ export type ExtractInput =
 
 /** How to extract, where it is not to be found out. */
 export interface ExtractOptions extends ImportSettings {
-  /** Formats that are recognised, CSV unless told. */
+  /** Formats that are recognised, CSV unless told. They take the place of `csv`, which sets up the default one. */
   readonly extractors?: readonly Extractor[];
 }
 

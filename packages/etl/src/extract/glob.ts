@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { TitansError } from '@titans/core';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
@@ -7,12 +8,16 @@ export function isPattern(path: string): boolean {
 }
 
 /**
- * The files that a pattern names, in code point order of their paths.
+ * The files that a pattern names, in the order of their paths: absolute ones where the pattern is.
  *
  * @throws TitansError `SOURCE_NOT_FOUND` if there is none.
  */
 export async function filesOf(pattern: string): Promise<readonly string[]> {
-  const files = await glob(pattern.replaceAll('\\', '/'), { expandDirectories: false, onlyFiles: true });
+  const files = await glob(pattern, {
+    absolute: isAbsolute(pattern),
+    expandDirectories: false,
+    onlyFiles: true,
+  });
   if (files.length === 0) {
     throw new TitansError('SOURCE_NOT_FOUND', `No file matches "${pattern}".`, {
       details: { source: pattern },

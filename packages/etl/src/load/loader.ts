@@ -35,7 +35,7 @@ export interface RunRecord {
 export interface Loader {
   /** For example `"warehouse"`. */
   readonly name: string;
-  /** Whether a source with this checksum has been loaded. */
+  /** Whether a source with this checksum has been loaded. The batches of a load may ask while it goes on. */
   hasLoaded(sha256: string): Promise<boolean>;
   /**
    * Loads all batches, or nothing: where the batches end with an exception, or `onCounted` throws, everything is as

@@ -8,7 +8,7 @@ import {
 import type { ImportField } from '../normalise/import-field.js';
 
 /** The column of a field that is kept as a dictionary, or `null` for dates, times and amounts. */
-export function dictionaryOf(table: TransactionTable, field: ImportField): DictionaryColumn<unknown> | null {
+function dictionaryOf(table: TransactionTable, field: ImportField): DictionaryColumn<unknown> | null {
   const name = field === 'amount' ? 'amountMinor' : field === 'balance' ? 'balanceMinor' : field;
   if (name === 'time') return null;
   const column = table.columns[name];

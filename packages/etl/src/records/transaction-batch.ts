@@ -39,7 +39,12 @@ export interface TransactionBatch {
   readonly summary: SourceSummary | null;
 }
 
-/** The batch without the rows marked in `refused`, which become the given rejections. */
+/**
+ * The batch without some of its rows, for transformers that take rows out.
+ *
+ * @param refused One entry per row of the table, 1 for those to take out.
+ * @param rejections One for each of them, so that no row is lost.
+ */
 export function withoutRows(
   batch: TransactionBatch,
   refused: Uint8Array,

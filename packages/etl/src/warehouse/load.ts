@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Database, type QueryRunner, TitansError, throwIfAborted } from '@titans/core';
 import type { LoadCounts, Loader, LoadOptions, RunRecord } from '../load/loader.js';
 import type { SourceSummary, TransactionBatch } from '../records/transaction-batch.js';
@@ -30,20 +31,22 @@ import type { WarehouseTables } from './tables.js';
  * quarantine, ledger of files. Where it fails at any point, or the process dies, nothing of it is visible.
  */
 export function warehouseLoader(database: Database): Loader {
-  const tables = kyselyOf<WarehouseTables>(database);
+  // The batches of an incremental load ask for checksums while the transaction is open: that is then where to look.
+  const openTransaction = new AsyncLocalStorage<QueryRunner>();
   return {
     name: 'warehouse',
     async hasLoaded(sha256) {
-      const found = await tables
+      const found = await kyselyOf<WarehouseTables>(openTransaction.getStore() ?? database)
         .selectFrom('source_files')
         .select('id')
         .where('sha256', '=', sha256)
         .executeTakeFirst();
       return found !== undefined;
     },
-    load: (batches, options = {}) => database.transaction((runner) => loadAll(runner, batches, options)),
+    load: (batches, options = {}) =>
+      database.transaction((runner) => openTransaction.run(runner, () => loadAll(runner, batches, options))),
     async recordRun(run: RunRecord) {
-      await tables
+      await kyselyOf<WarehouseTables>(database)
         .insertInto('pipeline_runs')
         .values({
           run_id: run.runId,

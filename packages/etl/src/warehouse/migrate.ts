@@ -6,7 +6,7 @@ import { runsMigration } from './migrations/002-runs.js';
 import type { WarehouseTables } from './tables.js';
 
 /** Migrations in the order of their names; one that has been released is never changed. */
-export const migrations: Readonly<Record<string, Migration>> = {
+const migrations: Readonly<Record<string, Migration>> = {
   '001-transactions': transactionsMigration,
   '002-runs': runsMigration,
 };

@@ -6,7 +6,7 @@ import { readTransactions } from './read.js';
 
 /** Transactions in PostgreSQL, embedded or on a server. */
 export interface Warehouse extends TransactionSource {
-  /** For everything that is not offered here; the tables are those of `WarehouseTables`. */
+  /** For whatever is not offered here: `raw_transactions`, `processed_transactions`, `quarantine` and so on are its tables. */
   readonly database: Database;
   /** Loads into it, for `pipeline`. */
   loader(): Loader;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database, Transaction } from '@titans/core';
@@ -185,6 +185,26 @@ for (const engine of engines) {
         `select status, (report->'rows'->>'in')::int as rows_in from pipeline_runs order by started_at`,
       );
       expect(runs.rows).toEqual(Array(3).fill({ status: 'succeeded', rows_in: 3 }));
+    });
+
+    test('an incremental run reads only the files that are new', async () => {
+      const warehouse = await emptyWarehouse();
+      const directory = await mkdtemp(join(tmpdir(), 'titans-exports-'));
+      const run = () =>
+        pipeline({ extract: extract(`${directory}/*.csv`), load: warehouse.loader() }).run({
+          mode: 'incremental',
+        });
+      await writeFile(join(directory, 'b.csv'), 'Date,Description,Amount\n2024-01-02,Tea,-2\n');
+      expect((await run()).rows).toMatchObject({ in: 1, loaded: 1 });
+      await writeFile(
+        join(directory, 'a.csv'),
+        'Date,Description,Amount\n2024-01-01,Tea,-2\n2024-01-02,Tea,-2\n',
+      );
+      const second = await run();
+      expect(second.rows).toEqual({ in: 2, loaded: 1, updated: 0, unchanged: 1, quarantined: 0 });
+      expect(second.skippedSources.map(({ name }) => name)).toEqual([join(directory, 'b.csv')]);
+      expect((await run()).rows.in).toBe(0);
+      await rm(directory, { recursive: true });
     });
 
     test('quarantine holds what the last load of a file refused', async () => {

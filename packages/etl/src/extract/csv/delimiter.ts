@@ -2,7 +2,7 @@ import { defaultCsvLimits } from './csv-limits.js';
 import { csvTokenizer } from './tokenizer.js';
 
 /** Delimiters that are looked for. */
-export const knownDelimiters = [',', ';', '\t', '|'] as const;
+const knownDelimiters = [',', ';', '\t', '|'] as const;
 
 /** A delimiter with the share of the sampled records that it splits into as many fields as the header. */
 export interface DelimiterFinding {
