@@ -60,7 +60,8 @@ const rowsAtOnce = 1024;
  * category not seen in training contributes nothing.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range. `fit` also throws `SHAPE_MISMATCH`,
- * `DATA_INSUFFICIENT`, `DATA_NOT_FINITE`, `LIMIT_EXCEEDED` for too many columns, and `ABORTED`.
+ * `DATA_INSUFFICIENT`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for a code of a category below 0 or with a fraction,
+ * `LIMIT_EXCEEDED` for too many columns, and `ABORTED`.
  * @example
  * ```ts
  * import { ridge } from '@titans/models/estimators';
@@ -85,7 +86,7 @@ export function ridge(parameters: RidgeParameters = {}): Ridge {
       checkTrainingMatrix(x, policyOf(missing));
       checkTarget(target, x.rows);
       const weights = rowWeights(options.weights, x.rows);
-      checkWidth(x);
+      checkCategories(x);
       const encoding = fitDenseEncoding(x, weights, policyOf(missing));
       const { width } = encoding;
       const step = pace(options, 'ridge', 'rows');
@@ -119,13 +120,22 @@ function policyOf(missing: 'refuse' | 'mean'): MissingPolicy {
 }
 
 /** Before anything is encoded: a stray code of a million would ask for as many columns. */
-function checkWidth(x: FeatureMatrix): void {
-  const widths = x.features.map(({ kind, categories }, index) => {
-    if (kind !== 'categorical') return 1;
-    const seen = x.columns[index]?.reduce((most, code) => (code > most ? code : most), -1) ?? -1;
-    return Math.max(categories?.length ?? 0, seen + 1);
+function checkCategories(x: FeatureMatrix): void {
+  let width = 0;
+  x.features.forEach(({ name, kind, categories }, index) => {
+    const codes = kind === 'categorical' ? (x.columns[index] as Float64Array) : [];
+    let highest = kind === 'categorical' ? (categories?.length ?? 0) - 1 : 0;
+    for (const code of codes) {
+      if (code > highest) highest = code;
+      if (Number.isNaN(code) || (Number.isInteger(code) && code >= 0)) continue;
+      throw new TitansError(
+        'INVALID_ARGUMENT',
+        `The categorical column "${name}" holds ${code}; a code is 0, 1, 2 and so on.`,
+        { details: { column: name } },
+      );
+    }
+    width += highest + 1;
   });
-  const width = widths.reduce((sum, columns) => sum + columns, 0);
   if (width <= mostColumns) return;
   throw new TitansError(
     'LIMIT_EXCEEDED',

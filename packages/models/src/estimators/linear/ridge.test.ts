@@ -1,0 +1,209 @@
+import { createRandom, decodeArtifact, encodeArtifact } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { matrixOf, normalMatrix } from '../testing/matrices.js';
+import { restoreRidge, ridge } from './ridge.js';
+
+const rows = Array.from({ length: 24 }, (_, i) => i);
+const a = rows.map((i) => ((i * 7) % 11) / 2 - 1.5);
+const b = rows.map((i) => ((i * 5) % 13) * 100);
+const category = rows.map((i) => Math.floor(i / 2) % 3);
+const target = Float64Array.from(
+  rows,
+  (i) =>
+    3 * (a[i] as number) -
+    0.02 * (b[i] as number) +
+    ([5, -4, 1][category[i] as number] as number) +
+    ((i * 17) % 7) / 3 +
+    1000,
+);
+const weights = Float64Array.from(rows, (i) => (i === 3 ? 0 : 1 + (i % 5) / 2));
+
+function mixed(columns: readonly (readonly number[])[]): FeatureMatrix {
+  const x = matrixOf(columns);
+  return {
+    ...x,
+    features: [
+      ...x.features.slice(0, 2),
+      { name: 'kind', kind: 'categorical', inputs: [], categories: ['a', 'b', 'c'] },
+    ],
+  };
+}
+const training = mixed([a, b, category]);
+/** The second row has no category. */
+const query = mixed([
+  [0.5, 9],
+  [250, -100],
+  [1, Number.NaN],
+]);
+
+function expectClose(actual: ArrayLike<number>, expected: readonly number[], digits = 9): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((value, i) => {
+    expect(actual[i]).toBeCloseTo(value, digits);
+  });
+}
+
+// scikit-learn 1.9.1: StandardScaler().fit(X, sample_weight=w) on the numbers beside columns of 0 and 1 for the
+// categories, then Ridge(alpha, solver='svd').fit(Z, y, sample_weight=w): coef_, intercept_ and predict.
+describe('scikit-learn learns the same', () => {
+  test('from numbers and categories', async () => {
+    const fitted = await ridge({ l2: 2.5, missing: 'mean' }).fit(training, target);
+    expect(fitted.columnNames).toEqual(['f0', 'f1', 'kind=a', 'kind=b', 'kind=c']);
+    expectClose(
+      fitted.coefficients,
+      [3.891306666934184, -6.588755060340244, 3.2227729142078987, -3.136381224280559, -0.0863916899273073],
+    );
+    expect(fitted.intercept).toBeCloseTo(992.3958333333334, 9);
+    expectClose(fitted.predict(query), [994.3038057442682, 1024.023743044358]);
+  });
+
+  test('from weighted rows, one of weight 0', async () => {
+    const fitted = await ridge({ l2: 2.5, missing: 'mean' }).fit(training, target, { weights });
+    expectClose(
+      fitted.coefficients,
+      [4.080944173793501, -6.516506765900878, 3.49363373530911, -3.707553358788975, 0.21391962347988971],
+    );
+    expectClose(fitted.predict(query), [993.9937735251007, 1026.10449835056]);
+  });
+
+  test('from more columns than rows', async () => {
+    const wide = matrixOf([
+      [0, 13, 9, 5],
+      [7, 4, 3, 4],
+      [14, 12, 14, 3],
+      [4, 3, 8, 2],
+      [11, 11, 2, 1],
+      [1, 2, 13, 0],
+    ]);
+    const fitted = await ridge({ l2: 0.7 }).fit(wide, Float64Array.of(1, -2, 4, 0.5));
+    expectClose(
+      fitted.coefficients,
+      [
+        -0.7807377695821592, 0.061749680046927775, 0.11610787543609795, 0.8157984415031184,
+        -0.7764534246435287, 0.6909770534246208,
+      ],
+    );
+    expect(fitted.intercept).toBeCloseTo(0.875, 9);
+  });
+
+  test('from collinear columns under a penalty of a millionth', async () => {
+    const collinear = matrixOf([a, a.map((value) => 2 * value + 1), b]);
+    const fitted = await ridge({ l2: 1e-6 }).fit(collinear, target);
+    expectClose(fitted.coefficients, [1.978965510519268, 1.9789655105192685, -7.374799074245335]);
+  });
+});
+
+test('without a penalty, collinear columns share: the shortest solution, as of numpy.linalg.lstsq', async () => {
+  const collinear = matrixOf([a, a.map((value) => 2 * value + 1), b]);
+  const fitted = await ridge({ l2: 0 }).fit(collinear, target);
+  expectClose(fitted.coefficients, [1.9789655914878646, 1.9789655914878654, -7.374799418875388]);
+});
+
+test('many blocks of rows satisfy the normal equations', async () => {
+  const x = normalMatrix(3000, 4, 3);
+  const random = createRandom(5, 'target');
+  const y = Float64Array.from({ length: 3000 }, () => 50 + random.normal());
+  const fitted = await ridge({ l2: 7 }).fit(x, y);
+  const predicted = fitted.predict(x);
+  const residual = y.map((value, row) => value - (predicted[row] as number));
+  expect(residual.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 8);
+  x.columns.forEach((column, j) => {
+    const mean = column.reduce((sum, value) => sum + value, 0) / 3000;
+    const deviation = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3000);
+    const gradient = column.reduce(
+      (sum, value, row) => sum + ((value - mean) / deviation) * (residual[row] as number),
+      0,
+    );
+    expect(gradient).toBeCloseTo(7 * (fitted.coefficients[j] as number), 8);
+  });
+});
+
+test('a weight of 2 is the row twice', async () => {
+  const x = normalMatrix(10, 2, 1);
+  const y = Float64Array.from({ length: 10 }, (_, i) => i ** 2);
+  const twice = matrixOf(x.columns.map((column) => [...column, column[4] as number]));
+  const weighted = await ridge().fit(x, y, { weights: Float64Array.from(y, (_, i) => (i === 4 ? 2 : 1)) });
+  const repeated = await ridge().fit(twice, Float64Array.of(...y, 16));
+  expectClose(weighted.predict(x), [...repeated.predict(x)]);
+});
+
+test('a constant column and a single row give the mean', async () => {
+  const constant = await ridge().fit(matrixOf([[3, 3, 3]]), Float64Array.of(1, 2, 6));
+  expectClose(constant.predict(matrixOf([[3, 8]])), [3, 3]);
+  const single = await ridge({ l2: 0 }).fit(matrixOf([[3]]), Float64Array.of(5));
+  expectClose(single.predict(matrixOf([[3, 8]])), [5, 5]);
+});
+
+test('columns may come in another order', async () => {
+  const fitted = await ridge({ missing: 'mean' }).fit(training, target);
+  const reversed = {
+    rows: query.rows,
+    features: query.features.toReversed(),
+    columns: query.columns.toReversed(),
+  };
+  expect(fitted.predict(reversed)).toEqual(fitted.predict(query));
+});
+
+test('the bytes of an artifact restore the same model, twice the same', async () => {
+  const one = await ridge().fit(training, target, { seed: 1 });
+  const two = await ridge().fit(training, target, { seed: 2 });
+  const bytes = await encodeArtifact(one.toArtifact());
+  expect(await encodeArtifact(two.toArtifact())).toEqual(bytes);
+  const known = mixed([[0.5], [250], [1]]);
+  expect(restoreRidge(await decodeArtifact(bytes)).predict(known)).toEqual(one.predict(known));
+});
+
+describe('refused', () => {
+  const x = normalMatrix(5, 2, 1);
+  const y = new Float64Array(5);
+  const missing = matrixOf([[1, 2, Number.NaN, 4, 5]]);
+
+  test.each([
+    ['a missing value', 'DATA_NOT_FINITE', () => ridge().fit(missing, y)],
+    ['an infinite value', 'DATA_NOT_FINITE', () => ridge({ missing: 'mean' }).fit(matrixOf([[1, 1 / 0]]), y)],
+    ['a target that is too short', 'SHAPE_MISMATCH', () => ridge().fit(x, y.subarray(1))],
+    ['no row', 'DATA_INSUFFICIENT', () => ridge().fit(matrixOf([[]]), new Float64Array())],
+    [
+      'a fraction as category',
+      'INVALID_ARGUMENT',
+      () => ridge().fit(mixed([[1], [1], [0.5]]), y.subarray(4)),
+    ],
+    ['a million categories', 'LIMIT_EXCEEDED', () => ridge().fit(mixed([[1], [1], [1e6]]), y.subarray(4))],
+    ['a negative weight', 'INVALID_ARGUMENT', () => ridge().fit(x, y, { weights: y.map((_, i) => i - 1) })],
+    ['a cancelled fit', 'ABORTED', () => ridge().fit(x, y, { signal: AbortSignal.abort() })],
+  ])('%s', async (_, code, fit) => {
+    await expect(fit()).rejects.toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each([{ l2: -1 }, { l2: Number.NaN }, { missing: 'zero' }, { alpha: 1 }])(
+    'parameters %j',
+    (parameters) => {
+      expect(() => ridge(parameters as object)).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+      );
+    },
+  );
+
+  test('a column of another length when predicting', async () => {
+    const fitted = await ridge().fit(x, y);
+    const long = { ...x, rows: 4 };
+    expect(() => fitted.predict(long)).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
+  });
+
+  test('a missing value when predicting with a model that never saw one', async () => {
+    const fitted = await ridge().fit(matrixOf([[1, 2]]), Float64Array.of(1, 2));
+    expect(() => fitted.predict(matrixOf([[Number.NaN]]))).toThrow(
+      expect.objectContaining({ code: 'DATA_NOT_FINITE' }),
+    );
+  });
+
+  test('a damaged artifact', async () => {
+    const content = (await ridge().fit(x, y)).toArtifact();
+    const short = { ...content, arrays: { ...content.arrays, coefficients: new Float64Array(1) } };
+    expect(() => restoreRidge(short)).toThrow(expect.objectContaining({ code: 'ARTIFACT_CORRUPT' }));
+    expect(() => restoreRidge({ ...content, kind: 'titans/other' })).toThrow(
+      expect.objectContaining({ code: 'ARTIFACT_KIND' }),
+    );
+  });
+});
