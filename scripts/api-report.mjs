@@ -1,8 +1,8 @@
 /**
  * The public surface of every entry point, as a report under `api/` that is committed: a change of it shows in
- * review. Fails where a report is out of date, where an exported function or class has no docstring, and where a type that an
- * exported signature mentions is exported nowhere, so that a user could not write its name.
- * With `--write` it brings the reports up to date.
+ * review. Fails where a report is out of date, where an exported function or class has no docstring, and where a type
+ * that an exported signature mentions is exported nowhere, so that a user could not write its name. With `--write` it
+ * brings the reports up to date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
