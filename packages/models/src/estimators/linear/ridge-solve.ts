@@ -1,3 +1,4 @@
+import { TitansError } from '@titans/core';
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 
 /**
@@ -10,7 +11,11 @@ export interface LeastSquaresTriangle {
    * @param rows Row-major count × (width + 2): a one, the columns, the target, each times √weight.
    */
   add(rows: Float64Array, count: number): void;
-  /** Minimises |target − intercept − columns · coefficients|² + l2 · |coefficients|². */
+  /**
+   * Minimises |target − intercept − columns · coefficients|² + l2 · |coefficients|².
+   *
+   * @throws TitansError `DATA_NOT_FINITE` if the numbers overflowed on the way.
+   */
   solve(l2: number): RidgeSolution;
 }
 
@@ -38,10 +43,14 @@ export function leastSquaresTriangle(width: number): LeastSquaresTriangle {
     },
     solve(l2) {
       // The first row has taken the ones out of all others: what is below it is the centred problem.
+      // A NaN would keep the singular value decomposition from ever ending.
+      if (!triangle.to1DArray().every(Number.isFinite)) throw tooLarge();
       const coefficients = width === 0 ? new Float64Array(0) : shrunken(triangle, width, l2, seen);
       let intercept = triangle.get(0, width + 1);
       for (let j = 0; j < width; j++) intercept -= triangle.get(0, j + 1) * (coefficients[j] as number);
-      return { intercept: intercept / triangle.get(0, 0), coefficients };
+      intercept /= triangle.get(0, 0);
+      if (!(Number.isFinite(intercept) && coefficients.every(Number.isFinite))) throw tooLarge();
+      return { intercept, coefficients };
     },
   };
 }
@@ -63,4 +72,12 @@ function shrunken(triangle: Matrix, width: number, l2: number, rows: number): Fl
     }
   });
   return coefficients;
+}
+
+/** The error for numbers that cannot be computed with. */
+export function tooLarge(): TitansError {
+  return new TitansError(
+    'DATA_NOT_FINITE',
+    'The numbers are so large that ridge regression leaves the range of floating point. Rescale them.',
+  );
 }

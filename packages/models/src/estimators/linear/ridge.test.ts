@@ -151,7 +151,9 @@ test('the bytes of an artifact restore the same model, twice the same', async ()
   const bytes = await encodeArtifact(one.toArtifact());
   expect(await encodeArtifact(two.toArtifact())).toEqual(bytes);
   const known = mixed([[0.5], [250], [1]]);
-  expect(restoreRidge(await decodeArtifact(bytes)).predict(known)).toEqual(one.predict(known));
+  expect(restoreRidge(await decodeArtifact(bytes, { kind: 'titans/ridge' })).predict(known)).toEqual(
+    one.predict(known),
+  );
 });
 
 describe('refused', () => {
@@ -162,6 +164,25 @@ describe('refused', () => {
   test.each([
     ['a missing value', 'DATA_NOT_FINITE', () => ridge().fit(missing, y)],
     ['an infinite value', 'DATA_NOT_FINITE', () => ridge({ missing: 'mean' }).fit(matrixOf([[1, 1 / 0]]), y)],
+    [
+      'numbers whose sum overflows',
+      'DATA_NOT_FINITE',
+      () => ridge().fit(matrixOf([[1e308, 1.5e308]]), y.subarray(3)),
+    ],
+    [
+      'a target whose sum overflows',
+      'DATA_NOT_FINITE',
+      () =>
+        ridge().fit(
+          x,
+          y.map(() => 1e308),
+        ),
+    ],
+    [
+      'weights whose squares overflow',
+      'DATA_NOT_FINITE',
+      () => ridge().fit(x, y, { weights: y.map((_, i) => (i === 0 ? 1e308 : 1e307)) }),
+    ],
     ['a target that is too short', 'SHAPE_MISMATCH', () => ridge().fit(x, y.subarray(1))],
     ['no row', 'DATA_INSUFFICIENT', () => ridge().fit(matrixOf([[]]), new Float64Array())],
     [

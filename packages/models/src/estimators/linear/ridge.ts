@@ -12,7 +12,7 @@ import {
   type MissingPolicy,
   rowWeights,
 } from '../training-data.js';
-import { leastSquaresTriangle } from './ridge-solve.js';
+import { leastSquaresTriangle, tooLarge } from './ridge-solve.js';
 
 /** Parameters of {@link ridge}. */
 export interface RidgeParameters {
@@ -184,6 +184,7 @@ function fitted(
           for (let j = 0; j < width; j++) {
             sum += (encoded[row * width + j] as number) * (coefficients[j] as number);
           }
+          if (!Number.isFinite(sum)) throw tooLarge();
           predicted[from + row] = sum;
         }
       }
