@@ -40,7 +40,7 @@ export interface AmountVocabulary {
 
 /** Training rows that a word must occur in, and words that get a column. */
 const leastRowsOfWord = 5;
-const mostWords = 200;
+const mostWords = 40;
 /** Categories that are told apart; rows of the others have none. */
 const mostCategories = 200;
 

@@ -26,7 +26,10 @@ function lacksCategory(row: number): boolean {
   return row % 3 !== 0;
 }
 
-/** Fits on the rows and on their {@link blankCopies}, each at half the weight. */
+/** Rows from which half of them are blanked in place of being copied. */
+const manyRows = 3_000;
+
+/** Fits on rows that know all and rows that know less, as many of each: copies, or every other row of many. */
 export async function fitWithBlanks(
   estimator: Regressor,
   matrix: FeatureMatrix,
@@ -34,6 +37,12 @@ export async function fitWithBlanks(
   options: FitOptions,
 ): Promise<FittedRegressor> {
   const copies = blankCopies(matrix);
+  if (matrix.rows >= manyRows) {
+    const columns = matrix.columns.map((column, index) =>
+      column.map((value, row) => (row % 2 === 0 ? value : (copies.columns[index]?.[row] as number))),
+    );
+    return estimator.fit({ ...matrix, columns }, target, options);
+  }
   const columns = matrix.columns.map((column, index) =>
     joined(column, copies.columns[index] as Float64Array),
   );

@@ -16,7 +16,7 @@ export interface AmountCandidate {
 }
 
 const compactColumns: ReadonlySet<string> = new Set(['category', 'type', 'payment_method']);
-const fewRows = 500;
+const fewRows = 1_000;
 
 /**
  * What is compared, the simplest first. The median of the type stands for "no model at all".
@@ -25,7 +25,7 @@ const fewRows = 500;
  */
 export function amountCandidates(rows: number, budget: Budget): readonly AmountCandidate[] {
   const small = { rounds: 50, minSamplesLeaf: 5, maxLeaves: 8, maxBins: 32, learningRate: 0.15 } as const;
-  const large = { rounds: 150, minSamplesLeaf: 20, maxLeaves: 31, learningRate: 0.08 } as const;
+  const large = { rounds: 100, minSamplesLeaf: 20, maxLeaves: 31, maxBins: 64, learningRate: 0.1 } as const;
   const shape = rows < fewRows ? small : large;
   const baseline: AmountCandidate = { columns: 'compact', estimator: typeMedian() };
   const squared = gradientBoosting({ ...shape, objective: 'squared' });

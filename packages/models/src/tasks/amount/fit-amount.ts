@@ -1,13 +1,13 @@
 import { breathe, createRandom } from '@titans/core';
 import type { FitOptions, FittedRegressor, Regressor } from '../../estimators/estimator.js';
-import { gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
 import { meanAbsoluteError } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { TaskOptions } from '../train-options.js';
 import { matrixRows } from './amount-input.js';
-import { blankCopies, fitWithBlanks, lacksHistory } from './blanks.js';
+import type { AmountRows } from './amount-rows.js';
+import { blankCopies, fitWithBlanks } from './blanks.js';
 import { type AmountCandidate, type AmountColumns, amountCandidates, columnsFor } from './candidates.js';
-import { type AmountRange, type Reach, rangeReach } from './range.js';
+import { type AmountRange, type Ends, rangeLevel, reachOf } from './range.js';
 
 /** What was learned from some rows. */
 export interface FittedAmount {
@@ -17,40 +17,21 @@ export interface FittedAmount {
   readonly range: AmountRange;
 }
 
-/** Rows to learn from. */
-export interface AmountRows {
-  readonly matrix: FeatureMatrix;
-  /** ln(1 + absolute amount). */
-  readonly target: Float64Array;
-  /** 0 for Income, 1 for Expense. */
-  readonly types: Float64Array;
-  /** Epoch day of each row: with many rows the folds are blocks of time, as the rows to come are another. */
-  readonly days: Int32Array;
-}
-
-/** Predictions by models that were fitted without the row: of the rows as they are, and of their blank copies. */
-interface OutOfFold {
-  readonly known: Float64Array;
-  readonly blank: Float64Array;
-}
-
-export const rangeLevel = 0.8;
 const folds = 5;
-/** Rows from which the range comes from quantile models, and the folds are blocks of time. */
-const manyRows = 500;
 /** How much less the mean absolute error must be than the simpler candidate's. */
 const leastGain = 0.01;
 
 /**
- * Chooses among the candidates by the mean absolute error of 5-fold cross-validation, of the logarithms so that a
- * salary does not outweigh a hundred purchases; fits the choice on all rows and measures its range on the same folds.
+ * Learns from a few rows: chooses among the candidates by the mean absolute error of 5-fold cross-validation, of the
+ * logarithms so that a salary does not outweigh a hundred purchases, fits the choice on all rows, and measures its
+ * range on the same folds.
  */
 export async function fitAmount(rows: AmountRows, options: TaskOptions): Promise<FittedAmount> {
   const { matrix, target } = rows;
-  const foldOf = matrix.rows < manyRows ? randomFolds(matrix.rows, options.seed) : timeBlocks(rows.days);
+  const foldOf = randomFolds(matrix.rows, options.seed);
   const fit: FitOptions =
     options.signal === undefined ? { seed: options.seed } : { seed: options.seed, signal: options.signal };
-  let best: { candidate: AmountCandidate; predicted: OutOfFold; error: number } | undefined;
+  let best: { candidate: AmountCandidate; predicted: Ends; error: number } | undefined;
   for (const candidate of amountCandidates(matrix.rows, options.budget)) {
     await breathe(options.signal, 'amount');
     const columns = columnsFor(matrix, candidate.columns);
@@ -65,47 +46,12 @@ export async function fitAmount(rows: AmountRows, options: TaskOptions): Promise
     target,
     fit,
   );
-  const range =
-    matrix.rows < manyRows
-      ? { level: rangeLevel, quantiles: null, reach: reachOf(rows, predicted, predicted) }
-      : await quantileRange(rows, foldOf, fit);
-  return { name: candidate.estimator.name, columns: candidate.columns, regressor, range };
-}
-
-async function quantileRange(
-  rows: AmountRows,
-  foldOf: Int32Array,
-  options: FitOptions,
-): Promise<AmountRange> {
-  const { matrix, target } = rows;
-  const model = (quantile: number): Regressor =>
-    gradientBoosting({ objective: 'quantile', quantile, rounds: 100, learningRate: 0.1, maxLeaves: 15 });
-  const [low, high] = [model((1 - rangeLevel) / 2), model((1 + rangeLevel) / 2)];
-  const lower = await outOfFold(low, matrix, target, foldOf, options);
-  const upper = await outOfFold(high, matrix, target, foldOf, options);
-  return {
+  const range: AmountRange = {
     level: rangeLevel,
-    quantiles: {
-      lower: await fitWithBlanks(low, matrix, target, options),
-      upper: await fitWithBlanks(high, matrix, target, options),
-    },
-    reach: reachOf(rows, lower, upper),
+    quantiles: null,
+    reach: reachOf(rows, predicted, predicted),
   };
-}
-
-/** The reach of rows as they are, and of the copies that lack a history. */
-function reachOf({ target, types }: AmountRows, lower: OutOfFold, upper: OutOfFold): AmountRange['reach'] {
-  const blankRows = [...target.keys()].filter(lacksHistory);
-  const pick = (values: Float64Array): Float64Array =>
-    Float64Array.from(blankRows, (row) => values[row] as number);
-  const blank: readonly Reach[] = rangeReach(
-    pick(target),
-    pick(lower.blank),
-    pick(upper.blank),
-    pick(types),
-    rangeLevel,
-  );
-  return { known: rangeReach(target, lower.known, upper.known, types, rangeLevel), blank };
+  return { name: candidate.estimator.name, columns: candidate.columns, regressor, range };
 }
 
 async function outOfFold(
@@ -114,7 +60,7 @@ async function outOfFold(
   target: Float64Array,
   foldOf: Int32Array,
   options: FitOptions,
-): Promise<OutOfFold> {
+): Promise<Ends> {
   const copies = blankCopies(matrix);
   const known = new Float64Array(matrix.rows);
   const blank = new Float64Array(matrix.rows);
@@ -131,16 +77,6 @@ async function outOfFold(
     });
   }
   return { known, blank };
-}
-
-/** Five blocks of as many rows, oldest first. */
-function timeBlocks(days: Int32Array): Int32Array {
-  const order = [...days.keys()].sort((a, b) => (days[a] as number) - (days[b] as number) || a - b);
-  const foldOf = new Int32Array(days.length);
-  order.forEach((row, position) => {
-    foldOf[row] = Math.floor((position * folds) / days.length);
-  });
-  return foldOf;
 }
 
 function randomFolds(rows: number, seed: number): Int32Array {

@@ -1,5 +1,7 @@
 import type { FittedRegressor } from '../../estimators/estimator.js';
 import { upperQuantile } from '../../forecast/intervals.js';
+import type { AmountRows } from './amount-rows.js';
+import { lacksHistory } from './blanks.js';
 
 /**
  * How far the range reaches below and above, on the scale of ln(1 + absolute amount): from the point for few rows,
@@ -20,6 +22,13 @@ export interface Reach {
   readonly above: number;
 }
 
+/** Predictions of rows by a model that had not seen them: as they are, and of their blank copies. */
+export interface Ends {
+  readonly known: Float64Array;
+  readonly blank: Float64Array;
+}
+
+export const rangeLevel = 0.8;
 /** Rows of a type that are wanted before it gets a reach of its own. */
 const leastRowsOfType = 30;
 
@@ -60,6 +69,25 @@ export function rangeReach(
       return count < leastRowsOfType ? all : reachOf((row) => types[row] === type);
     }),
   ];
+}
+
+/** The reach of rows as they are, and of the copies that lack a history. */
+export function reachOf(
+  { target, types }: Pick<AmountRows, 'target' | 'types'>,
+  lower: Ends,
+  upper: Ends,
+): AmountRange['reach'] {
+  const blankRows = [...target.keys()].filter(lacksHistory);
+  const pick = (values: Float64Array): Float64Array =>
+    Float64Array.from(blankRows, (row) => values[row] as number);
+  const blank: readonly Reach[] = rangeReach(
+    pick(target),
+    pick(lower.blank),
+    pick(upper.blank),
+    pick(types),
+    rangeLevel,
+  );
+  return { known: rangeReach(target, lower.known, upper.known, types, rangeLevel), blank };
 }
 
 /** The ends of the range of one row on the logarithmic scale, never past the point. */
