@@ -181,7 +181,7 @@ describe('refused', () => {
     [
       'weights whose squares overflow',
       'DATA_NOT_FINITE',
-      () => ridge().fit(x, y, { weights: y.map((_, i) => (i === 0 ? 1e308 : 1e307)) }),
+      () => ridge().fit(x, y, { weights: y.map(() => 1e308) }),
     ],
     ['a target that is too short', 'SHAPE_MISMATCH', () => ridge().fit(x, y.subarray(1))],
     ['no row', 'DATA_INSUFFICIENT', () => ridge().fit(matrixOf([[]]), new Float64Array())],
