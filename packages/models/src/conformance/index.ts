@@ -3,9 +3,15 @@
  *
  * @module
  */
+export { checkAnomalyDetector } from './anomaly-detector.js';
+export type { EstimatorCheckOptions, InputCheckOptions } from './check-options.js';
+export { checkClassifier } from './classifier.js';
 export {
   type ExampleInputs,
   featureInputs,
   type TrainingTraces,
   type UnusableInput,
 } from './example-inputs.js';
+export { checkForecaster, type ForecasterCheckOptions } from './forecaster.js';
+export { checkRegressor } from './regressor.js';
+export { textInputs } from './text-inputs.js';
