@@ -194,7 +194,7 @@ function forecastCases(task: LearningTask<Series, Horizon>, isWeekly: boolean): 
       name: 'it learns: a week is forecast far better than by its mean',
       async run() {
         const points = (await learnFrom(task.data().series)).answer({ days: 28 });
-        const middle = week.reduce((sum, value) => sum + value, 0) / 7;
+        const middle = week.reduce<number>((sum, value) => sum + value, 0) / 7;
         let [error, trivial] = [0, 0];
         points.forEach((point, step) => {
           const actual = week[(usual.length + step) % 7] as number;
