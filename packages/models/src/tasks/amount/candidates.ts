@@ -1,5 +1,6 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
+import { restoreRidge, ridge } from '../../estimators/linear/ridge.js';
 import { gradientBoosting, restoreGradientBoosting } from '../../estimators/trees/gradient-boosting.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Budget } from '../train-options.js';
@@ -32,9 +33,11 @@ export function amountCandidates(rows: number, budget: Budget): readonly AmountC
   const compact: AmountCandidate = { columns: 'compact', estimator: squared };
   const all: AmountCandidate = { columns: 'all', estimator: squared };
   if (budget === 'quick') return [baseline, rows < fewRows ? compact : all];
-  if (rows < fewRows) return [baseline, compact, all];
+  const linear: AmountCandidate = { columns: 'compact', estimator: ridge({ l2: 1, missing: 'mean' }) };
+  if (rows < fewRows) return [baseline, linear, compact, all];
   return [
     baseline,
+    linear,
     compact,
     all,
     { columns: 'all', estimator: gradientBoosting({ ...shape, objective: 'absolute' }) },
@@ -48,6 +51,7 @@ export function columnsFor(matrix: FeatureMatrix, columns: AmountColumns): Featu
 
 const restorers: Readonly<Record<string, (content: ArtifactContent) => FittedRegressor>> = {
   'titans/type-median': restoreTypeMedian,
+  'titans/ridge': restoreRidge,
   'titans/gradient-boosting': restoreGradientBoosting,
 };
 

@@ -57,6 +57,16 @@ describe('daily series', () => {
     ]);
   });
 
+  test('a series begins after the last long gap, if it has been used for long enough since', () => {
+    const begins = (dates: readonly string[]): number | undefined =>
+      dailySeries(
+        tableFromRows(dates.map((date) => createTransaction({ date, description: 'a', amount: 1 }))),
+      )[0]?.values.length;
+    expect(begins(['2020-01-01', '2024-01-01', '2024-03-01'])).toBe(61);
+    expect(begins(['2023-01-01', '2024-01-01', '2024-01-31'])).toBe(396);
+    expect(begins(['2024-01-01', '2024-06-01'])).toBe(153);
+  });
+
   test('a mistyped year does not make a series of a million days', () => {
     const table = tableFromRows([
       createTransaction({ date: '0024-01-03', description: 'a', amount: -1 }),

@@ -4,7 +4,10 @@ import { type CurrencyCode, type TransactionTable, toMajor, valueAt } from '@tit
 export interface DailySeries {
   readonly accountId: string;
   readonly currency: CurrencyCode;
-  /** Epoch day of the first value: of the account's first transaction, or {@link mostSeriesDays} before the end. */
+  /**
+   * Epoch day of the first value: of the account's first transaction, or of the first after half a year without any,
+   * but at most {@link mostSeriesDays} before the end.
+   */
   readonly firstDay: number;
   /** Main unit of the currency; 0 on days without a transaction. */
   readonly values: Float64Array;
@@ -13,6 +16,9 @@ export interface DailySeries {
 
 /** Days that are looked back on: five years. A mistyped year cannot make a series of a million days. */
 export const mostSeriesDays = 1_826;
+/** Days without a transaction after which an account begins anew, if it has been used for long enough since. */
+const longGapDays = 180;
+const leastDaysSinceGap = 56;
 
 /**
  * Daily net flows by account and currency, ordered by account and currency. All end on the last day of the table.
@@ -40,15 +46,25 @@ export function dailySeries(table: TransactionTable): readonly DailySeries[] {
   }
   return [...minorByKey.values()]
     .map(({ accountId, currency, byDay, rows }): DailySeries => {
-      let firstDay = lastDay;
-      for (const day of byDay.keys()) if (day < firstDay) firstDay = day;
-      firstDay = Math.max(firstDay, lastDay - mostSeriesDays + 1);
+      const firstDay = Math.max(beginningOf([...byDay.keys()], lastDay), lastDay - mostSeriesDays + 1);
       const values = Float64Array.from({ length: lastDay - firstDay + 1 }, (_, index) =>
         toMajor(byDay.get(firstDay + index) ?? 0, currency),
       );
       return { accountId, currency, firstDay, values, transactions: rows };
     })
     .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.currency, b.currency));
+}
+
+/** The first day after the last long gap; of all where there is none, or too little after it. */
+function beginningOf(days: readonly number[], lastDay: number): number {
+  const sorted = [...days].sort((a, b) => a - b);
+  let beginning = sorted[0] ?? lastDay;
+  for (let index = 1; index < sorted.length; index++) {
+    const day = sorted[index] as number;
+    const isLongGap = day - (sorted[index - 1] as number) > longGapDays;
+    if (isLongGap && lastDay - day >= leastDaysSinceGap) beginning = day;
+  }
+  return beginning;
 }
 
 /** Epoch day of the last transaction. The table must not be empty. */

@@ -11,6 +11,7 @@ import {
   crossFittedProbabilities,
   measureNewPayees,
   scoresOutOfFold,
+  type UnseenScores,
 } from './evaluate.js';
 import { fitScorer } from './scorer.js';
 import { chooseTextFields } from './text-fields.js';
@@ -20,7 +21,6 @@ import { abstainThreshold } from './threshold.js';
 const leastRows = 10;
 const mostLeftOut = 300;
 const heldOutShare = 0.2;
-const innerFolds = 3;
 
 /**
  * Learns categories from the labelled rows.
@@ -64,10 +64,10 @@ async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOpti
   const unseen = await scoresOutOfFold(input, data, foldOf, () => true, 'category: leave-one-out', options);
   const classes = data.classes.length;
   const probabilities = crossFittedProbabilities(unseen, classes);
-  const threshold = abstainThreshold(probabilities, unseen.labels, classes);
+  const { confidence, threshold } = confidenceOf(unseen, classes);
   const method = folds === n ? `leave-one-out, ${n} rows` : `${folds}-fold cross-validation, ${n} rows`;
   return {
-    confidence: fitConfidence(unseen.scores, unseen.labels, classes),
+    confidence,
     threshold,
     // The threshold was read off the same rows, so what it does to them is no measurement.
     measurements: categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method).filter(
@@ -78,41 +78,44 @@ async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOpti
 
 async function holdOut(input: TextMatrix, data: LabelledRows, options: TaskOptions): Promise<Evaluated> {
   const classes = data.classes.length;
+  const all = data.labels.length;
   const seen = trainingRows(data);
-  const n = data.labels.length - seen;
-  // Blocks of time, as the rows to come are another block.
-  const inner = Int32Array.from(data.labels, (_, row) =>
-    row < seen ? Math.floor((row * innerFolds) / seen) : -1,
-  );
-  const calibration = await scoresOutOfFold(
-    input,
-    data,
-    inner,
-    (row) => row < seen,
-    'category: calibration',
-    options,
-  );
-  const confidence = fitConfidence(calibration.scores, calibration.labels, classes);
-  const calibrated = crossFittedProbabilities(calibration, classes);
-  const threshold = abstainThreshold(calibrated, calibration.labels, classes);
-  const tested = Int32Array.from(data.labels, (_, row) => (row < seen ? -1 : 0));
-  const unseen = await scoresOutOfFold(
-    input,
-    data,
-    tested,
-    (row) => row < seen,
-    'category: hold-out',
-    options,
-  );
-  const probabilities = applyConfidence(unseen.scores, classes, confidence);
-  const method = `time-ordered hold-out, last ${n} of ${data.labels.length} rows`;
+  const early = Math.round(seen * (1 - heldOutShare));
+  // What the temperature is learned on lies after what its model learned from, as the rows to come will.
+  const calibration = await scoresAfter(input, data, early, seen, 'category: calibration', options);
+  const before = confidenceOf(calibration, classes);
+  const unseen = await scoresAfter(input, data, seen, all, 'category: hold-out', options);
+  const probabilities = applyConfidence(unseen.scores, classes, before.confidence);
+  const method = `time-ordered hold-out, last ${all - seen} of ${all} rows`;
   return {
-    confidence,
-    threshold,
+    // The model that is kept has seen more than the measured one: the newest rows tell best how sure it may be.
+    ...confidenceOf(unseen, classes),
     measurements: [
-      ...categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method),
-      ...(options.budget === 'standard' ? await measureNewPayees(input, data, confidence, options) : []),
+      ...categoryMeasurements(probabilities, unseen.labels, data.classes, before.threshold, method),
+      ...(options.budget === 'standard'
+        ? await measureNewPayees(input, data, before.confidence, options)
+        : []),
     ],
+  };
+}
+
+/** Scores of the rows `from` to `to` by a model of those before. */
+async function scoresAfter(
+  input: TextMatrix,
+  data: LabelledRows,
+  from: number,
+  to: number,
+  stage: string,
+  options: TaskOptions,
+): Promise<UnseenScores> {
+  const tested = Int32Array.from(data.labels, (_, row) => (row >= from && row < to ? 0 : -1));
+  return scoresOutOfFold(input, data, tested, (row) => row < from, stage, options);
+}
+
+function confidenceOf(unseen: UnseenScores, classes: number): Pick<Evaluated, 'confidence' | 'threshold'> {
+  return {
+    confidence: fitConfidence(unseen.scores, unseen.labels, classes),
+    threshold: abstainThreshold(crossFittedProbabilities(unseen, classes), unseen.labels, classes),
   };
 }
 
