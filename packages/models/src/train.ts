@@ -39,13 +39,15 @@ export interface TrainOptions extends WorkOptions {
  * for an unknown task or a seed that is no safe integer; `ABORTED`.
  * @example
  * ```ts
- * import { createTransaction } from '@titans/core';
+ * import type { TransactionTable } from '@titans/core';
  * import { train } from '@titans/models';
  *
- * const fuel = createTransaction({ date: '2024-12-03', description: 'Fuel', amount: -89.45, category: 'fuel' });
- * const models = await train([fuel], { seed: 42 });
- * models.category.predict({ description: 'WHOLEFDS MKT 10234', amount: -85.5 });
- * console.table(models.report.rows());
+ * export async function learn(statement: TransactionTable): Promise<void> {
+ *   const models = await train(statement, { seed: 42 });
+ *   models.category.predict({ description: 'WHOLEFDS MKT 10234', amount: -85.5 });
+ *   console.table(models.report.rows());
+ *   await models.save('./models');
+ * }
  * ```
  */
 export async function train(

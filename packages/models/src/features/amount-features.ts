@@ -2,7 +2,7 @@ import { transactionTypes } from '@titans/core';
 import { defineFeatures, type FeatureGroup } from './feature-group.js';
 
 /** Names of the five bins of `amount_bin`: (0, 50], (50, 200], (200, 500], (500, 1000] and above, by absolute amount. */
-export const amountBins = ['very_low', 'low', 'medium', 'high', 'very_high'] as const;
+const amountBins = ['very_low', 'low', 'medium', 'high', 'very_high'] as const;
 const binLimits = [50, 200, 500, 1000] as const;
 
 /** The row's own amount: absolute, ln(1 + absolute), and its bin. An amount of zero has no bin. */

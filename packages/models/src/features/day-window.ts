@@ -9,12 +9,12 @@ export interface Moments {
 }
 
 /** The moments of no numbers. */
-export function noMoments(): Moments {
+function noMoments(): Moments {
   return { count: 0, mean: 0, squares: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
 }
 
 /** Adds one number (Welford 1962). */
-export function addTo(moments: Moments, value: number): void {
+function addTo(moments: Moments, value: number): void {
   moments.count++;
   const distance = value - moments.mean;
   moments.mean += distance / moments.count;
@@ -24,7 +24,7 @@ export function addTo(moments: Moments, value: number): void {
 }
 
 /** Adds the numbers of another. */
-export function mergeInto(moments: Moments, other: Moments): void {
+function mergeInto(moments: Moments, other: Moments): void {
   if (other.count === 0) return;
   const count = moments.count + other.count;
   const distance = other.mean - moments.mean;

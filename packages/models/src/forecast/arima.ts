@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { TitansError } from '@titans/core';
 import type { Forecaster } from '../estimators/estimator.js';
-import { checkSeries, fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { forecasterOf } from './forecaster.js';
 
 /** Orders of a (seasonal) ARIMA model. */
 export interface ArimaOrder {
@@ -12,12 +13,7 @@ export interface ArimaOrder {
   readonly seasonal?: { readonly p: number; readonly d: number; readonly q: number; readonly period: number };
 }
 
-interface ArimaInstance {
-  train(series: number[]): ArimaInstance;
-  predict(length: number): [number[], number[]];
-  destroy(): void;
-}
-type ArimaConstructor = new (options: Readonly<Record<string, number | boolean>>) => ArimaInstance;
+type ArimaConstructor = typeof import('arima');
 
 /** Most days that are handed to the library: its cost and memory grow with the series. */
 const mostDays = 5_000;
@@ -44,40 +40,36 @@ export function arima(order: ArimaOrder): Forecaster {
   const name = `ARIMA(${p},${d},${q})${seasonalPart}`;
   const period = seasonal?.period ?? 0;
   const leastDays = Math.max(20, 3 * period, d + period * (seasonal?.d ?? 0) + p + q + 10);
-  return {
-    name,
-    async fit(series) {
-      checkSeries(series, leastDays, name);
-      const recent = series.subarray(-mostDays);
-      const limits = plausibleRange(recent);
-      // Without variation there is nothing to estimate, and the library divides by the variance.
-      if (limits.width === 0) {
-        return fittedForecast(name, new Float64Array(longestHorizon).fill(recent[0] as number));
-      }
-      const [points, variances] = forecastWith(
-        {
-          p,
-          d,
-          q,
-          P: seasonal?.p ?? 0,
-          D: seasonal?.d ?? 0,
-          Q: seasonal?.q ?? 0,
-          s: period,
-          optimizer: 5,
-          verbose: false,
-        },
-        recent,
-      );
-      const exploded = points.findIndex((value) => !(value >= limits.low && value <= limits.high));
-      const unsound = variances.findIndex((variance) => !(variance >= 0) || !Number.isFinite(variance));
-      if (exploded >= 0 || unsound >= 0) {
-        throw new TitansError('FORECAST_REJECTED', `${name} left the range of the series.`, {
-          details: { forecaster: name, day: Math.max(exploded, unsound) + 1 },
-        });
-      }
-      return fittedForecast(name, Float64Array.from(points), { p, d, q, period });
-    },
-  };
+  return forecasterOf(name, leastDays, (series) => {
+    const recent = series.subarray(-mostDays);
+    const limits = plausibleRange(recent);
+    // Without variation there is nothing to estimate, and the library divides by the variance.
+    if (limits.width === 0) {
+      return fittedForecast(name, new Float64Array(longestHorizon).fill(recent[0] as number));
+    }
+    const [points, variances] = forecastWith(
+      {
+        p,
+        d,
+        q,
+        P: seasonal?.p ?? 0,
+        D: seasonal?.d ?? 0,
+        Q: seasonal?.q ?? 0,
+        s: period,
+        optimizer: 5,
+        verbose: false,
+      },
+      recent,
+    );
+    const exploded = points.findIndex((value) => !(value >= limits.low && value <= limits.high));
+    const unsound = variances.findIndex((variance) => !(variance >= 0) || !Number.isFinite(variance));
+    if (exploded >= 0 || unsound >= 0) {
+      throw new TitansError('FORECAST_REJECTED', `${name} left the range of the series.`, {
+        details: { forecaster: name, day: Math.max(exploded, unsound) + 1 },
+      });
+    }
+    return fittedForecast(name, Float64Array.from(points), { p, d, q, period });
+  });
 }
 
 function forecastWith(
@@ -116,7 +108,8 @@ function loadArima(): ArimaConstructor {
   try {
     console.log = silent;
     console.error = silent;
-    loaded = createRequire(import.meta.url)('arima') as ArimaConstructor;
+    const require = createRequire(import.meta.url);
+    loaded = require('arima') as ArimaConstructor;
     return loaded;
   } catch (cause) {
     throw new TitansError('DEPENDENCY_MISSING', 'The package arima cannot be loaded: install it.', { cause });

@@ -1,5 +1,6 @@
 import { TitansError, throwIfAborted } from '@titans/core';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
+import { unwatched } from './forecaster.js';
 
 /** Where a backtest stands and how far it looks. */
 export interface BacktestPlan {
@@ -65,7 +66,7 @@ export async function backtest(
   const points: Float64Array[] = [];
   for (const origin of plan.origins) {
     throwIfAborted(options.signal, `backtest of ${forecaster.name}`);
-    const fitted = await forecaster.fit(series.subarray(0, origin), firstDay, options);
+    const fitted = await forecaster.fit(series.subarray(0, origin), firstDay, unwatched(options));
     points.push(fitted.forecast(plan.horizon));
   }
   return backtestOf(points, series, plan);
@@ -84,7 +85,7 @@ export function backtestOf(
 }
 
 /** Mean absolute value of all numbers that are not NaN; NaN if there is none. */
-export function meanAbsolute(errors: readonly Float64Array[]): number {
+function meanAbsolute(errors: readonly Float64Array[]): number {
   let [sum, count] = [0, 0];
   for (const row of errors) {
     for (const error of row) {

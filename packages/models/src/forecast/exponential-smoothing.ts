@@ -1,5 +1,6 @@
 import type { Forecaster } from '../estimators/estimator.js';
-import { checkSeries, fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { forecasterOf } from './forecaster.js';
 import { minimise } from './nelder-mead.js';
 
 /** Smoothing weights of level, trend and season, and the damping of the trend. Weights of absent parts are 0. */
@@ -76,16 +77,12 @@ export function smoothedForecast(state: SmoothingState, phi: number, days: numbe
  */
 export function simpleSmoothing(): Forecaster {
   const name = 'simple exponential smoothing';
-  return {
-    name,
-    async fit(series) {
-      checkSeries(series, 2, name);
-      const { alpha, level } = bestLevelWeight(series);
-      const parameters = { alpha, beta: 0, gamma: 0, phi: 1 };
-      const { state } = smooth(series, parameters, { level, trend: 0, season: new Float64Array(0) });
-      return fittedForecast(name, smoothedForecast(state, 1, longestHorizon), { alpha });
-    },
-  };
+  return forecasterOf(name, 2, (series) => {
+    const { alpha, level } = bestLevelWeight(series);
+    const parameters = { alpha, beta: 0, gamma: 0, phi: 1 };
+    const { state } = smooth(series, parameters, { level, trend: 0, season: new Float64Array(0) });
+    return fittedForecast(name, smoothedForecast(state, 1, longestHorizon), { alpha });
+  });
 }
 
 /** The weight in 0..1 and first level with the least squared one-day-ahead errors. */
@@ -129,30 +126,26 @@ export function bestLevelWeight(series: Float64Array): { alpha: number; level: n
  */
 export function dampedSmoothing(period = 0): Forecaster {
   const name = period === 0 ? 'damped trend smoothing' : `damped trend smoothing, season of ${period} days`;
-  return {
-    name,
-    async fit(series) {
-      checkSeries(series, Math.max(10, 2 * period), name);
-      const start = firstState(series, period);
-      const read = (x: Float64Array): SmoothingParameters => ({
-        alpha: x[0] as number,
-        beta: x[1] as number,
-        phi: x[2] as number,
-        gamma: period === 0 ? 0 : (x[3] as number),
-      });
-      const dimensions = period === 0 ? 3 : 4;
-      const { at } = minimise(
-        (x) => smooth(series, read(x), start).squaredErrors,
-        Float64Array.of(0.1, 0.05, 0.9, 0.1).slice(0, dimensions),
-        Float64Array.of(0.0001, 0.0001, 0.8, 0.0001).slice(0, dimensions),
-        Float64Array.of(0.9999, 0.9999, 0.98, 0.9999).slice(0, dimensions),
-        { evaluations: 250, tolerance: 1e-6 },
-      );
-      const parameters = read(at);
-      const { state } = smooth(series, parameters, start);
-      return fittedForecast(name, smoothedForecast(state, parameters.phi, longestHorizon), { ...parameters });
-    },
-  };
+  return forecasterOf(name, Math.max(10, 2 * period), (series) => {
+    const start = firstState(series, period);
+    const read = (x: Float64Array): SmoothingParameters => ({
+      alpha: x[0] as number,
+      beta: x[1] as number,
+      phi: x[2] as number,
+      gamma: period === 0 ? 0 : (x[3] as number),
+    });
+    const dimensions = period === 0 ? 3 : 4;
+    const { at } = minimise(
+      (x) => smooth(series, read(x), start).squaredErrors,
+      Float64Array.of(0.1, 0.05, 0.9, 0.1).slice(0, dimensions),
+      Float64Array.of(0.0001, 0.0001, 0.8, 0.0001).slice(0, dimensions),
+      Float64Array.of(0.9999, 0.9999, 0.98, 0.9999).slice(0, dimensions),
+      { evaluations: 250, tolerance: 1e-6 },
+    );
+    const parameters = read(at);
+    const { state } = smooth(series, parameters, start);
+    return fittedForecast(name, smoothedForecast(state, parameters.phi, longestHorizon), { ...parameters });
+  });
 }
 
 /** Level and season as means of the first four periods, or level of the first ten days; no trend. */

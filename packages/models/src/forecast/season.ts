@@ -26,7 +26,7 @@ export function removeSeason(series: Float64Array, period: number): Deseasonalis
 }
 
 /** Whether the autocorrelation at a lag exceeds 1.645 of its standard errors (Bartlett's formula). */
-export function isSeasonal(series: Float64Array, period: number): boolean {
+function isSeasonal(series: Float64Array, period: number): boolean {
   let squares = 0;
   for (let lag = 1; lag < period; lag++) squares += autocorrelation(series, lag) ** 2;
   return autocorrelation(series, period) > 1.645 * Math.sqrt((1 + 2 * squares) / series.length);

@@ -1,8 +1,10 @@
 import { breathe, isTitansError, TitansError } from '@titans/core';
 import { median } from 'simple-statistics';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
+import { pace } from '../estimators/pace.js';
 import { type Backtest, type BacktestPlan, backtest, backtestOf } from './backtest.js';
 import { type FittedForecast, fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { unwatched } from './forecaster.js';
 
 /** A forecaster and how it did. */
 export interface RankedForecaster {
@@ -90,16 +92,20 @@ export async function selectForecaster(
 /** Every day the median of what several forecasters say. */
 export function combination(forecasters: readonly Forecaster[]): Forecaster {
   const name = `combination of ${forecasters.map((forecaster) => forecaster.name).join('; ')}`;
-  return {
+  return Object.freeze({
     name,
-    async fit(series, firstDay, options): Promise<FittedForecast> {
+    async fit(series: Float64Array, firstDay: number, options: FitOptions = {}): Promise<FittedForecast> {
+      const step = pace(options, name, 'steps');
       const points: Float64Array[] = [];
       for (const forecaster of forecasters) {
-        points.push((await forecaster.fit(series, firstDay, options)).forecast(longestHorizon));
+        await step(points.length, forecasters.length);
+        const fitted = await forecaster.fit(series, firstDay, unwatched(options));
+        points.push(fitted.forecast(longestHorizon));
       }
+      await step(points.length, forecasters.length);
       return fittedForecast(name, pointwiseMedian(points));
     },
-  };
+  });
 }
 
 function pointwiseMedian(all: readonly Float64Array[]): Float64Array {

@@ -1,6 +1,7 @@
 import type { Forecaster } from '../estimators/estimator.js';
 import { bestLevelWeight, smooth } from './exponential-smoothing.js';
-import { checkSeries, fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { forecasterOf } from './forecaster.js';
 import { removeSeason } from './season.js';
 
 /**
@@ -12,20 +13,16 @@ import { removeSeason } from './season.js';
  */
 export function theta(period = 7): Forecaster {
   const name = period === 0 ? 'theta' : `theta, season of ${period} days`;
-  return {
-    name,
-    async fit(series) {
-      checkSeries(series, Math.max(4, 2 * period), name);
-      const { rest, season } =
-        period === 0 ? { rest: series, season: new Float64Array(1) } : removeSeason(series, period);
-      const { alpha, level } = bestLevelWeight(rest);
-      const points = thetaForecast(rest, alpha, level, longestHorizon);
-      for (let step = 0; step < points.length; step++) {
-        points[step] = (points[step] as number) + (season[(series.length + step) % season.length] as number);
-      }
-      return fittedForecast(name, points, { alpha });
-    },
-  };
+  return forecasterOf(name, Math.max(4, 2 * period), (series) => {
+    const { rest, season } =
+      period === 0 ? { rest: series, season: new Float64Array(1) } : removeSeason(series, period);
+    const { alpha, level } = bestLevelWeight(rest);
+    const points = thetaForecast(rest, alpha, level, longestHorizon);
+    for (let step = 0; step < points.length; step++) {
+      points[step] = (points[step] as number) + (season[(series.length + step) % season.length] as number);
+    }
+    return fittedForecast(name, points, { alpha });
+  });
 }
 
 /** Theta forecasts of a series without season, for a given weight and first level. */
