@@ -54,6 +54,26 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test.runIf(process.platform === 'linux')(
+  'a process that was killed does not hold the lock until its parent takes notice',
+  async () => {
+    const path = join(root, 'zombie');
+    // The shell becomes a program that never asks after its child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(output.toString());
+      const isZombie = async (): Promise<boolean> => / Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8'));
+      while (!(await isZombie())) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(() => process.kill(pid, 0)).not.toThrow();
+      await writeFile(path, JSON.stringify({ pid, host: hostname(), startedAt: null, token: 'old' }));
+      await (await lockFile(path))();
+    } finally {
+      parent.kill();
+    }
+  },
+);
+
 test('a lock of another host, or one that says nothing, is not taken over', async () => {
   const path = join(root, 'foreign');
   await writeFile(

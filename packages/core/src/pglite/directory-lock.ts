@@ -25,7 +25,7 @@ export async function lockFile(path: string): Promise<Unlock> {
   const owner: Owner = {
     pid: process.pid,
     host: hostname(),
-    startedAt: await startOf(process.pid),
+    startedAt: (await processOf(process.pid))?.startedAt ?? null,
     token: randomUUID(),
   };
   while (!(await createLock(path, owner))) {
@@ -81,8 +81,9 @@ async function isAlive(holder: Owner): Promise<boolean> {
   } catch (error) {
     if (fileErrorCode(error) === 'ESRCH') return false;
   }
-  const startedAt = await startOf(holder.pid);
-  return holder.startedAt === null || startedAt === null || holder.startedAt === startedAt;
+  const found = await processOf(holder.pid);
+  if (found === null) return true;
+  return !found.hasEnded && (holder.startedAt === null || holder.startedAt === found.startedAt);
 }
 
 /**
@@ -100,15 +101,27 @@ async function removeStale(path: string, stale: Owner): Promise<void> {
   }
 }
 
-/** Boot and start time of a process from Linux's /proc (proc(5), field 22 of stat); `null` elsewhere. */
-async function startOf(pid: number): Promise<string | null> {
+/** A process as Linux shows it. */
+interface ProcessEntry {
+  /** Boot and start time, which no other process shares. */
+  readonly startedAt: string;
+  /** It was killed and is being taken down, or waits for its parent to take notice: it runs no code any more. */
+  readonly hasEnded: boolean;
+}
+
+/** The kernel's PF_EXITING (include/linux/sched.h). */
+const exitingFlag = 0x4;
+
+/** From /proc (proc(5), fields 3, 9 and 22 of stat); `null` on other systems. */
+async function processOf(pid: number): Promise<ProcessEntry | null> {
   try {
     const [boot, stat] = await Promise.all([
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
       readFile(`/proc/${pid}/stat`, 'utf8'),
     ]);
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return `${boot.trim()}:${fields[19]}`;
+    const hasEnded = /^[ZX]/.test(fields[0] ?? '') || (Number(fields[6]) & exitingFlag) !== 0;
+    return { startedAt: `${boot.trim()}:${fields[19]}`, hasEnded };
   } catch {
     return null;
   }
