@@ -52,3 +52,23 @@ export {
   restoreGradientBoostingClassifier,
 } from './trees/gradient-boosting-classifier.js';
 export type { TreeEnsemble } from './trees/tree-ensemble.js';
+export {
+  type FittedMlIsolationForest,
+  type MlIsolationForest,
+  type MlIsolationForestParameters,
+  mlIsolationForest,
+  restoreMlIsolationForest,
+} from './wrapped/ml-isolation-forest.js';
+export {
+  type FittedMlRandomForest,
+  type MlRandomForest,
+  mlRandomForest,
+  restoreMlRandomForest,
+} from './wrapped/ml-random-forest.js';
+export {
+  type FittedMlRandomForestClassifier,
+  type MlRandomForestClassifier,
+  mlRandomForestClassifier,
+  restoreMlRandomForestClassifier,
+} from './wrapped/ml-random-forest-classifier.js';
+export type { MlRandomForestParameters } from './wrapped/ml-random-forest-parameters.js';
