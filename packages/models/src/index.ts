@@ -4,6 +4,7 @@
  * @module
  */
 export { type LoadOptions, loadModels } from './suite/load.js';
+export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';
 export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';
 export {
   type AmountModel,

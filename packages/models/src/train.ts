@@ -9,6 +9,7 @@ import {
 } from '@titans/core';
 import { dataFingerprint } from './suite/fingerprint.js';
 import { type TaskModels, trainedSuite } from './suite/trained-suite.js';
+import type { AmountOptions } from './tasks/amount/candidates.js';
 import { trainAmount } from './tasks/amount/train-amount.js';
 import type { AnomalyOptions } from './tasks/anomaly/detectors.js';
 import { trainAnomaly } from './tasks/anomaly/train-anomaly.js';
@@ -25,6 +26,8 @@ export interface TrainOptions extends WorkOptions {
   readonly seed?: number;
   /** How much is tried, `standard` unless told. */
   readonly budget?: Budget;
+  /** How amounts are learned. */
+  readonly amount?: AmountOptions;
   /** How anomalies are found. */
   readonly anomaly?: AnomalyOptions;
 }
@@ -65,7 +68,8 @@ export async function train(
   const wanted = tasks === undefined ? taskNames : taskNames.filter((task) => tasks.includes(task));
   const training = {
     category: trainCategory,
-    amount: trainAmount,
+    amount: (rows: TransactionTable, taskOptions: TaskOptions) =>
+      trainAmount(rows, taskOptions, options.amount),
     anomaly: (rows: TransactionTable, taskOptions: TaskOptions) =>
       trainAnomaly(rows, taskOptions, options.anomaly),
     cashflow: trainCashflow,

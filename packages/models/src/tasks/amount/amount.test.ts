@@ -1,9 +1,12 @@
 import { addDays, createTransaction, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mlRandomForest } from '../../estimators/wrapped/ml-random-forest.js';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
 import { restoreAmountModel } from './amount-model.js';
+import { restoreRegressor } from './candidates.js';
+import { withoutMissing } from './missing-code.js';
 import { rangeReach } from './range.js';
 import { trainAmount } from './train-amount.js';
 import { typeMedian } from './type-median.js';
@@ -100,6 +103,32 @@ describe('predictions', () => {
   test('a query in another currency is refused', async () => {
     const model = await trainAmount(originalFile(), quick);
     expect(() => model.predict({ description: 'Fuel', currency: 'EUR' })).toThrow('learned in USD');
+  });
+});
+
+describe('the forest of ml-random-forest', () => {
+  test('is tried on demand and survives the artifact', async () => {
+    const fitted = await withoutMissing(mlRandomForest({ trees: 5 })).fit(
+      {
+        rows: 6,
+        features: [{ name: 'category', kind: 'categorical', inputs: ['category'] }],
+        columns: [Float64Array.of(0, 0, 1, 1, Number.NaN, Number.NaN)],
+      },
+      Float64Array.of(1, 1.1, 5, 5.1, 9, 9.1),
+      { seed: 1 },
+    );
+    const asked = {
+      rows: 2,
+      features: [{ name: 'category', kind: 'categorical' as const, inputs: ['category' as const] }],
+      columns: [Float64Array.of(1, Number.NaN)],
+    };
+    const restored = restoreRegressor(fitted.toArtifact());
+    expect([...restored.predict(asked)]).toEqual([...fitted.predict(asked)]);
+    const model = await trainAmount(tableFromRows(household(24)), quick, { also: ['ml-random-forest'] });
+    expect(model.measurements.map(({ metric }) => metric)).toContain('mae');
+    await expect(
+      trainAmount(tableFromRows(household(24)), quick, { also: ['oracle' as 'ml-random-forest'] }),
+    ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 });
 

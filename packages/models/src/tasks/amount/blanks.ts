@@ -46,11 +46,7 @@ export async function fitWithBlanks(
   const columns = matrix.columns.map((column, index) =>
     joined(column, copies.columns[index] as Float64Array),
   );
-  const weights = new Float64Array(2 * matrix.rows).fill(0.5);
-  return estimator.fit({ ...matrix, rows: 2 * matrix.rows, columns }, joined(target, target), {
-    ...options,
-    weights,
-  });
+  return estimator.fit({ ...matrix, rows: 2 * matrix.rows, columns }, joined(target, target), options);
 }
 
 function joined(first: Float64Array, second: Float64Array): Float64Array {

@@ -2,9 +2,11 @@ import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
 import { restoreRidge, ridge } from '../../estimators/linear/ridge.js';
 import { gradientBoosting, restoreGradientBoosting } from '../../estimators/trees/gradient-boosting.js';
+import { mlRandomForest, restoreMlRandomForest } from '../../estimators/wrapped/ml-random-forest.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Budget } from '../train-options.js';
 import { columnsNamed } from './amount-input.js';
+import { filled, withoutMissing } from './missing-code.js';
 import { restoreTypeMedian, typeMedian } from './type-median.js';
 
 /** Which columns a candidate learns from: the three that every row has at most one value of, or all. */
@@ -18,13 +20,28 @@ export interface AmountCandidate {
 
 const compactColumns: ReadonlySet<string> = new Set(['category', 'type', 'payment_method']);
 const fewRows = 1_000;
+const forestTrees = 20;
+
+/** Candidates that are tried only on demand: `ml-random-forest` takes about half a minute where the others take two seconds. */
+export type SlowCandidate = 'ml-random-forest';
+
+/** How the amount task is trained. */
+export interface AmountOptions {
+  /** Candidates to try beside the usual ones, up to 300 rows; none unless told. */
+  readonly also?: readonly SlowCandidate[];
+}
 
 /**
  * What is compared, the simplest first. The median of the type stands for "no model at all".
  *
  * @param rows Rows to learn from.
+ * @param also Slow candidates to try as well.
  */
-export function amountCandidates(rows: number, budget: Budget): readonly AmountCandidate[] {
+export function amountCandidates(
+  rows: number,
+  budget: Budget,
+  also: readonly SlowCandidate[] = [],
+): readonly AmountCandidate[] {
   const small = { rounds: 50, minSamplesLeaf: 5, maxLeaves: 8, maxBins: 32, learningRate: 0.15 } as const;
   const large = { rounds: 100, minSamplesLeaf: 20, maxLeaves: 31, maxBins: 64, learningRate: 0.1 } as const;
   const shape = rows < fewRows ? small : large;
@@ -32,9 +49,15 @@ export function amountCandidates(rows: number, budget: Budget): readonly AmountC
   const squared = gradientBoosting({ ...shape, objective: 'squared' });
   const compact: AmountCandidate = { columns: 'compact', estimator: squared };
   const all: AmountCandidate = { columns: 'all', estimator: squared };
-  if (budget === 'quick') return [baseline, rows < fewRows ? compact : all];
-  const linear: AmountCandidate = { columns: 'compact', estimator: ridge({ l2: 1, missing: 'mean' }) };
-  if (rows < fewRows) return [baseline, linear, compact, all];
+  const forests = also.map(
+    (): AmountCandidate => ({
+      columns: 'compact',
+      estimator: withoutMissing(mlRandomForest({ trees: forestTrees })),
+    }),
+  );
+  if (budget === 'quick') return [baseline, rows < fewRows ? compact : all, ...forests];
+  const linear: AmountCandidate = { columns: 'compact', estimator: ridge({ l2: 2, missing: 'mean' }) };
+  if (rows < fewRows) return [baseline, linear, compact, all, ...forests];
   return [
     baseline,
     linear,
@@ -53,6 +76,7 @@ const restorers: Readonly<Record<string, (content: ArtifactContent) => FittedReg
   'titans/type-median': restoreTypeMedian,
   'titans/ridge': restoreRidge,
   'titans/gradient-boosting': restoreGradientBoosting,
+  'titans/ml-random-forest': (content) => filled(restoreMlRandomForest(content)),
 };
 
 /**

@@ -6,7 +6,13 @@ import type { TaskOptions } from '../train-options.js';
 import { matrixRows } from './amount-input.js';
 import type { AmountRows } from './amount-rows.js';
 import { blankCopies, fitWithBlanks } from './blanks.js';
-import { type AmountCandidate, type AmountColumns, amountCandidates, columnsFor } from './candidates.js';
+import {
+  type AmountCandidate,
+  type AmountColumns,
+  type AmountOptions,
+  amountCandidates,
+  columnsFor,
+} from './candidates.js';
 import { type AmountRange, type Ends, rangeLevel, reachOf } from './range.js';
 
 /** What was learned from some rows. */
@@ -26,13 +32,17 @@ const leastGain = 0.01;
  * logarithms so that a salary does not outweigh a hundred purchases, fits the choice on all rows, and measures its
  * range on the same folds.
  */
-export async function fitAmount(rows: AmountRows, options: TaskOptions): Promise<FittedAmount> {
+export async function fitAmount(
+  rows: AmountRows,
+  options: TaskOptions,
+  { also }: AmountOptions = {},
+): Promise<FittedAmount> {
   const { matrix, target } = rows;
   const foldOf = randomFolds(matrix.rows, options.seed);
   const fit: FitOptions =
     options.signal === undefined ? { seed: options.seed } : { seed: options.seed, signal: options.signal };
   let best: { candidate: AmountCandidate; predicted: Ends; error: number } | undefined;
-  for (const candidate of amountCandidates(matrix.rows, options.budget)) {
+  for (const candidate of amountCandidates(matrix.rows, options.budget, also)) {
     await breathe(options.signal, 'amount');
     const columns = columnsFor(matrix, candidate.columns);
     const predicted = await outOfFold(candidate.estimator, columns, target, foldOf, fit);

@@ -5,6 +5,7 @@ import type { Measurement } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
 import { predictLogAmounts } from './amount-model.js';
 import { type AmountRows, amountData, takeRows } from './amount-rows.js';
+import type { AmountOptions } from './candidates.js';
 import { type FittedAmount, fitAmount } from './fit-amount.js';
 
 const repeatedSplits = 10;
@@ -23,6 +24,7 @@ interface Figures {
 export async function measureBySplits(
   table: TransactionTable,
   options: TaskOptions,
+  amount: AmountOptions,
 ): Promise<readonly Measurement[]> {
   const splits = options.budget === 'standard' ? repeatedSplits : quickSplits;
   const n = Math.ceil(table.length * heldOutShare);
@@ -38,7 +40,7 @@ export async function measureBySplits(
     for (const row of seen) visible[row] = 1;
     const data = amountData(table, seen, visible);
     const training = takeRows(data, seen);
-    all.push(figuresOf(await fitAmount(training, options), training, takeRows(data, tested)));
+    all.push(figuresOf(await fitAmount(training, options, amount), training, takeRows(data, tested)));
   }
   return measurementsOf(all, `random 80/20 split of ${table.length} rows, mean of ${splits} seeds`, n);
 }

@@ -6,6 +6,7 @@ import type { TaskOptions } from '../train-options.js';
 import type { AmountVocabulary } from './amount-input.js';
 import { amountModel } from './amount-model.js';
 import { amountData, takeRows } from './amount-rows.js';
+import type { AmountOptions } from './candidates.js';
 import { type FittedAmount, fitAmount } from './fit-amount.js';
 import { fitByTime, refitByTime } from './fit-by-time.js';
 import { measureBySplits, measureOn } from './measure-amount.js';
@@ -33,7 +34,12 @@ interface Learned {
  *
  * @throws TitansError `DATA_INSUFFICIENT` below twenty rows of one currency, `ABORTED`.
  */
-export async function trainAmount(table: TransactionTable, options: TaskOptions): Promise<AmountModel> {
+export async function trainAmount(
+  table: TransactionTable,
+  options: TaskOptions,
+  amount: AmountOptions = {},
+): Promise<AmountModel> {
+  checkOptions(amount);
   const currency = mainCurrency(table);
   const rows = [...timeOrder(table)].filter((row) => valueAt(table.columns.currency, row) === currency);
   if (currency === undefined || rows.length < leastRows) {
@@ -44,10 +50,9 @@ export async function trainAmount(table: TransactionTable, options: TaskOptions)
     );
   }
   const own = selectRows(table, rows);
-  const { fitted, vocabulary, measurements } = await (rows.length <= mostSplit ? fromFew : fromMany)(
-    own,
-    options,
-  );
+  const { fitted, vocabulary, measurements } = await (rows.length <= mostSplit
+    ? fromFew(own, options, amount)
+    : fromMany(own, options));
   const incomes = rows.filter((row) => valueAt(table.columns.type, row) === 'Income').length;
   return amountModel({
     fitted,
@@ -60,10 +65,14 @@ export async function trainAmount(table: TransactionTable, options: TaskOptions)
   });
 }
 
-async function fromFew(table: TransactionTable, options: TaskOptions): Promise<Learned> {
-  const measurements = await measureBySplits(table, options);
+async function fromFew(
+  table: TransactionTable,
+  options: TaskOptions,
+  amount: AmountOptions,
+): Promise<Learned> {
+  const measurements = await measureBySplits(table, options, amount);
   const data = amountData(table, [...Array(table.length).keys()]);
-  return { fitted: await fitAmount(data, options), vocabulary: data.vocabulary, measurements };
+  return { fitted: await fitAmount(data, options, amount), vocabulary: data.vocabulary, measurements };
 }
 
 /** @param table Oldest row first. */
@@ -84,4 +93,11 @@ async function fromMany(table: TransactionTable, options: TaskOptions): Promise<
     vocabulary: data.vocabulary,
     measurements,
   };
+}
+
+function checkOptions({ also = [] }: AmountOptions): void {
+  if (also.every((name) => name === 'ml-random-forest')) return;
+  throw new TitansError('INVALID_ARGUMENT', 'amount.also can name ml-random-forest.', {
+    details: { field: 'amount.also' },
+  });
 }

@@ -180,6 +180,15 @@ describe('too little and too uniform', () => {
     expect(model.measurements.find(({ metric }) => metric === 'rate')?.value).toBe(0);
   });
 
+  test('the detector can be chosen', async () => {
+    const table = tableFromRows(shopping(60));
+    const model = await trainAnomaly(table, quick, { detector: 'ml-isolation-forest', alertBudget: 0.05 });
+    const restored = await restoreAnomalyModel(model.toArtifact());
+    const query = { description: 'Grocer', amount: -5000, date: '2024-05-01' };
+    expect(model.predict(query).isAnomaly).toBe(true);
+    expect(restored.predict(query)).toEqual(model.predict(query));
+  });
+
   test('options outside their range', async () => {
     const table = tableFromRows(shopping(60));
     await expect(trainAnomaly(table, quick, { alertBudget: 0.5 })).rejects.toMatchObject({

@@ -4,12 +4,13 @@ import {
   isolationForest,
   restoreIsolationForest,
 } from '../../estimators/isolation-forest/isolation-forest.js';
+import { mlIsolationForest, restoreMlIsolationForest } from '../../estimators/wrapped/ml-isolation-forest.js';
 
 /** How the anomaly task is trained. */
 export interface AnomalyOptions {
   /**
-   * Finds unusual combinations: our isolation forest unless told, or that of the package `ml-isolation-forest`, which
-   * keeps training values in the artifact.
+   * Finds unusual combinations: our isolation forest unless told, or one whose trees the package `ml-isolation-forest`
+   * grows.
    */
   readonly detector?: DetectorName;
   /** Share of the training rows whose evidence may reach the alert level, 0.001 to 0.2; 0.03 unless told. */
@@ -21,8 +22,7 @@ export type DetectorName = (typeof detectorNames)[number];
 
 /** The detector of a name. */
 export function detectorNamed(name: DetectorName): AnomalyDetector {
-  if (name === 'isolation-forest') return isolationForest({ trees: 100 });
-  throw new TitansError('INVALID_ARGUMENT', `There is no detector ${name}.`);
+  return name === 'isolation-forest' ? isolationForest({ trees: 100 }) : mlIsolationForest({ trees: 100 });
 }
 
 /**
@@ -32,6 +32,7 @@ export function detectorNamed(name: DetectorName): AnomalyDetector {
  */
 export function restoreDetector(content: ArtifactContent): FittedAnomalyDetector {
   if (content.kind === 'titans/isolation-forest') return restoreIsolationForest(content);
+  if (content.kind === 'titans/ml-isolation-forest') return restoreMlIsolationForest(content);
   throw new TitansError(
     'ARTIFACT_KIND',
     `The artifact holds a "${content.kind}", which is no anomaly detector.`,
