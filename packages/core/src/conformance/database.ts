@@ -187,9 +187,18 @@ function statementCases(create: Create<Database>): readonly ConformanceCase[] {
       expectEqual(await numbers(database, table), [1], 'rows');
     }),
 
-    check('values of the user do not appear in messages', async (database) => {
-      const error = await rejection(() => database.query('SELECT $1::integer', ['Jane Roe 4711 0815']));
-      expectEqual(String(error).includes('Roe'), false, `the value in "${String(error)}"`);
+    check('values of the user appear in no part of an error', async (database, table) => {
+      const secret = 'Jane Roe 4711 0815';
+      const refused: readonly (() => Promise<unknown>)[] = [
+        () => database.query('SELECT $1::integer', [secret]),
+        () => database.query(`INSERT INTO ${quoted(table)} ("some Text") VALUES ($1)`, [secret]),
+        () => database.copyInto(table, ['n'], [[secret]]),
+        () => database.copyInto(table, ['n', 'some Text'], [[null, secret]]),
+      ];
+      for (const work of refused) {
+        const shown = everyPart(await rejection(work));
+        expectEqual(shown.includes('Roe'), false, `the value in "${shown}"`);
+      }
     }),
 
     check('many statements at once each get their own answer', async (database) => {
@@ -593,6 +602,14 @@ async function rejection(work: () => Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new Error('The work was expected to reject, but resolved.');
+}
+
+/** The properties of an error and of its causes, the stack included, as a logger may write them out. */
+function everyPart(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  return Object.getOwnPropertyNames(error)
+    .map((name) => `${name}: ${everyPart(Reflect.get(error, name))}`)
+    .join('\n');
 }
 
 async function sqlStateOf(work: () => Promise<unknown>): Promise<unknown> {

@@ -16,7 +16,8 @@ const unavailable = /^(?:08|28|57P|3D000|53300|53400)/;
 const networkError = /^(?:E[A-Z]+|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/;
 
 /**
- * The error for a statement that failed. Values of the user's data, which PostgreSQL quotes, are masked.
+ * The error for a statement that failed. Values of the user's data, which PostgreSQL quotes in its message and its
+ * detail and drivers add as parameters, are masked or left out, in the cause too, since loggers write it out.
  *
  * @param firstRow Rows of a COPY that were sent in earlier statements.
  */
@@ -28,7 +29,8 @@ export function databaseError(cause: unknown, firstRow = 0): TitansError {
   const row = place ? firstRow + Number(place[1]) : undefined;
   const column = text(cause.column) ?? place?.[2];
   const at = row === undefined ? '' : ` (row ${row}${column === undefined ? '' : `, column ${column}`})`;
-  return new TitansError('DATABASE_QUERY', `The database refused the statement: ${maskQuoted(cause)}${at}.`, {
+  const reason = maskQuoted(cause);
+  return new TitansError('DATABASE_QUERY', `The database refused the statement: ${reason}${at}.`, {
     details: {
       sqlState: cause.code,
       ...(row === undefined ? {} : { row }),
@@ -36,8 +38,17 @@ export function databaseError(cause: unknown, firstRow = 0): TitansError {
       ...definedText('table', cause.table),
       ...definedText('constraint', cause.constraint),
     },
-    cause,
+    cause: withoutValues(cause, reason),
   });
+}
+
+/** What the driver threw, with the place and the code, but nothing of the data. */
+function withoutValues(cause: Error & ServerError, message: string): Error {
+  const places = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const kept = Object.assign(new Error(message), { code: cause.code });
+  kept.name = cause.name;
+  kept.stack = [`${cause.name}: ${message}`, ...places].join('\n');
+  return kept;
 }
 
 function unavailableError(cause: unknown, sqlState?: string): TitansError {
