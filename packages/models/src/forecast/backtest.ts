@@ -19,6 +19,16 @@ export interface Backtest {
   readonly errors: readonly Float64Array[];
   /** Mean absolute error over all days that were forecast. */
   readonly mae: number;
+  /** Mean over the origins of the absolute error of the total, divided by the days: what the planning of a month feels. */
+  readonly totalMae: number;
+}
+
+/**
+ * What forecasters are ranked by, the less the better: the error of a day plus the error of the total per day. The
+ * first alone would prefer the median of each day, which leaves out rare large flows and so gets every total wrong.
+ */
+export function planningError({ mae, totalMae }: Pick<Backtest, 'mae' | 'totalMae'>): number {
+  return mae + totalMae;
 }
 
 /**
@@ -81,7 +91,16 @@ export function backtestOf(
   const errors = points.map((forecast, index) =>
     forecast.map((point, step) => (series[(plan.origins[index] as number) + step] ?? Number.NaN) - point),
   );
-  return Object.freeze({ plan, points, errors, mae: meanAbsolute(errors) });
+  return Object.freeze({ plan, points, errors, mae: meanAbsolute(errors), totalMae: meanAbsoluteTotal(errors) });
+}
+
+/** Mean over the rows of |sum| ÷ count, of the numbers that are not NaN; NaN if no row has one. */
+function meanAbsoluteTotal(errors: readonly Float64Array[]): number {
+  const perDay = errors
+    .map((row) => row.filter((error) => !Number.isNaN(error)))
+    .filter((row) => row.length > 0)
+    .map((row) => Math.abs(row.reduce((sum, error) => sum + error, 0)) / row.length);
+  return perDay.reduce((sum, error) => sum + error, 0) / perDay.length;
 }
 
 /** Mean absolute value of all numbers that are not NaN; NaN if there is none. */

@@ -3,6 +3,7 @@ import { arima } from './arima.js';
 import { dampedSmoothing, simpleSmoothing } from './exponential-smoothing.js';
 import { medianForecaster, periodicMedian, sameDayOfMonthMedian } from './medians.js';
 import { naiveMean, seasonalNaive } from './naive.js';
+import { regularIntervals } from './regular-intervals.js';
 import { theta } from './theta.js';
 
 /** The forecasts that others are compared with: the mean, and the last week repeated. */
@@ -18,6 +19,7 @@ export function dailyForecasters(): readonly Forecaster[] {
     naiveMean(56),
     periodicMedian(7),
     sameDayOfMonthMedian(),
+    regularIntervals(),
     simpleSmoothing(),
     dampedSmoothing(),
     dampedSmoothing(7),
@@ -35,6 +37,7 @@ export function quickForecasters(): readonly Forecaster[] {
     naiveMean(56),
     periodicMedian(7),
     sameDayOfMonthMedian(),
+    regularIntervals(),
     simpleSmoothing(),
     theta(7),
   ];

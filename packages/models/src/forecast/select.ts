@@ -2,7 +2,7 @@ import { breathe, isTitansError, TitansError } from '@titans/core';
 import { median } from 'simple-statistics';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
 import { pace } from '../estimators/pace.js';
-import { type Backtest, type BacktestPlan, backtest, backtestOf } from './backtest.js';
+import { type Backtest, type BacktestPlan, backtest, backtestOf, planningError } from './backtest.js';
 import { type FittedForecast, fittedForecast, longestHorizon } from './fitted-forecast.js';
 import { unwatched } from './forecaster.js';
 
@@ -17,7 +17,7 @@ export interface Selection {
   readonly forecaster: Forecaster;
   readonly backtest: Backtest;
   /** Every candidate that gave forecasts, best first. */
-  readonly ranking: readonly { readonly name: string; readonly mae: number }[];
+  readonly ranking: readonly { readonly name: string; readonly mae: number; readonly totalMae: number }[];
   /** Candidates that gave none, and why. */
   readonly rejected: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -29,7 +29,7 @@ const combined = 3;
 const leastCombinedGain = 0.01;
 
 /**
- * Chooses the forecaster with the least mean absolute error over a rolling-origin backtest. The median of the best
+ * Chooses the forecaster with the least {@link planningError} over a rolling-origin backtest. The median of the best
  * three is a candidate where it is 1 % better than each of them. The best of the `naive` ones is kept unless another
  * is at least 2 % better.
  *
@@ -55,17 +55,17 @@ export async function selectForecaster(
         rejected.push({ name: forecaster.name, reason: error.message });
       }
     }
-    return ranked.sort((a, b) => a.backtest.mae - b.backtest.mae);
+    return ranked.sort(byError);
   };
   const naive = await run(candidates.naive);
   const others = await run(candidates.others);
-  const best = [...naive, ...others].sort((a, b) => a.backtest.mae - b.backtest.mae).slice(0, combined);
+  const best = [...naive, ...others].sort(byError).slice(0, combined);
   if (best.length === combined) {
     const points = plan.origins.map((_, origin) =>
       pointwiseMedian(best.map(({ backtest: { points: all } }) => all[origin] as Float64Array)),
     );
     const together = backtestOf(points, series, plan);
-    if (together.mae < (1 - leastCombinedGain) * (best[0] as RankedForecaster).backtest.mae) {
+    if (planningError(together) < (1 - leastCombinedGain) * planningError((best[0] as RankedForecaster).backtest)) {
       others.unshift({
         forecaster: combination(best.map(({ forecaster }) => forecaster)),
         backtest: together,
@@ -75,7 +75,7 @@ export async function selectForecaster(
   const [bestNaive, bestOther] = [naive[0], others[0]];
   const chosen =
     bestNaive !== undefined &&
-    !(bestOther && bestOther.backtest.mae < (1 - leastGain) * bestNaive.backtest.mae)
+    !(bestOther && planningError(bestOther.backtest) < (1 - leastGain) * planningError(bestNaive.backtest))
       ? bestNaive
       : bestOther;
   if (chosen === undefined) {
@@ -84,9 +84,13 @@ export async function selectForecaster(
     });
   }
   const ranking = [...naive, ...others]
-    .sort((a, b) => a.backtest.mae - b.backtest.mae)
-    .map(({ forecaster: { name }, backtest: { mae } }) => ({ name, mae }));
+    .sort(byError)
+    .map(({ forecaster: { name }, backtest: { mae, totalMae } }) => ({ name, mae, totalMae }));
   return { ...chosen, ranking, rejected };
+}
+
+function byError(a: RankedForecaster, b: RankedForecaster): number {
+  return planningError(a.backtest) - planningError(b.backtest);
 }
 
 /** Every day the median of what several forecasters say. */
