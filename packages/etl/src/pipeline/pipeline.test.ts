@@ -2,6 +2,7 @@ import { isTitansError, selectRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extract } from '../extract/extract.js';
+import type { Loader } from '../load/loader.js';
 import { memoryLoader } from '../load/memory-loader.js';
 import { expectations } from '../quality/expectations.js';
 import { parseSuite } from '../quality/suite.js';
@@ -82,6 +83,31 @@ describe('a run', () => {
     });
     expect(longer.rows).toEqual({ in: 5, loaded: 1, updated: 0, unchanged: 3, quarantined: 1 });
     expect(longer.skippedSources).toEqual([]);
+  });
+
+  test('that finds nothing new succeeds, whatever is expected of rows', async () => {
+    const stages = { extract: source(), expect: expectations.transactions(), load: memoryLoader() };
+    await pipeline(stages).run({ mode: 'incremental' });
+    const again = await pipeline(stages).run({ mode: 'incremental' });
+    expect(again).toMatchObject({ status: 'succeeded', rows: { in: 0 }, sources: [], quality: null });
+    const onlyHeader = { ...stages, extract: source('Date,Description,Amount\n') };
+    expect(await failureOf(pipeline(onlyHeader).run({ mode: 'incremental' }))).toMatchObject({
+      code: 'EXPECTATION_FAILED',
+    });
+  });
+
+  test('fails where a loader loses rows and does not say so before it commits', async () => {
+    const lossy: Loader = {
+      name: 'lossy',
+      hasLoaded: async () => false,
+      load: async (batches) => {
+        for await (const _ of batches);
+        return { loaded: 1, updated: 0, unchanged: 0, quarantined: 1 };
+      },
+    };
+    const { code, report } = await failureOf(pipeline({ extract: source(), load: lossy }).run());
+    expect(code).toBe('INTERNAL');
+    expect(report.error?.message).toMatch(/^Of 4 rows, 1 were loaded.*the loader "lossy"/);
   });
 
   test('tells of its progress, and stops when it is cancelled', async () => {

@@ -80,10 +80,12 @@ export function pipeline(stages: PipelineStages): Pipeline {
 
     async function loadOrReport(): Promise<LoadCounts> {
       try {
-        return await load.load(batches(mode, quality, report, options), {
+        const counts = await load.load(batches(mode, quality, report, options), {
           ...options,
-          onCounted: (counted) => requireConservation(report.rowsIn(), counted),
+          onCounted: (counted) => requireConservation(report.rowsIn(), counted, 'Nothing was loaded.'),
         });
+        requireConservation(report.rowsIn(), counts, `Check what the loader "${load.name}" holds.`);
+        return counts;
       } catch (error) {
         const failed = report.failed(error);
         const recordError = await load.recordRun?.(failed).catch((reason: unknown) => ({ reason }));
@@ -103,7 +105,10 @@ export function pipeline(stages: PipelineStages): Pipeline {
       onProfile: report.addProfile,
       ...(mode === 'incremental' ? { skipSource } : {}),
     });
+    let hasRead = false;
+    let hasSkipped = false;
     for await (const extracted of report.timed('extract', source)) {
+      hasRead = true;
       throwIfAborted(options.signal, 'pipeline');
       const transformed = await report.time('transform', () => transform(extracted));
       const checked = await report.time('expect', async () => quality?.observe(transformed) ?? transformed);
@@ -111,13 +116,15 @@ export function pipeline(stages: PipelineStages): Pipeline {
       report.addBatch(checked);
       yield checked;
     }
-    const result = quality?.finish() ?? null;
+    // Where every source was left out there is nothing of which anything could be expected.
+    const result = hasSkipped && !hasRead ? null : (quality?.finish() ?? null);
     report.setQuality(result);
     if (result !== null) requireQuality(result);
 
     async function skipSource(identity: { name: string; sha256: string }): Promise<boolean> {
       const isKnown = await load.hasLoaded(identity.sha256);
       if (isKnown) report.addSkipped(identity);
+      hasSkipped ||= isKnown;
       return isKnown;
     }
   }
@@ -141,12 +148,12 @@ function requireWhole(batch: TransactionBatch): void {
   );
 }
 
-function requireConservation(rowsIn: number, counts: LoadCounts): void {
+function requireConservation(rowsIn: number, counts: LoadCounts, consequence: string): void {
   const { loaded, updated, unchanged, quarantined } = counts;
   if (loaded + updated + unchanged + quarantined === rowsIn) return;
   throw new TitansError(
     'INTERNAL',
-    `Of ${rowsIn} rows, ${loaded} were loaded, ${updated} updated, ${unchanged} unchanged and ${quarantined} put into quarantine. Nothing was loaded.`,
+    `Of ${rowsIn} rows, ${loaded} were loaded, ${updated} updated, ${unchanged} unchanged and ${quarantined} put into quarantine. ${consequence}`,
   );
 }
 

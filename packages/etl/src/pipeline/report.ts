@@ -34,7 +34,7 @@ export interface PipelineReport extends RunRecord {
   };
   /** Values that were mapped to another spelling; those not recognised deserve a look. */
   readonly vocabulary: readonly VocabularyUse[];
-  /** `null` where nothing was expected, or the run failed before the last row. */
+  /** `null` where nothing was expected, every source was left out, or the run failed before the last row. */
   readonly quality: QualityResult | null;
   /** Milliseconds spent in each stage, and in all. The stages take turns. */
   readonly durationMs: {
