@@ -68,7 +68,7 @@ export function weightCases<X extends object, Answers extends Float64Array | Int
     {
       name: 'a whole weight is the row as many times',
       async run() {
-        const times = rowNumbers(rows).map((row) => (row * 7) % 4);
+        const times = rowNumbers(rows).map((row) => 1 + ((row * 7) % 3));
         const { answer } = await learnFrom(weighted((row) => times[row] as number));
         const repeats = times.flatMap((count, row) => new Array<number>(count).fill(row));
         const repeated = await learnFrom(selectObservations(task, task.data(), repeats));

@@ -1,4 +1,4 @@
-import type { ArtifactArray, JsonValue } from '@titans/core';
+import { type ArtifactArray, type JsonValue, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import type { ArtifactReader } from './restoring.js';
 import { columnsAsTrained, type MissingPolicy } from './training-data.js';
@@ -8,7 +8,7 @@ export interface DenseEncoding {
   /** Names of the encoded columns: a feature's own, or `feature=category`. */
   readonly names: readonly string[];
   readonly width: number;
-  /** Row-major rows × width. Throws what {@link columnsAsTrained} throws. */
+  /** Row-major rows × width. Throws what {@link columnsAsTrained} throws, and `DATA_NOT_FINITE` for too large numbers. */
   encode(x: FeatureMatrix): Float64Array;
   toData(): Readonly<Record<string, JsonValue>>;
   toArrays(): Readonly<Record<string, ArtifactArray>>;
@@ -29,6 +29,8 @@ interface DenseEncodingParts {
  * Learns the encoding: numbers are standardised to mean 0 and (population) standard deviation 1, categories are one
  * column of 0 or 1 each. A missing number becomes the mean, a missing or new category a row of zeros; whether
  * missing values are taken at all is the policy's.
+ *
+ * @throws TitansError `DATA_NOT_FINITE` for numbers too large to be standardised; so does `encode`.
  */
 export function fitDenseEncoding(
   x: FeatureMatrix,
@@ -56,6 +58,7 @@ export function fitDenseEncoding(
     names.push(name);
     widths[index] = 1;
     const moments = weightedMoments(column, weights);
+    if (!Number.isFinite(moments.deviation)) throw tooLarge(name);
     mean[index] = moments.mean;
     inverseDeviation[index] = moments.deviation > 0 ? 1 / moments.deviation : 0;
   });
@@ -96,8 +99,11 @@ function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy): Dens
       for (let row = 0; row < x.rows; row++) {
         const value = column[row] as number;
         if (Number.isNaN(value)) continue;
-        if (categorical[index] === 0) encoded[row * width + offset] = (value - centre) * scale;
-        else if (value >= 0 && value < columnWidth) encoded[row * width + offset + Math.floor(value)] = 1;
+        if (categorical[index] === 0) {
+          const standardised = (value - centre) * scale;
+          if (!Number.isFinite(standardised)) throw tooLarge(featureNames[index] ?? '');
+          encoded[row * width + offset] = standardised;
+        } else if (value >= 0 && value < columnWidth) encoded[row * width + offset + Math.floor(value)] = 1;
       }
       offset += columnWidth;
     });
@@ -105,7 +111,7 @@ function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy): Dens
   }
 
   return Object.freeze({
-    names,
+    names: Object.freeze([...names]),
     width,
     encode,
     toData: () => ({ denseFeatures: featureNames, denseNames: names }),
@@ -116,6 +122,14 @@ function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy): Dens
       denseInverseDeviation: inverseDeviation,
     }),
   });
+}
+
+function tooLarge(column: string): TitansError {
+  return new TitansError(
+    'DATA_NOT_FINITE',
+    `The numbers of the column "${column}" are so large that they cannot be standardised. Rescale them.`,
+    { details: { column } },
+  );
 }
 
 /** Weighted mean and population standard deviation of the values that are not NaN, in two passes. */

@@ -72,7 +72,9 @@ export function readArtifact(content: ArtifactContent, kind: string, version: nu
     },
     texts(name) {
       const value = json(name);
-      if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as string[];
+      if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) {
+        return Object.freeze([...value]);
+      }
       throw corrupt(`"${name}" is not a list of texts`);
     },
   };

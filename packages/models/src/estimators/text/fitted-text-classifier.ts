@@ -80,6 +80,17 @@ export function fittedTextClassifier(parts: TextClassifierParts): FittedTextClas
   function outputScores(x: TextMatrix): Float64Array {
     const scores = new Float64Array(x.texts.length * outputs);
     scoreRows(designOf(x), coefficients, outputs, new Float64Array(scores.length), scores);
+    const far = scores.findIndex((score) => !Number.isFinite(score));
+    if (far >= 0) {
+      const row = Math.floor(far / outputs) + 1;
+      throw new TitansError(
+        'DATA_NOT_FINITE',
+        `The dense columns of row ${row} are too large. Rescale them.`,
+        {
+          details: { row },
+        },
+      );
+    }
     return scores;
   }
 
