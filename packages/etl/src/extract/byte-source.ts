@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { TitansError } from '@titans/core';
+import { isTitansError, TitansError } from '@titans/core';
 
 /** Bytes under a name: a file, an upload, an object in memory. */
 export interface ByteSource {
@@ -33,7 +33,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
 
 /** Bytes in memory. */
 export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
-  return { name, sizeBytes: bytes.length, rereadable: true, open: () => oneChunk(bytes) };
+  return { name, sizeBytes: bytes.length, rereadable: true, open: () => inPieces(bytes) };
 }
 
 /** Bytes of a stream, which can be read once. */
@@ -52,7 +52,7 @@ export function streamSource(name: string, stream: AsyncIterable<Uint8Array>): B
         );
       }
       isOpened = true;
-      return stream;
+      return checkedChunks(name, stream);
     },
   };
 }
@@ -65,25 +65,46 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += readSizeBytes) {
     yield bytes.subarray(start, start + readSizeBytes);
   }
 }
 
-function readError(path: string, cause: unknown): TitansError {
+/** The same bytes in pieces of bounded size, since batches are as large as the pieces that they are read from. */
+async function* checkedChunks(name: string, stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  const iterator = stream[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await iterator.next().catch((cause: unknown) => {
+        throw readError(name, cause);
+      });
+      if (next.done) return;
+      if (!(next.value instanceof Uint8Array)) {
+        const message = `The stream "${name}" gave a ${typeof next.value} where bytes are needed. Set no encoding.`;
+        throw new TitansError('SOURCE_UNREADABLE', message, { details: { source: name } });
+      }
+      yield* inPieces(next.value);
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function readError(name: string, cause: unknown): TitansError {
+  if (isTitansError(cause)) return cause;
   const systemCode = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (systemCode === 'ENOENT' || systemCode === 'ENOTDIR') {
-    return new TitansError('SOURCE_NOT_FOUND', `There is no file "${path}".`, {
-      details: { source: path },
+    return new TitansError('SOURCE_NOT_FOUND', `There is no file "${name}".`, {
+      details: { source: name },
       cause,
     });
   }
   return new TitansError(
     'SOURCE_UNREADABLE',
-    `"${path}" cannot be read (${systemCode || 'unknown reason'}).`,
+    `"${name}" cannot be read: ${systemCode || (cause instanceof Error ? cause.message : String(cause))}.`,
     {
-      details: { source: path },
+      details: { source: name },
       cause,
     },
   );

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { sumMinor } from '@titans/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -107,7 +108,53 @@ describe('what can be extracted', () => {
   });
 });
 
+describe('an input that is none', () => {
+  test.each([
+    [undefined],
+    [null],
+    [5],
+    [Buffer.from(small)],
+    [{ name: 'a', bytes: small }],
+    [{ bytes: Buffer.from(small) }],
+  ])('%j', (input) => {
+    expect(() => extract(input as ExtractInput)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'input' } }),
+    );
+  });
+
+  test('a stream that breaks, or gives text', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(small);
+      throw new Error('socket hang up');
+    }
+    await expect(extract({ name: 'upload', stream: broken() }).table()).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+      message: '"upload" cannot be read: socket hang up.',
+      details: { source: 'upload' },
+    });
+    const text = Readable.from([small]);
+    await expect(extract({ name: 'text.csv', stream: text }).table()).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+    });
+    expect(text.destroyed).toBe(true);
+  });
+});
+
 describe('batches', () => {
+  test('are bounded too where a stream gives all of its bytes at once', async () => {
+    async function* whole(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(`Date,Description,Amount\n${'x\n'.repeat(500_000)}`);
+    }
+    let mostRows = 0;
+    let rows = 0;
+    for await (const { rowsIn } of extract({ name: 'whole.csv', stream: whole() }).batches()) {
+      mostRows = Math.max(mostRows, rowsIn);
+      rows += rowsIn;
+    }
+    expect(rows).toBe(500_000);
+    expect(mostRows).toBeLessThan(200_000);
+  });
+
   test('are bounded, and the last of each source carries its summary', async () => {
     const lines = Array.from({ length: 30_000 }, (_, row) => `2024-01-01,Row ${row},-1.00\n`);
     const content = `Date,Description,Amount\n${lines.join('')}`;

@@ -40,7 +40,7 @@ const acceptableConfidence = 0.3;
  *
  * @param input A path; a pattern such as `exports/*.csv`, whose files are read in the order of their names; bytes;
  * or a stream. Patterns use `/` on every system.
- * @throws TitansError `INVALID_ARGUMENT` for a wrong option. Reading rejects with `SOURCE_NOT_FOUND`,
+ * @throws TitansError `INVALID_ARGUMENT` for a wrong input or option. Reading rejects with `SOURCE_NOT_FOUND`,
  * `SOURCE_UNREADABLE`, `SOURCE_EMPTY`, `SOURCE_CHANGED`, `FORMAT_UNKNOWN`, `ENCODING_INVALID`,
  * `HEADER_MISSING_COLUMN`, `HEADER_DUPLICATE_COLUMN`, `LIMIT_EXCEEDED` or `ABORTED`.
  * @example
@@ -113,9 +113,26 @@ function sourcesOf(input: ExtractInput): () => Promise<readonly OpenSource[]> {
     return async () => [() => fileSource(path)];
   }
   if (typeof input === 'string') return () => filesNamed(input);
-  const source =
-    'bytes' in input ? bytesSource(input.name, input.bytes) : streamSource(input.name, input.stream);
+  const source = sourceInMemory(input);
   return async () => [async () => source];
+}
+
+/** Callers without types may pass anything, and most who do pass the bytes alone. */
+function sourceInMemory(input: Exclude<ExtractInput, string | URL>): ByteSource {
+  const given: Partial<Record<'name' | 'bytes' | 'stream', unknown>> = Object(input);
+  if (typeof given.name === 'string') {
+    if (given.bytes instanceof Uint8Array) return bytesSource(given.name, given.bytes);
+    if (isAsyncIterable(given.stream)) return streamSource(given.name, given.stream);
+  }
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    'The input must be a path, a file: URL, { name, bytes } with a Uint8Array or { name, stream } with an async iterable of them.',
+    { details: { field: 'input' } },
+  );
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 /** A file can have a name that looks like a pattern, such as `export [1].csv`: then it is that file. */
