@@ -1,11 +1,10 @@
 import {
-  selectRows,
   type Transaction,
   type TransactionSelection,
   type TransactionSource,
   tableFromRows,
+  tableSource,
   throwIfAborted,
-  timeOrder,
 } from '@titans/core';
 import type { Rejection } from '../records/rejection.js';
 import type { LoadCounts, Loader, RunRecord } from './loader.js';
@@ -46,7 +45,7 @@ export function memoryLoader(): MemoryLoader {
       throwIfAborted(options.signal, 'load');
       for (const transaction of batch.table.rows())
         staged.set(keyOf(transaction, batch.sourceIndex), transaction);
-      rejections.push(...batch.rejections);
+      for (const rejection of batch.rejections) rejections.push(rejection);
       rows += batch.table.length;
       if (batch.summary !== null) checksums.push(batch.summary.sha256);
       options.onProgress?.({ stage: 'load', done: rows, unit: 'rows' });
@@ -66,7 +65,7 @@ export function memoryLoader(): MemoryLoader {
     throwIfAborted(options.signal, 'load');
     for (const [key, transaction] of staged) known.set(key, transaction);
     for (const checksum of checksums) loadedSources.add(checksum);
-    refused.push(...rejections);
+    for (const rejection of rejections) refused.push(rejection);
     return counts;
   };
 
@@ -79,15 +78,7 @@ export function memoryLoader(): MemoryLoader {
     },
     rejections: () => [...refused],
     runs: () => [...runs],
-    transactions: async ({ accountId, from, to }: TransactionSelection = {}) => {
-      const selected = [...known.values()].filter(
-        (transaction) =>
-          (accountId === undefined || transaction.accountId === accountId) &&
-          (from === undefined || transaction.date >= from) &&
-          (to === undefined || transaction.date <= to),
-      );
-      const table = tableFromRows(selected);
-      return selectRows(table, timeOrder(table));
-    },
+    transactions: (selection?: TransactionSelection) =>
+      tableSource(tableFromRows(known.values())).transactions(selection),
   });
 }

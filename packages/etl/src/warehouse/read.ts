@@ -5,6 +5,7 @@ import {
   fromSecondOfDay,
   type PaymentMethod,
   type PlainDate,
+  parsePlainDate,
   type QueryRunner,
   type Transaction,
   type TransactionSelection,
@@ -23,12 +24,16 @@ const pageRows = 20_000;
 /**
  * Reads transactions, oldest first; those of one moment in the order in which they were loaded. Reads pages of one
  * snapshot, so that a load going on meanwhile is seen whole or not at all.
+ *
+ * @throws TitansError `DATE_INVALID` for a bound that is no day, `ABORTED`, or what the database throws.
  */
 export function readTransactions(
   database: Database,
   selection: TransactionSelection = {},
 ): Promise<TransactionTable> {
   return database.transaction(async (runner) => {
+    throwIfAborted(selection.signal, 'read');
+    for (const day of [selection.from, selection.to]) if (day !== undefined) parsePlainDate(day);
     await runner.query('set transaction isolation level repeatable read read only');
     const readAmount = currencyReader();
     const pages: TransactionTable[] = [];

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database, Transaction } from '@titans/core';
+import { type Database, type Transaction, tableFromRows } from '@titans/core';
+import { transactionSourceConformance } from '@titans/core/conformance';
 import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,6 +18,8 @@ import { type ExtractOptions, extract } from '../extract/extract.js';
 import { pipeline } from '../pipeline/pipeline.js';
 import type { PipelineReport } from '../pipeline/report.js';
 import { expectations } from '../quality/expectations.js';
+import { batchOfTable } from '../records/batch-of-table.js';
+import type { TransactionBatch } from '../records/transaction-batch.js';
 import { warehouseLoader } from './load.js';
 import { openWarehouse } from './open-warehouse.js';
 
@@ -64,6 +67,12 @@ const engines: readonly Engine[] = [
   },
 ];
 
+async function* oneSource(rows: readonly Transaction[]): AsyncGenerator<TransactionBatch> {
+  const size = { sizeBytes: 1, rowsIn: rows.length, rowsRejected: 0 };
+  const summary = { name: 'rows', format: 'table', sha256: '0'.repeat(64), ...size };
+  yield batchOfTable(tableFromRows(rows), { source: 'rows', summary });
+}
+
 for (const engine of engines) {
   describe.skipIf(engine.isAbsent)(engine.name, () => {
     let database: Database;
@@ -83,6 +92,15 @@ for (const engine of engines) {
       const cases = loaderConformance(async () => {
         const warehouse = await emptyWarehouse();
         return { loader: warehouse.loader(), source: warehouse, close: () => warehouse.close() };
+      });
+      test.each([...cases])('$name', (check) => check.run());
+    });
+
+    describe('it conforms as a source of transactions', () => {
+      const cases = transactionSourceConformance(async (rows) => {
+        const warehouse = await emptyWarehouse();
+        await warehouse.loader().load(oneSource(rows));
+        return { source: warehouse, close: () => warehouse.close() };
       });
       test.each([...cases])('$name', (check) => check.run());
     });
