@@ -91,7 +91,13 @@ export function backtestOf(
   const errors = points.map((forecast, index) =>
     forecast.map((point, step) => (series[(plan.origins[index] as number) + step] ?? Number.NaN) - point),
   );
-  return Object.freeze({ plan, points, errors, mae: meanAbsolute(errors), totalMae: meanAbsoluteTotal(errors) });
+  return Object.freeze({
+    plan,
+    points,
+    errors,
+    mae: meanAbsolute(errors),
+    totalMae: meanAbsoluteTotal(errors),
+  });
 }
 
 /** Mean over the rows of |sum| ÷ count, of the numbers that are not NaN; NaN if no row has one. */

@@ -65,7 +65,10 @@ export async function selectForecaster(
       pointwiseMedian(best.map(({ backtest: { points: all } }) => all[origin] as Float64Array)),
     );
     const together = backtestOf(points, series, plan);
-    if (planningError(together) < (1 - leastCombinedGain) * planningError((best[0] as RankedForecaster).backtest)) {
+    if (
+      planningError(together) <
+      (1 - leastCombinedGain) * planningError((best[0] as RankedForecaster).backtest)
+    ) {
       others.unshift({
         forecaster: combination(best.map(({ forecaster }) => forecaster)),
         backtest: together,

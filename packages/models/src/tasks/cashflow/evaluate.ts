@@ -17,6 +17,8 @@ interface Totals {
   absolute: number;
   naive: number;
   signed: number;
+  /** Sum of the absolute errors of the forecasts' totals. */
+  total: number;
   covered: [number, number];
   scaled: number;
   scaledDays: number;
@@ -26,7 +28,8 @@ interface Totals {
  * Forecasts days that the choice of the forecaster, its parameters and its intervals have not seen, and compares:
  * `mae`, `naive_mae` (the better of mean and last week repeated, chosen with hindsight), `mase` (Hyndman and Koehler
  * 2006, scaled by the weekly naive forecast within the days before), `coverage` of the 80 % and 95 % intervals, `bias`
- * (mean of forecast minus actual: a daily median leaves out rare large flows). Per day, in the main unit.
+ * (mean of forecast minus actual) and `total_mae` (absolute error of each forecast's total ÷ its days). Per day, in
+ * the main unit.
  */
 export async function evaluateCashflow(
   series: readonly DailySeries[],
@@ -37,6 +40,7 @@ export async function evaluateCashflow(
     absolute: 0,
     naive: 0,
     signed: 0,
+    total: 0,
     covered: [0, 0],
     scaled: 0,
     scaledDays: 0,
@@ -65,6 +69,7 @@ export async function evaluateCashflow(
     figure('coverage', totals.covered[0] / totals.days),
     figure('coverage_95', totals.covered[1] / totals.days),
     figure('bias', totals.signed / totals.days),
+    figure('total_mae', totals.total / totals.days),
   ];
 }
 
@@ -81,10 +86,11 @@ async function addForecast(
   const points = (await selection.forecaster.fit(seen, firstDay, options)).forecast(actual.length);
   const offsets = intervalLevels.map((level) => conformalOffsets(selection.backtest, level));
   const scale = seasonalNaiveError(seen, 7);
+  let missed = 0;
   actual.forEach((value, step) => {
     const point = points[step] as number;
+    missed += point - value;
     totals.absolute += Math.abs(value - point);
-    totals.signed += point - value;
     offsets.forEach(({ lower, upper }, level) => {
       const at = Math.min(step, lower.length - 1);
       const inside = value >= point + (lower[at] as number) && value <= point + (upper[at] as number);
@@ -96,6 +102,8 @@ async function addForecast(
     }
   });
   totals.days += actual.length;
+  totals.signed += missed;
+  totals.total += Math.abs(missed);
   totals.naive +=
     actual.length * (await bestNaiveError(values.subarray(0, origin + actual.length), firstDay, origin));
 }
