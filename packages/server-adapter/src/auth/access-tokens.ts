@@ -72,9 +72,10 @@ export function accessTokens(
       } catch (error) {
         return { state: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
       }
-      const { sub, jti, exp, type } = payload;
+      const { sub, jti, iat = 0, exp = Number.POSITIVE_INFINITY, type } = payload;
       const granted = readPermissions(payload.permissions);
-      if (type !== 'access' || !sub || !jti || exp === undefined || granted === null) {
+      const isShortLived = exp - iat <= accessTokenSeconds;
+      if (type !== 'access' || !isName(sub) || !isName(jti) || !isShortLived || granted === null) {
         return { state: 'invalid' };
       }
       if ((await store.get(revocationKey(jti))) !== null) return { state: 'revoked' };
@@ -91,6 +92,11 @@ export function accessTokens(
       await store.set(revocationKey(verdict.id), '1', { ttlMs: remainingMs });
     },
   };
+}
+
+/** Names go into keys of stores, whose length is limited; what is signed elsewhere may hold anything. */
+function isName(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim.length >= 1 && claim.length <= 256;
 }
 
 const knownPermissions: ReadonlySet<unknown> = new Set(permissions);
