@@ -13,6 +13,12 @@ test('the page names every route at its full path, escaped', () => {
   expect(text).not.toContain('<titans>');
 });
 
+test('the page of another mount point shows that one, whatever signs it holds', () => {
+  const other = docsPage('/$&/$1').text;
+  expect(other).toContain('<code>GET /$&amp;/$1/health</code>');
+  expect(other).not.toContain('titans&gt;');
+});
+
 test('the page needs nothing from elsewhere, and its policy permits only its own style', () => {
   expect(text).not.toMatch(/<script|<img|<link|https?:\/\/|style="|\son\w+=/i);
   const style = /<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '';

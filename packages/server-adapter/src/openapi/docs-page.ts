@@ -25,30 +25,42 @@ const headers: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'`,
 };
 
-/** The contract as a page, generated from the table of routes: no script, and nothing from elsewhere. */
+/** Stands for the mount point in the page that is kept; no text of the contract holds it. */
+const mountPoint = '\u0000';
+let page: string | undefined;
+
+/**
+ * The contract as a page, generated from the table of routes: no script, and nothing from elsewhere. It is built
+ * once, since anyone may ask for it as often as he likes.
+ */
 export function docsPage(basePath: string): TextAnswer {
+  page ??= buildPage();
+  const escaped = escapeHtml(basePath);
+  return { text: page.replaceAll(mountPoint, () => escaped), headers };
+}
+
+function buildPage(): string {
   const all = Object.values(routes);
   const sections = [...new Set(all.map((route) => route.tag))].map((tag) => {
-    const articles = all.filter((route) => route.tag === tag).map((route) => article(route, basePath));
+    const articles = all.filter((route) => route.tag === tag).map((route) => article(route));
     return `<h2>${escapeHtml(tag)}</h2>${articles.join('')}`;
   });
-  const text = `<!doctype html>
+  return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Titans API</title><style>${style}</style></head><body>
 <h1>Titans API ${escapeHtml(sdkVersion)}</h1>
 <p>Send <code>Authorization: Bearer</code> with an API key or an access token.
-The same contract for programs: <a href="${escapeHtml(basePath)}/openapi.json">openapi.json</a>.</p>
+The same contract for programs: <a href="${mountPoint}/openapi.json">openapi.json</a>.</p>
 ${sections.join('\n')}
 <h2>Errors</h2><p>Every error is a problem document (RFC 9457) with one of these codes.</p>
 <table><tr><th>code</th><th>status</th><th>meaning</th></tr>${errorRows()}</table>
 </body></html>`;
-  return { text, headers };
 }
 
-function article(route: RouteContract, basePath: string): string {
+function article(route: RouteContract): string {
   const access = route.access === 'public' ? 'open to everyone' : `needs ${route.access}`;
   const cost = route.cost === 'items' ? 'one unit per item' : `${route.cost} units`;
-  return `<article><h3><code>${route.method} ${escapeHtml(basePath + route.path)}</code></h3>
+  return `<article><h3><code>${route.method} ${mountPoint}${escapeHtml(route.path)}</code></h3>
 <p>${escapeHtml(route.summary)} <small>${escapeHtml(access)}; ${cost}</small></p>
 ${members('Query', route.query, 'output')}${members('Body', route.body, 'input')}${
   typeof route.response === 'string'

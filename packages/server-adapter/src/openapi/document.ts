@@ -13,7 +13,7 @@ const rateLimitHeaders = [
   'X-RateLimit-Remaining-Hour',
 ] as const;
 
-let components: OpenApiDocument | undefined;
+let document: OpenApiDocument | undefined;
 
 /**
  * The contract as an OpenAPI 3.1 document, generated from the table of routes.
@@ -21,15 +21,11 @@ let components: OpenApiDocument | undefined;
  * @param basePath Where the service is mounted; its server entry.
  */
 export function openApiDocument(basePath: string): OpenApiDocument {
-  components ??= {
-    schemas: componentSchemas(),
-    securitySchemes: {
-      bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or a token of POST /auth/token.' },
-    },
-    headers: Object.fromEntries(
-      [...rateLimitHeaders, 'Retry-After'].map((name) => [name, { schema: { type: 'integer', minimum: 0 } }]),
-    ),
-  };
+  document ??= buildDocument();
+  return { ...document, servers: [{ url: basePath || '/' }] };
+}
+
+function buildDocument(): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, route] of Object.entries(routes)) {
     paths[route.path] = {
@@ -46,10 +42,25 @@ export function openApiDocument(basePath: string): OpenApiDocument {
       description: 'Categories, amounts, anomalies and cash flow of bank and card transactions.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: basePath || '/' }],
+    servers: [],
     tags: [...new Set(Object.values(routes).map((route) => route.tag))].map((tag) => ({ name: tag })),
     paths,
-    components,
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, or a token of POST /auth/token.',
+        },
+      },
+      headers: Object.fromEntries(
+        [...rateLimitHeaders, 'Retry-After'].map((name) => [
+          name,
+          { schema: { type: 'integer', minimum: 0 } },
+        ]),
+      ),
+    },
   };
 }
 
@@ -107,7 +118,7 @@ function answerContent(route: RouteContract): OpenApiDocument {
 /** Every status that a route can answer with beside 200. */
 function errorStatuses(route: RouteContract): readonly number[] {
   return [
-    ...(route.body ? [400, 413, 415] : []),
+    ...(route.body ? [400, 408, 413, 415] : []),
     ...(route.body || route.query ? [422] : []),
     ...(route.access === 'public' ? [] : [401, 403, 404, 429]),
     500,
