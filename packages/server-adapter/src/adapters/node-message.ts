@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from '../http/message.js';
 
@@ -74,10 +75,15 @@ function abortOnClose(response: ServerResponse): AbortController {
   return controller;
 }
 
-function headerReader({ headers }: IncomingMessage): HeaderReader {
+/**
+ * Reads headers as `Headers` would. Of a second `Authorization`, Node would keep nothing; here the two are joined, so
+ * that no credential is taken where a proxy may have judged the other.
+ */
+function headerReader(request: IncomingMessage): HeaderReader {
   return {
     get(name) {
-      const value = headers[name];
+      const value =
+        (name === 'authorization' ? request.headersDistinct?.[name] : undefined) ?? request.headers[name];
       return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
     },
   };
@@ -90,10 +96,21 @@ function bodyOf(request: IncomingMessage & { readonly body?: unknown }): Incomin
   const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
   if (isHttp1 && isEmpty) return { kind: 'none' };
   if (!request.readableDidRead) {
-    return { kind: 'stream', chunks: request.iterator({ destroyOnReturn: false }) };
+    return { kind: 'stream', chunks: bytesOf(request) };
   }
   if (body === undefined) return { kind: 'consumed' };
   if (body instanceof Uint8Array) return { kind: 'bytes', bytes: body };
   if (typeof body === 'string') return { kind: 'bytes', bytes: new TextEncoder().encode(body) };
   return { kind: 'parsed', value: body };
+}
+
+/** Leaving the iterator does not cut the connection. */
+function bytesOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  const pieces = request.iterator({ destroyOnReturn: false });
+  return request.readableEncoding === null ? pieces : encoded(pieces, request.readableEncoding);
+}
+
+/** The pieces are text where the host has called `setEncoding`. */
+async function* encoded(pieces: AsyncIterable<string>, encoding: BufferEncoding): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece, encoding);
 }

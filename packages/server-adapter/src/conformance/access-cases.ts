@@ -27,6 +27,20 @@ export function accessCases(run: RunOnStage): readonly ConformanceCase[] {
         }),
     },
     {
+      name: 'of two credentials none is taken',
+      run: () =>
+        run({}, {}, async ({ base }) => {
+          for (const pair of [
+            [stageKeys.admin, 'other'],
+            ['other', stageKeys.admin],
+          ]) {
+            const authorization = pair.map((credential) => `Bearer ${credential}`);
+            const answer = await send(`${base}/metrics`, { headers: { authorization } });
+            assertProblem(answer, 401, 'UNAUTHENTICATED');
+          }
+        }),
+    },
+    {
       name: 'a credential without the permission is 403',
       run: () =>
         run({}, {}, async ({ base }) => {

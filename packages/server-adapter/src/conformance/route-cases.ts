@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ConformanceCase } from '@titans/core/conformance';
 import { type RouteName, routes } from '@titans/core/contract';
 import { exampleRequests } from './example-requests.js';
-import { bearer, type Incoming, post, send } from './http-client.js';
+import { bearer, type Incoming, post, send, sendRaw } from './http-client.js';
 import { assertProblem, type RunOnStage, stageKeys } from './stage.js';
 
 const transaction = { description: 'WHOLEFDS MKT 10234', amount: -85.5 } as const;
@@ -40,6 +40,15 @@ export function routeCases(run: RunOnStage): readonly ConformanceCase[] {
   });
   return [
     ...happy,
+    {
+      name: 'a target in absolute form is the same route (RFC 9112, 3.2.2)',
+      run: () =>
+        run({}, {}, async ({ base }) => {
+          const { host } = new URL(base);
+          const target = `GET ${base}/health/live HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+          assert.equal((await sendRaw(base, target, [])).status, 200);
+        }),
+    },
     {
       name: 'a path that is no route is 404, below the mount point',
       run: () =>

@@ -48,6 +48,7 @@ test.each([
   ['/acme/titans/health', '/:tenant/titans', '/acme/titans'],
   ['/acme/titans/health', '/:tenant/titans/', '/acme/titans'],
   ['/titans?x=/y', '/titans', '/titans'],
+  ['http://host:80/titans/health', '/titans', '/titans'],
   ['/health', '/*', ''],
   ['/health', '', ''],
 ])('of %s, the pattern %s stands for "%s"', (path, pattern, mountPoint) => {

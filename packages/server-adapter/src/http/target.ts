@@ -20,7 +20,7 @@ export function normaliseBasePath(basePath: string | undefined): string {
  * A query is left out.
  */
 export function mountPointOf(target: string, pattern: string): string {
-  const [path = ''] = target.split('?', 1);
+  const { path } = splitTarget(target, '');
   const segments = pattern.replace(/\/?\*?$/, '').split('/').length;
   return path.split('/').slice(0, segments).join('/');
 }

@@ -42,7 +42,8 @@ export const mountNode: HttpMount = (titans, { basePath, hostBody }) => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
         return;
       }
-      if (!request.url?.startsWith(basePath) || !/^[/?]|^$/.test(request.url.slice(basePath.length))) {
+      const { pathname } = new URL(request.url ?? '/', 'http://host');
+      if (!`${pathname}/`.startsWith(`${basePath}/`)) {
         response.writeHead(404).end();
         return;
       }
