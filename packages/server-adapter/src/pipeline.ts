@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { limits as sizeLimits } from '@titans/core';
-import { routes } from '@titans/core/contract';
+import { type RouteContract, routes } from '@titans/core/contract';
 import type { Authenticate } from './auth/authenticate.js';
 import { authorise, type Principal } from './auth/principal.js';
 import type { Settings } from './config/settings.js';
@@ -94,8 +94,7 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
       passage.principal = await authenticate(passage.request.headers, passage.request.clientAddress);
       authorise(passage.principal, contract.access);
     }
-    const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
-    const body = await admit(passage, route);
+    const { query, body } = await admit(passage, contract);
     const { request, requestId, basePath, principal } = passage;
     const handler = handlers[route.name] as (exchange: Exchange<unknown, unknown>) => Promise<object>;
     const result = await handler({ requestId, basePath, principal, request, body, query });
@@ -114,23 +113,24 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
     logger.warn({}, 'The host gives no client address, so wrong credentials lock nobody out.');
   }
 
-  /** Charges the request, and reads its body where the route has one. What the body costs is known only then. */
-  async function admit(passage: Passage, { contract }: MatchedRoute): Promise<unknown> {
-    if (contract.cost === 'items') {
-      await charge(passage, 1, 'peek');
-      return readBody(passage, contract);
-    }
-    if (contract.cost > 0) await charge(passage, contract.cost, 'take');
-    return readBody(passage, contract);
+  /** Charges the request before anything of it is read. What a list of items costs is known only when it is read. */
+  async function admit(
+    passage: Passage,
+    contract: RouteContract,
+  ): Promise<{ query: unknown; body: unknown }> {
+    if (contract.cost === 'items') await charge(passage, 1, 'peek');
+    else if (contract.cost > 0) await charge(passage, contract.cost, 'take');
+    const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
+    return { query, body: await readBody(passage, contract) };
   }
 
-  async function readBody(passage: Passage, contract: MatchedRoute['contract']): Promise<unknown> {
+  async function readBody(passage: Passage, contract: RouteContract): Promise<unknown> {
     if (!contract.body) return undefined;
     const { body, headers } = passage.request;
     const isCounted = contract.cost === 'items';
     let units = 1;
     try {
-      const value = await readJsonBody(body, headers, settings.maxBodyBytes);
+      const value = await readJsonBody(body, headers, settings.body);
       if (isCounted && Array.isArray(value)) {
         refuseLongBatch(value.length);
         units = Math.max(1, value.length);

@@ -2,7 +2,7 @@ import { memoryQueue, TitansError, tableFromRows, tableSource } from '@titans/co
 import { problemDetailsSchema, type RouteName, routes } from '@titans/core/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exampleTransactions } from './conformance/example-suite.js';
+import { exampleSuite, exampleTransactions } from './conformance/example-suite.js';
 import { predictionsTopic } from './routes/prediction-log.js';
 import { keys, requestTo, start } from './testing/service.js';
 
@@ -159,6 +159,89 @@ describe('around the routes', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(titans.state).toBe('closed');
     expect((await titans.fetch(requestTo('predictCategory', 'analyst'))).status).toBe(503);
+  });
+
+  test('a source that hangs is told to stop, and the prediction is answered 503', async () => {
+    const signals: AbortSignal[] = [];
+    const source = {
+      transactions: (selection?: { signal?: AbortSignal }) => {
+        if (selection?.signal) signals.push(selection.signal);
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const titans = await start({ source, sourceTimeoutMs: 20 });
+    for (const name of ['predictCategory', 'predictBatch'] as const) {
+      const answer = await titans.fetch(requestTo(name, 'analyst'));
+      expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'DATABASE_UNAVAILABLE' }]);
+    }
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, true]);
+  });
+
+  test('a store that hangs holds no request for ever', async () => {
+    const hangs = (): Promise<never> => new Promise(() => undefined);
+    const titans = await start({
+      store: { get: hangs, set: hangs, compareAndSet: hangs, increment: hangs, delete: hangs, close: hangs },
+    });
+    const answer = await titans.fetch(requestTo('predictCategory', 'analyst'), {
+      clientAddress: '192.0.2.1',
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'STORE_UNAVAILABLE' }]);
+  });
+
+  test('a query that is wrong costs what a right one costs', async () => {
+    const titans = await start({ limits: { perMinute: 1 } });
+    const ask = (days: string): Promise<Response> =>
+      titans.fetch(
+        new Request(`http://localhost/forecast/cashflow?days_ahead=${days}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${keys.analyst}` },
+        }),
+      );
+    expect((await ask('0')).status).toBe(422);
+    expect((await ask('1')).status).toBe(429);
+  });
+
+  test('a defect that one transaction of a batch runs into is logged, and the others are answered', async () => {
+    const whole = await exampleSuite();
+    const defect = new TypeError('Cannot read properties of undefined');
+    const category = {
+      ...whole.category,
+      predictBatch: (...[queries, options]: Parameters<typeof whole.category.predictBatch>) => {
+        if (queries.some((query) => query.description === 'poison')) throw defect;
+        return whole.category.predictBatch(queries, options);
+      },
+    };
+    const models = Object.create(whole, { category: { value: category } }) as typeof whole;
+    const logged: object[] = [];
+    const note = (fields: object): void => void logged.push(fields);
+    const titans = await start({
+      models,
+      logger: { debug: note, info: () => undefined, warn: () => undefined, error: note },
+    });
+    const body = [{ description: 'UBER TRIP' }, { description: 'poison' }];
+    const answer = await titans.fetch(requestTo('predictBatch', 'analyst', body as never));
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { results: [{ status: 'success' }, { status: 'failed', code: 'INTERNAL' }] },
+    ]);
+    expect(logged).toEqual([
+      { requestId: answer.headers.get('x-request-id'), route: 'predictBatch', err: defect },
+    ]);
+  });
+
+  test('a batch that lacks a model is refused as a whole', async () => {
+    const whole = await exampleSuite();
+    const models = Object.create(whole, {
+      amount: {
+        get: () => {
+          throw new TitansError('TASK_NOT_TRAINED', 'The suite holds no model for amount.');
+        },
+      },
+      tasks: { value: whole.tasks.filter((task) => task !== 'amount') },
+    }) as typeof whole;
+    const titans = await start({ models });
+    const answer = await titans.fetch(requestTo('predictBatch', 'analyst'));
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'TASK_NOT_TRAINED' }]);
   });
 
   test('an empty history gives the same answer as no source', async () => {

@@ -6,6 +6,7 @@ import { authenticator } from './auth/authenticate.js';
 import { lockout } from './auth/lockout.js';
 import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
+import { inTime } from './http/in-time.js';
 import type { TitansRequest, TitansResponse } from './http/message.js';
 import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -97,8 +98,14 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
         suite,
         metrics,
         log,
+        logger,
         timestamp,
-        readHistory: historyReader(settings.source, suite, clock),
+        readHistory: historyReader({
+          source: settings.source,
+          suite,
+          clock,
+          timeoutMs: settings.sourceTimeoutMs,
+        }),
       }),
       ...forecastHandlers({ suite, metrics, log, timestamp }),
       ...authHandlers(tokens),
@@ -121,15 +128,9 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       notifyIdle = resolve;
       if (inFlight === 0) resolve();
     }).then(() => log.flush());
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        logger.warn({ inFlight }, 'Closed while requests were in flight.');
-        resolve();
-      }, timeoutMs);
-    });
-    await Promise.race([idle, late]);
-    clearTimeout(timer);
+    await inTime(idle, timeoutMs, () =>
+      logger.warn({ inFlight }, 'Closed before all requests and records were finished.'),
+    );
     state = 'closed';
   }
 

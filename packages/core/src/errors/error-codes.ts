@@ -64,6 +64,7 @@ export const errorCodes = {
   SECRET_INSECURE: 'A secret is missing, too short, or a published default.',
   REQUEST_MALFORMED: 'The body of the request is not valid JSON.',
   REQUEST_INVALID: 'The request does not match its schema.',
+  REQUEST_TIMEOUT: 'The body of the request did not arrive in time.',
   REQUEST_TOO_LARGE: 'The body or the batch is larger than permitted.',
   BODY_CONSUMED: 'The body of the request was read before Titans could read it.',
   UNAUTHENTICATED: 'The request carries no valid credential.',

@@ -61,11 +61,18 @@ export interface TitansConfiguration {
   readonly body?: {
     /** Bytes of a body, 1 MiB unless told. */
     readonly maxBytes?: number | undefined;
+    /** Milliseconds within which a body must have arrived, 30,000 unless told. */
+    readonly timeoutMs?: number | undefined;
   };
   readonly cors?: CorsSettings | undefined;
   /** Where earlier transactions of an account are read from, for features that look back. */
   readonly source?: TransactionSource | undefined;
-  /** Keeps lockouts and revoked tokens; in this process unless told. It is not closed by Titans. */
+  /** Milliseconds after which a prediction gives up waiting for the source (503), 10,000 unless told. */
+  readonly sourceTimeoutMs?: number | undefined;
+  /**
+   * Keeps lockouts and revoked tokens; in this process unless told. It has a second to answer, then what needs it is
+   * answered 503. It is not closed by Titans.
+   */
   readonly store?: KeyValueStore | undefined;
   /** Receives every prediction, masked, on the topic `titans.predictions`. It is not closed by Titans. */
   readonly events?: Queue | undefined;

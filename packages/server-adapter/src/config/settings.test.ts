@@ -59,6 +59,18 @@ describe('configuration that would leave a door open', () => {
       'body.maxBytes',
     ],
     [
+      'a body waited for without end',
+      { models, auth: { apiKeys: key }, body: { timeoutMs: Number.POSITIVE_INFINITY } },
+      'CONFIG_INVALID',
+      'body.timeoutMs',
+    ],
+    [
+      'a wait that no timer takes',
+      { models, auth: { apiKeys: key }, sourceTimeoutMs: 2 ** 31 },
+      'CONFIG_INVALID',
+      'sourceTimeoutMs',
+    ],
+    [
       'any origin with credentials',
       { models, auth: { apiKeys: key }, cors: { origins: ['*'], credentials: true } },
       'CONFIG_INVALID',
@@ -228,7 +240,12 @@ describe('configuration that is taken', () => {
 
   test('defaults are those of the specification', async () => {
     const settings = readConfiguration({ models, auth: { jwt: { secret } } }, 'production');
-    expect(settings).toMatchObject({ maxBodyBytes: 1_048_576, metrics: true, isOpen: false });
+    expect(settings).toMatchObject({
+      body: { maxBytes: 1_048_576, timeoutMs: 30_000 },
+      sourceTimeoutMs: 10_000,
+      metrics: true,
+      isOpen: false,
+    });
     const decision = await settings.limiter?.take('k', 1);
     expect(decision?.windows.map(({ limit }) => limit)).toEqual([60, 1_000]);
     expect(

@@ -10,6 +10,7 @@ import type { TrainedSuite } from '@titans/models';
 import * as z from 'zod/mini';
 import type { AccessTokenSettings } from '../auth/access-tokens.js';
 import { hashApiKey, type StoredApiKey } from '../auth/api-keys.js';
+import type { BodyLimits } from '../http/body.js';
 import { type Clock, systemClock } from '../http/clock.js';
 import type { CorsPolicy } from '../http/cors.js';
 import { issueWords } from '../http/validate.js';
@@ -17,6 +18,7 @@ import type { RateLimiter } from '../limits/rate-limiter.js';
 import { slidingWindow } from '../limits/sliding-window.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { describeApiKeys, parseList } from './api-key-list.js';
+import { boundedStore } from './bounded-store.js';
 import type { ApiKeySettings, AuthSettings, TitansConfiguration } from './configuration.js';
 import { minApiKeyLength, minTokenSecretBytes, requireSecureSecret } from './secrets.js';
 
@@ -27,9 +29,10 @@ export interface Settings {
   readonly jwt: AccessTokenSettings | null;
   readonly isOpen: boolean;
   readonly limiter: RateLimiter | null;
-  readonly maxBodyBytes: number;
+  readonly body: BodyLimits;
   readonly cors: CorsPolicy;
   readonly source: TransactionSource | null;
+  readonly sourceTimeoutMs: number;
   /** Lockouts and revocations are apart in memory, so that a flood of the one cannot push out the other. */
   readonly lockoutStore: KeyValueStore;
   readonly revocationStore: KeyValueStore;
@@ -40,6 +43,11 @@ export interface Settings {
 }
 
 const defaultMaxBodyBytes = 1_048_576;
+const defaultBodyTimeoutMs = 30_000;
+const defaultSourceTimeoutMs = 10_000;
+const storeTimeoutMs = 1_000;
+/** The longest that a timer takes. */
+const maxTimerMs = 2 ** 31 - 1;
 
 const having = <T>(what: string, ...methods: readonly string[]): z.ZodMiniType<T> =>
   z.custom<T>(
@@ -59,6 +67,7 @@ const apiKeySchema = z.strictObject({
 });
 
 const quota = z.optional(z.int().check(z.gte(1)));
+const waitMs = z.optional(z.int().check(z.gte(1), z.lte(maxTimerMs)));
 
 const configurationSchema = z.strictObject({
   models: z.union(
@@ -99,7 +108,7 @@ const configurationSchema = z.strictObject({
       'must be false or { perMinute, perHour } in whole numbers from 1',
     ),
   ),
-  body: z.optional(z.strictObject({ maxBytes: quota })),
+  body: z.optional(z.strictObject({ maxBytes: quota, timeoutMs: waitMs })),
   cors: z.optional(
     z.strictObject({
       origins: z.array(
@@ -111,6 +120,7 @@ const configurationSchema = z.strictObject({
     }),
   ),
   source: z.optional(having<TransactionSource>('a source of transactions', 'transactions')),
+  sourceTimeoutMs: waitMs,
   store: z.optional(having<KeyValueStore>('a key-value store', 'get', 'set', 'increment', 'delete')),
   events: z.optional(having<Queue>('a queue', 'send')),
   metrics: z.optional(z.boolean()),
@@ -139,16 +149,21 @@ export function readConfiguration(
   if (auth === 'none' && nodeEnvironment === 'production') {
     throw invalid('auth', 'must not be "none" in production');
   }
+  const shared = store && boundedStore(store, storeTimeoutMs);
   const memory = (): KeyValueStore => memoryKeyValueStore({ now: () => clock.now() });
   return Object.freeze({
     models: configuration.models,
     ...readAuth(auth === 'none' ? {} : auth, auth === 'none'),
     limiter: limits === false ? null : (limits?.limiter ?? slidingWindow({ ...limits, clock })),
-    maxBodyBytes: configuration.body?.maxBytes ?? defaultMaxBodyBytes,
+    body: {
+      maxBytes: configuration.body?.maxBytes ?? defaultMaxBodyBytes,
+      timeoutMs: configuration.body?.timeoutMs ?? defaultBodyTimeoutMs,
+    },
     cors: readCors(cors),
     source: configuration.source ?? null,
-    lockoutStore: store ?? memory(),
-    revocationStore: store ?? memory(),
+    sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
+    lockoutStore: shared ?? memory(),
+    revocationStore: shared ?? memory(),
     events: configuration.events ?? null,
     metrics: configuration.metrics ?? true,
     logger: configuration.logger ?? silentLogger,

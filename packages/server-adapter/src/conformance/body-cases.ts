@@ -134,6 +134,19 @@ export function bodyCases(run: RunOnStage): readonly ConformanceCase[] {
         }),
     },
     {
+      name: 'a body that does not arrive is 408',
+      run: () =>
+        run({}, { body: { timeoutMs: 100 } }, async ({ base }) => {
+          const { host, pathname } = new URL(`${base}/predict/category`);
+          const head =
+            `POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${stageKeys.analyst}\r\n` +
+            'Content-Type: application/json\r\nContent-Length: 50\r\n\r\n';
+          const answer = await sendRaw(base, head, ['{"description":']);
+          assert.equal(answer.status, 408, answer.text);
+          assert.match(answer.text, /REQUEST_TIMEOUT/);
+        }),
+    },
+    {
       name: 'a length that lies never reaches a handler',
       run: () =>
         run({}, {}, async ({ base }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readJsonBody } from './body.js';
+import { type BodyLimits, readJsonBody } from './body.js';
 
 const headers = new Headers({ 'content-type': 'application/json' });
+const upTo = (maxBytes: number): BodyLimits => ({ maxBytes, timeoutMs: 5_000 });
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 
 async function* pieces(count: number, size: number, seen: { taken: number }): AsyncGenerator<Uint8Array> {
@@ -16,7 +17,7 @@ describe('reading a body', () => {
     const seen = { taken: 0 };
     const body = { kind: 'stream', chunks: pieces(1_000_000, 1_000, seen) } as const;
     const lying = new Headers({ 'content-type': 'application/json', 'content-length': '2' });
-    await expect(readJsonBody(body, lying, 10_000)).rejects.toEqual(code('REQUEST_TOO_LARGE'));
+    await expect(readJsonBody(body, lying, upTo(10_000))).rejects.toEqual(code('REQUEST_TOO_LARGE'));
     expect(seen.taken).toBe(11);
   });
 
@@ -24,7 +25,7 @@ describe('reading a body', () => {
     const seen = { taken: 0 };
     const body = { kind: 'stream', chunks: pieces(3, 10, seen) } as const;
     const honest = new Headers({ 'content-type': 'application/json', 'content-length': '10001' });
-    await expect(readJsonBody(body, honest, 10_000)).rejects.toEqual(code('REQUEST_TOO_LARGE'));
+    await expect(readJsonBody(body, honest, upTo(10_000))).rejects.toEqual(code('REQUEST_TOO_LARGE'));
     expect(seen.taken).toBe(0);
   });
 
@@ -34,22 +35,35 @@ describe('reading a body', () => {
       throw new Error('ECONNRESET');
     }
     const body = { kind: 'stream', chunks: broken() } as const;
-    await expect(readJsonBody(body, headers, 100)).rejects.toEqual(code('ABORTED'));
+    await expect(readJsonBody(body, headers, upTo(100))).rejects.toEqual(code('ABORTED'));
+  });
+
+  test('a client that is too slow is told so, however little it sends at a time', async () => {
+    async function* trickling(): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        yield new Uint8Array(1).fill(0x20);
+      }
+    }
+    const body = { kind: 'stream', chunks: trickling() } as const;
+    await expect(readJsonBody(body, headers, { maxBytes: 100, timeoutMs: 30 })).rejects.toEqual(
+      code('REQUEST_TIMEOUT'),
+    );
   });
 
   test('bytes and values that the host read are held to the same rules', async () => {
     const bytes = new TextEncoder().encode('{"a":1}');
-    expect(await readJsonBody({ kind: 'bytes', bytes }, headers, 7)).toEqual({ a: 1 });
-    await expect(readJsonBody({ kind: 'bytes', bytes }, headers, 6)).rejects.toEqual(
+    expect(await readJsonBody({ kind: 'bytes', bytes }, headers, upTo(7))).toEqual({ a: 1 });
+    await expect(readJsonBody({ kind: 'bytes', bytes }, headers, upTo(6))).rejects.toEqual(
       code('REQUEST_TOO_LARGE'),
     );
-    expect(await readJsonBody({ kind: 'parsed', value: { a: 1 } }, headers, 6)).toEqual({ a: 1 });
+    expect(await readJsonBody({ kind: 'parsed', value: { a: 1 } }, headers, upTo(6))).toEqual({ a: 1 });
     const form = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
-    await expect(readJsonBody({ kind: 'parsed', value: { a: '1' } }, form, 6)).rejects.toEqual(
+    await expect(readJsonBody({ kind: 'parsed', value: { a: '1' } }, form, upTo(6))).rejects.toEqual(
       code('MEDIA_TYPE'),
     );
-    await expect(readJsonBody({ kind: 'consumed' }, headers, 6)).rejects.toEqual(code('BODY_CONSUMED'));
-    await expect(readJsonBody({ kind: 'none' }, headers, 6)).rejects.toEqual(code('REQUEST_MALFORMED'));
+    await expect(readJsonBody({ kind: 'consumed' }, headers, upTo(6))).rejects.toEqual(code('BODY_CONSUMED'));
+    await expect(readJsonBody({ kind: 'none' }, headers, upTo(6))).rejects.toEqual(code('REQUEST_MALFORMED'));
   });
 
   test.each([
@@ -60,7 +74,7 @@ describe('reading a body', () => {
   ])('refuses the media type %s', async (type, expected) => {
     const bytes = new TextEncoder().encode('{}');
     await expect(
-      readJsonBody({ kind: 'bytes', bytes }, new Headers({ 'content-type': type }), 9),
+      readJsonBody({ kind: 'bytes', bytes }, new Headers({ 'content-type': type }), upTo(9)),
     ).rejects.toEqual(code(expected));
   });
 });

@@ -1,27 +1,35 @@
+import { inTime } from './in-time.js';
 import { parseJson, refuseUnsafeJson } from './json.js';
 import type { HeaderReader, IncomingBody } from './message.js';
 import { requestError } from './problem.js';
 
 const jsonMediaType = /^application\/(?:[\w.!#$&^-]+\+)?json$/;
 
+/** How much of a body is waited for. */
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** For the whole body. */
+  readonly timeoutMs: number;
+}
+
 /**
  * Reads the JSON body of a request. Bytes are counted as they arrive, whatever `Content-Length` says, and reading
  * stops at the limit.
  *
- * @throws TitansError `MEDIA_TYPE` if it is not JSON, `REQUEST_TOO_LARGE`, `REQUEST_MALFORMED` if it is no JSON or
- * is unsafe to read, `BODY_CONSUMED` if the host has read it and kept nothing.
+ * @throws TitansError `MEDIA_TYPE` if it is not JSON, `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` if it arrives too slowly,
+ * `REQUEST_MALFORMED` if it is no JSON or is unsafe to read, `BODY_CONSUMED` if the host has read it and kept nothing.
  */
 export async function readJsonBody(
   body: IncomingBody,
   headers: HeaderReader,
-  maxBytes: number,
+  limits: BodyLimits,
 ): Promise<unknown> {
   requireJson(headers, body);
   if (body.kind === 'parsed') {
     refuseUnsafeJson(body.value);
     return body.value;
   }
-  return parseJson(await readBytes(body, headers, maxBytes));
+  return parseJson(await readBytes(body, headers, limits));
 }
 
 function requireJson(headers: HeaderReader, body: IncomingBody): void {
@@ -48,7 +56,7 @@ function requireJson(headers: HeaderReader, body: IncomingBody): void {
 async function readBytes(
   body: Exclude<IncomingBody, { kind: 'parsed' }>,
   headers: HeaderReader,
-  maxBytes: number,
+  { maxBytes, timeoutMs }: BodyLimits,
 ): Promise<Uint8Array> {
   if (body.kind === 'none') return new Uint8Array(0);
   if (body.kind === 'consumed') {
@@ -62,10 +70,16 @@ async function readBytes(
     return body.bytes;
   }
   if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  return inTime(collect(body.chunks, maxBytes), timeoutMs, () => {
+    throw requestError('REQUEST_TIMEOUT', `The body must arrive within ${timeoutMs / 1_000} s.`);
+  });
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of body.chunks) {
+    for await (const chunk of stream) {
       length += chunk.byteLength;
       if (length > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);

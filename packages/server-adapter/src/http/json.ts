@@ -2,6 +2,7 @@ import { requestError } from './problem.js';
 
 /** Levels of arrays and objects that a body may nest; the contract needs three. */
 const maxDepth = 32;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Parses UTF-8 JSON from an untrusted sender.
@@ -12,7 +13,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0) throw requestError('REQUEST_MALFORMED', 'The body is empty; JSON is expected.');
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'is not valid JSON' : 'is not valid UTF-8';
     throw requestError('REQUEST_MALFORMED', `The body ${reason}.`);

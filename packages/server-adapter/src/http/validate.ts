@@ -28,10 +28,10 @@ export function validateBody(schema: z.ZodMiniType, value: unknown): unknown {
  */
 export function validateQuery(schema: z.ZodMiniType, query: string): unknown {
   const values: Record<string, string | string[]> = Object.create(null);
-  const parameters = new URLSearchParams(query);
-  for (const name of new Set(parameters.keys())) {
-    const all = parameters.getAll(name);
-    values[name] = all.length === 1 ? (all[0] as string) : all;
+  for (const [name, value] of new URLSearchParams(query)) {
+    const earlier = values[name];
+    if (Array.isArray(earlier)) earlier.push(value);
+    else values[name] = earlier === undefined ? value : [earlier, value];
   }
   return validate(schema, values, (path) => `?${path.map(String).join('.')}`);
 }

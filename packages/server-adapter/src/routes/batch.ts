@@ -1,4 +1,4 @@
-import type { TransactionTable } from '@titans/core';
+import { isTitansError, type TransactionTable } from '@titans/core';
 import type { BatchItem } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
@@ -15,21 +15,31 @@ export type BatchOutcome = BatchItem extends infer Item
     : never
   : never;
 
+/** What a batch is predicted with. */
+export interface BatchParts {
+  readonly suite: TrainedSuite;
+  readonly histories: ReadonlyMap<string, TransactionTable>;
+  /** Hears of what a transaction ran into that was not its own fault; the answer says no more than that. */
+  readonly onDefect: (error: unknown) => void;
+}
+
 /**
  * Predicts the transactions of a batch, in their order. The models see all transactions of an account at once; only
  * when they refuse are they asked one by one, to find out which transaction they refuse.
+ *
+ * @throws TitansError `TASK_NOT_TRAINED` if a model is missing: then no transaction can be answered.
  */
 export function predictBatch(
-  suite: TrainedSuite,
+  { suite, histories, onDefect }: BatchParts,
   queries: readonly TransactionQuery[],
-  histories: ReadonlyMap<string, TransactionTable>,
 ): readonly BatchOutcome[] {
   const outcomes = new Array<BatchOutcome>(queries.length);
   for (const indices of groupByAccount(queries)) {
     const group = indices.map((index) => queries[index] as TransactionQuery);
     const options = optionsFor(group[0] as TransactionQuery, histories);
     const predicted =
-      predictTogether(suite, group, options) ?? group.map((query) => predictAlone(suite, query, options));
+      predictTogether(suite, group, options) ??
+      group.map((query) => predictAlone(suite, query, options, onDefect));
     for (const [position, index] of indices.entries()) outcomes[index] = predicted[position] as BatchOutcome;
   }
   return outcomes;
@@ -53,17 +63,24 @@ function predictTogether(
 ): readonly BatchOutcome[] | null {
   try {
     return predictAll(suite, queries, options);
-  } catch {
+  } catch (error) {
+    if (isTitansError(error, 'TASK_NOT_TRAINED')) throw error;
     // Which transaction is at fault is found, and reported, by asking for each alone.
     return null;
   }
 }
 
-function predictAlone(suite: TrainedSuite, query: TransactionQuery, options: PredictOptions): BatchOutcome {
+function predictAlone(
+  suite: TrainedSuite,
+  query: TransactionQuery,
+  options: PredictOptions,
+  onDefect: BatchParts['onDefect'],
+): BatchOutcome {
   try {
     return asRequestError(() => predictAll(suite, [query], options)[0] as BatchOutcome);
   } catch (error) {
-    const { code, message } = exposedError(error);
+    const { status, code, message } = exposedError(error);
+    if (status >= 500) onDefect(error);
     return { status: 'failed', error: message, code };
   }
 }

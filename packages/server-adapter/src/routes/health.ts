@@ -1,5 +1,6 @@
 import type { HealthResponse, HealthState } from '@titans/core/contract';
 import type { Clock } from '../http/clock.js';
+import { inTime } from '../http/in-time.js';
 import { requestError } from '../http/problem.js';
 
 /** Something that the service cannot do without. */
@@ -43,7 +44,11 @@ export function healthOf({ dependencies, isDraining, version, clock }: HealthPar
     const checks: Record<string, HealthState> = { api: isDraining() ? 'unhealthy' : 'healthy' };
     await Promise.all(
       dependencies.map(async ({ name, check }) => {
-        checks[name] = (await succeedsInTime(check)) ? 'healthy' : 'unhealthy';
+        const works = check().then(
+          () => true,
+          () => false,
+        );
+        checks[name] = (await inTime(works, checkTimeoutMs, () => false)) ? 'healthy' : 'unhealthy';
       }),
     );
     const isHealthy = Object.values(checks).every((state) => state === 'healthy');
@@ -64,20 +69,4 @@ export function healthOf({ dependencies, isDraining, version, clock }: HealthPar
       return state;
     },
   };
-}
-
-async function succeedsInTime(check: () => Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), checkTimeoutMs);
-  });
-  const done = check().then(
-    () => true,
-    () => false,
-  );
-  try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

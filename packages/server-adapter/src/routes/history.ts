@@ -3,12 +3,15 @@ import {
   epochDay,
   fromEpochDay,
   type PlainDate,
+  TitansError,
   type TransactionSource,
   type TransactionTable,
+  throwIfAborted,
   toEpochDay,
 } from '@titans/core';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import type { Clock } from '../http/clock.js';
+import { inTime } from '../http/in-time.js';
 
 /** Reads the earlier transactions of an account, as far back as the models look. */
 export type ReadHistory = (
@@ -27,35 +30,65 @@ export function accountOf(query: TransactionQuery): string {
   return query.accountId ?? defaultAccountId;
 }
 
-/** Reads from a source: one request to it per account, over all days that the queries of the account need. */
-export function historyReader(
-  source: TransactionSource | null,
-  suite: TrainedSuite,
-  clock: Clock,
-): ReadHistory {
+/** What {@link historyReader} needs. */
+export interface HistoryParts {
+  readonly source: TransactionSource | null;
+  readonly suite: TrainedSuite;
+  readonly clock: Clock;
+  /** For all accounts of a request together. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Reads from a source: one request to it per account, over all days that the queries of the account need. A source
+ * that takes too long is told to stop, and is waited for no longer even if it does not listen.
+ *
+ * @throws TitansError from the function: `DATABASE_UNAVAILABLE` when the time is over, and what the source throws.
+ */
+export function historyReader({ source, suite, clock, timeoutMs }: HistoryParts): ReadHistory {
+  if (source === null) return async () => new Map();
   const lookBackDays = Math.max(
     ...suite.tasks.flatMap((task) => suite[task].features.map((feature) => feature.windowDays ?? 0)),
     defaultLookBackDays,
   );
-  return async (queries, signal) => {
-    const histories = new Map<string, TransactionTable>();
-    if (source === null) return histories;
+  return (queries, signal) => {
+    const controller = new AbortController();
+    const either = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
     const today = fromEpochDay(Math.floor(clock.now() / millisecondsPerDay));
-    for (const accountId of new Set(queries.map(accountOf))) {
-      const dates = queries
-        .filter((query) => accountOf(query) === accountId)
-        .map((query) => (query.date ?? today) as PlainDate)
-        .sort();
-      const table = await source.transactions({
-        accountId,
-        from: fromEpochDay(Math.max(toEpochDay(dates[0] as PlainDate) - lookBackDays, firstDay)),
-        to: dates.at(-1) as PlainDate,
-        ...(signal === undefined ? {} : { signal }),
-      });
-      histories.set(accountId, table);
-    }
-    return histories;
+    return inTime(readAccounts(source, queries, { lookBackDays, today, signal: either }), timeoutMs, () => {
+      controller.abort();
+      throw new TitansError('DATABASE_UNAVAILABLE', `The source gave no history within ${timeoutMs} ms.`);
+    });
   };
+}
+
+interface AccountReading {
+  readonly lookBackDays: number;
+  readonly today: PlainDate;
+  readonly signal: AbortSignal;
+}
+
+async function readAccounts(
+  source: TransactionSource,
+  queries: readonly TransactionQuery[],
+  { lookBackDays, today, signal }: AccountReading,
+): Promise<ReadonlyMap<string, TransactionTable>> {
+  const histories = new Map<string, TransactionTable>();
+  for (const accountId of new Set(queries.map(accountOf))) {
+    throwIfAborted(signal, 'reading the history');
+    const dates = queries
+      .filter((query) => accountOf(query) === accountId)
+      .map((query) => (query.date ?? today) as PlainDate)
+      .sort();
+    const table = await source.transactions({
+      accountId,
+      from: fromEpochDay(Math.max(toEpochDay(dates[0] as PlainDate) - lookBackDays, firstDay)),
+      to: dates.at(-1) as PlainDate,
+      signal,
+    });
+    histories.set(accountId, table);
+  }
+  return histories;
 }
 
 /** What a prediction may use beside the transaction: the history of its account, where there is a source. */

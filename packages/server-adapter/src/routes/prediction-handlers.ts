@@ -7,6 +7,7 @@ import type {
   TransactionRequest,
 } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
+import type { Logger } from '../logging/logger.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { batchTasks, predictBatch } from './batch.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
@@ -22,6 +23,7 @@ export interface PredictionParts {
   readonly readHistory: ReadHistory;
   readonly metrics: Metrics | null;
   readonly log: PredictionLog;
+  readonly logger: Logger;
   readonly timestamp: () => string;
 }
 
@@ -29,7 +31,7 @@ export interface PredictionParts {
 export function predictionHandlers(
   parts: PredictionParts,
 ): Pick<RouteHandlers, 'predictCategory' | 'predictAmount' | 'predictAnomaly' | 'predictBatch'> {
-  const { suite, readHistory, metrics } = parts;
+  const { suite, readHistory, metrics, logger } = parts;
 
   async function predictOne<Answer extends object>(
     task: 'category' | 'amount' | 'anomaly',
@@ -111,7 +113,13 @@ export function predictionHandlers(
       const started = performance.now();
       const queries = exchange.body.map(toTransactionQuery);
       const histories = await readHistory(queries, exchange.request.signal);
-      const outcomes = predictBatch(suite, queries, histories);
+      const { requestId } = exchange;
+      const onDefect = (err: unknown): void =>
+        logger.error(
+          { requestId, route: 'predictBatch', err },
+          'A transaction of a batch could not be predicted.',
+        );
+      const outcomes = predictBatch({ suite, histories, onDefect }, queries);
       const results = outcomes.map(
         (outcome, index): BatchItem => ({
           transaction_id: exchange.body[index]?.transaction_id ?? `batch_${index}`,
