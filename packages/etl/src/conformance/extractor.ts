@@ -63,6 +63,10 @@ function casesOf(extractor: Extractor, sample: ExtractorSample): readonly Confor
     named('gives every record whole and in order', async () => {
       const { stream, batches } = await readAll(extractor, bytesSource(sample.name, sample.bytes));
       requireEqual(stream.columns, sample.columns, 'columns');
+      requireThat(
+        stream.headerLine === null || (Number.isInteger(stream.headerLine) && stream.headerLine >= 1),
+        `The line of the header is ${stream.headerLine}.`,
+      );
       requireEqual(
         batches.flatMap((batch) => batch.records),
         sample.records,

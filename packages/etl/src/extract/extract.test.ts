@@ -256,6 +256,11 @@ describe('a source that cannot be read at all', () => {
     expect(() => extract('a.csv', { csv: { delimiter: 'ab' } })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
+    const misspelt: object = { curency: 'EUR' };
+    expect(() => extract('a.csv', misspelt)).toThrow('at "curency": there is no such member');
+    expect(() => extract('a.csv', { amountFormat: { groupMark: '.' } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'amountFormat' } }),
+    );
     expect(() => csvExtractor({ delimiter: '"' })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );

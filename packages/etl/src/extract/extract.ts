@@ -161,7 +161,7 @@ async function* readSource(
   try {
     const extractor = recognised(opened.sample, extractors);
     const stream = await extractor.open(opened, work);
-    const resolved = resolveColumns(stream.columns, settings.columns, source.name);
+    const resolved = resolveColumns(stream.columns, settings.columns, source.name, stream.headerLine);
     work.onProfile?.(profileOf(source.name, extractor.format, stream, resolved, settings));
     const normalise = normaliser({
       ...settings,

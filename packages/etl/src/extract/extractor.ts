@@ -25,6 +25,8 @@ export interface Extractor {
 export interface RecordStream {
   /** Names of the columns, in order; every record has one text for each. */
   readonly columns: readonly string[];
+  /** Line on which these names stand, from 1; `null` where they come from elsewhere. */
+  readonly headerLine: number | null;
   /** How the source is written, as it was found or told. */
   readonly decisions: readonly Decision[];
   /** The same as settings that would read the source in the same way. */

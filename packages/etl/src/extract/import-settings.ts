@@ -1,7 +1,8 @@
-import { type AmountFormat, type CurrencyCode, isCurrency, limits, TitansError } from '@titans/core';
+import { type AmountFormat, type CurrencyCode, isCurrency, limits } from '@titans/core';
 import * as z from 'zod/mini';
 import { type DateFormat, dateFormats } from '../normalise/dates.js';
 import { type ColumnMap, importFields } from '../normalise/import-field.js';
+import { validated } from '../validation/validated.js';
 
 /** How the CSV dialect of a source is written. */
 export interface CsvSettings {
@@ -29,11 +30,18 @@ const settingsSchema = z.strictObject({
   columns: z.optional(z.partialRecord(z.enum(importFields), z.string())),
   dateFormat: z.optional(z.enum(dateFormats)),
   amountFormat: z.optional(
-    z.strictObject({
-      decimalMark: z.optional(z.enum(['.', ','])),
-      groupMark: z.optional(z.enum(['', ',', '.', ' ', "'"])),
-      negative: z.optional(z.enum(['leading-minus', 'trailing-minus', 'parentheses'])),
-    }),
+    z
+      .strictObject({
+        decimalMark: z.optional(z.enum(['.', ','])),
+        groupMark: z.optional(z.enum(['', ',', '.', ' ', "'"])),
+        negative: z.optional(z.enum(['leading-minus', 'trailing-minus', 'parentheses'])),
+      })
+      .check(
+        z.refine(
+          ({ decimalMark = '.', groupMark = '' }) => decimalMark !== groupMark,
+          'decimalMark, which is "." unless told, and groupMark cannot be the same',
+        ),
+      ),
   ),
   currency: z.optional(z.string().check(z.refine(isCurrency, 'not an ISO 4217 currency'))),
   accountId: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.identifierLength))),
@@ -45,15 +53,6 @@ const settingsSchema = z.strictObject({
  * @throws TitansError `INVALID_ARGUMENT` that names the first wrong one.
  */
 export function parseImportSettings(settings: unknown): ImportSettings {
-  const checked = settingsSchema.safeParse(settings);
-  if (checked.success) return Object.freeze(checked.data as ImportSettings);
-  const issue = checked.error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  throw new TitansError(
-    'INVALID_ARGUMENT',
-    `The option ${field || 'given'} is not valid: ${issue?.message}.`,
-    {
-      details: { field },
-    },
-  );
+  const checked = validated(settingsSchema, settings, 'INVALID_ARGUMENT', 'options');
+  return Object.freeze(checked as ImportSettings);
 }

@@ -153,6 +153,7 @@ describe('dates', () => {
     ['31/12-2024', 'day-first'],
     ['29/02/2023', 'day-first'],
     ['', 'iso'],
+    ['Total', 'iso'],
   ])('%s is refused where it should be %s', (text, format) => {
     expect(() => parseDate(text, format)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }));
   });
@@ -160,9 +161,18 @@ describe('dates', () => {
   test('a time of day may follow; an offset may not', () => {
     expect(parseDate('2024-03-04T13:45', 'iso')).toEqual({ day: 19786, secondOfDay: 49_500 });
     expect(parseDate('04.03.2024 13:45:01', 'day-first')).toEqual({ day: 19786, secondOfDay: 49_501 });
-    expect(() => parseDate('2024-03-04T13:45:00Z', 'iso')).toThrow(
-      expect.objectContaining({ code: 'TIME_INVALID' }),
-    );
+    for (const offset of ['Z', '+01:00', '-0500']) {
+      expect(() => parseDate(`2024-03-04T13:45:00${offset}`, 'iso')).toThrow(
+        expect.objectContaining({
+          code: 'TIME_INVALID',
+          message: expect.stringContaining('offset from UTC'),
+        }),
+      );
+    }
+  });
+
+  test('what is none is shown', () => {
+    expect(() => parseDate('Total', 'iso')).toThrow('"To•al" is not a date');
   });
 });
 
@@ -215,6 +225,19 @@ describe('columns', () => {
     ).rejects.toMatchObject({
       code: 'HEADER_MISSING_COLUMN',
     });
+  });
+
+  test('data without a header is told apart, and not shown', async () => {
+    await expect(read('2024-01-02,Salary Jane Roe,-21.50\n2024-01-03,Rent,-1\n')).rejects.toMatchObject({
+      code: 'HEADER_MISSING_COLUMN',
+      message: expect.stringMatching(/2024-01-02, Sa•+ •+ •oe, -21\.50\. It looks like data/),
+      details: { found: ['2024-01-02', 'Sa•••• •••• •oe', '-21.50'] },
+    });
+  });
+
+  test('the line of the header is said', async () => {
+    await expect(read('\n  \n\nDate,Text,Sum\n')).rejects.toMatchObject({ details: { line: 4 } });
+    await expect(read('\nDate,Amount,amount,Description\n')).rejects.toMatchObject({ details: { line: 2 } });
   });
 
   test('two of the same name are an error', async () => {

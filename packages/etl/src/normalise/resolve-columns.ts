@@ -1,4 +1,4 @@
-import { TitansError } from '@titans/core';
+import { maskSample, TitansError } from '@titans/core';
 import { maskColumn } from '../records/rejection.js';
 import {
   type ColumnMap,
@@ -21,6 +21,7 @@ export interface ResolvedColumns {
  * Finds the fields among the columns of a header by their names, whatever their case, spaces and punctuation.
  *
  * @param given Columns named by the caller, which are taken as they are written.
+ * @param line Line of the header, from 1; `null` where the names come from elsewhere.
  * @throws TitansError `HEADER_MISSING_COLUMN` if date, description or amount, or a column that was named, is not
  * there; `HEADER_DUPLICATE_COLUMN` if two columns have the same claim to a field.
  */
@@ -28,21 +29,23 @@ export function resolveColumns(
   header: readonly string[],
   given: ColumnMap = {},
   source = 'the source',
+  line: number | null = 1,
 ): ResolvedColumns {
+  const place = line === null ? { source } : { source, line };
   const indexOf = new Map<ImportField, number>();
   for (const field of importFields) {
     const name = given[field];
     const index =
-      name === undefined ? undefined : onlyIndex(header, (column) => column === name, field, source);
+      name === undefined ? undefined : onlyIndex(header, (column) => column === name, field, place);
     if (index !== undefined) indexOf.set(field, index);
-    else if (name !== undefined) throw missing([`${field} ("${maskColumn(name)}")`], header, source);
+    else if (name !== undefined) throw missing([`${field} ("${maskColumn(name)}")`], header, place);
   }
   const taken = new Set(indexOf.values());
   const spellings = header.map((column) => column.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   for (const field of importFields) {
     if (indexOf.has(field)) continue;
     for (const alias of columnAliases[field]) {
-      const index = onlyIndex(spellings, (spelling, i) => spelling === alias && !taken.has(i), field, source);
+      const index = onlyIndex(spellings, (spelling, i) => spelling === alias && !taken.has(i), field, place);
       if (index === undefined) continue;
       indexOf.set(field, index);
       taken.add(index);
@@ -50,7 +53,7 @@ export function resolveColumns(
     }
   }
   const absent = requiredFields.filter((field) => !indexOf.has(field));
-  if (absent.length > 0) throw missing(absent, header, source);
+  if (absent.length > 0) throw missing(absent, header, place);
   return {
     indexOf,
     columns: Object.fromEntries([...indexOf].map(([field, index]) => [field, header[index] as string])),
@@ -62,26 +65,38 @@ function onlyIndex(
   names: readonly string[],
   matches: (name: string, index: number) => boolean,
   field: ImportField,
-  source: string,
+  place: HeaderPlace,
 ): number | undefined {
   const found = names.flatMap((name, index) => (matches(name, index) ? [index] : []));
   if (found.length > 1) {
     const places = found.map((index) => index + 1).join(' and ');
     throw new TitansError(
       'HEADER_DUPLICATE_COLUMN',
-      `Columns ${places} of "${source}" both stand for ${field}. Rename one of them.`,
-      { details: { source, line: 1, field, column: maskColumn(names[found[0] as number] as string) } },
+      `Columns ${places} of "${place.source}" both stand for ${field}. Rename one of them.`,
+      { details: { ...place, field, column: maskColumn(names[found[0] as number] as string) } },
     );
   }
   return found[0];
 }
 
-function missing(fields: readonly string[], header: readonly string[], source: string): TitansError {
-  const found = header.slice(0, 32).map(maskColumn);
+interface HeaderPlace {
+  readonly source: string;
+  readonly line?: number;
+}
+
+/** A name without a letter is a date, an amount or a number: the line is then no header, and its values are masked. */
+const valueAlone = /^[^\p{L}]*\p{N}[^\p{L}]*$/u;
+
+function missing(fields: readonly string[], header: readonly string[], place: HeaderPlace): TitansError {
+  const isData = header.some((column) => valueAlone.test(column));
+  const found = header.slice(0, 32).map((column) => (isData ? maskSample(column) : maskColumn(column)));
+  const remedy = isData
+    ? 'It looks like data: put a line with the names of the columns before it'
+    : 'Name the right ones with the option "columns"';
   const more = header.length > found.length ? ` and ${header.length - found.length} more` : '';
   return new TitansError(
     'HEADER_MISSING_COLUMN',
-    `"${source}" has no column for ${fields.join(', ')}. Columns found: ${found.join(', ')}${more}. Name the right ones with the option "columns".`,
-    { details: { source, line: 1, missing: fields, found } },
+    `"${place.source}" has no column for ${fields.join(', ')}. Columns found: ${found.join(', ')}${more}. ${remedy}.`,
+    { details: { ...place, missing: fields, found } },
   );
 }

@@ -229,7 +229,7 @@ describe('a suite is data', () => {
       'expectations.0.field',
     ],
     [{ name: 'x', version: 1, expectations: [{ type: 'row-count', min: -1 }] }, 'expectations.0.min'],
-    [{ name: 'x', version: 1, expectations: [{ type: 'row-count', extra: 1 }] }, 'expectations.0'],
+    [{ name: 'x', version: 1, expectations: [{ type: 'row-count', extra: 1 }] }, 'expectations.0.extra'],
   ])('%j is refused at %s', (suite, field) => {
     expect(() => parseSuite(suite)).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', details: { field } }),

@@ -1,6 +1,6 @@
-import { TitansError } from '@titans/core';
 import * as z from 'zod/mini';
 import { type ImportField, importFields } from '../normalise/import-field.js';
+import { validated } from '../validation/validated.js';
 import { type Severity, severities, type Tolerance } from './expectation.js';
 
 /** Fields whose values have an order. */
@@ -104,11 +104,5 @@ export interface ExpectationSuite {
  * @throws TitansError `CONFIG_INVALID` that names the first wrong value.
  */
 export function parseSuite(suite: unknown): ExpectationSuite {
-  const checked = suiteSchema.safeParse(suite);
-  if (checked.success) return checked.data as ExpectationSuite;
-  const issue = checked.error.issues[0];
-  const path = issue?.path.join('.') ?? '';
-  throw new TitansError('CONFIG_INVALID', `The suite is not valid at "${path}": ${issue?.message}.`, {
-    details: { field: path },
-  });
+  return validated(suiteSchema, suite, 'CONFIG_INVALID', 'expectations of the suite') as ExpectationSuite;
 }

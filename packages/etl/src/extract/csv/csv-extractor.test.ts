@@ -45,7 +45,9 @@ describe.skipIf(!existsSync(spectrum))('csv-spectrum', () => {
 const samples: readonly ExtractorSample[] = [
   {
     name: 'plain.csv',
-    bytes: Buffer.from('Date,Text,Amount\n2024-01-01,a,1\n\n2024-01-02,"b, ""c""\nd",2\r\n2024-01-03,é€💶,3'),
+    bytes: Buffer.from(
+      '  \nDate,Text,Amount\n2024-01-01,a,1\n\n \t \n2024-01-02,"b, ""c""\nd",2\r\n2024-01-03,é€💶,3',
+    ),
     columns: ['Date', 'Text', 'Amount'],
     records: [
       ['2024-01-01', 'a', '1'],

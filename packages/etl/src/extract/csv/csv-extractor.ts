@@ -7,14 +7,14 @@ import type { Decision } from '../import-profile.js';
 import { resemblesOtherFormat } from '../known-formats.js';
 import { type CsvLimits, defaultCsvLimits } from './csv-limits.js';
 import { inferDelimiter } from './delimiter.js';
-import { type CsvProblem, csvTokenizer } from './tokenizer.js';
+import { type CsvProblem, csvTokenizer, isBlankRecord } from './tokenizer.js';
 
 /** How CSV is read, where it is not to be found out. */
 export interface CsvOptions {
   /** One ASCII character; inferred among `,` `;` tab and `|` unless told. */
   readonly delimiter?: string;
   readonly limits?: Partial<CsvLimits>;
-  /** Records in a batch, 8,192 unless told. */
+  /** Records after which a batch ends, 8,192 unless told; it is filled up with what was read in one piece. */
   readonly batchRows?: number;
 }
 
@@ -22,7 +22,7 @@ const csvName = /\.(csv|tsv|tab|txt)$/i;
 
 /**
  * Reads CSV (RFC 4180) and its relatives with `;`, tab or `|`, in UTF-8, with a header in the first line that is
- * not blank. Blank lines are no records.
+ * not blank. Blank lines, with white space or without, are no records.
  *
  * A record that is malformed, too long or of another width than the header becomes a rejection and the rest is
  * read. Empty fields beyond the last column are ignored, since some banks end every line with a delimiter.
@@ -57,7 +57,7 @@ export function csvExtractor(options: CsvOptions = {}): Extractor {
     const { bytes, isWhole, name } = input.sample;
     refuseUtf16(input.sample);
     const found = given === undefined ? inferDelimiter(bytes, isWhole) : { delimiter: given, confidence: 1 };
-    const columns = readHeader(input.sample, found.delimiter, limits);
+    const { columns, headerLine } = readHeader(input.sample, found.delimiter, limits);
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     const decisions: Decision[] = [
       {
@@ -75,6 +75,7 @@ export function csvExtractor(options: CsvOptions = {}): Extractor {
     ];
     return {
       columns,
+      headerLine,
       decisions,
       settings: { csv: { delimiter: found.delimiter } },
       batches: (work = {}) => csvBatches(input, name, columns, found.delimiter, limits, batchRows, work),
@@ -98,7 +99,7 @@ async function* csvBatches(
     { delimiter, limits },
     {
       record(fields, line, byteOffset) {
-        if (fields.length === 1 && fields[0] === '' && columns.length > 1) return;
+        if (columns.length > 1 && isBlankRecord(fields)) return;
         if (!isHeaderRead) {
           isHeaderRead = true;
           return;
@@ -141,7 +142,7 @@ async function* csvBatches(
   function widthRejection(fields: readonly string[], line: number, byteOffset: number): Rejection {
     return {
       code: 'ROW_WIDTH',
-      message: `The row has ${fields.length} fields, the header has ${columns.length}.`,
+      message: `The row has ${fields.length} field${fields.length === 1 ? '' : 's'}, the header has ${columns.length}.`,
       source,
       row,
       line,
@@ -154,14 +155,18 @@ async function* csvBatches(
 }
 
 /** The first record that is not blank. */
-function readHeader(sample: SourceSample, delimiter: string, limits: CsvLimits): readonly string[] {
-  let header: string[] | null = null;
+function readHeader(
+  sample: SourceSample,
+  delimiter: string,
+  limits: CsvLimits,
+): Pick<RecordStream, 'columns' | 'headerLine'> {
+  let header: { readonly columns: readonly string[]; readonly line: number } | null = null;
   let firstProblem: CsvProblem | null = null;
   const tokenizer = csvTokenizer(
     { delimiter, limits },
     {
-      record(fields) {
-        if (firstProblem === null && (fields.length > 1 || fields[0] !== '')) header ??= fields;
+      record(fields, line) {
+        if (firstProblem === null && !isBlankRecord(fields)) header ??= { columns: fields, line };
       },
       problem(problem) {
         if (header === null) firstProblem ??= problem;
@@ -171,7 +176,7 @@ function readHeader(sample: SourceSample, delimiter: string, limits: CsvLimits):
   tokenizer.push(sample.bytes);
   if (sample.isWhole) tokenizer.end();
   const problem = firstProblem as CsvProblem | null;
-  const found = header as string[] | null;
+  const found = header as { readonly columns: readonly string[]; readonly line: number } | null;
   if (problem !== null) {
     throw new TitansError(problem.code, `The header of "${sample.name}" cannot be read. ${problem.message}`, {
       details: { source: sample.name, line: problem.line, byteOffset: problem.byteOffset },
@@ -184,7 +189,7 @@ function readHeader(sample: SourceSample, delimiter: string, limits: CsvLimits):
       { details: { source: sample.name, line: 1 } },
     );
   }
-  return Object.freeze(found.map((column) => column.trim()));
+  return { columns: Object.freeze(found.columns.map((column) => column.trim())), headerLine: found.line };
 }
 
 function refuseUtf16({ bytes, name }: SourceSample): void {

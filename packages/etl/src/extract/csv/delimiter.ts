@@ -1,5 +1,5 @@
 import { defaultCsvLimits } from './csv-limits.js';
-import { csvTokenizer } from './tokenizer.js';
+import { csvTokenizer, isBlankRecord } from './tokenizer.js';
 
 /** Delimiters that are looked for. */
 const knownDelimiters = [',', ';', '\t', '|'] as const;
@@ -41,7 +41,7 @@ function recordWidths(sample: Uint8Array, isWhole: boolean, delimiter: string): 
     { delimiter, limits: defaultCsvLimits },
     {
       record: (fields) => {
-        if (fields.length > 1 || fields[0] !== '') note(fields.length);
+        if (!isBlankRecord(fields)) note(fields.length);
       },
       problem: () => note(0),
     },

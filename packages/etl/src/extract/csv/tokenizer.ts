@@ -267,6 +267,11 @@ export function csvTokenizer(options: CsvTokenizerOptions, sink: CsvSink): CsvTo
   }
 }
 
+/** Whether the record is a line with nothing but white space. */
+export function isBlankRecord(fields: readonly string[]): boolean {
+  return fields.length === 1 && fields[0]?.trim() === '';
+}
+
 function asBuffer(chunk: Uint8Array | undefined): Buffer {
   if (chunk === undefined) return Buffer.alloc(0);
   return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
