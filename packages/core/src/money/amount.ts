@@ -45,7 +45,7 @@ export function parseAmount(text: string, currency: CurrencyCode, format: Amount
   if (significantFraction.length > decimals) {
     throw new TitansError(
       'AMOUNT_PRECISION',
-      `"${maskSample(text)}" has ${significantFraction.length} decimals, but ${currency} has ${decimals}.`,
+      `"${maskSample(text)}" has ${significantFraction.length} decimal${significantFraction.length === 1 ? '' : 's'}, but ${currency} has ${decimals}.`,
       { details: { value: maskSample(text), currency } },
     );
   }

@@ -31,10 +31,19 @@ const threeNumbers = /^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})$/;
  */
 export function parseDate(text: string, format: DateFormat): DateAndTime {
   const trimmed = text.trim();
-  const gap = trimmed.search(/[T\s]/);
+  const gap = trimmed.search(/(?<=\d)T|\s/);
   const datePart = gap === -1 ? trimmed : trimmed.slice(0, gap);
   const day = format === 'iso' ? isoDay(datePart) : orderedDay(datePart, format);
-  return { day, secondOfDay: gap === -1 ? -1 : toSecondOfDay(trimmed.slice(gap + 1).trim()) };
+  return { day, secondOfDay: gap === -1 ? -1 : secondOf(trimmed.slice(gap + 1).trim()) };
+}
+
+function secondOf(time: string): number {
+  if (/^\d\d:\d\d.*(?:Z|[+-]\d\d(?::?\d\d)?)$/i.test(time)) {
+    const value = maskSample(time);
+    const message = `"${value}" has an offset from UTC, which does not say the day where the account is. Write local dates.`;
+    throw new TitansError('TIME_INVALID', message, { details: { value } });
+  }
+  return toSecondOfDay(time);
 }
 
 function isoDay(text: string): number {
