@@ -1,7 +1,6 @@
-import { TitansError } from '@titans/core';
 import { median } from 'simple-statistics';
 import type { Forecaster } from '../estimators/estimator.js';
-import { fittedForecast, longestHorizon } from './fitted-forecast.js';
+import { fittedForecast, repeated } from './fitted-forecast.js';
 import { forecasterOf } from './forecaster.js';
 
 /** How many times the median flow of a day a flow must exceed to be forecast by its own dates. */
@@ -23,24 +22,18 @@ interface Rhythm {
 /**
  * Large flows that come at regular distances (wages, rent, invoices paid every few days) on the days they are next
  * due, each with the median of the last eight; every other day the median of the rest. A flow is large above five
- * times the median flow of days that have one; income and expense have a rhythm each.
- *
- * `fit` rejects with `FORECAST_REJECTED` where neither has one.
+ * times the median flow of days that have one; income and expense have a rhythm each, or none: then all days get the
+ * median.
  */
 export function regularIntervals(): Forecaster {
   const name = 'regular intervals of large flows';
   return forecasterOf(name, 28, (series) => {
     const flows = series.filter((value) => value !== 0).map(Math.abs);
-    const large = flows.length === 0 ? Number.POSITIVE_INFINITY : largeFactor * median([...flows]);
+    const large = flows.length === 0 ? 0 : largeFactor * median([...flows]);
     const rhythms = [rhythmOf(series, (value) => value > large), rhythmOf(series, (value) => value < -large)];
     const found = rhythms.filter((rhythm) => rhythm !== null);
-    if (found.length === 0) {
-      throw new TitansError('FORECAST_REJECTED', `The series has no ${name}.`, {
-        details: { forecaster: name },
-      });
-    }
-    const rest = [...series].filter((value) => Math.abs(value) <= large);
-    const points = new Float64Array(longestHorizon).fill(rest.length === 0 ? 0 : median(rest));
+    const rest = found.length === 0 ? [...series] : [...series].filter((value) => Math.abs(value) <= large);
+    const points = repeated([median(rest)]);
     for (const rhythm of found) addEvents(points, rhythm, series.length);
     return fittedForecast(name, points, { large, rhythms: found.length });
   });
