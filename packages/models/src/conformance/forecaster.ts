@@ -1,4 +1,4 @@
-import { type ArtifactContent, createRandom } from '@titans/core';
+import { type ArtifactContent, createRandom, TitansError } from '@titans/core';
 import type { ConformanceCase, Create } from '@titans/core/conformance';
 import type { FittedForecaster, Forecaster } from '../estimators/estimator.js';
 import { artifactCases } from './artifact-cases.js';
@@ -30,6 +30,7 @@ interface Horizon {
  * What every {@link Forecaster} must do. Days ahead from 1 to 90 must be permitted.
  *
  * @param create Makes the forecaster with the parameters to be checked.
+ * @throws TitansError `INVALID_ARGUMENT` for too few days.
  * @example
  * ```ts
  * import { TitansError } from '@titans/core';
@@ -57,6 +58,11 @@ export function checkForecaster(
   options: ForecasterCheckOptions = {},
 ): readonly ConformanceCase[] {
   const { restore, isWeekly = false, days = 180 } = options;
+  if (!(Number.isInteger(days) && days >= 60)) {
+    throw new TitansError('INVALID_ARGUMENT', `days must be a whole number from 60, not ${days}.`, {
+      details: { field: 'days' },
+    });
+  }
   const learned = (fitted: FittedForecaster): Learned<Horizon> => ({
     fitted,
     answer: (horizon) => fitted.forecast(horizon.days),

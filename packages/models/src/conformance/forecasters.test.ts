@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Forecaster } from '../estimators/estimator.js';
+import { arima } from '../forecast/arima.js';
+import { dailyForecasters, naiveForecasters, quickForecasters } from '../forecast/candidates.js';
+import { dampedSmoothing, simpleSmoothing } from '../forecast/exponential-smoothing.js';
+import { restoreForecast } from '../forecast/fitted-forecast.js';
+import { medianForecaster, periodicMedian, sameDayOfMonthMedian } from '../forecast/medians.js';
+import { naiveMean, seasonalNaive } from '../forecast/naive.js';
+import { regularIntervals } from '../forecast/regular-intervals.js';
+import { combination } from '../forecast/select.js';
+import { theta } from '../forecast/theta.js';
+import { checkForecaster } from './index.js';
+
+/** Every factory, with the variants to check; those in `weekly` claim to repeat a week. */
+const factories: Readonly<Record<string, { weekly?: readonly Forecaster[]; other?: readonly Forecaster[] }>> =
+  {
+    arima: {
+      weekly: [arima({ p: 1, d: 0, q: 0, seasonal: { p: 0, d: 1, q: 1, period: 7 } })],
+      other: [arima({ p: 1, d: 0, q: 1 }), arima({ p: 0, d: 1, q: 1 })],
+    },
+    combination: { weekly: [combination([periodicMedian(), seasonalNaive(), naiveMean()])] },
+    dampedSmoothing: { weekly: [dampedSmoothing(7)], other: [dampedSmoothing()] },
+    medianForecaster: { other: [medianForecaster(), medianForecaster(56)] },
+    naiveMean: { other: [naiveMean(), naiveMean(56)] },
+    periodicMedian: { weekly: [periodicMedian(), periodicMedian(14)] },
+    regularIntervals: { other: [regularIntervals()] },
+    sameDayOfMonthMedian: { other: [sameDayOfMonthMedian()] },
+    seasonalNaive: { weekly: [seasonalNaive(7)] },
+    simpleSmoothing: { other: [simpleSmoothing()] },
+    theta: { weekly: [theta(7)], other: [theta(0)] },
+  };
+
+test('every factory of a forecaster is checked', () => {
+  const folder = new URL('../forecast/', import.meta.url);
+  const sources = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const found = sources.flatMap((file) =>
+    Array.from(
+      // Return types of exported functions are always written out.
+      readFileSync(new URL(file, folder), 'utf8').matchAll(
+        /^export function (\w+)\([^{]*?\): Forecaster \{/gm,
+      ),
+      ([, name]) => name,
+    ),
+  );
+  const known = [...Object.keys(factories), 'forecasterOf'];
+  expect(found.sort()).toEqual(known.sort());
+});
+
+const all = Object.values(factories).flatMap(({ weekly = [], other = [] }) => [
+  ...weekly.map((forecaster) => ({ forecaster, isWeekly: true })),
+  ...other.map((forecaster) => ({ forecaster, isWeekly: false })),
+]);
+
+test('every candidate for a daily series is checked as it is tried', () => {
+  const checked = all.map(({ forecaster }) => forecaster.name);
+  const tried = [...naiveForecasters(), ...dailyForecasters(), ...quickForecasters()];
+  expect(checked).toEqual(expect.arrayContaining(tried.map(({ name }) => name)));
+});
+
+describe.each(all.map(({ forecaster, isWeekly }) => [forecaster.name, forecaster, isWeekly] as const))(
+  '%s',
+  (_, forecaster, isWeekly) => {
+    const cases = checkForecaster(() => forecaster, { restore: restoreForecast, isWeekly });
+    test.each(cases.map(({ name, run }) => [name, run] as const))('%s', (__, run) => run(), 60_000);
+  },
+);
