@@ -35,8 +35,6 @@ export interface AccountState {
 /** Features that share a state; made by {@link defineFeatures}. */
 export interface FeatureGroup {
   readonly features: readonly FeatureDescription[];
-  /** Whether earlier rows matter. */
-  readonly looksBack: boolean;
   start(): AccountState;
 }
 
@@ -73,7 +71,6 @@ export function defineFeatures<
   );
   return Object.freeze({
     features: Object.freeze(features),
-    looksBack: definition.update !== undefined,
     start(): AccountState {
       const state = definition.init();
       return {
@@ -90,7 +87,6 @@ export function pickFeatures(group: FeatureGroup, names: ReadonlySet<string>): F
   if (kept.length === group.features.length) return group;
   return Object.freeze({
     features: Object.freeze(kept.map((index) => group.features[index] as FeatureDescription)),
-    looksBack: group.looksBack,
     start(): AccountState {
       const state = group.start();
       const all = new Float64Array(group.features.length);

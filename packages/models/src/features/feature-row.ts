@@ -13,6 +13,7 @@ import {
   valueAt,
 } from '@titans/core';
 import type { TransactionQuery } from '../tasks/predictions.js';
+import { checkQuery } from './check-query.js';
 import type { TransactionField } from './feature-matrix.js';
 
 /** A transaction as features see it: one member per {@link TransactionField}. Missing is `null`, or NaN in numbers. */
@@ -79,16 +80,12 @@ export function featureRows(table: TransactionTable): readonly FeatureRow[] {
  * @throws TitansError `DATE_INVALID`, `TIME_INVALID` or `INVALID_ARGUMENT` with the field of the first wrong value.
  */
 export function featureRowOf(query: TransactionQuery, defaultCurrency: CurrencyCode): FeatureRow {
+  checkQuery(query);
   const { amount } = query;
-  if (amount !== undefined && !Number.isFinite(amount)) {
-    throw new TitansError('INVALID_ARGUMENT', `The amount must be a finite number, not ${amount}.`, {
-      details: { field: 'amount' },
-    });
-  }
   return {
     accountId: query.accountId ?? defaultAccountId,
-    date: query.date === undefined ? Number.NaN : toEpochDay(parsePlainDate(query.date)),
-    time: query.time === undefined ? Number.NaN : toSecondOfDay(query.time),
+    date: read('date', query.date, (date) => toEpochDay(parsePlainDate(date))),
+    time: read('time', query.time, toSecondOfDay),
     type: query.type ?? (amount === undefined ? null : amount < 0 ? 'Expense' : 'Income'),
     description: query.description === undefined ? null : normaliseText(query.description) || null,
     amount: amount === undefined ? Number.NaN : signed(amount, query.type),
@@ -104,6 +101,15 @@ export function featureRowOf(query: TransactionQuery, defaultCurrency: CurrencyC
     recurring: query.recurring ?? null,
     tags: query.tags ?? [],
   };
+}
+
+function read(field: 'date' | 'time', text: string | undefined, parse: (text: string) => number): number {
+  if (text === undefined) return Number.NaN;
+  try {
+    return parse(text);
+  } catch (error) {
+    throw error instanceof TitansError ? error.at({ field }) : error;
+  }
 }
 
 /** The row with a field taken away, as a task sees it whose target the field would reveal. */

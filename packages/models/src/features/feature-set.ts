@@ -3,6 +3,7 @@ import { type AccountFold, accountFold, compareMoments, isStrictlyBefore } from 
 import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
 import { type FeatureRow, featureRowAt, featureRows, withoutFields } from './feature-row.js';
+import { looksBackOn } from './look-back.js';
 
 /** How {@link FeatureSet.matrix} is computed. */
 export interface MatrixOptions {
@@ -24,7 +25,10 @@ export interface FeatureSet {
   readonly hidden: readonly TransactionField[];
   /** Every feature of every row, in the table's order: one fold in time order. O(rows × features). */
   matrix(table: TransactionTable, options?: MatrixOptions): FeatureMatrix;
-  /** Features of rows asked about one by one, each looking back on `history` alone; equal to the batch. */
+  /**
+   * Features of rows asked about one by one, each looking back on `history` alone; equal to the batch. Without a
+   * history the features that look back are missing: nothing is known of the past, which is not an empty past.
+   */
   read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix;
 }
 
@@ -78,10 +82,10 @@ export function featureSet(
   }
 
   function read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix {
-    const looksBack = history !== undefined && groups.some((group) => group.looksBack);
-    const pastByKey = looksBack
-      ? accountRows(history, new Set(rows.map(stateKey)))
-      : new Map<string, FeatureRow[]>();
+    const pastByKey =
+      history !== undefined && features.some(looksBackOn)
+        ? accountRows(history, new Set(rows.map(stateKey)))
+        : new Map<string, FeatureRow[]>();
     const collector = columnsOf(features.length, rows.length);
     rows.forEach((row, index) => {
       const fold = accountFold(groups);
@@ -91,6 +95,11 @@ export function featureSet(
       fold.read(withoutFields(row, hidden), collector.slot);
       collector.store(index);
     });
+    if (history === undefined) {
+      for (const [index, feature] of features.entries()) {
+        if (looksBackOn(feature)) collector.columns[index]?.fill(Number.NaN);
+      }
+    }
     return { rows: rows.length, features, columns: collector.columns };
   }
 

@@ -1,9 +1,11 @@
-import { createTransaction, isTitansError, tableFromRows } from '@titans/core';
+import { createTransaction, isTitansError, paymentMethods, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type FeatureMatrix, type TransactionField, transactionFields } from './feature-matrix.js';
-import { type FeatureRow, featureRowAt, withoutFields } from './feature-row.js';
+import { type FeatureRow, featureRowAt, featureRowOf, withoutFields } from './feature-row.js';
+import { namedFeatures } from './feature-set.js';
 import { features } from './features.js';
+import { lookBackDaysOf } from './look-back.js';
 import { transactionRows } from './testing/transaction-rows.js';
 
 function column(matrix: FeatureMatrix, name: string): number[] {
@@ -231,6 +233,27 @@ describe('one definition', () => {
     );
   });
 
+  test('without a history, what looks back is missing; with an empty one, it is known that nothing was', () => {
+    const table = tableFromRows([spending('2024-01-02', 10, { paymentMethod: 'cash' })]);
+    const row = featureRowAt(table, 0);
+    const unknown = features.read([row]);
+    for (const name of ['is_new_payee', 'payee_count', 'count_7d', 'repeat_count_1d', 'payment_frequency']) {
+      expect(column(unknown, name), name).toEqual([Number.NaN]);
+    }
+    expect(column(unknown, 'payment_method')).toEqual([paymentMethods.indexOf('cash')]);
+    expect(column(unknown, 'amount_abs')).toEqual([10]);
+    const empty = features.read([row], tableFromRows([]));
+    expect(column(empty, 'is_new_payee')).toEqual([1]);
+    expect(column(empty, 'count_7d')).toEqual([0]);
+  });
+
+  test('how far features look back', () => {
+    const daysOf = (...names: string[]) => lookBackDaysOf(namedFeatures(features, names).features);
+    expect(daysOf('amount_log', 'type', 'payment_method', 'month')).toBe(0);
+    expect(daysOf('type', 'rolling_mean_7d', 'count_30d')).toBe(30);
+    expect(daysOf('rolling_mean_7d', 'is_new_payee')).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('rows kept invisible are read but not looked back on', () => {
     const table = tableFromRows([
       spending('2024-01-01', 10),
@@ -244,6 +267,28 @@ describe('one definition', () => {
       expect.unreachable();
     } catch (error) {
       expect(isTitansError(error, 'SHAPE_MISMATCH')).toBe(true);
+    }
+  });
+});
+
+describe('a query as a row', () => {
+  // As a caller writes it who is not compiled.
+  test.each([
+    ['{"description":5}', 'INVALID_ARGUMENT', 'description'],
+    ['{"category":null}', 'INVALID_ARGUMENT', 'category'],
+    ['{"amount":"12"}', 'INVALID_ARGUMENT', 'amount'],
+    ['{"type":"Foo"}', 'INVALID_ARGUMENT', 'type'],
+    ['{"paymentMethod":"cowrie"}', 'INVALID_ARGUMENT', 'paymentMethod'],
+    ['{"tags":"a"}', 'INVALID_ARGUMENT', 'tags'],
+    ['null', 'INVALID_ARGUMENT', 'query'],
+    ['{"date":"2024-02-30"}', 'DATE_INVALID', 'date'],
+    ['{"time":"25:00"}', 'TIME_INVALID', 'time'],
+  ])('%s is refused with its field', (json, code, field) => {
+    try {
+      featureRowOf(JSON.parse(json), 'USD');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code, details: { field } });
     }
   });
 });

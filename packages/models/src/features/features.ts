@@ -1,7 +1,7 @@
 import { amountFeatures, typeFeatures } from './amount-features.js';
 import { deviationFeatures } from './deviation-features.js';
 import { type FeatureSet, featureSet } from './feature-set.js';
-import { categoryAmount, categoryFrequency, paymentFeatures } from './frequency-features.js';
+import { categoryAmount, categoryFrequency, paymentFrequency, paymentMethod } from './frequency-features.js';
 import { payeeAmountFeatures, payeeFeatures, repeatFeatures } from './payee-features.js';
 import { rollingFeatures, velocityFeatures } from './rolling-features.js';
 import { textFeatures } from './text-features.js';
@@ -28,7 +28,8 @@ export const features: FeatureSet = featureSet([
   velocityFeatures,
   categoryFrequency,
   categoryAmount,
-  paymentFeatures,
+  paymentMethod,
+  paymentFrequency,
   payeeFeatures,
   payeeAmountFeatures,
   repeatFeatures,

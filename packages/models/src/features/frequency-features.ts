@@ -50,23 +50,30 @@ export const categoryAmount: FeatureGroup = defineFeatures({
   },
 });
 
-/** How the row was paid, and the share of the account's earlier rows that were paid so. */
-export const paymentFeatures: FeatureGroup = defineFeatures({
+/** How the row was paid. */
+export const paymentMethod: FeatureGroup = defineFeatures({
   features: [
     {
       name: 'payment_method',
       kind: 'categorical',
       categories: paymentMethods.filter((method) => method !== 'unknown'),
     },
-    { name: 'payment_frequency', kind: 'numeric' },
   ],
+  inputs: ['paymentMethod'],
+  init: () => null,
+  read(_state, row, values) {
+    values[0] = row.paymentMethod === null ? Number.NaN : paymentMethods.indexOf(row.paymentMethod);
+  },
+});
+
+/** Share of the account's earlier rows that were paid as the row was; missing if that is not known. */
+export const paymentFrequency: FeatureGroup = defineFeatures({
+  features: [{ name: 'payment_frequency', kind: 'numeric' }],
   inputs: ['paymentMethod'],
   history: ['paymentMethod'],
   init: () => ({ rows: 0, byMethod: new Map<string, number>() }),
-  read(state, row, values) {
-    const method = row.paymentMethod;
-    values[0] = method === null ? Number.NaN : paymentMethods.indexOf(method);
-    values[1] =
+  read(state, { paymentMethod: method }, values) {
+    values[0] =
       method === null || state.rows === 0 ? Number.NaN : (state.byMethod.get(method) ?? 0) / state.rows;
   },
   update(state, row) {

@@ -20,8 +20,9 @@ export {
 export { type FeatureRow, featureRowAt, featureRowOf, featureRows } from './feature-row.js';
 export { type FeatureSet, featureSet, type MatrixOptions, namedFeatures } from './feature-set.js';
 export { features } from './features.js';
-export { categoryAmount, categoryFrequency, paymentFeatures } from './frequency-features.js';
+export { categoryAmount, categoryFrequency, paymentFrequency, paymentMethod } from './frequency-features.js';
 export { type FeatureTarget, refuseLeakage, selectFeatures } from './leakage.js';
+export { lookBackDaysOf } from './look-back.js';
 export { payeeOf } from './payee.js';
 export { payeeAmountFeatures, payeeFeatures, repeatFeatures } from './payee-features.js';
 export { rollingFeatures, velocityFeatures } from './rolling-features.js';

@@ -35,6 +35,11 @@ export interface TrainedTask {
   /** `task@` and the first 12 hexadecimal digits of the artifact's SHA-256. */
   readonly version: string;
   readonly features: readonly FeatureDescription[];
+  /**
+   * Days of account history before a transaction that `predict` can use: 0 where history changes nothing (category,
+   * cash flow), `Infinity` where a feature takes in all earlier rows of the account.
+   */
+  readonly lookBackDays: number;
   readonly measurements: readonly Measurement[];
   /** Rows it was trained on. */
   readonly trainedOn: number;

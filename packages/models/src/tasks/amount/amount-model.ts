@@ -11,6 +11,7 @@ import {
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
+import { lookBackDaysOf } from '../../features/look-back.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { AmountModel, Measurement } from '../models.js';
@@ -73,6 +74,7 @@ export async function amountModel(parts: AmountParts, name?: string): Promise<Am
     task: 'amount' as const,
     version: name ?? (await modelVersion('amount', content)),
     features: amountColumns(parts.vocabulary),
+    lookBackDays: lookBackDaysOf(amountFeatures.features),
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     currency: parts.currency,

@@ -1,5 +1,6 @@
 import type { FitOptions, FittedRegressor, Regressor } from '../../estimators/estimator.js';
-import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FeatureDescription, FeatureMatrix } from '../../features/feature-matrix.js';
+import { looksBackOn } from '../../features/look-back.js';
 
 /**
  * Copies of the rows that know less: a third lack the category, a third what earlier rows tell, a third both. Who asks
@@ -9,7 +10,7 @@ import type { FeatureMatrix } from '../../features/feature-matrix.js';
 export function blankCopies(matrix: FeatureMatrix): FeatureMatrix {
   const columns = matrix.columns.map((column, index) => {
     const isCategory = matrix.features[index]?.inputs.includes('category') === true;
-    const isHistory = matrix.features[index]?.history !== undefined;
+    const isHistory = looksBackOn(matrix.features[index] as FeatureDescription);
     return column.map((value, row) =>
       (lacksCategory(row) && isCategory) || (lacksHistory(row) && isHistory) ? Number.NaN : value,
     );

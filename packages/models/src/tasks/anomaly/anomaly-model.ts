@@ -2,6 +2,7 @@ import type { ArtifactContent, CurrencyCode } from '@titans/core';
 import type { FittedAnomalyDetector } from '../../estimators/estimator.js';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { featureRowOf } from '../../features/feature-row.js';
+import { lookBackDaysOf } from '../../features/look-back.js';
 import { numbersIn } from '../../forecast/fitted-forecast.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
@@ -35,13 +36,18 @@ export interface AnomalyParts {
 export const anomalyKind = 'titans/anomaly-model';
 const version = 1;
 
-/** Scores rows. */
+/**
+ * Scores rows.
+ *
+ * @param seen What the detector is shown of them; the same unless told.
+ */
 export function scoreRows(
   fitted: FittedAnomaly,
   rows: readonly AnomalyValues[],
+  seen: readonly AnomalyValues[] = rows,
 ): readonly AnomalyPrediction[] {
   if (rows.length === 0) return [];
-  const patterns = fitted.detector.score(detectorMatrix(rows));
+  const patterns = fitted.detector.score(detectorMatrix(seen));
   return rows.map((values, row) =>
     scored(evidenceOf(values, patterns[row] as number, fitted.ordinary), fitted.alertLevel),
   );
@@ -58,6 +64,7 @@ export async function anomalyModel(parts: AnomalyParts, name?: string): Promise<
     task: 'anomaly' as const,
     version: name ?? (await modelVersion('anomaly', content)),
     features: anomalyFeatures.features,
+    lookBackDays: lookBackDaysOf(anomalyFeatures.features),
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     threshold: anomalyThreshold,
@@ -76,15 +83,13 @@ function predictAll(
 ): readonly AnomalyPrediction[] {
   const rows = queries.map((query) => featureRowOf(query, currency));
   const matrix = anomalyFeatures.read(rows, history);
+  const values = rows.map((row, index) => withReference(valuesAt(matrix, index), row, reference));
+  if (history !== undefined) return scoreRows(fitted, values);
+  // The detector needs numbers: without a history, those of an ordinary account. They are no evidence.
   return scoreRows(
     fitted,
-    rows.map((row, index) => {
-      const values = withReference(valuesAt(matrix, index), row, reference);
-      // Without a history every payee would look new and every account idle.
-      return history === undefined
-        ? { ...values, ...fitted.ordinary.typical, is_new_payee: Number.NaN }
-        : values;
-    }),
+    values,
+    values.map((known) => ({ ...known, ...fitted.ordinary.typical })),
   );
 }
 

@@ -75,6 +75,15 @@ describe('predictions', () => {
     );
   });
 
+  test('without a history nothing is said of the pace, the payee or a repetition', async () => {
+    const model = await trainAnomaly(tableFromRows(shopping(60)), quick);
+    for (const amount of [-50, -5000]) {
+      const { factors } = model.predict({ description: 'Somewhere new', date: '2024-05-01', amount });
+      const known = ['many transactions', 'first transaction', 'same amount'];
+      expect(factors.filter(({ feature }) => known.some((start) => feature.startsWith(start)))).toEqual([]);
+    }
+  });
+
   test('all four levels are reached by amounts', async () => {
     const model = await trainAnomaly(originalFile(), quick);
     const levels = new Set<string>();
@@ -145,6 +154,14 @@ describe('evidence', () => {
       { feature: 'a', contribution: 0.375 },
       { feature: 'b', contribution: 0.125 },
     ]);
+    const alone = scored(
+      [
+        { reason: 'a', weight: 9.5 },
+        { reason: 'b', weight: 0.5 },
+      ],
+      2,
+    );
+    expect(alone.explanation).toBe('Critical risk: a.'); // b made a twentieth of it
     expect(scored([], 2)).toMatchObject({ score: 0, isAnomaly: false, factors: [] });
   });
 });

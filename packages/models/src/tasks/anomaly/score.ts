@@ -13,6 +13,9 @@ const levels: readonly { readonly level: RiskLevel; readonly from: number }[] = 
   { level: riskLevels[0], from: 0 },
 ];
 
+/** Share of the score that the second factor must have made for the sentence to name it. */
+const leastMentioned = 0.1;
+
 /** All evidence together. */
 export function totalOf(evidence: readonly Evidence[]): number {
   return evidence.reduce((sum, { weight }) => sum + weight, 0);
@@ -34,7 +37,7 @@ export function scored(evidence: readonly Evidence[], alertLevel: number): Anoma
     isAnomaly: score >= anomalyThreshold,
     score,
     riskLevel,
-    explanation: sentence(riskLevel, factors),
+    explanation: sentence(riskLevel, score, factors),
     factors,
   };
 }
@@ -44,9 +47,10 @@ export function riskOf(score: number): RiskLevel {
   return (levels.find(({ from }) => score >= from) ?? { level: 'low' as const }).level;
 }
 
-function sentence(level: RiskLevel, factors: readonly Attribution[]): string {
+function sentence(level: RiskLevel, score: number, factors: readonly Attribution[]): string {
   const risk = `${level[0]?.toUpperCase()}${level.slice(1)} risk`;
-  const [first, second] = factors;
+  const [first, next] = factors;
+  const second = next !== undefined && next.contribution >= leastMentioned * score ? next : undefined;
   if (first === undefined) return `${risk}: nothing about this transaction stands out.`;
   if (level === 'low') return `${risk}: little stands out; most of all, ${first.feature}.`;
   return `${risk}: ${first.feature}${second === undefined ? '' : `, and ${second.feature}`}.`;

@@ -66,6 +66,8 @@ export async function cashflowModel(parts: CashflowParts, name?: string): Promis
     task: 'cashflow' as const,
     version: name ?? (await modelVersion('cashflow', content)),
     features: seriesFeatures,
+    // The series was read in training; a forecast is given no history.
+    lookBackDays: 0,
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     currency: parts.currency,

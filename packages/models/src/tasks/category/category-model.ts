@@ -3,6 +3,7 @@ import { readArtifact } from '../../estimators/restoring.js';
 import { restoreTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
 import { selectTextRows } from '../../estimators/text/text-matrix.js';
 import { featureRowOf } from '../../features/feature-row.js';
+import { lookBackDaysOf } from '../../features/look-back.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { CategoryModel, Measurement } from '../models.js';
@@ -45,6 +46,7 @@ export async function categoryModel(parts: CategoryParts, name?: string): Promis
     task: 'category' as const,
     version: name ?? (await modelVersion('category', content)),
     features: categoryFeatures.features,
+    lookBackDays: lookBackDaysOf(categoryFeatures.features),
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     categories: classes,

@@ -1,0 +1,45 @@
+import { maskSample, paymentMethods, TitansError, transactionTypes } from '@titans/core';
+import type { TransactionQuery } from '../tasks/predictions.js';
+
+const textFields = [
+  'description',
+  'date',
+  'time',
+  'category',
+  'status',
+  'reference',
+  'merchantName',
+  'merchantCategoryCode',
+  'location',
+  'accountId',
+  'currency',
+] as const satisfies readonly (keyof TransactionQuery)[];
+
+/**
+ * Refuses what the types forbid, for callers that are not compiled: a model would answer nonsense, not fail.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` with the field of the first wrong value.
+ */
+export function checkQuery(query: TransactionQuery): void {
+  if (typeof query !== 'object' || query === null) throw wrong('query', 'an object', query);
+  for (const field of textFields) {
+    if (query[field] !== undefined && typeof query[field] !== 'string')
+      throw wrong(field, 'a text', query[field]);
+  }
+  const { amount, type, paymentMethod, tags } = query;
+  if (amount !== undefined && !Number.isFinite(amount)) throw wrong('amount', 'a finite number', amount);
+  if (type !== undefined && !transactionTypes.includes(type))
+    throw wrong('type', `one of ${transactionTypes.join(', ')}`, type);
+  if (paymentMethod !== undefined && !paymentMethods.includes(paymentMethod))
+    throw wrong('paymentMethod', `one of ${paymentMethods.join(', ')}`, paymentMethod);
+  if (tags !== undefined && !Array.isArray(tags)) throw wrong('tags', 'a list of texts', tags);
+}
+
+function wrong(field: string, wanted: string, found: unknown): TitansError {
+  const shown = typeof found === 'string' ? maskSample(found) : `${found}`;
+  return new TitansError(
+    'INVALID_ARGUMENT',
+    `The ${field} must be ${wanted}, not ${shown}. Leave out what is not known.`,
+    { details: { field } },
+  );
+}
