@@ -35,7 +35,7 @@ describe('nothing of the inside leaks', () => {
       source: { transactions: () => Promise.reject(thrown) },
       logger: { debug: note, info: () => undefined, warn: note, error: note },
     });
-    for (const name of ['predictCategory', 'predictBatch'] as const) {
+    for (const name of ['predictAnomaly', 'predictBatch'] as const) {
       const answer = await titans.fetch(requestTo(name, 'analyst'));
       const text = await answer.text();
       expect([answer.status, answer.headers.get('content-type')]).toEqual([
@@ -170,7 +170,7 @@ describe('around the routes', () => {
       },
     };
     const titans = await start({ source, sourceTimeoutMs: 20 });
-    for (const name of ['predictCategory', 'predictBatch'] as const) {
+    for (const name of ['predictAnomaly', 'predictBatch'] as const) {
       const answer = await titans.fetch(requestTo(name, 'analyst'));
       expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'DATABASE_UNAVAILABLE' }]);
     }

@@ -142,5 +142,13 @@ describe('answers', () => {
       { accountId: 'default', to: '2024-05-04' },
       { accountId: 'other', to: '2024-08-01' },
     ]);
+    asked.length = 0;
+    // The category is not read off earlier transactions.
+    await withHistory.fetch(requestTo('predictCategory', 'analyst'));
+    expect(asked).toEqual([]);
+    await withHistory.fetch(
+      requestTo('predictAmount', 'analyst', { description: 'Fuel', date: '2024-05-04' }),
+    );
+    expect(asked).toMatchObject([{ from: '2023-05-05', to: '2024-05-04' }]);
   });
 });

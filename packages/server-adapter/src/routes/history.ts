@@ -9,18 +9,19 @@ import {
   throwIfAborted,
   toEpochDay,
 } from '@titans/core';
-import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
+import type { PredictOptions, TaskName, TrainedSuite, TrainedTask, TransactionQuery } from '@titans/models';
 import type { Clock } from '../http/clock.js';
 import { inTime } from '../http/in-time.js';
 
-/** Reads the earlier transactions of an account, as far back as the models look. */
+/** Reads the earlier transactions of accounts, as far back as the tasks look; nothing for tasks that do not. */
 export type ReadHistory = (
+  tasks: readonly TaskName[],
   queries: readonly TransactionQuery[],
   signal: AbortSignal | undefined,
 ) => Promise<ReadonlyMap<string, TransactionTable>>;
 
-/** Days read before a transaction where no model states how far back it looks. */
-const defaultLookBackDays = 365;
+/** Days read before a transaction for a task that could use all earlier ones. */
+const boundedLookBackDays = 365;
 const millisecondsPerDay = 86_400_000;
 /** The calendar begins in the year 1. */
 const firstDay = epochDay(1, 1, 1);
@@ -43,15 +44,14 @@ export interface HistoryParts {
  * Reads from a source: one request to it per account, over all days that the queries of the account need. A source
  * that takes too long is told to stop, and is waited for no longer even if it does not listen.
  *
- * @throws TitansError from the function: `DATABASE_UNAVAILABLE` when the time is over, and what the source throws.
+ * @throws TitansError from the function: `DATABASE_UNAVAILABLE` when the time is over, `TASK_NOT_TRAINED`,
+ * and what the source throws.
  */
 export function historyReader({ source, suite, clock, timeoutMs }: HistoryParts): ReadHistory {
   if (source === null) return async () => new Map();
-  const lookBackDays = Math.max(
-    ...suite.tasks.flatMap((task) => suite[task].features.map((feature) => feature.windowDays ?? 0)),
-    defaultLookBackDays,
-  );
-  return (queries, signal) => {
+  return async (tasks, queries, signal) => {
+    const lookBackDays = tasks.reduce((most, task) => Math.max(most, daysReadFor(suite[task])), 0);
+    if (lookBackDays === 0) return new Map();
     const controller = new AbortController();
     const either = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
     const today = fromEpochDay(Math.floor(clock.now() / millisecondsPerDay));
@@ -60,6 +60,10 @@ export function historyReader({ source, suite, clock, timeoutMs }: HistoryParts)
       throw new TitansError('DATABASE_UNAVAILABLE', `The source gave no history within ${timeoutMs} ms.`);
     });
   };
+}
+
+function daysReadFor({ lookBackDays }: TrainedTask): number {
+  return Number.isFinite(lookBackDays) ? lookBackDays : boundedLookBackDays;
 }
 
 interface AccountReading {

@@ -43,7 +43,7 @@ export function predictionHandlers(
     let isSuccess = false;
     try {
       const query = toTransactionQuery(exchange.body);
-      const histories = await readHistory([query], exchange.request.signal);
+      const histories = await readHistory([task], [query], exchange.request.signal);
       const answer = {
         ...asRequestError(() => predict(query, optionsFor(query, histories))),
         processing_time: secondsSince(started),
@@ -112,7 +112,7 @@ export function predictionHandlers(
     async predictBatch(exchange) {
       const started = performance.now();
       const queries = exchange.body.map(toTransactionQuery);
-      const histories = await readHistory(queries, exchange.request.signal);
+      const histories = await readHistory(batchTasks, queries, exchange.request.signal);
       const { requestId } = exchange;
       const onDefect = (err: unknown): void =>
         logger.error(
