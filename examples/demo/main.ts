@@ -29,24 +29,31 @@ async function main(): Promise<void> {
   const { signal } = stopping;
   await rm(output, { recursive: true, force: true });
 
-  const warehouse = await tell.step('Open embedded PostgreSQL', () => openWarehouse(join(output, 'warehouse')));
-  const loaded = await tell.step('Extract, check and load examples/data/titans-transactions.csv', (onProgress) =>
-    pipeline({
-      extract: extract(statement),
-      expect: expectations.transactions(),
-      load: warehouse.loader(),
-    }).run({ signal, onProgress }),
+  const warehouse = await tell.step('Open embedded PostgreSQL', () =>
+    openWarehouse(join(output, 'warehouse')),
+  );
+  const loaded = await tell.step(
+    'Extract, check and load examples/data/titans-transactions.csv',
+    (onProgress) =>
+      pipeline({
+        extract: extract(statement),
+        expect: expectations.transactions(),
+        load: warehouse.loader(),
+      }).run({ signal, onProgress }),
   );
   const { rows } = loaded;
-  tell.note(`${rows.in} rows in = ${rows.loaded} loaded + ${rows.updated} updated + ${rows.unchanged} unchanged + ${rows.quarantined} quarantined`);
-  for (const use of loaded.vocabulary) tell.note(`${use.field}: "${use.from}" was read as ${use.to}, ${use.count}×`);
+  tell.note(
+    `${rows.in} rows in = ${rows.loaded} loaded + ${rows.updated} updated + ${rows.unchanged} unchanged + ${rows.quarantined} quarantined`,
+  );
+  for (const use of loaded.vocabulary)
+    tell.note(`${use.field}: "${use.from}" was read as ${use.to}, ${use.count}×`);
   await writeFileAtomic(join(output, 'quality.json'), json(loaded.quality));
 
   const transactions = await warehouse.transactions({ signal });
   await tell.step('Profile the transactions', async () => {
     const described = profile(transactions);
     await writeFileAtomic(join(output, 'profile.json'), json(described));
-    await writeFileAtomic(join(output, 'profile.html'), described.toHtml());
+    await writeFileAtomic(join(output, 'profile.html'), bytesOf(described.toHtml()));
   });
 
   const trained = await tell.step('Train and measure category, amount, anomaly and cash flow', (onProgress) =>
@@ -58,7 +65,9 @@ async function main(): Promise<void> {
   });
 
   const server = await tell.step('Serve them on a free port', () => serve(join(output, 'models'), warehouse));
-  const answers = await tell.step('Ask every question through the client', () => askEverything(server.client));
+  const answers = await tell.step('Ask every question through the client', () =>
+    askEverything(server.client),
+  );
   await server.close();
   await warehouse.close();
 
@@ -80,10 +89,16 @@ function print(text: string): void {
 }
 
 function json(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+  return bytesOf(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`\n${isTitansError(error) ? `${error.code}: ${error.message}` : (error as Error).stack}\n`);
+  process.stderr.write(
+    `\n${isTitansError(error) ? `${error.code}: ${error.message}` : (error as Error).stack}\n`,
+  );
   process.exitCode = 1;
 });

@@ -18,7 +18,8 @@ export function createNarrator(output: NodeJS.WriteStream): Narrator {
   ): Promise<T> {
     const startedAt = performance.now();
     const onProgress = (progress: Progress): void => {
-      if (output.isTTY) output.write(`${clearLine}… ${title}: ${describe(progress)}`.slice(0, output.columns));
+      if (output.isTTY)
+        output.write(`${clearLine}… ${title}: ${describe(progress)}`.slice(0, output.columns));
     };
     if (output.isTTY) output.write(`… ${title}`);
     const result = await work(onProgress);

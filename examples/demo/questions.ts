@@ -9,7 +9,11 @@ export interface Answers {
   readonly latency: Latency;
 }
 
-const lunch = { description: 'Lunch with new client', payment_method: 'credit_card', type: 'Expense' } as const;
+const lunch = {
+  description: 'Lunch with new client',
+  payment_method: 'credit_card',
+  type: 'Expense',
+} as const;
 const date = '2024-12-09';
 
 /** Asks the server every question once, then one of them often enough to know how long it takes. */
@@ -45,7 +49,10 @@ export async function askEverything(client: TitansClient): Promise<Answers> {
         'POST /predict/anomaly   the same for -4,800.00',
         `${anomaly.risk_level}, score ${anomaly.anomaly_score.toFixed(2)}: ${anomaly.contributing_factors[0] ?? 'nothing stands out'}`,
       ],
-      ['POST /predict/batch     two transactions', `${batch.successful_predictions} answered, ${batch.failed_predictions} failed`],
+      [
+        'POST /predict/batch     two transactions',
+        `${batch.successful_predictions} answered, ${batch.failed_predictions} failed`,
+      ],
       [
         'POST /forecast/cashflow 30 days',
         `${money(summary.total_forecasted)} in all, ${money(summary.min_daily)} to ${money(summary.max_daily)} a day`,

@@ -3,7 +3,9 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
-  const isNumeric = header.map((_, column) => rows.every((row) => /^$|^[-\d.,%]+( \w+)?$/.test(row[column] ?? '')));
+  const isNumeric = header.map((_, column) =>
+    rows.every((row) => /^$|^[-\d.,%]+( \w+)?$/.test(row[column] ?? '')),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) =>
