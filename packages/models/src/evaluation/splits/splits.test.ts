@@ -140,7 +140,7 @@ describe('groupedKFold', () => {
         expectPartition(splits, drawn.length);
         for (const { train, test: rows } of splits) {
           const learned = new Set(Array.from(train, (row) => drawn[row]));
-          expect([...rows].some((row) => learned.has(drawn[row] as string))).toBe(false);
+          expect([...rows].some((row) => learned.has(drawn[row]))).toBe(false);
         }
       }),
     );
