@@ -44,8 +44,9 @@ export function dayChart(title: string, points: readonly DayPoint[]): string {
   const days = points.map((point) => Date.parse(point.date) / 86_400_000);
   const firstDay = days[0] ?? 0;
   const lastDay = days.at(-1) ?? 1;
-  const low = Math.min(0, ...points.map((point) => point.value));
-  const high = Math.max(0, ...points.map((point) => point.value));
+  // There may be more days than a call takes arguments.
+  const low = points.reduce((lowest, point) => Math.min(lowest, point.value), 0);
+  const high = points.reduce((highest, point) => Math.max(highest, point.value), 0);
   const plotWidth = width - margin.left - margin.right;
   const plotHeight = height - margin.top - margin.bottom;
   const x = (day: number): number => margin.left + ((day - firstDay) / (lastDay - firstDay || 1)) * plotWidth;

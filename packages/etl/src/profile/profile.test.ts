@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createTransaction, tableFromRows } from '@titans/core';
+import { createTransaction, fromEpochDay, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extract } from '../extract/extract.js';
+import { dayChart } from './charts.js';
 import { profile } from './profile.js';
 import { quantileOfSorted } from './quantiles.js';
 
@@ -105,6 +106,11 @@ test('the page escapes what the data hold, and refers to nothing outside', () =>
   expect(page).not.toMatch(/<script|<img|<b>|https?:|url\(|@import/);
   expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
   expect(page.match(/<svg/g)).toHaveLength(3);
+});
+
+test('a page holds as many days as there are', () => {
+  const points = Array.from({ length: 300_000 }, (_, day) => ({ date: fromEpochDay(day), value: day - 5 }));
+  expect(dayChart('Days', points).match(/<line/g)).toHaveLength(300_001);
 });
 
 describe('quantiles', () => {

@@ -139,6 +139,9 @@ export const refreshProcessed: string = `
   where (${processed.map((column) => `processed_transactions.${column}`).join(', ')})
     is distinct from (${processed.map((column) => `excluded.${column}`).join(', ')})`;
 
+/** What may differ when the same row is refused again, for example as columns were named otherwise. */
+const reasons = rejectionColumns.filter((column) => column !== 'source_row');
+
 /** Quarantine holds what the last load of each file refused. */
 export const refreshQuarantine: readonly string[] = [
   `delete from quarantine using ${sourcesTable} sources
@@ -150,8 +153,7 @@ export const refreshQuarantine: readonly string[] = [
     from ${rejectionsTable} join ${sourcesTable} using (source)
     order by source_file_id, source_row
     on conflict (source_file_id, source_row) do update set
-      code = excluded.code, field = excluded.field, column_name = excluded.column_name,
-      message = excluded.message, value = excluded.value
-    where (quarantine.code, quarantine.field, quarantine.message, quarantine.value)
-      is distinct from (excluded.code, excluded.field, excluded.message, excluded.value)`,
+      ${reasons.map((column) => `${column} = excluded.${column}`).join(', ')}
+    where (${reasons.map((column) => `quarantine.${column}`).join(', ')})
+      is distinct from (${reasons.map((column) => `excluded.${column}`).join(', ')})`,
 ];

@@ -238,6 +238,17 @@ for (const engine of engines) {
       expect((await database.query('select id from quarantine')).rows).toEqual([]);
     });
 
+    test('quarantine says why the last load refused a row', async () => {
+      const warehouse = await emptyWarehouse();
+      const bytes = Buffer.from('Booked,Due,Description,Amount\nsoon,soon,Tea,-2\n');
+      for (const date of ['Booked', 'Due']) {
+        const source = extract({ name: 'bank.csv', bytes }, { columns: { date } });
+        await pipeline({ extract: source, load: warehouse.loader() }).run();
+        const { rows } = await database.query('select code, column_name, source_line from quarantine');
+        expect(rows).toEqual([{ code: 'DATE_INVALID', column_name: date, source_line: 2 }]);
+      }
+    });
+
     test('a later row looks back on an earlier one that comes late', async () => {
       const warehouse = await emptyWarehouse();
       const load = (...lines: string[]) =>
