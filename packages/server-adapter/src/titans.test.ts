@@ -153,7 +153,7 @@ describe('around the routes', () => {
 
   test('closing waits for what is in flight only as long as it is told', async () => {
     const titans = await start({ source: { transactions: () => new Promise(() => undefined) } });
-    void titans.fetch(requestTo('predictCategory', 'analyst'));
+    void titans.fetch(requestTo('predictAnomaly', 'analyst'));
     const started = performance.now();
     await titans.close({ timeoutMs: 50 });
     expect(performance.now() - started).toBeLessThan(1_000);
