@@ -1,6 +1,6 @@
 import { createRandom, decodeArtifact, encodeArtifact } from '@titans/core';
 import type { ConformanceCase, Create } from '@titans/core/conformance';
-import type { Classifier, FittedClassifier } from '../estimators/estimator.js';
+import type { Classifier, FitOptions, FittedClassifier } from '../estimators/estimator.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import { artifactCases } from './artifact-cases.js';
 import { checkSettings, type EstimatorCheckOptions, type InputCheckOptions } from './check-options.js';
@@ -118,7 +118,7 @@ interface LearnedClasses<X> extends Learned<X> {
 interface ClassTask<X extends object> extends RowTask<X, Int32Array> {
   create(): Promise<{
     readonly name: string;
-    learn(data: LabelledRows<X>, options?: { readonly seed?: number }): Promise<LearnedClasses<X>>;
+    learn(data: LabelledRows<X>, options?: FitOptions): Promise<LearnedClasses<X>>;
   }>;
 }
 
@@ -194,6 +194,18 @@ function classCases<X extends object>(task: ClassTask<X>): readonly ConformanceC
           for (let row = 0; row < queryRows; row++) expected[row * names.length + label] = 1;
           requireSame(outcome.result.answer(task.query()), expected, what, 1e-9);
         }
+      },
+    },
+    {
+      name: 'a signal that is raised already ends a fit of one class, too',
+      async run() {
+        const data = task.data();
+        const learner = await task.create();
+        const one = { ...data, answers: data.answers.fill(3) };
+        const outcome = await resultOrRefusal('fit', () =>
+          learner.learn(one, { signal: AbortSignal.abort() }),
+        );
+        requireThat('refusal' in outcome, () => 'It was not cancelled.');
       },
     },
     {

@@ -1,4 +1,4 @@
-import type { ArtifactContent } from '@titans/core';
+import { type ArtifactContent, throwIfAborted } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
@@ -84,6 +84,7 @@ export function gradientBoostingClassifier(parameters: BoostingParameters = {}):
         present,
       };
       if (present.length === 1) {
+        throwIfAborted(options.signal, 'gradient boosting');
         const ensemble = treeEnsembleBuilder(1).build();
         return fitted({
           ...names,
