@@ -11,7 +11,8 @@ export interface ConfusionMatrix {
 /**
  * Counts rows by actual and predicted class.
  *
- * @param labels,predicted Codes into `classes`, one per row.
+ * @param labels Codes into `classes`, one per row.
+ * @param predicted As `labels`.
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `INVALID_ARGUMENT` for a code that is no class.
  */
 export function confusionMatrix(

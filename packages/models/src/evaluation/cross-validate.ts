@@ -8,7 +8,8 @@ import { type RegressionReport, regressionReport } from './regression-report.js'
 import { knownRowCount, type RowSelector, selectKnownRows } from './select-rows.js';
 import type { Splits } from './splits/split.js';
 
-interface ObservedRows<X> {
+/** Rows to learn from. */
+export interface ObservedRows<X> {
   readonly x: X;
   /** One non-negative weight per row for learning; 1 unless told. Measuring does not weight. */
   readonly weights?: Float64Array;

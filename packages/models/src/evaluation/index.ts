@@ -24,6 +24,7 @@ export {
   crossValidate,
   type FoldSummary,
   type LabelledData,
+  type ObservedRows,
   type TargetData,
 } from './cross-validate.js';
 export { type IntervalReport, intervalReport, type PredictedIntervals } from './interval-report.js';

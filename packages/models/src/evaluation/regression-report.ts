@@ -57,7 +57,8 @@ export interface RegressionReportOptions {
  * Every metric of a regressor or forecaster, equal to scikit-learn's where it defines one. Defined for a constant
  * target, for actuals of 0 and for one row: see the single metrics.
  *
- * @param actual,predicted One per row.
+ * @param actual One per row.
+ * @param predicted One per row.
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for an
  * option outside its range.
  * @example
