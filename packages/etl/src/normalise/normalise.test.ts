@@ -270,6 +270,21 @@ test('payment methods are mapped, and every other spelling is counted', async ()
   ]);
 });
 
+test('types are mapped, and every other spelling is counted', async () => {
+  const rows = ['DR', 'dr', 'DR', 'Credit', 'Expense', 'Income', '', 'loan'].map(
+    (type) => `2024-01-01,${type},a,1`,
+  );
+  const { transactions, vocabulary } = await read(`${header}${rows.join('\n')}\n`);
+  expect([...transactions.rows()].map(({ amountMinor }) => amountMinor)).toEqual([
+    -100, -100, -100, 100, -100, 100, 100,
+  ]);
+  expect(vocabulary).toEqual([
+    { field: 'type', from: 'DR', to: 'Expense', recognised: true, count: 2 },
+    { field: 'type', from: 'dr', to: 'Expense', recognised: true, count: 1 },
+    { field: 'type', from: 'Credit', to: 'Income', recognised: true, count: 1 },
+  ]);
+});
+
 test('every optional column is read', async () => {
   const { transactions, rejections } = await read(
     'id,account,date,time,description,amount,currency,balance,category,status,merchant,mcc,location,recurring,tags\n' +

@@ -93,6 +93,7 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
     const optional = optionalColumns(capacity, indexOf);
     const moments = new Map<string, DateAndTime>();
     const paymentSpellings = new Map<string, number>();
+    const typeSpellings = new Map<string, number>();
     const kept: number[] = [];
     const rejections: Rejection[] = [...raw.rejections];
     let field: ImportField = 'date';
@@ -135,9 +136,8 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
         field = 'paymentMethod';
         const payment = cell(cells, at.paymentMethod);
         payments.codes[row] = payments.column.code(isBlank(payment) ? 'unknown' : payment);
-        if (!isBlank(payment)) {
-          paymentSpellings.set(payment, (paymentSpellings.get(payment) ?? 0) + 1);
-        }
+        if (!isBlank(payment)) countOne(paymentSpellings, payment);
+        if (told !== undefined && type !== told) countOne(typeSpellings, type);
         kept.push(record);
       } catch (error) {
         rejections.push(reject(error, raw.provenance, record, cells, field));
@@ -176,7 +176,8 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
       tags: (named.get('tags') as DictionaryColumn<readonly string[]> | undefined) ?? emptyColumn(length),
     });
     const provenance = isComplete ? raw.provenance : selectProvenance(raw.provenance, kept);
-    return { table, provenance, rejections, vocabulary: paymentUses(paymentSpellings) };
+    const vocabulary = [...typeUses(typeSpellings), ...paymentUses(paymentSpellings)];
+    return { table, provenance, rejections, vocabulary };
   };
 
   function momentOf(text: string, known: Map<string, DateAndTime>): DateAndTime {
@@ -268,6 +269,21 @@ function readCurrency(text: string): CurrencyCode {
   const code = normalised(text).toUpperCase();
   currencyDecimals(code);
   return code;
+}
+
+function countOne(counts: Map<string, number>, text: string): void {
+  counts.set(text, (counts.get(text) ?? 0) + 1);
+}
+
+/** Only types that are known come this far: others are rejected. */
+function typeUses(spellings: ReadonlyMap<string, number>): readonly VocabularyUse[] {
+  return [...spellings].map(([text, count]) => ({
+    field: 'type',
+    from: text.trim(),
+    to: readType(text),
+    recognised: true,
+    count,
+  }));
 }
 
 function paymentUses(spellings: ReadonlyMap<string, number>): readonly VocabularyUse[] {

@@ -10,7 +10,7 @@ import type { TransactionBatch } from '../records/transaction-batch.js';
 export const severities = ['warn', 'quarantine', 'fail'] as const;
 export type Severity = (typeof severities)[number];
 
-/** How much may be unexpected: the larger of the two counts. Nothing unless told. */
+/** How much may be unexpected: what either of the two permits. Nothing unless told. */
 export interface Tolerance {
   readonly count?: number;
   /** Share of what was evaluated, 0 to 1. */

@@ -114,7 +114,7 @@ function observed(state: State, batch: TransactionBatch): readonly number[] {
 function resultOf(state: State): ExpectationResult {
   const { expectation, evaluated, unexpected, examples } = state;
   let observedValue: JsonValue = null;
-  let isMet = unexpected <= tolerated(expectation, evaluated);
+  let isMet = isTolerated(expectation, unexpected, evaluated);
   if (state.run !== null && state.error === null) {
     try {
       const verdict = state.run.finish();
@@ -138,8 +138,10 @@ function resultOf(state: State): ExpectationResult {
   };
 }
 
-function tolerated({ tolerance }: Expectation, evaluated: number): number {
-  return Math.max(tolerance.count ?? 0, Math.floor((tolerance.fraction ?? 0) * evaluated));
+/** The share is divided, not multiplied: 29 of 100 are 0.29, but 0.29 times 100 is less than 29. */
+function isTolerated({ tolerance }: Expectation, unexpected: number, evaluated: number): boolean {
+  const { count = 0, fraction = 0 } = tolerance;
+  return unexpected <= count || unexpected / evaluated <= fraction;
 }
 
 function worst(results: readonly ExpectationResult[]): Outcome {

@@ -200,6 +200,28 @@ describe('an expectation that crashes', () => {
   });
 });
 
+test.each([29, 57, 58])('a share is met exactly: %d of 100', (unexpected) => {
+  const rows = Array.from({ length: 100 }, (_, row) =>
+    createTransaction({
+      date: '2024-01-01',
+      description: 'a',
+      amount: 1,
+      category: row < unexpected ? null : 'x',
+    }),
+  );
+  const outcomeAt = (fraction: number) =>
+    checkQuality(
+      tableFromRows(rows),
+      parseSuite({
+        name: 'shares',
+        version: 1,
+        expectations: [{ type: 'not-null', field: 'category', tolerance: { fraction } }],
+      }),
+    ).outcome;
+  expect(outcomeAt(unexpected / 100)).toBe('pass');
+  expect(outcomeAt((unexpected - 1) / 100)).toBe('fail');
+});
+
 describe('a suite is data', () => {
   test('that survives JSON', () => {
     const suite = expectations.transactions();
