@@ -31,6 +31,7 @@ export function checkAnomalyDetector(
   create: Create<AnomalyDetector>,
   options?: EstimatorCheckOptions<FeatureMatrix, FittedAnomalyDetector>,
 ): readonly ConformanceCase[];
+/** What every {@link AnomalyDetector} of another input than a `FeatureMatrix` must do. */
 export function checkAnomalyDetector<X extends object>(
   create: Create<AnomalyDetector<X>>,
   options: InputCheckOptions<X, FittedAnomalyDetector<X>>,

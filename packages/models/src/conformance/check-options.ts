@@ -22,6 +22,7 @@ export interface EstimatorCheckOptions<X, F extends Fitted> {
 
 /** {@link EstimatorCheckOptions} of an estimator that learns from something else than a `FeatureMatrix`. */
 export interface InputCheckOptions<X, F extends Fitted> extends EstimatorCheckOptions<X, F> {
+  /** Makes the inputs. */
   readonly inputs: ExampleInputs<X>;
 }
 

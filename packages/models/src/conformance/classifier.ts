@@ -34,6 +34,7 @@ export function checkClassifier(
   create: Create<Classifier>,
   options?: EstimatorCheckOptions<FeatureMatrix, FittedClassifier>,
 ): readonly ConformanceCase[];
+/** What every {@link Classifier} of another input than a `FeatureMatrix` must do. */
 export function checkClassifier<X extends object>(
   create: Create<Classifier<X>>,
   options: InputCheckOptions<X, FittedClassifier<X>>,

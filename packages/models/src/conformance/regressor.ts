@@ -31,6 +31,7 @@ export function checkRegressor(
   create: Create<Regressor>,
   options?: EstimatorCheckOptions<FeatureMatrix, FittedRegressor>,
 ): readonly ConformanceCase[];
+/** What every {@link Regressor} of another input than a `FeatureMatrix` must do. */
 export function checkRegressor<X extends object>(
   create: Create<Regressor<X>>,
   options: InputCheckOptions<X, FittedRegressor<X>>,
