@@ -55,6 +55,10 @@ const version = 1;
  * the first tree, so that 20 trees that all agree make 0.95. A tree stops where a split gains less than 0.01 in Gini
  * impurity, or exactly as much as the one above. Otherwise see {@link mlRandomForest}.
  *
+ * Cost: 50 trees of ten features and four classes took 16 s for 1,000 rows and 69 s for 2,000, 100 and 300 times as
+ * long as `randomForestClassifier`, at an accuracy within 0.015 of it; other work has to wait for each tree, up to two
+ * seconds.
+ *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range or weights. `fit` also throws
  * `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE`, `LIMIT_EXCEEDED` and `ABORTED`.
  * @example
@@ -85,17 +89,22 @@ export function mlRandomForestClassifier(
       const ensemble = await growLibraryForest(
         settings,
         x,
-        present.length,
-        options,
-        {},
-        (rows, order, libraryOptions) => {
-          const forest = new LibraryForest(libraryOptions);
-          const values = Array.from(order, (row) => outputs[row] as number);
-          forest.train(rows, values);
-          const { estimators, indexes } = forest.toJSON().baseModel;
-          const root: CartNode = JSON.parse(JSON.stringify(estimators[0].root));
-          return { root, columns: indexes[0] ?? [] };
+        {
+          treeOptions: {},
+          grow(rows, order, libraryOptions) {
+            const forest = new LibraryForest(libraryOptions);
+            forest.train(
+              rows,
+              Array.from(order, (row) => outputs[row] as number),
+            );
+            const { estimators, indexes } = forest.toJSON().baseModel;
+            const root: CartNode = JSON.parse(JSON.stringify(estimators[0].root));
+            return { root, columns: indexes[0] ?? [] };
+          },
+          leafWidth: present.length,
+          leafValues: (shares) => voteOf(shares, present.length),
         },
+        options,
       );
       return fitted({
         featureNames: Object.freeze(x.features.map(({ name }) => name)),
@@ -105,6 +114,13 @@ export function mlRandomForestClassifier(
       });
     },
   });
+}
+
+/** 1 for the first of the most frequent classes, for which the tree votes; 0 for the others. */
+function voteOf(distribution: CartNode['distribution'], outputs: number): readonly number[] {
+  const shares = typeof distribution === 'object' ? (distribution[0] ?? []) : [];
+  const vote = shares.indexOf(Math.max(...shares));
+  return Array.from({ length: outputs }, (_, output) => (output === vote ? 1 : 0));
 }
 
 function fitted(parts: Parts): FittedMlRandomForestClassifier {

@@ -28,7 +28,7 @@ export interface MlRandomForestSettings {
   readonly maxSamples: number | null;
 }
 
-/** The time of ml-random-forest grows with the square of the rows: at 2,000 a tree takes the better part of a second. */
+/** The time of ml-random-forest grows with the square of the rows: at 2,000 a tree takes about a second. */
 export const mostRows = 2_000;
 
 /** @throws TitansError `INVALID_ARGUMENT` for an unknown parameter or one outside its range. */

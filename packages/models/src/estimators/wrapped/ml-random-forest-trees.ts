@@ -1,9 +1,14 @@
-import { createRandom, TitansError } from '@titans/core';
+import { createRandom } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
 import type { ArtifactReader } from '../restoring.js';
-import { restoreEnsemble, type TreeEnsemble, treeEnsembleBuilder } from '../trees/tree-ensemble.js';
+import {
+  restoreEnsemble,
+  type TreeEnsemble,
+  type TreeEnsembleBuilder,
+  treeEnsembleBuilder,
+} from '../trees/tree-ensemble.js';
 import { learningRows, type MlRandomForestSettings, mostRows } from './ml-random-forest-parameters.js';
 import { above, below } from './strict-threshold.js';
 
@@ -35,8 +40,16 @@ export interface LibraryOptions {
   readonly treeOptions: object;
 }
 
-/** Learns one tree from rows of numbers; `order` is the row of the matrix that each of them was. */
-export type GrowTree = (rows: number[][], order: Uint32Array, options: LibraryOptions) => GrownTree;
+/** What is to be learned. */
+export interface ForestTask {
+  readonly treeOptions: object;
+  /** Learns one tree from rows of numbers; `order` is the row of the matrix that each of them was. */
+  grow(rows: number[][], order: Uint32Array, options: LibraryOptions): GrownTree;
+  /** Numbers per leaf. */
+  readonly leafWidth: number;
+  /** The numbers of a leaf, given what the package keeps there. */
+  leafValues(distribution: CartNode['distribution']): readonly number[];
+}
 
 /**
  * Grows the trees one by one, each a library forest of its own with a seed of its own, so that a fit can be cancelled
@@ -45,20 +58,18 @@ export type GrowTree = (rows: number[][], order: Uint32Array, options: LibraryOp
 export async function growLibraryForest(
   settings: MlRandomForestSettings,
   x: FeatureMatrix,
-  leafWidth: number,
+  task: ForestTask,
   options: FitOptions,
-  treeOptions: object,
-  grow: GrowTree,
 ): Promise<TreeEnsemble> {
   const step = pace(options, 'ml-random-forest', 'rounds');
   const random = createRandom(options.seed ?? 0, 'ml-random-forest');
   const order = learningRows(x, settings.maxSamples, random.stream('rows'));
   const rows = Array.from(order, (row) => x.columns.map((column) => column[row] as number));
-  const builder = treeEnsembleBuilder(leafWidth);
+  const builder = treeEnsembleBuilder(task.leafWidth);
   const width = x.columns.length;
   const drawn = Math.max(1, Math.round(settings.featureFraction * width));
   for (let tree = 0; tree < settings.trees; tree++) {
-    const grown = grow(rows, order, {
+    const grown = task.grow(rows, order, {
       nEstimators: 1,
       seed: random.stream(String(tree)).uint32() | 0,
       // The library takes 1 for all features and rounds a share down; half a feature more hits the number meant.
@@ -67,26 +78,24 @@ export async function growLibraryForest(
       useSampleBagging: settings.bootstrap,
       noOOB: true,
       treeOptions: {
-        ...treeOptions,
+        ...task.treeOptions,
         minNumSamples: settings.minSamplesSplit - 1,
         maxDepth: settings.maxDepth,
       },
     });
-    addTree(grown, rows, leafWidth, builder);
+    addTree(grown, rows, task, builder);
     await step(tree + 1, settings.trees);
   }
   return builder.build();
 }
 
-type Builder = ReturnType<typeof treeEnsembleBuilder>;
-
 /** Lays a tree out flat; `cover` counts the rows learned from, whichever of them the tree drew. */
-function addTree(grown: GrownTree, rows: number[][], leafWidth: number, builder: Builder): void {
+function addTree(grown: GrownTree, rows: number[][], task: ForestTask, builder: TreeEnsembleBuilder): void {
   const open = [{ node: builder.beginTree(rows.length), cart: grown.root, rows }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, cart } = next;
     if (!cart.left || !cart.right) {
-      builder.setLeaf(node, leafValues(cart, leafWidth));
+      builder.setLeaf(node, task.leafValues(cart.distribution));
       continue;
     }
     const feature = grown.columns[cart.splitColumn ?? -1] ?? -1;
@@ -100,20 +109,6 @@ function addTree(grown: GrownTree, rows: number[][], leafWidth: number, builder:
       { node: child, cart: cart.left, rows: left },
     );
   }
-}
-
-/** The mean of a number; for classes 1 for the one that the tree votes for, the first of the most frequent. */
-function leafValues({ distribution }: CartNode, leafWidth: number): readonly number[] {
-  if (typeof distribution === 'number') {
-    if (Number.isFinite(distribution)) return [distribution];
-    throw new TitansError(
-      'DATA_NOT_FINITE',
-      'The numbers are so large that ml-random-forest leaves the range of floating point. Rescale them.',
-    );
-  }
-  const shares = distribution?.[0] ?? [];
-  const vote = shares.indexOf(Math.max(...shares));
-  return Array.from({ length: leafWidth }, (_, k) => (k === vote ? 1 : 0));
 }
 
 /** The nodes of each tree as ml-cart reads them back. */
