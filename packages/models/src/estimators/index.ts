@@ -38,6 +38,7 @@ export {
 } from './text/text-classifier.js';
 export { selectTextRows, type TextMatrix } from './text/text-matrix.js';
 export type { BoostingParameters } from './trees/boosting-parameters.js';
+export type { RandomForestParameters } from './trees/forest.js';
 export {
   type FittedGradientBoosting,
   type GradientBoosting,
@@ -51,6 +52,18 @@ export {
   gradientBoostingClassifier,
   restoreGradientBoostingClassifier,
 } from './trees/gradient-boosting-classifier.js';
+export {
+  type FittedRandomForest,
+  type RandomForest,
+  randomForest,
+  restoreRandomForest,
+} from './trees/random-forest.js';
+export {
+  type FittedRandomForestClassifier,
+  type RandomForestClassifier,
+  randomForestClassifier,
+  restoreRandomForestClassifier,
+} from './trees/random-forest-classifier.js';
 export type { TreeEnsemble } from './trees/tree-ensemble.js';
 export {
   type FittedMlIsolationForest,

@@ -5,6 +5,7 @@ import { pace } from '../pace.js';
 import { integerWithin, refuseUnknownParameters } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
 import { checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
+import { partitionRowsByValue } from '../trees/partition.js';
 import {
   addLeafValues,
   ensembleArrays,
@@ -117,7 +118,7 @@ function growIsolationTree(
       continue;
     }
     const column = x.columns[split.feature] as Float64Array;
-    const middle = partition(leaf.rows, column, split, spare);
+    const middle = partitionRowsByValue(leaf.rows, column, split.threshold, split.missingLeft, spare);
     const left = builder.split(node, { ...split, categories: null }, middle, leaf.rows.length - middle);
     open.push(
       { node: left + 1, rows: leaf.rows.subarray(middle), depth: depth + 1 },
@@ -159,24 +160,6 @@ function drawSplit(
     return { feature, threshold: threshold < high ? threshold : low, missingLeft: random.float() < 0.5 };
   }
   return null;
-}
-
-function partition(
-  rows: Uint32Array,
-  column: Float64Array,
-  { threshold, missingLeft }: IsolationSplit,
-  spare: Uint32Array,
-): number {
-  let left = 0;
-  let right = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    const value = column[row] as number;
-    if (Number.isNaN(value) ? missingLeft : value <= threshold) rows[left++] = row;
-    else spare[right++] = row;
-  }
-  rows.set(spare.subarray(0, right), left);
-  return left;
 }
 
 function fitted(

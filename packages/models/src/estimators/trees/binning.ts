@@ -80,7 +80,7 @@ function numericBins(column: Float64Array, maxBins: number): FeatureBins {
 }
 
 /** Halfway, without overflow, and never as high as the upper of two neighbouring floats. */
-function between(low: number, high: number): number {
+export function between(low: number, high: number): number {
   const middle = low + (high - low) / 2;
   return middle < high ? middle : low;
 }

@@ -44,8 +44,8 @@ export async function boost(
 
   const baseline = loss.baseline();
   const raw = Array.from(baseline, (value) => new Float64Array(x.rows).fill(value));
-  const gradients = raw.map(() => new Float32Array(x.rows));
-  const hessians = raw.map(() => new Float32Array(x.rows));
+  const gradients = raw.map(() => new Float64Array(x.rows));
+  const hessians = raw.map(() => new Float64Array(x.rows));
   const buffers = growthBuffers(x.rows);
   const gains = new Float64Array(x.columns.length);
   const builder = treeEnsembleBuilder(1);
@@ -66,8 +66,8 @@ export async function boost(
           features: Int32Array.from(features),
           rows,
           followers: concatenated(left, validation),
-          gradients: gradients[output] as Float32Array,
-          hessians: loss.hasUnitHessian ? null : (hessians[output] as Float32Array),
+          gradients: gradients[output] as Float64Array,
+          hessians: loss.hasUnitHessian ? null : (hessians[output] as Float64Array),
           limits,
           buffers,
           gains,

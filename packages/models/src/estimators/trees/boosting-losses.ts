@@ -1,10 +1,6 @@
 import { quantile, weightedQuantile } from '../../statistics/quantile.js';
 
-/**
- * A loss as boosting needs it. Raw scores, gradients and hessians are one array per output. Gradients and hessians
- * are single precision, as in scikit-learn: their sums in double precision are then exact in practice, so that they
- * depend neither on the order of the rows nor on which sibling was counted and which subtracted.
- */
+/** A loss as boosting needs it. Raw scores, gradients and hessians are one array per output. */
 export interface BoostingLoss {
   readonly outputs: number;
   /** Whether every row has hessian 1 (times its weight). */
@@ -13,8 +9,8 @@ export interface BoostingLoss {
   baseline(): Float64Array;
   gradients(
     raw: readonly Float64Array[],
-    gradients: readonly Float32Array[],
-    hessians: readonly Float32Array[],
+    gradients: readonly Float64Array[],
+    hessians: readonly Float64Array[],
   ): void;
   /** Mean weighted loss over the given rows. */
   mean(raw: readonly Float64Array[], rows: Uint32Array): number;
@@ -124,8 +120,8 @@ export function softmaxBoostingLoss(
         const weight = weights[i] as number;
         for (let k = 0; k < outputs; k++) {
           const probability = (row[k] as number) / sum;
-          (gradients[k] as Float32Array)[i] = weight * (probability - (labels[i] === k ? 1 : 0));
-          (hessians[k] as Float32Array)[i] = weight * probability * (1 - probability);
+          (gradients[k] as Float64Array)[i] = weight * (probability - (labels[i] === k ? 1 : 0));
+          (hessians[k] as Float64Array)[i] = weight * probability * (1 - probability);
         }
       }
     },

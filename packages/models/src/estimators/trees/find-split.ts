@@ -1,5 +1,4 @@
 import type { FeatureBins } from './binning.js';
-import { histogramStride } from './histogram.js';
 
 /** What a leaf needs to be worth splitting. */
 export interface SplitLimits {
@@ -8,6 +7,17 @@ export interface SplitLimits {
   readonly l2: number;
   /** A split must gain more than this. */
   readonly minGain: number;
+}
+
+/** The histogram of a node, and what its whole numbers stand for. */
+export interface NodeHistogram {
+  /** Sums of gradient × countBase + 1, exact; then, from `hessiansFrom` on, those of quantised hessians. */
+  readonly sums: Float64Array;
+  /** -1 where every row has hessian 1. */
+  readonly hessiansFrom: number;
+  readonly countBase: number;
+  readonly gradientUnit: number;
+  readonly hessianUnit: number;
 }
 
 /** Sums over the rows of a node. */
@@ -36,28 +46,30 @@ const categorySmoothing = 10;
  * The best split of a node by one feature, from its histogram: gain = Gₗ² ÷ (Hₗ + λ) + Gᵣ² ÷ (Hᵣ + λ) − G² ÷ (H + λ)
  * (Chen and Guestrin 2016). Missing values are tried on both sides.
  *
- * @param sums The feature's bins within the node's histogram.
+ * @param from The feature's first bin in the histogram.
  * @returns `null` if no split is permitted or gains enough.
  */
 export function findSplit(
   feature: number,
   bins: FeatureBins,
-  sums: Float64Array,
+  histogram: NodeHistogram,
+  from: number,
   node: NodeSums,
   limits: SplitLimits,
 ): SplitCandidate | null {
   return bins.kind === 'categorical'
-    ? findCategoricalSplit(feature, bins.count, sums, node, limits)
-    : findNumericSplit(feature, bins.count, sums, node, limits);
+    ? findCategoricalSplit(feature, bins.count, histogram, from, node, limits)
+    : findNumericSplit(feature, bins.count, histogram, from, node, limits);
 }
 
-function gainOf(gradient: number, hessian: number, node: NodeSums, l2: number): number {
+/** What a split brings, but for the part that the node had before. */
+function scoreOf(gradient: number, hessian: number, node: NodeSums, l2: number): number {
   const rest = node.gradient - gradient;
-  return (
-    (gradient * gradient) / (hessian + l2) +
-    (rest * rest) / (node.hessian - hessian + l2) -
-    (node.gradient * node.gradient) / (node.hessian + l2)
-  );
+  return (gradient * gradient) / (hessian + l2) + (rest * rest) / (node.hessian - hessian + l2);
+}
+
+function scoreOfNode(node: NodeSums, l2: number): number {
+  return (node.gradient * node.gradient) / (node.hessian + l2);
 }
 
 function isPermitted(hessian: number, count: number, node: NodeSums, limits: SplitLimits): boolean {
@@ -72,44 +84,55 @@ function isPermitted(hessian: number, count: number, node: NodeSums, limits: Spl
 function findNumericSplit(
   feature: number,
   count: number,
-  sums: Float64Array,
+  histogram: NodeHistogram,
+  from: number,
   node: NodeSums,
   limits: SplitLimits,
 ): SplitCandidate | null {
-  const missing = count * histogramStride;
-  const missingCount = sums[missing + 2] as number;
-  let best: SplitCandidate | null = null;
-  let bestGain = limits.minGain;
+  const { sums, hessiansFrom, countBase, gradientUnit, hessianUnit } = histogram;
+  const perBase = 1 / countBase;
+  const base = scoreOfNode(node, limits.l2);
+  const hasMissing = sums[from + count] !== 0;
+  let bestScore = base + limits.minGain;
+  let bestBin = -1;
+  let bestMissingLeft = false;
+  let left: NodeSums = node;
   // Without a missing value there is one side to try; the direction is then that of the larger child.
-  for (const missingLeft of missingCount > 0 ? [false, true] : [false]) {
-    let gradient = missingLeft ? (sums[missing] as number) : 0;
-    let hessian = missingLeft ? (sums[missing + 1] as number) : 0;
-    let rows = missingLeft ? missingCount : 0;
+  for (let side = 0; side < (hasMissing ? 2 : 1); side++) {
+    const missingLeft = side === 1;
+    let sum = missingLeft ? (sums[from + count] as number) : 0;
+    let hessianSum = missingLeft && hessiansFrom >= 0 ? (sums[hessiansFrom + from + count] as number) : 0;
     // All values against the missing ones is a split too, when the missing ones stay on the right.
-    const last = missingCount > 0 && !missingLeft ? count : count - 1;
+    const last = hasMissing && !missingLeft ? count : count - 1;
     for (let bin = 0; bin < last; bin++) {
-      const slot = bin * histogramStride;
+      const value = sums[from + bin] as number;
       // A split after an empty bin is the split before it.
-      if (sums[slot + 2] === 0) continue;
-      gradient += sums[slot] as number;
-      hessian += sums[slot + 1] as number;
-      rows += sums[slot + 2] as number;
+      if (value === 0) continue;
+      sum += value;
+      const quantised = Math.floor(sum * perBase);
+      const rows = sum - quantised * countBase;
+      if (hessiansFrom >= 0) hessianSum += sums[hessiansFrom + from + bin] as number;
+      const hessian = hessiansFrom >= 0 ? hessianSum * hessianUnit : rows;
       if (!isPermitted(hessian, rows, node, limits)) continue;
-      const gain = gainOf(gradient, hessian, node, limits.l2);
-      if (gain > bestGain) {
-        bestGain = gain;
-        best = {
-          feature,
-          gain,
-          bin,
-          missingLeft: missingCount > 0 ? missingLeft : rows > node.count - rows,
-          categories: null,
-          left: { gradient, hessian, count: rows },
-        };
+      const gradient = quantised * gradientUnit;
+      const score = scoreOf(gradient, hessian, node, limits.l2);
+      if (score > bestScore) {
+        bestScore = score;
+        bestBin = bin;
+        bestMissingLeft = hasMissing ? missingLeft : rows > node.count - rows;
+        left = { gradient, hessian, count: rows };
       }
     }
   }
-  return best;
+  if (bestBin < 0) return null;
+  return {
+    feature,
+    gain: bestScore - base,
+    bin: bestBin,
+    missingLeft: bestMissingLeft,
+    categories: null,
+    left,
+  };
 }
 
 /**
@@ -119,36 +142,36 @@ function findNumericSplit(
 function findCategoricalSplit(
   feature: number,
   count: number,
-  sums: Float64Array,
+  histogram: NodeHistogram,
+  from: number,
   node: NodeSums,
   limits: SplitLimits,
 ): SplitCandidate | null {
-  const order: number[] = [];
-  for (let bin = 0; bin <= count; bin++) {
-    if ((sums[bin * histogramStride + 2] as number) > 0) order.push(bin);
-  }
+  const sums = Array.from({ length: count + 1 }, (_, bin) => binSums(histogram, from + bin));
+  const order = [...sums.keys()].filter((bin) => (sums[bin] as NodeSums).count > 0);
   const rank = (bin: number): number => {
-    const slot = bin * histogramStride;
-    return (sums[slot] as number) / ((sums[slot + 1] as number) + categorySmoothing);
+    const { gradient, hessian } = sums[bin] as NodeSums;
+    return gradient / (hessian + categorySmoothing);
   };
   order.sort((a, b) => rank(a) - rank(b) || a - b);
-  let gradient = 0;
-  let hessian = 0;
-  let rows = 0;
-  let bestGain = limits.minGain;
+  let upTo: NodeSums = { gradient: 0, hessian: 0, count: 0 };
+  const base = scoreOfNode(node, limits.l2);
+  let bestScore = base + limits.minGain;
   let bestLength = 0;
   let left: NodeSums | null = null;
   for (let i = 0; i + 1 < order.length; i++) {
-    const slot = (order[i] as number) * histogramStride;
-    gradient += sums[slot] as number;
-    hessian += sums[slot + 1] as number;
-    rows += sums[slot + 2] as number;
-    if (!isPermitted(hessian, rows, node, limits)) continue;
-    const gain = gainOf(gradient, hessian, node, limits.l2);
-    if (gain > bestGain) {
-      bestGain = gain;
+    const next = sums[order[i] as number] as NodeSums;
+    upTo = {
+      gradient: upTo.gradient + next.gradient,
+      hessian: upTo.hessian + next.hessian,
+      count: upTo.count + next.count,
+    };
+    if (!isPermitted(upTo.hessian, upTo.count, node, limits)) continue;
+    const score = scoreOf(upTo.gradient, upTo.hessian, node, limits.l2);
+    if (score > bestScore) {
+      bestScore = score;
       bestLength = i + 1;
-      left = { gradient, hessian, count: rows };
+      left = upTo;
     }
   }
   if (!left) return null;
@@ -162,5 +185,15 @@ function findCategoricalSplit(
       categories[bin >>> 5] = (categories[bin >>> 5] as number) | (1 << (bin & 31));
     }
   }
-  return { feature, gain: bestGain, bin: -1, missingLeft, categories, left };
+  return { feature, gain: bestScore - base, bin: -1, missingLeft, categories, left };
+}
+
+/** The sums of one bin in their own units. */
+function binSums(histogram: NodeHistogram, at: number): NodeSums {
+  const { sums, hessiansFrom, countBase, gradientUnit, hessianUnit } = histogram;
+  const sum = sums[at] as number;
+  const quantised = Math.floor(sum / countBase);
+  const count = sum - quantised * countBase;
+  const hessian = hessiansFrom >= 0 ? (sums[hessiansFrom + at] as number) * hessianUnit : count;
+  return { gradient: quantised * gradientUnit, hessian, count };
 }

@@ -1,7 +1,8 @@
-import type { BinnedMatrix } from './binning.js';
+import type { BinnedMatrix, FeatureBins } from './binning.js';
 import { findSplit, type NodeSums, type SplitCandidate, type SplitLimits } from './find-split.js';
-import { fillHistogram, type HistogramLayout, histogramStride, subtractHistogram } from './histogram.js';
+import { type HistogramLayout, subtractHistogram, sumByBin } from './histogram.js';
 import { leftBins, partitionRows } from './partition.js';
+import { type QuantisedBuffers, type QuantisedGradients, quantise } from './quantised-gradients.js';
 import type { TreeEnsembleBuilder } from './tree-ensemble.js';
 
 /** How far a boosted tree grows. */
@@ -21,9 +22,9 @@ export interface TreeTask {
   /** Rows that it does not learn from but that are led to their leaves too; reordered likewise. */
   readonly followers: Uint32Array;
   /** Per row of the matrix. */
-  readonly gradients: Float32Array;
+  readonly gradients: Float64Array;
   /** Per row of the matrix; `null` where every row has hessian 1. */
-  readonly hessians: Float32Array | null;
+  readonly hessians: Float64Array | null;
   readonly limits: GrowthLimits;
   readonly buffers: GrowthBuffers;
   /** Receives the gain of every split by feature. */
@@ -33,16 +34,17 @@ export interface TreeTask {
 /** Memory that trees of one model share. */
 export interface GrowthBuffers {
   readonly spareRows: Uint32Array;
-  readonly gradients: Float32Array;
-  readonly hessians: Float32Array;
+  readonly quantised: QuantisedBuffers;
+  /** Values of a node's rows, gathered so that every feature reads them one after the other. */
+  readonly gathered: Float64Array;
   readonly histograms: Float64Array[];
 }
 
 export function growthBuffers(rows: number): GrowthBuffers {
   return {
     spareRows: new Uint32Array(rows),
-    gradients: new Float32Array(rows),
-    hessians: new Float32Array(rows),
+    quantised: { packed: new Float64Array(rows), hessians: new Float64Array(rows) },
+    gathered: new Float64Array(rows),
     histograms: [],
   };
 }
@@ -52,6 +54,10 @@ export interface GrownLeaf extends NodeSums {
   readonly node: number;
   readonly rows: Uint32Array;
   readonly followers: Uint32Array;
+}
+
+interface QuantisedTask extends TreeTask {
+  readonly quantised: QuantisedGradients;
 }
 
 interface OpenLeaf extends GrownLeaf {
@@ -64,7 +70,11 @@ interface OpenLeaf extends GrownLeaf {
  * Grows one tree leaf by leaf, always splitting the leaf that gains most (Shi 2007, as LightGBM and scikit-learn's
  * HistGradientBoosting do). Only the smaller child of a split is counted; the other is the difference.
  */
-export function growTree(task: TreeTask, builder: TreeEnsembleBuilder): readonly GrownLeaf[] {
+export function growTree(asked: TreeTask, builder: TreeEnsembleBuilder): readonly GrownLeaf[] {
+  const task: QuantisedTask = {
+    ...asked,
+    quantised: quantise(asked.gradients, asked.hessians, asked.rows, asked.buffers.quantised),
+  };
   const { matrix, limits, buffers, rows, followers } = task;
   const sums = sumRows(task, rows);
   const root = { node: builder.beginTree(sums.hessian), rows, followers, depth: 0, ...sums };
@@ -114,13 +124,14 @@ export function growTree(task: TreeTask, builder: TreeEnsembleBuilder): readonly
     open.push(...openChildren(task, children, best.histogram));
   }
   for (const leaf of closed) if (leaf.histogram) buffers.histograms.push(leaf.histogram);
-  return closed;
+  // Splits were chosen by quantised sums; what a leaf says comes from the exact ones.
+  return closed.map((leaf) => ({ ...leaf, ...sumRows(task, leaf.rows) }));
 }
 
 type Child = Omit<OpenLeaf, 'histogram' | 'split'>;
 
 function openChildren(
-  task: TreeTask,
+  task: QuantisedTask,
   [left, right]: readonly [Child, Child],
   parent: Float64Array | null,
 ): readonly [OpenLeaf, OpenLeaf] {
@@ -153,38 +164,43 @@ function maySplit(limits: GrowthLimits, leaf: Child): boolean {
   );
 }
 
-function openLeaf(task: TreeTask, leaf: Child, histogram: Float64Array | null): OpenLeaf {
+function openLeaf(task: QuantisedTask, leaf: Child, histogram: Float64Array | null): OpenLeaf {
   let best: SplitCandidate | null = null;
   if (histogram && maySplit(task.limits, leaf)) {
+    const { countBase, gradientUnit, hessianUnit } = task.quantised;
+    const hessiansFrom = task.hessians ? task.layout.bins : -1;
+    const sums = { sums: histogram, hessiansFrom, countBase, gradientUnit, hessianUnit };
     for (const feature of task.features) {
-      const bins = task.matrix.bins[feature];
-      if (!bins) continue;
-      const from = (task.layout.offsets[feature] as number) * histogramStride;
-      const sums = histogram.subarray(from, from + (bins.count + 1) * histogramStride);
-      const found = findSplit(feature, bins, sums, leaf, task.limits);
+      const bins = task.matrix.bins[feature] as FeatureBins;
+      const found = findSplit(feature, bins, sums, task.layout.offsets[feature] as number, leaf, task.limits);
       if (found && (!best || found.gain > best.gain)) best = found;
     }
   }
   return { ...leaf, histogram, split: best };
 }
 
-function countedHistogram(task: TreeTask, leaf: Child): Float64Array | null {
+function countedHistogram(task: QuantisedTask, leaf: Child): Float64Array | null {
   return maySplit(task.limits, leaf) ? countHistogram(task, leaf) : null;
 }
 
-function countHistogram(task: TreeTask, { rows }: Child): Float64Array {
-  const { matrix, layout, features, buffers } = task;
-  const histogram = buffers.histograms.pop() ?? new Float64Array(layout.bins * histogramStride);
-  // Gathered once, so that every feature reads gradients one after the other.
-  const gradients = buffers.gradients.subarray(0, rows.length);
-  for (let i = 0; i < rows.length; i++) gradients[i] = task.gradients[rows[i] as number] as number;
-  let hessians: Float32Array | null = null;
-  if (task.hessians) {
-    hessians = buffers.hessians.subarray(0, rows.length);
-    for (let i = 0; i < rows.length; i++) hessians[i] = task.hessians[rows[i] as number] as number;
-  }
-  fillHistogram(matrix, layout, features, rows, gradients, hessians, histogram);
+function countHistogram(task: QuantisedTask, { rows }: Child): Float64Array {
+  const { matrix, layout, features, buffers, quantised } = task;
+  const parts = quantised.hessians ? 2 : 1;
+  const histogram = buffers.histograms.pop() ?? new Float64Array(layout.bins * parts);
+  const isWhole = rows.length === matrix.rows;
+  const sum = (values: Float64Array, from: number): void => {
+    // All rows are in their own order only before the first split, and only the root has all of them.
+    if (isWhole) sumByBin(matrix, layout, features, null, values, histogram, from);
+    else sumByBin(matrix, layout, features, rows, gather(values, rows, buffers.gathered), histogram, from);
+  };
+  sum(quantised.packed, 0);
+  if (quantised.hessians) sum(quantised.hessians, layout.bins);
   return histogram;
+}
+
+function gather(values: Float64Array, rows: Uint32Array, into: Float64Array): Float64Array {
+  for (let i = 0; i < rows.length; i++) into[i] = values[rows[i] as number] as number;
+  return into.subarray(0, rows.length);
 }
 
 function sumRows(task: TreeTask, rows: Uint32Array): NodeSums {

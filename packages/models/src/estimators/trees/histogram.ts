@@ -1,17 +1,14 @@
 import type { BinnedMatrix } from './binning.js';
 
 /**
- * Sums of gradients, hessians and rows per bin, three numbers each, one feature after the other. `offsets[f]` is the
- * first bin of feature `f`; its last bin is that of missing values.
+ * Where the bins of each feature stand in a histogram: `offsets[f]` is the first of feature `f`, its last is that of
+ * missing values. Sums of packed gradients fill the first `bins` places; where hessians differ, theirs follow.
  */
 export interface HistogramLayout {
   readonly offsets: Int32Array;
   /** Bins of all features. */
   readonly bins: number;
 }
-
-/** Numbers per bin: gradient, hessian, rows. */
-export const histogramStride = 3;
 
 export function histogramLayout(matrix: BinnedMatrix): HistogramLayout {
   const offsets = new Int32Array(matrix.bins.length);
@@ -23,60 +20,94 @@ export function histogramLayout(matrix: BinnedMatrix): HistogramLayout {
   return { offsets, bins };
 }
 
+/** Features summed side by side, so that rows and values are read once for all four. */
+const featuresAtOnce = 4;
+
 /**
- * Fills a histogram from the rows of a node.
+ * Sums a value per row by bin, for the given features.
  *
- * @param rows Row numbers of the node.
- * @param gradients In the order of `rows`.
- * @param hessians In the order of `rows`, or `null` where every row has hessian 1.
+ * @param rows Row numbers, or `null` for all rows of the matrix in their order.
+ * @param values In the order of the rows.
+ * @param sums Receives the sums at the places of the layout, from `from` on.
  */
-export function fillHistogram(
+export function sumByBin(
   matrix: BinnedMatrix,
   layout: HistogramLayout,
   features: Int32Array,
-  rows: Uint32Array,
-  gradients: Float32Array,
-  hessians: Float32Array | null,
-  histogram: Float64Array,
+  rows: Uint32Array | null,
+  values: Float64Array,
+  sums: Float64Array,
+  from: number,
 ): void {
-  for (const feature of features) {
-    const from = (layout.offsets[feature] as number) * histogramStride;
-    const slots = ((matrix.bins[feature]?.count ?? 0) + 1) * histogramStride;
-    const sums = histogram.subarray(from, from + slots);
-    sums.fill(0);
-    const codes = matrix.codes[feature] as Uint8Array;
-    if (hessians) addColumn(codes, rows, gradients, hessians, sums);
-    else addColumnOfUnitHessians(codes, rows, gradients, sums);
+  const into = Array.from(features, (feature) => {
+    const first = from + (layout.offsets[feature] as number);
+    return sums.subarray(first, first + (matrix.bins[feature]?.count ?? 0) + 1).fill(0);
+  });
+  const codes = Array.from(features, (feature) => matrix.codes[feature] as Uint8Array);
+  let at = 0;
+  for (; at + featuresAtOnce <= features.length; at += featuresAtOnce) {
+    const [fourCodes, fourSums] = [fourFrom(codes, at), fourFrom(into, at)];
+    if (rows) addFourOfSome(fourCodes, rows, values, fourSums);
+    else addFourOfAll(fourCodes, values, fourSums);
+  }
+  for (; at < features.length; at++) {
+    if (rows) addOneOfSome(codes[at] as Uint8Array, rows, values, into[at] as Float64Array);
+    else addOneOfAll(codes[at] as Uint8Array, values, into[at] as Float64Array);
   }
 }
 
-function addColumn(
-  codes: Uint8Array,
+type Four<T> = readonly [T, T, T, T];
+
+function fourFrom<T>(items: readonly T[], at: number): Four<T> {
+  return [items[at] as T, items[at + 1] as T, items[at + 2] as T, items[at + 3] as T];
+}
+
+function addFourOfSome(
+  [c0, c1, c2, c3]: Four<Uint8Array>,
   rows: Uint32Array,
-  gradients: Float32Array,
-  hessians: Float32Array,
-  sums: Float64Array,
+  values: Float64Array,
+  [s0, s1, s2, s3]: Four<Float64Array>,
 ): void {
   for (let i = 0; i < rows.length; i++) {
-    const slot = (codes[rows[i] as number] as number) * histogramStride;
-    sums[slot] = (sums[slot] as number) + (gradients[i] as number);
-    sums[slot + 1] = (sums[slot + 1] as number) + (hessians[i] as number);
-    sums[slot + 2] = (sums[slot + 2] as number) + 1;
+    const row = rows[i] as number;
+    const value = values[i] as number;
+    const [b0, b1] = [c0[row] as number, c1[row] as number];
+    const [b2, b3] = [c2[row] as number, c3[row] as number];
+    s0[b0] = (s0[b0] as number) + value;
+    s1[b1] = (s1[b1] as number) + value;
+    s2[b2] = (s2[b2] as number) + value;
+    s3[b3] = (s3[b3] as number) + value;
   }
 }
 
-function addColumnOfUnitHessians(
-  codes: Uint8Array,
-  rows: Uint32Array,
-  gradients: Float32Array,
-  sums: Float64Array,
+function addFourOfAll(
+  [c0, c1, c2, c3]: Four<Uint8Array>,
+  values: Float64Array,
+  [s0, s1, s2, s3]: Four<Float64Array>,
 ): void {
-  for (let i = 0; i < rows.length; i++) {
-    const slot = (codes[rows[i] as number] as number) * histogramStride;
-    sums[slot] = (sums[slot] as number) + (gradients[i] as number);
-    sums[slot + 2] = (sums[slot + 2] as number) + 1;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    const [b0, b1] = [c0[row] as number, c1[row] as number];
+    const [b2, b3] = [c2[row] as number, c3[row] as number];
+    s0[b0] = (s0[b0] as number) + value;
+    s1[b1] = (s1[b1] as number) + value;
+    s2[b2] = (s2[b2] as number) + value;
+    s3[b3] = (s3[b3] as number) + value;
   }
-  for (let slot = 0; slot < sums.length; slot += histogramStride) sums[slot + 1] = sums[slot + 2] as number;
+}
+
+function addOneOfSome(codes: Uint8Array, rows: Uint32Array, values: Float64Array, sums: Float64Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const bin = codes[rows[i] as number] as number;
+    sums[bin] = (sums[bin] as number) + (values[i] as number);
+  }
+}
+
+function addOneOfAll(codes: Uint8Array, values: Float64Array, sums: Float64Array): void {
+  for (let row = 0; row < values.length; row++) {
+    const bin = codes[row] as number;
+    sums[bin] = (sums[bin] as number) + (values[row] as number);
+  }
 }
 
 /** Takes the histogram of one child from that of its parent, which leaves that of the other. */

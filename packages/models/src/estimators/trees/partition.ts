@@ -36,3 +36,23 @@ export function partitionRows(
   rows.set(spare.subarray(0, right), left);
   return left;
 }
+
+/** As {@link partitionRows}, by a threshold on the values: those up to it go left. */
+export function partitionRowsByValue(
+  rows: Uint32Array,
+  column: Float64Array,
+  threshold: number,
+  missingLeft: boolean,
+  spare: Uint32Array,
+): number {
+  let left = 0;
+  let right = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const value = column[row] as number;
+    if (Number.isNaN(value) ? missingLeft : value <= threshold) rows[left++] = row;
+    else spare[right++] = row;
+  }
+  rows.set(spare.subarray(0, right), left);
+  return left;
+}

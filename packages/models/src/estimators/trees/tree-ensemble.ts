@@ -1,5 +1,6 @@
 import type { ArtifactArray } from '@titans/core';
 import type { ArtifactReader } from '../restoring.js';
+import { growingArray } from './growing-array.js';
 
 /**
  * Any number of trees in flat arrays, one entry per node; the children of a node stand side by side. Boosting,
@@ -30,19 +31,24 @@ export interface TreeEnsemble {
 /** Collects trees. */
 export interface TreeEnsembleBuilder {
   readonly trees: number;
-  readonly nodes: number;
   /** Begins a tree; returns its root, a leaf until it is split. */
   beginTree(cover: number): number;
   /** Makes a leaf an inner node; returns its left child, the right one being next to it. */
   split(node: number, split: NodeSplit, leftCover: number, rightCover: number): number;
-  /** Gives a leaf its values. */
+  /** Adds values that one leaf or several can point to; returns their place. */
+  addValues(values: ArrayLike<number>): number;
+  /** Points a leaf to values that were added. */
+  pointLeaf(node: number, place: number): void;
+  /** Gives a leaf values of its own. */
   setLeaf(node: number, values: ArrayLike<number>): void;
+  /** The first `keepTrees` trees, or all. */
   build(keepTrees?: number): TreeEnsemble;
 }
 
 /** What a node asks. */
 export interface NodeSplit {
   readonly feature: number;
+  /** Numeric: values up to it go left. Categorical: the number of categories; others count as missing. */
   readonly threshold: number;
   readonly missingLeft: boolean;
   /** Eight words of bits for a categorical split. */
@@ -51,38 +57,40 @@ export interface NodeSplit {
 
 export function treeEnsembleBuilder(leafWidth: number): TreeEnsembleBuilder {
   const roots: number[] = [];
-  const feature: number[] = [];
-  const threshold: number[] = [];
-  const left: number[] = [];
-  const missingLeft: number[] = [];
-  const categorySet: number[] = [];
-  const categories: number[] = [];
-  const cover: number[] = [];
-  const leafValues: number[] = [];
-  const treeEnds: { leaves: number; categories: number }[] = [];
+  const feature = growingArray(Int32Array);
+  const threshold = growingArray(Float64Array);
+  const left = growingArray(Int32Array);
+  const missingLeft = growingArray(Uint8Array);
+  const categorySet = growingArray(Int32Array);
+  const categories = growingArray(Uint32Array);
+  const cover = growingArray(Float64Array);
+  const leafValues = growingArray(Float64Array);
+  /** Lengths at the end of each tree but the last. */
+  const ends: { readonly values: number; readonly categories: number }[] = [];
 
   function addNode(nodeCover: number): number {
     feature.push(-1);
     threshold.push(0);
+    left.push(-1);
     missingLeft.push(0);
     categorySet.push(-1);
-    cover.push(nodeCover);
-    return left.push(-1) - 1;
+    return cover.push(nodeCover);
   }
-  function endTree(): void {
-    if (roots.length > treeEnds.length)
-      treeEnds.push({ leaves: leafValues.length, categories: categories.length });
+  function addValues(values: ArrayLike<number>): number {
+    const place = leafValues.length / leafWidth;
+    for (let k = 0; k < leafWidth; k++) leafValues.push(values[k] as number);
+    return place;
+  }
+  function pointLeaf(node: number, place: number): void {
+    left.items[node] = place;
   }
 
   return {
     get trees() {
       return roots.length;
     },
-    get nodes() {
-      return feature.length;
-    },
     beginTree(nodeCover) {
-      endTree();
+      if (roots.length > 0) ends.push({ values: leafValues.length, categories: categories.length });
       const root = addNode(nodeCover);
       roots.push(root);
       return root;
@@ -90,34 +98,33 @@ export function treeEnsembleBuilder(leafWidth: number): TreeEnsembleBuilder {
     split(node, split, leftCover, rightCover) {
       const child = addNode(leftCover);
       addNode(rightCover);
-      feature[node] = split.feature;
-      threshold[node] = split.threshold;
-      missingLeft[node] = split.missingLeft ? 1 : 0;
-      left[node] = child;
+      feature.items[node] = split.feature;
+      threshold.items[node] = split.threshold;
+      missingLeft.items[node] = split.missingLeft ? 1 : 0;
+      left.items[node] = child;
       if (split.categories) {
-        categorySet[node] = categories.length;
-        categories.push(...split.categories);
+        categorySet.items[node] = categories.length;
+        for (const word of split.categories) categories.push(word);
       }
       return child;
     },
-    setLeaf(node, values) {
-      left[node] = leafValues.length / leafWidth;
-      for (let k = 0; k < leafWidth; k++) leafValues.push(values[k] as number);
-    },
+    addValues,
+    pointLeaf,
+    setLeaf: (node, values) => pointLeaf(node, addValues(values)),
     build(keepTrees = roots.length) {
-      endTree();
-      const nodes = keepTrees < roots.length ? (roots[keepTrees] as number) : feature.length;
-      const end = treeEnds[keepTrees - 1] ?? { leaves: 0, categories: 0 };
+      const isCut = keepTrees < roots.length;
+      const nodes = isCut ? (roots[keepTrees] as number) : feature.length;
+      const end = isCut && keepTrees > 0 ? ends[keepTrees - 1] : undefined;
       return Object.freeze({
         roots: Int32Array.from(roots.slice(0, keepTrees)),
-        feature: Int32Array.from(feature.slice(0, nodes)),
-        threshold: Float64Array.from(threshold.slice(0, nodes)),
-        left: Int32Array.from(left.slice(0, nodes)),
-        missingLeft: Uint8Array.from(missingLeft.slice(0, nodes)),
-        categorySet: Int32Array.from(categorySet.slice(0, nodes)),
-        categories: Uint32Array.from(categories.slice(0, end.categories)),
-        cover: Float64Array.from(cover.slice(0, nodes)),
-        leafValues: Float64Array.from(leafValues.slice(0, end.leaves)),
+        feature: feature.items.slice(0, nodes),
+        threshold: threshold.items.slice(0, nodes),
+        left: left.items.slice(0, nodes),
+        missingLeft: missingLeft.items.slice(0, nodes),
+        categorySet: categorySet.items.slice(0, nodes),
+        categories: categories.items.slice(0, nodes === 0 ? 0 : (end?.categories ?? categories.length)),
+        cover: cover.items.slice(0, nodes),
+        leafValues: leafValues.items.slice(0, nodes === 0 ? 0 : (end?.values ?? leafValues.length)),
         leafWidth,
       });
     },
