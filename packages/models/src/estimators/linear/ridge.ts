@@ -56,8 +56,9 @@ const rowsAtOnce = 1024;
  * standardised, each category becomes a column of 0 and 1, the intercept is not penalised. Equals scikit-learn's
  * `Ridge` behind a `StandardScaler` and `OneHotEncoder`, all with the same weights.
  *
- * At most 512 columns after encoding. Fitting takes rows × columns² + columns³ steps; the seed has no effect. A
- * category not seen in training contributes nothing.
+ * At most 512 columns after encoding. Fitting takes rows × columns² + columns³ steps: 0.7 s for 100,000 rows of 20
+ * columns; 5 s for 1,000 rows of 512, during most of which no other work runs. The seed has no effect. A category not
+ * seen in training contributes nothing.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range. `fit` also throws `SHAPE_MISMATCH`,
  * `DATA_INSUFFICIENT`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for a code of a category below 0 or with a fraction,
