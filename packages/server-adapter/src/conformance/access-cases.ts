@@ -128,7 +128,7 @@ export function accessCases(run: RunOnStage): readonly ConformanceCase[] {
             }),
         };
         await run({}, { source }, async ({ base }) => {
-          const outgoing = request(`${base}/predict/category`, {
+          const outgoing = request(`${base}/predict/anomaly`, {
             method: 'POST',
             agent: false,
             headers: { 'content-type': 'application/json', ...bearer(stageKeys.analyst) },
@@ -169,11 +169,11 @@ export function accessCases(run: RunOnStage): readonly ConformanceCase[] {
           },
         };
         await run({}, { source }, async ({ base, titans }) => {
-          const slow = post(`${base}/predict/category`, transaction, stageKeys.analyst);
+          const slow = post(`${base}/predict/anomaly`, transaction, stageKeys.analyst);
           await within(arrived.promise, 'The request');
           const closing = titans.close();
           assertProblem(
-            await post(`${base}/predict/category`, transaction, stageKeys.analyst),
+            await post(`${base}/predict/anomaly`, transaction, stageKeys.analyst),
             503,
             'SHUTTING_DOWN',
           );
