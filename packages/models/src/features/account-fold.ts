@@ -1,37 +1,56 @@
 import { TitansError } from '@titans/core';
-import type { FeatureGroup } from './feature-group.js';
+import type { AccountState, FeatureGroup } from './feature-group.js';
 import type { FeatureRow } from './feature-row.js';
 
 /** Features of one account, row after row in time order. */
 export interface AccountFold {
-  /** Writes the values of every group for a row, from the rows that were strictly before it. */
+  /**
+   * Writes the values of every group for a row, from the rows that are known to have happened before it: on an earlier
+   * day, or on its day if both have a time of day and theirs is smaller. Of two rows of one day, one without a time,
+   * neither sees the other.
+   */
   read(row: FeatureRow, values: Float64Array): void;
   /** Takes a row in. It becomes visible to the rows that are strictly after it. */
   observe(row: FeatureRow): void;
 }
 
 /**
- * Whether the row `earlier` is known to have happened before `later`: on an earlier day, or on the same day if both
- * have a time of day and its is smaller. Two rows of one day of which one has no time do not see each other. A row
- * without a date, which only a query can be, is taken to be the latest.
+ * The order in which a fold takes rows: by day, rows without a time first, then by time. A row without a date, which
+ * only a query can be, is taken to be the latest.
  */
-export function isStrictlyBefore(earlier: FeatureRow, later: FeatureRow): boolean {
-  return (
-    Number.isNaN(later.date) ||
-    earlier.date < later.date ||
-    (earlier.date === later.date && earlier.time < later.time)
+export function compareMoments(a: FeatureRow, b: FeatureRow): number {
+  const [dayOfA, dayOfB] = [dayOf(a), dayOf(b)];
+  return dayOfA === dayOfB ? secondOf(a) - secondOf(b) : dayOfA - dayOfB;
+}
+
+/** Reads features of rows without a past. It takes nothing in, so one serves rows of every account, in any order. */
+export function blankReader(groups: readonly FeatureGroup[]): AccountFold['read'] {
+  return statesReader(
+    groups,
+    groups.map((group) => group.start()),
   );
 }
 
-/** The order in which a fold takes rows: by day, rows without a time first, then by time. */
-export function compareMoments(a: FeatureRow, b: FeatureRow): number {
-  return a.date - b.date || secondOf(a) - secondOf(b);
+function statesReader(groups: readonly FeatureGroup[], states: readonly AccountState[]): AccountFold['read'] {
+  const all = new Float64Array(groups.reduce((sum, group) => sum + group.features.length, 0));
+  let end = 0;
+  const slots = groups.map(({ features }) => {
+    const start = end;
+    end += features.length;
+    return all.subarray(start, end);
+  });
+  return (row, values) => {
+    for (let group = 0; group < states.length; group++) {
+      states[group]?.read(row, slots[group] as Float64Array);
+    }
+    values.set(all);
+  };
 }
 
 /** Starts an account without rows. Rows must come in the order of {@link compareMoments}. */
 export function accountFold(groups: readonly FeatureGroup[]): AccountFold {
   const states = groups.map((group) => group.start());
-  const slots = groups.map((group) => new Float64Array(group.features.length));
+  const readStates = statesReader(groups, states);
   let day = Number.NEGATIVE_INFINITY;
   let second = -1;
   let ofThisMoment: FeatureRow[] = [];
@@ -75,13 +94,7 @@ export function accountFold(groups: readonly FeatureGroup[]): AccountFold {
   return {
     read(row, values) {
       advanceTo(row);
-      let offset = 0;
-      for (let group = 0; group < states.length; group++) {
-        const slot = slots[group] as Float64Array;
-        states[group]?.read(row, slot);
-        values.set(slot, offset);
-        offset += slot.length;
-      }
+      readStates(row, values);
     },
     observe(row) {
       if (Number.isNaN(row.date)) {
@@ -93,6 +106,10 @@ export function accountFold(groups: readonly FeatureGroup[]): AccountFold {
       (secondOf(row) < 0 ? untimedOfThisDay : ofThisMoment).push(row);
     },
   };
+}
+
+function dayOf(row: FeatureRow): number {
+  return Number.isNaN(row.date) ? Number.POSITIVE_INFINITY : row.date;
 }
 
 function secondOf(row: FeatureRow): number {

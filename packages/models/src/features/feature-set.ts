@@ -1,5 +1,5 @@
 import { TitansError, type TransactionTable } from '@titans/core';
-import { type AccountFold, accountFold, compareMoments, isStrictlyBefore } from './account-fold.js';
+import { type AccountFold, accountFold, blankReader, compareMoments } from './account-fold.js';
 import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
 import { type FeatureRow, featureRowAt, featureRows, withoutFields } from './feature-row.js';
@@ -42,6 +42,7 @@ export function featureSet(
   hidden: readonly TransactionField[] = [],
 ): FeatureSet {
   const features = Object.freeze(groups.flatMap((group) => group.features));
+  const readBlank = blankReader(groups);
   const names = new Set<string>();
   for (const { name } of features) {
     if (names.has(name)) {
@@ -88,13 +89,26 @@ export function featureSet(
         : new Map<string, FeatureRow[]>();
     const collector = columnsOf(features.length, rows.length);
     rows.forEach((row, index) => {
-      const fold = accountFold(groups);
-      for (const past of pastByKey.get(stateKey(row)) ?? []) {
-        if (isStrictlyBefore(past, row)) fold.observe(past);
-      }
-      fold.read(withoutFields(row, hidden), collector.slot);
+      if (pastByKey.has(stateKey(row))) return;
+      readBlank(withoutFields(row, hidden), collector.slot);
       collector.store(index);
     });
+    for (const [key, past] of pastByKey) {
+      // One pass over the past serves all rows of the account: the fold knows what each of them may see.
+      const asked = [...rows.keys()]
+        .filter((index) => stateKey(at(rows, index)) === key)
+        .sort((a, b) => compareMoments(at(rows, a), at(rows, b)));
+      const fold = accountFold(groups);
+      let observed = 0;
+      for (const index of asked) {
+        const row = at(rows, index);
+        for (; observed < past.length && compareMoments(at(past, observed), row) <= 0; observed++) {
+          fold.observe(at(past, observed));
+        }
+        fold.read(withoutFields(row, hidden), collector.slot);
+        collector.store(index);
+      }
+    }
     if (history === undefined) {
       for (const [index, feature] of features.entries()) {
         if (looksBackOn(feature)) collector.columns[index]?.fill(Number.NaN);

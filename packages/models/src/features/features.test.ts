@@ -180,11 +180,19 @@ describe('one definition', () => {
         const shuffled = [...rows].sort((a, b) => (keys.get(a) as number) - (keys.get(b) as number));
         const batch = features.matrix(tableFromRows(rows));
         const history = tableFromRows(shuffled);
+        const asked = shuffled.map((row) => rows.indexOf(row));
+        const together = features.read(
+          asked.map((index) => featureRowAt(tableFromRows(rows), index)),
+          history,
+        );
         rows.forEach((_, index) => {
           const row = featureRowAt(tableFromRows(rows), index);
           const online = features.read([row], history);
           features.features.forEach((feature, position) => {
             expect(online.columns[position]?.[0], feature.name).toBe(batch.columns[position]?.[index]);
+            expect(together.columns[position]?.[asked.indexOf(index)], feature.name).toBe(
+              batch.columns[position]?.[index],
+            );
           });
         });
       }),
@@ -245,6 +253,15 @@ describe('one definition', () => {
     const empty = features.read([row], tableFromRows([]));
     expect(column(empty, 'is_new_payee')).toEqual([1]);
     expect(column(empty, 'count_7d')).toEqual([0]);
+  });
+
+  test('rows without a date see the whole history, in whatever place they are asked about', () => {
+    const history = tableFromRows([spending('2024-01-01', 10), spending('2024-01-05', 30)]);
+    const dated = featureRowAt(tableFromRows([spending('2024-01-03', 5)]), 0);
+    const undated = { ...dated, date: Number.NaN };
+    expect(column(features.read([undated, dated, undated], history), 'payee_last_amount')).toEqual([
+      30, 10, 30,
+    ]);
   });
 
   test('how far features look back', () => {

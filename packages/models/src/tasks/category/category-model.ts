@@ -16,7 +16,7 @@ import {
   furtherTextFields,
 } from './category-input.js';
 import { applyConfidence, type Confidence, mostProbable } from './confidence.js';
-import { type CategoryScorer, scoresOf, within } from './scorer.js';
+import { type CategoryScorer, within } from './scorer.js';
 
 /** Everything a category model consists of. */
 export interface CategoryParts {
@@ -63,18 +63,17 @@ function predictAll(
 ): readonly CategoryPrediction[] {
   const { scorer, confidence, further, threshold } = parts;
   const { classes } = scorer.classifier;
-  const input = categoryInput(
-    queries.map((query) => featureRowOf(query, defaultCurrency)),
-    further,
-  );
-  const probabilities = applyConfidence(scoresOf(scorer, input), classes.length, confidence);
+  const rows = queries.map((query) => featureRowOf(query, defaultCurrency));
+  const input = within(categoryInput(rows, further), scorer.amountRange);
+  const scores = scorer.classifier.decisionScores(input);
+  const probabilities = applyConfidence(scores, classes.length, confidence);
   return queries.map((_, row): CategoryPrediction => {
     const { label, probability } = mostProbable(probabilities, classes.length, row);
     const alternatives = classes
       .map((category, k) => ({ category, probability: probabilities[row * classes.length + k] as number }))
       .sort((a, b) => b.probability - a.probability || (a.category < b.category ? -1 : 1));
     const explanation = scorer.classifier
-      .explain(within(selectTextRows(input, [row]), scorer.amountRange), 0, label)
+      .explain(queries.length === 1 ? input : selectTextRows(input, [row]), 0, label)
       .contributions.slice(0, explained)
       .map(({ feature, contribution }) => ({ feature, contribution }));
     return {

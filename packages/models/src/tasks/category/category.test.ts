@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
+import { labelledRows } from './category-input.js';
 import { restoreCategoryModel } from './category-model.js';
 import { applyConfidence, fitConfidence, mostProbable } from './confidence.js';
+import { splitByPayee } from './evaluate.js';
 import { abstainThreshold } from './threshold.js';
-import { trainCategory } from './train-category.js';
+import { neverTested, trainCategory } from './train-category.js';
 
 const standard: TaskOptions = { seed: 0, budget: 'standard' };
 const quick: TaskOptions = { seed: 0, budget: 'quick' };
@@ -85,6 +87,20 @@ describe('predictions', () => {
   });
 });
 
+describe('rows in a rhythm', () => {
+  test('make nobody sure who cannot know', async () => {
+    // Of every five rows three are one category and nothing tells which: no model can be sure of more than 60 %.
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      labelled('Payment', index % 5 < 3 ? 'food' : 'fuel'),
+    );
+    const model = await trainCategory(tableFromRows(rows), standard);
+    const figures = Object.fromEntries(model.measurements.map(({ metric, value }) => [metric, value]));
+    expect(figures.accuracy).toBeCloseTo(0.6, 12);
+    expect(figures.log_loss).toBeLessThan(0.75); // ln 2 = 0.693 for knowing nothing
+    expect(figures.ece).toBeLessThan(0.2);
+  });
+});
+
 describe('artifact', () => {
   test('gives the same answers, names the same version, and holds no description', async () => {
     const secrets = ['Zyxwvut Secret Payee', 'Qqplanted Words'];
@@ -117,7 +133,9 @@ describe('artifact', () => {
 
 describe('many rows', () => {
   const many = Array.from({ length: 160 }, (_, index) => [
-    labelled(`Shell ${index}`, 'fuel', { date: '2024-01-01' }),
+    labelled(`Shell ${['North', 'South', 'East', 'West', 'Centre'][index % 5]}`, 'fuel', {
+      date: '2024-01-01',
+    }),
     labelled(`Order ${index}`, index % 2 ? 'books' : 'food', {
       reference: index % 2 ? 'Waterstones' : 'Tesco',
     }),
@@ -130,6 +148,26 @@ describe('many rows', () => {
     expect(accuracy?.value).toBe(1);
     expect(model.measurements.map(({ metric }) => metric)).toContain('accuracy_new_payees');
     expect(model.predict({ description: 'Order 7', reference: 'Waterstones' }).category).toBe('books');
+  });
+
+  test('of fewer than five payees none is held out', async () => {
+    const rows = Array.from({ length: 310 }, (_, index) => labelled('Payment', index % 3 ? 'food' : 'fuel'));
+    const model = await trainCategory(tableFromRows(rows), standard);
+    expect(model.measurements.map(({ metric }) => metric)).not.toContain('accuracy_new_payees');
+    expect(model.predict({ description: 'Payment' }).category).toBe('food');
+  });
+
+  test('the text fields are not chosen by the rows that are measured on', () => {
+    const data = labelledRows(tableFromRows(many));
+    const split = splitByPayee(data, 0);
+    const payees = (rows: Int32Array | undefined) =>
+      new Set(Array.from(rows ?? [], (row) => data.rows[row]?.description?.replace(/\d/g, '')));
+    const [train, test] = [payees(split?.train), payees(split?.test)];
+    expect(test.size).toBe(1);
+    expect([...test].filter((payee) => train.has(payee))).toEqual([]);
+    const seen = neverTested(data, split);
+    expect(seen.every((row) => row < 256 && !split?.test.includes(row))).toBe(true);
+    expect(seen.length).toBeGreaterThan(0);
   });
 });
 

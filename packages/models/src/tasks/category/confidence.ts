@@ -17,7 +17,7 @@ export interface Confidence {
  * @param labels Class of each row.
  */
 export function fitConfidence(scores: Float64Array, labels: Int32Array, classes: number): Confidence {
-  const known = [...labels.keys()].filter(
+  const known = Int32Array.from(labels.keys()).filter(
     (row) => scores[row * classes + (labels[row] as number)] !== Number.NEGATIVE_INFINITY,
   );
   const novelty = (labels.length - known.length + 1) / (labels.length + 2);
@@ -39,7 +39,7 @@ export function applyConfidence(scores: Float64Array, classes: number, confidenc
 }
 
 /** The scores of some rows, in the given order. */
-export function scoresOfRows(scores: Float64Array, rows: readonly number[], classes: number): Float64Array {
+export function scoresOfRows(scores: Float64Array, rows: Int32Array, classes: number): Float64Array {
   const picked = new Float64Array(rows.length * classes);
   rows.forEach((row, index) => {
     picked.set(scores.subarray(row * classes, (row + 1) * classes), index * classes);

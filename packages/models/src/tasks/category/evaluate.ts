@@ -1,11 +1,17 @@
-import { breathe } from '@titans/core';
+import { breathe, createRandom } from '@titans/core';
 import { selectTextRows, type TextMatrix } from '../../estimators/text/text-matrix.js';
-import { classificationReport } from '../../evaluation/index.js';
+import {
+  classificationReport,
+  kFold,
+  mostProbableLabels,
+  type Split,
+  type Splits,
+} from '../../evaluation/index.js';
 import { payeeOf } from '../../features/payee.js';
 import type { Measurement } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
 import type { LabelledRows } from './category-input.js';
-import { applyConfidence, type Confidence, fitConfidence, mostProbable, scoresOfRows } from './confidence.js';
+import { applyConfidence, fitConfidence, mostProbable, scoresOfRows } from './confidence.js';
 import { fitScorer, scoresOf } from './scorer.js';
 
 /** Scores of rows by models that were fitted without them. */
@@ -15,55 +21,48 @@ export interface UnseenScores {
   readonly labels: Int32Array;
 }
 
-/** Fits on every fold's complement and scores the fold. `foldOf` has one number per row; −1 is in no fold. */
-export async function scoresOutOfFold(
+/** Scores the tested rows of every split by a model of its rows to learn from, split after split. */
+export async function scoresOfUnseen(
   input: TextMatrix,
   { labels, classes }: LabelledRows,
-  foldOf: Int32Array,
-  trainable: (row: number) => boolean,
+  splits: Splits,
   stage: string,
   options: TaskOptions,
 ): Promise<UnseenScores> {
-  const folds = foldOf.reduce((most, fold) => Math.max(most, fold), -1) + 1;
-  const tested = [...foldOf.keys()].filter((row) => (foldOf[row] as number) >= 0);
-  const position = new Map(tested.map((row, index) => [row, index]));
-  const scores = new Float64Array(tested.length * classes.length);
-  for (let fold = 0; fold < folds; fold++) {
-    await breathe(options.signal, stage);
-    options.onProgress?.({ stage, done: fold, total: folds, unit: 'rounds' });
-    const train = [...foldOf.keys()].filter((row) => foldOf[row] !== fold && trainable(row));
-    const test = tested.filter((row) => foldOf[row] === fold);
+  const { seed, signal, onProgress } = options;
+  const scores: Float64Array[] = [];
+  const tested: Int32Array[] = [];
+  for (const { train, test } of splits) {
+    await breathe(signal, stage);
+    onProgress?.({ stage, done: tested.length, total: splits.length, unit: 'rounds' });
     const fitted = await fitScorer(
       selectTextRows(input, train),
-      Int32Array.from(train, (row) => labels[row] as number),
+      train.map((row) => labels[row] as number),
       classes,
-      { seed: options.seed, ...(options.signal === undefined ? {} : { signal: options.signal }) },
+      signal === undefined ? { seed } : { seed, signal },
     );
-    const found = scoresOf(fitted, selectTextRows(input, test));
-    test.forEach((row, index) => {
-      scores.set(
-        found.subarray(index * classes.length, (index + 1) * classes.length),
-        (position.get(row) as number) * classes.length,
-      );
-    });
+    scores.push(scoresOf(fitted, selectTextRows(input, test)));
+    tested.push(test.map((row) => labels[row] as number));
   }
-  return { scores, labels: Int32Array.from(tested, (row) => labels[row] as number) };
+  return {
+    scores: Float64Array.from(scores.flatMap((values) => [...values])),
+    labels: Int32Array.from(tested.flatMap((values) => [...values])),
+  };
 }
 
-/** Confidences of rows, each by a temperature that was learned without the row: from the other four fifths. */
+/**
+ * Confidences of rows, each by a temperature that was learned from the scores of the other four fifths. The fifths are
+ * drawn at random: rows often come in a rhythm, and every fifth row may be of one kind.
+ */
 export function crossFittedProbabilities({ scores, labels }: UnseenScores, classes: number): Float64Array {
-  const folds = Math.min(5, labels.length);
   const probabilities = new Float64Array(scores.length);
-  for (let fold = 0; fold < folds; fold++) {
-    const inFold = (row: number): boolean => row % folds === fold;
-    const rows = [...labels.keys()];
-    const others = rows.filter((row) => !inFold(row));
+  for (const { train, test } of kFold(labels.length, { folds: Math.min(5, labels.length) })) {
     const confidence = fitConfidence(
-      scoresOfRows(scores, others, classes),
-      Int32Array.from(others, (row) => labels[row] as number),
+      scoresOfRows(scores, train, classes),
+      train.map((row) => labels[row] as number),
       classes,
     );
-    for (const row of rows.filter(inFold)) {
+    for (const row of test) {
       const start = row * classes;
       probabilities.set(applyConfidence(scores.subarray(start, start + classes), classes, confidence), start);
     }
@@ -96,20 +95,21 @@ export function categoryMeasurements(
   ];
 }
 
-/** Share of rows of which the most probable class is right, over payees that the scoring model had not seen. */
+/**
+ * Accuracy and macro-F1 over payees that the scoring model had not seen.
+ *
+ * @param split Learns from some payees, tests others.
+ */
 export async function measureNewPayees(
   input: TextMatrix,
   data: LabelledRows,
-  confidence: Confidence,
+  split: Split,
   options: TaskOptions,
 ): Promise<readonly Measurement[]> {
-  const folds = payeeFolds(data);
-  const tested = folds.map((fold) => (fold === 0 ? 0 : -1));
-  const unseen = await scoresOutOfFold(input, data, tested, () => true, 'category: new payees', options);
-  const classes = data.classes.length;
-  const probabilities = applyConfidence(unseen.scores, classes, confidence);
-  const report = classificationReport(unseen.labels, probabilities, data.classes);
-  const n = unseen.labels.length;
+  const { scores, labels } = await scoresOfUnseen(input, data, [split], 'category: new payees', options);
+  const predicted = mostProbableLabels(scores, data.classes.length);
+  const report = classificationReport(labels, predicted, data.classes);
+  const n = labels.length;
   const method = `hold-out of a fifth of the payees, ${n} rows`;
   return [
     { metric: 'accuracy_new_payees', value: report.accuracy, method, n },
@@ -117,16 +117,15 @@ export async function measureNewPayees(
   ];
 }
 
-/** A fold 0 to 4 for every payee, in the order in which payees first appear. */
-function payeeFolds({ rows }: LabelledRows): Int32Array {
-  const foldOfPayee = new Map<string, number>();
-  return Int32Array.from(rows, (row) => {
-    const payee = payeeOf(row) ?? '';
-    const known = foldOfPayee.get(payee);
-    if (known !== undefined) return known;
-    // A fixed stride of the golden ratio spreads neighbours over the folds.
-    const fold = Math.floor(((foldOfPayee.size * 0.618034) % 1) * 5);
-    foldOfPayee.set(payee, fold);
-    return fold;
-  });
+/** Holds out a fifth of the payees, drawn at random; `undefined` below five of them. */
+export function splitByPayee({ rows }: LabelledRows, seed: number): Split | undefined {
+  const payees = rows.map((row) => payeeOf(row) ?? '');
+  const distinct = createRandom(seed, 'category/new-payees').shuffle([...new Set(payees)]);
+  if (distinct.length < 5) return undefined;
+  const heldOut = new Set(distinct.slice(0, Math.round(distinct.length / 5)));
+  const all = Int32Array.from(rows.keys());
+  return {
+    train: all.filter((row) => !heldOut.has(payees[row] as string)),
+    test: all.filter((row) => heldOut.has(payees[row] as string)),
+  };
 }

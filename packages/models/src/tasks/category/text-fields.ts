@@ -1,3 +1,4 @@
+import { kFold, mostProbableLabels } from '../../evaluation/index.js';
 import type { FeatureRow } from '../../features/feature-row.js';
 import type { TaskOptions } from '../train-options.js';
 import {
@@ -6,8 +7,7 @@ import {
   furtherTextFields,
   type LabelledRows,
 } from './category-input.js';
-import { mostProbable } from './confidence.js';
-import { scoresOutOfFold } from './evaluate.js';
+import { scoresOfUnseen } from './evaluate.js';
 
 /** Share of rows that must have a field before it is tried. */
 const leastFilled = 0.05;
@@ -22,17 +22,17 @@ const folds = 3;
  * of time within the training rows is right half a point more often with it. (On the original file of this project
  * the reference makes the answer worse.)
  *
- * @param seen How many of the oldest rows may be looked at.
+ * @param seen The rows that may be looked at, oldest first.
  */
 export async function chooseTextFields(
   data: LabelledRows,
-  seen: number,
+  seen: readonly number[],
   options: TaskOptions,
 ): Promise<readonly FurtherTextField[]> {
-  const from = Math.max(0, seen - mostCompared);
+  const newest = seen.slice(-mostCompared);
   const part: LabelledRows = {
-    rows: data.rows.slice(from, seen),
-    labels: data.labels.slice(from, seen),
+    rows: newest.map((row) => data.rows[row] as FeatureRow),
+    labels: Int32Array.from(newest, (row) => data.labels[row] as number),
     classes: data.classes,
   };
   const candidates = furtherTextFields.filter((field) => isFilled(part.rows, field));
@@ -57,17 +57,9 @@ async function accuracyWith(
   further: readonly FurtherTextField[],
   options: TaskOptions,
 ): Promise<number> {
-  const n = data.rows.length;
-  const foldOf = Int32Array.from({ length: n }, (_, row) => Math.floor((row * folds) / n));
+  const splits = kFold(data.rows.length, { folds, shuffle: false });
   const input = categoryInput(data.rows, further);
-  const { scores, labels } = await scoresOutOfFold(
-    input,
-    data,
-    foldOf,
-    () => true,
-    'category: text fields',
-    options,
-  );
-  const classes = data.classes.length;
-  return labels.filter((label, row) => mostProbable(scores, classes, row).label === label).length / n;
+  const { scores, labels } = await scoresOfUnseen(input, data, splits, 'category: text fields', options);
+  const predicted = mostProbableLabels(scores, data.classes.length);
+  return labels.filter((label, row) => predicted[row] === label).length / labels.length;
 }

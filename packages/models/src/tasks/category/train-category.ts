@@ -1,5 +1,6 @@
 import { TitansError, type TransactionTable } from '@titans/core';
 import type { TextMatrix } from '../../estimators/text/text-matrix.js';
+import { leaveOneOut, type Split, stratifiedKFold } from '../../evaluation/index.js';
 import { refuseLeakage } from '../../features/leakage.js';
 import type { CategoryModel, Measurement } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
@@ -10,7 +11,8 @@ import {
   categoryMeasurements,
   crossFittedProbabilities,
   measureNewPayees,
-  scoresOutOfFold,
+  scoresOfUnseen,
+  splitByPayee,
   type UnseenScores,
 } from './evaluate.js';
 import { fitScorer } from './scorer.js';
@@ -20,14 +22,16 @@ import { abstainThreshold } from './threshold.js';
 /** Labelled rows that training needs, and up to which every row is left out once. */
 const leastRows = 10;
 const mostLeftOut = 300;
+const quickFolds = 10;
 const heldOutShare = 0.2;
 
 /**
  * Learns categories from the labelled rows.
  *
  * Measured by leaving out one row at a time up to 300 rows; above, on the last fifth by time and on payees held out.
- * Whatever is learned, the temperature included, is learned without the rows that it is measured on. A class with a
- * single example is kept.
+ * There the text fields, the model and the temperature are learned from rows that are not measured on; in leaving out,
+ * where no field is chosen, the temperature of a row is learned from the scores of other rows. New payees are measured
+ * where there are five or more. A class with a single example is kept.
  *
  * @throws TitansError `DATA_INSUFFICIENT` below ten labelled rows or two categories, `ABORTED`.
  */
@@ -44,9 +48,12 @@ export async function trainCategory(table: TransactionTable, options: TaskOption
     );
   }
   const isSmall = rows.length <= mostLeftOut;
-  const further = isSmall ? [] : await chooseTextFields(data, trainingRows(data), options);
+  const byPayee = isSmall || options.budget === 'quick' ? undefined : splitByPayee(data, options.seed);
+  const further = isSmall ? [] : await chooseTextFields(data, neverTested(data, byPayee), options);
   const input = categoryInput(rows, further);
-  const { confidence, threshold, measurements } = await (isSmall ? leaveOut : holdOut)(input, data, options);
+  const { confidence, threshold, measurements } = isSmall
+    ? await leaveOut(input, data, options)
+    : await holdOut(input, data, byPayee, options);
   const scorer = await fitScorer(input, labels, classes, { seed: options.seed });
   return categoryModel({ scorer, confidence, further, threshold, measurements, trainedOn: rows.length });
 }
@@ -59,13 +66,17 @@ interface Evaluated {
 
 async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOptions): Promise<Evaluated> {
   const n = data.labels.length;
-  const folds = options.budget === 'standard' ? n : Math.min(10, n);
-  const foldOf = Int32Array.from({ length: n }, (_, row) => row % folds);
-  const unseen = await scoresOutOfFold(input, data, foldOf, () => true, 'category: leave-one-out', options);
+  const isLeaveOneOut = options.budget === 'standard';
+  const splits = isLeaveOneOut
+    ? leaveOneOut(n)
+    : stratifiedKFold(data.labels, { folds: quickFolds, seed: options.seed });
+  const unseen = await scoresOfUnseen(input, data, splits, 'category: leave-one-out', options);
   const classes = data.classes.length;
   const probabilities = crossFittedProbabilities(unseen, classes);
   const { confidence, threshold } = confidenceOf(unseen, classes);
-  const method = folds === n ? `leave-one-out, ${n} rows` : `${folds}-fold cross-validation, ${n} rows`;
+  const method = isLeaveOneOut
+    ? `leave-one-out, ${n} rows`
+    : `${quickFolds}-fold cross-validation, ${n} rows`;
   return {
     confidence,
     threshold,
@@ -76,7 +87,12 @@ async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOpti
   };
 }
 
-async function holdOut(input: TextMatrix, data: LabelledRows, options: TaskOptions): Promise<Evaluated> {
+async function holdOut(
+  input: TextMatrix,
+  data: LabelledRows,
+  byPayee: Split | undefined,
+  options: TaskOptions,
+): Promise<Evaluated> {
   const classes = data.classes.length;
   const all = data.labels.length;
   const seen = trainingRows(data);
@@ -92,9 +108,7 @@ async function holdOut(input: TextMatrix, data: LabelledRows, options: TaskOptio
     ...confidenceOf(unseen, classes),
     measurements: [
       ...categoryMeasurements(probabilities, unseen.labels, data.classes, before.threshold, method),
-      ...(options.budget === 'standard'
-        ? await measureNewPayees(input, data, before.confidence, options)
-        : []),
+      ...(byPayee === undefined ? [] : await measureNewPayees(input, data, byPayee, options)),
     ],
   };
 }
@@ -108,8 +122,15 @@ async function scoresAfter(
   stage: string,
   options: TaskOptions,
 ): Promise<UnseenScores> {
-  const tested = Int32Array.from(data.labels, (_, row) => (row >= from && row < to ? 0 : -1));
-  return scoresOutOfFold(input, data, tested, (row) => row < from, stage, options);
+  const rows = Int32Array.from(data.labels.keys());
+  const split = { train: rows.subarray(0, from), test: rows.subarray(from, to) };
+  return scoresOfUnseen(input, data, [split], stage, options);
+}
+
+/** Rows that no measurement tests: what is chosen before measuring may be chosen by them. */
+export function neverTested(data: LabelledRows, byPayee: Split | undefined): readonly number[] {
+  const ofNewPayees = new Set(byPayee?.test);
+  return [...Array(trainingRows(data)).keys()].filter((row) => !ofNewPayees.has(row));
 }
 
 function confidenceOf(unseen: UnseenScores, classes: number): Pick<Evaluated, 'confidence' | 'threshold'> {
