@@ -1,0 +1,144 @@
+import type { ConformanceCase } from '@titans/core/conformance';
+import { describe, expect, test } from 'vitest';
+import * as estimators from '../estimators/index.js';
+import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } from './index.js';
+
+const {
+  gradientBoosting,
+  gradientBoostingClassifier,
+  isolationForest,
+  mlIsolationForest,
+  mlRandomForest,
+  mlRandomForestClassifier,
+  randomForest,
+  randomForestClassifier,
+  restoreGradientBoosting,
+  restoreGradientBoostingClassifier,
+  restoreIsolationForest,
+  restoreMlIsolationForest,
+  restoreMlRandomForest,
+  restoreMlRandomForestClassifier,
+  restoreRandomForest,
+  restoreRandomForestClassifier,
+  restoreRidge,
+  restoreTextClassifier,
+  ridge,
+  textClassifier,
+} = estimators;
+
+const boosted = { restore: restoreGradientBoosting };
+const classified = { restore: restoreGradientBoostingClassifier };
+const text = { inputs: textInputs(), restore: restoreTextClassifier, rows: 90 };
+const dense = { inputs: textInputs({ dense: true }), restore: restoreTextClassifier, rows: 90 };
+const wholeNumbers = { missing: 'refused', weights: 'refused' } as const;
+const linear = { repetitionTolerance: 1e-9, columnOrderTolerance: 1e-9 };
+const small = { rounds: 30, minSamplesLeaf: 5 };
+const everyValue = { rounds: 30, minSamplesLeaf: 1, minHessianLeaf: 0, maxDepth: 3 };
+
+/** Every suite that is run, by the factory that it checks. */
+const suites: Readonly<Record<string, Readonly<Record<string, readonly ConformanceCase[]>>>> = {
+  gradientBoosting: {
+    'with its defaults': checkRegressor(() => gradientBoosting(), boosted),
+    'of the median': checkRegressor(() => gradientBoosting({ ...small, objective: 'absolute' }), boosted),
+    'of a quantile': checkRegressor(
+      () => gradientBoosting({ ...small, objective: 'quantile', quantile: 0.8 }),
+      boosted,
+    ),
+    'with drawn rows and columns': checkRegressor(
+      () => gradientBoosting({ ...small, rowFraction: 0.7, columnFraction: 0.8 }),
+      boosted,
+    ),
+    'stopped early': checkRegressor(
+      () => gradientBoosting({ ...small, earlyStopping: { rounds: 5, validationFraction: 0.2 } }),
+      boosted,
+    ),
+    'of every value': checkRegressor(() => gradientBoosting(everyValue), {
+      ...boosted,
+      repetitionTolerance: 1e-6,
+    }),
+  },
+  gradientBoostingClassifier: {
+    'with its defaults': checkClassifier(() => gradientBoostingClassifier(), classified),
+    'with drawn rows and columns': checkClassifier(
+      () => gradientBoostingClassifier({ ...small, rowFraction: 0.7, columnFraction: 0.8 }),
+      classified,
+    ),
+  },
+  isolationForest: {
+    'with its defaults': checkAnomalyDetector(() => isolationForest(), {
+      restore: restoreIsolationForest,
+      weights: 'refused',
+    }),
+  },
+  mlIsolationForest: {
+    'with its defaults': checkAnomalyDetector(() => mlIsolationForest({ trees: 50 }), {
+      restore: restoreMlIsolationForest,
+      ...wholeNumbers,
+    }),
+  },
+  mlRandomForest: {
+    'of few trees': checkRegressor(() => mlRandomForest({ trees: 10 }), {
+      restore: restoreMlRandomForest,
+      rows: 60,
+      ...wholeNumbers,
+    }),
+  },
+  mlRandomForestClassifier: {
+    'of few trees': checkClassifier(() => mlRandomForestClassifier({ trees: 10 }), {
+      restore: restoreMlRandomForestClassifier,
+      rows: 60,
+      ...wholeNumbers,
+    }),
+  },
+  randomForest: {
+    'with drawn rows': checkRegressor(() => randomForest({ trees: 30 }), { restore: restoreRandomForest }),
+    'of all rows': checkRegressor(() => randomForest({ trees: 10, bootstrap: false }), {
+      restore: restoreRandomForest,
+    }),
+  },
+  randomForestClassifier: {
+    'with its defaults': checkClassifier(() => randomForestClassifier(), {
+      restore: restoreRandomForestClassifier,
+    }),
+  },
+  ridge: {
+    'with its defaults': checkRegressor(() => ridge(), {
+      restore: restoreRidge,
+      missing: 'refused',
+      ...linear,
+    }),
+    'with missing values': checkRegressor(() => ridge({ missing: 'mean' }), {
+      restore: restoreRidge,
+      ...linear,
+    }),
+  },
+  textClassifier: {
+    'with its defaults': checkClassifier(() => textClassifier(), text),
+    'solved to the end': checkClassifier(() => textClassifier({ tolerance: 1e-9 }), {
+      ...text,
+      repetitionTolerance: 1e-6,
+    }),
+    'with hinge loss': checkClassifier(() => textClassifier({ loss: 'hinge' }), text),
+    'with dense columns': checkClassifier(() => textClassifier({ tolerance: 1e-9 }), {
+      ...dense,
+      repetitionTolerance: 1e-6,
+      columnOrderTolerance: 1e-6,
+    }),
+  },
+};
+
+/** Functions of the entry point that make no estimator, and no model from an artifact. */
+const others = ['selectTextRows'];
+
+test('every exported estimator is checked, and every model restored', () => {
+  const factories = Object.keys(estimators).filter((name) => !/^restore[A-Z]/.test(name));
+  expect(factories.filter((name) => !others.includes(name)).sort()).toEqual(Object.keys(suites).sort());
+  const restored = Object.keys(suites).map((name) => `restore${name[0]?.toUpperCase()}${name.slice(1)}`);
+  expect(Object.keys(estimators)).toEqual(expect.arrayContaining(restored));
+});
+
+describe.each(Object.entries(suites))('%s', (_, variants) => {
+  describe.each(Object.entries(variants))('%s', (__, cases) => {
+    test.each(cases.map(({ name, run }) => [name, run] as const))('%s', (___, run) => run(), 60_000);
+  });
+});
