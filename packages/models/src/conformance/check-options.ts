@@ -10,7 +10,7 @@ export interface EstimatorCheckOptions<X, F extends Fitted> {
   readonly missing?: 'native' | 'refused';
   /** Whether weights are used (unless told) or refused. */
   readonly weights?: 'used' | 'refused';
-  /** If given, weight 2 must do what the row twice does: the largest difference between two answers. */
+  /** If given, weight 2 must do what the row twice does and weight 0 what no row does: the largest difference between two answers. */
   readonly repetitionTolerance?: number;
   /** If given, the order of the columns learned from must not matter: the largest difference between two answers. */
   readonly columnOrderTolerance?: number;

@@ -38,7 +38,7 @@ export interface TfIdf {
  * Euclidean length 1: `TfidfVectorizer(sublinear_tf=True)` of scikit-learn, once for words and once for characters.
  *
  * @param texts Distinct texts.
- * @param weights How often each text counts as a document.
+ * @param weights How often each text counts as a document; n-grams of texts of weight 0 alone are not learned.
  */
 export function fitTfIdf(
   texts: readonly string[],
@@ -50,6 +50,7 @@ export function fitTfIdf(
   let documents = 0;
   texts.forEach((text, row) => {
     const weight = weights[row] as number;
+    if (weight === 0) return;
     documents += weight;
     const found = counter.count(text);
     for (let i = 0; i < found; i++) {

@@ -27,14 +27,18 @@ const rowsForQuantiles = 200_000;
  * Bins the columns: halfway between neighbouring values where there are few, at quantiles where there are many.
  *
  * @param maxBins 2 to 255.
+ * @param weights Rows of weight 0 have no say in where the bins end; every row has one unless told.
  * @throws TitansError `INVALID_ARGUMENT` for a categorical feature of more than 255 categories.
  */
-export function binMatrix(x: FeatureMatrix, maxBins: number): BinnedMatrix {
+export function binMatrix(x: FeatureMatrix, maxBins: number, weights?: Float64Array): BinnedMatrix {
+  const counting = weights?.includes(0)
+    ? (column: Float64Array) => column.filter((_, row) => weights[row] !== 0)
+    : (column: Float64Array) => column;
   const bins = x.columns.map((column, index) => {
     const feature = x.features[index];
     return feature?.kind === 'categorical'
       ? categoryBins(column, feature.name, feature.categories?.length ?? 0)
-      : numericBins(column, maxBins);
+      : numericBins(counting(column), maxBins);
   });
   return {
     rows: x.rows,

@@ -32,7 +32,7 @@ export async function boost(
 ): Promise<Boosted> {
   const step = pace(options, 'gradient boosting', 'rounds');
   const random = createRandom(options.seed ?? 0, 'gradient-boosting');
-  const matrix = binMatrix(x, settings.maxBins);
+  const matrix = binMatrix(x, settings.maxBins, weights);
   const layout = histogramLayout(matrix);
   const used = Uint32Array.from({ length: x.rows }, (_, row) => row).filter(
     (row) => (weights[row] as number) > 0,

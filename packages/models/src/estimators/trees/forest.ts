@@ -80,7 +80,7 @@ export async function growForest(
 ): Promise<GrownForest> {
   const step = pace(options, 'random forest', 'rounds');
   const random = createRandom(options.seed ?? 0, 'random-forest');
-  const matrix = binMatrix(x, settings.maxBins);
+  const matrix = binMatrix(x, settings.maxBins, weights);
   const used = Uint32Array.from({ length: x.rows }, (_, row) => row).filter(
     (row) => (weights[row] as number) > 0,
   );
