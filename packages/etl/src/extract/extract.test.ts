@@ -109,7 +109,7 @@ describe('what can be extracted', () => {
 });
 
 describe('an input that is none', () => {
-  test.each([
+  test.each<[unknown]>([
     [undefined],
     [null],
     [5],
