@@ -121,12 +121,3 @@ export function columnsNamed(matrix: FeatureMatrix, isNamed: (name: string) => b
     columns: kept.map((index) => matrix.columns[index] as Float64Array),
   };
 }
-
-/** The given rows of a matrix, in the given order. */
-export function matrixRows(matrix: FeatureMatrix, rows: readonly number[]): FeatureMatrix {
-  return {
-    rows: rows.length,
-    features: matrix.features,
-    columns: matrix.columns.map((column) => Float64Array.from(rows, (row) => column[row] as number)),
-  };
-}

@@ -1,4 +1,5 @@
 import { type TransactionTable, transactionTypes } from '@titans/core';
+import { selectMatrixRows } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { featureRows } from '../../features/feature-row.js';
 import { refuseLeakage } from '../../features/leakage.js';
@@ -8,7 +9,6 @@ import {
   amountFeatures,
   amountMatrix,
   amountVocabulary,
-  matrixRows,
 } from './amount-input.js';
 
 /** Rows to learn from or to be tested on. */
@@ -53,7 +53,7 @@ export function amountData(
 /** Some of the rows, in the given order. */
 export function takeRows({ matrix, target, types }: AmountRows, rows: readonly number[]): AmountRows {
   return {
-    matrix: matrixRows(matrix, rows),
+    matrix: selectMatrixRows(matrix, rows),
     target: Float64Array.from(rows, (row) => target[row] as number),
     types: Float64Array.from(rows, (row) => types[row] as number),
   };

@@ -1,9 +1,14 @@
-import { breathe, createRandom } from '@titans/core';
+import { breathe } from '@titans/core';
 import type { FitOptions, FittedRegressor, Regressor } from '../../estimators/estimator.js';
-import { meanAbsoluteError } from '../../evaluation/index.js';
+import {
+  crossPredict,
+  kFold,
+  meanAbsoluteError,
+  type Split,
+  selectMatrixRows,
+} from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { TaskOptions } from '../train-options.js';
-import { matrixRows } from './amount-input.js';
 import type { AmountRows } from './amount-rows.js';
 import { blankCopies, fitWithBlanks } from './blanks.js';
 import {
@@ -38,14 +43,13 @@ export async function fitAmount(
   { also }: AmountOptions = {},
 ): Promise<FittedAmount> {
   const { matrix, target } = rows;
-  const foldOf = randomFolds(matrix.rows, options.seed);
   const fit: FitOptions =
     options.signal === undefined ? { seed: options.seed } : { seed: options.seed, signal: options.signal };
   let best: { candidate: AmountCandidate; predicted: Ends; error: number } | undefined;
   for (const candidate of amountCandidates(matrix.rows, options.budget, also)) {
     await breathe(options.signal, 'amount');
     const columns = columnsFor(matrix, candidate.columns);
-    const predicted = await outOfFold(candidate.estimator, columns, target, foldOf, fit);
+    const predicted = await outOfFold(candidate.estimator, columns, target, options);
     const error = meanAbsoluteError(target, predicted.known) + meanAbsoluteError(target, predicted.blank);
     if (best === undefined || error < (1 - leastGain) * best.error) best = { candidate, predicted, error };
   }
@@ -64,38 +68,39 @@ export async function fitAmount(
   return { name: candidate.estimator.name, columns: candidate.columns, regressor, range };
 }
 
+/** Predicts every row as it is and without what its blank copy lacks, by models that had not seen it. */
 async function outOfFold(
   estimator: Regressor,
   matrix: FeatureMatrix,
   target: Float64Array,
-  foldOf: Int32Array,
-  options: FitOptions,
+  { seed, signal }: TaskOptions,
 ): Promise<Ends> {
   const copies = blankCopies(matrix);
+  const abortable = signal === undefined ? {} : { signal };
+  const fitAndPredict = async ({ train, test }: Split): Promise<Float64Array> => {
+    const trainTarget = Float64Array.from(train, (row) => target[row] as number);
+    const fitted = await fitWithBlanks(estimator, selectMatrixRows(matrix, train), trainTarget, {
+      seed,
+      ...abortable,
+    });
+    const ofKnown = fitted.predict(selectMatrixRows(matrix, test));
+    const ofBlank = fitted.predict(selectMatrixRows(copies, test));
+    return Float64Array.from(
+      { length: 2 * test.length },
+      (_, index) => (index % 2 === 0 ? ofKnown : ofBlank)[index >> 1] as number,
+    );
+  };
+  const { rows, predictions } = await crossPredict(
+    matrix.rows,
+    kFold(matrix.rows, { folds, seed }),
+    fitAndPredict,
+    { perRow: 2, ...abortable },
+  );
   const known = new Float64Array(matrix.rows);
   const blank = new Float64Array(matrix.rows);
-  for (let fold = 0; fold < folds; fold++) {
-    const train = [...foldOf.keys()].filter((row) => foldOf[row] !== fold);
-    const test = [...foldOf.keys()].filter((row) => foldOf[row] === fold);
-    const trainTarget = Float64Array.from(train, (row) => target[row] as number);
-    const fitted = await fitWithBlanks(estimator, matrixRows(matrix, train), trainTarget, options);
-    const ofKnown = fitted.predict(matrixRows(matrix, test));
-    const ofBlank = fitted.predict(matrixRows(copies, test));
-    test.forEach((row, index) => {
-      known[row] = ofKnown[index] as number;
-      blank[row] = ofBlank[index] as number;
-    });
-  }
-  return { known, blank };
-}
-
-function randomFolds(rows: number, seed: number): Int32Array {
-  const order = createRandom(seed, 'amount/folds').shuffle(
-    Int32Array.from({ length: rows }, (_, row) => row),
-  );
-  const foldOf = new Int32Array(rows);
-  order.forEach((row, position) => {
-    foldOf[row] = position % folds;
+  rows.forEach((row, index) => {
+    known[row] = predictions[2 * index] as number;
+    blank[row] = predictions[2 * index + 1] as number;
   });
-  return foldOf;
+  return { known, blank };
 }
