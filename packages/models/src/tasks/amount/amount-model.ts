@@ -9,6 +9,7 @@ import {
   transactionTypes,
 } from '@titans/core';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
+import { checkQuery } from '../../features/check-query.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
@@ -117,6 +118,7 @@ const largestLogarithm = Math.log1p(1e12);
 
 /** The query without its own amount, which is not looked at, and with a type. */
 function queryRow({ currency, usualType }: AmountParts, query: TransactionQuery): FeatureRow {
+  checkQuery(query);
   const { amount: _amount, ...rest } = query;
   const row = featureRowOf(rest, currency);
   if (row.currency !== currency) {

@@ -100,6 +100,13 @@ describe('predictions', () => {
     );
   });
 
+  test('no query at all is refused, as by every task', async () => {
+    const model = await trainAmount(originalFile(), quick);
+    expect(() => model.predict(JSON.parse('null'))).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'query' } }),
+    );
+  });
+
   test('a query in another currency is refused', async () => {
     const model = await trainAmount(originalFile(), quick);
     expect(() => model.predict({ description: 'Fuel', currency: 'EUR' })).toThrow('learned in USD');
