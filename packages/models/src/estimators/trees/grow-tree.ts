@@ -89,9 +89,8 @@ export function growTree(asked: TreeTask, builder: TreeEnsembleBuilder): readonl
       closed.push(best, ...open);
       break;
     }
-    const bins = matrix.bins[split.feature];
-    const codes = matrix.codes[split.feature];
-    if (!bins || !codes) break;
+    const bins = matrix.bins[split.feature] as FeatureBins;
+    const codes = matrix.codes[split.feature] as Uint8Array;
     const goesLeft = leftBins(split, bins);
     const middle = partitionRows(best.rows, codes, goesLeft, buffers.spareRows);
     const middleFollower = partitionRows(best.followers, codes, goesLeft, buffers.spareRows);
