@@ -18,6 +18,13 @@ async function deadProcess(): Promise<number> {
   return child.pid as number;
 }
 
+/** Waits until Linux shows the name and the state of a process. */
+async function become(pid: number, nameAndState: string): Promise<void> {
+  while (!(await readFile(`/proc/${pid}/stat`, 'utf8')).includes(nameAndState)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 test('a held lock is refused, with the holder; a lock given back is free and leaves no file', async () => {
   const path = join(root, 'held');
   const unlock = await lockFile(path);
@@ -59,14 +66,15 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const path = join(root, 'zombie');
     // The shell becomes a program that never asks after its child.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     try {
       const [output] = (await once(parent.stdout, 'data')) as [Buffer];
       const pid = Number(output.toString());
-      const isZombie = async (): Promise<boolean> => / Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8'));
-      while (!(await isZombie())) await new Promise((resolve) => setTimeout(resolve, 10));
+      await become(parent.pid as number, '(sleep) S');
+      process.kill(pid, 'SIGKILL');
+      await become(pid, '(sleep) Z');
       expect(() => process.kill(pid, 0)).not.toThrow();
       await writeFile(path, JSON.stringify({ pid, host: hostname(), startedAt: null, token: 'old' }));
       await (await lockFile(path))();

@@ -1,7 +1,7 @@
 import { TitansError } from '../errors/titans-error.js';
 
 /** A name as SQL writes it, whatever its characters. */
-export function quoteIdentifier(name: string): string {
+function quoteIdentifier(name: string): string {
   if (name === '' || name.includes('\0')) {
     throw new TitansError('INVALID_ARGUMENT', 'A table or column must have a name without a NUL character.');
   }
@@ -9,7 +9,7 @@ export function quoteIdentifier(name: string): string {
 }
 
 /** The name of a table, with its schema before a dot if it has one. */
-export function quoteTable(name: string): string {
+function quoteTable(name: string): string {
   return name.split('.').map(quoteIdentifier).join('.');
 }
 
