@@ -44,10 +44,15 @@ export async function scoresOfUnseen(
     scores.push(scoresOf(fitted, selectTextRows(input, test)));
     tested.push(test.map((row) => labels[row] as number));
   }
-  return {
-    scores: Float64Array.from(scores.flatMap((values) => [...values])),
-    labels: Int32Array.from(tested.flatMap((values) => [...values])),
-  };
+  const rows = tested.reduce((sum, { length }) => sum + length, 0);
+  const unseen = { scores: new Float64Array(rows * classes.length), labels: new Int32Array(rows) };
+  let start = 0;
+  tested.forEach((ofSplit, split) => {
+    unseen.scores.set(scores[split] as Float64Array, start * classes.length);
+    unseen.labels.set(ofSplit, start);
+    start += ofSplit.length;
+  });
+  return unseen;
 }
 
 /**
