@@ -2,7 +2,7 @@ import { createTransaction, isTitansError, paymentMethods, tableFromRows } from 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type FeatureMatrix, type TransactionField, transactionFields } from './feature-matrix.js';
-import { type FeatureRow, featureRowAt, featureRowOf, withoutFields } from './feature-row.js';
+import { type FeatureRow, featureRowAt, withoutFields } from './feature-row.js';
 import { namedFeatures } from './feature-set.js';
 import { features } from './features.js';
 import { lookBackDaysOf } from './look-back.js';
@@ -284,28 +284,6 @@ describe('one definition', () => {
       expect.unreachable();
     } catch (error) {
       expect(isTitansError(error, 'SHAPE_MISMATCH')).toBe(true);
-    }
-  });
-});
-
-describe('a query as a row', () => {
-  // As a caller writes it who is not compiled.
-  test.each([
-    ['{"description":5}', 'INVALID_ARGUMENT', 'description'],
-    ['{"category":null}', 'INVALID_ARGUMENT', 'category'],
-    ['{"amount":"12"}', 'INVALID_ARGUMENT', 'amount'],
-    ['{"type":"Foo"}', 'INVALID_ARGUMENT', 'type'],
-    ['{"paymentMethod":"cowrie"}', 'INVALID_ARGUMENT', 'paymentMethod'],
-    ['{"tags":"a"}', 'INVALID_ARGUMENT', 'tags'],
-    ['null', 'INVALID_ARGUMENT', 'query'],
-    ['{"date":"2024-02-30"}', 'DATE_INVALID', 'date'],
-    ['{"time":"25:00"}', 'TIME_INVALID', 'time'],
-  ])('%s is refused with its field', (json, code, field) => {
-    try {
-      featureRowOf(JSON.parse(json), 'USD');
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toMatchObject({ code, details: { field } });
     }
   });
 });
