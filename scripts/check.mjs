@@ -19,7 +19,11 @@ const eachTarball = (command) => packageNames.map((folder) => command(`"${tarbal
 
 /** In an order in which every step comes after those it needs. */
 const steps = [
-  { name: 'types', command: 'node scripts/clean.mjs --stale && node node_modules/typescript-native/bin/tsc -b --pretty false' },
+  {
+    name: 'types',
+    command:
+      'node scripts/clean.mjs --stale && node node_modules/typescript-native/bin/tsc -b --pretty false',
+  },
   { name: 'javascript', command: 'tsup --silent' },
   { name: 'lint', command: 'biome ci --error-on-warnings --max-diagnostics=200 --colors=off .' },
   { name: 'manifests', command: 'node scripts/check-manifests.mjs' },

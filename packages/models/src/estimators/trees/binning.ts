@@ -90,7 +90,7 @@ export function between(low: number, high: number): number {
 }
 
 /** Bin codes of a column. A category that was not there, or is no whole number, is missing. */
-export function binColumn(column: Float64Array, bins: FeatureBins): Uint8Array {
+function binColumn(column: Float64Array, bins: FeatureBins): Uint8Array {
   const codes = new Uint8Array(column.length);
   const { thresholds, count, kind } = bins;
   for (let row = 0; row < column.length; row++) {

@@ -170,7 +170,7 @@ export function addLeafValues(
 }
 
 /** The leaf in which a row ends, given where its values begin in `values`. */
-export function leafOf(ensemble: TreeEnsemble, root: number, values: Float64Array, from: number): number {
+function leafOf(ensemble: TreeEnsemble, root: number, values: Float64Array, from: number): number {
   const { feature, threshold, left, missingLeft, categorySet, categories } = ensemble;
   let node = root;
   for (let asked = feature[node] as number; asked >= 0; asked = feature[node] as number) {
