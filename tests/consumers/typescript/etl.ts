@@ -1,11 +1,11 @@
-import { expectations, extract, openWarehouse, pipeline, profileTransactions } from '@titans/etl';
+import { expectations, extract, openWarehouse, pipeline, profile } from '@titans/etl';
 
 export const statement = () => extract('statement.csv').table();
 
 export async function read() {
-  const { profile, transactions, rejections } = await statement();
+  const { profile: importProfile, transactions, rejections } = await statement();
   const codes = rejections.map(({ code }) => code);
-  return { summary: profile.summary(), statistics: profileTransactions(transactions), codes };
+  return { summary: importProfile.summary(), statistics: profile(transactions), codes };
 }
 
 export async function load(signal: AbortSignal) {

@@ -1,6 +1,7 @@
 import { type Transaction, tableFromRows } from '@titans/core';
 import { loadModels, train } from '@titans/models';
 import { gradientBoosting, isolationForest, textClassifier } from '@titans/models/estimators';
+import { classificationReport, crossValidate, kFold } from '@titans/models/evaluation';
 import { type FeatureMatrix, features } from '@titans/models/features';
 
 export const trainAll = (transactions: readonly Transaction[]) => train(transactions, { seed: 42 });
@@ -25,3 +26,7 @@ export const boost = (matrix: FeatureMatrix, target: Float64Array) =>
   gradientBoosting({ objective: 'quantile', quantile: 0.9 }).fit(matrix, target, { seed: 7 });
 export const isolate = (matrix: FeatureMatrix) => isolationForest({ trees: 100 }).fit(matrix, { seed: 7 });
 export const standard = features;
+export const validate = (x: FeatureMatrix, target: Float64Array) =>
+  crossValidate(gradientBoosting(), { x, target }, kFold(x.rows, { folds: 5, seed: 7 }));
+export const measure = (labels: Int32Array, probabilities: Float64Array) =>
+  classificationReport(labels, probabilities, ['fuel', 'rent']);
