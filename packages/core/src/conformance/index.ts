@@ -5,7 +5,7 @@
  */
 export { artifactStoreConformance } from './artifact-store.js';
 export type { ConformanceCase, Create } from './conformance.js';
-export { databaseConformance } from './database.js';
+export { databaseConformance } from './database/database.js';
 export { keyValueStoreConformance } from './key-value-store.js';
 export { queueConformance } from './queue.js';
 export { type TransactionSourceFixture, transactionSourceConformance } from './transaction-source.js';
