@@ -244,7 +244,7 @@ describe('around the routes', () => {
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'TASK_NOT_TRAINED' }]);
   });
 
-  test('an empty history gives the same answer as no source', async () => {
+  test('an account without history is answered', async () => {
     const titans = await start({ source: tableSource(tableFromRows([])) });
     expect((await titans.fetch(requestTo('predictAnomaly', 'analyst'))).status).toBe(200);
   });

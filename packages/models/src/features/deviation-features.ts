@@ -48,7 +48,10 @@ function amountDeviation<Key extends TransactionField>(
   });
 }
 
-/** {@link amountDeviation} from the same payee, the same category, and all rows of the same type. */
+/**
+ * How far an amount lies from the account's earlier amounts of its payee, its category, and its type, in robust
+ * standard deviations of ln(1 + absolute amount). Missing below three earlier rows.
+ */
 export const deviationFeatures: readonly FeatureGroup[] = [
   amountDeviation('amount_vs_payee', ['description', 'merchantName'], payeeOf),
   amountDeviation('amount_vs_category', ['category'], (row) => row.category),
