@@ -17,12 +17,12 @@ export type {
   Regressor,
 } from './estimator.js';
 export {
-  type FittedIsolationForest,
   type IsolationForest,
   type IsolationForestParameters,
   isolationForest,
   restoreIsolationForest,
 } from './isolation-forest/isolation-forest.js';
+export type { FittedIsolationForest } from './isolation-forest/isolation-trees.js';
 export { type FittedRidge, type Ridge, type RidgeParameters, restoreRidge, ridge } from './linear/ridge.js';
 export {
   type FittedTextClassifier,
@@ -66,7 +66,6 @@ export {
 } from './trees/random-forest-classifier.js';
 export type { TreeEnsemble } from './trees/tree-ensemble.js';
 export {
-  type FittedMlIsolationForest,
   type MlIsolationForest,
   type MlIsolationForestParameters,
   mlIsolationForest,

@@ -21,7 +21,7 @@ describe('the environment', () => {
       cors: { origins: ['https://yourdomain.com', 'https://b.example'] },
       metrics: true,
     });
-    expect(server.logger).toBeDefined();
+    expect(server.logger).toMatchObject({ info: expect.any(Function), error: expect.any(Function) });
   });
 
   test('what is absent or empty is left to the defaults', () => {

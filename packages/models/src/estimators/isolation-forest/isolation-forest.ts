@@ -1,19 +1,17 @@
 import { type ArtifactContent, createRandom, type Random } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import type { AnomalyDetector, FitOptions, FittedAnomalyDetector } from '../estimator.js';
+import type { AnomalyDetector, FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
 import { integerWithin, refuseUnknownParameters } from '../parameters.js';
-import { readArtifact } from '../restoring.js';
-import { checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
+import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
 import { partitionRowsByValue } from '../trees/partition.js';
+import { type TreeEnsembleBuilder, treeEnsembleBuilder } from '../trees/tree-ensemble.js';
 import {
-  addLeafValues,
-  ensembleArrays,
-  restoreEnsemble,
-  type TreeEnsemble,
-  type TreeEnsembleBuilder,
-  treeEnsembleBuilder,
-} from '../trees/tree-ensemble.js';
+  type FittedIsolationForest,
+  fittedIsolationTrees,
+  type IsolationTreesKind,
+  restoreIsolationTrees,
+} from './isolation-trees.js';
 import { averagePathLength } from './path-length.js';
 
 /** Parameters of {@link isolationForest}. */
@@ -29,17 +27,7 @@ export interface IsolationForest extends AnomalyDetector {
   fit(x: FeatureMatrix, options?: FitOptions): Promise<FittedIsolationForest>;
 }
 
-/** A fitted isolation forest. */
-export interface FittedIsolationForest extends FittedAnomalyDetector {
-  readonly featureNames: readonly string[];
-  /** Rows each tree was grown from. */
-  readonly subsampleSize: number;
-  /** Leaf values are path lengths. */
-  readonly ensemble: TreeEnsemble;
-}
-
-const kind = 'titans/isolation-forest';
-const version = 1;
+const trained: IsolationTreesKind = { kind: 'titans/isolation-forest', version: 1, missing: 'permit-nan' };
 
 /**
  * Isolation forest (Liu, Ting and Zhou 2008): rows that random splits separate early stand out. The score is
@@ -82,7 +70,8 @@ export function isolationForest(parameters: IsolationForestParameters = {}): Iso
         growIsolationTree(x, drawRows(x.rows, size, draw), draw, builder);
         await step(tree + 1, trees);
       }
-      return fitted(Object.freeze(x.features.map(({ name }) => name)), size, builder.build());
+      const names = Object.freeze(x.features.map(({ name }) => name));
+      return fittedIsolationTrees(trained, names, size, builder.build());
     },
   });
 }
@@ -162,42 +151,11 @@ function drawSplit(
   return null;
 }
 
-function fitted(
-  featureNames: readonly string[],
-  subsampleSize: number,
-  ensemble: TreeEnsemble,
-): FittedIsolationForest {
-  const unit = averagePathLength(subsampleSize) * ensemble.roots.length;
-  return Object.freeze({
-    featureNames,
-    subsampleSize,
-    ensemble,
-    score(x: FeatureMatrix) {
-      const lengths = new Float64Array(x.rows);
-      addLeafValues(ensemble, columnsAsTrained(x, featureNames, 'permit-nan'), x.rows, 1, lengths);
-      // One training row tells nothing about the ordinary: everything scores 0.5.
-      return lengths.map((length) => (unit === 0 ? 0.5 : 2 ** (-length / unit)));
-    },
-    toArtifact: () => ({
-      kind,
-      version,
-      data: { featureNames, subsampleSize },
-      arrays: ensembleArrays(ensemble),
-    }),
-  });
-}
-
 /**
  * Restores what {@link FittedIsolationForest}'s `toArtifact` wrote.
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export function restoreIsolationForest(content: ArtifactContent): FittedIsolationForest {
-  const artifact = readArtifact(content, kind, version);
-  const featureNames = artifact.texts('featureNames');
-  return fitted(
-    featureNames,
-    artifact.number('subsampleSize'),
-    restoreEnsemble(artifact, 1, featureNames.length),
-  );
+  return restoreIsolationTrees(trained, content);
 }

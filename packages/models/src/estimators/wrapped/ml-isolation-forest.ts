@@ -1,19 +1,17 @@
 import { type ArtifactContent, createRandom } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import type { AnomalyDetector, FitOptions, FittedAnomalyDetector } from '../estimator.js';
+import type { AnomalyDetector, FitOptions } from '../estimator.js';
+import {
+  type FittedIsolationForest,
+  fittedIsolationTrees,
+  type IsolationTreesKind,
+  restoreIsolationTrees,
+} from '../isolation-forest/isolation-trees.js';
 import { averagePathLength } from '../isolation-forest/path-length.js';
 import { pace } from '../pace.js';
 import { integerWithin, refuseUnknownParameters } from '../parameters.js';
-import { readArtifact } from '../restoring.js';
-import { checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
-import {
-  addLeafValues,
-  ensembleArrays,
-  restoreEnsemble,
-  type TreeEnsemble,
-  type TreeEnsembleBuilder,
-  treeEnsembleBuilder,
-} from '../trees/tree-ensemble.js';
+import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
+import { type TreeEnsembleBuilder, treeEnsembleBuilder } from '../trees/tree-ensemble.js';
 import { type GrownIsolationTree, isolationTreeGrower } from './seeded-isolation-tree.js';
 import { below } from './strict-threshold.js';
 
@@ -27,20 +25,10 @@ export interface MlIsolationForestParameters {
 
 /** {@link mlIsolationForest} as an estimator. */
 export interface MlIsolationForest extends AnomalyDetector {
-  fit(x: FeatureMatrix, options?: FitOptions): Promise<FittedMlIsolationForest>;
+  fit(x: FeatureMatrix, options?: FitOptions): Promise<FittedIsolationForest>;
 }
 
-/** A fitted {@link mlIsolationForest}. */
-export interface FittedMlIsolationForest extends FittedAnomalyDetector {
-  readonly featureNames: readonly string[];
-  /** Rows each tree was grown from. */
-  readonly subsampleSize: number;
-  /** Leaf values are path lengths. */
-  readonly ensemble: TreeEnsemble;
-}
-
-const kind = 'titans/ml-isolation-forest';
-const version = 1;
+const trained: IsolationTreesKind = { kind: 'titans/ml-isolation-forest', version: 1, missing: 'refuse-nan' };
 
 /**
  * Isolation forest whose trees the package `ml-isolation-forest` 0.1.0 grows, to compare with; prefer
@@ -97,7 +85,8 @@ export function mlIsolationForest(parameters: MlIsolationForestParameters = {}):
         addTree(growTree(rows, draw), builder);
         await step(tree + 1, trees);
       }
-      return fitted(Object.freeze(x.features.map(({ name }) => name)), size, builder.build());
+      const names = Object.freeze(x.features.map(({ name }) => name));
+      return fittedIsolationTrees(trained, names, size, builder.build());
     },
   });
 }
@@ -130,42 +119,11 @@ function rowsBelow(tree: GrownIsolationTree): number {
   return left && right ? rowsBelow(left) + rowsBelow(right) : tree.numberDataPoints();
 }
 
-function fitted(
-  featureNames: readonly string[],
-  subsampleSize: number,
-  ensemble: TreeEnsemble,
-): FittedMlIsolationForest {
-  const unit = averagePathLength(subsampleSize) * ensemble.roots.length;
-  return Object.freeze({
-    featureNames,
-    subsampleSize,
-    ensemble,
-    score(x: FeatureMatrix) {
-      const lengths = new Float64Array(x.rows);
-      addLeafValues(ensemble, columnsAsTrained(x, featureNames, 'refuse-nan'), x.rows, 1, lengths);
-      // One training row tells nothing about the ordinary: everything scores 0.5.
-      return lengths.map((length) => (unit === 0 ? 0.5 : 2 ** (-length / unit)));
-    },
-    toArtifact: () => ({
-      kind,
-      version,
-      data: { featureNames, subsampleSize },
-      arrays: ensembleArrays(ensemble),
-    }),
-  });
-}
-
 /**
- * Restores what {@link FittedMlIsolationForest}'s `toArtifact` wrote.
+ * Restores what the `toArtifact` of a fitted {@link mlIsolationForest} wrote.
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export function restoreMlIsolationForest(content: ArtifactContent): FittedMlIsolationForest {
-  const artifact = readArtifact(content, kind, version);
-  const featureNames = artifact.texts('featureNames');
-  return fitted(
-    featureNames,
-    artifact.number('subsampleSize'),
-    restoreEnsemble(artifact, 1, featureNames.length),
-  );
+export function restoreMlIsolationForest(content: ArtifactContent): FittedIsolationForest {
+  return restoreIsolationTrees(trained, content);
 }
