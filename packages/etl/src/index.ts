@@ -6,19 +6,32 @@
 export type { ByteInput, SourceSample } from './extract/byte-input.js';
 export { type CsvOptions, csvExtractor } from './extract/csv/csv-extractor.js';
 export type { CsvLimits } from './extract/csv/csv-limits.js';
+export { defaultExtractors } from './extract/default-extractors.js';
 export { type ExtractInput, type ExtractOptions, extract } from './extract/extract.js';
 export type { BatchOptions, Extraction, SourceIdentity, Statement } from './extract/extraction.js';
-export type { Extractor, RecordStream } from './extract/extractor.js';
+export type { Extractor, OpenOptions, RecordStream } from './extract/extractor.js';
 export type { Decision, ImportProfile, SourceProfile } from './extract/import-profile.js';
-export type { CsvSettings, ImportSettings } from './extract/import-settings.js';
+export {
+  type CsvSettings,
+  type ImportSettings,
+  type SignConvention,
+  signConventions,
+} from './extract/import-settings.js';
+export type { RecordSource, RecordSourceOptions } from './extract/record-source.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';
 export { type DateFormat, dateFormats } from './normalise/dates.js';
-export { type ColumnMap, type ImportField, importFields } from './normalise/import-field.js';
+export {
+  type ColumnMap,
+  type ImportField,
+  importFields,
+  type TransactionField,
+  transactionFields,
+} from './normalise/import-field.js';
 export type { VocabularyUse } from './normalise/vocabulary.js';
 export { type Pipeline, type PipelineStages, pipeline, type RunOptions } from './pipeline/pipeline.js';
 export type { PipelineReport, RowCounts, RunMode } from './pipeline/report.js';
-export type { Transformer } from './pipeline/transformer.js';
+export { batchTransformer, type Transformer } from './pipeline/transformer.js';
 export { profile } from './profile/profile.js';
 export type {
   AmountSummary,
@@ -56,8 +69,16 @@ export {
   parseSuite,
 } from './quality/suite.js';
 export type { Provenance } from './records/provenance.js';
-export type { RawBatch } from './records/raw-batch.js';
+export {
+  batchTexts,
+  cellText,
+  type RawBatch,
+  rawBatchOfTexts,
+  recordTexts,
+  type TextRecords,
+} from './records/raw-batch.js';
 export type { Rejection } from './records/rejection.js';
+export type { RowDecision, RowReference } from './records/row-decision.js';
 export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
 export type { MigrationStatus } from './warehouse/migrate.js';
 export { openWarehouse, type Warehouse, type WarehouseOptions } from './warehouse/open-warehouse.js';

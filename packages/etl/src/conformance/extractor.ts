@@ -2,7 +2,7 @@ import type { ConformanceCase } from '@titans/core/conformance';
 import { openSource } from '../extract/byte-input.js';
 import { type ByteSource, bytesSource } from '../extract/byte-source.js';
 import type { Extractor, RecordStream } from '../extract/extractor.js';
-import type { RawBatch } from '../records/raw-batch.js';
+import { batchTexts, type RawBatch } from '../records/raw-batch.js';
 import { requireEqual, requireRejection, requireThat } from './require-that.js';
 
 /** A source of the format under test, with what it holds. */
@@ -67,11 +67,7 @@ function casesOf(extractor: Extractor, sample: ExtractorSample): readonly Confor
         stream.headerLine === null || (Number.isInteger(stream.headerLine) && stream.headerLine >= 1),
         `The line of the header is ${stream.headerLine}.`,
       );
-      requireEqual(
-        batches.flatMap((batch) => batch.records),
-        sample.records,
-        'records',
-      );
+      requireEqual(batches.flatMap(batchTexts), sample.records, 'records');
       requireEqual(batches.flatMap((batch) => batch.rejections).length, sample.rejected, 'rejections');
     }),
     named('gives the same whatever the pieces in which the bytes arrive', async () => {
@@ -101,9 +97,11 @@ function casesOf(extractor: Extractor, sample: ExtractorSample): readonly Confor
         'Byte offsets do not rise.',
       );
       for (const batch of batches) {
-        requireEqual(batch.provenance.row.length, batch.records.length, 'places of a batch');
+        requireEqual(batch.provenance.row.length, batch.length, 'places of a batch');
         requireThat(
-          batch.records.every((record) => record.length === sample.columns.length),
+          batch.width === sample.columns.length &&
+            batch.starts.length === batch.length * batch.width &&
+            batch.ends.length === batch.starts.length,
           'A record has another number of texts than there are columns.',
         );
       }
@@ -147,7 +145,7 @@ function inPieces({ name, bytes }: ExtractorSample, size: number): ByteSource {
 
 function outcome(batches: readonly RawBatch[]): unknown {
   return {
-    records: batches.flatMap((batch) => batch.records),
+    records: batches.flatMap(batchTexts),
     rows: batches.flatMap((batch) => [...batch.provenance.row]),
     lines: batches.flatMap((batch) => [...batch.provenance.line]),
     offsets: batches.flatMap((batch) => [...batch.provenance.byteOffset].map(String)),

@@ -261,7 +261,7 @@ describe('a source that cannot be read at all', () => {
     expect(() => extract('a.csv', { amountFormat: { groupMark: '.' } })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'amountFormat' } }),
     );
-    expect(() => csvExtractor({ delimiter: '"' })).toThrow(
+    expect(() => extract('a.csv', { csv: { delimiter: '"' } })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
   });

@@ -1,36 +1,33 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { concatTables, type Progress, TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
-import { normaliser } from '../normalise/normaliser.js';
-import { resolveColumns } from '../normalise/resolve-columns.js';
+import { concatTables, TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
-import { fingerprint, type OpenedSource, openSource, type SourceSample } from './byte-input.js';
 import { type ByteSource, bytesSource, fileSource, streamSource } from './byte-source.js';
-import { csvExtractor } from './csv/csv-extractor.js';
+import { defaultExtractors } from './default-extractors.js';
 import type { BatchOptions, Extraction, Statement } from './extraction.js';
-import type { Extractor, RecordStream } from './extractor.js';
+import type { Extractor } from './extractor.js';
 import { filesOf, isPattern } from './glob.js';
 import { importProfile, type SourceProfile } from './import-profile.js';
 import { type ImportSettings, parseImportSettings } from './import-settings.js';
-import { resemblesOtherFormat } from './known-formats.js';
-import { settingDecisions } from './setting-decisions.js';
+import { readSource } from './read-source.js';
+import type { RecordSource } from './record-source.js';
+import { type Source, sourceOfBytes, sourceOfRecords } from './source.js';
 
 /** What can be extracted: a path or pattern of paths, bytes in memory, or a stream of bytes. */
 export type ExtractInput =
   | string
   | URL
   | { readonly name: string; readonly bytes: Uint8Array }
-  | { readonly name: string; readonly stream: AsyncIterable<Uint8Array> };
+  | { readonly name: string; readonly stream: AsyncIterable<Uint8Array> }
+  | RecordSource;
 
 /** How to extract, where it is not to be found out. */
 export interface ExtractOptions extends ImportSettings {
-  /** Formats that are recognised, CSV unless told. They take the place of `csv`, which sets up the default one. */
+  /** Formats that are recognised, {@link defaultExtractors} unless told. */
   readonly extractors?: readonly Extractor[];
 }
-
-const acceptableConfidence = 0.3;
 
 /**
  * Extracts transactions from files. Nothing is read before the result is asked for its batches or its table.
@@ -52,18 +49,18 @@ const acceptableConfidence = 0.3;
  * ```
  */
 export function extract(input: ExtractInput, options: ExtractOptions = {}): Extraction {
-  const { extractors = [csvExtractor(options.csv)], ...rest } = options;
+  const { extractors = defaultExtractors, ...rest } = options;
   const settings = parseImportSettings(rest);
-  const sources = sourcesOf(input);
+  const sources = sourcesOf(input, extractors);
 
   async function* batches(work: BatchOptions = {}): AsyncGenerator<TransactionBatch> {
     let index = 0;
-    for (const open of await sources()) {
-      const source = await open();
+    for (const find of await sources()) {
+      const source = await find();
       throwIfAborted(work.signal, 'extract');
-      const sha256 = await knownFingerprint(source, work);
+      const sha256 = work.skipSource === undefined ? null : await source.fingerprint(work);
       if (sha256 !== null && (await work.skipSource?.({ name: source.name, sha256 }))) continue;
-      yield* readSource(source, index++, sha256, extractors, settings, work);
+      yield* readSource(source, index++, sha256, settings, work);
     }
   }
 
@@ -104,21 +101,36 @@ function statementOf(batches: readonly TransactionBatch[], profiles: readonly So
   });
 }
 
-type OpenSource = () => Promise<ByteSource>;
+type FindSource = () => Promise<Source>;
 
-/** Finds one opener per source, so that a file is looked at only when its turn comes. */
-function sourcesOf(input: ExtractInput): () => Promise<readonly OpenSource[]> {
+/** Finds one source per file, so that a file is looked at only when its turn comes. */
+function sourcesOf(
+  input: ExtractInput,
+  extractors: readonly Extractor[],
+): () => Promise<readonly FindSource[]> {
+  const ofBytes = (source: ByteSource): Source => sourceOfBytes(source, extractors);
   if (input instanceof URL) {
     const path = pathOf(input);
-    return async () => [() => fileSource(path)];
+    return async () => [async () => ofBytes(await fileSource(path))];
   }
-  if (typeof input === 'string') return () => filesNamed(input);
-  const source = sourceInMemory(input);
+  if (typeof input === 'string') {
+    return async () => (await filesNamed(input)).map((path) => async () => ofBytes(await fileSource(path)));
+  }
+  const source = isRecordSource(input) ? sourceOfRecords(input) : ofBytes(sourceInMemory(input));
   return async () => [async () => source];
 }
 
+function isRecordSource(input: unknown): input is RecordSource {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'openRecords' in input &&
+    typeof input.openRecords === 'function'
+  );
+}
+
 /** Callers without types may pass anything, and most who do pass the bytes alone. */
-function sourceInMemory(input: Exclude<ExtractInput, string | URL>): ByteSource {
+function sourceInMemory(input: unknown): ByteSource {
   const given: Partial<Record<'name' | 'bytes' | 'stream', unknown>> = Object(input);
   if (typeof given.name === 'string') {
     if (given.bytes instanceof Uint8Array) return bytesSource(given.name, given.bytes);
@@ -136,126 +148,12 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {
 }
 
 /** A file can have a name that looks like a pattern, such as `export [1].csv`: then it is that file. */
-async function filesNamed(path: string): Promise<readonly OpenSource[]> {
+async function filesNamed(path: string): Promise<readonly string[]> {
   const isFile = await stat(path).then(
     (found) => found.isFile(),
     () => false,
   );
-  const paths = isFile || !isPattern(path) ? [path] : await filesOf(path);
-  return paths.map((each) => () => fileSource(each));
-}
-
-async function knownFingerprint(source: ByteSource, work: BatchOptions): Promise<string | null> {
-  return work.skipSource !== undefined && source.rereadable ? fingerprint(source, work) : null;
-}
-
-async function* readSource(
-  source: ByteSource,
-  sourceIndex: number,
-  expectedSha256: string | null,
-  extractors: readonly Extractor[],
-  settings: ImportSettings,
-  work: BatchOptions,
-): AsyncGenerator<TransactionBatch> {
-  const opened = await openSource(source, work);
-  try {
-    const extractor = recognised(opened.sample, extractors);
-    const stream = await extractor.open(opened, work);
-    const resolved = resolveColumns(stream.columns, settings.columns, source.name, stream.headerLine);
-    work.onProfile?.(profileOf(source.name, extractor.format, stream, resolved, settings));
-    const normalise = normaliser({
-      ...settings,
-      source: source.name,
-      header: stream.columns,
-      indexOf: resolved.indexOf,
-    });
-    const fields = [...resolved.indexOf.keys()];
-    let rowsIn = 0;
-    let rowsRejected = 0;
-    let held: TransactionBatch | null = null;
-    for await (const raw of stream.batches(work)) {
-      throwIfAborted(work.signal, 'extract');
-      if (held !== null) yield held;
-      const batchRows = raw.records.length + raw.rejections.length;
-      const batch = normalise(raw);
-      rowsIn += batchRows;
-      rowsRejected += batch.rejections.length;
-      held = { source: source.name, sourceIndex, fields, ...batch, rowsIn: batchRows, summary: null };
-      work.onProgress?.(progressOf(opened, source));
-    }
-    const sha256 = opened.sha256();
-    if (expectedSha256 !== null && sha256 !== expectedSha256) {
-      throw new TitansError('SOURCE_CHANGED', `"${source.name}" changed while it was read. Read it again.`, {
-        details: { source: source.name },
-      });
-    }
-    const summary = {
-      name: source.name,
-      format: extractor.format,
-      sha256,
-      sizeBytes: opened.bytesRead(),
-      rowsIn,
-      rowsRejected,
-    };
-    const last: TransactionBatch = held ?? {
-      source: source.name,
-      sourceIndex,
-      fields,
-      ...normalise(emptyRawBatch),
-      rowsIn: 0,
-      summary: null,
-    };
-    yield { ...last, summary };
-  } finally {
-    await opened.close();
-  }
-}
-
-const emptyRawBatch = {
-  records: [],
-  provenance: { row: new Int32Array(0), line: new Int32Array(0), byteOffset: new Float64Array(0) },
-  rejections: [],
-};
-
-function recognised(sample: SourceSample, extractors: readonly Extractor[]): Extractor {
-  const [best] = extractors
-    .map((extractor) => ({ extractor, confidence: extractor.recognise(sample) }))
-    .sort((a, b) => b.confidence - a.confidence);
-  if (best !== undefined && best.confidence >= acceptableConfidence) return best.extractor;
-  const other = resemblesOtherFormat(sample);
-  const known = extractors.map((extractor) => extractor.format).join(', ');
-  throw new TitansError(
-    'FORMAT_UNKNOWN',
-    `The format of "${sample.name}" is not recognised${other === null ? '' : `: it begins like ${other}`}. Formats read: ${known}.`,
-    { details: { source: sample.name, resembles: other, formats: known } },
-  );
-}
-
-function profileOf(
-  source: string,
-  format: string,
-  stream: RecordStream,
-  resolved: ReturnType<typeof resolveColumns>,
-  settings: ImportSettings,
-): SourceProfile {
-  return {
-    source,
-    format,
-    columns: stream.columns,
-    unusedColumns: resolved.unused,
-    decisions: [...stream.decisions, ...settingDecisions(settings, resolved.columns)],
-    settings: { ...settings, ...stream.settings, columns: resolved.columns },
-  };
-}
-
-function progressOf(opened: OpenedSource, source: ByteSource): Progress {
-  const done = opened.bytesRead();
-  return {
-    stage: 'extract',
-    done,
-    unit: 'bytes',
-    ...(source.sizeBytes === null ? {} : { total: source.sizeBytes }),
-  };
+  return isFile || !isPattern(path) ? [path] : filesOf(path);
 }
 
 function pathOf(url: URL): string {

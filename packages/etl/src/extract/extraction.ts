@@ -1,4 +1,4 @@
-import type { TransactionTable, WorkOptions } from '@titans/core';
+import type { PlainDate, TransactionTable, WorkOptions } from '@titans/core';
 import type { VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
@@ -18,6 +18,8 @@ export interface BatchOptions extends WorkOptions {
    * are not asked for.
    */
   readonly skipSource?: (source: SourceIdentity) => Promise<boolean>;
+  /** Sources that are no files are asked for records of this day and later only, where they can tell. */
+  readonly since?: PlainDate;
   /** Told how each source is written, before its first batch. */
   readonly onProfile?: (profile: SourceProfile) => void;
 }

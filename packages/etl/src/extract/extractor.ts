@@ -18,18 +18,27 @@ export interface Extractor {
    *
    * @throws TitansError if the source as a whole cannot be read; single records are rejected instead.
    */
-  open(input: ByteInput, options?: WorkOptions): Promise<RecordStream>;
+  open(input: ByteInput, options?: OpenOptions): Promise<RecordStream>;
+}
+
+/** What is known before a source is opened. */
+export interface OpenOptions extends WorkOptions {
+  /** What the caller told about the source. */
+  readonly settings?: ImportSettings;
 }
 
 /** The records of one opened source. */
 export interface RecordStream {
-  /** Names of the columns, in order; every record has one text for each. */
+  /** Names of the columns, in order, no two the same; every record has one text for each. */
   readonly columns: readonly string[];
   /** Line on which these names stand, from 1; `null` where they come from elsewhere. */
   readonly headerLine: number | null;
   /** How the source is written, as it was found or told. */
   readonly decisions: readonly Decision[];
-  /** The same as settings that would read the source in the same way. */
+  /**
+   * The same as settings that would read the source in the same way. A format that fixes the meaning of its columns
+   * says so here; what it leaves open is inferred from the records.
+   */
   readonly settings: ImportSettings;
   /** All records in the order of the source, once, in bounded batches. */
   batches(options?: WorkOptions): AsyncIterable<RawBatch>;

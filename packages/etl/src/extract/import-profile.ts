@@ -10,6 +10,10 @@ export interface Decision {
   readonly confidence: number;
   /** Whether it was told by the caller, found in the data, or is the default. */
   readonly basis: 'given' | 'inferred' | 'default';
+  /** Other values that fit the data as well: where there are any, the data cannot tell, and somebody has to. */
+  readonly alternatives?: readonly JsonValue[];
+  /** What speaks for the value, in one sentence. */
+  readonly reason?: string;
 }
 
 /** How one source was read. Plain JSON: `settings` can be edited, saved and passed to `extract` again. */

@@ -8,27 +8,61 @@ import { validated } from '../validation/validated.js';
 export interface CsvSettings {
   /** One ASCII character; inferred among `,` `;` tab and `|` unless told. */
   readonly delimiter?: string;
+  /** Inferred unless told. */
+  readonly quote?: '"' | "'";
+  /** Line of the header, from 1; `null` for none, the columns are then named `"1"`, `"2"` and so on. Inferred unless told. */
+  readonly headerLine?: number | null;
 }
+
+/**
+ * How the sign of an amount is found: `as-written`; `inverted`, where money that went out is positive; or `by-type`,
+ * where amounts are unsigned and the type column tells.
+ */
+export const signConventions = ['as-written', 'inverted', 'by-type'] as const;
+export type SignConvention = (typeof signConventions)[number];
 
 /** How a source is read, where it is not to be found out. Plain JSON, so that it can be kept and edited. */
 export interface ImportSettings {
   readonly csv?: CsvSettings;
-  /** Columns of the source that stand for fields, where their names do not say so. */
+  /** Encoding of the text, as the WHATWG names it, for example `"windows-1252"`; inferred unless told. */
+  readonly encoding?: string;
+  /** Columns of the source that stand for fields, where they are not to be found out. */
   readonly columns?: ColumnMap;
-  /** How dates are written, `"iso"` unless told. */
+  /** How dates are written; inferred unless told. */
   readonly dateFormat?: DateFormat;
-  /** How amounts are written, like `-1234.56` unless told. */
+  /** IANA zone of the account, in which moments with an offset from UTC become days. Unless told, the day is the one written. */
+  readonly timeZone?: string;
+  /** How amounts are written; inferred unless told. */
   readonly amountFormat?: AmountFormat;
-  /** Currency of rows that name none, `"USD"` unless told. */
+  /** Inferred unless told. */
+  readonly sign?: SignConvention;
+  /** Currency of rows that name none; inferred from symbols and codes, else `"USD"`, unless told. */
   readonly currency?: CurrencyCode;
   /** Account of rows that name none, `"default"` unless told. */
   readonly accountId?: string;
 }
 
+/** One ASCII character other than a letter, a digit, a quote or a line break. */
+const possibleDelimiter = /^[^\p{L}\p{N}"\r\n\0\u0080-\uffff]$/u;
+
 const settingsSchema = z.strictObject({
-  csv: z.optional(z.strictObject({ delimiter: z.optional(z.string().check(z.length(1))) })),
-  columns: z.optional(z.partialRecord(z.enum(importFields), z.string())),
+  csv: z.optional(
+    z.strictObject({
+      delimiter: z.optional(z.string().check(z.regex(possibleDelimiter))),
+      quote: z.optional(z.enum(['"', "'"])),
+      headerLine: z.optional(z.nullable(z.int().check(z.gte(1)))),
+    }),
+  ),
+  encoding: z.optional(z.string().check(z.refine(isEncoding, 'not an encoding that can be decoded'))),
+  columns: z.optional(
+    z.strictObject({
+      ...Object.fromEntries(importFields.map((field) => [field, z.optional(z.string())])),
+      description: z.optional(z.union([z.string(), z.array(z.string()).check(z.minLength(1))])),
+    }),
+  ),
   dateFormat: z.optional(z.enum(dateFormats)),
+  timeZone: z.optional(z.string().check(z.refine(isTimeZone, 'not an IANA time zone'))),
+  sign: z.optional(z.enum(signConventions)),
   amountFormat: z.optional(
     z
       .strictObject({
@@ -55,4 +89,20 @@ const settingsSchema = z.strictObject({
 export function parseImportSettings(settings: unknown): ImportSettings {
   const checked = validated(settingsSchema, settings, 'INVALID_ARGUMENT', 'options');
   return Object.freeze(checked as ImportSettings);
+}
+
+function isEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

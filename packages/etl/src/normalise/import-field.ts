@@ -1,5 +1,5 @@
-/** Fields of a transaction that a column of a source can stand for. */
-export const importFields = [
+/** Fields of a transaction that can come from a source. */
+export const transactionFields = [
   'id',
   'accountId',
   'date',
@@ -20,13 +20,16 @@ export const importFields = [
   'recurring',
   'tags',
 ] as const;
-export type ImportField = (typeof importFields)[number];
+export type TransactionField = (typeof transactionFields)[number];
 
-/** Fields without which there is no transaction. */
-export const requiredFields: readonly ImportField[] = ['date', 'description', 'amount'];
+/** What a column of a source can stand for: a field, or an amount of money out (`debit`) or in (`credit`) alone. */
+export type ImportField = TransactionField | 'debit' | 'credit';
+export const importFields: readonly ImportField[] = [...transactionFields, 'debit', 'credit'];
 
-/** Names of columns, by the field each stands for. */
-export type ColumnMap = { readonly [Field in ImportField]?: string };
+/** Names of columns, by the field each stands for. A description can be put together from several. */
+export type ColumnMap = {
+  readonly [Field in Exclude<ImportField, 'description'>]?: string;
+} & { readonly description?: string | readonly string[] };
 
 /**
  * Spellings of column names in lower case without spaces and punctuation, best first. The specification's nine
@@ -49,6 +52,8 @@ export const columnAliases: Readonly<Record<ImportField, readonly string[]>> = {
   type: ['type', 'transactiontype', 'debitcredit', 'creditdebit'],
   description: ['description', 'transactiondescription', 'details', 'narrative', 'memo', 'payee', 'name'],
   amount: ['amount', 'transactionamount', 'value', 'amt'],
+  debit: ['debit', 'debitamount', 'withdrawal', 'withdrawals', 'paidout', 'moneyout'],
+  credit: ['credit', 'creditamount', 'deposit', 'deposits', 'paidin', 'moneyin'],
   currency: ['currency', 'currencycode', 'ccy'],
   balance: ['balance', 'runningbalance', 'accountbalance', 'balanceafter'],
   category: ['category', 'categoryname'],

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExtractOptions, extract } from '../extract/extract.js';
 import type { Statement } from '../extract/extraction.js';
+import { resolveColumns } from '../extract/inference/resolve-columns.js';
 import { amountReader } from './amounts.js';
 import { type DateFormat, parseDate } from './dates.js';
-import { resolveColumns } from './resolve-columns.js';
 
 function read(content: string, options?: ExtractOptions): Promise<Statement> {
   return extract({ name: 'bank.csv', bytes: Buffer.from(content) }, options).table();

@@ -15,7 +15,7 @@ import {
 } from '@titans/core';
 import type { ImportSettings } from '../extract/import-settings.js';
 import { type Provenance, selectProvenance } from '../records/provenance.js';
-import type { RawBatch } from '../records/raw-batch.js';
+import { type RawBatch, recordTexts } from '../records/raw-batch.js';
 import { maskColumn, maskedValue, type Rejection, rejectionOf } from '../records/rejection.js';
 import { amountReader } from './amounts.js';
 import { type DateAndTime, parseDate } from './dates.js';
@@ -44,8 +44,8 @@ export interface NormalisedBatch {
 /** Where the fields of a record are, and how they are written. */
 export interface NormaliserOptions extends Omit<ImportSettings, 'columns' | 'csv'> {
   readonly source: string;
-  /** Column of each field, from 0. */
-  readonly indexOf: ReadonlyMap<ImportField, number>;
+  /** Columns of each field, from 0. */
+  readonly indexOf: ReadonlyMap<ImportField, readonly number[]>;
   readonly header: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
   const accountId = options.accountId ?? defaultAccountId;
   const currency = options.currency ?? defaultCurrency;
   const readers = new Map<CurrencyCode, (text: string) => number>();
-  const indexOf = (field: ImportField): number => options.indexOf.get(field) ?? -1;
+  const indexOf = (field: ImportField): number => options.indexOf.get(field)?.[0] ?? -1;
   const at = Object.fromEntries(
     (['date', 'time', 'type', 'description', 'amount', 'currency', 'balance', 'paymentMethod'] as const).map(
       (field) => [field, indexOf(field)],
@@ -73,8 +73,7 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
   >;
 
   return (raw) => {
-    const { records } = raw;
-    const capacity = records.length;
+    const capacity = raw.length;
     const date = new Int32Array(capacity);
     const secondOfDay = new Int32Array(capacity);
     const amountMinor = new Float64Array(capacity);
@@ -99,7 +98,7 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
     let field: ImportField = 'date';
 
     for (let record = 0; record < capacity; record++) {
-      const cells = records[record] as readonly string[];
+      const cells = recordTexts(raw, record);
       const row = kept.length;
       try {
         field = 'date';

@@ -9,7 +9,7 @@ import { parseSuite } from '../quality/suite.js';
 import { selectProvenance } from '../records/provenance.js';
 import { pipeline } from './pipeline.js';
 import type { PipelineReport } from './report.js';
-import type { Transformer } from './transformer.js';
+import { batchTransformer, type Transformer } from './transformer.js';
 
 const content =
   'Date,Description,Amount,Payment Method\n' +
@@ -171,14 +171,11 @@ describe('quality', () => {
 });
 
 describe('transformers', () => {
-  const dropsSilently: Transformer = {
-    name: 'drops silently',
-    transform: (batch) => ({
-      ...batch,
-      table: selectRows(batch.table, [0]),
-      provenance: selectProvenance(batch.provenance, [0]),
-    }),
-  };
+  const dropsSilently = batchTransformer('drops silently', (batch) => ({
+    ...batch,
+    table: selectRows(batch.table, [0]),
+    provenance: selectProvenance(batch.provenance, [0]),
+  }));
 
   test('that lose a row fail the run', async () => {
     const load = memoryLoader();
@@ -190,13 +187,11 @@ describe('transformers', () => {
   test('are applied in order', async () => {
     const load = memoryLoader();
     const seen: string[] = [];
-    const noting = (name: string): Transformer => ({
-      name,
-      transform: async (batch) => {
+    const noting = (name: string): Transformer =>
+      batchTransformer(name, async (batch) => {
         seen.push(name);
         return batch;
-      },
-    });
+      });
     await pipeline({ extract: source(), transform: [noting('first'), noting('second')], load }).run();
     expect(seen).toEqual(['first', 'second']);
   });

@@ -107,11 +107,13 @@ export function pipeline(stages: PipelineStages): Pipeline {
     });
     let hasRead = false;
     let hasSkipped = false;
-    for await (const extracted of report.timed('extract', source)) {
-      hasRead = true;
+    let transformed: AsyncIterable<TransactionBatch> = noting(report.timed('extract', source));
+    for (const transformer of transformers) {
+      transformed = report.timed('transform', transformer.transform(transformed, options));
+    }
+    for await (const batch of transformed) {
       throwIfAborted(options.signal, 'pipeline');
-      const transformed = await report.time('transform', () => transform(extracted));
-      const checked = await report.time('expect', async () => quality?.observe(transformed) ?? transformed);
+      const checked = await report.time('expect', async () => quality?.observe(batch) ?? batch);
       requireWhole(checked);
       report.addBatch(checked);
       yield checked;
@@ -121,18 +123,19 @@ export function pipeline(stages: PipelineStages): Pipeline {
     report.setQuality(result);
     if (result !== null) requireQuality(result);
 
+    async function* noting(extracted: AsyncIterable<TransactionBatch>): AsyncGenerator<TransactionBatch> {
+      for await (const batch of extracted) {
+        hasRead = true;
+        yield batch;
+      }
+    }
+
     async function skipSource(identity: { name: string; sha256: string }): Promise<boolean> {
       const isKnown = await load.hasLoaded(identity.sha256);
       if (isKnown) report.addSkipped(identity);
       hasSkipped ||= isKnown;
       return isKnown;
     }
-  }
-
-  async function transform(batch: TransactionBatch): Promise<TransactionBatch> {
-    let transformed = batch;
-    for (const transformer of transformers) transformed = await transformer.transform(transformed);
-    return transformed;
   }
 
   return Object.freeze({ run });

@@ -1,11 +1,33 @@
+import { throwIfAborted, type WorkOptions } from '@titans/core';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 
 /**
- * Changes transactions between extraction and quality checks. A row that it takes out becomes a rejection of the
- * batch: a run fails where `table.length + rejections.length` is no longer `rowsIn`.
+ * Changes transactions between extraction and quality checks. A row that it takes out becomes a rejection of its
+ * batch, with a decision that can be taken back: a run fails where `table.length + rejections.length` is no longer
+ * `rowsIn`.
  */
 export interface Transformer {
   /** Appears in reports. */
   readonly name: string;
-  transform(batch: TransactionBatch): TransactionBatch | Promise<TransactionBatch>;
+  /**
+   * Gives every batch on, in order, changed or not. What it learns from earlier batches lives as long as the
+   * iteration, so that each run starts anew; it may hold batches back.
+   */
+  transform(batches: AsyncIterable<TransactionBatch>, options?: WorkOptions): AsyncIterable<TransactionBatch>;
+}
+
+/** A transformer that looks at one batch at a time. */
+export function batchTransformer(
+  name: string,
+  transformBatch: (batch: TransactionBatch) => TransactionBatch | Promise<TransactionBatch>,
+): Transformer {
+  return {
+    name,
+    async *transform(batches, options = {}) {
+      for await (const batch of batches) {
+        throwIfAborted(options.signal, 'transform');
+        yield await transformBatch(batch);
+      }
+    },
+  };
 }

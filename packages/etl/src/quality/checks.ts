@@ -1,6 +1,6 @@
 import { parsePlainDate, TitansError, toEpochDay } from '@titans/core';
 import { RE2JS } from 're2js';
-import type { ImportField } from '../normalise/import-field.js';
+import type { TransactionField } from '../normalise/import-field.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 import type { BatchVerdict, Expectation, ExpectationRun } from './expectation.js';
 import { numberReader, rowsAgainst, textOf } from './field-values.js';
@@ -100,7 +100,7 @@ function rowCheck(observe: (batch: TransactionBatch) => BatchVerdict): () => Exp
 }
 
 /** Tests values that are there; absent ones are the business of `not-null`. */
-function textCheck(field: ImportField, isExpected: (text: string) => boolean): () => ExpectationRun {
+function textCheck(field: TransactionField, isExpected: (text: string) => boolean): () => ExpectationRun {
   return rowCheck(({ table }) => ({
     evaluated: table.length,
     rows: rowsAgainst(table, field, (text) => text === null || isExpected(text)),
@@ -133,7 +133,7 @@ function signAgrees(batch: TransactionBatch): BatchVerdict {
   };
 }
 
-function columnExists(field: ImportField): ExpectationRun {
+function columnExists(field: TransactionField): ExpectationRun {
   const without = new Set<string>();
   return {
     observe: (batch) => {
@@ -145,7 +145,7 @@ function columnExists(field: ImportField): ExpectationRun {
 }
 
 /** Every row but the first of those that agree in all fields. Rows without any of the values are left out. */
-function unique(fields: readonly ImportField[]): ExpectationRun {
+function unique(fields: readonly TransactionField[]): ExpectationRun {
   const seen = keySet();
   return {
     observe: ({ table }) => {

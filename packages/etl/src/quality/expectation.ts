@@ -1,5 +1,5 @@
 import type { JsonValue } from '@titans/core';
-import type { ImportField } from '../normalise/import-field.js';
+import type { TransactionField } from '../normalise/import-field.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 
@@ -68,7 +68,7 @@ export interface Expectation {
   /** Appears in the result, for example `"range(amount)"`. */
   readonly name: string;
   /** The field whose values are shown as examples, where it is about one. */
-  readonly field?: ImportField;
+  readonly field?: TransactionField;
   readonly severity: Severity;
   readonly tolerance: Tolerance;
   /** Whether it speaks of single rows; only those can put rows into quarantine. True unless told. */

@@ -5,10 +5,10 @@ import {
   type TransactionTable,
   toMajor,
 } from '@titans/core';
-import type { ImportField } from '../normalise/import-field.js';
+import type { TransactionField } from '../normalise/import-field.js';
 
 /** The column of a field that is kept as a dictionary, or `null` for dates, times and amounts. */
-function dictionaryOf(table: TransactionTable, field: ImportField): DictionaryColumn<unknown> | null {
+function dictionaryOf(table: TransactionTable, field: TransactionField): DictionaryColumn<unknown> | null {
   const name = field === 'amount' ? 'amountMinor' : field === 'balance' ? 'balanceMinor' : field;
   if (name === 'time') return null;
   const column = table.columns[name];
@@ -27,7 +27,7 @@ export function numberReader(
 }
 
 /** Reads any field as the text that people know it by, `null` where there is none. */
-export function textOf(table: TransactionTable, field: ImportField): (row: number) => string | null {
+export function textOf(table: TransactionTable, field: TransactionField): (row: number) => string | null {
   const column = dictionaryOf(table, field);
   if (column !== null) {
     return (row) => {
@@ -47,7 +47,7 @@ export function textOf(table: TransactionTable, field: ImportField): (row: numbe
 /** Rows for which the test does not hold. Dictionary columns are tested once per distinct value. */
 export function rowsAgainst(
   table: TransactionTable,
-  field: ImportField,
+  field: TransactionField,
   isExpected: (text: string | null) => boolean,
 ): readonly number[] {
   const column = dictionaryOf(table, field);

@@ -1,5 +1,5 @@
 import { type JsonValue, maskSample, TitansError } from '@titans/core';
-import type { ImportField } from '../normalise/import-field.js';
+import type { TransactionField } from '../normalise/import-field.js';
 import type { Rejection } from '../records/rejection.js';
 import { type TransactionBatch, withoutRows } from '../records/transaction-batch.js';
 import type { Expectation, ExpectationRun } from './expectation.js';
@@ -165,7 +165,11 @@ function refusal(batch: TransactionBatch, row: number, { name, field }: Expectat
   };
 }
 
-function exampleOf(batch: TransactionBatch, row: number, field: ImportField | undefined): UnexpectedExample {
+function exampleOf(
+  batch: TransactionBatch,
+  row: number,
+  field: TransactionField | undefined,
+): UnexpectedExample {
   const line = batch.provenance.line[row] as number;
   const value = field === undefined ? null : textOf(batch.table, field)(row);
   return {

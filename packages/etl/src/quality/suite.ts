@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type ImportField, importFields } from '../normalise/import-field.js';
+import { type TransactionField, transactionFields } from '../normalise/import-field.js';
 import { validated } from '../validation/validated.js';
 import { type Severity, severities, type Tolerance } from './expectation.js';
 
@@ -7,7 +7,7 @@ import { type Severity, severities, type Tolerance } from './expectation.js';
 export const orderedFields = ['date', 'amount', 'balance'] as const;
 export type OrderedField = (typeof orderedFields)[number];
 
-const field = z.enum(importFields);
+const field = z.enum(transactionFields);
 const share = z.number().check(z.gte(0), z.lte(1));
 const count = z.int().check(z.gte(0));
 const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -60,11 +60,11 @@ export interface ExpectationTerms {
 /** The expectations that there are, with their parameters. */
 export type ExpectationKind =
   /** Every source has a column for the field. */
-  | { readonly type: 'column-exists'; readonly field: ImportField }
+  | { readonly type: 'column-exists'; readonly field: TransactionField }
   /** Every record has a value. */
-  | { readonly type: 'not-null'; readonly field: ImportField }
+  | { readonly type: 'not-null'; readonly field: TransactionField }
   /** Every value could be read: no record was rejected for it. */
-  | { readonly type: 'readable'; readonly field: ImportField }
+  | { readonly type: 'readable'; readonly field: TransactionField }
   /** Values lie between two, both inclusive: amounts in the main unit of their currency, dates as `YYYY-MM-DD`. */
   | {
       readonly type: 'range';
@@ -73,13 +73,18 @@ export type ExpectationKind =
       readonly max?: number | string;
     }
   /** Values are among those listed, in the form in which they are normalised. */
-  | { readonly type: 'in-set'; readonly field: ImportField; readonly values: readonly string[] }
+  | { readonly type: 'in-set'; readonly field: TransactionField; readonly values: readonly string[] }
   /** Values have a part that matches the pattern, in RE2 syntax, which takes linear time. */
-  | { readonly type: 'matches'; readonly field: ImportField; readonly pattern: string }
+  | { readonly type: 'matches'; readonly field: TransactionField; readonly pattern: string }
   /** Values have so many characters. */
-  | { readonly type: 'length'; readonly field: ImportField; readonly min?: number; readonly max?: number }
+  | {
+      readonly type: 'length';
+      readonly field: TransactionField;
+      readonly min?: number;
+      readonly max?: number;
+    }
   /** No two rows agree in all of the fields. */
-  | { readonly type: 'unique'; readonly fields: readonly ImportField[] }
+  | { readonly type: 'unique'; readonly fields: readonly TransactionField[] }
   /** Income is not negative, expenses are not positive. */
   | { readonly type: 'sign-agrees-with-type' }
   /** There are so many records. */

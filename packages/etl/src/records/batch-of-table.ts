@@ -1,5 +1,5 @@
 import type { TransactionTable } from '@titans/core';
-import { importFields } from '../normalise/import-field.js';
+import { transactionFields } from '../normalise/import-field.js';
 import type { SourceSummary, TransactionBatch } from './transaction-batch.js';
 
 /** A table that came from no file, as one batch: rows are numbered from 1 and have no lines or bytes. */
@@ -11,7 +11,7 @@ export function batchOfTable(
   return {
     source,
     sourceIndex,
-    fields: importFields,
+    fields: transactionFields,
     table,
     provenance: {
       row: Int32Array.from({ length }, (_, row) => row + 1),
@@ -21,6 +21,7 @@ export function batchOfTable(
     rejections: [],
     rowsIn: length,
     vocabulary: [],
+    decisions: [],
     summary,
   };
 }

@@ -2,13 +2,63 @@ import type { Provenance } from './provenance.js';
 import type { Rejection } from './rejection.js';
 
 /**
- * A bounded run of records as the source wrote them, before anything is interpreted. Numbers are the digits of
- * the source, never the result of a conversion.
+ * A bounded run of records as the source wrote them, before anything is interpreted: the text of every cell as UTF-8
+ * bytes, decoded only where it is needed. Numbers are the digits of the source, never the result of a conversion.
  */
 export interface RawBatch {
-  /** One text per column of the stream for every record; the empty text is an absent value. */
-  readonly records: readonly (readonly string[])[];
+  /** Number of records. */
+  readonly length: number;
+  /** Cells of each record: one per column of the stream. */
+  readonly width: number;
+  /** Valid UTF-8 that holds the text of every cell. */
+  readonly bytes: Uint8Array;
+  /** Where cell `record * width + column` begins in `bytes`. */
+  readonly starts: Int32Array;
+  /** Where it ends; an absent value ends where it begins. */
+  readonly ends: Int32Array;
   readonly provenance: Provenance;
   /** Records of this run that could not be read. */
   readonly rejections: readonly Rejection[];
+}
+
+/** Records as texts, for formats whose parser gives texts. */
+export interface TextRecords {
+  readonly width: number;
+  /** One text per column for every record; the empty text is an absent value. */
+  readonly records: readonly (readonly string[])[];
+  readonly provenance: Provenance;
+  readonly rejections?: readonly Rejection[];
+}
+
+/** Makes a batch of texts. Unpaired surrogates become U+FFFD, since they are not text. */
+export function rawBatchOfTexts({ width, records, provenance, rejections = [] }: TextRecords): RawBatch {
+  const starts = new Int32Array(records.length * width);
+  const ends = new Int32Array(records.length * width);
+  const texts = records.flat();
+  const bytes = Buffer.alloc(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0));
+  let at = 0;
+  for (const [cell, text] of texts.entries()) {
+    starts[cell] = at;
+    at += bytes.write(text, at);
+    ends[cell] = at;
+  }
+  return { length: records.length, width, bytes, starts, ends, provenance, rejections };
+}
+
+/** The text of one cell. */
+export function cellText(batch: RawBatch, record: number, column: number): string {
+  const cell = record * batch.width + column;
+  const { buffer, byteOffset } = batch.bytes;
+  const from = batch.starts[cell] as number;
+  return Buffer.from(buffer, byteOffset + from, (batch.ends[cell] as number) - from).toString('utf8');
+}
+
+/** The texts of one record, one per column. */
+export function recordTexts(batch: RawBatch, record: number): readonly string[] {
+  return Array.from({ length: batch.width }, (_, column) => cellText(batch, record, column));
+}
+
+/** The texts of all records. */
+export function batchTexts(batch: RawBatch): readonly (readonly string[])[] {
+  return Array.from({ length: batch.length }, (_, record) => recordTexts(batch, record));
 }

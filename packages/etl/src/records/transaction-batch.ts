@@ -1,8 +1,9 @@
 import { selectRows, type TransactionTable } from '@titans/core';
-import type { ImportField } from '../normalise/import-field.js';
+import type { TransactionField } from '../normalise/import-field.js';
 import type { VocabularyUse } from '../normalise/vocabulary.js';
 import { type Provenance, selectProvenance } from './provenance.js';
 import type { Rejection } from './rejection.js';
+import type { RowDecision } from './row-decision.js';
 
 /** What a whole source held, known when it has been read to its end. */
 export interface SourceSummary {
@@ -27,7 +28,7 @@ export interface TransactionBatch {
   /** Number of the source in its run, from 0. */
   readonly sourceIndex: number;
   /** Fields for which the source has a column. */
-  readonly fields: readonly ImportField[];
+  readonly fields: readonly TransactionField[];
   readonly table: TransactionTable;
   /** Where each row of `table` stands. */
   readonly provenance: Provenance;
@@ -35,6 +36,8 @@ export interface TransactionBatch {
   readonly rowsIn: number;
   /** Values that were mapped to another spelling. */
   readonly vocabulary: readonly VocabularyUse[];
+  /** What transformers decided about rows of this or of earlier batches. */
+  readonly decisions: readonly RowDecision[];
   /** Set on the last batch of every source, which may be empty. */
   readonly summary: SourceSummary | null;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ExtractorSample, extractorConformance } from '../../conformance/index.js';
+import { batchTexts } from '../../records/raw-batch.js';
 import { openSource } from '../byte-input.js';
 import { bytesSource } from '../byte-source.js';
 import { csvExtractor } from './csv-extractor.js';
@@ -14,7 +15,7 @@ async function readObjects(name: string, bytes: Uint8Array): Promise<Record<stri
   const objects: Record<string, string>[] = [];
   for await (const batch of stream.batches()) {
     expect(batch.rejections).toEqual([]);
-    for (const record of batch.records) {
+    for (const record of batchTexts(batch)) {
       objects.push(
         Object.fromEntries(stream.columns.map((column, index) => [column, record[index] as string])),
       );

@@ -1,18 +1,16 @@
 import { TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
-import type { RawBatch } from '../../records/raw-batch.js';
+import { type RawBatch, rawBatchOfTexts } from '../../records/raw-batch.js';
 import { maskColumn, maskedValue, type Rejection } from '../../records/rejection.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
-import type { Extractor, RecordStream } from '../extractor.js';
+import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
 import { resemblesOtherFormat } from '../known-formats.js';
 import { type CsvLimits, defaultCsvLimits } from './csv-limits.js';
 import { inferDelimiter } from './delimiter.js';
 import { type CsvProblem, csvTokenizer, isBlankRecord } from './tokenizer.js';
 
-/** How CSV is read, where it is not to be found out. */
+/** How much of a CSV source is taken at once. */
 export interface CsvOptions {
-  /** One ASCII character; inferred among `,` `;` tab and `|` unless told. */
-  readonly delimiter?: string;
   readonly limits?: Partial<CsvLimits>;
   /** Records after which a batch ends, 8,192 unless told; it is filled up with what was read in one piece. */
   readonly batchRows?: number;
@@ -27,24 +25,16 @@ const csvName = /\.(csv|tsv|tab|txt)$/i;
  * A record that is malformed, too long or of another width than the header becomes a rejection and the rest is
  * read. Empty fields beyond the last column are ignored, since some banks end every line with a delimiter.
  *
- * @throws TitansError `INVALID_ARGUMENT` if the delimiter is not one ASCII character other than a quote, a digit or
- * a letter.
  * @example
  * ```ts
  * import { csvExtractor, extract } from '@titans/etl';
  *
- * const statement = await extract('statement.txt', { extractors: [csvExtractor({ delimiter: '|' })] }).table();
+ * const statement = await extract('statement.txt', { extractors: [csvExtractor({ batchRows: 1_000 })] }).table();
  * ```
  */
 export function csvExtractor(options: CsvOptions = {}): Extractor {
   const limits: CsvLimits = { ...defaultCsvLimits, ...options.limits };
   const batchRows = options.batchRows ?? 8_192;
-  const given = options.delimiter;
-  if (given !== undefined && !/^[^\p{L}\p{N}"\r\n\0\u0080-\uffff]$/u.test(given)) {
-    throw new TitansError('INVALID_ARGUMENT', `${JSON.stringify(given)} cannot be a delimiter.`, {
-      details: { field: 'delimiter' },
-    });
-  }
   return { format: 'csv', recognise, open };
 
   function recognise(sample: SourceSample): number {
@@ -53,9 +43,10 @@ export function csvExtractor(options: CsvOptions = {}): Extractor {
     return inferDelimiter(sample.bytes, sample.isWhole).confidence * 0.8;
   }
 
-  async function open(input: ByteInput): Promise<RecordStream> {
+  async function open(input: ByteInput, { settings = {} }: OpenOptions = {}): Promise<RecordStream> {
     const { bytes, isWhole, name } = input.sample;
     refuseUtf16(input.sample);
+    const given = settings.csv?.delimiter;
     const found = given === undefined ? inferDelimiter(bytes, isWhole) : { delimiter: given, confidence: 1 };
     const { columns, headerLine } = readHeader(input.sample, found.delimiter, limits);
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
@@ -125,12 +116,12 @@ async function* csvBatches(
     throwIfAborted(work.signal, 'extract');
     tokenizer.push(chunk);
     if (collected.records.length + collected.rejections.length >= batchRows) {
-      yield sealBatch(collected);
+      yield sealBatch(collected, columns.length);
       collected = emptyBatch();
     }
   }
   tokenizer.end();
-  yield sealBatch(collected);
+  yield sealBatch(collected, columns.length);
 
   function isPadded(fields: string[]): boolean {
     if (fields.length < columns.length) return false;
@@ -233,8 +224,9 @@ function emptyBatch(): CollectedRecords {
   return { records: [], row: [], line: [], byteOffset: [], rejections: [] };
 }
 
-function sealBatch(collected: CollectedRecords): RawBatch {
-  return {
+function sealBatch(collected: CollectedRecords, width: number): RawBatch {
+  return rawBatchOfTexts({
+    width,
     records: collected.records,
     provenance: {
       row: Int32Array.from(collected.row),
@@ -242,5 +234,5 @@ function sealBatch(collected: CollectedRecords): RawBatch {
       byteOffset: Float64Array.from(collected.byteOffset),
     },
     rejections: collected.rejections,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import { defaultAccountId, defaultCurrency, type JsonValue } from '@titans/core';
-import type { ColumnMap } from '../normalise/import-field.js';
-import type { Decision } from './import-profile.js';
-import type { ImportSettings } from './import-settings.js';
+import type { ColumnMap } from '../../normalise/import-field.js';
+import type { Decision } from '../import-profile.js';
+import type { ImportSettings } from '../import-settings.js';
 
 /** The decisions about the meaning of a source, as they were told or are by default. */
 export function settingDecisions(settings: ImportSettings, columns: ColumnMap): readonly Decision[] {
@@ -14,7 +14,7 @@ export function settingDecisions(settings: ImportSettings, columns: ColumnMap): 
   const columnDecisions = Object.entries(columns).map(
     ([field, column]): Decision => ({
       setting: `columns.${field}`,
-      value: column,
+      value: column as JsonValue,
       confidence: 1,
       basis: settings.columns !== undefined && field in settings.columns ? 'given' : 'inferred',
     }),

@@ -1,17 +1,16 @@
 import { maskSample, TitansError } from '@titans/core';
-import { maskColumn } from '../records/rejection.js';
 import {
   type ColumnMap,
   columnAliases,
   type ImportField,
   importFields,
-  requiredFields,
-} from './import-field.js';
+} from '../../normalise/import-field.js';
+import { maskColumn } from '../../records/rejection.js';
 
 /** Which column of a source stands for which field. */
 export interface ResolvedColumns {
-  /** Number of the column, from 0, by field. */
-  readonly indexOf: ReadonlyMap<ImportField, number>;
+  /** Numbers of the columns, from 0, by field: one for each but the description, which can be put together from several. */
+  readonly indexOf: ReadonlyMap<ImportField, readonly number[]>;
   /** Names of the columns, by field: the map that would give the same result. */
   readonly columns: ColumnMap;
   readonly unused: readonly string[];
@@ -32,31 +31,40 @@ export function resolveColumns(
   line: number | null = 1,
 ): ResolvedColumns {
   const place = line === null ? { source } : { source, line };
-  const indexOf = new Map<ImportField, number>();
+  const indexOf = new Map<ImportField, readonly number[]>();
   for (const field of importFields) {
-    const name = given[field];
-    const index =
-      name === undefined ? undefined : onlyIndex(header, (column) => column === name, field, place);
-    if (index !== undefined) indexOf.set(field, index);
-    else if (name !== undefined) throw missing([`${field} ("${maskColumn(name)}")`], header, place);
+    const names = [given[field] ?? []].flat();
+    const indices = names.map((name) => {
+      const index = onlyIndex(header, (column) => column === name, field, place);
+      if (index === undefined) throw missing([`${field} ("${maskColumn(name)}")`], header, place);
+      return index;
+    });
+    if (indices.length > 0) indexOf.set(field, indices);
   }
-  const taken = new Set(indexOf.values());
+  const taken = new Set([...indexOf.values()].flat());
   const spellings = header.map((column) => column.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   for (const field of importFields) {
     if (indexOf.has(field)) continue;
     for (const alias of columnAliases[field]) {
       const index = onlyIndex(spellings, (spelling, i) => spelling === alias && !taken.has(i), field, place);
       if (index === undefined) continue;
-      indexOf.set(field, index);
+      indexOf.set(field, [index]);
       taken.add(index);
       break;
     }
   }
-  const absent = requiredFields.filter((field) => !indexOf.has(field));
+  const required: readonly ImportField[] = ['date', 'description', 'amount'];
+  const hasAmount = indexOf.has('debit') || indexOf.has('credit');
+  const absent = required.filter((field) => !indexOf.has(field) && !(field === 'amount' && hasAmount));
   if (absent.length > 0) throw missing(absent, header, place);
   return {
     indexOf,
-    columns: Object.fromEntries([...indexOf].map(([field, index]) => [field, header[index] as string])),
+    columns: Object.fromEntries(
+      [...indexOf].map(([field, indices]) => {
+        const names = indices.map((index) => header[index] as string);
+        return [field, names.length === 1 ? (names[0] as string) : names];
+      }),
+    ),
     unused: header.filter((_, index) => !taken.has(index)),
   };
 }

@@ -1,0 +1,5 @@
+import { csvExtractor } from './csv/csv-extractor.js';
+import type { Extractor } from './extractor.js';
+
+/** The formats that `extract` recognises unless told, to which one of your own can be added. */
+export const defaultExtractors: readonly Extractor[] = Object.freeze([csvExtractor()]);
