@@ -18,8 +18,8 @@ export interface BatchOptions extends WorkOptions {
    * are not asked for.
    */
   readonly skipSource?: (source: SourceIdentity) => Promise<boolean>;
-  /** Sources that are no files are asked for records of this day and later only, where they can tell. */
-  readonly since?: PlainDate;
+  /** Asked for every source that is no file: the day from which on its records are wanted, `null` for all of them. */
+  readonly sinceOf?: (source: { readonly name: string }) => Promise<PlainDate | null>;
   /** Told how each source is written, before its first batch. */
   readonly onProfile?: (profile: SourceProfile) => void;
 }

@@ -21,7 +21,8 @@ export interface Source {
 }
 
 export interface SourceOptions extends WorkOptions {
-  readonly since?: PlainDate;
+  /** Asked by sources that can give the records of some days only. */
+  readonly sinceOf?: (source: { readonly name: string }) => Promise<PlainDate | null>;
 }
 
 /** A source that has been opened. */
@@ -71,7 +72,12 @@ export function sourceOfRecords(source: RecordSource): Source {
     rereadable: false,
     fingerprint: async () => null,
     async open(settings, options) {
-      const stream = await source.openRecords({ ...options, settings });
+      const since = (await options.sinceOf?.({ name: source.name })) ?? null;
+      const stream = await source.openRecords({
+        ...options,
+        settings,
+        ...(since === null ? {} : { since }),
+      });
       const hash = createHash('sha256').update(JSON.stringify(stream.columns));
       let bytes = 0;
       async function* batches(work?: WorkOptions): AsyncGenerator<RawBatch> {
