@@ -29,8 +29,25 @@ export {
   transactionFields,
 } from './normalise/import-field.js';
 export type { VocabularyUse } from './normalise/vocabulary.js';
-export { type Pipeline, type PipelineStages, pipeline, type RunOptions } from './pipeline/pipeline.js';
-export type { PipelineReport, RowCounts, RunMode } from './pipeline/report.js';
+export type { LineageDataset, LineageEvent, LineageFacet } from './pipeline/lineage.js';
+export { type Pipeline, type PipelineStages, pipeline } from './pipeline/pipeline.js';
+export type { PipelineReport, RowCounts } from './pipeline/report.js';
+export {
+  type CommitUnit,
+  commitUnits,
+  type RunMode,
+  type RunOptions,
+  type RunProgress,
+  runModes,
+} from './pipeline/run-options.js';
+export {
+  processScheduler,
+  type Schedule,
+  type ScheduleOptions,
+  type Scheduler,
+  type StartedTimer,
+  schedule,
+} from './pipeline/schedule.js';
 export { batchTransformer, type Transformer } from './pipeline/transformer.js';
 export { profile } from './profile/profile.js';
 export type {
@@ -80,5 +97,12 @@ export {
 export type { Rejection } from './records/rejection.js';
 export type { RowDecision, RowReference } from './records/row-decision.js';
 export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
+export type {
+  LedgerFile,
+  LedgerRun,
+  QuarantinedRecord,
+  QuarantineQuery,
+} from './warehouse/ledger.js';
 export type { MigrationStatus } from './warehouse/migrate.js';
 export { openWarehouse, type Warehouse, type WarehouseOptions } from './warehouse/open-warehouse.js';
+export type { Page, PageQuery } from './warehouse/page.js';

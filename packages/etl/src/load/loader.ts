@@ -1,4 +1,4 @@
-import type { WorkOptions } from '@titans/core';
+import type { PlainDate, WorkOptions } from '@titans/core';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 
 /** What became of the rows that were handed over: `loaded + updated + unchanged + quarantined` is all of them. */
@@ -17,6 +17,8 @@ export interface LoadCounts {
 export interface LoadOptions extends WorkOptions {
   /** Called with the counts before anything becomes visible; an exception undoes the load. */
   readonly onCounted?: (counts: LoadCounts) => void;
+  /** Counts exactly what would be loaded, and loads nothing. */
+  readonly dryRun?: boolean;
 }
 
 /** One run of a pipeline, as a loader may keep it. Plain JSON. */
@@ -35,8 +37,15 @@ export interface RunRecord {
 export interface Loader {
   /** For example `"warehouse"`. */
   readonly name: string;
-  /** Whether a source with this checksum has been loaded. The batches of a load may ask while it goes on. */
+  /**
+   * Whether a source with this checksum has been loaded as a whole. The batches of a load may ask while it goes on.
+   */
   hasLoaded(sha256: string): Promise<boolean>;
+  /**
+   * The newest date that was ever loaded from the source of this name, or `null`: where an incremental run of a
+   * source that is no file goes on. The batches of a load may ask while it goes on.
+   */
+  watermark?(sourceName: string): Promise<PlainDate | null>;
   /**
    * Loads all batches, or nothing: where the batches end with an exception, or `onCounted` throws, everything is as
    * before and the exception is passed on. Loading the same rows again changes nothing.

@@ -16,6 +16,8 @@ export interface SourceSummary {
   /** Records read, whether taken or not. */
   readonly rowsIn: number;
   readonly rowsRejected: number;
+  /** Whether rows of some days were left out, so that the source has not been loaded as a whole. False unless told. */
+  readonly isPartial?: boolean;
 }
 
 /**

@@ -25,18 +25,20 @@ export const createStaging: readonly string[] = [
     source integer not null, source_row integer not null, source_line integer, byte_offset bigint,
     code text, field text, column_name text, message text, value text
   ) on commit drop`,
-  `create temporary table ${sourcesTable} (source integer primary key, source_file_id bigint not null) on commit drop`,
+  `create temporary table ${sourcesTable} (source integer primary key, source_file_id bigint not null,
+    name text not null, is_partial boolean not null) on commit drop`,
 ];
 
 /** Two loads that reached this point take turns, so that each sees what the other has committed. */
 export const takeTurn: string = `select pg_advisory_xact_lock(hashtextextended('titans.load', 0))`;
 
 export const recordSource: string = `
-  insert into source_files (name, sha256, size_bytes, format, rows_in, rows_rejected)
-  values ($1, $2, $3, $4, $5, $6)
+  insert into source_files (name, sha256, size_bytes, format, rows_in, rows_rejected, is_partial)
+  values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (sha256) do update set
     load_count = source_files.load_count + 1, last_loaded_at = now(),
-    rows_in = excluded.rows_in, rows_rejected = excluded.rows_rejected
+    rows_in = excluded.rows_in, rows_rejected = excluded.rows_rejected,
+    is_partial = source_files.is_partial and excluded.is_partial
   returning id`;
 
 /**
@@ -142,10 +144,17 @@ export const refreshProcessed: string = `
 /** What may differ when the same row is refused again, for example as columns were named otherwise. */
 const reasons = rejectionColumns.filter((column) => column !== 'source_row');
 
-/** Quarantine holds what the last load of each file refused. */
+/** A source may go by the name of another that was loaded before under the same checksum: its own name counts. */
+export const raiseWatermarks: string = `
+  insert into source_watermarks (source_name, newest_date)
+  select name, max(date) from ${stagingTable} join ${sourcesTable} using (source) group by name order by name
+  on conflict (source_name) do update set newest_date = excluded.newest_date, updated_at = now()
+  where source_watermarks.newest_date < excluded.newest_date`;
+
+/** Quarantine holds what the last load of each file refused; a load of some days says nothing of the others. */
 export const refreshQuarantine: readonly string[] = [
   `delete from quarantine using ${sourcesTable} sources
-    where quarantine.source_file_id = sources.source_file_id and not exists (
+    where quarantine.source_file_id = sources.source_file_id and not sources.is_partial and not exists (
       select from ${rejectionsTable} rejected
       where rejected.source = sources.source and rejected.source_row = quarantine.source_row)`,
   `insert into quarantine (source_file_id, ${rejectionColumns.join(', ')})

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Database, type QueryRunner, TitansError, throwIfAborted } from '@titans/core';
+import { type Database, type PlainDate, type QueryRunner, TitansError, throwIfAborted } from '@titans/core';
 import type { LoadCounts, Loader, LoadOptions, RunRecord } from '../load/loader.js';
 import type { SourceSummary, TransactionBatch } from '../records/transaction-batch.js';
 import { kyselyOf } from './kysely-dialect.js';
@@ -8,6 +8,7 @@ import {
   countRows,
   createStaging,
   keyRows,
+  raiseWatermarks,
   recordSource,
   refreshProcessed,
   refreshQuarantine,
@@ -40,11 +41,34 @@ export function warehouseLoader(database: Database): Loader {
         .selectFrom('source_files')
         .select('id')
         .where('sha256', '=', sha256)
+        .where('is_partial', '=', false)
         .executeTakeFirst();
       return found !== undefined;
     },
-    load: (batches, options = {}) =>
-      database.transaction((runner) => openTransaction.run(runner, () => loadAll(runner, batches, options))),
+    async watermark(sourceName) {
+      const found = await kyselyOf<WarehouseTables>(openTransaction.getStore() ?? database)
+        .selectFrom('source_watermarks')
+        .select('newest_date')
+        .where('source_name', '=', sourceName)
+        .executeTakeFirst();
+      return found === undefined ? null : (found.newest_date as PlainDate);
+    },
+    async load(batches, options = {}) {
+      const dryRun = new DryRunEnd();
+      try {
+        return await database.transaction((runner) =>
+          openTransaction.run(runner, async () => {
+            const counts = await loadAll(runner, batches, options);
+            if (options.dryRun !== true) return counts;
+            dryRun.counts = counts;
+            throw dryRun;
+          }),
+        );
+      } catch (error) {
+        if (error !== dryRun || dryRun.counts === null) throw error;
+        return dryRun.counts;
+      }
+    },
     async recordRun(run: RunRecord) {
       await kyselyOf<WarehouseTables>(database)
         .insertInto('pipeline_runs')
@@ -60,6 +84,11 @@ export function warehouseLoader(database: Database): Loader {
   };
 }
 
+/** Thrown at the end of a dry run, so that its transaction is rolled back. */
+class DryRunEnd extends Error {
+  counts: LoadCounts | null = null;
+}
+
 async function loadAll(
   runner: QueryRunner,
   batches: AsyncIterable<TransactionBatch>,
@@ -70,7 +99,7 @@ async function loadAll(
   throwIfAborted(options.signal, 'load');
   await runner.query(takeTurn);
   for (const [source, summary] of sources) {
-    const { name, sha256, sizeBytes, format, rowsIn, rowsRejected } = summary;
+    const { name, sha256, sizeBytes, format, rowsIn, rowsRejected, isPartial = false } = summary;
     const { rows } = await runner.query<{ id: string }>(recordSource, [
       name,
       sha256,
@@ -78,8 +107,14 @@ async function loadAll(
       format,
       rowsIn,
       rowsRejected,
+      isPartial,
     ]);
-    await runner.query(`insert into ${sourcesTable} values ($1, $2)`, [source, rows[0]?.id ?? null]);
+    await runner.query(`insert into ${sourcesTable} values ($1, $2, $3, $4)`, [
+      source,
+      rows[0]?.id ?? null,
+      name,
+      isPartial,
+    ]);
   }
   await runner.query(`analyze ${stagingTable}`);
   await runner.query(keyRows);
@@ -87,6 +122,10 @@ async function loadAll(
   await runner.query(classifyRows);
   const counts = { ...(await count(runner)), quarantined };
   throwIfAborted(options.signal, 'load');
+  if (options.dryRun === true) {
+    options.onCounted?.(counts);
+    return counts;
+  }
   const { affected } = await runner.query(upsertRaw);
   if (affected !== counts.loaded + counts.updated) {
     throw new TitansError(
@@ -97,6 +136,7 @@ async function loadAll(
   throwIfAborted(options.signal, 'load');
   await runner.query(refreshProcessed);
   for (const statement of refreshQuarantine) await runner.query(statement);
+  await runner.query(raiseWatermarks);
   options.onCounted?.(counts);
   throwIfAborted(options.signal, 'load');
   return counts;

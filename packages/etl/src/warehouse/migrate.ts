@@ -3,12 +3,14 @@ import { type Migration, type MigrationResultSet, Migrator } from 'kysely';
 import { kyselyOf } from './kysely-dialect.js';
 import { transactionsMigration } from './migrations/001-transactions.js';
 import { runsMigration } from './migrations/002-runs.js';
+import { decisionsMigration } from './migrations/003-decisions.js';
 import type { WarehouseTables } from './tables.js';
 
 /** Migrations in the order of their names; one that has been released is never changed. */
 const migrations: Readonly<Record<string, Migration>> = {
   '001-transactions': transactionsMigration,
   '002-runs': runsMigration,
+  '003-decisions': decisionsMigration,
 };
 
 /** A migration, and when it was applied. */

@@ -1,7 +1,17 @@
 import type { Database, TransactionSelection, TransactionSource } from '@titans/core';
 import type { Loader } from '../load/loader.js';
+import {
+  type LedgerFile,
+  type LedgerRun,
+  type QuarantinedRecord,
+  type QuarantineQuery,
+  readQuarantine,
+  readRuns,
+  readSourceFiles,
+} from './ledger.js';
 import { warehouseLoader } from './load.js';
 import { type MigrationStatus, migrateDown, migrateUp, migrationStatus } from './migrate.js';
+import type { Page, PageQuery } from './page.js';
 import { readTransactions } from './read.js';
 
 /** Transactions in PostgreSQL, embedded or on a server. */
@@ -10,6 +20,12 @@ export interface Warehouse extends TransactionSource {
   readonly database: Database;
   /** Loads into it, for `pipeline`. */
   loader(): Loader;
+  /** Runs of pipelines, newest first. */
+  runs(query?: PageQuery): Promise<Page<LedgerRun>>;
+  /** Sources that were loaded, newest first. */
+  sourceFiles(query?: PageQuery): Promise<Page<LedgerFile>>;
+  /** Records that were not taken, newest first. */
+  quarantine(query?: QuarantineQuery): Promise<Page<QuarantinedRecord>>;
   readonly migrations: {
     /** Applies what is missing, under a lock; the names of those applied. */
     up(): Promise<readonly string[]>;
@@ -62,6 +78,9 @@ export async function openWarehouse(
     database,
     loader: () => warehouseLoader(database),
     transactions: (selection?: TransactionSelection) => readTransactions(database, selection),
+    runs: (query?: PageQuery) => readRuns(database, query),
+    sourceFiles: (query?: PageQuery) => readSourceFiles(database, query),
+    quarantine: (query?: QuarantineQuery) => readQuarantine(database, query),
     migrations: Object.freeze({
       up: () => migrateUp(database),
       down: () => migrateDown(database),

@@ -90,6 +90,8 @@ export interface SourceFilesTable {
   rows_in: number;
   rows_rejected: number;
   load_count: Generated<number>;
+  /** Whether rows of some days have always been left out. */
+  is_partial: Generated<boolean>;
   first_loaded_at: Generated<Date>;
   last_loaded_at: Generated<Date>;
 }
@@ -110,8 +112,37 @@ export interface QuarantineTable {
   created_at: Generated<Date>;
 }
 
+/** How far each source has been loaded. */
+export interface SourceWatermarksTable {
+  source_name: string;
+  newest_date: string;
+  updated_at: Generated<Date>;
+}
+
+/** What transformers decided about rows. */
+export interface RowDecisionsTable {
+  id: GeneratedAlways<string>;
+  source_file_id: string;
+  source_row: number;
+  transformer: string;
+  kind: string;
+  other_source: string | null;
+  other_row: number | null;
+  confidence: number;
+  evidence: string;
+  /** The transaction that was taken out, as JSON. */
+  removed: string | null;
+  /** Of the transaction that was taken out. */
+  natural_key: Uint8Array | null;
+  /** The transaction that was put back. */
+  restored_id: string | null;
+  created_at: Generated<Date>;
+  reverted_at: Date | null;
+}
+
 /** Runs of pipelines. */
 export interface PipelineRunsTable {
+  id: GeneratedAlways<string>;
   run_id: string;
   status: string;
   started_at: Date | string;
@@ -127,4 +158,6 @@ export interface WarehouseTables {
   source_files: SourceFilesTable;
   quarantine: QuarantineTable;
   pipeline_runs: PipelineRunsTable;
+  source_watermarks: SourceWatermarksTable;
+  row_decisions: RowDecisionsTable;
 }

@@ -26,7 +26,7 @@ import { openWarehouse } from './open-warehouse.js';
 const original = '../shared/data/titans-finance/all_transactions.csv';
 
 const tables =
-  'feature_store, processed_transactions, raw_transactions, quarantine, source_files, pipeline_runs';
+  'feature_store, processed_transactions, raw_transactions, quarantine, source_files, pipeline_runs, row_decisions, source_watermarks';
 
 interface Engine {
   readonly name: string;
@@ -109,8 +109,9 @@ for (const engine of engines) {
       const warehouse = await openWarehouse(database);
       expect(await warehouse.migrations.up()).toEqual([]);
       const status = await warehouse.migrations.status();
-      expect(status.map(({ name }) => name)).toEqual(['001-transactions', '002-runs']);
+      expect(status.map(({ name }) => name)).toEqual(['001-transactions', '002-runs', '003-decisions']);
       expect(status.every(({ appliedAt }) => appliedAt !== null)).toBe(true);
+      expect(await warehouse.migrations.down()).toEqual(['003-decisions']);
       expect(await warehouse.migrations.down()).toEqual(['002-runs']);
       expect((await warehouse.migrations.status())[1]?.appliedAt).toBeNull();
       expect(await warehouse.migrations.down()).toEqual(['001-transactions']);
@@ -118,7 +119,7 @@ for (const engine of engines) {
         `select tablename from pg_tables where schemaname = 'public' and tablename not like 'titans_migrations%'`,
       );
       expect(left.rows).toEqual([]);
-      expect(await warehouse.migrations.up()).toEqual(['001-transactions', '002-runs']);
+      expect(await warehouse.migrations.up()).toEqual(['001-transactions', '002-runs', '003-decisions']);
     });
 
     test('rows, files, rejections and runs are where the specification puts them', async () => {
