@@ -4,8 +4,11 @@ import type { LoadCounts } from '../load/loader.js';
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { QualityResult } from '../quality/quality-result.js';
 import type { Rejection } from '../records/rejection.js';
+import type { RowDecision } from '../records/row-decision.js';
 import type { SourceSummary, TransactionBatch } from '../records/transaction-batch.js';
-import type { PipelineReport, RunMode } from './report.js';
+import type { PipelineReport } from './report.js';
+import type { ParsedRunOptions } from './run-options.js';
+import { type StageClock, stageClock } from './stage-clock.js';
 
 const mostExamples = 20;
 const mostSpellings = 100;
@@ -14,98 +17,91 @@ const mostSpellings = 100;
 export interface RunStart {
   readonly runId: string;
   readonly pipeline: string;
-  readonly mode: RunMode;
+  readonly options: ParsedRunOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-type Stage = 'extract' | 'transform' | 'expect';
-
 /** Collects the report of a run while it goes on. */
-export interface RunReport {
+export interface RunReport extends Pick<StageClock, 'time' | 'timed'> {
+  readonly runId: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
   addProfile(profile: SourceProfile): void;
   addBatch(batch: TransactionBatch): void;
+  addOutsideRange(rows: number): void;
   addSkipped(source: { readonly name: string; readonly sha256: string }): void;
-  setQuality(result: QualityResult | null): void;
-  /** Rows of the batches added so far. */
-  rowsIn(): number;
-  /** Adds the time that the work takes to a stage, without that of stages inside it. */
-  time<T>(stage: Stage, work: () => Promise<T>): Promise<T>;
-  /** Adds the time spent waiting for each item to a stage. */
-  timed<T>(stage: Stage, items: AsyncIterable<T>): AsyncIterable<T>;
-  succeeded(counts: LoadCounts): PipelineReport;
+  addQuality(result: QualityResult): void;
+  /** Counts of what has been committed. */
+  addCounts(counts: LoadCounts): void;
+  /** Rows of the batches added since the last counts. */
+  rowsOfCommit(): number;
+  succeeded(): PipelineReport;
   failed(error: unknown): PipelineReport;
 }
 
 /** Starts the report of a run. */
 export function startReport(start: RunStart): RunReport {
-  const startedAt = start.now();
-  const begun = performance.now();
-  const spent: Record<Stage, number> = { extract: 0, transform: 0, expect: 0 };
+  const startedAt = new Date(start.now()).toISOString();
+  const clock = stageClock();
   const profiles: SourceProfile[] = [];
   const sources: SourceSummary[] = [];
   const skippedSources: { name: string; sha256: string }[] = [];
   const byCode = new Map<string, number>();
-  const examples: Rejection[] = [];
+  const byKind = new Map<string, number>();
+  const rejectionExamples: Rejection[] = [];
+  const decisionExamples: Omit<RowDecision, 'removed'>[] = [];
+  const counts = { loaded: 0, updated: 0, unchanged: 0, quarantined: 0 };
   let vocabulary: readonly VocabularyUse[] = [];
   let quality: QualityResult | null = null;
   let rows = 0;
-  /** Time of the stages inside the one that is measured: each asks the one before it. */
-  let nested = 0;
-
-  async function time<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
-    const from = performance.now();
-    const outer = nested;
-    nested = 0;
-    try {
-      return await work();
-    } finally {
-      const elapsed = performance.now() - from;
-      spent[stage] += elapsed - nested;
-      nested = outer + elapsed;
-    }
-  }
-
-  async function* timed<T>(stage: Stage, items: AsyncIterable<T>): AsyncGenerator<T> {
-    const iterator = items[Symbol.asyncIterator]();
-    try {
-      for (;;) {
-        const next = await time(stage, () => iterator.next());
-        if (next.done) return;
-        yield next.value;
-      }
-    } finally {
-      await iterator.return?.();
-    }
-  }
+  let rowsCounted = 0;
+  let rowsOutsideRange = 0;
 
   function addBatch(batch: TransactionBatch): void {
     rows += batch.rowsIn;
     if (batch.summary !== null) sources.push(batch.summary);
     for (const rejection of batch.rejections) {
       byCode.set(rejection.code, (byCode.get(rejection.code) ?? 0) + 1);
-      if (examples.length < mostExamples) examples.push(rejection);
+      if (rejectionExamples.length < mostExamples) rejectionExamples.push(rejection);
+    }
+    for (const { removed: _, ...decision } of batch.decisions) {
+      byKind.set(decision.kind, (byKind.get(decision.kind) ?? 0) + 1);
+      if (decisionExamples.length < mostExamples) decisionExamples.push(decision);
     }
     if (batch.vocabulary.length > 0) {
       vocabulary = mergeVocabulary([...vocabulary, ...batch.vocabulary]).slice(0, mostSpellings);
     }
   }
 
-  function finished(status: 'succeeded' | 'failed', counts: LoadCounts, error: unknown): PipelineReport {
-    const total = performance.now() - begun;
-    const { extract, transform, expect } = spent;
+  function addCounts(committed: LoadCounts): void {
+    counts.loaded += committed.loaded;
+    counts.updated += committed.updated;
+    counts.unchanged += committed.unchanged;
+    counts.quarantined += committed.quarantined;
+    rowsCounted = rows;
+  }
+
+  function finished(status: 'succeeded' | 'failed', error: unknown): PipelineReport {
+    const { mode, commit, dryRun, from, to } = start.options;
+    const { extract, transform, expect, total } = clock.spent();
     return Object.freeze({
       runId: start.runId,
       pipeline: start.pipeline,
-      mode: start.mode,
+      mode,
+      commit,
+      dryRun,
+      range: { from, to },
       status,
-      startedAt: new Date(startedAt).toISOString(),
+      startedAt,
       finishedAt: new Date(start.now()).toISOString(),
       rows: { in: rows, ...counts },
+      rowsOutsideRange,
       sources,
       skippedSources,
       profiles,
-      rejections: { byCode: Object.fromEntries([...byCode].sort()), examples },
+      rejections: { byCode: Object.fromEntries([...byCode].sort()), examples: rejectionExamples },
+      decisions: { byKind: Object.fromEntries([...byKind].sort()), examples: decisionExamples },
       vocabulary,
       quality,
       durationMs: { extract, transform, expect, load: total - extract - transform - expect, total },
@@ -114,17 +110,23 @@ export function startReport(start: RunStart): RunReport {
   }
 
   return {
+    runId: start.runId,
+    startedAt,
     addProfile: (profile) => profiles.push(profile),
     addBatch,
-    addSkipped: (source) => skippedSources.push(source),
-    setQuality: (result) => {
-      quality = result;
+    addOutsideRange: (outside) => {
+      rowsOutsideRange += outside;
     },
-    rowsIn: () => rows,
-    time,
-    timed,
-    succeeded: (counts) => finished('succeeded', counts, null),
-    failed: (error) => finished('failed', { loaded: 0, updated: 0, unchanged: 0, quarantined: 0 }, error),
+    addSkipped: (source) => skippedSources.push(source),
+    addQuality: (result) => {
+      if (quality === null || quality.outcome === 'pass') quality = result;
+    },
+    addCounts,
+    rowsOfCommit: () => rows - rowsCounted,
+    time: clock.time,
+    timed: clock.timed,
+    succeeded: () => finished('succeeded', null),
+    failed: (error) => finished('failed', error),
   };
 }
 
