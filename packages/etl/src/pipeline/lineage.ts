@@ -68,7 +68,7 @@ export function lineageEnd(run: LineageRun, report: PipelineReport): LineageEven
     inputs: report.sources.map((source) => ({
       ...datasetOf(source.name, run.namespace),
       facets: {
-        schema: facet('1-1-1/SchemaDatasetFacet', {
+        schema: facet('1-2-0/SchemaDatasetFacet', {
           fields: columnsOf(report, source.name).map((name) => ({ name })),
         }),
         version: facet('1-0-1/DatasetVersionDatasetFacet', { datasetVersion: source.sha256 }),
@@ -81,7 +81,7 @@ export function lineageEnd(run: LineageRun, report: PipelineReport): LineageEven
         ...(report.quality === null
           ? {}
           : {
-              dataQualityAssertions: facet('1-0-1/DataQualityAssertionsDatasetFacet', {
+              dataQualityAssertions: facet('1-1-0/DataQualityAssertionsDatasetFacet', {
                 assertions: report.quality.expectations.map(assertionOf),
               }),
             }),
@@ -142,17 +142,25 @@ function columnsOf(report: PipelineReport, source: string): readonly string[] {
   return report.profiles.find((profile) => profile.source === source)?.columns ?? [];
 }
 
-function assertionOf({ expectation, outcome }: ExpectationResult): {
+/** An expectation of severity `warn` does not block the load; the others do, for all rows or for some. */
+function assertionOf({ expectation, outcome, severity, unexpected }: ExpectationResult): {
   readonly assertion: string;
   readonly success: boolean;
+  readonly severity: 'error' | 'warn';
+  readonly actual: string;
 } {
-  return { assertion: expectation, success: outcome === 'pass' };
+  return {
+    assertion: expectation,
+    success: outcome === 'pass',
+    severity: severity === 'warn' ? 'warn' : 'error',
+    actual: `${unexpected} unexpected`,
+  };
 }
 
 function facet(schema: string, properties: Readonly<Record<string, unknown>>): LineageFacet {
   return {
     ...properties,
     _producer: producer,
-    _schemaURL: `${specification}/facets/${schema}.json`,
+    _schemaURL: `${specification}/facets/${schema}.json#/$defs/${schema.slice(schema.indexOf('/') + 1)}`,
   };
 }
