@@ -32,6 +32,7 @@ export type { VocabularyUse } from './normalise/vocabulary.js';
 export type { LineageDataset, LineageEvent, LineageFacet } from './pipeline/lineage.js';
 export { type Pipeline, type PipelineStages, pipeline } from './pipeline/pipeline.js';
 export type { PipelineReport, RowCounts } from './pipeline/report.js';
+export { pipelineReportHtml } from './pipeline/report-html.js';
 export {
   type CommitUnit,
   commitUnits,

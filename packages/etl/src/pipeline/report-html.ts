@@ -1,0 +1,238 @@
+import type { JsonValue } from '@titans/core';
+import type { SourceProfile } from '../extract/import-profile.js';
+import { dataTable, grouped } from '../html/data-table.js';
+import { badge, factList, section, unfolding } from '../html/facts.js';
+import { html, type Markup } from '../html/markup.js';
+import { htmlPage } from '../html/page.js';
+import type { ExpectationResult } from '../quality/quality-result.js';
+import type { PipelineReport } from './report.js';
+
+/**
+ * The report of a run as one HTML document that needs no network: what became of every row, what was not taken and
+ * why, how each source was read, and how the expectations came out.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { extract, memoryLoader, pipeline, pipelineReportHtml } from '@titans/etl';
+ *
+ * const report = await pipeline({ extract: extract('exports/*.csv'), load: memoryLoader() }).run();
+ * writeFileSync('report.html', pipelineReportHtml(report));
+ * ```
+ */
+export function pipelineReportHtml(report: PipelineReport): string {
+  const { rows, sources } = report;
+  return htmlPage({
+    title: `Run of ${report.pipeline}`,
+    lead: html`${statusBadge(report)} ${report.startedAt} to ${report.finishedAt}, ${report.mode}${report.dryRun ? ', dry run: nothing was kept' : ''}.`,
+    body: [
+      report.error === null
+        ? null
+        : html`<p><strong>${report.error.code}</strong> ${report.error.message}</p>`,
+      factList([
+        { name: 'rows read', value: grouped(rows.in) },
+        { name: 'loaded', value: grouped(rows.loaded) },
+        { name: 'updated', value: grouped(rows.updated) },
+        { name: 'unchanged', value: grouped(rows.unchanged) },
+        { name: 'quarantined', value: grouped(rows.quarantined) },
+        { name: 'seconds', value: (report.durationMs.total / 1_000).toFixed(1) },
+      ]),
+      conservation(report),
+      section('Sources', [
+        dataTable({
+          caption: 'Sources read',
+          columns: [
+            { title: 'Source' },
+            { title: 'Format' },
+            { title: 'Bytes', isNumber: true },
+            { title: 'Rows', isNumber: true },
+            { title: 'Not read', isNumber: true },
+          ],
+          rows: sources.map(({ name, format, sizeBytes, rowsIn, rowsRejected }) => [
+            name,
+            format,
+            grouped(sizeBytes),
+            grouped(rowsIn),
+            grouped(rowsRejected),
+          ]),
+        }),
+        report.skippedSources.length === 0
+          ? null
+          : html`<p>${grouped(report.skippedSources.length)} sources were left out, since they had been loaded before.</p>`,
+        report.profiles.map(profileDetails),
+      ]),
+      rejections(report),
+      report.quality === null
+        ? null
+        : section(
+            'Expectations',
+            dataTable({
+              caption: 'Expectations',
+              columns: [
+                { title: 'Expectation' },
+                { title: 'Outcome' },
+                { title: 'Severity' },
+                { title: 'Unexpected', isNumber: true },
+                { title: 'Of', isNumber: true },
+                { title: 'Observed' },
+              ],
+              rows: report.quality.expectations.map(expectationRow),
+            }),
+          ),
+      decisions(report),
+      vocabulary(report),
+      durations(report),
+    ],
+    footer: `Run ${report.runId}`,
+  });
+}
+
+function statusBadge({ status, quality }: PipelineReport): Markup {
+  if (status === 'failed') return badge('fail', 'failed');
+  if (quality === null || quality.outcome === 'pass') return badge('pass', 'succeeded');
+  return badge('warn', 'succeeded, with expectations that were not met');
+}
+
+/** Every row is accounted for, or the run has failed. */
+function conservation({ rows, rowsOutsideRange, status }: PipelineReport): Markup {
+  const accounted = rows.loaded + rows.updated + rows.unchanged + rows.quarantined;
+  const outside =
+    rowsOutsideRange === 0
+      ? ''
+      : ` ${grouped(rowsOutsideRange)} further rows are of days that were not asked for.`;
+  return accounted === rows.in
+    ? html`<p>All ${grouped(rows.in)} rows are accounted for.${outside}</p>`
+    : html`<p>${grouped(rows.in - accounted)} of ${grouped(rows.in)} rows were read ${status === 'failed' ? 'before the run failed, and not loaded' : 'and are not accounted for'}.${outside}</p>`;
+}
+
+function profileDetails(profile: SourceProfile): Markup {
+  return unfolding(
+    `How ${profile.source} was read`,
+    dataTable({
+      caption: `Decisions on ${profile.source}`,
+      columns: [
+        { title: 'Setting' },
+        { title: 'Value' },
+        { title: 'From' },
+        { title: 'Confidence', isNumber: true },
+        { title: 'Why' },
+      ],
+      rows: profile.decisions.map(({ setting, value, basis, confidence, alternatives = [], reason = '' }) => [
+        setting,
+        printed(value),
+        basis,
+        `${Math.round(confidence * 100)}%`,
+        alternatives.length === 0
+          ? reason
+          : `${reason} It could also be ${alternatives.map(printed).join(' or ')}.`,
+      ]),
+    }),
+  );
+}
+
+function rejections({ rejections: { byCode, examples } }: PipelineReport): Markup {
+  return section('Rows that were not taken', [
+    dataTable({
+      caption: 'By code',
+      columns: [{ title: 'Code' }, { title: 'Rows', isNumber: true }],
+      rows: Object.entries(byCode).map(([code, count]) => [code, grouped(count)]),
+    }),
+    dataTable({
+      caption: 'The first of them',
+      columns: [
+        { title: 'Source' },
+        { title: 'Row', isNumber: true },
+        { title: 'Line', isNumber: true },
+        { title: 'Column' },
+        { title: 'Value, masked' },
+        { title: 'Reason' },
+      ],
+      rows: examples.map(({ source, row, line, column, field, value, code, message }) => [
+        source,
+        row,
+        line ?? '',
+        column ?? field ?? '',
+        value ?? '',
+        `${code}: ${message}`,
+      ]),
+    }),
+  ]);
+}
+
+function expectationRow(result: ExpectationResult): readonly (Markup | string)[] {
+  const tone = result.outcome === 'fail' && result.severity === 'warn' ? 'warn' : result.outcome;
+  return [
+    result.expectation,
+    badge(tone, result.outcome),
+    result.severity,
+    grouped(result.unexpected),
+    grouped(result.evaluated),
+    result.error ?? (result.observed === null ? '' : printed(result.observed)),
+  ];
+}
+
+function decisions({ decisions: { byKind, examples } }: PipelineReport): Markup | null {
+  if (Object.keys(byKind).length === 0) return null;
+  return section('What transformers decided', [
+    dataTable({
+      caption: 'By kind',
+      columns: [{ title: 'Kind' }, { title: 'Rows', isNumber: true }],
+      rows: Object.entries(byKind).map(([kind, count]) => [kind, grouped(count)]),
+    }),
+    dataTable({
+      caption: 'The first of them',
+      columns: [
+        { title: 'Kind' },
+        { title: 'Row' },
+        { title: 'With' },
+        { title: 'Confidence', isNumber: true },
+      ],
+      rows: examples.map(({ kind, row, other, confidence }) => [
+        kind,
+        `${row.source}, row ${row.row}`,
+        other === null ? '' : `${other.source}, row ${other.row}`,
+        `${Math.round(confidence * 100)}%`,
+      ]),
+    }),
+  ]);
+}
+
+function vocabulary({ vocabulary: uses }: PipelineReport): Markup | null {
+  if (uses.length === 0) return null;
+  return section(
+    'Values mapped to another spelling',
+    dataTable({
+      caption: 'Most frequent first',
+      columns: [
+        { title: 'Value' },
+        { title: 'Field' },
+        { title: 'Kept as' },
+        { title: 'Rows', isNumber: true },
+      ],
+      rows: uses.map(({ field, from, to, recognised, count }) => [
+        from,
+        field,
+        recognised ? to : `${to} (not recognised)`,
+        grouped(count),
+      ]),
+    }),
+  );
+}
+
+function durations({ durationMs }: PipelineReport): Markup {
+  return section(
+    'Time',
+    dataTable({
+      caption: 'Time in each stage',
+      columns: [{ title: 'Stage' }, { title: 'Milliseconds', isNumber: true }],
+      rows: Object.entries(durationMs).map(([stage, milliseconds]) => [
+        stage,
+        grouped(Math.round(milliseconds)),
+      ]),
+    }),
+  );
+}
+
+function printed(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
