@@ -5,7 +5,6 @@ import { type ExtractOptions, extract } from '../extract/extract.js';
 import type { Statement } from '../extract/extraction.js';
 import { resolveColumns } from '../extract/inference/resolve-columns.js';
 import { amountReader } from './amounts.js';
-import { type DateFormat, parseDate } from './dates.js';
 
 function read(content: string, options?: ExtractOptions): Promise<Statement> {
   return extract({ name: 'bank.csv', bytes: Buffer.from(content) }, options).table();
@@ -129,51 +128,6 @@ test('amounts are read as core reads them, whatever the text, currency and conve
     ),
     { numRuns: 3000 },
   );
-});
-
-describe('dates', () => {
-  // Epoch days by Python: (date(2024, 3, 4) - date(1970, 1, 1)).days
-  test.each<[string, DateFormat, number]>([
-    ['2024-03-04', 'iso', 19786],
-    ['04/03/2024', 'day-first', 19786],
-    ['4.3.2024', 'day-first', 19786],
-    ['03/04/2024', 'month-first', 19786],
-    ['2024/3/4', 'year-first', 19786],
-    ['29/02/2024', 'day-first', 19782],
-  ])('%s is read %s', (text, format, day) => {
-    expect(parseDate(text, format)).toEqual({ day, secondOfDay: -1 });
-  });
-
-  test.each<[string, DateFormat]>([
-    ['2024-3-4', 'iso'],
-    ['04/03/2024', 'iso'],
-    ['13/13/2024', 'day-first'],
-    ['12/31/2024', 'day-first'],
-    ['31/12/24', 'day-first'],
-    ['31/12-2024', 'day-first'],
-    ['29/02/2023', 'day-first'],
-    ['', 'iso'],
-    ['Total', 'iso'],
-  ])('%s is refused where it should be %s', (text, format) => {
-    expect(() => parseDate(text, format)).toThrow(expect.objectContaining({ code: 'DATE_INVALID' }));
-  });
-
-  test('a time of day may follow; an offset may not', () => {
-    expect(parseDate('2024-03-04T13:45', 'iso')).toEqual({ day: 19786, secondOfDay: 49_500 });
-    expect(parseDate('04.03.2024 13:45:01', 'day-first')).toEqual({ day: 19786, secondOfDay: 49_501 });
-    for (const offset of ['Z', '+01:00', '-0500']) {
-      expect(() => parseDate(`2024-03-04T13:45:00${offset}`, 'iso')).toThrow(
-        expect.objectContaining({
-          code: 'TIME_INVALID',
-          message: expect.stringContaining('offset from UTC'),
-        }),
-      );
-    }
-  });
-
-  test('what is none is shown', () => {
-    expect(() => parseDate('Total', 'iso')).toThrow('"To•al" is not a date');
-  });
 });
 
 describe('columns', () => {
