@@ -14,6 +14,7 @@ export const errorCodes = {
   AMOUNT_PRECISION: 'The amount has more decimals than its currency.',
   AMOUNT_RANGE: 'The amount is outside the permitted range.',
   CURRENCY_UNKNOWN: 'The code is not an ISO 4217 currency.',
+  CURRENCY_MISMATCH: 'The currency written with the amount is another than that of the row.',
   TYPE_INVALID: 'The transaction type is neither Income nor Expense.',
   SIGN_MISMATCH: 'The sign of the amount contradicts the transaction type.',
   DESCRIPTION_INVALID: 'The description is empty or too long.',

@@ -1,10 +1,9 @@
-import { createTransaction, isTitansError, parseAmount } from '@titans/core';
+import { createTransaction, isTitansError } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExtractOptions, extract } from '../extract/extract.js';
 import type { Statement } from '../extract/extraction.js';
 import { resolveColumns } from '../extract/inference/resolve-columns.js';
-import { amountReader } from './amounts.js';
 
 function read(content: string, options?: ExtractOptions): Promise<Statement> {
   return extract({ name: 'bank.csv', bytes: Buffer.from(content) }, options).table();
@@ -98,36 +97,6 @@ describe('a row becomes the transaction that createTransaction makes of it', () 
       { numRuns: 300 },
     );
   });
-});
-
-test('amounts are read as core reads them, whatever the text, currency and convention', () => {
-  const outcome = (work: () => number): number | string => {
-    try {
-      return work();
-    } catch (error) {
-      return isTitansError(error) ? error.code : String(error);
-    }
-  };
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        fc.string({ unit: fc.constantFrom(...'0123456789.,-+() e'), maxLength: 18 }),
-        fc.integer().map((value) => (value / 1000).toString()),
-      ),
-      fc.constantFrom('USD', 'JPY', 'KWD'),
-      fc.constantFrom(
-        {},
-        { decimalMark: ',' as const, groupMark: '.' as const },
-        { negative: 'parentheses' as const },
-      ),
-      (text, currency, format) => {
-        expect(outcome(() => amountReader(currency, format)(text))).toBe(
-          outcome(() => parseAmount(text, currency, format)),
-        );
-      },
-    ),
-    { numRuns: 3000 },
-  );
 });
 
 describe('columns', () => {
