@@ -14,9 +14,13 @@ export type { Decision, ImportProfile, SourceProfile } from './extract/import-pr
 export {
   type CsvSettings,
   type ImportSettings,
+  type JsonSettings,
   type SignConvention,
   signConventions,
 } from './extract/import-settings.js';
+export { type JsonOptions, jsonExtractor } from './extract/json/json-extractor.js';
+export type { JsonLimits } from './extract/json/json-limits.js';
+export { ndjsonExtractor } from './extract/json/ndjson-extractor.js';
 export type { RecordSource, RecordSourceOptions } from './extract/record-source.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';

@@ -1,5 +1,11 @@
 import { csvExtractor } from './csv/csv-extractor.js';
 import type { Extractor } from './extractor.js';
+import { jsonExtractor } from './json/json-extractor.js';
+import { ndjsonExtractor } from './json/ndjson-extractor.js';
 
 /** The formats that `extract` recognises unless told, to which one of your own can be added. */
-export const defaultExtractors: readonly Extractor[] = Object.freeze([csvExtractor()]);
+export const defaultExtractors: readonly Extractor[] = Object.freeze([
+  csvExtractor(),
+  jsonExtractor(),
+  ndjsonExtractor(),
+]);

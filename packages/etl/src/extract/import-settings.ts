@@ -14,6 +14,15 @@ export interface CsvSettings {
   readonly headerLine?: number | null;
 }
 
+/** Where the records of a JSON document are. */
+export interface JsonSettings {
+  /**
+   * Path of the array that holds them: the names of the keys with dots between them, for example
+   * `"transactions.booked"`, or `"$"` where the document is the array. Found by what the arrays hold unless told.
+   */
+  readonly records?: string;
+}
+
 /**
  * How the sign of an amount is found: `as-written`; `inverted`, where money that went out is positive; or `by-type`,
  * where amounts are unsigned and the type column tells.
@@ -24,6 +33,7 @@ export type SignConvention = (typeof signConventions)[number];
 /** How a source is read, where it is not to be found out. Plain JSON, so that it can be kept and edited. */
 export interface ImportSettings {
   readonly csv?: CsvSettings;
+  readonly json?: JsonSettings;
   /** Encoding of the text, as the WHATWG names it, for example `"windows-1252"`; inferred unless told. */
   readonly encoding?: string;
   /** Columns of the source that stand for fields, where they are not to be found out. */
@@ -53,6 +63,7 @@ const settingsSchema = z.strictObject({
       headerLine: z.optional(z.nullable(z.int().check(z.gte(1)))),
     }),
   ),
+  json: z.optional(z.strictObject({ records: z.optional(z.string().check(z.maxLength(1_000))) })),
   encoding: z.optional(z.string().check(z.refine(isEncoding, 'not an encoding that can be decoded'))),
   columns: z.optional(
     z.strictObject({
