@@ -1,0 +1,125 @@
+import { TitansError } from '@titans/core';
+import { type ByteLine, byteLineReader } from '../statement/byte-lines.js';
+import type { FieldDecoder } from '../statement/field-decoder.js';
+import type { RecordCollector, RecordStart } from '../statement/record-collector.js';
+import type { PieceParser } from '../statement/statement-batches.js';
+import { isOpeningBalance, type QifField, textsOfQifRecord } from './qif-record.js';
+
+const mostLineBytes = 16 * 1024;
+const mostFields = 4_096;
+const mostRecordBytes = 256 * 1024;
+
+/** What the lines that follow hold. */
+type Section = 'register' | 'investments' | 'account' | 'list';
+
+interface OpenRecord extends RecordStart {
+  readonly fields: QifField[];
+  bytes: number;
+  isTooLarge: boolean;
+}
+
+/** Takes a QIF source apart and adds the transactions of its registers to the records. */
+export function qifParser(source: string, records: RecordCollector, decode: FieldDecoder): PieceParser {
+  let section: Section = 'register';
+  let accountId = '';
+  let type = 'Bank';
+  let record: OpenRecord | null = null;
+  let registers = 0;
+  /** Whether accounts are listed, none of which the next register belongs to. */
+  let isAccountList = false;
+  let lastLineIsEnded = false;
+  const reader = byteLineReader(mostLineBytes, takeLine);
+
+  return {
+    push: reader.push,
+    end() {
+      reader.end();
+      endOfSource();
+      if (registers > 0) return;
+      throw new TitansError(
+        'SOURCE_INVALID',
+        `"${source}" holds no register of an account, such as !Type:Bank.`,
+        {
+          details: { source },
+        },
+      );
+    },
+  };
+
+  function takeLine(line: ByteLine): void {
+    const { text } = line;
+    if (text.trim() === '') return;
+    if (text.startsWith('!')) takeHeader(text.trim());
+    else if (text.startsWith('^')) closeRecord();
+    else addField(line);
+    if (record !== null) lastLineIsEnded = line.isEnded;
+  }
+
+  function takeHeader(header: string): void {
+    closeRecord();
+    const option = /^!(Option|Clear):\s*AutoSwitch/i.exec(header);
+    if (option !== null) isAccountList = option[1]?.toLowerCase() === 'option';
+    else if (/^!Account/i.test(header)) section = 'account';
+    else takeType(/^!Type:?\s*(.*)$/i.exec(header)?.[1]?.trim() ?? '');
+  }
+
+  function takeType(name: string): void {
+    if (/^(?:Bank|CCard|Cash|Oth\s?[AL])$/i.test(name)) {
+      section = 'register';
+      type = name;
+      registers++;
+    } else if (/^(?:Invst|Port)/i.test(name)) {
+      section = 'investments';
+      registers++;
+    } else section = 'list';
+  }
+
+  function addField(line: ByteLine): void {
+    record ??= { line: line.number, byteOffset: line.byteOffset, fields: [], bytes: 0, isTooLarge: false };
+    record.bytes += line.text.length;
+    if (line.isTooLong || record.fields.length >= mostFields || record.bytes > mostRecordBytes) {
+      record.isTooLarge = true;
+      return;
+    }
+    record.fields.push([line.text.charAt(0).toUpperCase(), decode(line.text.slice(1))]);
+  }
+
+  function closeRecord(): void {
+    if (record === null) return;
+    const { fields, line, byteOffset, isTooLarge } = record;
+    record = null;
+    const start = { line, byteOffset };
+    if (section === 'list') return;
+    if (section === 'account') {
+      if (!isAccountList) accountId = fields.find(([letter]) => letter === 'N')?.[1].trim() ?? '';
+      return;
+    }
+    if (registers === 0) registers = 1;
+    if (isTooLarge) {
+      const message = `The record has more than ${mostFields} lines or ${mostRecordBytes} bytes, or ${mostLineBytes} in one.`;
+      records.reject({ code: 'LIMIT_EXCEEDED', message }, start);
+    } else if (section === 'investments') {
+      const message = 'The record is of a register of investments, not of payments. It is left out.';
+      records.reject({ code: 'ROW_NOT_TRANSACTION', message, column: '!Type:Invst' }, start);
+    } else if (isOpeningBalance(fields, { accountId, type })) {
+      const message = 'The record states the opening balance of the account. It is no transaction.';
+      records.reject({ code: 'ROW_NOT_TRANSACTION', message }, start);
+    } else {
+      records.add(textsOfQifRecord(fields, { accountId, type }), start);
+    }
+  }
+
+  /** A last record without its `^` is whole only if its last line is. */
+  function endOfSource(): void {
+    if (record === null) return;
+    const { fields, line, byteOffset } = record;
+    const has = (letters: string): boolean => fields.some(([letter]) => letters.includes(letter));
+    if (section !== 'register' || (lastLineIsEnded && has('D') && has('TU'))) {
+      closeRecord();
+      return;
+    }
+    record = null;
+    const message = 'The source ends within the record, which has no "^" behind it.';
+    records.reject({ code: 'SOURCE_INVALID', message }, { line, byteOffset });
+  }
+}
