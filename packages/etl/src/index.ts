@@ -102,6 +102,8 @@ export {
 export type { Rejection } from './records/rejection.js';
 export type { RowDecision, RowReference } from './records/row-decision.js';
 export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
+export { type MerchantReading, normaliseMerchant } from './transform/merchants/normalise-merchant.js';
+export { normaliseMerchants } from './transform/merchants/normalise-merchants.js';
 export type {
   LedgerFile,
   LedgerRun,

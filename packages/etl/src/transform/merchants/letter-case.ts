@@ -1,0 +1,68 @@
+const smallWords: ReadonlySet<string> = new Set([
+  'of',
+  'and',
+  'de',
+  'du',
+  'des',
+  'der',
+  'die',
+  'und',
+  'et',
+  'la',
+  'le',
+  'y',
+  'e',
+  'van',
+  'von',
+  'da',
+  'do',
+]);
+const hasVowel = /[aeiouäöüåæøáéíóúàèìòùâêîôû]|.y/i;
+/** Abbreviations that are written like words. */
+const shortened: ReadonlySet<string> = new Set([
+  'mr',
+  'mrs',
+  'ms',
+  'dr',
+  'st',
+  'jr',
+  'sr',
+  'mt',
+  'ft',
+  'grp',
+  'mkt',
+  'ctr',
+  'str',
+  'hwy',
+]);
+const isLatin = /\p{Script=Latin}/u;
+
+/**
+ * Writes a name in capitals, or all in small letters, with capital initials. Names in mixed case stay as they are, and
+ * so do short words without a vowel, which are abbreviations. Applied twice it changes nothing.
+ */
+export function inTitleCase(name: string): string {
+  const isUpper = name === name.toUpperCase();
+  if (!isUpper && name !== name.toLowerCase()) return name;
+  return name
+    .split(' ')
+    .map((word, index, words) => titleWord(word, index === 0 || index === words.length - 1, isUpper))
+    .join(' ');
+}
+
+function titleWord(word: string, isAtEnd: boolean, isUpper: boolean): string {
+  const lower = word.toLowerCase();
+  if (!isAtEnd && smallWords.has(lower)) return lower;
+  if (isUpper && word.length <= 3 && !isLatin.test(word)) return word;
+  if (isLatin.test(word) && word.length <= 4 && !hasVowel.test(word) && !shortened.has(lower))
+    return word.toUpperCase();
+  let atStart = true;
+  let result = '';
+  for (const letter of lower) {
+    const isLetter = /\p{L}/u.test(letter);
+    result += atStart && isLetter ? letter.toUpperCase() : letter;
+    // After a digit or an apostrophe the word goes on: "firstaid4less", "nando's".
+    atStart = isLetter ? false : /[-&./(+@]/.test(letter) ? true : atStart && !/\p{N}/u.test(letter);
+  }
+  return result;
+}

@@ -1,0 +1,26 @@
+import { createTransaction, tableFromRows } from '@titans/core';
+import { expect, test } from 'vitest';
+import { batchOfTable } from '../../records/batch-of-table.js';
+import type { TransactionBatch } from '../../records/transaction-batch.js';
+import { normaliseMerchants } from './normalise-merchants.js';
+
+async function* one(batch: TransactionBatch): AsyncGenerator<TransactionBatch> {
+  yield batch;
+}
+
+test('absent names and places are filled, given ones and the description stay', async () => {
+  const rows = [
+    { description: 'SQ *BLUE BOTTLE COFFEE Oakland CA' },
+    { description: 'SQ *BLUE BOTTLE COFFEE Oakland CA', merchantName: 'BBC', location: 'here' },
+    { description: 'Rent' },
+  ].map((row) => createTransaction({ date: '2024-03-01', amount: -5, ...row }));
+  const batch = batchOfTable(tableFromRows(rows));
+  const [result] = await Array.fromAsync(normaliseMerchants().transform(one(batch)));
+  expect([...(result?.table.rows() ?? [])]).toEqual([
+    { ...rows[0], merchantName: 'Blue Bottle Coffee', location: 'Oakland CA' },
+    rows[1],
+    { ...rows[2], merchantName: 'Rent' },
+  ]);
+  // The batch that was handed over is as before.
+  expect([...batch.table.rows()]).toEqual(rows);
+});
