@@ -64,7 +64,8 @@ export type {
   ProfileData,
   TransactionProfile,
 } from './profile/transaction-profile.js';
-export { checkQuality, type Expected } from './quality/check-quality.js';
+export { checkQuality, type Expected, expectationsOf } from './quality/check-quality.js';
+export type { DistributionReference } from './quality/checks/reference-distribution.js';
 export {
   type BatchVerdict,
   type DatasetVerdict,
@@ -74,6 +75,22 @@ export {
   severities,
   type Tolerance,
 } from './quality/expectation.js';
+export {
+  type DatasetExpectation,
+  type ExpectationKind,
+  type MoneyField,
+  moneyFields,
+  type Operator,
+  type OrderedField,
+  operators,
+  orderedFields,
+  type RowsExpectation,
+  type SourceExpectation,
+  type StatementOrder,
+  statementOrders,
+  type ValueExpectation,
+} from './quality/expectation-kinds.js';
+export type { CheckContext } from './quality/expectation-of.js';
 export { type Expectations, expectations } from './quality/expectations.js';
 export type {
   ExpectationResult,
@@ -82,13 +99,11 @@ export type {
   UnexpectedExample,
 } from './quality/quality-result.js';
 export {
-  type ExpectationKind,
   type ExpectationSpec,
   type ExpectationSuite,
   type ExpectationTerms,
-  type OrderedField,
-  orderedFields,
   parseSuite,
+  type RowFilter,
 } from './quality/suite.js';
 export type { Provenance } from './records/provenance.js';
 export {

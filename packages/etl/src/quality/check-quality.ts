@@ -1,7 +1,7 @@
 import type { TransactionTable } from '@titans/core';
 import { batchOfTable } from '../records/batch-of-table.js';
-import { type CheckContext, expectationOf } from './checks.js';
 import type { Expectation } from './expectation.js';
+import { type CheckContext, expectationOf } from './expectation-of.js';
 import type { QualityResult } from './quality-result.js';
 import { startQualityRun } from './quality-run.js';
 import { type ExpectationSuite, parseSuite } from './suite.js';
@@ -9,7 +9,23 @@ import { type ExpectationSuite, parseSuite } from './suite.js';
 /** Suites of data and expectations of code, alone or together. */
 export type Expected = ExpectationSuite | Expectation | readonly (ExpectationSuite | Expectation)[];
 
-/** All expectations of some suites, ready to run. Throws `CONFIG_INVALID` if a suite is not valid. */
+/**
+ * All expectations of some suites, ready to run: for suites that refer to values which are not in them.
+ *
+ * @throws TitansError `CONFIG_INVALID` if a suite is not valid or a reference is missing.
+ * @example
+ * ```ts
+ * import { expectationsOf, extract, memoryLoader, pipeline } from '@titans/etl';
+ *
+ * const suite = {
+ *   name: 'known accounts',
+ *   version: 1,
+ *   expectations: [{ type: 'in-reference', field: 'accountId', reference: 'accounts', severity: 'fail' }],
+ * } as const;
+ * const expect = expectationsOf(suite, { now: Date.now, references: { accounts: ['main', 'savings'] } });
+ * const job = pipeline({ extract: extract('statement.csv'), expect, load: memoryLoader() });
+ * ```
+ */
 export function expectationsOf(expected: Expected, context: CheckContext): readonly Expectation[] {
   const parts = Array.isArray(expected) ? expected : [expected];
   return parts.flatMap((part: ExpectationSuite | Expectation) =>
@@ -22,7 +38,7 @@ export function expectationsOf(expected: Expected, context: CheckContext): reado
 /**
  * Checks transactions in memory. Nothing is taken out: rows that a pipeline would put into quarantine are counted.
  *
- * @param now Milliseconds since 1970 against which freshness is measured; the system clock unless told.
+ * @param context Clock against which freshness is measured, the system's unless told, and values that the suite refers to.
  * @throws TitansError `CONFIG_INVALID` if a suite is not valid. An expectation that crashes is an `error` of the result.
  * @example
  * ```ts
@@ -36,9 +52,9 @@ export function expectationsOf(expected: Expected, context: CheckContext): reado
 export function checkQuality(
   transactions: TransactionTable,
   expected: Expected,
-  { now = Date.now }: { readonly now?: () => number } = {},
+  context: Partial<CheckContext> = {},
 ): QualityResult {
-  const run = startQualityRun(expectationsOf(expected, { now }));
+  const run = startQualityRun(expectationsOf(expected, { now: Date.now, ...context }));
   run.observe(batchOfTable(transactions));
   return run.finish();
 }

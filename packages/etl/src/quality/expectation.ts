@@ -2,6 +2,7 @@ import type { JsonValue } from '@titans/core';
 import type { TransactionField } from '../normalise/import-field.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
+import type { UnexpectedExample } from './quality-result.js';
 
 /**
  * What happens when an expectation is not met: it is reported; the rows that do not meet it are put into quarantine;
@@ -33,6 +34,10 @@ export interface DatasetVerdict {
   readonly isMet?: boolean;
   /** What was found, for the report. */
   readonly observed?: JsonValue;
+  /** Values looked at, unexpected ones and examples of these, beside what the batches already told. */
+  readonly evaluated?: number;
+  readonly unexpected?: number;
+  readonly examples?: readonly UnexpectedExample[];
 }
 
 /** One pass of an expectation over the batches of a run. Its memory must not grow with the number of rows without need. */
@@ -67,6 +72,8 @@ export interface ExpectationRun {
 export interface Expectation {
   /** Appears in the result, for example `"range(amount)"`. */
   readonly name: string;
+  /** The same as a sentence for people, for example `"amount is at least -1000 and at most 1000"`. */
+  readonly description?: string;
   /** The field whose values are shown as examples, where it is about one. */
   readonly field?: TransactionField;
   readonly severity: Severity;

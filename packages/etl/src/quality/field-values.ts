@@ -1,71 +1,134 @@
 import {
+  currencyDecimals,
   type DictionaryColumn,
   fromEpochDay,
   fromSecondOfDay,
   type TransactionTable,
-  toMajor,
+  valueAt,
 } from '@titans/core';
 import type { TransactionField } from '../normalise/import-field.js';
 
-/** The column of a field that is kept as a dictionary, or `null` for dates, times and amounts. */
-function dictionaryOf(table: TransactionTable, field: TransactionField): DictionaryColumn<unknown> | null {
-  const name = field === 'amount' ? 'amountMinor' : field === 'balance' ? 'balanceMinor' : field;
-  if (name === 'time') return null;
-  const column = table.columns[name];
-  return 'codes' in column ? column : null;
+/** Any field as texts that people know its values by: row `i` has `texts[codes[i]]`, or nothing at -1. */
+export interface EncodedTexts {
+  readonly codes: Int32Array;
+  /** A text may be in no row. */
+  readonly texts: readonly string[];
 }
 
-/** Reads a date as epoch days, an amount or balance in the main unit of its currency; NaN where there is none. */
-export function numberReader(
-  table: TransactionTable,
-  field: 'date' | 'amount' | 'balance',
-): (row: number) => number {
-  const { date, amountMinor, balanceMinor, currency } = table.columns;
-  if (field === 'date') return (row) => date[row] as number;
-  const minor = field === 'amount' ? amountMinor : balanceMinor;
-  return (row) => toMajor(minor[row] as number, currency.values[currency.codes[row] as number] as string);
+const encodedByTable = new WeakMap<TransactionTable, Map<TransactionField, EncodedTexts>>();
+
+/** The texts of a field; the same for every expectation that asks. */
+export function encodedTexts(table: TransactionTable, field: TransactionField): EncodedTexts {
+  const known = encodedByTable.get(table) ?? new Map<TransactionField, EncodedTexts>();
+  encodedByTable.set(table, known);
+  const encoded = known.get(field) ?? encode(table, field);
+  known.set(field, encoded);
+  return encoded;
 }
 
-/** Reads any field as the text that people know it by, `null` where there is none. */
+/** Reads any field as text, `null` where there is none. */
 export function textOf(table: TransactionTable, field: TransactionField): (row: number) => string | null {
   const column = dictionaryOf(table, field);
   if (column !== null) {
     return (row) => {
-      const code = column.codes[row] as number;
-      return code < 0 ? null : printed(column.values[code]);
+      const value = valueAt(column, row);
+      return value === null ? null : printed(value);
     };
   }
-  const { date, secondOfDay } = table.columns;
-  if (field === 'date') return (row) => fromEpochDay(date[row] as number);
-  if (field === 'time') {
-    return (row) => ((secondOfDay[row] as number) < 0 ? null : fromSecondOfDay(secondOfDay[row] as number));
-  }
-  const number = numberReader(table, field === 'balance' ? 'balance' : 'amount');
-  return (row) => (Number.isNaN(number(row)) ? null : String(number(row)));
+  const number = numberReader(table, field);
+  const print = printer(field);
+  return (row) => {
+    const value = number(row);
+    return Number.isNaN(value) ? null : print(value);
+  };
 }
 
-/** Rows for which the test does not hold. Dictionary columns are tested once per distinct value. */
+/** Whether a field is kept as a number: a date, time, amount or balance. */
+export function isNumberField(field: TransactionField): field is 'date' | 'time' | 'amount' | 'balance' {
+  return field === 'date' || field === 'time' || field === 'amount' || field === 'balance';
+}
+
+/**
+ * Reads a date as epoch days, a time as seconds since midnight, an amount or balance in the main unit of its currency;
+ * NaN where there is none, and for other fields.
+ */
+export function numberReader(table: TransactionTable, field: TransactionField): (row: number) => number {
+  const { date, secondOfDay, amountMinor, balanceMinor, currency } = table.columns;
+  if (field === 'date') return (row) => date[row] as number;
+  if (field === 'time') {
+    return (row) => ((secondOfDay[row] as number) < 0 ? Number.NaN : (secondOfDay[row] as number));
+  }
+  if (!isNumberField(field)) return () => Number.NaN;
+  const minor = field === 'amount' ? amountMinor : balanceMinor;
+  const divisors = currency.values.map((code) => 10 ** currencyDecimals(code));
+  return (row) => (minor[row] as number) / (divisors[currency.codes[row] as number] as number);
+}
+
+/**
+ * Rows for which the test does not hold, `null` standing for no value. It is asked once per distinct value that occurs,
+ * in the order of rows.
+ */
 export function rowsAgainst(
   table: TransactionTable,
   field: TransactionField,
   isExpected: (text: string | null) => boolean,
 ): readonly number[] {
-  const column = dictionaryOf(table, field);
+  const { codes, texts } = encodedTexts(table, field);
+  const isGood = memoised(texts, isExpected);
   const rows: number[] = [];
-  if (column !== null) {
-    const verdicts = column.values.map((value) => isExpected(printed(value)));
-    const isNullExpected = isExpected(null);
-    for (let row = 0; row < table.length; row++) {
-      const code = column.codes[row] as number;
-      if (!(code < 0 ? isNullExpected : (verdicts[code] as boolean))) rows.push(row);
-    }
-    return rows;
-  }
-  const text = textOf(table, field);
-  for (let row = 0; row < table.length; row++) if (!isExpected(text(row))) rows.push(row);
+  for (let row = 0; row < table.length; row++) if (!isGood(codes[row] as number)) rows.push(row);
   return rows;
 }
 
+/** A test of texts by their codes, asked once for each. */
+export function memoised(
+  texts: readonly string[],
+  isExpected: (text: string | null) => boolean,
+): (code: number) => boolean {
+  const verdicts = new Int8Array(texts.length + 1);
+  return (code) => {
+    const known = verdicts[code + 1] as number;
+    if (known !== 0) return known === 1;
+    const isGood = isExpected(code < 0 ? null : (texts[code] as string));
+    verdicts[code + 1] = isGood ? 1 : 2;
+    return isGood;
+  };
+}
+
+/** The column of a field that is kept as a dictionary, or `null` for dates, times and amounts. */
+function dictionaryOf(table: TransactionTable, field: TransactionField): DictionaryColumn<unknown> | null {
+  return isNumberField(field) ? null : table.columns[field];
+}
+
+function encode(table: TransactionTable, field: TransactionField): EncodedTexts {
+  const column = dictionaryOf(table, field);
+  if (column !== null) return { codes: column.codes, texts: column.values.map(printed) };
+  const number = numberReader(table, field);
+  const print = printer(field);
+  const codes = new Int32Array(table.length);
+  const codeByNumber = new Map<number, number>();
+  const texts: string[] = [];
+  for (let row = 0; row < table.length; row++) {
+    const value = number(row);
+    if (Number.isNaN(value)) codes[row] = -1;
+    else {
+      let code = codeByNumber.get(value);
+      if (code === undefined) {
+        code = texts.push(print(value)) - 1;
+        codeByNumber.set(value, code);
+      }
+      codes[row] = code;
+    }
+  }
+  return { codes, texts };
+}
+
+function printer(field: TransactionField): (value: number) => string {
+  if (field === 'date') return fromEpochDay;
+  return field === 'time' ? fromSecondOfDay : String;
+}
+
 function printed(value: unknown): string {
+  if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.join(';') : String(value);
 }

@@ -15,6 +15,8 @@ export interface UnexpectedExample {
 /** How one expectation came out. */
 export interface ExpectationResult {
   readonly expectation: string;
+  /** The same as a sentence, where it has one. */
+  readonly description: string | null;
   readonly severity: Severity;
   readonly tolerance: Tolerance;
   readonly outcome: Outcome;

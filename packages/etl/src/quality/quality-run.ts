@@ -1,12 +1,9 @@
-import { type JsonValue, maskSample, TitansError } from '@titans/core';
-import type { TransactionField } from '../normalise/import-field.js';
+import { type JsonValue, TitansError } from '@titans/core';
 import type { Rejection } from '../records/rejection.js';
 import { type TransactionBatch, withoutRows } from '../records/transaction-batch.js';
 import type { Expectation, ExpectationRun } from './expectation.js';
-import { textOf } from './field-values.js';
 import type { ExpectationResult, Outcome, QualityResult, UnexpectedExample } from './quality-result.js';
-
-const mostExamples = 10;
+import { exampleOf, mostExamples } from './unexpected-example.js';
 
 /** One pass of a set of expectations over the batches of a run. */
 export interface QualityRun {
@@ -112,20 +109,26 @@ function observed(state: State, batch: TransactionBatch): readonly number[] {
 }
 
 function resultOf(state: State): ExpectationResult {
-  const { expectation, evaluated, unexpected, examples } = state;
+  const { expectation } = state;
   let observedValue: JsonValue = null;
-  let isMet = isTolerated(expectation, unexpected, evaluated);
+  let isMet: boolean | undefined;
   if (state.run !== null && state.error === null) {
     try {
       const verdict = state.run.finish();
       observedValue = verdict.observed ?? null;
-      isMet = verdict.isMet ?? isMet;
+      isMet = verdict.isMet;
+      state.evaluated += verdict.evaluated ?? 0;
+      state.unexpected += verdict.unexpected ?? 0;
+      state.examples.push(...(verdict.examples ?? []).slice(0, mostExamples - state.examples.length));
     } catch (error) {
       state.error = messageOf(error);
     }
   }
+  const { evaluated, unexpected, examples } = state;
+  isMet ??= isTolerated(expectation, unexpected, evaluated);
   return {
     expectation: expectation.name,
+    description: expectation.description ?? null,
     severity: expectation.severity,
     tolerance: expectation.tolerance,
     outcome: state.error !== null ? 'error' : isMet ? 'pass' : 'fail',
@@ -162,21 +165,6 @@ function refusal(batch: TransactionBatch, row: number, { name, field }: Expectat
     field: field ?? null,
     column: null,
     value: example.value,
-  };
-}
-
-function exampleOf(
-  batch: TransactionBatch,
-  row: number,
-  field: TransactionField | undefined,
-): UnexpectedExample {
-  const line = batch.provenance.line[row] as number;
-  const value = field === undefined ? null : textOf(batch.table, field)(row);
-  return {
-    source: batch.source,
-    row: batch.provenance.row[row] as number,
-    line: line === 0 ? null : line,
-    value: value === null ? null : maskSample(value),
   };
 }
 

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { batchOfTable } from '../records/batch-of-table.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 import { checkQuality } from './check-quality.js';
-import { expectationOf } from './checks.js';
 import type { Expectation } from './expectation.js';
+import { expectationOf } from './expectation-of.js';
 import { expectations } from './expectations.js';
-import { keySet } from './key-set.js';
 import type { ExpectationResult } from './quality-result.js';
 import { requireQuality, startQualityRun } from './quality-run.js';
+import { keySet } from './sketch/key-set.js';
 import { type ExpectationSpec, parseSuite } from './suite.js';
 
 const rows: readonly Transaction[] = [
