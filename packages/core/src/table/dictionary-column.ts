@@ -1,3 +1,5 @@
+import { valueIndex } from './value-index.js';
+
 /** A column of repeated values: row `i` holds `values[codes[i]]`, or nothing where the code is -1. */
 export interface DictionaryColumn<T = string> {
   readonly codes: Int32Array;
@@ -18,9 +20,8 @@ export interface DictionaryBuilder<T> {
 }
 
 /** Starts a column; `keyOf` tells which values are the same. */
-export function dictionaryBuilder<T>(keyOf: (value: T) => unknown = (value) => value): DictionaryBuilder<T> {
-  const codeByKey = new Map<unknown, number>();
-  const values: T[] = [];
+export function dictionaryBuilder<T>(keyOf?: (value: T) => unknown): DictionaryBuilder<T> {
+  const index = valueIndex(keyOf);
   let codes = new Int32Array(64);
   let length = 0;
   return {
@@ -30,17 +31,8 @@ export function dictionaryBuilder<T>(keyOf: (value: T) => unknown = (value) => v
         grown.set(codes);
         codes = grown;
       }
-      codes[length++] = value === null ? -1 : codeOf(value);
+      codes[length++] = value === null ? -1 : index.codeOf(value);
     },
-    build: () => Object.freeze({ codes: codes.slice(0, length), values: Object.freeze([...values]) }),
+    build: () => Object.freeze({ codes: codes.slice(0, length), values: Object.freeze([...index.values]) }),
   };
-
-  function codeOf(value: T): number {
-    const key = keyOf(value);
-    const known = codeByKey.get(key);
-    if (known !== undefined) return known;
-    codeByKey.set(key, values.length);
-    values.push(value);
-    return values.length - 1;
-  }
 }

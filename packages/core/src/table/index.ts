@@ -4,6 +4,7 @@ export {
   dictionaryBuilder,
   valueAt,
 } from './dictionary-column.js';
+export { type TableBuilder, tableBuilder } from './table-builder.js';
 export { concatTables, selectRows, timeOrder } from './table-operations.js';
 export {
   type TransactionColumns,

@@ -1,5 +1,6 @@
 import { TitansError } from '../errors/titans-error.js';
 import type { DictionaryColumn } from './dictionary-column.js';
+import { tableBuilder } from './table-builder.js';
 import { type TransactionColumns, type TransactionTable, tableFromColumns } from './transaction-table.js';
 
 /**
@@ -45,11 +46,9 @@ export function timeOrder(table: TransactionTable): Uint32Array {
 /** One table after the other. Costs one look-up per distinct value of each table, not per row. */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
   if (tables.length === 1) return tables[0] as TransactionTable;
-  const length = tables.reduce((sum, table) => sum + table.length, 0);
-  return combineColumns(tables, length, {
-    numbers: concatNumbers,
-    dictionary: (columns, keyOf) => concatDictionaries(columns, keyOf, length),
-  });
+  const builder = tableBuilder(tables.reduce((sum, table) => sum + table.length, 0));
+  for (const table of tables) builder.append(table);
+  return builder.build();
 }
 
 /** Makes one column of the same column of several tables. */
@@ -89,35 +88,4 @@ function combineColumns(
     recurring: work.dictionary(all('recurring'), itself),
     tags: work.dictionary(all('tags'), (tags) => JSON.stringify(tags)),
   });
-}
-
-function concatNumbers<A extends Int32Array | Float64Array>(columns: readonly A[], result: A): A {
-  let start = 0;
-  for (const column of columns) {
-    result.set(column, start);
-    start += column.length;
-  }
-  return result;
-}
-
-function concatDictionaries<T>(
-  columns: readonly DictionaryColumn<T>[],
-  keyOf: (value: T) => unknown,
-  length: number,
-): DictionaryColumn<T> {
-  const codes = new Int32Array(length);
-  const values: T[] = [];
-  const codeByKey = new Map<unknown, number>();
-  let row = 0;
-  for (const column of columns) {
-    const newCodes = column.values.map((value) => {
-      const key = keyOf(value);
-      const known = codeByKey.get(key);
-      if (known !== undefined) return known;
-      codeByKey.set(key, values.length);
-      return values.push(value) - 1;
-    });
-    for (const code of column.codes) codes[row++] = code < 0 ? -1 : (newCodes[code] as number);
-  }
-  return Object.freeze({ codes, values: Object.freeze(values) });
 }
