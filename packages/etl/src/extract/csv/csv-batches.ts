@@ -3,6 +3,7 @@ import type { RawBatch } from '../../records/raw-batch.js';
 import { maskColumn, maskedValue, type Rejection } from '../../records/rejection.js';
 import type { CsvLimits } from './csv-limits.js';
 import { type CellBytes, type CsvProblem, type CsvScanOptions, recordScanner } from './record-scanner.js';
+import { isRemark } from './remarks.js';
 
 /** How the records of a CSV source are written, and where they begin. */
 export interface CsvBatchOptions extends CsvScanOptions {
@@ -15,6 +16,8 @@ export interface CsvBatchOptions extends CsvScanOptions {
   readonly batchRows: number;
   /** Records that are passed over first, none unless told: 1 where the bytes begin with the header. */
   readonly skipRecords?: number;
+  /** Fewest cells of a record, as many as there are columns unless told; those missing at its end are empty. */
+  readonly fewestCells?: number;
 }
 
 /** Batches end before their number of records is reached if they have as many bytes. */
@@ -34,6 +37,7 @@ export async function* csvBatches(
 ): AsyncGenerator<RawBatch> {
   const { columns, source, batchRows, delimiter } = options;
   const width = columns.length;
+  const fewestCells = options.fewestCells ?? width;
   let places = placesFor(batchRows);
   let rejections: Rejection[] = [];
   let row = 0;
@@ -47,7 +51,7 @@ export async function* csvBatches(
       }
       if (width > 1 && isBlank(cells, first, count)) return 0;
       row++;
-      if (count !== width && (count < width || !isBlank(cells, first + width, count - width))) {
+      if (count !== width && (count < fewestCells || !isBlank(cells, first + width, count - width))) {
         rejections.push(widthRejection(cells, first, count, line, byteOffset));
         return 0;
       }
@@ -104,9 +108,11 @@ export async function* csvBatches(
         bytes.toString('utf8', starts[cell], Math.min(ends[cell] as number, (starts[cell] as number) + 64)),
       );
     }
+    const fewer = `The row has ${count} field${count === 1 ? '' : 's'}, the header has ${width}.`;
+    const isNoRecord = count < width && isRemark(fields);
     return {
-      code: 'ROW_WIDTH',
-      message: `The row has ${count} field${count === 1 ? '' : 's'}, the header has ${width}.`,
+      code: isNoRecord ? 'ROW_NOT_TRANSACTION' : 'ROW_WIDTH',
+      message: isNoRecord ? `The line is a total or a remark. ${fewer}` : fewer,
       source,
       row,
       line,

@@ -1,12 +1,19 @@
-import { TitansError } from '@titans/core';
+import { isUtf8 } from 'node:buffer';
 import type { ByteInput, SourceSample } from '../byte-input.js';
+import { markedEncoding, wholeCharacters } from '../encoding/infer-encoding.js';
+import { utf16WithoutMark } from '../encoding/utf-16.js';
+import { utf8Decoder } from '../encoding/utf8-decoder.js';
+import { type Utf8Input, utf8Input } from '../encoding/utf8-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
-import type { Decision } from '../import-profile.js';
 import { resemblesOtherFormat } from '../known-formats.js';
+import { isTyped } from './cell-shape.js';
 import { csvBatches } from './csv-batches.js';
 import { type CsvLimits, defaultCsvLimits } from './csv-limits.js';
-import { inferDelimiter } from './delimiter.js';
-import { type CsvProblem, csvTokenizer, isBlankRecord } from './tokenizer.js';
+import { inferDialect } from './dialect.js';
+import { findHeader } from './header.js';
+import { type CsvLayout, inferLayout } from './layout.js';
+import { preambleFacts } from './preamble-facts.js';
+import { tableRows } from './table-rows.js';
 
 /** How much of a CSV source is taken at once. */
 export interface CsvOptions {
@@ -18,11 +25,14 @@ export interface CsvOptions {
 const csvName = /\.(csv|tsv|tab|txt)$/i;
 
 /**
- * Reads CSV (RFC 4180) and its relatives with `;`, tab or `|`, in UTF-8, with a header in the first line that is
- * not blank. Blank lines, with white space or without, are no records.
+ * Reads CSV (RFC 4180) and its relatives: parted by `,` `;` tab or `|`, quoted by `"` or `'`, in UTF-8, UTF-16 or an
+ * encoding of one byte for each character, with or without a header and lines before it. How a source is laid out is
+ * found out from its first 64 KiB, its encoding from all of it; settings override each decision.
  *
- * A record that is malformed, too long or of another width than the header becomes a rejection and the rest is
- * read. Empty fields beyond the last column are ignored, since some banks end every line with a delimiter.
+ * Blank lines, with white space and delimiters or without, are no records. A record that is malformed, too long or of
+ * another width than the header becomes a rejection and the rest is read. So do a repeated header and totals after
+ * the last record. Empty fields beyond the last column are ignored, since some banks end every line with a delimiter;
+ * fields that are missing at the end are empty where many of the first records lack them.
  *
  * @example
  * ```ts
@@ -38,109 +48,66 @@ export function csvExtractor(options: CsvOptions = {}): Extractor {
 
   function recognise(sample: SourceSample): number {
     if (resemblesOtherFormat(sample) !== null) return 0;
+    const text = sampleAsUtf8(sample);
+    if (!isMostlyText(text)) return 0;
     if (csvName.test(sample.name)) return 0.9;
-    return inferDelimiter(sample.bytes, sample.isWhole).confidence * 0.8;
+    const { confidence, evenness, records } = inferDialect(text, sample.isWhole, {}, limits);
+    const hasData = records.some(({ cells }) => cells.length > 1 && cells.some(isTyped));
+    return confidence * evenness * (hasData || findHeader(records).confidence > 0.85 ? 0.8 : 0.3);
   }
 
-  async function open(input: ByteInput, { settings = {} }: OpenOptions = {}): Promise<RecordStream> {
-    const { bytes, isWhole, name } = input.sample;
-    refuseUtf16(input.sample);
-    const given = settings.csv?.delimiter;
-    const found = given === undefined ? inferDelimiter(bytes, isWhole) : { delimiter: given, confidence: 1 };
-    const { columns, headerLine, headerByte } = readHeader(input.sample, found.delimiter, limits);
-    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    const decisions: Decision[] = [
-      {
-        setting: 'delimiter',
-        value: found.delimiter,
-        confidence: found.confidence,
-        basis: given === undefined ? 'inferred' : 'given',
-      },
-      {
-        setting: 'encoding',
-        value: 'utf-8',
-        confidence: 1,
-        basis: hasMark ? 'inferred' : 'default',
-      },
-    ];
+  async function open(input: ByteInput, open: OpenOptions = {}): Promise<RecordStream> {
+    const { settings = {} } = open;
+    const text = await utf8Input(input, open);
+    const layout = inferLayout(text.sample, settings.csv ?? {}, limits);
     return {
-      columns,
-      headerLine,
-      decisions,
-      settings: { csv: { delimiter: found.delimiter } },
-      batches: (work = {}) =>
-        csvBatches(
-          input.chunks(),
-          {
-            source: name,
-            columns,
-            delimiter: found.delimiter,
-            limits,
-            batchRows,
-            startByte: headerByte,
-            startLine: headerLine,
-            skipRecords: 1,
-          },
-          work,
-        ),
+      columns: layout.columns,
+      headerLine: layout.headerLine,
+      decisions: [text.decision, ...layout.decisions],
+      settings: {
+        encoding: text.encoding,
+        csv: { delimiter: layout.delimiter, quote: layout.quote, headerLine: layout.headerLine },
+        ...preambleFacts(layout.preamble),
+      },
+      batches: (work = {}) => records(text, layout, work),
     };
   }
-}
 
-interface Header {
-  readonly columns: readonly string[];
-  readonly headerLine: number;
-  readonly headerByte: number;
-}
-
-/** The first record that is not blank. */
-function readHeader(sample: SourceSample, delimiter: string, limits: CsvLimits): Header {
-  let header: { readonly columns: readonly string[]; readonly line: number; readonly byte: number } | null =
-    null;
-  let firstProblem: CsvProblem | null = null;
-  const tokenizer = csvTokenizer(
-    { delimiter, limits },
-    {
-      record(fields, line, byte) {
-        if (firstProblem === null && !isBlankRecord(fields)) header ??= { columns: fields, line, byte };
+  async function* records(
+    text: Utf8Input,
+    layout: CsvLayout,
+    work: NonNullable<Parameters<RecordStream['batches']>[0]>,
+  ): ReturnType<RecordStream['batches']> & AsyncGenerator {
+    const source = text.sample.name;
+    const batches = csvBatches(
+      text.chunks(),
+      {
+        ...layout,
+        source,
+        limits,
+        batchRows,
+        skipRecords: layout.header === null ? 0 : 1,
       },
-      problem(problem) {
-        if (header === null) firstProblem ??= problem;
-      },
-    },
-  );
-  tokenizer.push(sample.bytes);
-  if (sample.isWhole) tokenizer.end();
-  const problem = firstProblem as CsvProblem | null;
-  const found = header as {
-    readonly columns: readonly string[];
-    readonly line: number;
-    readonly byte: number;
-  } | null;
-  if (problem !== null) {
-    throw new TitansError(problem.code, `The header of "${sample.name}" cannot be read. ${problem.message}`, {
-      details: { source: sample.name, line: problem.line, byteOffset: problem.byteOffset },
-    });
-  }
-  if (found === null) {
-    throw new TitansError(
-      'LIMIT_EXCEEDED',
-      `"${sample.name}" has no header within its first ${sample.bytes.length} bytes, or more than ${limits.columns} columns.`,
-      { details: { source: sample.name, line: 1 } },
+      work,
     );
+    for await (const batch of tableRows(batches, source, layout)) yield text.placed(batch);
   }
-  return {
-    columns: Object.freeze(found.columns.map((column) => column.trim())),
-    headerLine: found.line,
-    headerByte: found.byte,
-  };
 }
 
-function refuseUtf16({ bytes, name }: SourceSample): void {
-  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
-  if (mark === 0xfffe || mark === 0xfeff) {
-    throw new TitansError('ENCODING_INVALID', `"${name}" is UTF-16. Convert it to UTF-8.`, {
-      details: { source: name, byteOffset: 0 },
-    });
+/** The sample as UTF-8: bytes that are neither that nor UTF-16 are taken for windows-1252, which has every byte. */
+function sampleAsUtf8({ bytes, isWhole }: SourceSample): Uint8Array {
+  const marked = markedEncoding(bytes);
+  const wide = marked?.encoding ?? utf16WithoutMark(bytes);
+  if (wide?.startsWith('utf-16')) return utf8Decoder(wide, marked?.markBytes ?? 0).decode(bytes, isWhole);
+  const whole = bytes.subarray(0, isWhole ? bytes.length : wholeCharacters(bytes));
+  return isUtf8(whole) ? whole : utf8Decoder('windows-1252', 0).decode(bytes, isWhole);
+}
+
+/** Text has few control characters; binary data have many. */
+function isMostlyText(bytes: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of bytes) {
+    if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1a && byte !== 0x1b) controls++;
   }
+  return controls <= bytes.length * 0.02;
 }

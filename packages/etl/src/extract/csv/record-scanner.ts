@@ -46,7 +46,7 @@ export interface RecordSink {
    * A well-formed record: `count` cells from number `first` of `cells` on; an empty line is a record of one empty
    * cell.
    *
-   * @returns How many of the cells the scanner shall keep.
+   * @returns How many of the cells the scanner shall keep; more than there are means empty ones after them.
    */
   record(cells: CellBytes, first: number, count: number, line: number, byteOffset: number): number;
   problem(problem: CsvProblem): void;
@@ -246,6 +246,7 @@ export function recordScanner(options: CsvScanOptions, sink: RecordSink): Record
       if (fault === null) {
         for (const one of escaped) undouble(one);
         keptCells = first + sink.record(cells, first, cell - first, line, bufferOffset + start);
+        while (cell < keptCells) addEmptyCell(cell++);
       } else {
         report(start);
       }
@@ -253,6 +254,12 @@ export function recordScanner(options: CsvScanOptions, sink: RecordSink): Record
       line += lineBreaks + 1;
       return data[at] === carriageReturn && data[at + 1] === lineFeed ? at + 2 : at + 1;
     }
+  }
+
+  function addEmptyCell(cell: number): void {
+    if (cell === starts.length) growCells();
+    starts[cell] = 0;
+    ends[cell] = 0;
   }
 
   function growCells(): void {

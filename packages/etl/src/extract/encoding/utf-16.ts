@@ -1,0 +1,32 @@
+/** The orders in which the two bytes of a UTF-16 unit can stand. */
+export type Utf16 = 'utf-16le' | 'utf-16be';
+
+const mostLookedAtBytes = 4096;
+
+/**
+ * Whether bytes without a mark are UTF-16: text of any script has digits, spaces, delimiters and line ends, of which
+ * every other byte is zero.
+ *
+ * @returns The order of the bytes, or `null`.
+ */
+export function utf16WithoutMark(sample: Uint8Array): Utf16 | null {
+  const bytes = sample.subarray(0, mostLookedAtBytes - (mostLookedAtBytes % 2));
+  const units = Math.floor(bytes.length / 2);
+  if (units < 2) return null;
+  let zerosAtEven = 0;
+  let zerosAtOdd = 0;
+  for (let unit = 0; unit < units; unit++) {
+    if (bytes[unit * 2] === 0) zerosAtEven++;
+    if (bytes[unit * 2 + 1] === 0) zerosAtOdd++;
+  }
+  const order = zerosAtOdd > zerosAtEven ? 'utf-16le' : 'utf-16be';
+  const many = Math.max(zerosAtEven, zerosAtOdd);
+  const few = Math.min(zerosAtEven, zerosAtOdd);
+  if (many < units * 0.2 || few > units * 0.01) return null;
+  return isText(new TextDecoder(order).decode(bytes.subarray(0, units * 2))) ? order : null;
+}
+
+/** Text has neither control characters nor halves of characters, of which the cut may have left one at the end. */
+function isText(text: string): boolean {
+  return !/[^\P{Cc}\s]|[\ufffe\uffff]|\ufffd(?!$)/u.test(text);
+}
