@@ -49,7 +49,7 @@ export function quantileSketch(accuracy = 0.001): QuantileSketch {
   let max = Number.NaN;
   const indexOf = (magnitude: number): number => Math.ceil(Math.log(magnitude) * perLogarithm);
   /** The value whose relative distance to both ends of its bucket is α, but never beyond what was seen. */
-  const valueOf = (index: number): number => (2 * gamma ** index) / (gamma + 1);
+  const representative = (index: number): number => (2 * gamma ** index) / (gamma + 1);
   const within = (value: number): number => Math.min(max, Math.max(min, value));
 
   const sketch: QuantileSketch & Parts = {
@@ -117,10 +117,10 @@ export function quantileSketch(accuracy = 0.001): QuantileSketch {
 
   function buckets(): { value: number; count: number }[] {
     const all: { value: number; count: number }[] = [];
-    below.each((index, each) => all.push({ value: within(-valueOf(index)), count: each }));
+    below.each((index, each) => all.push({ value: within(-representative(index)), count: each }));
     all.reverse();
     if (zeros > 0) all.push({ value: 0, count: zeros });
-    above.each((index, each) => all.push({ value: within(valueOf(index)), count: each }));
+    above.each((index, each) => all.push({ value: within(representative(index)), count: each }));
     return all;
   }
 
