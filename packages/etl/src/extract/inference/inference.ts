@@ -1,10 +1,16 @@
-import type { RawBatch } from '../../records/raw-batch.js';
+import type { ImportField } from '../../normalise/import-field.js';
+import { cellText, type RawBatch } from '../../records/raw-batch.js';
 import type { RecordStream } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
-import type { ResolvedColumns } from './resolve-columns.js';
-import { resolveColumns } from './resolve-columns.js';
-import { settingDecisions } from './setting-decisions.js';
+import { areMarksDecided, observeMarks } from './amount-marks.js';
+import { amountShape } from './amount-shape.js';
+import { type ChosenColumns, chooseColumns } from './choose-columns.js';
+import { type ColumnFacts, columnFacts } from './column-facts.js';
+import { observeDate } from './date-evidence.js';
+import { isDateFormatDecided } from './date-format.js';
+import { decisionsOf } from './decisions.js';
+import { type ResolvedColumns, resolvedColumns, toldColumns } from './resolve-columns.js';
 
 /** What the records of a source mean, found out while they are looked at. */
 export interface Inference {
@@ -29,23 +35,101 @@ export interface Inferred {
   readonly decisions: readonly Decision[];
 }
 
+/** Records by which the columns are told apart, and cells of them that are held at most. */
+const mostSampledRecords = 2_000;
+const mostSampledCells = 200_000;
+
 /**
  * Starts to find out what the columns of a source mean and how its values are written.
+ *
+ * The first 2,000 records tell what the columns stand for. How dates and amounts are written is decided over as many
+ * records as it takes for one of them to prove it: where none does, over all that can be looked at.
  *
  * @param given What the caller told, which is never overruled.
  */
 export function startInference(source: string, stream: RecordStream, given: ImportSettings): Inference {
+  const { columns: names, headerLine } = stream;
+  const settings: ImportSettings = {
+    ...stream.settings,
+    ...given,
+    columns: { ...stream.settings.columns, ...given.columns },
+  };
+  const told = toldColumns(names, settings.columns ?? {}, source, headerLine);
+  // A format that says what its columns mean says it of all of them.
+  const isComplete = stream.settings.columns !== undefined && hasRequired(told);
+  const sampleSize = Math.max(
+    20,
+    Math.min(mostSampledRecords, Math.floor(mostSampledCells / Math.max(1, names.length))),
+  );
+  const cells: string[][] = names.map(() => []);
+  let sampled = 0;
+  let facts: readonly ColumnFacts[] | null = null;
+  let chosen: ChosenColumns | null = null;
+
   return {
-    observe: () => {},
-    isDecided: () => true,
+    observe(batch) {
+      const inSample = Math.min(batch.length, sampleSize - sampled);
+      for (let record = 0; record < inSample; record++) {
+        for (const [column, texts] of cells.entries()) texts.push(cellText(batch, record, column));
+      }
+      sampled += inSample;
+      if (sampled === sampleSize && inSample < batch.length) observeRest(batch, inSample);
+    },
+    isDecided: () => isFullyTold() || (sampled === sampleSize && isEvidenceEnough(choose())),
     finish() {
-      const settings = { ...stream.settings, ...given };
-      const columns = resolveColumns(stream.columns, settings.columns, source, stream.headerLine);
-      return {
-        columns,
-        settings: { ...settings, columns: columns.columns },
-        decisions: settingDecisions(settings, columns.columns),
-      };
+      const choice = choose();
+      const { fields, swapped, decisions, found } = decisionsOf(facts ?? [], choice, settings, isComplete);
+      const columns = resolvedColumns(names, swapped ?? fields, source, headerLine);
+      return { columns, settings: { ...settings, ...found, columns: columns.columns }, decisions };
     },
   };
+
+  function choose(): ChosenColumns {
+    facts ??= names.map((name, index) => columnFacts(name, index, cells[index] ?? []));
+    chosen ??= chooseColumns(facts, told, isComplete);
+    return chosen;
+  }
+
+  function isFullyTold(): boolean {
+    return (
+      isComplete &&
+      settings.dateFormat !== undefined &&
+      settings.amountFormat !== undefined &&
+      settings.sign !== undefined
+    );
+  }
+
+  function isEvidenceEnough({ date, money }: ChosenColumns): boolean {
+    const isDateSure = settings.dateFormat !== undefined || date === null || isDateFormatDecided(date.dates);
+    const columns = moneyColumns(money);
+    const areAmountsSure =
+      settings.amountFormat !== undefined ||
+      columns.length === 0 ||
+      columns.some(({ marks }) => areMarksDecided(marks));
+    return isDateSure && areAmountsSure;
+  }
+
+  /** Beyond the sample only what is still open is looked at. */
+  function observeRest(batch: RawBatch, from: number): void {
+    const { date, otherDates, money } = choose();
+    const dates = date === null || settings.dateFormat !== undefined ? [] : [date, ...otherDates.slice(0, 2)];
+    const amounts = settings.amountFormat === undefined ? moneyColumns(money) : [];
+    if (isEvidenceEnough(choose())) return;
+    for (let record = from; record < batch.length; record++) {
+      for (const column of dates) observeDate(column.dates, cellText(batch, record, column.index));
+      for (const column of amounts) {
+        const shape = amountShape(cellText(batch, record, column.index));
+        if (shape !== null) observeMarks(column.marks, shape);
+      }
+    }
+  }
+}
+
+function moneyColumns(money: ChosenColumns['money']): readonly ColumnFacts[] {
+  if (money === null) return [];
+  return [money.amount, money.debit, money.credit, money.balance].filter((column) => column !== null);
+}
+
+function hasRequired(told: ReadonlyMap<ImportField, readonly number[]>): boolean {
+  return told.has('date') && (told.has('amount') || told.has('debit') || told.has('credit'));
 }

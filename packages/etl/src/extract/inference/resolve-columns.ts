@@ -1,10 +1,5 @@
 import { maskSample, TitansError } from '@titans/core';
-import {
-  type ColumnMap,
-  columnAliases,
-  type ImportField,
-  importFields,
-} from '../../normalise/import-field.js';
+import { type ColumnMap, type ImportField, importFields } from '../../normalise/import-field.js';
 import { maskColumn } from '../../records/rejection.js';
 
 /** Which column of a source stands for which field. */
@@ -17,46 +12,48 @@ export interface ResolvedColumns {
 }
 
 /**
- * Finds the fields among the columns of a header by their names, whatever their case, spaces and punctuation.
+ * Numbers of the columns that were told, by field. Names are taken as they are written.
  *
- * @param given Columns named by the caller, which are taken as they are written.
  * @param line Line of the header, from 1; `null` where the names come from elsewhere.
- * @throws TitansError `HEADER_MISSING_COLUMN` if date, description or amount, or a column that was named, is not
- * there; `HEADER_DUPLICATE_COLUMN` if two columns have the same claim to a field.
+ * @throws TitansError `HEADER_MISSING_COLUMN` if a column is not there; `HEADER_DUPLICATE_COLUMN` if two have its name.
  */
-export function resolveColumns(
+export function toldColumns(
   header: readonly string[],
-  given: ColumnMap = {},
-  source = 'the source',
-  line: number | null = 1,
-): ResolvedColumns {
-  const place = line === null ? { source } : { source, line };
+  given: ColumnMap,
+  source: string,
+  line: number | null,
+): ReadonlyMap<ImportField, readonly number[]> {
+  const place = placeOf(source, line);
   const indexOf = new Map<ImportField, readonly number[]>();
   for (const field of importFields) {
     const names = [given[field] ?? []].flat();
     const indices = names.map((name) => {
-      const index = onlyIndex(header, (column) => column === name, field, place);
+      const index = onlyIndex(header, name, field, place);
       if (index === undefined) throw missing([`${field} ("${maskColumn(name)}")`], header, place);
       return index;
     });
     if (indices.length > 0) indexOf.set(field, indices);
   }
-  const taken = new Set([...indexOf.values()].flat());
-  const spellings = header.map((column) => column.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
-  for (const field of importFields) {
-    if (indexOf.has(field)) continue;
-    for (const alias of columnAliases[field]) {
-      const index = onlyIndex(spellings, (spelling, i) => spelling === alias && !taken.has(i), field, place);
-      if (index === undefined) continue;
-      indexOf.set(field, [index]);
-      taken.add(index);
-      break;
-    }
-  }
+  return indexOf;
+}
+
+/**
+ * The columns that were chosen, once they suffice to make transactions.
+ *
+ * @throws TitansError `HEADER_MISSING_COLUMN` if there is none for the date, the description or the amount.
+ */
+export function resolvedColumns(
+  header: readonly string[],
+  chosen: ReadonlyMap<ImportField, { readonly indices: readonly number[] }>,
+  source: string,
+  line: number | null,
+): ResolvedColumns {
   const required: readonly ImportField[] = ['date', 'description', 'amount'];
-  const hasAmount = indexOf.has('debit') || indexOf.has('credit');
-  const absent = required.filter((field) => !indexOf.has(field) && !(field === 'amount' && hasAmount));
-  if (absent.length > 0) throw missing(absent, header, place);
+  const hasAmount = chosen.has('debit') || chosen.has('credit');
+  const absent = required.filter((field) => !chosen.has(field) && !(field === 'amount' && hasAmount));
+  if (absent.length > 0) throw missing(absent, header, placeOf(source, line));
+  const indexOf = new Map([...chosen].map(([field, { indices }]) => [field, indices] as const));
+  const taken = new Set([...indexOf.values()].flat());
   return {
     indexOf,
     columns: Object.fromEntries(
@@ -69,19 +66,23 @@ export function resolveColumns(
   };
 }
 
+function placeOf(source: string, line: number | null): HeaderPlace {
+  return line === null ? { source } : { source, line };
+}
+
 function onlyIndex(
-  names: readonly string[],
-  matches: (name: string, index: number) => boolean,
+  header: readonly string[],
+  name: string,
   field: ImportField,
   place: HeaderPlace,
 ): number | undefined {
-  const found = names.flatMap((name, index) => (matches(name, index) ? [index] : []));
+  const found = header.flatMap((column, index) => (column === name ? [index] : []));
   if (found.length > 1) {
     const places = found.map((index) => index + 1).join(' and ');
     throw new TitansError(
       'HEADER_DUPLICATE_COLUMN',
-      `Columns ${places} of "${place.source}" both stand for ${field}. Rename one of them.`,
-      { details: { ...place, field, column: maskColumn(names[found[0] as number] as string) } },
+      `Columns ${places} of "${place.source}" both have the name told for ${field}. Rename one of them.`,
+      { details: { ...place, field, column: maskColumn(name) } },
     );
   }
   return found[0];

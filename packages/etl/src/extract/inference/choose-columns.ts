@@ -1,0 +1,281 @@
+import { TitansError } from '@titans/core';
+import type { ImportField } from '../../normalise/import-field.js';
+import { readBoolean } from '../../normalise/text-readers.js';
+import { tryTime } from '../../normalise/times.js';
+import { readType } from '../../normalise/vocabulary.js';
+import type { ColumnFacts } from './column-facts.js';
+import { findMoney, type MoneyColumns } from './money-columns.js';
+import { findTexts } from './text-columns.js';
+
+/** Which columns stand for a field, and why. */
+export interface ColumnChoice {
+  readonly indices: readonly number[];
+  readonly confidence: number;
+  readonly basis: 'given' | 'inferred';
+  readonly reason: string;
+  /** Other columns that could be meant as well. */
+  readonly alternatives: readonly number[];
+}
+
+/** What the columns of a source stand for. */
+export interface ChosenColumns {
+  readonly fields: ReadonlyMap<ImportField, ColumnChoice>;
+  readonly money: MoneyColumns | null;
+  readonly date: ColumnFacts | null;
+  /** Other columns of dates. */
+  readonly otherDates: readonly ColumnFacts[];
+}
+
+/**
+ * Decides what the columns stand for, by their names and by what they hold.
+ *
+ * @param told Columns that were told or are fixed by the format, by field; they are never overruled.
+ * @param isComplete Whether the format tells all of them, so that there is nothing to find.
+ */
+export function chooseColumns(
+  columns: readonly ColumnFacts[],
+  told: ReadonlyMap<ImportField, readonly number[]>,
+  isComplete: boolean,
+): ChosenColumns {
+  const fields = new Map<ImportField, ColumnChoice>();
+  const taken = new Set<ColumnFacts>();
+  const column = (field: ImportField): ColumnFacts | null => columns[told.get(field)?.[0] ?? -1] ?? null;
+  for (const [field, indices] of told) {
+    fields.set(field, { indices, confidence: 1, basis: 'given', reason: 'it was told', alternatives: [] });
+    for (const index of indices) taken.add(columns[index] as ColumnFacts);
+  }
+  const free = (): readonly ColumnFacts[] => columns.filter((each) => !taken.has(each));
+  const take = (field: ImportField, chosen: ColumnFacts | null, rest: Partial<ColumnChoice> = {}): void => {
+    if (chosen === null || fields.has(field)) return;
+    taken.add(chosen);
+    fields.set(field, {
+      indices: [chosen.index],
+      confidence: 1,
+      basis: 'inferred',
+      reason: 'its name says so',
+      alternatives: [],
+      ...rest,
+    });
+  };
+
+  const dates = rankedDates(free());
+  const date = column('date') ?? dates[0] ?? null;
+  if (!isComplete) {
+    const isNamed = date !== null && dateClaim(date) > 0;
+    take('date', date, {
+      confidence: date === null ? 0 : Math.max(0.3, Math.min(1, isNamed ? dateClaim(date) + 0.03 : 0.9)),
+      reason: isNamed ? 'its name says so' : 'its values are dates',
+    });
+  }
+  const fixedMoney = Object.fromEntries(
+    (['amount', 'debit', 'credit', 'balance'] as const).flatMap((field) => {
+      const fixed = column(field);
+      return fixed === null ? [] : [[field, fixed] as const];
+    }),
+  );
+  const isDateLike = (each: ColumnFacts): boolean => each.clearDateShare > 0.8 && dates.includes(each);
+  const moneyPool = isComplete ? [] : free().filter((each) => !isDateLike(each));
+  const money = findMoney([...moneyPool, ...Object.values(fixedMoney)], fixedMoney, null);
+  if (!isComplete && money !== null) {
+    const choice = {
+      confidence: money.confidence,
+      reason: money.reason,
+      alternatives: money.rivals.map(({ index }) => index),
+    };
+    for (const field of ['amount', 'debit', 'credit'] as const) take(field, money[field], choice);
+    take('balance', money.balance, { confidence: money.reason.includes('balance') ? 1 : 0.9 });
+  }
+  if (!isComplete) {
+    take('type', typeColumn(free(), money));
+    take('currency', currencyColumn(free(), money));
+    for (const field of named) take(field, namedColumn(field, free()));
+    const descriptions = told.get('description')?.map((index) => columns[index] as ColumnFacts) ?? null;
+    const texts = findTexts(
+      free().filter((each) => !dates.includes(each) && each.amountShare < 0.9 && each.currencyShare < 0.9),
+      descriptions,
+    );
+    if (descriptions === null && texts.description.length > 0) {
+      for (const each of texts.description) taken.add(each);
+      fields.set('description', {
+        indices: texts.description.map(({ index }) => index),
+        confidence: texts.confidence,
+        basis: 'inferred',
+        reason: texts.reason,
+        alternatives: [],
+      });
+    }
+    if (texts.merchantName !== null && !fields.has('merchantName')) {
+      taken.add(texts.merchantName);
+      fields.set('merchantName', {
+        indices: [texts.merchantName.index],
+        confidence: 0.9,
+        basis: 'inferred',
+        reason: 'it names the party',
+        alternatives: [],
+      });
+    }
+    for (const field of claimed)
+      take(field, namedColumn(field, free()) ?? claimedColumn(field, free()), { confidence: 0.9 });
+  }
+  return { fields, money, date, otherDates: dates.filter((each) => each !== date) };
+}
+
+/** Fields that are found by the spellings of their names alone, before the description. */
+const named = [
+  'id',
+  'time',
+  'paymentMethod',
+  'status',
+  'receiptUrl',
+  'merchantCategoryCode',
+  'recurring',
+  'tags',
+] as const;
+/** Fields that are found by words in their names too, after it. */
+const claimed = ['category', 'accountId', 'reference', 'location'] as const;
+
+function rankedDates(columns: readonly ColumnFacts[]): readonly ColumnFacts[] {
+  return columns
+    .map((column) => ({ column, score: dateScore(column) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.column.index - b.column.index)
+    .map(({ column }) => column);
+}
+
+function dateClaim({ header }: ColumnFacts): number {
+  const rank = header.aliasRank('date');
+  return rank === 0 ? 0.985 : header.claim('date');
+}
+
+function dateScore(column: ColumnFacts): number {
+  const claim = dateClaim(column);
+  if (column.texts.length === 0) return claim;
+  const share = claim > 0 ? column.dateShare : column.clearDateShare;
+  // In steps, so that of columns without names the first wins unless another is clearly fuller of dates.
+  if (claim === 0) return share < 0.7 ? 0 : (0.35 * Math.round(share * (0.5 + 0.5 * column.fill) * 10)) / 10;
+  // Text that says "data" in its name is no date.
+  if (share < 0.1 && column.wordShare > 0.5 && column.header.aliasRank('date') < 0) return 0;
+  return claim * (0.3 + 0.7 * share) * (0.5 + 0.5 * column.fill);
+}
+
+/** Share of the cells that are known words for money in and out. */
+function typeShare({ distinct }: ColumnFacts): number {
+  let known = 0;
+  let all = 0;
+  for (const [text, times] of distinct) {
+    all += times;
+    if (doesRead(() => readType(text))) known += times;
+  }
+  return all === 0 ? 0 : known / all;
+}
+
+function typeColumn(columns: readonly ColumnFacts[], money: MoneyColumns | null): ColumnFacts | null {
+  const hasSides = money !== null && (money.debit !== null || money.credit !== null);
+  const isUnsigned = money?.amount?.amounts.every((shape) => shape === null || !shape.isNegative) ?? false;
+  const scored = columns.flatMap((column) => {
+    const rank = column.header.aliasRank('type');
+    const isEmpty = column.distinct.size === 0;
+    const share = typeShare(column);
+    const claim = rank >= 0 ? 1 : column.header.claim('type');
+    if (hasSides) return rank >= 0 && (isEmpty || share === 1) ? [{ column, score: 1 }] : [];
+    if (rank >= 0 && (isEmpty || share >= 0.5)) return [{ column, score: 1 + share - rank * 0.01 }];
+    if (isEmpty || column.distinct.size > 8) return [];
+    if (claim > 0.4 && share >= 0.9) return [{ column, score: claim + share }];
+    const speaks = new Set(
+      [...column.distinct.keys()].flatMap((text) => (doesRead(() => readType(text)) ? [readType(text)] : [])),
+    );
+    const isPlain =
+      share === 1 && column.fill === 1 && isUnsigned && (speaks.size === 2 || column.header.isNumber);
+    return isPlain ? [{ column, score: 0.5 }] : [];
+  });
+  return best(scored);
+}
+
+function currencyColumn(columns: readonly ColumnFacts[], money: MoneyColumns | null): ColumnFacts | null {
+  const amount = money?.amount ?? money?.debit ?? money?.credit ?? null;
+  const scored = columns.flatMap((column) => {
+    const rank = column.header.aliasRank('currency');
+    const claim = rank >= 0 ? 1.1 : column.header.claim('currency');
+    const isNext = amount !== null && Math.abs(column.index - amount.index) === 1 ? 0.2 : 0;
+    if (column.texts.length === 0) return claim >= 1 ? [{ column, score: claim }] : [];
+    const isCode = [...column.distinct.keys()].every((text) => /^[A-Z]{3}$/.test(text));
+    // A column of codes that name no currency of today is taken too: its rows are refused, not read as another one.
+    if (rank >= 0 && isCode && column.fill > 0.5) return [{ column, score: claim }];
+    if (column.currencyShare === 0 || (rank < 0 && column.currencyShare < 0.9)) return [];
+    if (claim > 0) return [{ column, score: claim + isNext + column.fill * 0.3 }];
+    return isCode && column.fill > 0.9 && (column.header.isNumber || column.header.words.compact === '')
+      ? [{ column, score: 0.3 + isNext }]
+      : [];
+  });
+  return best(scored);
+}
+
+function namedColumn(field: ImportField, columns: readonly ColumnFacts[]): ColumnFacts | null {
+  return best(
+    columns.flatMap((column) => {
+      const rank = column.header.aliasRank(field);
+      return rank < 0 || !canBe(field, column)
+        ? []
+        : [{ column, score: 1 - rank * 0.01 + column.fill * 0.1 }];
+    }),
+  );
+}
+
+function claimedColumn(field: (typeof claimed)[number], columns: readonly ColumnFacts[]): ColumnFacts | null {
+  if (field === 'location') return null;
+  const meaning = field === 'accountId' ? 'account' : field;
+  return best(
+    columns.flatMap((column) => {
+      const claim = column.header.claim(meaning);
+      return claim < 0.7 || !canBe(field, column) || column.fill === 0
+        ? []
+        : [{ column, score: claim + column.fill * 0.1 }];
+    }),
+  );
+}
+
+/** Whether the values of a column can be those of a field: a name alone does not make them so. */
+function canBe(field: ImportField, column: ColumnFacts): boolean {
+  const { distinct, texts, fill } = column;
+  if (distinct.size === 0) return true;
+  const filled = Math.round(texts.length * fill);
+  const share = (reads: (text: string) => boolean): number => {
+    let held = 0;
+    for (const [text, times] of distinct) if (reads(text)) held += times;
+    return held / filled;
+  };
+  switch (field) {
+    case 'id':
+      return distinct.size === filled;
+    case 'accountId':
+      return distinct.size <= Math.max(2, 0.3 * filled) && column.clearDateShare < 0.5;
+    case 'time':
+      return share((text) => tryTime(text) !== null) >= 0.5;
+    case 'recurring':
+      return share((text) => doesRead(() => readBoolean(text))) >= 0.5;
+    case 'merchantCategoryCode':
+      return share((text) => /^\d{4}$/.test(text)) >= 0.5;
+    case 'receiptUrl':
+      return share((text) => /[/:.]/.test(text)) >= 0.5;
+    default:
+      return share((text) => text.length <= 100) >= 0.99;
+  }
+}
+
+function best(
+  scored: readonly { readonly column: ColumnFacts; readonly score: number }[],
+): ColumnFacts | null {
+  if (scored.length === 0) return null;
+  return scored.reduce((a, b) => (b.score > a.score ? b : a)).column;
+}
+
+/** Readers of the normaliser say by an error that a text is none of theirs. */
+function doesRead(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof TitansError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import { type CurrencyCode, defaultCurrency, isCurrency } from '@titans/core';
+import { currenciesOf } from '../../normalise/currency-symbols.js';
+import type { ColumnFacts } from './column-facts.js';
+
+/** The currency of rows that name none, and why. */
+export interface CurrencyDecision {
+  readonly currency: CurrencyCode;
+  readonly confidence: number;
+  readonly basis: 'inferred' | 'default';
+  readonly alternatives: readonly CurrencyCode[];
+  readonly reason: string;
+}
+
+/**
+ * Decides on the currency: by a column of codes, by what is written beside the amounts, by the names of the columns
+ * of money.
+ *
+ * @param money Columns of money, the amounts first.
+ */
+export function decideCurrency(
+  columns: readonly ColumnFacts[],
+  codes: ColumnFacts | null,
+  money: readonly ColumnFacts[],
+): CurrencyDecision {
+  const counts = new Map<string, number>();
+  for (const [text, times] of codes?.distinct ?? []) {
+    const code = text.toUpperCase();
+    if (isCurrency(code)) counts.set(code, (counts.get(code) ?? 0) + times);
+  }
+  if (counts.size > 0 && (codes?.currencyShare ?? 0) >= 0.5) {
+    const [code, times] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+    const all = [...counts.values()].reduce((a, b) => a + b, 0);
+    return {
+      currency: code,
+      confidence: counts.size === 1 ? 1 : times / all,
+      basis: 'inferred',
+      alternatives: [],
+      reason:
+        counts.size === 1
+          ? 'every row that names a currency names this one'
+          : `${times} of ${all} rows name it`,
+    };
+  }
+  const beside = besideAmounts(money);
+  if (beside !== null) return beside;
+  for (const column of [...money, ...columns]) {
+    const code = codeInName(column.header.name);
+    if (code !== null) {
+      const isMoney = money.includes(column);
+      return {
+        currency: code,
+        confidence: isMoney ? 0.95 : 0.7,
+        basis: 'inferred',
+        alternatives: [],
+        reason: 'the name of a column has it',
+      };
+    }
+  }
+  return {
+    currency: defaultCurrency,
+    confidence: 1,
+    basis: 'default',
+    alternatives: [],
+    reason: 'the source names no currency',
+  };
+}
+
+function besideAmounts(money: readonly ColumnFacts[]): CurrencyDecision | null {
+  let possible: readonly CurrencyCode[] | null = null;
+  let amounts = 0;
+  for (const { amounts: shapes } of money) {
+    for (const shape of shapes) {
+      if (shape === null || shape.currencies === null) continue;
+      const { currencies } = shape;
+      amounts++;
+      const shared: readonly CurrencyCode[] =
+        possible === null ? currencies : possible.filter((code) => currencies.includes(code));
+      if (shared.length > 0) possible = shared;
+    }
+  }
+  const currency = possible?.[0];
+  if (possible === null || currency === undefined) return null;
+  return {
+    currency,
+    confidence: possible.length === 1 ? 1 : 0.8,
+    basis: 'inferred',
+    alternatives: possible.slice(1, 4),
+    reason: `it is written beside ${amounts} amounts`,
+  };
+}
+
+/** Codes and symbols in parentheses or as the last word of a name: `Amount (EUR)`, `Betrag in EUR`, `Amount £`. */
+function codeInName(name: string): CurrencyCode | null {
+  const words = name.slice(0, 200).split(/[\s()[\],:/_-]+/);
+  for (const word of words) {
+    if (/^[A-Z]{3}$/.test(word) && isCurrency(word)) return word;
+    if (/^(?:[€£¥₹]|zł|Kč|Ft)$/.test(word)) return currenciesOf(word)?.[0] ?? null;
+  }
+  return null;
+}
