@@ -1,0 +1,435 @@
+import { createTransaction, type Transaction, type TransactionInput, tableFromRows } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import { batchOfTable } from '../../records/batch-of-table.js';
+import type { Rejection } from '../../records/rejection.js';
+import type { TransactionBatch } from '../../records/transaction-batch.js';
+import { checkQuality, expectationsOf } from '../check-quality.js';
+import type { CheckContext } from '../expectation-of.js';
+import type { ExpectationResult } from '../quality-result.js';
+import { startQualityRun } from '../quality-run.js';
+import type { ExpectationSpec } from '../suite.js';
+import { chanceIndex, stabilityIndex } from './distribution.js';
+import { hasCardNumber, isWellFormedText } from './text-defects.js';
+
+type Row = Partial<TransactionInput>;
+const row = (values: Row): Transaction =>
+  createTransaction({ date: '2024-01-01', description: 'x', amount: -1, ...values });
+
+function check(
+  rows: readonly Row[],
+  spec: ExpectationSpec,
+  context: Partial<CheckContext> = {},
+): ExpectationResult {
+  const suite = { name: 'test', version: 1, expectations: [spec] } as const;
+  return checkQuality(tableFromRows(rows.map(row)), suite, context).expectations[0] as ExpectationResult;
+}
+
+const unexpectedRows = (result: ExpectationResult): number[] => result.examples.map((example) => example.row);
+
+function checkBatches(batches: readonly TransactionBatch[], spec: ExpectationSpec): ExpectationResult {
+  const run = startQualityRun(
+    expectationsOf({ name: 'test', version: 1, expectations: [spec] }, { now: Date.now }),
+  );
+  for (const batch of batches) run.observe(batch);
+  return run.finish().expectations[0] as ExpectationResult;
+}
+
+const batchOf = (rows: readonly Row[]): TransactionBatch => batchOfTable(tableFromRows(rows.map(row)));
+
+const rejection = (code: Rejection['code'], field: string | null): Rejection => ({
+  code,
+  message: 'It could not be read.',
+  source: 'bank.csv',
+  row: 9,
+  line: 10,
+  byteOffset: null,
+  field,
+  column: null,
+  value: null,
+});
+
+describe('of sources', () => {
+  const batch = { ...batchOf([{}, {}]), fields: ['date', 'amount', 'description'] as const };
+
+  test('columns are there, and no others where that is asked', () => {
+    const fields = ['amount', 'date', 'description'] as const;
+    expect(checkBatches([batch], { type: 'column-set', fields, isExact: true }).outcome).toBe('pass');
+    expect(
+      checkBatches([batch], { type: 'column-set', fields: ['date', 'amount', 'balance'], isExact: true }),
+    ).toMatchObject({
+      outcome: 'fail',
+      observed: { sources: ['table'], missing: ['balance'], extra: ['description'] },
+    });
+    expect(checkBatches([batch], { type: 'column-set', fields: ['date'] }).outcome).toBe('pass');
+  });
+
+  test('records were accepted, or not rejected for one of some codes', () => {
+    const rejected = { ...batch, rejections: [rejection('AMOUNT_INVALID', 'amount')], rowsIn: 3 };
+    expect(checkBatches([rejected], { type: 'accepted' })).toMatchObject({ unexpected: 1, evaluated: 3 });
+    expect(checkBatches([rejected], { type: 'accepted', codes: ['ROW_WIDTH'] }).outcome).toBe('pass');
+    const tolerance = { fraction: 0.34 };
+    expect(checkBatches([rejected], { type: 'accepted', tolerance }).outcome).toBe('pass');
+  });
+
+  test('spellings are known', () => {
+    const use = {
+      field: 'paymentMethod',
+      from: 'ba••er',
+      to: 'unknown',
+      recognised: false,
+      count: 2,
+    } as const;
+    const known = { ...use, recognised: true, from: 'card', count: 40 };
+    const batches = [
+      { ...batch, vocabulary: [use, known], rowsIn: 50 },
+      { ...batch, vocabulary: [use], rowsIn: 50 },
+    ];
+    expect(checkBatches(batches, { type: 'recognised', field: 'paymentMethod' })).toMatchObject({
+      outcome: 'fail',
+      evaluated: 100,
+      unexpected: 4,
+      observed: { unknown: [{ value: 'ba••er', count: 4 }] },
+    });
+    const tolerance = { fraction: 0.04 };
+    expect(checkBatches(batches, { type: 'recognised', field: 'paymentMethod', tolerance }).outcome).toBe(
+      'pass',
+    );
+    expect(checkBatches(batches, { type: 'recognised', field: 'type' }).outcome).toBe('pass');
+  });
+});
+
+describe('of values', () => {
+  const amounts = [{ amount: -10 }, { amount: 0 }, { amount: 4199.99 }];
+
+  test.each<[ExpectationSpec, readonly Row[], readonly number[]]>([
+    [{ type: 'is-null', field: 'category' }, [{}, { category: 'food' }], [2]],
+    [{ type: 'range', field: 'amount', min: 0, strictMin: true }, amounts, [1, 2]],
+    [{ type: 'range', field: 'amount', max: 4199.99, strictMax: true }, amounts, [3]],
+    [{ type: 'range', field: 'amount', max: 4199.99 }, amounts, []],
+    [{ type: 'not-in-set', field: 'amount', values: ['0'] }, amounts, [2]],
+    [{ type: 'not-in-set', field: 'category', values: ['food'] }, [{}, { category: 'food' }], [2]],
+    [
+      { type: 'not-matches', field: 'description', pattern: '(?i)test' },
+      [{ description: 'A Test' }, {}],
+      [1],
+    ],
+    [
+      { type: 'well-formed-text', field: 'description' },
+      [{ description: 'CafÃ©' }, { description: 'Café' }],
+      [1],
+    ],
+    [
+      { type: 'no-card-numbers', field: 'description' },
+      [{ description: 'CARD 4111 1111 1111 1111' }, { description: 'REF 4111 1111 1111 1112' }],
+      [1],
+    ],
+    [
+      { type: 'compare', field: 'amount', operator: '<=', other: 'balance' },
+      [{ amount: 5, balance: 4.99 }, { amount: 5, balance: 5 }, { amount: 5 }],
+      [1],
+    ],
+    [
+      { type: 'compare', field: 'description', operator: '!=', other: 'category' },
+      [{ description: 'food', category: 'food' }, { description: 'food', category: 'fun' }, {}],
+      [1],
+    ],
+    [
+      { type: 'not-null', field: 'category', where: { field: 'type', values: ['Expense'] } },
+      [{ amount: 5 }, { amount: -5 }, { amount: -5, category: 'food' }, { amount: -1 }],
+      [2, 4],
+    ],
+    [
+      { type: 'range', field: 'amount', max: 10, where: { field: 'currency', values: ['EUR'] } },
+      [
+        { amount: 1000, currency: 'JPY' },
+        { amount: 11, currency: 'EUR' },
+      ],
+      [2],
+    ],
+  ])('%j', (spec, rows, expected) => {
+    const result = check(rows, spec);
+    expect(unexpectedRows(result)).toEqual(expected);
+    expect(result.outcome).toBe(expected.length === 0 ? 'pass' : 'fail');
+  });
+
+  test('dates are not in the future of the clock that was given', () => {
+    const now = () => Date.parse('2024-03-01T12:00:00Z');
+    const rows = [{ date: '2024-03-01' }, { date: '2024-03-02' }, { date: '2024-03-03' }] as const;
+    expect(unexpectedRows(check(rows, { type: 'not-in-future' }, { now }))).toEqual([3]);
+    expect(unexpectedRows(check(rows, { type: 'not-in-future', maxDaysAhead: 0 }, { now }))).toEqual([2, 3]);
+  });
+
+  test('values are known in a reference that is given beside the suite', () => {
+    const spec = { type: 'in-reference', field: 'accountId', reference: 'accounts' } as const;
+    const rows = [{ accountId: 'main' }, { accountId: 'other' }];
+    expect(unexpectedRows(check(rows, spec, { references: { accounts: ['main'] } }))).toEqual([2]);
+    expect(() => check(rows, { ...spec, reference: 'toString' }, { references: {} })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('toString') }),
+    );
+  });
+
+  test('fields of different kinds are not compared', () => {
+    for (const [field, operator, other] of [
+      ['date', '<', 'amount'],
+      ['description', '<', 'category'],
+      ['amount', '=', 'description'],
+    ] as const) {
+      expect(() => check([], { type: 'compare', field, operator, other })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID' }),
+      );
+    }
+  });
+});
+
+describe('of rows together', () => {
+  test('a payment is not there twice, however its description is spaced', () => {
+    const rows = [
+      { description: 'Tesco  Stores', id: 'a' },
+      { description: 'TESCO-STORES', id: 'b' },
+      { description: 'Tesco Stores 2' },
+      { description: 'Tesco Stores', accountId: 'other' },
+      { description: 'Tesco Stores', amount: -2 },
+      { description: '***' },
+      { description: '---' },
+    ];
+    expect(unexpectedRows(check(rows, { type: 'no-duplicates' }))).toEqual([2]);
+  });
+
+  test('there is one value, or one for each of another', () => {
+    const rows = [
+      { accountId: 'a', currency: 'EUR' },
+      { accountId: 'b', currency: 'USD' },
+      { accountId: 'a', currency: 'USD' },
+      { accountId: 'b', currency: 'USD' },
+    ];
+    expect(unexpectedRows(check(rows, { type: 'single-value', field: 'currency' }))).toEqual([2, 3, 4]);
+    expect(
+      unexpectedRows(check(rows, { type: 'single-value', field: 'currency', per: 'accountId' })),
+    ).toEqual([3]);
+  });
+
+  test('values never fall from row to row within an account', () => {
+    const rows = [
+      { date: '2024-01-02', accountId: 'a' },
+      { date: '2024-01-01', accountId: 'b' },
+      { date: '2024-01-02', accountId: 'a' },
+      { date: '2099-01-01', accountId: 'a' },
+      { date: '2024-01-03', accountId: 'a' },
+      { date: '2024-01-04', accountId: 'a' },
+    ] as const;
+    const spec = { type: 'monotone', field: 'date', direction: 'rising' } as const;
+    expect(unexpectedRows(check(rows, spec))).toEqual([5]);
+    expect(unexpectedRows(check(rows, { ...spec, isStrict: true }))).toEqual([3, 5]);
+    expect(unexpectedRows(check(rows, { ...spec, direction: 'falling' }))).toEqual([4, 6]);
+  });
+});
+
+describe('of running balances', () => {
+  const statement = [
+    { amount: 100, balance: 100 },
+    { amount: -30.1, balance: 69.9 },
+    { amount: -0.2 },
+    { amount: 5, balance: 74.7 },
+    { amount: -4.7, balance: 70 },
+  ];
+  const newestFirst = [...statement].reverse();
+
+  test('each follows from the one before it, exact to the cent, in either order', () => {
+    for (const [rows, order] of [
+      [statement, 'oldest-first'],
+      [newestFirst, 'newest-first'],
+    ] as const) {
+      expect(check(rows, { type: 'balance-continues', order })).toMatchObject({
+        outcome: 'pass',
+        evaluated: 3,
+      });
+      expect(check(rows, { type: 'balance-continues' })).toMatchObject({
+        outcome: 'pass',
+        observed: { order },
+      });
+    }
+    expect(check(statement, { type: 'balance-continues', order: 'newest-first' }).outcome).toBe('fail');
+  });
+
+  test('a cent, a missing row and a wrong sign are found', () => {
+    const changed = (index: number, values: Row): Row[] =>
+      statement.map((each, i) => (i === index ? { ...each, ...values } : each));
+    const order = { type: 'balance-continues', order: 'oldest-first' } as const;
+    expect(unexpectedRows(check(changed(3, { balance: 74.71 }), order))).toEqual([4, 5]);
+    expect(unexpectedRows(check(changed(2, { amount: 0.2 }), order))).toEqual([4]);
+    expect(unexpectedRows(check(statement.toSpliced(2, 1), order))).toEqual([3]);
+    const either = check(changed(3, { balance: 74.71 }), { type: 'balance-continues' });
+    expect([either.outcome, either.unexpected, unexpectedRows(either)]).toEqual(['fail', 2, [4, 5]]);
+  });
+
+  test('accounts and sources are told apart, and a rejected record is no break', () => {
+    const mixed = statement.flatMap((each) => [
+      { ...each, accountId: 'a' },
+      { amount: 1, balance: 7, accountId: 'b' },
+    ]);
+    const spec = { type: 'balance-continues', order: 'oldest-first' } as const;
+    expect(check(mixed, spec).unexpected).toBe(4);
+    const whole = batchOf(statement);
+    const [first, second] = [batchOf(statement.slice(0, 2)), batchOf(statement.slice(3))];
+    const gap = { ...second, provenance: { ...second.provenance, row: Int32Array.of(4, 5) } };
+    expect(checkBatches([first, gap], spec)).toMatchObject({ outcome: 'pass', evaluated: 2 });
+    expect(checkBatches([whole, { ...whole, sourceIndex: 1 }], spec)).toMatchObject({
+      outcome: 'pass',
+      evaluated: 6,
+    });
+  });
+});
+
+describe('of the whole', () => {
+  const rows: Row[] = [1, 2, 3, 4, 100].map((amount, index) => ({
+    amount,
+    date: `2024-01-0${index + 1}`,
+    category: index < 2 ? 'a' : 'b',
+  }));
+
+  test.each<[ExpectationSpec, ExpectationResult['outcome'], object]>([
+    [{ type: 'row-count-near', earlier: [4, 9, 5] }, 'pass', { rows: 5, medianOfEarlier: 5 }],
+    [
+      { type: 'row-count-near', earlier: [10, 12], maxDeviation: 0.5 },
+      'fail',
+      { rows: 5, medianOfEarlier: 11 },
+    ],
+    [{ type: 'max-gap', maxDays: 1 }, 'pass', { days: 1, from: '2024-01-01', to: '2024-01-02' }],
+    [{ type: 'distinct-count', field: 'category', min: 2, max: 2 }, 'pass', { distinct: 2, isExact: true }],
+    [{ type: 'distinct-count', field: 'amount', max: 4 }, 'fail', { distinct: 5, isExact: true }],
+    [{ type: 'contains-set', field: 'category', values: ['a', 'c'] }, 'fail', { missing: ['c'] }],
+    [{ type: 'contains-set', field: 'category', values: ['a', 'b'] }, 'pass', { missing: [] }],
+    [
+      { type: 'proportion', field: 'category', values: ['a'], min: 0.4, max: 0.4 },
+      'pass',
+      { share: 0.4, rows: 5 },
+    ],
+    [{ type: 'proportion', field: 'category', values: ['a'], max: 0.3 }, 'fail', { share: 0.4, rows: 5 }],
+    [{ type: 'proportion', field: 'status', values: ['a'] }, 'fail', { share: null, rows: 0 }],
+    [{ type: 'sum', field: 'amount', min: 110, max: 110 }, 'pass', { sum: '110.00' }],
+    [{ type: 'mean', field: 'amount', min: 22, max: 22 }, 'pass', { mean: 22, rows: 5 }],
+    // statistics.stdev([1, 2, 3, 4, 100]) of Python.
+    [{ type: 'standard-deviation', field: 'amount', min: 43.6, max: 43.7 }, 'pass', { rows: 5 }],
+    [{ type: 'median', field: 'amount', min: 2.99, max: 3.01 }, 'pass', { rows: 5 }],
+    [{ type: 'median', field: 'amount', min: 4 }, 'fail', { rows: 5 }],
+    // numpy.quantile([1, 2, 3, 4, 100], 0.9) is 61.6.
+    [{ type: 'quantile', field: 'amount', probability: 0.9, min: 61.5, max: 61.7 }, 'pass', { rows: 5 }],
+    [{ type: 'mean', field: 'balance', min: 0 }, 'fail', { mean: null, rows: 0 }],
+    [{ type: 'outliers', field: 'amount', maxFraction: 0.2 }, 'pass', { share: 0.2 }],
+    [{ type: 'outliers', field: 'amount', maxFraction: 0.1 }, 'fail', { share: 0.2 }],
+    [{ type: 'outliers', field: 'amount', method: 'mad', maxFraction: 0.1 }, 'fail', { share: 0.2 }],
+  ])('%j is a %s', (spec, outcome, observed) => {
+    expect(check(rows, spec)).toMatchObject({ outcome, observed });
+  });
+
+  test('an account that pauses is found though others go on', () => {
+    const gap = check(
+      [
+        { accountId: 'a', date: '2024-01-01' },
+        { accountId: 'b', date: '2024-02-15' },
+        { accountId: 'a', date: '2024-03-01' },
+        { accountId: 'b', date: '2024-02-01' },
+      ],
+      { type: 'max-gap', maxDays: 31 },
+    );
+    expect(gap).toMatchObject({
+      outcome: 'fail',
+      observed: { days: 60, from: '2024-01-01', to: '2024-03-01' },
+    });
+  });
+
+  test('figures of two currencies are an error, and those of one of them are not', () => {
+    const mixed = [
+      { amount: 1, currency: 'USD' },
+      { amount: 100, currency: 'JPY' },
+      { amount: 3, currency: 'USD' },
+    ];
+    for (const type of ['sum', 'mean', 'median', 'outliers'] as const) {
+      const spec = { type, field: 'amount' } as const;
+      expect(check(mixed, spec)).toMatchObject({ outcome: 'error', error: expect.stringContaining('JPY') });
+      const where = { field: 'currency', values: ['USD'] } as const;
+      expect(check(mixed, { ...spec, where, ...(type === 'outliers' ? {} : { max: 4 }) }).outcome).toBe(
+        'pass',
+      );
+    }
+  });
+});
+
+describe('of how values are spread', () => {
+  const reference = { kind: 'values', values: ['a', 'b'], shares: [0.5, 0.4], rows: 1000 } as const;
+  const spread = (a: number, b: number, other: number): Row[] => [
+    ...Array.from({ length: a }, () => ({ category: 'a' })),
+    ...Array.from({ length: b }, () => ({ category: 'b' })),
+    ...Array.from({ length: other }, () => ({ category: 'c' })),
+  ];
+
+  test('the same spread passes, another fails, and few rows are given the benefit of chance', () => {
+    const spec = { type: 'distribution', field: 'category', reference } as const;
+    expect(check(spread(500, 400, 100), spec)).toMatchObject({ outcome: 'pass', observed: { rows: 1000 } });
+    expect(check(spread(100, 800, 100), spec).outcome).toBe('fail');
+    expect(check(spread(2, 3, 1), spec).outcome).toBe('pass');
+    expect(check([{}], spec)).toMatchObject({ outcome: 'fail', observed: { psi: null } });
+  });
+
+  test('amounts are put into bins, an edge to the bin below it', () => {
+    const bins = { kind: 'bins', edges: [0, 10], shares: [0.25, 0.5, 0.25], rows: 4 } as const;
+    const result = check([{ amount: 0 }, { amount: 0.01 }, { amount: 10 }, { amount: 10.01 }], {
+      type: 'distribution',
+      field: 'amount',
+      reference: bins,
+    });
+    expect(result).toMatchObject({ outcome: 'pass', observed: { psi: 0, rows: 4 } });
+  });
+
+  test('the index is that of its definition, and its limit by chance that of χ²', () => {
+    // Python: sum((p-q)*log(p/q)) over (0.2, 0.3, 0.5) and (0.3, 0.3, 0.4) at a size that drowns the half rows.
+    const psi = stabilityIndex(Float64Array.of(2e9, 3e9, 5e9), 1e10, [0.3, 0.3, 0.4], 1e10);
+    expect(psi).toBeCloseTo(0.0628608659422374, 8);
+    // scipy.stats.chi2.ppf(0.999, k)
+    for (const [degrees, quantile] of [
+      [1, 10.827566170662733],
+      [4, 18.46682695290317],
+      [9, 27.877164871256568],
+      [99, 148.23035916510173],
+    ] as const) {
+      expect(Math.abs(chanceIndex(degrees + 1, 2, 2) / quantile - 1)).toBeLessThan(0.06);
+    }
+  });
+
+  test.each([
+    { kind: 'values', values: ['a'], shares: [0.5, 0.5], rows: 1 },
+    { kind: 'values', values: ['a', 'b'], shares: [0.5, 0.6], rows: 1 },
+    { kind: 'bins', edges: [1, 1], shares: [0.2, 0.3, 0.5], rows: 1 },
+    { kind: 'bins', edges: [1], shares: [1], rows: 1 },
+    { kind: 'bins', edges: [1], shares: [0.5, 0.4], rows: 1 },
+  ] as const)('a reference that contradicts itself is refused: %j', (wrong) => {
+    expect(() => check([], { type: 'distribution', field: 'amount', reference: wrong })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', details: { field: 'reference' } }),
+    );
+  });
+});
+
+test.each([
+  ['Café Müller – Zürich', true],
+  ['Â£20 voucher', false],
+  ['M�ller', false],
+  ['a\u0007b', false],
+  ['Straße Ñandú 株式会社', true],
+  ['MÃ¼ller', false],
+  ['â‚¬5', false],
+  ['ÂNGELA Ãœ', false],
+  ['TÃO & FILHOS', true],
+])('%j is well formed: %j', (text, expected) => expect(isWellFormedText(text)).toBe(expected));
+
+// Test numbers that the schemes publish; the last have a wrong check digit, issuer or length.
+test.each([
+  ['4111111111111111', true],
+  ['paid by 5555-5555-5555-4444 today', true],
+  ['378282246310005', true],
+  ['6011 1111 1111 1117', true],
+  ['3530111333300000', true],
+  ['4111111111111112', false],
+  ['1234567812345670', false],
+  ['GB29NWBK60161331926819', false],
+  ['41111111111111111111', false],
+])('%s holds a card number: %j', (text, expected) => expect(hasCardNumber(text)).toBe(expected));
