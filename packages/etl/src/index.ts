@@ -4,12 +4,19 @@
  * @module
  */
 export type { ByteInput, SourceSample } from './extract/byte-input.js';
+export { type CamtOptions, camtExtractor } from './extract/camt/camt-extractor.js';
+export type { DecompressionLimits } from './extract/compression/gzip.js';
 export { type CsvOptions, csvExtractor } from './extract/csv/csv-extractor.js';
 export type { CsvLimits } from './extract/csv/csv-limits.js';
 export { defaultExtractors } from './extract/default-extractors.js';
 export { type ExtractInput, type ExtractOptions, extract } from './extract/extract.js';
 export type { BatchOptions, Extraction, SourceIdentity, Statement } from './extract/extraction.js';
 export type { Extractor, OpenOptions, RecordStream } from './extract/extractor.js';
+export type { ResolvedAddress, ResolveHost } from './extract/http/address-guard.js';
+export { type HttpFileOptions, httpFile } from './extract/http/http-byte-source.js';
+export type { HttpOptions } from './extract/http/http-client.js';
+export { type HttpParameters, type HttpSourceOptions, httpSource } from './extract/http/http-source.js';
+export type { HttpPaging } from './extract/http/paging.js';
 export type { Decision, ImportProfile, SourceProfile } from './extract/import-profile.js';
 export {
   type CsvSettings,
@@ -21,6 +28,9 @@ export {
 export { type JsonOptions, jsonExtractor } from './extract/json/json-extractor.js';
 export type { JsonLimits } from './extract/json/json-limits.js';
 export { ndjsonExtractor } from './extract/json/ndjson-extractor.js';
+export { type Mt940Options, mt940Extractor } from './extract/mt940/mt940-extractor.js';
+export { type OfxOptions, ofxExtractor } from './extract/ofx/ofx-extractor.js';
+export { type QifOptions, qifExtractor } from './extract/qif/qif-extractor.js';
 export type { RecordSource, RecordSourceOptions } from './extract/record-source.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';

@@ -1,9 +1,8 @@
-import type { WorkOptions } from '@titans/core';
-import type { RawBatch } from '../../records/raw-batch.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
-import { fieldDecoder, refuseUtf16 } from '../statement/field-decoder.js';
-import { defaultBatchRows, statementBatches } from '../statement/statement-batches.js';
+import { openStatements } from '../statement/open-statements.js';
+import { sampleText } from '../statement/sample-text.js';
+import { defaultBatchRows } from '../statement/statement-batches.js';
 import { fixedSettings } from '../statement/statement-settings.js';
 import { mt940Columns, mt940Fields } from './mt940-columns.js';
 import { mt940Parser } from './mt940-parser.js';
@@ -38,33 +37,21 @@ export interface Mt940Options {
 export function mt940Extractor({ batchRows = defaultBatchRows }: Mt940Options = {}): Extractor {
   return { format: 'mt940', recognise, open };
 
-  async function open(input: ByteInput, { settings = {} }: OpenOptions = {}): Promise<RecordStream> {
-    const { bytes, name } = input.sample;
-    refuseUtf16(bytes, name);
-    const decode = fieldDecoder(settings.encoding);
-    const width = mt940Columns.length;
-    const batches = (work?: WorkOptions): AsyncGenerator<RawBatch> =>
-      statementBatches(
-        input.chunks(),
-        { source: name, width, batchRows },
-        (records) => mt940Parser(name, records, decode),
-        work,
-      );
-    return {
+  async function open(input: ByteInput, options: OpenOptions = {}): Promise<RecordStream> {
+    return openStatements(input, options, {
       columns: mt940Columns,
-      headerLine: null,
-      decisions: [],
       settings: fixedSettings(mt940Fields),
-      batches,
-    };
+      batchRows,
+      parser: (records) => mt940Parser(input.sample.name, records),
+    });
   }
 }
 
 /** A statement has a reference and then an account, a number or a balance, each at the beginning of a line. */
-function recognise({ bytes }: SourceSample): number {
-  const text = Buffer.from(bytes).toString('latin1');
+function recognise(sample: SourceSample): number {
+  const text = sampleText(sample);
   const reference = /(?:^|[\r\n]|\{4:)\s?:20:/.exec(text);
-  if (reference === null || text.includes('\0')) return 0;
+  if (reference === null) return 0;
   const rest = text.slice(reference.index + reference[0].length);
   if (/[\r\n]:25P?:/.test(rest) && /[\r\n]:(?:28C?|60[FM]|34F|13D?|61):/.test(rest)) return 0.99;
   return /^\s*:20:/.test(text) ? 0.6 : 0;

@@ -1,8 +1,9 @@
-import { TitansError } from '@titans/core';
+import type { TitansError } from '@titans/core';
 import { bookedRows } from '../statement/booked-rows.js';
 import { type ByteLine, byteLineReader } from '../statement/byte-lines.js';
-import type { FieldDecoder } from '../statement/field-decoder.js';
+import { fieldDecoder } from '../statement/field-decoder.js';
 import type { RecordCollector, RecordStart } from '../statement/record-collector.js';
+import { sourceInvalid } from '../statement/source-error.js';
 import type { PieceParser } from '../statement/statement-batches.js';
 import { parseAccountField } from './account-field.js';
 import { type BalanceField, parseBalanceField } from './balance-field.js';
@@ -41,7 +42,8 @@ interface OpenTransaction extends RecordStart {
 }
 
 /** Takes a source apart into lines, fields and statements, and adds their transactions to the records. */
-export function mt940Parser(source: string, records: RecordCollector, decode: FieldDecoder): PieceParser {
+export function mt940Parser(source: string, records: RecordCollector): PieceParser {
+  const decode = fieldDecoder();
   const rows = bookedRows(records, balanceColumn);
   let statement: Statement | null = null;
   let statements = 0;
@@ -56,9 +58,7 @@ export function mt940Parser(source: string, records: RecordCollector, decode: Fi
       closeField();
       closeStatement();
       if (statements === 0) {
-        throw new TitansError('SOURCE_INVALID', `"${source}" holds no statement: there is no field :20:.`, {
-          details: { source },
-        });
+        throw sourceInvalid(source, 'it holds no statement: there is no field :20:', null);
       }
     },
   };
@@ -201,11 +201,9 @@ export function mt940Parser(source: string, records: RecordCollector, decode: Fi
 
   function invalid(
     problem: string,
-    { line, byteOffset }: RecordStart,
+    place: RecordStart,
     code: 'SOURCE_INVALID' | 'LIMIT_EXCEEDED' = 'SOURCE_INVALID',
   ): TitansError {
-    return new TitansError(code, `"${source}", line ${line}: ${problem}.`, {
-      details: { source, line, byteOffset },
-    });
+    return sourceInvalid(source, problem, place, code);
   }
 }

@@ -1,9 +1,8 @@
-import type { WorkOptions } from '@titans/core';
-import type { RawBatch } from '../../records/raw-batch.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
-import { fieldDecoder, refuseUtf16 } from '../statement/field-decoder.js';
-import { defaultBatchRows, statementBatches } from '../statement/statement-batches.js';
+import { openStatements } from '../statement/open-statements.js';
+import { sampleText } from '../statement/sample-text.js';
+import { defaultBatchRows } from '../statement/statement-batches.js';
 import { fixedSettings } from '../statement/statement-settings.js';
 import { ofxColumns, ofxFields } from './ofx-columns.js';
 import { ofxParser } from './ofx-statements.js';
@@ -41,40 +40,27 @@ export function ofxExtractor(options: OfxOptions = {}): Extractor {
   const { batchRows = defaultBatchRows, balanceRows = 16_384 } = options;
   return { format: 'ofx', recognise, open };
 
-  async function open(input: ByteInput, { settings = {} }: OpenOptions = {}): Promise<RecordStream> {
-    const { bytes, name } = input.sample;
-    refuseUtf16(bytes, name);
-    const declared = declaredEncoding(Buffer.from(bytes.subarray(0, 2_048)).toString('latin1'));
-    const decode = fieldDecoder(settings.encoding, declared);
-    const width = ofxColumns.length;
-    const batches = (work?: WorkOptions): AsyncGenerator<RawBatch> =>
-      statementBatches(
-        input.chunks(),
-        { source: name, width, batchRows },
-        (records) => ofxParser(name, records, decode, balanceRows),
-        work,
-      );
-    return {
+  async function open(input: ByteInput, openOptions: OpenOptions = {}): Promise<RecordStream> {
+    return openStatements(input, openOptions, {
       columns: ofxColumns,
-      headerLine: null,
-      decisions: [],
       settings: fixedSettings(ofxFields),
-      batches,
-    };
+      batchRows,
+      declaredEncoding: declaredEncoding(sampleText(input.sample, 2_048)),
+      parser: (records) => ofxParser(input.sample.name, records, balanceRows),
+    });
   }
 }
 
-function recognise({ bytes }: SourceSample): number {
-  const text = Buffer.from(bytes.subarray(0, 8_192)).toString('latin1');
-  if (text.includes('\0')) return 0;
+function recognise(sample: SourceSample): number {
+  const text = sampleText(sample, 8_192);
   if (/<OFX>/i.test(text)) return 0.98;
-  return /^(?:\u00ef\u00bb\u00bf)?\s*(?:OFXHEADER:|DATA:OFXSGML|<\?OFX)/i.test(text) ? 0.96 : 0;
+  return /^\s*(?:OFXHEADER:|DATA:OFXSGML|<\?OFX)/i.test(text) ? 0.96 : 0;
 }
 
-/** The character set of the header: `CHARSET:1252` of OFX 1.x, the XML declaration of OFX 2.x. */
-function declaredEncoding(beginning: string): string {
-  const header = beginning.slice(0, beginning.search(/<OFX>/i) >>> 0);
+/** The character set of the header, `CHARSET:1252` of OFX 1.x or the XML declaration of OFX 2.x. */
+function declaredEncoding(beginning: string): string | null {
+  const header = beginning.split(/<OFX>/i)[0] ?? '';
   const xml = /<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/i.exec(header)?.[1];
-  const charset = /CHARSET:\s*([\w.-]+)/i.exec(header)?.[1] ?? '';
-  return xml ?? (/^\d{4}$/.test(charset) ? `windows-${charset}` : charset);
+  const charset = /CHARSET:\s*([\w.-]+)/i.exec(header)?.[1];
+  return xml ?? (charset !== undefined && /^\d{4}$/.test(charset) ? `windows-${charset}` : (charset ?? null));
 }

@@ -1,7 +1,8 @@
-import { TitansError } from '@titans/core';
+import type { TitansError } from '@titans/core';
 import { canonicalAmount } from '../statement/canonical-amount.js';
-import type { FieldDecoder } from '../statement/field-decoder.js';
+import { fieldDecoder } from '../statement/field-decoder.js';
 import type { RecordCollector, RecordStart } from '../statement/record-collector.js';
+import { sourceInvalid } from '../statement/source-error.js';
 import type { PieceParser } from '../statement/statement-batches.js';
 import { withoutEntities } from './ofx-entities.js';
 import { parseOfxMoment } from './ofx-moment.js';
@@ -44,12 +45,8 @@ interface Aggregate extends RecordStart {
 }
 
 /** Takes an OFX source apart and adds the transactions of its statements to the records. */
-export function ofxParser(
-  source: string,
-  records: RecordCollector,
-  decode: FieldDecoder,
-  mostHeld: number,
-): PieceParser {
+export function ofxParser(source: string, records: RecordCollector, mostHeld: number): PieceParser {
+  const decode = fieldDecoder();
   const rows: StatementRows = statementRows(records, mostHeld);
   const aggregates: Aggregate[] = [];
   /** A tag behind which nothing stands yet. */
@@ -216,11 +213,7 @@ export function ofxParser(
   }
 
   function invalid(problem: string, place: RecordStart | null): TitansError {
-    const at = place === null ? {} : { line: place.line, byteOffset: place.byteOffset };
-    const where = place === null ? '' : `, line ${place.line}`;
-    return new TitansError('SOURCE_INVALID', `"${source}"${where}: ${problem.replace(/\.$/, '')}.`, {
-      details: { source, ...at },
-    });
+    return sourceInvalid(source, problem, place);
   }
 }
 

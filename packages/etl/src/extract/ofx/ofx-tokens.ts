@@ -1,5 +1,6 @@
-import { TitansError } from '@titans/core';
+import type { TitansError } from '@titans/core';
 import type { RecordStart } from '../statement/record-collector.js';
+import { sourceInvalid } from '../statement/source-error.js';
 
 /** What an OFX source is made of. Texts are one character per byte. */
 export interface OfxHandler {
@@ -133,9 +134,7 @@ export function ofxTokenizer(source: string, handler: OfxHandler): OfxTokenizer 
   }
 
   function refusal(code: 'SOURCE_INVALID' | 'LIMIT_EXCEEDED', problem: string): TitansError {
-    return new TitansError(code, `"${source}", line ${line}: ${problem}.`, {
-      details: { source, line, byteOffset: restOffset },
-    });
+    return sourceInvalid(source, problem, { line, byteOffset: restOffset }, code);
   }
 }
 

@@ -1,9 +1,8 @@
-import type { WorkOptions } from '@titans/core';
-import type { RawBatch } from '../../records/raw-batch.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
-import { fieldDecoder, refuseUtf16 } from '../statement/field-decoder.js';
-import { defaultBatchRows, statementBatches } from '../statement/statement-batches.js';
+import { openStatements } from '../statement/open-statements.js';
+import { sampleText } from '../statement/sample-text.js';
+import { defaultBatchRows } from '../statement/statement-batches.js';
 import { qifColumns, qifFields } from './qif-columns.js';
 import { qifParser } from './qif-parser.js';
 
@@ -36,36 +35,23 @@ export interface QifOptions {
 export function qifExtractor({ batchRows = defaultBatchRows }: QifOptions = {}): Extractor {
   return { format: 'qif', recognise, open };
 
-  async function open(input: ByteInput, { settings = {} }: OpenOptions = {}): Promise<RecordStream> {
-    const { bytes, name } = input.sample;
-    refuseUtf16(bytes, name);
-    const decode = fieldDecoder(settings.encoding);
-    const width = qifColumns.length;
-    const batches = (work?: WorkOptions): AsyncGenerator<RawBatch> =>
-      statementBatches(
-        input.chunks(),
-        { source: name, width, batchRows },
-        (records) => qifParser(name, records, decode),
-        work,
-      );
-    return {
+  async function open(input: ByteInput, options: OpenOptions = {}): Promise<RecordStream> {
+    return openStatements(input, options, {
       columns: qifColumns,
-      headerLine: null,
-      decisions: [],
       settings: {
         columns: Object.fromEntries(qifFields.map((field) => [field, field])),
         sign: 'as-written',
       },
-      batches,
-    };
+      batchRows,
+      parser: (records) => qifParser(input.sample.name, records),
+    });
   }
 }
 
 /** A header, or records without one: lines with a date, an amount and the end of a record. */
-function recognise({ bytes }: SourceSample): number {
-  const text = Buffer.from(bytes.subarray(0, 8_192)).toString('latin1');
-  if (text.includes('\0')) return 0;
-  if (/^(?:\u00ef\u00bb\u00bf)?\s*!(?:Type|Account|Option|Clear)\b/i.test(text)) return 0.98;
+function recognise(sample: SourceSample): number {
+  const text = sampleText(sample, 8_192);
+  if (/^\s*!(?:Type|Account|Option|Clear)\b/i.test(text)) return 0.98;
   const isRecord =
     /^[DTUPNMLCASE$^]/.test(text) && /(?:^|[\r\n])D\s?\d/.test(text) && /[\r\n][TU]\s?[-+]?[\d.,]/.test(text);
   return isRecord && /[\r\n]\^/.test(text) ? 0.6 : 0;

@@ -1,7 +1,7 @@
-import { TitansError } from '@titans/core';
 import { type ByteLine, byteLineReader } from '../statement/byte-lines.js';
-import type { FieldDecoder } from '../statement/field-decoder.js';
+import { fieldDecoder } from '../statement/field-decoder.js';
 import type { RecordCollector, RecordStart } from '../statement/record-collector.js';
+import { sourceInvalid } from '../statement/source-error.js';
 import type { PieceParser } from '../statement/statement-batches.js';
 import { isOpeningBalance, type QifField, textsOfQifRecord } from './qif-record.js';
 
@@ -19,7 +19,8 @@ interface OpenRecord extends RecordStart {
 }
 
 /** Takes a QIF source apart and adds the transactions of its registers to the records. */
-export function qifParser(source: string, records: RecordCollector, decode: FieldDecoder): PieceParser {
+export function qifParser(source: string, records: RecordCollector): PieceParser {
+  const decode = fieldDecoder();
   let section: Section = 'register';
   let accountId = '';
   let type = 'Bank';
@@ -36,13 +37,7 @@ export function qifParser(source: string, records: RecordCollector, decode: Fiel
       reader.end();
       endOfSource();
       if (registers > 0) return;
-      throw new TitansError(
-        'SOURCE_INVALID',
-        `"${source}" holds no register of an account, such as !Type:Bank.`,
-        {
-          details: { source },
-        },
-      );
+      throw sourceInvalid(source, 'it holds no register of an account, such as !Type:Bank', null);
     },
   };
 

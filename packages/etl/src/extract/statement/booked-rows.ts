@@ -13,6 +13,8 @@ export interface BookedRows {
   book(texts: string[], amount: string, start: RecordStart): void;
   /** Adds a row that does not move the balance, such as one that is pending. */
   pass(texts: readonly string[], start: RecordStart): void;
+  /** Rejects what did not move the balance. */
+  refuse(problem: RecordProblem, start: RecordStart): void;
   /** Rejects a row; what it did to the balance is not known. */
   reject(problem: RecordProblem, start: RecordStart): void;
   /**
@@ -67,6 +69,9 @@ export function bookedRows(records: RecordCollector, balanceColumn: number): Boo
     },
     pass(texts, start) {
       hold(() => records.add(texts, start));
+    },
+    refuse(problem, start) {
+      hold(() => records.reject(problem, start));
     },
     reject(problem, start) {
       balance = null;

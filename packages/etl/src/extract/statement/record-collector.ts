@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@titans/core';
 import { type RawBatch, rawBatchOfTexts } from '../../records/raw-batch.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
+import { undecodableMark } from './field-decoder.js';
 
 /** Where a record begins. */
 export interface RecordStart {
@@ -30,7 +31,11 @@ export interface RecordCollector {
   seal(): RawBatch;
 }
 
-/** @param width Texts of every record. */
+/**
+ * Makes a collector, which refuses records with bytes that are no text.
+ *
+ * @param width Texts of every record.
+ */
 export function recordCollector(source: string, width: number): RecordCollector {
   let records: (readonly string[])[] = [];
   let rows: number[] = [];
@@ -38,26 +43,35 @@ export function recordCollector(source: string, width: number): RecordCollector 
   let byteOffsets: number[] = [];
   let rejections: Rejection[] = [];
   let row = 0;
+  function reject({ code, message, column, value }: RecordProblem, start: RecordStart): void {
+    rejections.push({
+      code,
+      message,
+      source,
+      row: ++row,
+      line: start.line,
+      byteOffset: Number.isNaN(start.byteOffset) ? null : start.byteOffset,
+      field: null,
+      column: column ?? null,
+      value: value === undefined ? null : maskedValue(value),
+    });
+  }
+
   return {
-    add(texts, { line, byteOffset }) {
+    add(texts, start) {
+      const undecodable = texts.find((text) => text.includes(undecodableMark));
+      if (undecodable !== undefined) {
+        const message =
+          'The record has bytes that are no text in the encoding of the source. Is "encoding" right?';
+        reject({ code: 'ENCODING_INVALID', message, value: undecodable.replace(undecodableMark, '') }, start);
+        return;
+      }
       records.push(texts);
       rows.push(++row);
-      lines.push(line);
-      byteOffsets.push(byteOffset);
+      lines.push(start.line);
+      byteOffsets.push(start.byteOffset);
     },
-    reject({ code, message, column = null, value }, { line, byteOffset }) {
-      rejections.push({
-        code,
-        message,
-        source,
-        row: ++row,
-        line,
-        byteOffset: Number.isNaN(byteOffset) ? null : byteOffset,
-        field: null,
-        column,
-        value: value === undefined ? null : maskedValue(value),
-      });
-    },
+    reject,
     size: () => records.length + rejections.length,
     seal() {
       const batch = rawBatchOfTexts({

@@ -1,0 +1,136 @@
+import type { TitansError } from '@titans/core';
+import { SaxesParser } from 'saxes';
+import type { RecordStart } from '../statement/record-collector.js';
+import { sourceInvalid } from '../statement/source-error.js';
+import type { PieceParser } from '../statement/statement-batches.js';
+
+/** What an XML document is made of. Names have no prefix. */
+export interface XmlHandler {
+  /**
+   * @param attributes Empty where there are none; names as they are written.
+   * @param start Gives the place of the tag; to be asked for before the next call.
+   */
+  open(name: string, attributes: Readonly<Record<string, string>>, start: () => RecordStart): void;
+  /** Text or CDATA, in pieces. */
+  text(text: string): void;
+  close(name: string): void;
+}
+
+const mostDepth = 100;
+const mostAttributes = 32;
+/** Most characters of a tag, a text, a comment or a document type declaration. */
+const mostBetweenEvents = 1024 * 1024;
+
+/**
+ * Makes a reader of XML 1.0 in UTF-8. Documents that are not well-formed are refused; so are those with a document
+ * type declaration, so that there are no entities but the five of XML and nothing is fetched or expanded.
+ *
+ * Memory is bounded: by the depth, the attributes of a tag and the length of what stands between two tags.
+ *
+ * @returns Throws `SOURCE_INVALID`, `LIMIT_EXCEEDED` or `ENCODING_INVALID` with the place.
+ */
+export function xmlReader(source: string, handler: XmlHandler): PieceParser {
+  const parser = new SaxesParser({ xmlns: false, position: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let depth = 0;
+  let attributes = 0;
+  let tagStart = 0;
+  let tagLine = 1;
+  let lastEvent = 0;
+  /** The piece that is being read, with the characters and bytes before it, and how far bytes have been counted. */
+  let piece = '';
+  let charactersBefore = 0;
+  let bytesBefore = 0;
+  let counted = 0;
+  let countedBytes = 0;
+
+  parser.on('error', (error) => {
+    const problem = error.message
+      .replace(/^(?:\d+:)*\d*:?\s*/, '')
+      .replace(/\.$/, '')
+      .slice(0, 200);
+    throw refusal(`it is not well-formed XML: ${problem}`);
+  });
+  parser.on('doctype', () => {
+    throw refusal('it has a document type declaration, which is not permitted');
+  });
+  parser.on('opentagstart', ({ name }) => {
+    lastEvent = parser.position;
+    tagStart = parser.position - name.length - 2;
+    tagLine = parser.line;
+    attributes = 0;
+    if (++depth > mostDepth)
+      throw refusal(`elements are nested more than ${mostDepth} deep`, 'LIMIT_EXCEEDED');
+  });
+  parser.on('attribute', () => {
+    lastEvent = parser.position;
+    if (++attributes > mostAttributes)
+      throw refusal(`a tag has more than ${mostAttributes} attributes`, 'LIMIT_EXCEEDED');
+  });
+  parser.on('opentag', (tag) => {
+    handler.open(localName(tag.name), tag.attributes, startOfTag);
+  });
+  parser.on('text', (text) => {
+    lastEvent = parser.position;
+    handler.text(text);
+  });
+  parser.on('cdata', (text) => {
+    lastEvent = parser.position;
+    handler.text(text);
+  });
+  parser.on('closetag', ({ name }) => {
+    lastEvent = parser.position;
+    depth--;
+    handler.close(localName(name));
+  });
+
+  return {
+    push: (bytes) => read(bytes, false),
+    end() {
+      read(new Uint8Array(0), true);
+      parser.close();
+    },
+  };
+
+  function read(bytes: Uint8Array, isLast: boolean): void {
+    charactersBefore += piece.length;
+    bytesBefore = countedBytes + Buffer.byteLength(piece.slice(counted));
+    piece = decoded(bytes, isLast);
+    counted = 0;
+    countedBytes = bytesBefore;
+    if (piece === '') return;
+    parser.write(piece);
+    if (parser.position - lastEvent > mostBetweenEvents) {
+      throw refusal(`a tag or text has more than ${mostBetweenEvents} characters`, 'LIMIT_EXCEEDED');
+    }
+  }
+
+  function decoded(bytes: Uint8Array, isLast: boolean): string {
+    try {
+      return decoder.decode(bytes, { stream: !isLast });
+    } catch {
+      throw refusal('it has bytes that are no text in its encoding', 'ENCODING_INVALID');
+    }
+  }
+
+  function startOfTag(): RecordStart {
+    const at = tagStart - charactersBefore;
+    // A tag can begin in the piece before; its name is ASCII where anybody asks for its place.
+    if (at < counted) return { line: tagLine, byteOffset: countedBytes - (counted - at) };
+    countedBytes += Buffer.byteLength(piece.slice(counted, at));
+    counted = at;
+    return { line: tagLine, byteOffset: countedBytes };
+  }
+
+  function refusal(
+    problem: string,
+    code: 'SOURCE_INVALID' | 'LIMIT_EXCEEDED' | 'ENCODING_INVALID' = 'SOURCE_INVALID',
+  ): TitansError {
+    return sourceInvalid(source, problem, { line: parser.line, byteOffset: bytesBefore }, code);
+  }
+}
+
+function localName(name: string): string {
+  const colon = name.indexOf(':');
+  return colon === -1 ? name : name.slice(colon + 1);
+}
