@@ -13,6 +13,12 @@ export interface ScannerHandlers {
    * @param bytes Valid until the handler returns; `null` for an element that is too large.
    */
   element(bytes: Uint8Array | null, line: number, byteOffset: number): void;
+  /**
+   * A text, number, `true`, `false` or `null` that is in no array.
+   *
+   * @param text What it says, numbers with their digits; `null` for `null` and for a text that is too large.
+   */
+  scalar?(path: readonly string[], text: string | null): void;
   /** The end of an array that was asked for. */
   arrayEnd?(path: readonly string[]): void;
 }
@@ -242,8 +248,10 @@ export function documentScanner(
       return;
     }
     const value = bytes === null ? null : scalarOf(bytes);
-    if (expected === 'value') expected = objects === 0 ? 'nothing' : 'after-value';
-    else {
+    if (expected === 'value') {
+      handlers.scalar?.(path, bytes === null || value === null ? null : textOfScalar(value, bytes));
+      expected = objects === 0 ? 'nothing' : 'after-value';
+    } else {
       if (value === null) throw invalid(`A key has more than ${mostBytes} bytes`, startLine, startOffset);
       path.push(String(value));
       expected = 'colon';
@@ -256,6 +264,10 @@ export function documentScanner(
     } catch {
       throw invalid('A value is expected that is JSON', startLine, startOffset);
     }
+  }
+
+  function textOfScalar(value: unknown, bytes: Uint8Array): string {
+    return typeof value === 'string' ? value : Buffer.from(bytes).toString('latin1');
   }
 
   function end(): void {

@@ -16,7 +16,7 @@ export interface HeldChunks {
 }
 
 /** Starts with nothing held. */
-export function heldChunks(input: ByteInput): HeldChunks {
+export function heldChunks(input: Pick<ByteInput, 'chunks'>): HeldChunks {
   const chunks = input.chunks()[Symbol.asyncIterator]();
   const held: Uint8Array[] = [];
 

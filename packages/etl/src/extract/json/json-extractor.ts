@@ -91,11 +91,11 @@ export function jsonExtractor(options: JsonOptions = {}): Extractor {
 }
 
 /** Looks for the array that holds the records: in all of a small source, else until one looks like transactions. */
-async function findRecords(
+export async function findRecords(
   source: string,
-  chunks: HeldChunks,
+  chunks: Pick<HeldChunks, 'look'>,
   limits: JsonLimits,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Decision> {
   const candidates: RecordsCandidate[] = [];
   let path: readonly string[] = [];

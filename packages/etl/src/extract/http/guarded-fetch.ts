@@ -1,0 +1,179 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { TitansError } from '@titans/core';
+import { type AddressPolicy, guardedLookup, requirePermittedUrl } from './address-guard.js';
+
+/** How requests are made. */
+export interface GuardedFetchOptions extends AddressPolicy {
+  /** Appears in errors. */
+  readonly name: string;
+  /** Bytes of an answer, decompressed, beyond which it is refused. */
+  readonly mostBytes: number;
+  /**
+   * Whether an answer is there only when all of it has come, so that the caller's time limit and retries are for all
+   * of it.
+   */
+  readonly isWhole: boolean;
+  /** Whether other origins may be redirected to; they are sent no headers of the caller. */
+  readonly followsOrigins: boolean;
+  /** Milliseconds without a byte after which an answer is given up. */
+  readonly idleTimeoutMs: number;
+}
+
+/** A fetch with connections of its own. */
+export interface GuardedFetch {
+  fetch(request: Request): Promise<Response>;
+  /** Ends every connection. */
+  close(): void;
+}
+
+const mostRedirects = 5;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * A fetch over `node:http` that connects to permitted addresses only, also after a redirect. Connections are not
+ * shared with other code, which may have made them without a check.
+ */
+export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
+  const lookup = guardedLookup(options);
+  const http = new HttpAgent({ keepAlive: true, lookup });
+  const https = new HttpsAgent({ keepAlive: true, lookup });
+
+  async function fetch(request: Request): Promise<Response> {
+    let url = new URL(request.url);
+    let method = request.method;
+    let body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
+    let headers = Object.fromEntries(request.headers);
+    for (let hops = 0; ; hops++) {
+      requirePermittedUrl(url, options);
+      const answer = await send(url, method, headers, body, request.signal);
+      const status = answer.statusCode ?? 0;
+      const location = answer.headers.location;
+      if (!redirects.has(status) || location === undefined) return responseOf(answer, status);
+      answer.destroy();
+      if (hops >= mostRedirects) throw redirected(`more than ${mostRedirects} times`);
+      const next = targetOf(location, url);
+      if (next.origin !== url.origin) {
+        if (!options.followsOrigins)
+          throw redirected('to another host, which would get what is sent to this one');
+        if (url.protocol === 'https:' && next.protocol !== 'https:')
+          throw redirected('to an address without TLS');
+        headers = { accept: headers.accept ?? '*/*' };
+      }
+      if (method !== 'GET' && status !== 307 && status !== 308) {
+        method = 'GET';
+        body = null;
+      }
+      url = next;
+    }
+  }
+
+  function targetOf(location: string, base: URL): URL {
+    if (!URL.canParse(location, base.href)) throw redirected('to something that is no address');
+    return new URL(location, base);
+  }
+
+  function redirected(whereTo: string): TitansError {
+    return new TitansError('SOURCE_FORBIDDEN', `"${options.name}" redirects ${whereTo}.`, {
+      details: { source: options.name },
+    });
+  }
+
+  function send(
+    url: URL,
+    method: string,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer | null,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const isSecure = url.protocol === 'https:';
+      const sent = (isSecure ? httpsRequest : httpRequest)(url, {
+        method,
+        headers: { 'accept-encoding': options.isWhole ? 'gzip' : 'identity', ...headers },
+        agent: isSecure ? https : http,
+        signal,
+        timeout: options.idleTimeoutMs,
+      });
+      sent.once('timeout', () => sent.destroy(idleError()));
+      sent.once('error', reject);
+      sent.once('response', resolve);
+      sent.end(body ?? undefined);
+    });
+  }
+
+  function idleError(): Error {
+    return Object.assign(new Error('idle'), { code: 'ETIMEDOUT' });
+  }
+
+  async function responseOf(answer: IncomingMessage, status: number): Promise<Response> {
+    const headers = new Headers();
+    for (const [name, values] of Object.entries(answer.headersDistinct)) {
+      for (const value of values ?? []) headers.append(name, value);
+    }
+    if (bodiless.has(status)) {
+      answer.resume();
+      return new Response(null, { status, headers });
+    }
+    // The body of an error is not read: it may be anything.
+    if (status < 200 || status > 299) {
+      answer.destroy();
+      return new Response(null, { status: status < 200 || status > 599 ? 599 : status, headers });
+    }
+    const content = limited(decoded(answer, headers.get('content-encoding')));
+    if (options.isWhole) {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of content) pieces.push(piece);
+      return new Response(Buffer.concat(pieces), { status, headers });
+    }
+    return new Response(Readable.toWeb(Readable.from(content)) as ReadableStream<Uint8Array>, {
+      status,
+      headers,
+    });
+  }
+
+  async function* decoded(answer: IncomingMessage, encoding: string | null): AsyncGenerator<Uint8Array> {
+    const name = (encoding ?? '').trim().toLowerCase();
+    if (name === '' || name === 'identity') {
+      yield* answer as AsyncIterable<Uint8Array>;
+      return;
+    }
+    if (name !== 'gzip' && name !== 'x-gzip') {
+      answer.destroy();
+      throw new TitansError(
+        'SOURCE_UNREADABLE',
+        `"${options.name}" answers in an encoding that it was not asked for.`,
+        { details: { source: options.name } },
+      );
+    }
+    const gunzip = createGunzip();
+    answer.once('error', (error) => gunzip.destroy(error));
+    yield* answer.pipe(gunzip) as AsyncIterable<Uint8Array>;
+  }
+
+  async function* limited(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let bytes = 0;
+    for await (const piece of content) {
+      bytes += piece.length;
+      if (bytes > options.mostBytes) {
+        throw new TitansError(
+          'LIMIT_EXCEEDED',
+          `"${options.name}" answers with more than ${options.mostBytes} bytes.`,
+          { details: { source: options.name } },
+        );
+      }
+      yield piece;
+    }
+  }
+
+  return {
+    fetch,
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
