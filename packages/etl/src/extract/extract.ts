@@ -5,6 +5,7 @@ import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js'
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 import { type ByteSource, bytesSource, fileSource, streamSource } from './byte-source.js';
+import { checkedLimits, type DecompressionLimits } from './compression/gzip.js';
 import { defaultExtractors } from './default-extractors.js';
 import type { BatchOptions, Extraction, Statement } from './extraction.js';
 import type { Extractor } from './extractor.js';
@@ -27,6 +28,8 @@ export type ExtractInput =
 export interface ExtractOptions extends ImportSettings {
   /** Formats that are recognised, {@link defaultExtractors} unless told. */
   readonly extractors?: readonly Extractor[];
+  /** How much may come out of a compressed source. */
+  readonly decompression?: Partial<DecompressionLimits>;
 }
 
 /**
@@ -49,9 +52,9 @@ export interface ExtractOptions extends ImportSettings {
  * ```
  */
 export function extract(input: ExtractInput, options: ExtractOptions = {}): Extraction {
-  const { extractors = defaultExtractors, ...rest } = options;
+  const { extractors = defaultExtractors, decompression, ...rest } = options;
   const settings = parseImportSettings(rest);
-  const sources = sourcesOf(input, extractors);
+  const sources = sourcesOf(input, extractors, checkedLimits(decompression));
 
   async function* batches(work: BatchOptions = {}): AsyncGenerator<TransactionBatch> {
     let index = 0;
@@ -107,8 +110,9 @@ type FindSource = () => Promise<Source>;
 function sourcesOf(
   input: ExtractInput,
   extractors: readonly Extractor[],
+  decompression: Partial<DecompressionLimits>,
 ): () => Promise<readonly FindSource[]> {
-  const ofBytes = (source: ByteSource): Source => sourceOfBytes(source, extractors);
+  const ofBytes = (source: ByteSource): Source => sourceOfBytes(source, extractors, decompression);
   if (input instanceof URL) {
     const path = pathOf(input);
     return async () => [async () => ofBytes(await fileSource(path))];

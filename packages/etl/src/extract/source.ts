@@ -3,6 +3,7 @@ import { type PlainDate, TitansError, type WorkOptions } from '@titans/core';
 import type { RawBatch } from '../records/raw-batch.js';
 import { fingerprint, openSource, type SourceSample } from './byte-input.js';
 import type { ByteSource } from './byte-source.js';
+import { type DecompressionLimits, nameWithoutGzip } from './compression/gzip.js';
 import type { Extractor, RecordStream } from './extractor.js';
 import type { ImportSettings } from './import-settings.js';
 import { resemblesOtherFormat } from './known-formats.js';
@@ -38,14 +39,18 @@ export interface OpenedRecords {
 const acceptableConfidence = 0.3;
 
 /** The records of a file or of bytes in memory, in the format that they are recognised to have. */
-export function sourceOfBytes(source: ByteSource, extractors: readonly Extractor[]): Source {
+export function sourceOfBytes(
+  source: ByteSource,
+  extractors: readonly Extractor[],
+  decompression: Partial<DecompressionLimits> = {},
+): Source {
   return {
     name: source.name,
     sizeBytes: source.sizeBytes,
     rereadable: source.rereadable,
     fingerprint: async (options) => (source.rereadable ? fingerprint(source, options) : null),
     async open(settings, options) {
-      const input = await openSource(source, options);
+      const input = await openSource(source, { ...options, decompression });
       try {
         const extractor = recognised(input.sample, extractors);
         const stream = await extractor.open(input, { ...options, settings });
@@ -99,8 +104,9 @@ export function sourceOfRecords(source: RecordSource): Source {
 }
 
 function recognised(sample: SourceSample, extractors: readonly Extractor[]): Extractor {
+  const seen = { ...sample, name: nameWithoutGzip(sample.name) };
   const [best] = extractors
-    .map((extractor) => ({ extractor, confidence: extractor.recognise(sample) }))
+    .map((extractor) => ({ extractor, confidence: extractor.recognise(seen) }))
     .sort((a, b) => b.confidence - a.confidence);
   if (best !== undefined && best.confidence >= acceptableConfidence) return best.extractor;
   const other = resemblesOtherFormat(sample);

@@ -18,6 +18,21 @@ export const defaultDecompressionLimits: DecompressionLimits = Object.freeze({
   ratio: 200,
 });
 
+/** @throws TitansError `INVALID_ARGUMENT` if a limit is not a number above 0. */
+export function checkedLimits(limits: Partial<DecompressionLimits> = {}): Partial<DecompressionLimits> {
+  for (const [name, value] of Object.entries(limits)) {
+    if (name in defaultDecompressionLimits && Number(value) > 0) continue;
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `decompression.${name} must be a number above 0, not ${value}.`,
+      {
+        details: { field: `decompression.${name}` },
+      },
+    );
+  }
+  return limits;
+}
+
 const ratioIsMeantFromBytes = 1024 * 1024;
 const pieceBytes = 128 * 1024;
 const gzipEnding = /\.gz(?:ip)?$/i;
