@@ -32,6 +32,7 @@ export { type Mt940Options, mt940Extractor } from './extract/mt940/mt940-extract
 export { type OfxOptions, ofxExtractor } from './extract/ofx/ofx-extractor.js';
 export { type QifOptions, qifExtractor } from './extract/qif/qif-extractor.js';
 export type { RecordSource, RecordSourceOptions } from './extract/record-source.js';
+export { type SqlParameters, type SqlSourceOptions, sqlSource } from './extract/sql/sql-source.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';
 export { type DateFormat, dateFormats } from './normalise/dates.js';

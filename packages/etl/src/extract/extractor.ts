@@ -42,4 +42,6 @@ export interface RecordStream {
   readonly settings: ImportSettings;
   /** All records in the order of the source, once, in bounded batches. */
   batches(options?: WorkOptions): AsyncIterable<RawBatch>;
+  /** Lets go of connections that the stream holds, also where its batches were not read to their end. */
+  close?(): Promise<void>;
 }

@@ -97,7 +97,7 @@ export function sourceOfRecords(source: RecordSource): Source {
         stream: { ...stream, batches },
         sha256: () => hash.copy().digest('hex'),
         bytesRead: () => bytes,
-        close: async () => {},
+        close: async () => stream.close?.(),
       };
     },
   };

@@ -140,7 +140,6 @@ export function httpSource(options: HttpSourceOptions): RecordSource {
       }
     }
 
-    if (next === null) client.close();
     return {
       columns: settled.columns,
       headerLine: null,
@@ -150,6 +149,7 @@ export function httpSource(options: HttpSourceOptions): RecordSource {
         ...(found === null ? {} : { json: { records: String(found.value) } }),
       },
       batches,
+      close: async () => client.close(),
     };
   }
 

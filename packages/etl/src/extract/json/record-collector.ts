@@ -3,6 +3,7 @@ import { TitansError } from '@titans/core';
 import { columnAliases, importFields } from '../../normalise/import-field.js';
 import { type RawBatch, rawBatchOfTexts } from '../../records/raw-batch.js';
 import { maskColumn, type Rejection, rejectionOf } from '../../records/rejection.js';
+import { columnsOfNothing } from '../columns-of-nothing.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
 import { type ApiShape, shapeOf } from './api-shapes.js';
@@ -35,8 +36,6 @@ export interface SettledColumns {
   readonly settings: ImportSettings;
 }
 
-/** Columns of a source without records, so that it is read as what it is: nothing. */
-const columnsOfNothing = ['date', 'description', 'amount'] as const;
 const spellingsOfFields: ReadonlySet<string> = new Set(importFields.flatMap((field) => columnAliases[field]));
 
 /** Starts to collect the records of a source. */
