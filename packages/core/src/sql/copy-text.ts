@@ -1,19 +1,16 @@
-import type { SqlValue } from '../storage/database.js';
+import type { CopyInput, CopyLines, SqlValue } from '../storage/database.js';
 import { toSqlText } from './values.js';
 
 /** Rows as they are handed to `copyInto`. */
-export type CopyRows =
-  | Iterable<readonly (SqlValue | undefined)[]>
-  | AsyncIterable<readonly (SqlValue | undefined)[]>;
-
-/** A piece of COPY input that ends with a whole row. */
-export interface CopyChunk {
-  readonly text: string;
-  readonly rows: number;
-}
+export type CopyRows = Iterable<CopyInput> | AsyncIterable<CopyInput>;
 
 const special = /[\\\n\r\t]/g;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A text in the text format of COPY, whatever its characters (PostgreSQL manual, COPY, "Text Format"). */
+export function copyText(text: string): string {
+  return text.replace(special, (character) => escapes[character] as string);
+}
 
 /** A row in the text format of COPY (PostgreSQL manual, COPY, "Text Format"). */
 export function copyRow(values: readonly (SqlValue | undefined)[]): string {
@@ -21,34 +18,43 @@ export function copyRow(values: readonly (SqlValue | undefined)[]): string {
   for (let i = 0; i < values.length; i++) {
     const text = toSqlText(values[i]);
     if (i > 0) line += '\t';
-    line += text === null ? '\\N' : text.replace(special, (character) => escapes[character] as string);
+    line += text === null ? '\\N' : copyText(text);
   }
   return `${line}\n`;
 }
 
 /** Rows in pieces of about the given number of characters. */
-export async function* copyChunks(rows: CopyRows, chunkLength: number): AsyncGenerator<CopyChunk> {
+export async function* copyChunks(rows: CopyRows, chunkLength: number): AsyncGenerator<CopyLines> {
   let text = '';
   let count = 0;
   // An iterator without promises is not awaited row by row: that would cost more than the rows themselves.
   if (Symbol.iterator in rows) {
     for (const row of rows) {
-      text += copyRow(row);
-      count++;
-      if (text.length < chunkLength) continue;
-      yield { text, rows: count };
-      text = '';
-      count = 0;
+      add(row);
+      if (text.length >= chunkLength) yield piece();
     }
   } else {
     for await (const row of rows) {
-      text += copyRow(row);
-      count++;
-      if (text.length < chunkLength) continue;
-      yield { text, rows: count };
-      text = '';
-      count = 0;
+      add(row);
+      if (text.length >= chunkLength) yield piece();
     }
   }
-  if (count > 0) yield { text, rows: count };
+  if (count > 0) yield piece();
+
+  function add(row: CopyInput): void {
+    if ('text' in row) {
+      text += row.text;
+      count += row.rows;
+    } else {
+      text += copyRow(row);
+      count++;
+    }
+  }
+
+  function piece(): CopyLines {
+    const finished = { text, rows: count };
+    text = '';
+    count = 0;
+    return finished;
+  }
 }

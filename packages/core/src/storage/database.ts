@@ -20,6 +20,16 @@ export interface QueryResult<Row = Record<string, SqlValue>> {
   readonly affected: number;
 }
 
+/** Rows that are written in the text format of COPY already (PostgreSQL manual, COPY, "Text Format"). */
+export interface CopyLines {
+  /** Whole rows, each with its newline. */
+  readonly text: string;
+  readonly rows: number;
+}
+
+/** A row for `copyInto`, or many of them in one piece. */
+export type CopyInput = readonly (SqlValue | undefined)[] | CopyLines;
+
 /** Runs statements, each with `$1`, `$2`, … for its parameters. */
 export interface QueryRunner {
   /**
@@ -34,7 +44,8 @@ export interface QueryRunner {
   ): Promise<QueryResult<Row>>;
   /**
    * Loads rows by COPY, all of them or none. Table and column names are quoted, so they are case-sensitive; a dot
-   * separates schema and table. `null` and `undefined` are NULL. The rows must not be read from the same database
+   * separates schema and table. `null` and `undefined` are NULL. Rows may come as values, or many at once as the text
+   * that COPY reads. The rows must not be read from the same database
    * while they are loaded.
    *
    * @returns The number of rows loaded.
@@ -44,7 +55,7 @@ export interface QueryRunner {
   copyInto(
     table: string,
     columns: readonly string[],
-    rows: Iterable<readonly (SqlValue | undefined)[]> | AsyncIterable<readonly (SqlValue | undefined)[]>,
+    rows: Iterable<CopyInput> | AsyncIterable<CopyInput>,
   ): Promise<number>;
 }
 

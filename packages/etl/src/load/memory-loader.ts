@@ -7,11 +7,13 @@ import {
   tableFromRows,
   tableSource,
   throwIfAborted,
+  toSecondOfDay,
 } from '@titans/core';
 import type { Rejection } from '../records/rejection.js';
 import type { RowDecision } from '../records/row-decision.js';
 import type { LoadCounts, Loader, RunRecord } from './loader.js';
-import { naturalKeys } from './natural-key.js';
+import { type MatchableRow, matchRows, type StagedRow } from './match-rows.js';
+import { naturalKey } from './natural-key.js';
 
 /** What a memory loader holds. */
 export interface MemoryLoader extends Loader, TransactionSource {
@@ -35,7 +37,8 @@ export interface MemoryLoader extends Loader, TransactionSource {
  * ```
  */
 export function memoryLoader(): MemoryLoader {
-  const known = new Map<string, Transaction>();
+  const kept: KeptRow[] = [];
+  const known = new Map<string, KeptRow[]>();
   const loadedSources = new Set<string>();
   const newestDays = new Map<string, number>();
   const refused: Rejection[] = [];
@@ -43,8 +46,7 @@ export function memoryLoader(): MemoryLoader {
   const runs: RunRecord[] = [];
 
   const load: Loader['load'] = async (batches, options = {}) => {
-    const staged = new Map<string, Transaction>();
-    const keyOf = naturalKeys();
+    const staged = new Map<string, (KeptRow & StagedRow)[]>();
     const checksums: string[] = [];
     const days = new Map<string, number>();
     const rejections: Rejection[] = [];
@@ -52,8 +54,10 @@ export function memoryLoader(): MemoryLoader {
     let rows = 0;
     for await (const batch of batches) {
       throwIfAborted(options.signal, 'load');
-      for (const transaction of batch.table.rows())
-        staged.set(keyOf(transaction, batch.sourceIndex), transaction);
+      for (const transaction of batch.table.rows()) {
+        const row = { ...keptRow(transaction), source: batch.sourceIndex };
+        appendTo(staged, naturalKey(transaction), row);
+      }
       for (const rejection of batch.rejections) rejections.push(rejection);
       for (const decision of batch.decisions) decisions.push(decision);
       for (const day of batch.table.columns.date) raise(days, batch.source, day);
@@ -61,21 +65,32 @@ export function memoryLoader(): MemoryLoader {
       if (batch.summary !== null && !batch.summary.isPartial) checksums.push(batch.summary.sha256);
       options.onProgress?.({ stage: 'load', done: rows, unit: 'rows' });
     }
-    const isNew = ([key]: readonly [string, Transaction]): boolean => !known.has(key);
-    const isChanged = ([key, transaction]: readonly [string, Transaction]): boolean =>
-      known.has(key) && JSON.stringify(known.get(key)) !== JSON.stringify(transaction);
-    const loaded = [...staged].filter(isNew).length;
-    const updated = [...staged].filter(isChanged).length;
+    const added: (readonly [key: string, row: KeptRow])[] = [];
+    const changed: (readonly [row: KeptRow, change: KeptRow])[] = [];
+    for (const [key, group] of staged) {
+      group.sort((a, b) => a.source - b.source);
+      const hasIdentifier = group[0]?.transaction.id !== null;
+      for (const [index, fate] of matchRows(known.get(key) ?? [], group, hasIdentifier).entries()) {
+        const row = group[index] as KeptRow;
+        if (fate.kind === 'new') added.push([key, row]);
+        else if (fate.kind === 'updated') changed.push([fate.known, row]);
+      }
+    }
     const counts: LoadCounts = {
-      loaded,
-      updated,
-      unchanged: rows - loaded - updated,
+      loaded: added.length,
+      updated: changed.length,
+      unchanged: rows - added.length - changed.length,
       quarantined: rejections.length,
     };
     options.onCounted?.(counts);
     throwIfAborted(options.signal, 'load');
     if (options.dryRun) return counts;
-    for (const [key, transaction] of staged) known.set(key, transaction);
+    for (const [row, change] of changed) Object.assign(row, keptRow(change.transaction));
+    for (const [key, { transaction }] of added) {
+      const row = keptRow(transaction);
+      kept.push(row);
+      appendTo(known, key, row);
+    }
     for (const checksum of checksums) loadedSources.add(checksum);
     for (const [source, day] of days) raise(newestDays, source, day);
     for (const rejection of rejections) refused.push(rejection);
@@ -98,8 +113,27 @@ export function memoryLoader(): MemoryLoader {
     decisions: () => [...decided],
     runs: () => [...runs],
     transactions: (selection?: TransactionSelection) =>
-      tableSource(tableFromRows(known.values())).transactions(selection),
+      tableSource(tableFromRows(kept.map(({ transaction }) => transaction))).transactions(selection),
   });
+}
+
+interface KeptRow extends MatchableRow {
+  readonly transaction: Transaction;
+}
+
+function keptRow(transaction: Transaction): KeptRow {
+  return {
+    transaction,
+    content: JSON.stringify(transaction),
+    secondOfDay: transaction.time === null ? null : toSecondOfDay(transaction.time),
+    reference: transaction.reference,
+  };
+}
+
+function appendTo<Row>(groups: Map<string, Row[]>, key: string, row: Row): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [row]);
+  else group.push(row);
 }
 
 function raise(newest: Map<string, number>, source: string, day: number): void {

@@ -2,42 +2,36 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Database, type PlainDate, type QueryRunner, TitansError, throwIfAborted } from '@titans/core';
 import type { LoadCounts, Loader, LoadOptions, RunRecord } from '../load/loader.js';
 import type { SourceSummary, TransactionBatch } from '../records/transaction-batch.js';
+import { bulkLoading } from './bulk-load.js';
+import { dropRestoredRejections, keepDecisions, markRestored } from './decision-statements.js';
 import { kyselyOf } from './kysely-dialect.js';
+import { matchStaged } from './match.js';
+import { insertNew, markChanged, updateKnown } from './match-statements.js';
+import { fillProcessed, refreshProcessed } from './processed-statements.js';
+import { stageBatches } from './stage.js';
 import {
-  classifyRows,
-  countRows,
-  createStaging,
-  keyRows,
   raiseWatermarks,
   recordSource,
-  refreshProcessed,
+  recordStagedSource,
   refreshQuarantine,
-  rejectionsTable,
-  sourcesTable,
   stagingTable,
   takeTurn,
-  upsertRaw,
-} from './load-statements.js';
-import {
-  placeColumns,
-  rejectionColumns,
-  rejectionRows,
-  stagingRows,
-  transactionColumns,
-} from './staging-rows.js';
+} from './staging-statements.js';
 import type { WarehouseTables } from './tables.js';
 
 /**
- * The loader of a warehouse. A load is one transaction: COPY into a staging table, keys, upsert of what differs,
- * quarantine, ledger of files. Where it fails at any point, or the process dies, nothing of it is visible.
+ * The loader of a warehouse. A load is one transaction: COPY into a staging table, match with what is known, insert and
+ * update what differs, quarantine, decisions, ledger of files. Where it fails at any point, or the process dies,
+ * nothing of it is visible.
  */
 export function warehouseLoader(database: Database): Loader {
   // The batches of an incremental load ask for checksums while the transaction is open: that is then where to look.
   const openTransaction = new AsyncLocalStorage<QueryRunner>();
+  const tables = () => kyselyOf<WarehouseTables>(openTransaction.getStore() ?? database);
   return {
     name: 'warehouse',
     async hasLoaded(sha256) {
-      const found = await kyselyOf<WarehouseTables>(openTransaction.getStore() ?? database)
+      const found = await tables()
         .selectFrom('source_files')
         .select('id')
         .where('sha256', '=', sha256)
@@ -46,7 +40,7 @@ export function warehouseLoader(database: Database): Loader {
       return found !== undefined;
     },
     async watermark(sourceName) {
-      const found = await kyselyOf<WarehouseTables>(openTransaction.getStore() ?? database)
+      const found = await tables()
         .selectFrom('source_watermarks')
         .select('newest_date')
         .where('source_name', '=', sourceName)
@@ -89,102 +83,75 @@ class DryRunEnd extends Error {
   counts: LoadCounts | null = null;
 }
 
+/** Memory for the sorts and joins of a load, and for the indexes of a first one; given back with the transaction. */
+const workMemory: readonly string[] = [
+  `set local work_mem = '48MB'`,
+  `set local maintenance_work_mem = '128MB'`,
+  'set local jit = off',
+];
+
 async function loadAll(
   runner: QueryRunner,
   batches: AsyncIterable<TransactionBatch>,
   options: LoadOptions,
 ): Promise<LoadCounts> {
-  for (const statement of createStaging) await runner.query(statement);
-  const { sources, quarantined } = await stage(runner, batches, options);
+  for (const statement of workMemory) await runner.query(statement);
+  const staged = await stageBatches(runner, batches, options);
   throwIfAborted(options.signal, 'load');
   await runner.query(takeTurn);
-  for (const [source, summary] of sources) {
-    const { name, sha256, sizeBytes, format, rowsIn, rowsRejected, isPartial = false } = summary;
-    const { rows } = await runner.query<{ id: string }>(recordSource, [
-      name,
-      sha256,
-      sizeBytes,
-      format,
-      rowsIn,
-      rowsRejected,
-      isPartial,
-    ]);
-    await runner.query(`insert into ${sourcesTable} values ($1, $2, $3, $4)`, [
-      source,
-      rows[0]?.id ?? null,
-      name,
-      isPartial,
-    ]);
-  }
+  for (const [source, summary] of staged.sources) await recordStaged(runner, source, summary);
   await runner.query(`analyze ${stagingTable}`);
-  await runner.query(keyRows);
-  await runner.query('analyze titans_keyed');
-  await runner.query(classifyRows);
-  const counts = { ...(await count(runner)), quarantined };
+  const matched = await matchStaged(runner);
+  await runner.query(markRestored);
+  const { affected: restored } = await runner.query(dropRestoredRejections);
+  const counts: LoadCounts = {
+    ...matched,
+    unchanged: matched.unchanged + restored,
+    quarantined: staged.rejections - restored,
+  };
   throwIfAborted(options.signal, 'load');
-  if (options.dryRun === true) {
-    options.onCounted?.(counts);
-    return counts;
+  if (options.dryRun !== true) {
+    await store(runner, counts, options);
+    for (const statement of refreshQuarantine) await runner.query(statement);
+    if (staged.decisions > 0) await runner.query(keepDecisions);
+    await runner.query(raiseWatermarks);
   }
-  const { affected } = await runner.query(upsertRaw);
-  if (affected !== counts.loaded + counts.updated) {
-    throw new TitansError(
-      'INTERNAL',
-      `${affected} rows were written where ${counts.loaded + counts.updated} were expected. Nothing was loaded.`,
-    );
-  }
-  throwIfAborted(options.signal, 'load');
-  await runner.query(refreshProcessed);
-  for (const statement of refreshQuarantine) await runner.query(statement);
-  await runner.query(raiseWatermarks);
   options.onCounted?.(counts);
   throwIfAborted(options.signal, 'load');
   return counts;
 }
 
-async function stage(
-  runner: QueryRunner,
-  batches: AsyncIterable<TransactionBatch>,
-  options: LoadOptions,
-): Promise<{ sources: ReadonlyMap<number, SourceSummary>; quarantined: number }> {
-  const sources = new Map<number, SourceSummary>();
-  const begun = new Set<number>();
-  let staged = 0;
-  let quarantined = 0;
-  for await (const batch of batches) {
-    throwIfAborted(options.signal, 'load');
-    begun.add(batch.sourceIndex);
-    if (batch.summary !== null) sources.set(batch.sourceIndex, batch.summary);
-    if (batch.table.length > 0) {
-      const columns = ['source', ...placeColumns, ...transactionColumns];
-      staged += await runner.copyInto(stagingTable, columns, stagingRows(batch));
-    }
-    if (batch.rejections.length > 0) {
-      const columns = ['source', ...rejectionColumns];
-      quarantined += await runner.copyInto(
-        rejectionsTable,
-        columns,
-        rejectionRows(batch.sourceIndex, batch.rejections),
-      );
-    }
-    options.onProgress?.({ stage: 'load', done: staged, unit: 'rows' });
-  }
-  if (sources.size !== begun.size) {
-    throw new TitansError('INTERNAL', 'A source ended without its summary. Nothing was loaded.');
-  }
-  return { sources, quarantined };
+async function recordStaged(runner: QueryRunner, source: number, summary: SourceSummary): Promise<void> {
+  const { name, sha256, sizeBytes, format, rowsIn, rowsRejected, isPartial = false } = summary;
+  const { rows } = await runner.query<{ id: string }>(recordSource, [
+    name,
+    sha256,
+    sizeBytes,
+    format,
+    rowsIn,
+    rowsRejected,
+    isPartial,
+  ]);
+  await runner.query(recordStagedSource, [source, rows[0]?.id ?? null, name, isPartial]);
 }
 
-/** Rows that were dropped because a later one has the same key count as unchanged. */
-async function count(runner: QueryRunner): Promise<Omit<LoadCounts, 'quarantined'>> {
-  const { rows } =
-    await runner.query<Record<'staged' | 'loaded' | 'updated' | 'unchanged', string>>(countRows);
-  const [staged, loaded, updated, unchanged] = [
-    rows[0]?.staged,
-    rows[0]?.loaded,
-    rows[0]?.updated,
-    rows[0]?.unchanged,
-  ].map(Number) as [number, number, number, number];
-  const repeated = staged - loaded - updated - unchanged;
-  return { loaded, updated, unchanged: unchanged + repeated };
+async function store(
+  runner: QueryRunner,
+  { loaded, updated }: LoadCounts,
+  { signal }: LoadOptions,
+): Promise<void> {
+  if (loaded + updated === 0) return;
+  await bulkLoading(runner, async (isBulk) => {
+    await runner.query(markChanged);
+    const { affected: inserted } = await runner.query(insertNew);
+    const { affected: changed } = updated === 0 ? { affected: 0 } : await runner.query(updateKnown);
+    if (inserted !== loaded || changed !== updated) {
+      throw new TitansError(
+        'INTERNAL',
+        `${inserted} rows were inserted and ${changed} updated, where ${loaded} and ${updated} were expected. Nothing was loaded.`,
+      );
+    }
+    throwIfAborted(signal, 'load');
+    await runner.query(isBulk ? fillProcessed : refreshProcessed);
+  });
 }

@@ -1,4 +1,5 @@
 import { isTitansError } from '../../errors/titans-error.js';
+import { copyText } from '../../sql/copy-text.js';
 import type { Database, SqlValue } from '../../storage/database.js';
 import { type ConformanceCase, type Create, expectEqual, pause } from '../conformance.js';
 import { checkWith, numbers, quoted, rejection, sqlStateOf } from './database-check.js';
@@ -83,6 +84,12 @@ export function copyCases(create: Create<Database>): readonly ConformanceCase[] 
       }
       expectEqual(await database.copyInto(table, columns, slowly()), 3, 'three');
       expectEqual(await texts(database, table), ['row 0', 'row 1', 'row 2'], 'texts');
+    }),
+
+    check('COPY takes rows as text between rows as values', async (database, table) => {
+      const lines = { text: `1\t${copyText('a\tb\\N')}\n2\t\\N\n`, rows: 2 };
+      expectEqual(await database.copyInto(table, columns, [[0, 'x'], lines, [3, 'y']]), 4, 'count');
+      expectEqual(await texts(database, table), ['x', 'a\tb\\N', null, 'y'], 'texts');
     }),
 
     check('COPY takes many rows, and a schema before the name', async (database, table) => {
