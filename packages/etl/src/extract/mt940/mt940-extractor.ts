@@ -47,12 +47,14 @@ export function mt940Extractor({ batchRows = defaultBatchRows }: Mt940Options = 
   }
 }
 
-/** A statement has a reference and then an account, a number or a balance, each at the beginning of a line. */
+/**
+ * A statement has a reference and then an account and more, each at the beginning of a line. A source that begins
+ * with another field is a piece of one, which is claimed so that it is refused for that.
+ */
 function recognise(sample: SourceSample): number {
   const text = sampleText(sample);
   const reference = /(?:^|[\r\n]|\{4:)\s?:20:/.exec(text);
-  if (reference === null) return 0;
-  const rest = text.slice(reference.index + reference[0].length);
+  const rest = reference === null ? '' : text.slice(reference.index + reference[0].length);
   if (/[\r\n]:25P?:/.test(rest) && /[\r\n]:(?:28C?|60[FM]|34F|13D?|61):/.test(rest)) return 0.99;
-  return /^\s*:20:/.test(text) ? 0.6 : 0;
+  return /^\s*:(?:20|25P?|28C?|60[FM]|61|62[FM]|86):/.test(text) ? 0.85 : 0;
 }
