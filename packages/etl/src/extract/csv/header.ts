@@ -1,4 +1,6 @@
-import { columnAliases } from '../../normalise/import-field.js';
+import { importFields } from '../../normalise/import-field.js';
+import { headerClaims } from '../inference/header-claims.js';
+import type { Meaning } from '../inference/header-vocabulary.js';
 import { cellShape, isTyped } from './cell-shape.js';
 import type { SampledRecord } from './sampled-records.js';
 
@@ -13,23 +15,31 @@ export interface FoundHeader {
 }
 
 const longestName = 100;
-const searchedRecords = 200;
+const searchedRecords = 100;
 
-/** The fields that stand for each spelling of a column name. */
-const fieldsOfAlias: ReadonlyMap<string, string> = new Map(
-  Object.entries(columnAliases).flatMap(([field, aliases]) =>
-    aliases.map((alias): [string, string] => [alias, field]),
-  ),
-);
+const meanings: readonly Meaning[] = [
+  ...(['date', 'amount', 'debit', 'credit', 'balance', 'currency', 'type', 'party', 'text'] as const),
+  ...(['category', 'reference', 'account'] as const),
+];
+const clearClaim = 0.5;
+const mostWordsOfName = 6;
+/** Cells of a record that are looked at for names: enough for any bank, and a bound for hostile files. */
+const mostNames = 64;
 
-/** Fields of a transaction that the cells of a record name, whatever their case, spaces and punctuation. */
+/** Meanings of columns that the cells of a record claim by their words; texts that are too long for a name claim none. */
 function namedFields(cells: readonly string[]): number {
-  const fields = new Set<string>();
-  for (const cell of cells) {
-    const field = fieldsOfAlias.get(cell.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
-    if (field !== undefined) fields.add(field);
+  const named = new Set<string>();
+  for (const [column, cell] of cells.slice(0, mostNames).entries()) {
+    if (!isName(cell) || cell.trim().split(/\s+/).length > mostWordsOfName) continue;
+    const claims = headerClaims(cell, column);
+    for (const field of importFields) if (claims.aliasRank(field) !== -1) named.add(field);
+    const best = meanings
+      .map((meaning) => ({ meaning, claim: claims.claim(meaning) }))
+      .reduce((top, one) => (one.claim > top.claim ? one : top));
+    if (best.claim >= clearClaim)
+      named.add(best.meaning === 'party' || best.meaning === 'text' ? 'description' : best.meaning);
   }
-  return fields.size;
+  return named.size;
 }
 
 /**
@@ -40,9 +50,12 @@ function namedFields(cells: readonly string[]): number {
 export function findHeader(records: readonly SampledRecord[]): FoundHeader {
   const searched = records.slice(0, searchedRecords);
   const width = usualWidth(records);
+  let rowsBefore = 0;
   const rated = searched.flatMap((record, index) => {
     const rating = rateHeader(record, records.slice(index + 1), width);
-    return rating === null ? [] : [{ index, ...rating }];
+    const score = (rating?.score ?? 0) - rowsBefore;
+    if (isFullRow(record, width)) rowsBefore++;
+    return rating === null || score < 0 ? [] : [{ index, ...rating, score }];
   });
   const first = searched.findIndex(
     ({ isBlank, cells, problem }) => !isBlank && isTableRow(cells, width, problem),
@@ -76,6 +89,12 @@ export function findHeader(records: readonly SampledRecord[]): FoundHeader {
 /** From 0.6 without any evidence towards 0.99. */
 function surety(evidence: number): number {
   return Math.min(0.99, 1 - 0.4 * 0.5 ** evidence);
+}
+
+/** Whether a record is data: lines before a header can have dates and numbers too, but few cells of the table. */
+function isFullRow({ cells }: SampledRecord, width: number): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '').length;
+  return filled >= Math.max(2, width * 0.6) && cells.some(isTyped);
 }
 
 function isTableRow(cells: readonly string[], width: number, problem: unknown): boolean {
@@ -118,7 +137,8 @@ function rateHeader(
   if (width >= 2 && (filled.length < 2 || cells.length < width / 2)) return null;
   const named = namedFields(filled);
   const names = filled.filter(isName).length;
-  if (names < filled.length && (named < 3 || names < filled.length * 0.7)) return null;
+  if (filled.some(isTyped) && named < 3) return null;
+  if (names < filled.length * 0.7) return null;
   if (named < 2 && new Set(filled).size < filled.length * 0.7) return null;
   const above = cells.filter((cell, column) => isName(cell) && isTypedColumn(after, column, width)).length;
   return { score: 2 * named + above + filled.length / Math.max(cells.length, width) / 2, named, above };

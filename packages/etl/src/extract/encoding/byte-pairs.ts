@@ -12,7 +12,10 @@ export interface ByteEvidence {
 
 const lineFeed = 0x0a;
 
-/** Looks at bytes from the first to the last. The pieces may be cut anywhere. */
+/** Most bytes that are looked at, those of pieces that are all ASCII not counted. */
+const mostBytes = 8 * 1024 * 1024;
+
+/** Looks at bytes until there is enough evidence. The pieces may be cut anywhere. */
 export async function byteEvidence(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<ByteEvidence> {
@@ -21,13 +24,16 @@ export async function byteEvidence(
   let strayBytes = 0;
   let previous = lineFeed;
   let cut: Buffer = Buffer.alloc(0);
+  let looked = 0;
   for await (const chunk of chunks) {
+    if (looked > mostBytes) break;
     const last = chunk.at(-1);
     if (last === undefined) continue;
     if (isAscii(chunk) && previous < 0x80) {
       previous = last;
       continue;
     }
+    looked += chunk.length;
     for (const byte of chunk) {
       if ((previous | byte) >= 0x80) countPair(previous, byte);
       previous = byte;

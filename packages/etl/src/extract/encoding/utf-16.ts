@@ -22,11 +22,12 @@ export function utf16WithoutMark(sample: Uint8Array): Utf16 | null {
   const order = zerosAtOdd > zerosAtEven ? 'utf-16le' : 'utf-16be';
   const many = Math.max(zerosAtEven, zerosAtOdd);
   const few = Math.min(zerosAtEven, zerosAtOdd);
-  if (many < units * 0.2 || few > units * 0.01) return null;
+  if (many < units * 0.2 || few > Math.max(1, units * 0.02) || few * 4 > many) return null;
   return isText(new TextDecoder(order).decode(bytes.subarray(0, units * 2))) ? order : null;
 }
 
-/** Text has neither control characters nor halves of characters, of which the cut may have left one at the end. */
+/** Text has hardly any control characters and halves of characters. */
 function isText(text: string): boolean {
-  return !/[^\P{Cc}\s]|[\ufffe\uffff]|\ufffd(?!$)/u.test(text);
+  const faults = text.match(/[^\P{Cc}\s]|[\ufffd-\uffff]/gu)?.length ?? 0;
+  return faults <= text.length * 0.02;
 }
