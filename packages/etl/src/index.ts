@@ -128,6 +128,14 @@ export {
 export type { Rejection } from './records/rejection.js';
 export type { RowDecision, RowReference } from './records/row-decision.js';
 export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
+export { type DeduplicateOptions, deduplicate } from './transform/duplicates/deduplicate.js';
+export type { DuplicateEvidence, DuplicateRules } from './transform/duplicates/duplicate-rules.js';
+export {
+  type DuplicatePair,
+  type FindDuplicatesOptions,
+  findDuplicates,
+  restoreRows,
+} from './transform/duplicates/find-duplicates.js';
 export { type MerchantReading, normaliseMerchant } from './transform/merchants/normalise-merchant.js';
 export { normaliseMerchants } from './transform/merchants/normalise-merchants.js';
 export type {

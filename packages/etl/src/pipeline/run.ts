@@ -19,7 +19,7 @@ import { progressMeter } from './progress-meter.js';
 import type { PipelineReport } from './report.js';
 import { type ParsedRunOptions, parseRunOptions, type RunOptions } from './run-options.js';
 import { type RunReport, startReport } from './run-report.js';
-import type { Transformer } from './transformer.js';
+import { preparedTransformers, type Transformer } from './transformer.js';
 
 /** Stages with their defaults. */
 export interface CheckedStages {
@@ -54,7 +54,8 @@ export async function runPipeline(stages: CheckedStages, options: RunOptions): P
   };
   try {
     await options.onLineage?.(lineageStart(lineage, report.startedAt));
-    await loadAll(stages, parsed, report, work);
+    const transform = await report.time('transform', () => preparedTransformers(stages.transform, work));
+    await loadAll({ ...stages, transform }, parsed, report, work);
   } catch (error) {
     const failed = report.failed(error);
     const recorded = await settled(async () => {

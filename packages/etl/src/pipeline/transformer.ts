@@ -14,6 +14,11 @@ export interface Transformer {
    * iteration, so that each run starts anew; it may hold batches back.
    */
   transform(batches: AsyncIterable<TransactionBatch>, options?: WorkOptions): AsyncIterable<TransactionBatch>;
+  /**
+   * Reads what is needed before a load begins, since a database may run one transaction at a time: the first batch is
+   * asked for inside that of the load. A pipeline calls it once for each run and uses the transformer it gives.
+   */
+  prepare?(options?: WorkOptions): Promise<Transformer>;
 }
 
 /** A transformer that looks at one batch at a time. */
@@ -30,4 +35,15 @@ export function batchTransformer(
       }
     },
   };
+}
+
+/** The transformers with everything read that they need, one after the other. */
+export async function preparedTransformers(
+  transformers: readonly Transformer[],
+  options: WorkOptions,
+): Promise<readonly Transformer[]> {
+  const prepared: Transformer[] = [];
+  for (const transformer of transformers)
+    prepared.push((await transformer.prepare?.(options)) ?? transformer);
+  return prepared;
 }

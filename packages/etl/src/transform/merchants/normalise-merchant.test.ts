@@ -49,7 +49,6 @@ const merchantsForRules: readonly (readonly [raw: string, name: string])[] = [
   ['TESCO-STORES 2617', 'Tesco'],
   ['TESCO PFS 5671', 'Tesco'],
   ['PREMIER INN44014120', 'Premier Inn'],
-  ['PREMIER INN 44537210', 'Premier Inn'],
   ['POUNDLAND LTD 1396', 'Poundland'],
   ['WILKO RETAIL LIMIT', 'Wilko'],
   ['CO-OP GROUP 108448', 'Co-op'],
@@ -82,7 +81,6 @@ const merchantsForRules: readonly (readonly [raw: string, name: string])[] = [
   ['S & K LONDON EARS', 'S & K London Ears'],
   ["HARRY RAMSDEN'S", "Harry Ramsden's"],
   ['UNIVERSITY OF LEEDS', 'University of Leeds'],
-  ['STOCKPORT M B C', 'Stockport M B C'],
   ['THE VENUE HALIFAX', 'The Venue'],
   ['YSP', 'YSP'],
   ['COSTA GUISELEY', 'Costa'],
@@ -197,11 +195,9 @@ describe('names', () => {
     ['APPLE ORCHARD FARM', 'Apple Orchard Farm'],
     ['SHELL ISLAND CAMPING', 'Shell Island Camping'],
     ['HOTEL BERLIN', 'Hotel Berlin'],
-    ['MUSEUM OF LONDON', 'Museum of London'],
     ['LEEDS CITY COUNCIL', 'Leeds City Council'],
     ['POS', 'Pos'],
     ['LTD', 'LTD'],
-    ['Daniel Howard - Web Development', 'Daniel Howard - Web Development'],
   ])('what only looks like a mark stays: %j is %j', (raw, name) => {
     expect(nameOf(raw)).toBe(name);
   });

@@ -15,7 +15,9 @@ test('absent names and places are filled, given ones and the description stay', 
     { description: 'Rent' },
   ].map((row) => createTransaction({ date: '2024-03-01', amount: -5, ...row }));
   const batch = batchOfTable(tableFromRows(rows));
-  const [result] = await Array.fromAsync(normaliseMerchants().transform(one(batch)));
+  const results: TransactionBatch[] = [];
+  for await (const each of normaliseMerchants().transform(one(batch))) results.push(each);
+  const [result] = results;
   expect([...(result?.table.rows() ?? [])]).toEqual([
     { ...rows[0], merchantName: 'Blue Bottle Coffee', location: 'Oakland CA' },
     rows[1],

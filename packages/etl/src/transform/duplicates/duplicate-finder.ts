@@ -1,0 +1,131 @@
+import { similarityOfTexts } from '../similarity/similarity-cache.js';
+import { type DuplicateEvidence, type DuplicateRules, duplicateEvidence } from './duplicate-rules.js';
+import { type ComparedRow, rememberedRows, type SeenRow } from './remembered-rows.js';
+
+/** A row that stands for the same transaction as one seen before it. */
+export interface DuplicateMatch {
+  readonly kept: SeenRow;
+  readonly evidence: DuplicateEvidence;
+}
+
+/** Finds duplicates among rows as they come. */
+export interface DuplicateFinder {
+  /** Remembers rows that were known before, as long as the finder lives. */
+  remember(rows: Iterable<ComparedRow>): void;
+  /**
+   * Which of the rows stand for a transaction that was seen before, best evidence first over all of them: entry `i` is
+   * about row `i`. Each transaction takes at most one row of each source.
+   *
+   * @param isFree Rows that are never taken for duplicates.
+   */
+  decide(
+    rows: readonly ComparedRow[],
+    isFree?: (row: ComparedRow) => boolean,
+  ): readonly (DuplicateMatch | null)[];
+}
+
+interface Pair {
+  readonly index: number;
+  readonly order: number;
+  readonly seen: SeenRow;
+  readonly evidence: DuplicateEvidence;
+}
+
+/** Far before any row of a run. */
+const firstKnownOrder = -(2 ** 50);
+
+/** Starts with nothing remembered. */
+export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: number): DuplicateFinder {
+  const memory = rememberedRows(rememberRows);
+  const known = rememberedRows(Number.POSITIVE_INFINITY, firstKnownOrder);
+  const similarityOf = similarityOfTexts();
+  /** The row that stays, of rows that are duplicates. */
+  const keptOf = new Map<number, SeenRow>();
+  /** Sources of the rows that stand for one transaction, of those that have duplicates. */
+  const sourcesOf = new Map<number, readonly number[]>();
+
+  /** How many equal rows of the same source came before, of rows without identifier. */
+  const counted = new Map<string, number>();
+  let countedSource = Number.NaN;
+  function occurrences(row: ComparedRow): number | null {
+    if (row.id !== null) return null;
+    if (row.sourceIndex !== countedSource) {
+      counted.clear();
+      countedSource = row.sourceIndex;
+    }
+    const key = `${row.account} ${row.day} ${row.amountMinor} ${row.description}`;
+    const before = counted.get(key) ?? 0;
+    counted.set(key, before + 1);
+    return before;
+  }
+
+  function decide(
+    rows: readonly ComparedRow[],
+    isFree: (row: ComparedRow) => boolean = () => false,
+  ): readonly (DuplicateMatch | null)[] {
+    const pairs: Pair[] = [];
+    const seenRows: SeenRow[] = [];
+    for (const [index, row] of rows.entries()) {
+      const found: Omit<Pair, 'order'>[] = [];
+      if (!isFree(row)) {
+        const consider = (seen: SeenRow): void => {
+          const evidence = duplicateEvidence(row, seen, rules, similarityOf);
+          if (evidence !== null) found.push({ index, seen, evidence });
+        };
+        const isOwnVisited = rules.withinSource || row.id !== null;
+        const near = { days: rules.days, isOwnVisited, passOver: occurrences(row) };
+        known.near(row, near, consider);
+        memory.near(row, near, consider);
+      }
+      const seenRow = memory.add(row);
+      seenRows.push(seenRow);
+      for (const pair of found) pairs.push({ ...pair, order: seenRow.order });
+    }
+    pairs.sort(byEvidence);
+    const matches = new Array<DuplicateMatch | null>(rows.length).fill(null);
+    for (const { index, seen, evidence } of pairs) {
+      if (matches[index] !== null) continue;
+      const row = seenRows[index] as SeenRow;
+      const kept = rootOf(seen);
+      const joined = joinedSources(kept, row, seen.sourceIndex === row.sourceIndex);
+      if (joined === null) continue;
+      keptOf.set(row.order, kept);
+      sourcesOf.set(kept.order, joined);
+      matches[index] = { kept, evidence };
+    }
+    // A row that was kept for another may itself have been taken for a third since.
+    return matches.map((match) => (match === null ? null : { ...match, kept: rootOf(match.kept) }));
+  }
+
+  function rootOf(seen: SeenRow): SeenRow {
+    let root = seen;
+    for (let next = keptOf.get(root.order); next !== undefined; next = keptOf.get(root.order)) root = next;
+    return root;
+  }
+
+  /** `null` if a row of the same source already stands for that transaction. */
+  function joinedSources(kept: SeenRow, row: SeenRow, isWithinSource: boolean): readonly number[] | null {
+    if (kept.order === row.order) return null;
+    const ofKept = sourcesOf.get(kept.order) ?? [kept.sourceIndex];
+    const ofRow = sourcesOf.get(row.order) ?? [row.sourceIndex];
+    if (!isWithinSource && ofRow.some((source) => ofKept.includes(source))) return null;
+    return [...new Set([...ofKept, ...ofRow])];
+  }
+
+  return {
+    remember(rows) {
+      for (const row of rows) known.add(row);
+    },
+    decide,
+  };
+}
+
+function byEvidence(a: Pair, b: Pair): number {
+  return (
+    b.evidence.confidence - a.evidence.confidence ||
+    a.evidence.daysApart - b.evidence.daysApart ||
+    a.order - b.order ||
+    // Equal rows are looked through from the latest on.
+    b.seen.order - a.seen.order
+  );
+}
