@@ -102,7 +102,7 @@ function dictionaryOf(table: TransactionTable, field: TransactionField): Diction
 
 function encode(table: TransactionTable, field: TransactionField): EncodedTexts {
   const column = dictionaryOf(table, field);
-  if (column !== null) return { codes: column.codes, texts: column.values.map(printed) };
+  if (column !== null) return { codes: column.codes, texts: printedAll(column.values) };
   const number = numberReader(table, field);
   const print = printer(field);
   const codes = new Int32Array(table.length);
@@ -131,4 +131,13 @@ function printer(field: TransactionField): (value: number) => string {
 function printed(value: unknown): string {
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.join(';') : String(value);
+}
+
+/** Texts are taken as they are: there may be one for every row. */
+function printedAll(values: readonly unknown[]): readonly string[] {
+  return areTexts(values) ? values : values.map(printed);
+}
+
+function areTexts(values: readonly unknown[]): values is readonly string[] {
+  return typeof values[0] === 'string';
 }

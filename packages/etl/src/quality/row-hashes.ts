@@ -1,57 +1,60 @@
 import type { TransactionTable } from '@titans/core';
 import type { TransactionField } from '../normalise/import-field.js';
 import { encodedTexts, isNumberField, numberReader } from './field-values.js';
-import { type Hash64, hashTexts, mixHash, mixNothing, mixNumber } from './sketch/value-hash.js';
+import { finaliseHashes, hashTexts, mixHashes, mixNumbers } from './sketch/value-hash.js';
 
-/** Mixes the value of one field of a row into a hash; whether there was a value. */
-export type FieldHash = (row: number, hash: Hash64) => boolean;
+/** The hash of some fields of every row. */
+export interface RowHashes {
+  /** Two words for each row, high before low. */
+  readonly hashes: Uint32Array;
+  /** 1 for rows that have any of the values. */
+  readonly hasAny: Uint8Array;
+}
 
 const hashesOfTexts = new WeakMap<readonly string[], Uint32Array>();
 
-/** Hashes the values of a field: dictionary values once each, numbers as they are. */
-export function fieldHash(
+/**
+ * Hashes rows column by column: dictionary values once each, numbers as they are.
+ *
+ * @param spelling By which texts are compared; as they are unless told.
+ */
+export function rowHashes(
   table: TransactionTable,
-  field: TransactionField,
+  fields: readonly TransactionField[],
   spelling?: (text: string) => string,
-): FieldHash {
-  if (isNumberField(field)) {
-    const number = numberReader(table, field);
-    return (row, hash) => {
-      const value = number(row);
-      if (Number.isNaN(value)) return without(hash);
-      mixNumber(hash, value);
-      return true;
-    };
+): RowHashes {
+  const hashes = new Uint32Array(2 * table.length);
+  const hasAny = new Uint8Array(table.length);
+  for (const field of fields) {
+    if (isNumberField(field)) {
+      const number = numberReader(table, field);
+      const values = new Float64Array(table.length);
+      for (let row = 0; row < values.length; row++) {
+        const value = number(row);
+        values[row] = value;
+        if (value === value) hasAny[row] = 1;
+      }
+      mixNumbers(hashes, values);
+    } else {
+      const { codes, texts } = encodedTexts(table, field);
+      const hashed =
+        spelling === undefined || field !== 'description' ? kept(texts) : hashTexts(texts.map(spelling));
+      mixHashes(hashes, codes, hashed);
+      for (let row = 0; row < codes.length; row++) if ((codes[row] as number) >= 0) hasAny[row] = 1;
+    }
   }
-  const { codes, texts } = encodedTexts(table, field);
-  const hashes = spelling === undefined ? kept(texts) : hashTexts(texts.map(spelling));
-  return (row, hash) => {
-    const code = codes[row] as number;
-    if (code < 0) return without(hash);
-    mixHash(hash, hashes[2 * code] as number, hashes[2 * code + 1] as number);
-    return true;
-  };
+  finaliseHashes(hashes);
+  return { hashes, hasAny };
 }
 
-/** Visits the rows that have any of the values, with the hash of all of them together. */
+/** Visits the rows that have any of the values. */
 export function eachRowHash(
-  length: number,
-  readers: readonly FieldHash[],
+  { hashes, hasAny }: RowHashes,
   visit: (row: number, high: number, low: number) => void,
 ): void {
-  const hash: Hash64 = { high: 0, low: 0 };
-  for (let row = 0; row < length; row++) {
-    hash.high = 0;
-    hash.low = 0;
-    let hasAny = false;
-    for (const read of readers) if (read(row, hash)) hasAny = true;
-    if (hasAny) visit(row, hash.high, hash.low);
+  for (let row = 0; row < hasAny.length; row++) {
+    if (hasAny[row] === 1) visit(row, hashes[2 * row] as number, hashes[2 * row + 1] as number);
   }
-}
-
-function without(hash: Hash64): boolean {
-  mixNothing(hash);
-  return false;
 }
 
 function kept(texts: readonly string[]): Uint32Array {

@@ -2,7 +2,7 @@ import { fromEpochDay } from '@titans/core';
 import type { TransactionField } from '../../normalise/import-field.js';
 import type { ExpectationRun } from '../expectation.js';
 import { encodedTexts, memoised } from '../field-values.js';
-import { eachRowHash, fieldHash } from '../row-hashes.js';
+import { eachRowHash, rowHashes } from '../row-hashes.js';
 import { type DaySet, daySet } from '../sketch/day-set.js';
 import { distinctCounter } from '../sketch/distinct-counter.js';
 import { accountKeys } from './account-keys.js';
@@ -106,7 +106,7 @@ export function distinctCount(field: TransactionField, between: Between): Expect
   const counter = distinctCounter();
   return {
     observe: ({ table }) => {
-      eachRowHash(table.length, [fieldHash(table, field)], (_, high, low) => counter.addHash(high, low));
+      eachRowHash(rowHashes(table, [field]), (_, high, low) => counter.addHash(high, low));
       return nothingYet;
     },
     finish: () => {

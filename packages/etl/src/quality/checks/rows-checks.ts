@@ -2,7 +2,7 @@ import type { TransactionField } from '../../normalise/import-field.js';
 import type { ExpectationRun } from '../expectation.js';
 import type { OrderedField } from '../expectation-kinds.js';
 import { encodedTexts, numberReader } from '../field-values.js';
-import { eachRowHash, fieldHash } from '../row-hashes.js';
+import { eachRowHash, rowHashes } from '../row-hashes.js';
 import { keySet } from '../sketch/key-set.js';
 import { accountKeys, mostGroups, tooManyGroups } from './account-keys.js';
 
@@ -18,11 +18,8 @@ export function unique(
   const seen = keySet();
   return {
     observe: ({ table }) => {
-      const readers = fields.map((field) =>
-        fieldHash(table, field, field === 'description' ? spelling : undefined),
-      );
       const rows: number[] = [];
-      eachRowHash(table.length, readers, (row, high, low) => {
+      eachRowHash(rowHashes(table, fields, spelling), (row, high, low) => {
         if (!seen.addHash(high, low)) rows.push(row);
       });
       return { evaluated: table.length, rows };

@@ -23,13 +23,20 @@ const fullShare = 0.8;
  * @throws TitansError `LIMIT_EXCEEDED` when more keys are added.
  */
 export function keySet(mostKeys: number = 2 ** 25): KeySet {
-  const tables = Array.from({ length: 2 ** partitionBits }, () => hashTable());
+  // Open addressing with linear probing over pairs of words; a pair of zeros is a free slot.
+  const tables = Array.from({ length: 2 ** partitionBits }, () => new Uint32Array(2 * firstCapacity));
+  const sizes = new Int32Array(tables.length);
   const hash = new Uint32Array(2);
   let size = 0;
 
   function addHash(high: number, low: number): boolean {
-    const table = tables[high >>> (32 - partitionBits)] as HashTable;
-    if (!table.add(high, low)) return false;
+    const kept = high === 0 && low === 0 ? 1 : low;
+    const partition = high >>> (32 - partitionBits);
+    const slots = tables[partition] as Uint32Array;
+    if (!insert(slots, high, kept)) return false;
+    const filled = (sizes[partition] as number) + 1;
+    sizes[partition] = filled;
+    if (2 * filled > fullShare * slots.length) tables[partition] = grown(slots);
     if (++size > mostKeys) {
       throw new TitansError('LIMIT_EXCEEDED', `There are more than ${mostKeys} distinct values.`);
     }
@@ -48,47 +55,28 @@ export function keySet(mostKeys: number = 2 ** 25): KeySet {
   };
 }
 
-interface HashTable {
-  add(high: number, low: number): boolean;
+/** Puts a hash into its slot; whether it was not there. */
+function insert(slots: Uint32Array, high: number, low: number): boolean {
+  const last = slots.length - 2;
+  let at = (low << 1) & last;
+  for (;;) {
+    const otherLow = slots[at + 1] as number;
+    const otherHigh = slots[at] as number;
+    if (otherLow === low && otherHigh === high) return false;
+    if (otherLow === 0 && otherHigh === 0) break;
+    at = (at + 2) & last;
+  }
+  slots[at] = high;
+  slots[at + 1] = low;
+  return true;
 }
 
-/** Open addressing with linear probing over pairs of words; a pair of zeros is a free slot. */
-function hashTable(): HashTable {
-  let slots = new Uint32Array(2 * firstCapacity);
-  let mask = firstCapacity - 1;
-  let size = 0;
-
-  function add(high: number, low: number): boolean {
-    const kept = high === 0 && low === 0 ? 1 : low;
-    if (!insert(high, kept)) return false;
-    if (++size > fullShare * (mask + 1)) grow();
-    return true;
+function grown(slots: Uint32Array): Uint32Array {
+  const wider = new Uint32Array(2 * slots.length);
+  for (let at = 0; at < slots.length; at += 2) {
+    const high = slots[at] as number;
+    const low = slots[at + 1] as number;
+    if (high !== 0 || low !== 0) insert(wider, high, low);
   }
-
-  function insert(high: number, low: number): boolean {
-    let slot = low & mask;
-    for (;;) {
-      const otherHigh = slots[2 * slot] as number;
-      const otherLow = slots[2 * slot + 1] as number;
-      if (otherHigh === high && otherLow === low) return false;
-      if (otherHigh === 0 && otherLow === 0) break;
-      slot = (slot + 1) & mask;
-    }
-    slots[2 * slot] = high;
-    slots[2 * slot + 1] = low;
-    return true;
-  }
-
-  function grow(): void {
-    const old = slots;
-    mask = 2 * mask + 1;
-    slots = new Uint32Array(2 * (mask + 1));
-    for (let at = 0; at < old.length; at += 2) {
-      const high = old[at] as number;
-      const low = old[at + 1] as number;
-      if (high !== 0 || low !== 0) insert(high, low);
-    }
-  }
-
-  return { add };
+  return wider;
 }

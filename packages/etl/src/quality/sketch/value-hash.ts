@@ -1,16 +1,14 @@
-/**
- * Hashes of 64 bits as two unsigned words, for sets and sketches that do not keep their values. Two rounds of
- * multiply and fold per character in lanes of different constants, finalised as in MurmurHash3 (Appleby). Not for
- * data whose author wants collisions.
+/*
+ * Hashes of 64 bits as two unsigned words, for sets and sketches that do not keep their values: multiply and fold in two
+ * lanes of different constants, finalised as in MurmurHash3 (Appleby). Not for data whose author wants collisions. The
+ * loops run over every value of every row, so they work on typed arrays and allocate nothing.
  */
-export interface Hash64 {
-  high: number;
-  low: number;
-}
 
-const nothing = { high: 0x3c6ef372, low: 0x1b873593 } as const;
+/** Stand for "no value", so that (a, nothing) and (nothing, a) differ. */
+const nothingHigh = 0x3c6ef372;
+const nothingLow = 0x1b873593;
 
-/** Puts the hash of a text into entry `index` of an array of pairs of words. */
+/** Puts the hash of a text into entry `index` of an array of pairs of words, high before low. */
 export function hashText(text: string, hashes: Uint32Array, index: number): void {
   let a = 0x811c9dc5 ^ text.length;
   let b = 0x9e3779b9;
@@ -21,37 +19,59 @@ export function hashText(text: string, hashes: Uint32Array, index: number): void
     b = Math.imul(b ^ unit, 0x85ebca77);
     b = (b << 13) | (b >>> 19);
   }
-  a = finalised(a + b);
-  hashes[2 * index] = a;
-  hashes[2 * index + 1] = finalised(b + a);
+  const high = finalised(a + b);
+  hashes[2 * index] = high;
+  hashes[2 * index + 1] = finalised(b + high);
 }
 
-/** The hashes of some texts: two words for each, high before low. */
+/** The hashes of some texts: two words for each. */
 export function hashTexts(texts: readonly string[]): Uint32Array {
   const hashes = new Uint32Array(2 * texts.length);
-  for (const [index, text] of texts.entries()) hashText(text, hashes, index);
+  for (let index = 0; index < texts.length; index++) hashText(texts[index] as string, hashes, index);
   return hashes;
 }
 
-/** Mixes the hash of a next value into one of those before it; the order of values counts. */
-export function mixHash(hash: Hash64, high: number, low: number): void {
-  const a = finalised(Math.imul(hash.high ^ high, 0x9e3779b1) + hash.low);
-  hash.low = finalised(Math.imul(hash.low ^ low, 0x85ebca77) + a);
-  hash.high = a;
+/**
+ * Mixes a column of dictionary codes into the hash of every row; the order of columns counts.
+ *
+ * @param hashes Two words for each row, changed in place.
+ * @param codes Which of the values each row has; -1 for none.
+ * @param values Two words for each value.
+ */
+export function mixHashes(hashes: Uint32Array, codes: Int32Array, values: Uint32Array): void {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    const high = code < 0 ? nothingHigh : (values[2 * code] as number);
+    const low = code < 0 ? nothingLow : (values[2 * code + 1] as number);
+    mix(hashes, row, high, low);
+  }
 }
 
-/** Mixes in that there is no value. */
-export function mixNothing(hash: Hash64): void {
-  mixHash(hash, nothing.high, nothing.low);
+/** Mixes a column of numbers into the hash of every row; NaN is no value, and −0 is 0. */
+export function mixNumbers(hashes: Uint32Array, values: Float64Array): void {
+  for (let row = 0; row < values.length; row++) values[row] = (values[row] as number) + 0;
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  for (let row = 0; row < values.length; row++) {
+    mix(hashes, row, words[2 * row] as number, words[2 * row + 1] as number);
+  }
 }
 
-const bits = new Float64Array(1);
-const words = new Uint32Array(bits.buffer);
+/** Spreads what was mixed over all bits; to be called once, at the end. */
+export function finaliseHashes(hashes: Uint32Array): void {
+  for (let at = 0; at < hashes.length; at += 2) {
+    const high = finalised((hashes[at] as number) + (hashes[at + 1] as number));
+    hashes[at + 1] = finalised((hashes[at + 1] as number) + high);
+    hashes[at] = high;
+  }
+}
 
-/** Mixes in a number; −0 is 0. */
-export function mixNumber(hash: Hash64, value: number): void {
-  bits[0] = value + 0;
-  mixHash(hash, words[0] as number, words[1] as number);
+function mix(hashes: Uint32Array, row: number, high: number, low: number): void {
+  let a = Math.imul((hashes[2 * row] as number) ^ high, 0x9e3779b1);
+  a ^= a >>> 15;
+  let b = Math.imul((hashes[2 * row + 1] as number) ^ low, 0x85ebca77);
+  b = ((b << 13) | (b >>> 19)) + high;
+  hashes[2 * row] = a + low;
+  hashes[2 * row + 1] = b;
 }
 
 function finalised(word: number): number {
