@@ -52,6 +52,7 @@ export function startInference(source: string, stream: RecordStream, given: Impo
   const settings: ImportSettings = {
     ...stream.settings,
     ...given,
+    ...(stream.settings.csv === undefined ? {} : { csv: { ...given.csv, ...stream.settings.csv } }),
     columns: { ...stream.settings.columns, ...given.columns },
   };
   const told = toldColumns(names, settings.columns ?? {}, source, headerLine);
