@@ -222,17 +222,11 @@ describe.skipIf(!existsSync(samples))('samples of banks', () => {
   ])('the balances of %s go on from row to row', async (name) => {
     const { records } = await extractedFile(mt940Extractor(), `${samples}/${name}.sta`);
     const cents = (text: string | undefined): bigint => BigInt(Math.round(Number(text) * 100));
-    const byStatement = Map.groupBy(
-      records,
-      (each) =>
-        `${each.statementReference} ${each.statementNumber} ${each.accountId} ${each.date?.slice(0, 7)}`,
-    );
-    for (const rows of byStatement.values()) {
-      for (const [index, row] of rows.entries()) {
-        const before = rows[index - 1];
-        if (before === undefined || before.date?.slice(0, 4) !== row.date?.slice(0, 4)) continue;
-        expect(cents(row.balance) - cents(before.balance)).toBe(cents(row.amount));
-      }
+    for (const [index, row] of records.entries()) {
+      const before = records[index - 1];
+      const isSame =
+        before?.statementReference === row.statementReference && before?.accountId === row.accountId;
+      if (isSame) expect(cents(row.balance) - cents(before?.balance)).toBe(cents(row.amount));
     }
   });
 
@@ -275,10 +269,10 @@ describe.skipIf(!existsSync(samples))('samples of banks', () => {
     expect(
       columnsOf(await extracted(mt940Extractor(), binary), 'statementReference', 'merchantName'),
     ).toEqual([
-      ['STAR1MÜTÄUMS', 'PAYPAL'],
-      ['STAR1MÜTÄUMS', 'WIRECARD BANK AG'],
-      ['STAR1MÜTÄUMS', undefined],
-      ['STAR1MÜTUMS', undefined],
+      ['STAR1ÜTßUMS', 'PAYPAL'],
+      ['STAR1ÜTßUMS', 'WIRECARD BANK AG'],
+      ['STAR1ÜTßUMS', undefined],
+      ['STAR1ÜTUMS', undefined],
     ]);
   });
 });
