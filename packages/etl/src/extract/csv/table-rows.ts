@@ -50,7 +50,7 @@ function isHeader(batch: RawBatch, record: number, header: readonly Buffer[]): b
   return true;
 }
 
-/** Columns that have dates in nearly all records of the sample, once there are enough of them to tell. */
+/** Columns that have dates in at least half of the records of the sample. */
 function columnsOfDates(body: readonly SampledRecord[]): readonly number[] {
   const rows = body.filter(({ isBlank, problem }) => !isBlank && problem === null);
   const counts: number[] = [];
@@ -59,7 +59,7 @@ function columnsOfDates(body: readonly SampledRecord[]): readonly number[] {
       if (cellShape(cell) === 'date') counts[column] = (counts[column] ?? 0) + 1;
     }
   }
-  return [...counts.keys()].filter((column) => (counts[column] ?? 0) >= Math.max(2, rows.length * 0.7));
+  return [...counts.keys()].filter((column) => (counts[column] ?? 0) >= Math.max(1, rows.length / 2));
 }
 
 function withoutFooter(batch: RawBatch, dateColumns: readonly number[], source: string): RawBatch {
