@@ -33,6 +33,10 @@ export { type OfxOptions, ofxExtractor } from './extract/ofx/ofx-extractor.js';
 export { type QifOptions, qifExtractor } from './extract/qif/qif-extractor.js';
 export type { RecordSource, RecordSourceOptions } from './extract/record-source.js';
 export { type SqlParameters, type SqlSourceOptions, sqlSource } from './extract/sql/sql-source.js';
+export { type CsvFileOptions, csvFile } from './load/file/csv-file.js';
+export { fileSettings } from './load/file/file-columns.js';
+export { ndjsonFile } from './load/file/ndjson-file.js';
+export { type ParquetFileOptions, parquetFile } from './load/file/parquet-file.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';
 export { type DateFormat, dateFormats } from './normalise/dates.js';
@@ -138,6 +142,21 @@ export {
 } from './transform/duplicates/find-duplicates.js';
 export { type MerchantReading, normaliseMerchant } from './transform/merchants/normalise-merchant.js';
 export { normaliseMerchants } from './transform/merchants/normalise-merchants.js';
+export {
+  type FindRefundsOptions,
+  findRefunds,
+  type RefundPair,
+} from './transform/refunds/find-refunds.js';
+export { type MarkRefundsOptions, markRefunds } from './transform/refunds/mark-refunds.js';
+export {
+  type AmbiguousTransfer,
+  type FindTransfersOptions,
+  type FoundTransfers,
+  findTransfers,
+  type TransferPair,
+} from './transform/transfers/find-transfers.js';
+export { type MarkTransfersOptions, markTransfers } from './transform/transfers/mark-transfers.js';
+export type { OwnAccount } from './transform/transfers/transfer-evidence.js';
 export type {
   LedgerFile,
   LedgerRun,
