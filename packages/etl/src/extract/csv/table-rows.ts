@@ -50,16 +50,21 @@ function isHeader(batch: RawBatch, record: number, header: readonly Buffer[]): b
   return true;
 }
 
-/** Columns that have dates in at least half of the records of the sample. */
+/** Columns that have dates in most records of the sample, those after the last date not counted. */
 function columnsOfDates(body: readonly SampledRecord[]): readonly number[] {
-  const rows = body.filter(({ isBlank, problem }) => !isBlank && problem === null);
   const counts: number[] = [];
-  for (const { cells } of rows) {
+  let rows = 0;
+  let rowsToLastDate = 0;
+  for (const { cells, isBlank, problem } of body) {
+    if (isBlank || problem !== null) continue;
+    rows++;
     for (const [column, cell] of cells.entries()) {
-      if (cellShape(cell) === 'date') counts[column] = (counts[column] ?? 0) + 1;
+      if (cellShape(cell) !== 'date') continue;
+      counts[column] = (counts[column] ?? 0) + 1;
+      rowsToLastDate = rows;
     }
   }
-  return [...counts.keys()].filter((column) => (counts[column] ?? 0) >= Math.max(1, rows.length / 2));
+  return [...counts.keys()].filter((column) => (counts[column] ?? 0) >= Math.max(1, rowsToLastDate * 0.7));
 }
 
 function withoutFooter(batch: RawBatch, dateColumns: readonly number[], source: string): RawBatch {
