@@ -72,12 +72,17 @@ export { batchTransformer, type Transformer } from './pipeline/transformer.js';
 export { profile } from './profile/profile.js';
 export type {
   AmountSummary,
+  CategorySpread,
   CurrencyProfile,
   DaySummary,
+  FlowSummary,
   GroupSummary,
   OutlierSummary,
+  PeriodSummary,
   ProfileData,
+  SpreadSummary,
   TransactionProfile,
+  WeekdaySummary,
 } from './profile/transaction-profile.js';
 export { checkQuality, type Expected, expectationsOf } from './quality/check-quality.js';
 export type { DistributionReference } from './quality/checks/reference-distribution.js';

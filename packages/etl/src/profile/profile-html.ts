@@ -1,108 +1,207 @@
-import { barChart, dayChart } from './charts.js';
-import { escapeHtml } from './escape-html.js';
-import type { CurrencyProfile, GroupSummary, OutlierSummary, ProfileData } from './transaction-profile.js';
+import { toEpochDay } from '@titans/core';
+import { barChart } from '../html/charts/bar-chart.js';
+import { columnChart } from '../html/charts/column-chart.js';
+import { dayChart } from '../html/charts/day-chart.js';
+import { dataTable, grouped } from '../html/data-table.js';
+import { factList, section } from '../html/facts.js';
+import { html, type Markup } from '../html/markup.js';
+import { htmlPage } from '../html/page.js';
+import { outlierSection } from './outliers-html.js';
+import type {
+  AmountSummary,
+  CurrencyProfile,
+  GroupSummary,
+  PeriodSummary,
+  ProfileData,
+} from './transaction-profile.js';
 
-const style = `
-:root{color-scheme:light dark}
-body{font:15px/1.5 system-ui,sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color:#1c2733;background:#fff}
-h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.2rem}h3{font-size:1rem;margin-top:1.6rem}
-table{border-collapse:collapse;width:100%}th,td{padding:.25rem .6rem;border-bottom:1px solid #d5dce3;text-align:left}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-svg{width:100%;height:auto;font-size:12px}svg text{fill:currentColor}
-.in{fill:#1a7f5a;stroke:#1a7f5a}.out{fill:#b4452c;stroke:#b4452c}rect{stroke:none!important}.axis{stroke:#7a8794}
-@media (prefers-color-scheme:dark){body{color:#e4e9ee;background:#14191f}th,td{border-color:#333c46}}
-@media print{body{max-width:none;margin:0;color:#000;background:#fff}svg,tr{break-inside:avoid}}`;
-
-const mostBars = 40;
+const mostCurrencies = 4;
+const mostBars = 20;
+const mostGroups = 50;
+const mostMonths = 36;
+const mostWeeks = 53;
 
 /** The profile as one HTML page that refers to nothing outside of itself. */
 export function profileHtml(profile: ProfileData, title = 'Transactions'): string {
-  const { dates, rows, accounts, currencies } = profile;
+  const { dates, rows, currencies } = profile;
   const range = dates === null ? 'no rows' : `${dates.first} to ${dates.last}, ${plural(dates.days, 'day')}`;
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escapeHtml(title)}</title><style>${style}</style>`;
-  const body = [
-    `<h1>${escapeHtml(title)}</h1>`,
-    `<p>${plural(rows, 'transaction')}, ${range}, ${plural(accounts, 'account')}.</p>`,
-    ...currencies.map(currencySection),
-    '<h2>Missing values</h2>',
-    table(
-      ['Field', 'Rows', 'Share'],
-      profile.missing.map(({ field, count, fraction }) => [
-        field,
-        String(count),
-        `${(fraction * 100).toFixed(1)}%`,
-      ]),
-    ),
-  ];
-  return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body.join('\n')}</body></html>\n`;
+  const left = currencies.length - mostCurrencies;
+  return htmlPage({
+    title,
+    lead: `${plural(rows, 'transaction')}, ${range}, ${plural(profile.accounts, 'account')}.`,
+    body: [
+      overview(profile),
+      ...currencies.slice(0, mostCurrencies).map(currencySection),
+      left > 0
+        ? html`<p class="note">${left} currencies with fewer rows are in the first table only.</p>`
+        : null,
+      missingSection(profile),
+    ],
+  });
 }
 
-function currencySection(profile: CurrencyProfile): string {
-  const { currency, total, income, expense, daily } = profile;
-  return [
-    `<h2>${escapeHtml(currency)}</h2>`,
-    table(
-      ['', 'Count', 'Sum', 'Mean'],
-      [
-        ['Income', String(income.count), income.sum, income.mean],
-        ['Expense', String(expense.count), expense.sum, expense.mean],
-        ['Net', String(total.count), total.sum, total.mean],
+function overview({ rows, fields, dates, accounts, currencies }: ProfileData): Markup {
+  const facts = factList([
+    { name: 'Rows', value: grouped(rows) },
+    { name: 'Fields with values', value: fields.length },
+    { name: 'First day', value: dates?.first ?? '–' },
+    { name: 'Last day', value: dates?.last ?? '–' },
+    {
+      name: 'Days with a row',
+      value: dates === null ? '–' : `${grouped(dates.activeDays)} of ${grouped(dates.days)}`,
+    },
+    { name: 'Accounts', value: grouped(accounts) },
+  ]);
+  const split = dataTable({
+    caption: 'Currencies',
+    columns: [
+      { title: 'Currency' },
+      ...['Rows', 'Share', 'Income', 'Expense', 'Net'].map((name) => ({ title: name, isNumber: true })),
+    ],
+    rows: currencies.map(({ currency, fraction, total, income, expense }) => [
+      currency,
+      grouped(total.count),
+      percent(fraction),
+      income.sum,
+      expense.sum,
+      total.sum,
+    ]),
+  });
+  return section('Overview', [facts, split]);
+}
+
+function currencySection(profile: CurrencyProfile): Markup {
+  const { currency, total, income, expense, daily, weekly, monthly, weekdays, merchants } = profile;
+  return section(`Amounts in ${currency}`, [
+    dataTable({
+      caption: `Totals in ${currency}`,
+      columns: [
+        { title: 'Kind' },
+        ...['Count', 'Sum', 'Mean', 'Lowest', 'Highest'].map((name) => ({ title: name, isNumber: true })),
       ],
+      rows: [amountRow('Income', income), amountRow('Expense', expense), amountRow('Net', total)],
+    }),
+    section(
+      'Over time',
+      [
+        dayChart(
+          `Net amount per day in ${currency}`,
+          currency,
+          daily.map(({ date, net }) => ({ day: toEpochDay(date), value: Number(net) })),
+        ),
+        columnChart(
+          `Income and expenses per week in ${currency}, ${latest(weekly, mostWeeks)} weeks`,
+          currency,
+          weekly.slice(-mostWeeks).map(column),
+        ),
+        columnChart(
+          `Income and expenses per month in ${currency}, ${latest(monthly, mostMonths)} months`,
+          currency,
+          monthly.slice(-mostMonths).map(column),
+        ),
+        periodTable(`Months in ${currency}`, monthly.slice(-mostMonths)),
+        columnChart(
+          `Transactions per day of the week in ${currency}`,
+          'rows',
+          weekdays.map(({ weekday, count }) => ({ label: weekday, values: [count] })),
+        ),
+        dataTable({
+          caption: `Days of the week in ${currency}`,
+          columns: [
+            { title: 'Day' },
+            ...['Days', 'Rows', 'Income', 'Expense', 'Net'].map((name) => ({ title: name, isNumber: true })),
+          ],
+          rows: weekdays.map(({ weekday, days, count, ...flow }) => [
+            weekday,
+            grouped(days),
+            grouped(count),
+            flow.income,
+            flow.expense,
+            flow.net,
+          ]),
+        }),
+      ],
+      3,
     ),
-    '<h3>Net amount per day</h3>',
-    dayChart(
-      `Net amount per day in ${currency}`,
-      daily.map(({ date, net }) => ({ date, value: Number(net) })),
-    ),
-    groupSection('Categories', profile.categories),
-    groupSection('Payment methods', profile.paymentMethods),
-    '<h3>Outliers</h3>',
-    outlierSection('Income', profile.outliers.income),
-    outlierSection('Expense', profile.outliers.expense),
-  ].join('\n');
+    groupSection('Categories', currency, profile.categories),
+    groupSection('Payment methods', currency, profile.paymentMethods),
+    groupSection('Top merchants', currency, merchants),
+    outlierSection(profile),
+  ]);
 }
 
-function groupSection(title: string, groups: readonly GroupSummary[]): string {
+function groupSection(title: string, currency: string, groups: readonly GroupSummary[]): Markup {
   const named = groups.map((group) => ({ ...group, label: group.value ?? '(none)' }));
-  return [
-    `<h3>${title}</h3>`,
+  return section(
+    title,
+    [
+      barChart(
+        `${title} by sum in ${currency}${named.length > mostBars ? `, the first ${mostBars} of ${named.length}` : ''}`,
+        named.slice(0, mostBars).map(({ label, sum }) => ({ label, value: Number(sum), text: sum })),
+      ),
+      dataTable({
+        caption: `${title} in ${currency}`,
+        columns: [
+          { title: 'Value' },
+          ...['Count', 'Sum', 'Mean', 'Lowest', 'Highest'].map((name) => ({ title: name, isNumber: true })),
+          { title: 'First' },
+          { title: 'Last' },
+        ],
+        rows: named.map(({ label, first, last, ...amounts }) => [...amountRow(label, amounts), first, last]),
+        mostRows: mostGroups,
+      }),
+    ],
+    3,
+  );
+}
+
+function periodTable(caption: string, periods: readonly PeriodSummary[]): Markup {
+  return dataTable({
+    caption,
+    columns: [
+      { title: 'From' },
+      ...['Rows', 'Income', 'Expense', 'Net'].map((name) => ({ title: name, isNumber: true })),
+    ],
+    rows: periods.map(({ start, count, income, expense, net }) => [
+      start,
+      grouped(count),
+      income,
+      expense,
+      net,
+    ]),
+  });
+}
+
+function missingSection({ missing }: ProfileData): Markup {
+  return section('Missing values', [
     barChart(
-      `${title} by sum`,
-      named.slice(0, mostBars).map(({ label, sum }) => ({ label, value: Number(sum), text: sum })),
+      'Share of rows without a value, by field',
+      missing.map(({ field, fraction }) => ({ label: field, value: fraction, text: percent(fraction) })),
     ),
-    table(
-      ['Value', 'Count', 'Sum', 'Mean', 'First', 'Last'],
-      named.map(({ label, count, sum, mean, first, last }) => [label, String(count), sum, mean, first, last]),
-    ),
-  ].join('\n');
+    dataTable({
+      caption: 'Rows without a value',
+      columns: [{ title: 'Field' }, { title: 'Rows', isNumber: true }, { title: 'Share', isNumber: true }],
+      rows: missing.map(({ field, count, fraction }) => [field, grouped(count), percent(fraction)]),
+    }),
+  ]);
 }
 
-function outlierSection(title: string, outliers: OutlierSummary | null): string {
-  if (outliers === null) return `<p>${title}: no rows.</p>`;
-  const { lowerFence, upperFence, count, furthest } = outliers;
-  const fences = `${lowerFence.toFixed(2)} to ${upperFence.toFixed(2)}`;
-  const text = `<p>${title}: ${count} outside ${fences} (1.5 times the interquartile range).</p>`;
-  if (furthest.length === 0) return text;
-  return (
-    text +
-    table(
-      ['Date', 'Description', 'Amount'],
-      furthest.map(({ date, description, amount }) => [date, description, amount]),
-    )
-  );
+function amountRow(name: string, { count, sum, mean, min, max }: AmountSummary): readonly string[] {
+  return [name, grouped(count), sum, mean, min ?? '–', max ?? '–'];
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isNumber = header.map(
-    (_, index) => rows.length > 0 && rows.every((row) => /^-?[\d.]+%?$/.test(row[index] ?? '')),
-  );
-  const cells = (tag: 'td' | 'th', row: readonly string[]): string =>
-    row
-      .map((text, index) => `<${tag}${isNumber[index] ? ' class="n"' : ''}>${escapeHtml(text)}</${tag}>`)
-      .join('');
-  return `<table><thead><tr>${cells('th', header)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table>`;
+function column({ start, income, expense }: PeriodSummary): { label: string; values: readonly number[] } {
+  return { label: start, values: [Number(income), Number(expense)] };
+}
+
+function latest(periods: readonly PeriodSummary[], most: number): string {
+  return periods.length > most ? `the latest ${most} of ${periods.length}` : String(periods.length);
+}
+
+function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)}%`;
 }
 
 function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,45 +1,25 @@
-import {
-  type CurrencyCode,
-  type DictionaryColumn,
-  formatMinor,
-  fromEpochDay,
-  sumMinor,
-  type TransactionTable,
-  toMajor,
-  valueAt,
-} from '@titans/core';
+import { type CurrencyCode, fromEpochDay, TitansError, type TransactionTable, valueAt } from '@titans/core';
+import { type AmountTotals, amountTotals } from './amount-totals.js';
+import { dailyFlows } from './flows.js';
+import { fieldsWithValues, missingOf } from './missing.js';
+import { categorySpreads, outliersOf } from './outliers.js';
+import { payeesOf } from './payees.js';
 import { profileHtml } from './profile-html.js';
-import { quantileOfSorted } from './quantiles.js';
 import type {
-  AmountSummary,
+  CategorySpread,
   CurrencyProfile,
-  DaySummary,
   GroupSummary,
-  OutlierSummary,
   ProfileData,
   TransactionProfile,
 } from './transaction-profile.js';
 
-const mostOutliers = 20;
-const fenceFactor = 1.5;
-const nullableFields = [
-  'id',
-  'category',
-  'status',
-  'reference',
-  'receiptUrl',
-  'merchantName',
-  'merchantCategoryCode',
-  'location',
-  'recurring',
-  'tags',
-] as const;
+const mostMerchants = 20;
 
 /**
- * Describes transactions: totals, dates, categories, payment methods, days, outliers and what is missing. Money is
- * exact. Income and expenses are kept apart, and so are currencies.
+ * Describes transactions: totals, dates, categories, payment methods, merchants, days, weeks, months and weekdays,
+ * outliers and what is missing. Money is exact. Income and expenses are kept apart, and so are currencies.
  *
- * @throws TitansError `AMOUNT_RANGE` if a sum leaves the safe integers.
+ * @throws TitansError `AMOUNT_RANGE` if the amounts of a currency together leave the safe integers.
  * @example
  * ```ts
  * import { extract, profile } from '@titans/etl';
@@ -52,25 +32,19 @@ const nullableFields = [
  */
 export function profile(table: TransactionTable): TransactionProfile {
   const { date, currency, accountId } = table.columns;
-  const rowsByCurrency = groupRows(allRows(table), (row) => valueAt(currency, row) as string);
-  const currencies = [...rowsByCurrency]
-    .sort((a, b) => b[1].length - a[1].length)
-    .map(([code, rows]) => profileCurrency(table, code, rows));
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const day of date) {
-    if (day < first) first = day;
-    if (day > last) last = day;
-  }
+  const currencies = rowsByCode(currency.codes, currency.values.length)
+    .map((rows, code) => ({ code: currency.values[code] as CurrencyCode, rows }))
+    .filter(({ rows }) => rows.length > 0)
+    .sort((a, b) => b.rows.length - a.rows.length || compareText(a.code, b.code))
+    .map(({ code, rows }) => profileCurrency(table, code, rows));
+  const missing = missingOf(table);
   const data: ProfileData = {
     rows: table.length,
-    dates:
-      table.length === 0
-        ? null
-        : { first: fromEpochDay(first), last: fromEpochDay(last), days: last - first + 1 },
+    fields: fieldsWithValues(table.length, missing),
+    dates: datesOf(date),
     accounts: new Set(accountId.codes).size,
     currencies,
-    missing: missingOf(table),
+    missing,
   };
   return Object.freeze({ ...data, toHtml: (title?: string) => profileHtml(data, title) });
 }
@@ -78,168 +52,110 @@ export function profile(table: TransactionTable): TransactionProfile {
 function profileCurrency(
   table: TransactionTable,
   currency: CurrencyCode,
-  rows: readonly number[],
+  rows: Uint32Array,
 ): CurrencyProfile {
-  const { type, category, paymentMethod } = table.columns;
-  const isIncome = (row: number): boolean => valueAt(type, row) === 'Income';
-  const income = rows.filter(isIncome);
-  const expense = rows.filter((row) => !isIncome(row));
+  const { date, amountMinor, type, category, paymentMethod } = table.columns;
+  const kinds = amountTotals(3);
+  const [all, incomes, expenses] = [0, 1, 2] as const;
+  const categories = amountTotals(category.values.length + 1);
+  const methods = amountTotals(paymentMethod.values.length + 1);
+  const payees = payeesOf(table);
+  const merchants = amountTotals(payees.names.length);
+  const flows = dailyFlows();
+  const isIncome = rows.map((row) => (valueAt(type, row) === 'Income' ? 1 : 0));
+  let magnitude = 0;
+  for (const [index, row] of rows.entries()) {
+    const minor = amountMinor[row] as number;
+    const day = date[row] as number;
+    const hasComeIn = isIncome[index] === 1;
+    magnitude += Math.abs(minor);
+    kinds.add(all, minor, day);
+    kinds.add(hasComeIn ? incomes : expenses, minor, day);
+    categories.add((category.codes[row] as number) + 1, minor, day);
+    methods.add((paymentMethod.codes[row] as number) + 1, minor, day);
+    merchants.add(payees.of(row), minor, day);
+    flows.add(day, minor, hasComeIn);
+  }
+  // Then every sum of some of them is exact too.
+  if (!Number.isSafeInteger(magnitude)) {
+    throw new TitansError(
+      'AMOUNT_RANGE',
+      `The amounts in ${currency} are too many and too large to add up exactly.`,
+    );
+  }
+  const income = rows.filter((_, index) => isIncome[index] === 1);
+  const expense = rows.filter((_, index) => isIncome[index] === 0);
   return {
     currency,
-    total: amounts(table, rows, currency),
-    income: amounts(table, income, currency),
-    expense: amounts(table, expense, currency),
-    categories: groups(table, rows, category, currency),
-    paymentMethods: groups(table, rows, paymentMethod, currency),
-    daily: days(table, rows, currency),
-    outliers: { income: outliers(table, income, currency), expense: outliers(table, expense, currency) },
+    fraction: rows.length / table.length,
+    total: kinds.amounts(all, currency),
+    income: kinds.amounts(incomes, currency),
+    expense: kinds.amounts(expenses, currency),
+    categories: groups(categories, (group) => category.values[group - 1] ?? null, currency),
+    paymentMethods: groups(methods, (group) => paymentMethod.values[group - 1] ?? null, currency),
+    merchants: merchants
+      .groups()
+      .toSorted((a, b) => merchants.magnitude(b) - merchants.magnitude(a) || a - b)
+      .slice(0, mostMerchants)
+      .map((group) => merchants.group(group, payees.names[group] as string, currency)),
+    ...flows.summaries(currency),
+    outliers: { income: outliersOf(table, income, currency), expense: outliersOf(table, expense, currency) },
+    categoryOutliers: [
+      ...categorySpreads(table, income, 'Income', currency),
+      ...categorySpreads(table, expense, 'Expense', currency),
+    ].sort(byOutliers),
   };
-}
-
-function amounts(table: TransactionTable, rows: readonly number[], currency: CurrencyCode): AmountSummary {
-  const sum = sumMinor(minorOf(table, rows));
-  return {
-    count: rows.length,
-    sum: formatMinor(sum, currency),
-    mean: formatMinor(rows.length === 0 ? 0 : divideExactly(sum, rows.length), currency),
-  };
-}
-
-/** The quotient rounded half away from zero, without a fraction on the way. */
-function divideExactly(sum: number, count: number): number {
-  const magnitude = BigInt(Math.abs(sum));
-  const divisor = BigInt(count);
-  const rounded = Number((magnitude * 2n + divisor) / (divisor * 2n));
-  return sum < 0 && rounded !== 0 ? -rounded : rounded;
 }
 
 function groups(
-  table: TransactionTable,
-  rows: readonly number[],
-  column: DictionaryColumn,
+  totals: AmountTotals,
+  nameOf: (group: number) => string | null,
   currency: CurrencyCode,
 ): readonly GroupSummary[] {
-  const { date } = table.columns;
-  return [...groupRows(rows, (row) => valueAt(column, row))]
-    .map(([value, members]) => {
-      const dates = members.map((row) => date[row] as number).sort((a, b) => a - b);
-      return {
-        value,
-        ...amounts(table, members, currency),
-        first: fromEpochDay(dates[0] as number),
-        last: fromEpochDay(dates.at(-1) as number),
-      };
-    })
+  return totals
+    .groups()
+    .map((group) => totals.group(group, nameOf(group), currency))
     .sort((a, b) => b.count - a.count || compareText(a.value ?? '', b.value ?? ''));
 }
 
-function days(
-  table: TransactionTable,
-  rows: readonly number[],
-  currency: CurrencyCode,
-): readonly DaySummary[] {
-  const { date, type } = table.columns;
-  return [...groupRows(rows, (row) => date[row] as number)]
-    .sort((a, b) => a[0] - b[0])
-    .map(([day, members]) => {
-      const sumOf = (kind: 'Income' | 'Expense'): number =>
-        sumMinor(
-          minorOf(
-            table,
-            members.filter((row) => valueAt(type, row) === kind),
-          ),
-        );
-      const [income, expense] = [sumOf('Income'), sumOf('Expense')];
-      return {
-        date: fromEpochDay(day),
-        count: members.length,
-        income: formatMinor(income, currency),
-        expense: formatMinor(expense, currency),
-        net: formatMinor(income + expense, currency),
-      };
-    });
-}
-
-function outliers(
-  table: TransactionTable,
-  rows: readonly number[],
-  currency: CurrencyCode,
-): OutlierSummary | null {
-  if (rows.length === 0) return null;
-  const { date, description, amountMinor } = table.columns;
-  const sorted = minorOf(table, rows).sort();
-  const [q1, median, q3] = [0.25, 0.5, 0.75].map((each) => quantileOfSorted(sorted, each)) as [
-    number,
-    number,
-    number,
-  ];
-  const lower = q1 - fenceFactor * (q3 - q1);
-  const upper = q3 + fenceFactor * (q3 - q1);
-  const minor = (row: number): number => amountMinor[row] as number;
-  const beyond = rows
-    .filter((row) => minor(row) < lower || minor(row) > upper)
-    .sort((a, b) => Math.abs(minor(b) - median) - Math.abs(minor(a) - median));
-  const major = (value: number): number => toMajor(value, currency);
+function datesOf(date: Int32Array): ProfileData['dates'] {
+  if (date.length === 0) return null;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const day of date) {
+    if (day < first) first = day;
+    if (day > last) last = day;
+  }
   return {
-    q1: major(q1),
-    median: major(median),
-    q3: major(q3),
-    lowerFence: major(lower),
-    upperFence: major(upper),
-    count: beyond.length,
-    furthest: beyond.slice(0, mostOutliers).map((row) => ({
-      date: fromEpochDay(date[row] as number),
-      description: valueAt(description, row) as string,
-      amount: formatMinor(minor(row), currency),
-    })),
+    first: fromEpochDay(first),
+    last: fromEpochDay(last),
+    days: last - first + 1,
+    activeDays: new Set(date).size,
   };
 }
 
-function missingOf(table: TransactionTable): ProfileData['missing'] {
-  const { length, columns } = table;
-  const share = (field: string, count: number) => ({
-    field,
-    count,
-    fraction: length === 0 ? 0 : count / length,
-  });
-  const unknownMethod = columns.paymentMethod.values.indexOf('unknown');
-  return [
-    ...nullableFields.map((field) => share(field, countCodes(columns[field].codes, -1))),
-    share('paymentMethod', unknownMethod === -1 ? 0 : countCodes(columns.paymentMethod.codes, unknownMethod)),
-    share(
-      'time',
-      columns.secondOfDay.reduce((count, second) => count + (second < 0 ? 1 : 0), 0),
-    ),
-    share(
-      'balance',
-      columns.balanceMinor.reduce((count, balance) => count + (Number.isNaN(balance) ? 1 : 0), 0),
-    ),
-  ];
-}
-
-function countCodes(codes: Int32Array, wanted: number): number {
-  let count = 0;
-  for (const code of codes) if (code === wanted) count++;
-  return count;
-}
-
-function allRows(table: TransactionTable): readonly number[] {
-  return Array.from({ length: table.length }, (_, row) => row);
-}
-
-function minorOf(table: TransactionTable, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => table.columns.amountMinor[row] as number);
-}
-
-function groupRows<K>(rows: readonly number[], keyOf: (row: number) => K): Map<K, number[]> {
-  const grouped = new Map<K, number[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const members = grouped.get(key);
-    if (members === undefined) grouped.set(key, [row]);
-    else members.push(row);
+/** The rows of every code, in order. */
+function rowsByCode(codes: Int32Array, size: number): readonly Uint32Array[] {
+  const sizes = new Uint32Array(size);
+  for (const code of codes) if (code >= 0) sizes[code] = (sizes[code] as number) + 1;
+  const rows = Array.from(sizes, (count) => new Uint32Array(count));
+  const filled = new Uint32Array(size);
+  for (const [row, code] of codes.entries()) {
+    if (code < 0) continue;
+    const at = filled[code] as number;
+    (rows[code] as Uint32Array)[at] = row;
+    filled[code] = at + 1;
   }
-  return grouped;
+  return rows;
+}
+
+function byOutliers(a: CategorySpread, b: CategorySpread): number {
+  return (
+    b.count - a.count ||
+    b.robustCount - a.robustCount ||
+    b.rows - a.rows ||
+    compareText(a.category ?? '', b.category ?? '')
+  );
 }
 
 function compareText(a: string, b: string): number {

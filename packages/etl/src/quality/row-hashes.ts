@@ -32,7 +32,7 @@ export function rowHashes(
       for (let row = 0; row < values.length; row++) {
         const value = number(row);
         values[row] = value;
-        if (value === value) hasAny[row] = 1;
+        if (!Number.isNaN(value)) hasAny[row] = 1;
       }
       mixNumbers(hashes, values);
     } else {

@@ -71,7 +71,7 @@ function insert(slots: Uint32Array, high: number, low: number): boolean {
   return true;
 }
 
-function grown(slots: Uint32Array): Uint32Array {
+function grown(slots: Uint32Array): Uint32Array<ArrayBuffer> {
   const wider = new Uint32Array(2 * slots.length);
   for (let at = 0; at < slots.length; at += 2) {
     const high = slots[at] as number;

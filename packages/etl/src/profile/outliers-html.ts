@@ -1,0 +1,58 @@
+import { dataTable, grouped } from '../html/data-table.js';
+import { section } from '../html/facts.js';
+import { html, type Markup } from '../html/markup.js';
+import type { CurrencyProfile, OutlierSummary } from './transaction-profile.js';
+
+const mostCategories = 25;
+
+/** What lies far out in one currency: of income, of expenses, and by category. */
+export function outlierSection({ currency, outliers, categoryOutliers }: CurrencyProfile): Markup {
+  const withOutliers = categoryOutliers.filter(({ count, robustCount }) => count + robustCount > 0);
+  return section(
+    'Outliers',
+    [
+      oneKind(`Income in ${currency}`, outliers.income),
+      oneKind(`Expenses in ${currency}`, outliers.expense),
+      dataTable({
+        caption: `Outliers within each category in ${currency}`,
+        columns: [
+          { title: 'Category' },
+          { title: 'Type' },
+          ...['Rows', 'Median', 'Lower fence', 'Upper fence', 'Beyond', 'Robust z above 3.5'].map(
+            (title) => ({
+              title,
+              isNumber: true,
+            }),
+          ),
+        ],
+        rows: withOutliers.map((each) => [
+          each.category ?? '(none)',
+          each.type,
+          grouped(each.rows),
+          each.median.toFixed(2),
+          each.lowerFence.toFixed(2),
+          each.upperFence.toFixed(2),
+          grouped(each.count),
+          grouped(each.robustCount),
+        ]),
+        mostRows: mostCategories,
+      }),
+    ],
+    3,
+  );
+}
+
+function oneKind(title: string, outliers: OutlierSummary | null): Markup {
+  if (outliers === null) return html`<p>${title}: no rows.</p>`;
+  const { q1, median, q3, lowerFence, upperFence, count, robustCount, furthest } = outliers;
+  const [low, high] = [lowerFence.toFixed(2), upperFence.toFixed(2)];
+  return html`<p>${title}: ${grouped(count)} outside ${low} to ${high} (1.5 times the interquartile range around ${q1.toFixed(2)} to ${q3.toFixed(2)}); ${grouped(robustCount)} with a robust z-score above 3.5 around the median ${median.toFixed(2)}.</p>${
+    furthest.length === 0
+      ? null
+      : dataTable({
+          caption: `${title}: furthest from the median`,
+          columns: [{ title: 'Date' }, { title: 'Description' }, { title: 'Amount', isNumber: true }],
+          rows: furthest.map(({ date, description, amount }) => [date, description, amount]),
+        })
+  }`;
+}
