@@ -62,7 +62,7 @@ export function tableBuilder(expectedRows = 1024): TableBuilder {
     id.append(columns.id, length, capacity);
     accountId.append(columns.accountId, length, capacity);
     type.append(columns.type, length, capacity);
-    if (originalDescription === null && columns.originalDescription !== columns.description) {
+    if (originalDescription === null && !isSame(columns.originalDescription, columns.description)) {
       originalDescription = joinedColumn<string>();
       originalDescription.append(description.soFar(length), 0, capacity);
     }
@@ -151,6 +151,10 @@ function joinedColumn<T>(keyOf?: (value: T) => unknown): JoinedColumn<T> {
       values: [...index.values],
     }),
   };
+}
+
+function isSame(a: DictionaryColumn, b: DictionaryColumn): boolean {
+  return a.codes === b.codes && a.values === b.values;
 }
 
 function grown<A extends Int32Array | Float64Array>(column: A, larger: A): A {

@@ -19,14 +19,18 @@ export function selectRows(table: TransactionTable, indices: ArrayLike<number>):
     for (let i = 0; i < indices.length; i++) selected[i] = column?.[indices[i] as number] as number;
     return selected;
   };
+  /** Codes that stand for two fields are selected once. */
+  const selectedCodes = new Map<Int32Array, Int32Array>();
+  const codesOf = (column: Int32Array): Int32Array => {
+    const known = selectedCodes.get(column) ?? numbers([column], new Int32Array(indices.length));
+    selectedCodes.set(column, known);
+    return known;
+  };
   return combineColumns([table], indices.length, {
     numbers,
-    dictionary: (columns) => ({
-      codes: numbers(
-        columns.map((column) => column.codes),
-        new Int32Array(indices.length),
-      ),
-      values: columns[0]?.values ?? [],
+    dictionary: ([column = { codes: new Int32Array(0), values: [] }]) => ({
+      codes: codesOf(column.codes),
+      values: column.values,
     }),
   });
 }

@@ -79,7 +79,7 @@ function readMoment(
 }
 
 /** What may stand between a date and a time. */
-const timeGap = /^(?:T(?=\d)|[,;]?\s+(?:(?:at|um|kl\.?|à|-)\s+)?|(?=\d{4}(?:\d{2})?$))/i;
+const timeGap = /^(?:T(?=\d)|[,;]?\s+(?:(?:at|um|kl\.?|à|[-/])\s+)?|(?=\d{4}(?:\d{2})?$))/i;
 
 /** A date at the beginning of a text, and how many characters it has. */
 interface DateFound {

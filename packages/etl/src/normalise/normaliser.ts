@@ -1,37 +1,46 @@
+import { isAscii } from 'node:buffer';
 import {
-  agreeOnSign,
   type CurrencyCode,
   currencyDecimals,
   type DictionaryColumn,
   defaultAccountId,
   defaultCurrency,
-  isTitansError,
   limits,
   type PaymentMethod,
+  selectRows,
+  TitansError,
   type TransactionTable,
   type TransactionType,
   tableFromColumns,
-  toSecondOfDay,
 } from '@titans/core';
 import type { ImportSettings } from '../extract/import-settings.js';
 import { type Provenance, selectProvenance } from '../records/provenance.js';
-import { type RawBatch, recordTexts } from '../records/raw-batch.js';
-import { maskColumn, maskedValue, type Rejection, rejectionOf } from '../records/rejection.js';
-import { amountReader } from './amounts.js';
-import { type DateAndTime, parseDate } from './dates.js';
+import { cellText, type RawBatch } from '../records/raw-batch.js';
+import type { Rejection } from '../records/rejection.js';
+import { amountColumn } from './amount-column.js';
+import { amountParts } from './amount-parts.js';
+import { dateColumn } from './date-column.js';
+import { descriptionColumn } from './description-column.js';
 import type { ImportField } from './import-field.js';
-import { type InternedColumn, internedColumn } from './interned-column.js';
+import { type Refusals, refusalsOf } from './refusals.js';
+import { type ColumnCells, type TextColumn, type TextColumnBatch, textColumn } from './text-column.js';
 import {
-  missingValue,
+  isBlankText,
   normalised,
   readBoolean,
-  readDescription,
   readMerchantCategoryCode,
   readTags,
   textReader,
   wordReader,
 } from './text-readers.js';
-import { readPaymentMethod, readType, type VocabularyUse } from './vocabulary.js';
+import {
+  paymentUses,
+  readPaymentMethod,
+  readType,
+  tryType,
+  typeUses,
+  type VocabularyUse,
+} from './vocabulary.js';
 
 /** The transactions of a batch of raw records, and the records that are none. */
 export interface NormalisedBatch {
@@ -50,218 +59,178 @@ export interface NormaliserOptions extends Omit<ImportSettings, 'columns' | 'csv
 }
 
 /**
- * Makes a function that turns raw records into a columnar table. A record with a value that cannot be taken becomes
- * a rejection that names its first wrong field; no record is lost: `table.length + rejections.length` is the
- * number of records and rejections that came in.
+ * Makes a function that turns raw records into a columnar table, column by column. A record with a value that cannot
+ * be taken becomes a rejection that names its first wrong field; no record is lost: `table.length +
+ * rejections.length` is the number of records and rejections that came in.
  *
  * @returns Never throws for the content of a record.
  */
 export function normaliser(options: NormaliserOptions): (raw: RawBatch) => NormalisedBatch {
-  const dateFormat = options.dateFormat ?? 'iso';
-  const amountFormat = options.amountFormat ?? {};
+  const { source, header, sign } = options;
   const accountId = options.accountId ?? defaultAccountId;
   const currency = options.currency ?? defaultCurrency;
-  const readers = new Map<CurrencyCode, (text: string) => number>();
-  const indexOf = (field: ImportField): number => options.indexOf.get(field)?.[0] ?? -1;
-  const at = Object.fromEntries(
-    (['date', 'time', 'type', 'description', 'amount', 'currency', 'balance', 'paymentMethod'] as const).map(
-      (field) => [field, indexOf(field)],
-    ),
-  ) as Record<
-    'date' | 'time' | 'type' | 'description' | 'amount' | 'currency' | 'balance' | 'paymentMethod',
-    number
-  >;
+  const indexOf = (field: ImportField): number => {
+    const [index] = options.indexOf.get(field) ?? [];
+    if (index !== undefined || field !== 'amount') return index ?? -1;
+    return options.indexOf.get('debit')?.[0] ?? options.indexOf.get('credit')?.[0] ?? -1;
+  };
+  const only = (field: ImportField): number => options.indexOf.get(field)?.[0] ?? -1;
+  const places = { source, header, indexOf };
+  const money = {
+    amount: only('amount'),
+    debit: only('debit'),
+    credit: only('credit'),
+    balance: only('balance'),
+  };
+  // Where the sign of the amount decides, a type that is not known costs nothing.
+  const isTypeNeeded = money.amount >= 0 && (sign === undefined || sign === 'by-type');
+
+  const readMoments = dateColumn(
+    { date: only('date'), time: only('time') },
+    options.dateFormat ?? 'iso',
+    options.timeZone,
+  );
+  const readDescriptions = descriptionColumn(options.indexOf.get('description') ?? []);
+  const readAmounts = amountColumn(money, options.amountFormat ?? {}, sign);
+  const types = fieldColumn<TransactionType>(
+    'type',
+    isTypeNeeded ? (text) => (isBlankText(text) ? null : readType(text)) : tryType,
+  );
+  const currencies = fieldColumn('currency', readCurrency, currency);
+  const accounts = fieldColumn(
+    'accountId',
+    (text) => textReader('accountId', limits.identifierLength)(text) ?? accountId,
+    accountId,
+  );
+  const payments = fieldColumn<PaymentMethod>(
+    'paymentMethod',
+    (text) => readPaymentMethod(text) ?? 'unknown',
+    'unknown',
+  );
+  const ids = fieldColumn('id', textReader('id', limits.identifierLength));
+  const categories = fieldColumn('category', wordReader('category', limits.categoryLength));
+  const statuses = fieldColumn('status', wordReader('status', limits.statusLength));
+  const references = fieldColumn('reference', textReader('reference', limits.nameLength));
+  const receiptUrls = fieldColumn('receiptUrl', textReader('receiptUrl', limits.urlLength));
+  const merchants = fieldColumn('merchantName', textReader('merchantName', limits.nameLength));
+  const merchantCodes = fieldColumn('merchantCategoryCode', readMerchantCategoryCode);
+  const locations = fieldColumn('location', textReader('location', limits.nameLength));
+  const recurrences = fieldColumn<boolean>('recurring', readBoolean);
+  const labels = fieldColumn<readonly string[]>('tags', readTags, undefined, (tags) => JSON.stringify(tags));
 
   return (raw) => {
-    const capacity = raw.length;
-    const date = new Int32Array(capacity);
-    const secondOfDay = new Int32Array(capacity);
-    const amountMinor = new Float64Array(capacity);
-    const balanceMinor = new Float64Array(capacity).fill(Number.NaN);
-    const descriptions = codes(capacity, internedColumn(readDescription));
-    const originals = codes(
-      capacity,
-      internedColumn((text) => text),
-    );
-    const types = codes<TransactionType>(capacity, internedColumn<TransactionType>(readType));
-    const payments = codes<PaymentMethod>(
-      capacity,
-      internedColumn((text) => readPaymentMethod(text) ?? 'unknown'),
-    );
-    const currencies = codes(capacity, internedColumn(readCurrency));
-    const optional = optionalColumns(capacity, indexOf);
-    const moments = new Map<string, DateAndTime>();
-    const paymentSpellings = new Map<string, number>();
-    const typeSpellings = new Map<string, number>();
-    const kept: number[] = [];
-    const rejections: Rejection[] = [...raw.rejections];
-    let field: ImportField = 'date';
-
-    for (let record = 0; record < capacity; record++) {
-      const cells = recordTexts(raw, record);
-      const row = kept.length;
-      try {
-        field = 'date';
-        const moment = momentOf(cell(cells, at.date), moments);
-        date[row] = moment.day;
-        field = 'time';
-        const time = cell(cells, at.time);
-        secondOfDay[row] = isBlank(time) ? moment.secondOfDay : toSecondOfDay(time.trim());
-        field = 'description';
-        const description = cell(cells, at.description);
-        if (description === '') throw missingValue('description');
-        descriptions.codes[row] = descriptions.column.code(description);
-        originals.codes[row] = originals.column.code(description);
-        field = 'currency';
-        const code = cell(cells, at.currency);
-        currencies.codes[row] = currencies.column.code(isBlank(code) ? currency : code);
-        const read = readerOf(isBlank(code) ? currency : readCurrency(code));
-        field = 'type';
-        const type = cell(cells, at.type);
-        const told = isBlank(type) ? undefined : readType(type);
-        field = 'amount';
-        const amount = cell(cells, at.amount);
-        if (isBlank(amount)) throw missingValue('amount');
-        const signed = agreeOnSign(read(amount), told);
-        amountMinor[row] = signed.amountMinor;
-        types.codes[row] = types.column.code(signed.type);
-        field = 'balance';
-        const balance = cell(cells, at.balance);
-        balanceMinor[row] = isBlank(balance) ? Number.NaN : read(balance);
-        for (const one of optional) {
-          field = one.field;
-          one.codes[row] = one.column.code(cell(cells, one.index));
-        }
-        field = 'paymentMethod';
-        const payment = cell(cells, at.paymentMethod);
-        payments.codes[row] = payments.column.code(isBlank(payment) ? 'unknown' : payment);
-        if (!isBlank(payment)) countOne(paymentSpellings, payment);
-        if (told !== undefined && type !== told) countOne(typeSpellings, type);
-        kept.push(record);
-      } catch (error) {
-        rejections.push(reject(error, raw.provenance, record, cells, field));
-      }
-    }
-
-    const length = kept.length;
-    const isComplete = length === capacity;
-    const dictionary = <T>(source: { codes: Int32Array; column: InternedColumn<T> }): DictionaryColumn<T> =>
-      source.column.column(isComplete ? source.codes : source.codes.slice(0, length));
-    const named = new Map<ImportField, DictionaryColumn<unknown>>(
-      optional.map((one) => [one.field, dictionary<unknown>(one)]),
-    );
-    const optionalText = (name: ImportField): DictionaryColumn =>
-      (named.get(name) as DictionaryColumn | undefined) ?? emptyColumn(length);
+    const { bytes } = raw;
+    const cells: ColumnCells = {
+      ...raw,
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      isAscii: isAscii(bytes),
+    };
+    const absent: Absent = {
+      none: new Int32Array(raw.length).fill(-1),
+      first: new Int32Array(raw.length),
+    };
+    const refusals = refusalsOf(raw, places);
+    const { date, secondOfDay } = readMoments(cells, refusals);
+    if (refusals.count() > 0) refuseRemarks(raw, refusals);
+    const { description, originalDescription } = readDescriptions(cells, refusals);
+    const currencyColumn = currencies(cells, absent, refusals).column;
+    const told = types(cells, absent, refusals);
+    const amounts = readAmounts(cells, currencyColumn, told.column, refusals);
+    const column = <T>(read: FieldColumn<T>): DictionaryColumn<T> => read(cells, absent, refusals).column;
+    const id = column(ids);
+    const account = column(accounts);
+    const category = column(categories);
+    const status = column(statuses);
+    const reference = column(references);
+    const receiptUrl = column(receiptUrls);
+    const merchantName = column(merchants);
+    const merchantCategoryCode = column(merchantCodes);
+    const location = column(locations);
+    const recurring = column(recurrences);
+    const tags = column(labels);
+    const payment = payments(cells, absent, refusals);
     const table = tableFromColumns({
-      id: optionalText('id'),
-      accountId: withDefault(optionalText('accountId'), accountId),
-      date: date.slice(0, length),
-      secondOfDay: secondOfDay.slice(0, length),
-      type: dictionary(types),
-      description: dictionary(descriptions),
-      originalDescription: dictionary(originals),
-      amountMinor: amountMinor.slice(0, length),
-      currency: dictionary(currencies),
-      balanceMinor: balanceMinor.slice(0, length),
-      category: optionalText('category'),
-      paymentMethod: dictionary(payments),
-      status: optionalText('status'),
-      reference: optionalText('reference'),
-      receiptUrl: optionalText('receiptUrl'),
-      merchantName: optionalText('merchantName'),
-      merchantCategoryCode: optionalText('merchantCategoryCode'),
-      location: optionalText('location'),
-      recurring: (named.get('recurring') as DictionaryColumn<boolean> | undefined) ?? emptyColumn(length),
-      tags: (named.get('tags') as DictionaryColumn<readonly string[]> | undefined) ?? emptyColumn(length),
+      id,
+      accountId: account,
+      date,
+      secondOfDay,
+      type: amounts.type,
+      description,
+      originalDescription,
+      amountMinor: amounts.amountMinor,
+      currency: currencyColumn,
+      balanceMinor: amounts.balanceMinor,
+      category,
+      paymentMethod: payment.column,
+      status,
+      reference,
+      receiptUrl,
+      merchantName,
+      merchantCategoryCode,
+      location,
+      recurring,
+      tags,
     });
-    const provenance = isComplete ? raw.provenance : selectProvenance(raw.provenance, kept);
-    const vocabulary = [...typeUses(typeSpellings), ...paymentUses(paymentSpellings)];
-    return { table, provenance, rejections, vocabulary };
+    const vocabulary = [
+      ...typeUses(spellingsOf(told, refusals)),
+      ...paymentUses(spellingsOf(payment, refusals)),
+    ];
+    if (refusals.count() === 0) {
+      return { table, provenance: raw.provenance, rejections: raw.rejections, vocabulary };
+    }
+    const kept = Int32Array.from({ length: raw.length }, (_, record) => record).filter(
+      (record) => refusals.isRefused[record] === 0,
+    );
+    return {
+      table: selectRows(table, kept),
+      provenance: selectProvenance(raw.provenance, kept),
+      rejections: [...raw.rejections, ...refusals.rejections()],
+      vocabulary,
+    };
   };
 
-  function momentOf(text: string, known: Map<string, DateAndTime>): DateAndTime {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (isBlank(text)) throw missingValue('date');
-    const moment = parseDate(text, dateFormat);
-    known.set(text, moment);
-    return moment;
+  /** Lines with neither a date nor an amount are none of the transactions, rather than broken ones. */
+  function refuseRemarks(raw: RawBatch, refusals: Refusals): void {
+    const columns = [money.amount, money.debit, money.credit].filter((column) => column >= 0);
+    const hasAmount = (record: number): boolean =>
+      columns.some((column) => /\d/.test(amountParts(cellText(raw, record, column))?.digits ?? ''));
+    for (let record = 0; record < raw.length; record++) {
+      if (refusals.isRefused[record] === 0 || hasAmount(record)) continue;
+      const message = 'The line has neither a date nor an amount that can be read: it is no transaction.';
+      refusals.refuse(record, null, new TitansError('ROW_NOT_TRANSACTION', message));
+    }
   }
 
-  function readerOf(code: CurrencyCode): (text: string) => number {
-    const known = readers.get(code);
-    if (known !== undefined) return known;
-    const reader = amountReader(code, amountFormat);
-    readers.set(code, reader);
-    return reader;
-  }
+  type FieldColumn<T> = (cells: ColumnCells, absent: Absent, refusals: Refusals) => TextColumnBatch<T>;
 
-  function reject(
-    error: unknown,
-    provenance: Provenance,
-    record: number,
-    cells: readonly string[],
+  /** A column of the source, or one that is the same in every row where the source has none. */
+  function fieldColumn<T>(
     field: ImportField,
-  ): Rejection {
-    const index = indexOf(field);
-    const value = cells[index];
-    const line = provenance.line[record] as number;
-    const byteOffset = provenance.byteOffset[record] as number;
-    const place = {
-      source: options.source,
-      row: provenance.row[record] as number,
-      line: line === 0 ? null : line,
-      byteOffset: Number.isNaN(byteOffset) ? null : byteOffset,
+    read: (text: string) => T | null,
+    otherwise?: T,
+    keyOf?: (value: T) => unknown,
+  ): FieldColumn<T> {
+    const index = only(field);
+    if (index >= 0) {
+      const column: TextColumn<T> = textColumn(
+        field,
+        otherwise === undefined ? read : (text) => (isBlankText(text) ? otherwise : read(text)),
+        keyOf,
+      );
+      return (cells, _, refusals) => column.read(cells, index, refusals);
+    }
+    const values: readonly T[] = Object.freeze(otherwise === undefined ? [] : [otherwise]);
+    return (_, { none, first }) => {
+      const column = Object.freeze({ codes: otherwise === undefined ? none : first, values });
+      return { column, texts: () => ({ codes: none, values: [] }) };
     };
-    const details = value === undefined ? { field } : { field, value: maskedValue(value) };
-    const column = options.header[index];
-    return rejectionOf(
-      isTitansError(error) ? error.at(details) : error,
-      place,
-      column === undefined ? null : maskColumn(column),
-    );
   }
 }
 
-interface OptionalColumn {
-  readonly field: ImportField;
-  readonly index: number;
-  readonly codes: Int32Array;
-  readonly column: InternedColumn<unknown>;
-}
-
-function optionalColumns(
-  capacity: number,
-  indexOf: (field: ImportField) => number,
-): readonly OptionalColumn[] {
-  const columnOf: readonly (readonly [ImportField, () => InternedColumn<unknown>])[] = [
-    ['id', () => internedColumn<unknown>(textReader('id', limits.identifierLength))],
-    ['accountId', () => internedColumn<unknown>(textReader('accountId', limits.identifierLength))],
-    ['category', () => internedColumn<unknown>(wordReader('category', limits.categoryLength))],
-    ['status', () => internedColumn<unknown>(wordReader('status', limits.statusLength))],
-    ['reference', () => internedColumn<unknown>(textReader('reference', limits.nameLength))],
-    ['receiptUrl', () => internedColumn<unknown>(textReader('receiptUrl', limits.urlLength))],
-    ['merchantName', () => internedColumn<unknown>(textReader('merchantName', limits.nameLength))],
-    ['merchantCategoryCode', () => internedColumn<unknown>(readMerchantCategoryCode)],
-    ['location', () => internedColumn<unknown>(textReader('location', limits.nameLength))],
-    ['recurring', () => internedColumn<unknown>(readBoolean)],
-    ['tags', () => internedColumn<unknown>(readTags, (tags) => JSON.stringify(tags))],
-  ];
-  return columnOf
-    .filter(([field]) => indexOf(field) >= 0)
-    .map(([field, column]) => ({
-      field,
-      index: indexOf(field),
-      codes: new Int32Array(capacity),
-      column: column(),
-    }));
-}
-
-function codes<T>(
-  capacity: number,
-  column: InternedColumn<T>,
-): { readonly codes: Int32Array; readonly column: InternedColumn<T> } {
-  return { codes: new Int32Array(capacity), column };
+/** Codes for columns that the source does not have. */
+interface Absent {
+  readonly none: Int32Array;
+  readonly first: Int32Array;
 }
 
 function readCurrency(text: string): CurrencyCode {
@@ -270,53 +239,21 @@ function readCurrency(text: string): CurrencyCode {
   return code;
 }
 
-function countOne(counts: Map<string, number>, text: string): void {
-  counts.set(text, (counts.get(text) ?? 0) + 1);
-}
-
-/** Only types that are known come this far: others are rejected. */
-function typeUses(spellings: ReadonlyMap<string, number>): readonly VocabularyUse[] {
-  return [...spellings].map(([text, count]) => ({
-    field: 'type',
-    from: text.trim(),
-    to: readType(text),
-    recognised: true,
-    count,
-  }));
-}
-
-function paymentUses(spellings: ReadonlyMap<string, number>): readonly VocabularyUse[] {
-  return [...spellings].flatMap(([text, count]) => {
-    const method = readPaymentMethod(text);
-    const use: VocabularyUse = {
-      field: 'paymentMethod',
-      from: method === null ? maskedValue(text) : text.trim(),
-      to: method ?? 'unknown',
-      recognised: method !== null,
-      count,
-    };
-    return text === use.to ? [] : [use];
-  });
-}
-
-function emptyColumn<T>(length: number): DictionaryColumn<T> {
-  return { codes: new Int32Array(length).fill(-1), values: [] };
-}
-
-function withDefault(column: DictionaryColumn, value: string): DictionaryColumn {
-  if (!column.codes.includes(-1)) return column;
-  const known = column.values.indexOf(value);
-  const code = known === -1 ? column.values.length : known;
-  return {
-    codes: column.codes.map((each) => (each === -1 ? code : each)),
-    values: known === -1 ? [...column.values, value] : column.values,
-  };
-}
-
-function cell(cells: readonly string[], index: number): string {
-  return index < 0 ? '' : (cells[index] as string);
-}
-
-function isBlank(text: string): boolean {
-  return text === '' || text.trim() === '';
+/** How often each text that is not its own value was taken. */
+function spellingsOf<T>(
+  { column, texts }: TextColumnBatch<T>,
+  { isRefused }: Refusals,
+): ReadonlyMap<string, number> {
+  const written = texts() as DictionaryColumn;
+  const counts = new Float64Array(written.values.length);
+  for (let record = 0; record < isRefused.length; record++) {
+    const code = written.codes[record] as number;
+    if (code < 0 || isRefused[record] === 1 || (column.codes[record] as number) < 0) continue;
+    counts[code] = (counts[code] as number) + 1;
+  }
+  return new Map(
+    written.values.flatMap((text, code) =>
+      counts[code] === 0 || text.trim() === '' ? [] : [[text, counts[code] as number]],
+    ),
+  );
 }

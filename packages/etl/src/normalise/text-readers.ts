@@ -9,6 +9,11 @@ export function normalised(text: string): string {
   return alreadyNormal.test(text) ? text : normaliseText(text);
 }
 
+/** Whether the text is empty or nothing but white space. */
+export function isBlankText(text: string): boolean {
+  return text === '' || text.trim() === '';
+}
+
 /** Reads a description: 1 to 500 characters when normalised, else `DESCRIPTION_INVALID` or `FIELD_MISSING`. */
 export function readDescription(text: string): string {
   const description = normalised(text);
@@ -37,7 +42,7 @@ export function textReader(field: ImportField, maxLength: number): (text: string
   };
 }
 
-/** The same, in lower case: for vocabularies such as categories and statuses. */
+/** The same, in lower case: the one rule for words of a vocabulary, which are categories and statuses. */
 export function wordReader(field: ImportField, maxLength: number): (text: string) => string | null {
   const read = textReader(field, maxLength);
   return (text) => read(text)?.toLowerCase() ?? null;

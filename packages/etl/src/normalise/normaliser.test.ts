@@ -1,12 +1,7 @@
 import { createTransaction, isTitansError } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ExtractOptions, extract } from '../extract/extract.js';
-import type { Statement } from '../extract/extraction.js';
-
-function read(content: string, options?: ExtractOptions): Promise<Statement> {
-  return extract({ name: 'bank.csv', bytes: Buffer.from(content) }, options).table();
-}
+import { normalisedCsv as read } from './testing/normalised-csv.js';
 
 const header = 'Date,Type,Description,Amount\n';
 
@@ -62,7 +57,8 @@ describe('a row becomes the transaction that createTransaction makes of it', () 
           }),
           { minLength: 1, maxLength: 8 },
         ),
-        async (records) => {
+        fc.constantFrom(30, 1_000),
+        async (records, pieceBytes) => {
           const quoted = (value: string): string => `"${value}"`;
           const lines = records.map((record) =>
             [record.date, record.type, record.description, record.amount, record.reference]
@@ -71,7 +67,8 @@ describe('a row becomes the transaction that createTransaction makes of it', () 
           );
           const { transactions, rejections } = await read(
             `Date,Type,Description,Amount,Reference\n${lines.join('\n')}\n`,
-            { dateFormat: 'iso', amountFormat: { decimalMark: '.' }, sign: 'as-written' },
+            {},
+            pieceBytes,
           );
           const expected = records.map((record) => {
             try {
@@ -96,24 +93,6 @@ describe('a row becomes the transaction that createTransaction makes of it', () 
       ),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('columns', () => {
-  test('given names are taken as they are written', async () => {
-    const { transactions } = await read('Buchungstag;Betrag;Text\n04.03.2024;-1.234,50;Miete\n', {
-      columns: { date: 'Buchungstag', amount: 'Betrag', description: 'Text' },
-      dateFormat: 'day-first',
-      amountFormat: { decimalMark: ',', groupMark: '.' },
-      currency: 'EUR',
-      accountId: 'giro',
-    });
-    expect(transactions.row(0)).toMatchObject({
-      date: '2024-03-04',
-      amountMinor: -123_450,
-      currency: 'EUR',
-      accountId: 'giro',
-    });
   });
 });
 
@@ -190,4 +169,131 @@ test('every optional column is read', async () => {
     ['CURRENCY_UNKNOWN', 'currency'],
     ['FIELD_INVALID', 'merchantCategoryCode'],
   ]);
+});
+
+describe('settings', () => {
+  test('given names are taken as they are written', async () => {
+    const { transactions } = await read('Buchungstag,Betrag,Text\n04.03.2024,"-1.234,50",Miete\n', {
+      columns: { date: 'Buchungstag', amount: 'Betrag', description: 'Text' },
+      dateFormat: 'day-first',
+      amountFormat: { decimalMark: ',', groupMark: '.' },
+      currency: 'EUR',
+      accountId: 'giro',
+    });
+    expect(transactions.row(0)).toMatchObject({
+      date: '2024-03-04',
+      amountMinor: -123_450,
+      currency: 'EUR',
+      accountId: 'giro',
+    });
+  });
+
+  test('a moment with an offset is the day of the time zone', async () => {
+    const { transactions } = await read('Date,Description,Amount\n2024-03-04T23:30:00Z,a,1\n', {
+      timeZone: 'Europe/Berlin',
+    });
+    expect(transactions.row(0)).toMatchObject({ date: '2024-03-05', time: '00:30:00' });
+  });
+
+  type Outcome = readonly [string, number] | string;
+  test.each<['as-written' | 'inverted' | 'by-type' | undefined, string, string, Outcome]>([
+    [undefined, 'Expense', '20', ['Expense', -2_000]],
+    [undefined, 'Expense', '-20', ['Expense', -2_000]],
+    [undefined, 'Income', '-20', 'SIGN_MISMATCH'],
+    [undefined, 'Neither', '20', 'TYPE_INVALID'],
+    [undefined, '', '-20', ['Expense', -2_000]],
+    ['as-written', 'Expense', '20', ['Income', 2_000]],
+    ['as-written', 'Expense', '-20', ['Expense', -2_000]],
+    ['as-written', 'Expense', '0', ['Expense', 0]],
+    ['as-written', 'Income', '-20', 'SIGN_MISMATCH'],
+    ['as-written', 'POS', '-20', ['Expense', -2_000]],
+    ['inverted', '', '20', ['Expense', -2_000]],
+    ['inverted', '', '-20', ['Income', 2_000]],
+    ['inverted', '', '0', ['Income', 0]],
+    ['inverted', 'Income', '20', 'SIGN_MISMATCH'],
+    ['by-type', 'Expense', '20', ['Expense', -2_000]],
+    ['by-type', 'Expense', '-20', ['Income', 2_000]],
+    ['by-type', 'Income', '20', ['Income', 2_000]],
+    ['by-type', 'Income', '-20', ['Expense', -2_000]],
+    ['by-type', 'Soll', '20', ['Expense', -2_000]],
+    ['by-type', '', '20', 'FIELD_MISSING'],
+    ['by-type', 'Neither', '20', 'TYPE_INVALID'],
+  ])('sign %s: %s of %s', async (sign, type, amount, outcome) => {
+    const { transactions, rejections } = await read(
+      `${header}2024-01-01,${type},a,${amount}\n`,
+      sign === undefined ? {} : { sign },
+    );
+    const rows = [...transactions.rows()].map((row) => [row.type, row.amountMinor]);
+    expect([...rows, ...rejections.map(({ code }) => code)]).toEqual([outcome]);
+  });
+});
+
+describe('columns of money out and money in', () => {
+  test.each<[string, string, number | string]>([
+    ['20.00', '', -2_000],
+    ['-20.00', '', -2_000],
+    ['', '20.00', 2_000],
+    ['0.00', '20.00', 2_000],
+    ['20.00', '-', -2_000],
+    ['0.00', '0.00', 0],
+    ['20.00', '20.00', 'FIELD_INVALID'],
+    ['', ' ', 'FIELD_MISSING'],
+    ['x1', '', 'AMOUNT_INVALID'],
+  ])('debit %j, credit %j: %s', async (debit, credit, outcome) => {
+    const { transactions, rejections } = await read(
+      `Date,Description,Debit,Credit\n2024-01-01,a,${debit},${credit}\n`,
+    );
+    const amounts = [...transactions.rows()].map(({ amountMinor }) => amountMinor);
+    expect([...amounts, ...rejections.map(({ code }) => code)]).toEqual([outcome]);
+  });
+
+  test('one of them may be alone', async () => {
+    const { transactions } = await read('Date,Description,Paid out\n2024-01-01,a,5\n');
+    expect(transactions.row(0)).toMatchObject({ type: 'Expense', amountMinor: -500 });
+  });
+});
+
+test('a description of several columns leaves out blanks and repeats', async () => {
+  const { transactions, rejections } = await read(
+    'Date,Payee,Text,More,Amount\n' +
+      '2024-01-01,ACME,Invoice  7,,1\n2024-01-01,ACME, ACME ,ACME,1\n2024-01-01,,,,1\n',
+    { columns: { description: ['Payee', 'Text', 'More'] } },
+  );
+  expect([...transactions.rows()].map((row) => [row.description, row.originalDescription])).toEqual([
+    ['ACME Invoice 7', 'ACME Invoice  7'],
+    ['ACME', 'ACME'],
+  ]);
+  expect(rejections).toMatchObject([
+    { code: 'FIELD_MISSING', field: 'description', column: 'Payee', row: 3 },
+  ]);
+});
+
+test('a line with neither date nor amount is no transaction', async () => {
+  const { rejections } = await read(
+    `${header}2024-01-01,Expense,a,1\nTotal,,,\nDate,Type,Description,Amount\n,,Printed on Monday,\nTotal,,,5.00\n`,
+  );
+  expect(rejections.map(({ code, row, field, value }) => [code, row, field, value])).toEqual([
+    ['ROW_NOT_TRANSACTION', 2, null, 'To•al'],
+    ['ROW_NOT_TRANSACTION', 3, null, 'Da•• •••• ••••••••••• A…'],
+    ['ROW_NOT_TRANSACTION', 4, null, 'Pr••••• •• ••••ay'],
+    ['DATE_INVALID', 5, 'date', 'To•al'],
+  ]);
+});
+
+test('one column stands for both descriptions where they agree, and the texts of all batches are distinct', async () => {
+  const lines = Array.from({ length: 300 }, (_, row) => `2024-01-01,Expense,Shop ${row % 200},${row}\n`);
+  const { transactions } = await read(`${header}${lines.join('')}`, {}, 500);
+  const { description, originalDescription } = transactions.columns;
+  expect(originalDescription).toBe(description);
+  expect(description.values).toEqual(Array.from({ length: 200 }, (_, shop) => `Shop ${shop}`));
+});
+
+test('spellings of a word of the vocabulary are one value', async () => {
+  const { transactions } = await read(
+    'Date,Description,Amount,Category,Status\n' +
+      '2024-01-01,a,1,FOOD,paid\n2024-01-01,a,1,food,Paid\n2024-01-01,a,1, Food ,\n2024-01-01,a,1,Ｆood,PAID\n',
+  );
+  expect(transactions.columns.category.values).toEqual(['food']);
+  expect(transactions.columns.status.values).toEqual(['paid']);
+  expect([...transactions.columns.status.codes]).toEqual([0, 0, -1, 0]);
 });
