@@ -4,6 +4,7 @@ import { readBoolean } from '../../normalise/text-readers.js';
 import { tryTime } from '../../normalise/times.js';
 import { readType } from '../../normalise/vocabulary.js';
 import type { ColumnFacts } from './column-facts.js';
+import { isEarlier } from './date-evidence.js';
 import { findMoney, type MoneyColumns } from './money-columns.js';
 import { findTexts } from './text-columns.js';
 
@@ -52,13 +53,13 @@ export function chooseColumns(
       indices: [chosen.index],
       confidence: 1,
       basis: 'inferred',
-      reason: 'its name says so',
+      reason: chosen.header.isNumber ? 'its values say so' : 'its name says so',
       alternatives: [],
       ...rest,
     });
   };
 
-  const dates = rankedDates(free());
+  const dates = earliestFirst(rankedDates(free()));
   const date = column('date') ?? dates[0] ?? null;
   if (!isComplete) {
     const isNamed = date !== null && dateClaim(date) > 0;
@@ -142,6 +143,19 @@ function rankedDates(columns: readonly ColumnFacts[]): readonly ColumnFacts[] {
     .map(({ column }) => column);
 }
 
+/**
+ * Of columns of dates without names the one with the earlier days comes first: what is bought is booked and valued
+ * later.
+ */
+function earliestFirst(columns: readonly ColumnFacts[]): readonly ColumnFacts[] {
+  const [first, ...rest] = columns;
+  if (first === undefined || !first.header.isNumber) return columns;
+  const rival = rest.find(
+    (other) => other.header.isNumber && other.fill >= 0.9 * first.fill && isEarlier(other.dates, first.dates),
+  );
+  return rival === undefined ? columns : [rival, ...columns.filter((each) => each !== rival)];
+}
+
 function dateClaim({ header }: ColumnFacts): number {
   const rank = header.aliasRank('date');
   return rank === 0 ? 0.985 : header.claim('date');
@@ -171,12 +185,16 @@ function typeShare({ distinct }: ColumnFacts): number {
 
 function typeColumn(columns: readonly ColumnFacts[], money: MoneyColumns | null): ColumnFacts | null {
   const hasSides = money !== null && (money.debit !== null || money.credit !== null);
+  const shapes = money?.amount?.amounts.filter((shape) => shape !== null && /[1-9]/.test(shape.digits)) ?? [];
+  const isMixed = shapes.some((shape) => shape?.isNegative) && shapes.some((shape) => !shape?.isNegative);
   const isUnsigned = money?.amount?.amounts.every((shape) => shape === null || !shape.isNegative) ?? false;
   const scored = columns.flatMap((column) => {
     const rank = column.header.aliasRank('type');
     const isEmpty = column.distinct.size === 0;
     const share = typeShare(column);
     const claim = rank >= 0 ? 1 : column.header.claim('type');
+    // One word in every row, beside amounts of both signs, says nothing of money in and out.
+    if (isMixed && column.distinct.size === 1 && column.texts.length >= 10) return [];
     if (hasSides) return rank >= 0 && (isEmpty || share === 1) ? [{ column, score: 1 }] : [];
     if (rank >= 0 && (isEmpty || share >= 0.5)) return [{ column, score: 1 + share - rank * 0.01 }];
     if (isEmpty || column.distinct.size > 8) return [];

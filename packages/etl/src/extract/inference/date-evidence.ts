@@ -13,6 +13,8 @@ export interface DateEvidence {
   readonly differ: Map<number, number>;
   /** Days between neighbours, up and down, by format: dates of a statement are in order, or nearly. */
   readonly order: readonly DayOrder[];
+  /** Cells without the name of a month, in which numbers can change places. */
+  numeric: number;
   /** Cells by the mark between the numbers. */
   readonly separators: Map<string, number>;
   readonly known: Map<string, readonly (number | null)[]>;
@@ -20,6 +22,8 @@ export interface DateEvidence {
 
 interface DayOrder {
   last: number | null;
+  /** Sum of all days. */
+  sum: number;
   steps: number;
   days: number;
   ups: number;
@@ -34,9 +38,10 @@ const lastBareDay = 47_481;
 export function noDateEvidence(): DateEvidence {
   return {
     cells: 0,
+    numeric: 0,
     readBy: new Map(),
     differ: new Map(),
-    order: dateFormats.map(() => ({ last: null, steps: 0, days: 0, ups: 0, downs: 0 })),
+    order: dateFormats.map(() => ({ last: null, sum: 0, steps: 0, days: 0, ups: 0, downs: 0 })),
     separators: new Map(),
     known: new Map(),
   };
@@ -48,7 +53,9 @@ export function observeDate(evidence: DateEvidence, text: string): void {
   evidence.cells++;
   let days = evidence.known.get(text);
   if (days === undefined) {
-    days = dateFormats.map((format) => plausible(text, tryDate(text, format)?.day ?? null));
+    days = mayBeDate(text)
+      ? dateFormats.map((format) => plausible(text, tryDate(text, format)?.day ?? null))
+      : noDays;
     if (evidence.known.size < mostKnown) evidence.known.set(text, days);
   }
   let bits = 0;
@@ -63,6 +70,7 @@ export function observeDate(evidence: DateEvidence, text: string): void {
     }
   }
   count(evidence.readBy, bits);
+  if (bits !== 0 && !/\p{L}{3}/u.test(text)) evidence.numeric++;
   if (bits !== 0) count(evidence.separators, /^\d+\s*([^\d\s])/.exec(text.trim())?.[1] ?? '');
 }
 
@@ -93,13 +101,35 @@ export function dateShare({ cells, readBy }: DateEvidence): number {
   return cells === 0 ? 0 : 1 - (readBy.get(0) ?? 0) / cells;
 }
 
+const noDays: readonly null[] = dateFormats.map(() => null);
+/** Two numbers at least, or eight or fewer digits alone. */
+const dateLike = /^[^\d]{0,20}\d{1,8}(?:[^\d]+\d|[.,]?\d*\s*$)/;
+
+/** Spares most texts that are no dates the attempts to read them. */
+function mayBeDate(text: string): boolean {
+  return text.length <= 60 && dateLike.test(text);
+}
+
 /** Bare digits can be anything: they count as a date only from 1950 to 2100. */
 function plausible(text: string, day: number | null): number | null {
   if (day === null || !/^\s*\d+(?:[.,]\d+)?\s*$/.test(text)) return day;
   return day >= firstBareDay && day <= lastBareDay ? day : null;
 }
 
+/** Whether the dates are on the average before those of the other column, by less than a month. */
+export function isEarlier(evidence: DateEvidence, other: DateEvidence): boolean {
+  return dateFormats.some((format, index) => {
+    const read = readAs(evidence, format);
+    const otherRead = readAs(other, format);
+    if (read < 0.9 * evidence.cells || otherRead < 0.9 * other.cells || read === 0 || otherRead === 0)
+      return false;
+    const days = (other.order[index]?.sum ?? 0) / otherRead - (evidence.order[index]?.sum ?? 0) / read;
+    return days > 0 && days < 31;
+  });
+}
+
 function follow(order: DayOrder, day: number): void {
+  order.sum += day;
   if (order.last !== null && day !== order.last) {
     order.steps++;
     order.days += Math.abs(day - order.last);

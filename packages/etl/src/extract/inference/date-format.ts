@@ -21,7 +21,8 @@ export function isDateFormatDecided(evidence: DateEvidence): boolean {
   return rest.every(
     (other) =>
       readAs(evidence, other) === 0 ||
-      (readOnlyAs(evidence, best, other) > 0 && readOnlyAs(evidence, other, best) === 0),
+      (readOnlyAs(evidence, other, best) === 0 &&
+        (readOnlyAs(evidence, best, other) > 0 || isSame(evidence, best, other))),
   );
 }
 
@@ -54,6 +55,24 @@ export function decideDateFormat(
       readAs(evidence, other) > 0 &&
       (doDiffer(evidence, best, other) || readOnlyAs(evidence, other, best) > 0),
   );
+  const same = formats.filter(
+    (other) =>
+      other !== best &&
+      readAs(evidence, other) === read &&
+      !rivals.includes(other) &&
+      !isSame(evidence, best, other),
+  );
+  if (same.length > 0 && rivals.length === 0) {
+    return {
+      format: hint !== null && same.includes(hint) ? hint : best,
+      confidence: 0.6,
+      basis: 'inferred',
+      alternatives: [best, ...same].filter(
+        (format) => format !== (hint !== null && same.includes(hint) ? hint : best),
+      ),
+      reason: 'every date is the same day in several orders',
+    };
+  }
   const equals = rivals.filter((other) => readOnlyAs(evidence, best, other) === 0);
   if (equals.length === 0) {
     const against = Math.max(0, ...rivals.map((other) => readOnlyAs(evidence, other, best)));
@@ -149,6 +168,12 @@ function settled(
         ? 'every date can be read in several ways; the language and currency of the source speak for this one'
         : 'every date can be read in several ways, and nothing tells which is right',
   };
+}
+
+/** Whether what both formats read can only ever be the same day: nothing has to be decided between them. */
+function isSame(evidence: DateEvidence, format: DateFormat, other: DateFormat): boolean {
+  if (doDiffer(evidence, format, other)) return false;
+  return evidence.numeric === 0 || [format, other].every((each) => each === 'iso' || each === 'year-first');
 }
 
 /** Formats by the number of dates that they read; of equal ones the commoner first. */

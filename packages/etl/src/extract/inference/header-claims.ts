@@ -33,12 +33,14 @@ export function headerClaims(name: string, index: number): HeaderClaims {
 
 function claimOf(words: HeaderWords, meaning: Meaning): number {
   const { claims, doubts } = vocabulary[meaning];
+  // "in" and "ut" are names of columns of their own, but mere prepositions in longer ones.
+  const isShort = words.spaced.trim().split(' ').length <= 2;
   let claim = 0;
   let longest = '';
   for (const [weight, terms] of claims) {
     for (const term of terms) {
       if (weight < claim || (weight === claim && term.length <= longest.length)) continue;
-      if (!contains(words, term)) continue;
+      if (!contains(words, term) || (term.length < 4 && !isShort)) continue;
       claim = weight;
       longest = term;
     }

@@ -75,7 +75,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'amount|amt|betrag|montant|importe|importo|bedrag|belopp|belob|belop|kwota|castka|ciastka|suma|sumă|osszeg|tutar|iznos|monto|cuantia|quantia|maara|сумма|сума|金額|金额|ποσο|valor|valoare|umsatz|transaction amount',
+          'amount|amt|betrag|montant|importe|importo|bedrag|belopp|belob|belop|kwota|castka|ciastka|suma|osszeg|tutar|iznos|monto|cuantia|quantia|maara|сумма|сума|金額|金额|ποσο|valor|valoare|umsatz|transaction amount',
         ),
       ],
       [0.8, words('value|summa|summe|sum|gross|brutto|total|bruto|lordo')],
@@ -185,10 +185,10 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'payee|merchant|merchant name|vendor|supplier|supplier name|partner|partner name|partner neve|counterparty|counter party|beneficiary|beguenstigter|begunstigter|zahlungspflichtiger|zahlungsempfanger|zahlungsbeteiligter|empfanger|auftraggeber|tegenpartij|tegenrekeninghouder|counteraccount name|nazev protiuctu|protiucet|odbiorca|nadawca|mottaker|mottagare|modtager|saaja|maksaja|kedvezmenyezett|destinatario|beneficiario|handelaar|leverandor|toimittaja|contrepartie|contractor|creditor name|recipient|shop|store name|target name|naziv|prijemce|cardholder merchant|naam omschrijving|payer|alici|lieferant|fournisseur|proveedor|kreditor|protistrana|odesilatel',
+          'payee|merchant|merchant name|vendor|supplier|supplier name|partner|partner name|partner neve|counterparty|counter party|beneficiary|beguenstigter|begunstigter|zahlungspflichtiger|zahlungsempfanger|zahlungsbeteiligter|empfanger|auftraggeber|tegenpartij|tegenrekeninghouder|counteraccount name|nazev protiuctu|protiucet|protistran|odbiorc|nadawc|kontrahent|gegenkonto inhaber|counterparty name|gegenpartei|mottaker|mottagare|modtager|saaja|maksaja|kedvezmenyezett|destinatario|beneficiario|handelaar|leverandor|toimittaja|contrepartie|contractor|creditor name|recipient|shop|store name|target name|naziv|prijemce|cardholder merchant|naam omschrijving|payer|alici|lieferant|fournisseur|proveedor|kreditor|odesilatel',
         ),
       ],
-      [0.6, words('name|naam|nom|nombre|nome|namn|navn|nimi|imie|nazev|nazov')],
+      [0.6, words('name|naam|nom|nombre|nome|namn|navn|nimi|imie|nazev|nazov|inhaber')],
     ],
     doubts: [
       [
@@ -210,7 +210,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         0.85,
         words(
-          'buchungstext|message|rubrik|tytul|tytulem|zprava|poznamka|remark|remarks|subject|betreff|reason|vwz|message for payee|payment reference|transaktion|remittance|information|item|items|referens|payment details|info|betalingskenmerk',
+          'message|rubrik|tytul|tytulem|zprava|poznamka|remark|remarks|subject|betreff|reason|vwz|message for payee|payment reference|transaktion|remittance|information|item|items|referens|payment details|info|betalingskenmerk',
         ),
       ],
       [
@@ -234,10 +234,10 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'category|kategorie|categorie|categoria|kategori|kategoria|catergory|rubriek|expenditure category|kategória|kateg',
+          'category|kategorie|categorie|categoria|kategori|kategoria|catergory|rubriek|expenditure category|expenditure unit|kateg',
         ),
       ],
-      [0.6, words('class|expenditure type|spend type|expenditure unit|branche|rubrique|service area')],
+      [0.6, words('class|expenditure type|spend type|branche|rubrique|service area')],
     ],
     doubts: [
       [0.5, words('code|id|group|sub|parent|underkategori|subcategory|subcategoria|unterkategorie|mcc')],

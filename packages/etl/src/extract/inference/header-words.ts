@@ -39,5 +39,5 @@ export function headerWords(name: string): HeaderWords {
  */
 export function contains(name: HeaderWords, term: string): boolean {
   if (term.includes(' ')) return name.spaced.includes(` ${term} `);
-  return term.length < 5 ? name.spaced.includes(` ${term} `) : name.compact.includes(term);
+  return term.length < 5 ? name.spaced.includes(` ${term} `) : name.spaced.includes(term);
 }

@@ -153,9 +153,14 @@ function moneyClaim({ header }: ColumnFacts): number {
   );
 }
 
+/** Words that say that an amount is in the currency of the account, where others may not be. */
+const ownCurrency =
+  /\bnative\b(?!.*\(in )|\bin [A-Z]{3}\b|account currency|kontow[aä]hrung|walucie rachunku|billing/i;
+
 function amountClaim(header: ColumnFacts['header']): number {
   const rank = header.aliasRank('amount');
-  return rank >= 0 ? 1.05 - rank * 0.01 : header.claim('amount');
+  const claim = rank >= 0 ? 1.05 - rank * 0.01 : header.claim('amount');
+  return claim >= 0.9 && ownCurrency.test(header.name) ? claim + 0.08 : claim;
 }
 
 function plansOf(candidates: readonly ColumnFacts[]): readonly Plan[] {

@@ -67,7 +67,8 @@ export function decideSign(
         ...plain,
       };
     }
-    if (byType.inverted >= 3 && byType.asWritten === 0 && byType.unsignedIncome === 0) {
+    const told = byType.asWritten + byType.inverted;
+    if (told >= 3 && byType.inverted === told && byType.isBoth) {
       return {
         sign: 'inverted',
         confidence: 0.95,
@@ -76,10 +77,10 @@ export function decideSign(
         ...plain,
       };
     }
-    if (byType.asWritten > 0) {
+    if (byType.asWritten > byType.inverted) {
       return {
         sign: 'as-written',
-        confidence: byType.asWritten / (byType.asWritten + byType.inverted),
+        confidence: byType.asWritten / told,
         basis: 'inferred',
         reason: `the type column agrees with ${byType.asWritten} amounts`,
         ...plain,
@@ -165,18 +166,21 @@ function votesOf(shapes: ColumnFacts['amounts'], descriptions: readonly ColumnFa
   return votes;
 }
 
-function agreementWithType(amount: ColumnFacts, type: ColumnFacts) {
-  const agreement = { known: 0, asWritten: 0, inverted: 0, unsignedIncome: 0 };
+/** How many amounts have the sign that their type says, and how many the opposite one. */
+function agreementWithType(
+  amount: ColumnFacts,
+  type: ColumnFacts,
+): { known: number; asWritten: number; inverted: number; isBoth: boolean } {
+  const agreement = { known: 0, asWritten: 0, inverted: 0 };
   const directions = new Map([...type.distinct.keys()].map((text) => [text, directionOf(text)] as const));
   for (const [row, shape] of amount.amounts.entries()) {
     const direction = directions.get(type.texts[row] ?? '') ?? null;
-    if (shape === null || direction === null) continue;
+    if (shape === null || direction === null || !/[1-9]/.test(shape.digits)) continue;
     agreement.known++;
-    if (shape.isNegative && direction === 'Expense') agreement.asWritten++;
-    if (shape.isNegative && direction === 'Income') agreement.inverted++;
-    if (!shape.isNegative && direction === 'Income') agreement.unsignedIncome++;
+    if (shape.isNegative === (direction === 'Expense')) agreement.asWritten++;
+    else agreement.inverted++;
   }
-  return agreement;
+  return { ...agreement, isBoth: new Set(directions.values()).size > 1 };
 }
 
 function directionOf(text: string): 'Income' | 'Expense' | null {

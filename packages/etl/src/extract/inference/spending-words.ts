@@ -38,12 +38,17 @@ export function spendingStrength(headers: readonly HeaderWords[]): 0 | 1 | 2 {
 /** Counts descriptions whose direction is plain from their words against the sign of their amount. */
 export function voteOnSign(votes: SignVotes, description: string, isNegative: boolean): void {
   const words = headerWords(description);
-  const pays = billPaid.some((term) => contains(words, term));
-  const comesIn = pays || incoming.some((term) => contains(words, term));
-  const goesOut = !pays && outgoing.some((term) => contains(words, term));
+  const pays = billPaid.some((term) => says(words, term));
+  const comesIn = pays || incoming.some((term) => says(words, term));
+  const goesOut = !pays && outgoing.some((term) => says(words, term));
   if (comesIn === goesOut) return;
   if (comesIn === isNegative) votes.inverted++;
   else votes.asWritten++;
+}
+
+/** Whole words only, but for long ones, which German and its like put together: `Folgelastschrift`. */
+function says({ spaced, compact }: HeaderWords, term: string): boolean {
+  return spaced.includes(` ${term} `) || (term.length > 8 && compact.includes(term));
 }
 
 function list(words: string): readonly string[] {

@@ -44,7 +44,8 @@ export function findTexts(
     const isFull = party.fill >= 0.999 && party.fill > 0;
     // A description in every row stands for itself, and so does a party where what is beside it are only notes.
     const isDescribed = textClaim(text) > 1 && (text.fill > 0.95 || text.texts.length === 0);
-    const enough = isDescribed ? parts.slice(1) : isFull && textClaim(text) < 0.8 ? [party] : parts;
+    const enough =
+      isDescribed && isMerchant(party) ? parts.slice(1) : isFull && textClaim(text) < 0.8 ? [party] : parts;
     return {
       description: enough.slice(0, mostParts),
       merchantName: isMerchant(party) && (isDescribed || enough.length > 1) ? party : null,
@@ -67,7 +68,9 @@ export function findTexts(
   }
   const wordy = ranked(columns, wordiness);
   const most = wordy[0] === undefined ? 0 : wordiness(wordy[0]);
-  const alike = wordy.filter((column) => wordiness(column) >= 0.5 * most).slice(0, 3);
+  const alike = wordy
+    .filter((column) => wordiness(column) >= 0.5 * most && !isRepeated(column, wordy))
+    .slice(0, 4);
   return {
     description: [...alike].sort((a, b) => a.index - b.index),
     merchantName: null,
@@ -98,6 +101,13 @@ function content(column: ColumnFacts): number {
   if (column.fill === 0) return 0.01;
   const isConstant = column.distinct.size === 1 && column.texts.length > 3;
   return (0.3 + 0.7 * Math.max(column.wordShare, 0.2)) * (0.4 + 0.6 * column.fill) * (isConstant ? 0.3 : 1);
+}
+
+/** Whether an earlier column says the same in every row. */
+function isRepeated(column: ColumnFacts, others: readonly ColumnFacts[]): boolean {
+  return others.some(
+    (other) => other.index < column.index && other.texts.every((text, row) => text === column.texts[row]),
+  );
 }
 
 /** How much the cells look like descriptions: words, many of them, not the same ones again and again. */
