@@ -4,4 +4,4 @@
  * @module
  */
 export { type ExtractorSample, extractorConformance } from './extractor.js';
-export { type LoaderUnderTest, loaderConformance } from './loader.js';
+export { type LoaderConformanceOptions, type LoaderUnderTest, loaderConformance } from './loader.js';

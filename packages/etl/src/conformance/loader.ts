@@ -13,13 +13,25 @@ export interface LoaderUnderTest {
   close(): Promise<void>;
 }
 
+/** What a loader promises beyond what every loader does. */
+export interface LoaderConformanceOptions {
+  /**
+   * `merged` for loaders that know rows and sources from earlier loads, as a database does; `latest` for those whose
+   * every load takes the place of the one before, as a file does. `merged` unless told.
+   */
+  readonly keeps?: 'merged' | 'latest';
+}
+
 /**
  * Checks that every loader must pass: all or nothing, the same rows twice change nothing, equal rows of one source
  * are kept apart, and the counts add up.
  *
  * @param open Gives an empty place to load into, afresh for each case.
  */
-export function loaderConformance(open: () => Promise<LoaderUnderTest>): readonly ConformanceCase[] {
+export function loaderConformance(
+  open: () => Promise<LoaderUnderTest>,
+  { keeps = 'merged' }: LoaderConformanceOptions = {},
+): readonly ConformanceCase[] {
   const named = (name: string, check: (under: LoaderUnderTest) => Promise<void>): ConformanceCase => ({
     name,
     run: async () => {
@@ -32,13 +44,7 @@ export function loaderConformance(open: () => Promise<LoaderUnderTest>): readonl
     },
   });
 
-  return [
-    named('keeps every field of a transaction', async ({ loader, source }) => {
-      const full = [coffee, salary, everyField];
-      requireEqual(await loader.load(batchesOf('a', full)), counts({ loaded: 3 }), 'counts');
-      const kept = [...(await source.transactions()).rows()];
-      requireEqual(kept, [everyField, coffee, salary], 'transactions, oldest first');
-    }),
+  const merging = [
     named('loads the same rows again without a change', async ({ loader, source }) => {
       const rows = [coffee, coffee, salary];
       await loader.load(batchesOf('a', rows));
@@ -88,6 +94,40 @@ export function loaderConformance(open: () => Promise<LoaderUnderTest>): readonl
       }
       requireEqual(await loader.load(unknownOnly()), counts({ loaded: 1 }), 'counts');
       requireEqual((await source.transactions()).length, 2, 'rows kept');
+    }),
+  ];
+
+  const replacing = [
+    named('puts each load in the place of the one before', async ({ loader, source }) => {
+      const rows = [coffee, coffee, salary];
+      for (let time = 1; time <= 2; time++) {
+        requireEqual(
+          await loader.load(batchesOf('a', rows)),
+          counts({ loaded: 3 }),
+          `counts of load ${time}`,
+        );
+        requireEqual([...(await source.transactions()).rows()], rows, `transactions after load ${time}`);
+      }
+      requireEqual(
+        await loader.load(batchesOf('b', [salary])),
+        counts({ loaded: 1 }),
+        'counts of fewer rows',
+      );
+      requireEqual([...(await source.transactions()).rows()], [salary], 'transactions after fewer rows');
+    }),
+    named('does not leave out sources of loads that were replaced', async ({ loader }) => {
+      await loader.load(batchesOf('a', [coffee]));
+      requireEqual(await loader.hasLoaded(checksumOf('a')), false, 'checksum');
+    }),
+  ];
+
+  return [
+    ...(keeps === 'merged' ? merging : replacing),
+    named('keeps every field of a transaction', async ({ loader, source }) => {
+      const full = [coffee, salary, everyField];
+      requireEqual(await loader.load(batchesOf('a', full)), counts({ loaded: 3 }), 'counts');
+      const kept = [...(await source.transactions()).rows()];
+      requireEqual(kept, [everyField, coffee, salary], 'transactions, oldest first');
     }),
     named('leaves nothing behind where the batches fail', async ({ loader, source }) => {
       await loader.load(batchesOf('a', [salary]));

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { TitansError } from '@titans/core';
+
+/** A file that is written beside its place and takes it only when it is complete. */
+export interface ReplacingFile {
+  write(bytes: Uint8Array | string): Promise<void>;
+  /** Flushes it to the disk. */
+  finish(): Promise<void>;
+  /** Takes the place of the old file, after `finish`. */
+  replace(): Promise<void>;
+  /** Leaves the old file as it is. */
+  discard(): Promise<void>;
+}
+
+/** @throws TitansError `STORE_UNAVAILABLE` if the file system refuses, as all its functions. */
+export async function replacingFile(path: string): Promise<ReplacingFile> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  let file: FileHandle | null = await guarded(path, () => open(temporary, 'wx'));
+
+  async function closed(): Promise<void> {
+    await file?.close();
+    file = null;
+  }
+
+  return {
+    write: (bytes) => guarded(path, async () => void (await file?.writeFile(bytes))),
+    finish: () =>
+      guarded(path, async () => {
+        await file?.sync();
+        await closed();
+      }),
+    replace: () =>
+      guarded(path, async () => {
+        await rename(temporary, path);
+        await syncDirectory(dirname(path));
+      }),
+    discard: () =>
+      guarded(path, async () => {
+        await closed();
+        await rm(temporary, { force: true });
+      }),
+  };
+}
+
+/** Removes a file that may be there. */
+export async function removeFile(path: string): Promise<void> {
+  await guarded(path, () => rm(path, { force: true }));
+}
+
+async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new TitansError(
+      'STORE_UNAVAILABLE',
+      `Cannot write ${path}: ${reason}. Check that its directory exists, the permissions and the space on the disk.`,
+      { details: { source: path }, cause },
+    );
+  }
+}
+
+/** So that the new name survives a power failure. Windows has no such call. */
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
