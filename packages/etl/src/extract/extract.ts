@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { concatTables, TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
+import { TitansError, tableBuilder, throwIfAborted, type WorkOptions } from '@titans/core';
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
@@ -69,39 +69,33 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
 
   async function table(work: WorkOptions = {}): Promise<Statement> {
     const profiles: SourceProfile[] = [];
-    const collected: TransactionBatch[] = [];
+    const builder = tableBuilder();
+    const rejections: Rejection[] = [];
+    const vocabulary: VocabularyUse[][] = [];
+    let rowsIn = 0;
     for await (const batch of batches({ ...work, onProfile: (profile) => profiles.push(profile) })) {
-      collected.push(batch);
+      builder.append(batch.table);
+      for (const rejection of batch.rejections) rejections.push(rejection);
+      if (batch.vocabulary.length > 0) vocabulary.push([...batch.vocabulary]);
+      rowsIn += batch.rowsIn;
     }
-    return statementOf(collected, profiles);
+    const transactions = builder.build();
+    if (rowsIn !== transactions.length + rejections.length) {
+      throw new TitansError(
+        'INTERNAL',
+        `${rowsIn} rows were read, but ${transactions.length} were taken and ${rejections.length} rejected.`,
+      );
+    }
+    return Object.freeze({
+      transactions,
+      rejections: Object.freeze(rejections),
+      profile: importProfile(profiles),
+      vocabulary: mergeVocabulary(vocabulary.flat()),
+      rows: Object.freeze({ in: rowsIn, accepted: transactions.length, rejected: rejections.length }),
+    });
   }
 
   return Object.freeze({ batches, table });
-}
-
-function statementOf(batches: readonly TransactionBatch[], profiles: readonly SourceProfile[]): Statement {
-  const rejections: Rejection[] = [];
-  const vocabulary: VocabularyUse[] = [];
-  let rowsIn = 0;
-  for (const batch of batches) {
-    for (const rejection of batch.rejections) rejections.push(rejection);
-    vocabulary.push(...batch.vocabulary);
-    rowsIn += batch.rowsIn;
-  }
-  const transactions = concatTables(batches.map((batch) => batch.table));
-  if (rowsIn !== transactions.length + rejections.length) {
-    throw new TitansError(
-      'INTERNAL',
-      `${rowsIn} rows were read, but ${transactions.length} were taken and ${rejections.length} rejected.`,
-    );
-  }
-  return Object.freeze({
-    transactions,
-    rejections: Object.freeze(rejections),
-    profile: importProfile(profiles),
-    vocabulary: mergeVocabulary(vocabulary),
-    rows: Object.freeze({ in: rowsIn, accepted: transactions.length, rejected: rejections.length }),
-  });
 }
 
 type FindSource = () => Promise<Source>;
