@@ -59,8 +59,7 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
       open.push(name);
       if (part !== null) openNode(part, name, attributes, start);
       else if (statement !== null) openPart(statement, parent, name, attributes, start);
-      else if (message !== null && statementOf[message] === name && parent === message)
-        openStatement(start());
+      else if (message !== null && statementOf[message] === name && parent === message) openStatement(start);
       else if (Object.hasOwn(statementOf, name)) message = name;
     },
     text(text) {
@@ -98,18 +97,17 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
     parent: string,
     name: string,
     attributes: Readonly<Record<string, string>>,
-    start: () => RecordStart,
+    start: RecordStart,
   ): void {
     if (!isStatement(parent) || !['Acct', 'Bal', 'Ntry'].includes(name)) return;
-    const at = start();
     if (balances.length > mostBalances)
-      throw invalid(`a statement has more than ${mostBalances} balances`, at);
+      throw invalid(`a statement has more than ${mostBalances} balances`, start);
     const root = nodeOf(name, attributes);
     part = {
-      ...at,
+      ...start,
       path: [root],
       details: [],
-      detailStart: at,
+      detailStart: start,
       nodes: 1,
       nodesBeforeDetail: 0,
       isTooLarge: false,
@@ -192,11 +190,11 @@ function openNode(
   part: Part,
   name: string,
   attributes: Readonly<Record<string, string>>,
-  start: () => RecordStart,
+  start: RecordStart,
 ): void {
   const node = nodeOf(name, attributes);
   if (name === 'TxDtls') {
-    part.detailStart = start();
+    part.detailStart = start;
     part.nodesBeforeDetail = part.nodes;
   }
   if (++part.nodes > mostNodes) part.isTooLarge = true;

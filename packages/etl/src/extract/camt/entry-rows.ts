@@ -71,10 +71,11 @@ export function rowsOfEntry(
   const isBooked = status === 'BOOK' || status === '';
   const signed = signedAmount(digits, indicator);
   if (details.length > 1 && addUp(details, signed, indicator, given.currency)) {
+    const ids = idsOfParts(entry, details);
     return details.map((detail, index) => {
       const own = detail.indicator || indicator;
       const part = signedAmount(detail.amount, own);
-      const texts = textsOf(given, detail, own, part, idOfPart(entry, details, index), '');
+      const texts = textsOf(given, detail, own, part, ids[index] ?? '', '');
       return {
         texts,
         amount: part,
@@ -184,11 +185,11 @@ function addUp(
 }
 
 /** The references of the payments where they tell them apart, else that of the entry with a number. */
-function idOfPart(entry: XmlNode, details: readonly PaymentDetail[], index: number): string {
-  const own = new Set(details.map(({ servicerReference }) => servicerReference));
-  if (own.size === details.length && !own.has('')) return details[index]?.servicerReference ?? '';
+function idsOfParts(entry: XmlNode, details: readonly PaymentDetail[]): readonly string[] {
+  const own = details.map(({ servicerReference }) => servicerReference);
+  if (!own.includes('') && new Set(own).size === own.length) return own;
   const reference = referenceAt(entry, 'AcctSvcrRef');
-  return reference === '' ? '' : `${reference}/${index + 1}`;
+  return details.map((_, index) => (reference === '' ? '' : `${reference}/${index + 1}`));
 }
 
 function isIndicator(text: string): boolean {

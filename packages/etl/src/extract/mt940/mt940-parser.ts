@@ -49,6 +49,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
   let statements = 0;
   let field: Field | null = null;
   let transaction: OpenTransaction | null = null;
+  let lastLineIsEnded = true;
   const reader = byteLineReader(mostLineBytes, takeLine);
 
   return {
@@ -74,6 +75,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
     // The first field of a SWIFT message can stand behind its headers: {1:…}{2:…}{4::20:…
     const text = line.text.replace(/^.*\{4:/, '');
     const start = { line: line.number, byteOffset: line.byteOffset };
+    lastLineIsEnded = true;
     const tagged = /^:(\d{2,3}[A-Z]?):/.exec(text);
     if (tagged !== null) {
       closeField();
@@ -87,6 +89,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
       }
       field.lines.push(decode(text));
     }
+    lastLineIsEnded = line.isEnded;
   }
 
   function closeField(): void {
@@ -131,7 +134,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
     if (given.tag.startsWith('25')) takeAccount(given, into);
     else if (given.tag.startsWith('28')) into.number = text.trim();
     else if (given.tag.startsWith('60')) takeOpening(balanceOf(given), into);
-    else if (given.tag.startsWith('62')) takeClosing(balanceOf(given), into);
+    else if (given.tag.startsWith('62')) takeClosing(given, into);
     else takeStatementLine(given, into);
   }
 
@@ -149,9 +152,13 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
     rows.open(balance.amount);
   }
 
-  function takeClosing(balance: BalanceField, into: Statement): void {
+  function takeClosing(given: Field, into: Statement): void {
+    const { amount, currency } = balanceOf(given);
+    // Without a line break behind it, its last digits may be missing.
+    if (!lastLineIsEnded && !rows.addUpTo(amount))
+      throw invalid('The closing balance may have been cut off', given);
     into.hasClosing = true;
-    rows.close(balance.currency === into.currency ? balance.amount : null);
+    rows.close(currency === into.currency ? amount : null);
   }
 
   function balanceOf(given: Field): BalanceField {

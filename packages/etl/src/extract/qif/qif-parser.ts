@@ -28,7 +28,6 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
   let registers = 0;
   /** Whether accounts are listed, none of which the next register belongs to. */
   let isAccountList = false;
-  let lastLineIsEnded = false;
   const reader = byteLineReader(mostLineBytes, takeLine);
 
   return {
@@ -47,7 +46,6 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
     if (text.startsWith('!')) takeHeader(text.trim());
     else if (text.startsWith('^')) closeRecord();
     else addField(line);
-    if (record !== null) lastLineIsEnded = line.isEnded;
   }
 
   function takeHeader(header: string): void {
@@ -104,17 +102,14 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
     }
   }
 
-  /** A last record without its `^` is whole only if its last line is. */
+  /** A last record without its `^` may lack lines, and may be the last of those that the source had. */
   function endOfSource(): void {
     if (record === null) return;
-    const { fields, line, byteOffset } = record;
-    const has = (letters: string): boolean => fields.some(([letter]) => letters.includes(letter));
-    if (section !== 'register' || (lastLineIsEnded && has('D') && has('TU'))) {
-      closeRecord();
-      return;
-    }
+    const { line, byteOffset } = record;
     record = null;
-    const message = 'The source ends within the record, which has no "^" behind it.';
+    if (section === 'list' || section === 'account') return;
+    const message = 'The source ends within the record, which has no "^" behind it. Was it cut off?';
     records.reject({ code: 'SOURCE_INVALID', message }, { line, byteOffset });
+    registers ||= 1;
   }
 }

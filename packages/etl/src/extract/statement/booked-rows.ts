@@ -17,6 +17,8 @@ export interface BookedRows {
   refuse(problem: RecordProblem, start: RecordStart): void;
   /** Rejects a row; what it did to the balance is not known. */
   reject(problem: RecordProblem, start: RecordStart): void;
+  /** Whether the rows add up to a balance. */
+  addUpTo(balance: string): boolean;
   /**
    * The statement ends.
    *
@@ -78,6 +80,7 @@ export function bookedRows(records: RecordCollector, balanceColumn: number): Boo
       lastBooked = null;
       hold(() => records.reject(problem, start));
     },
+    addUpTo: (closing) => balance !== null && balance === parseDecimal(closing),
     close(closing) {
       if (lastBooked !== null && closing !== null) lastBooked[balanceColumn] = closing;
       release();

@@ -6,11 +6,8 @@ import type { PieceParser } from '../statement/statement-batches.js';
 
 /** What an XML document is made of. Names have no prefix. */
 export interface XmlHandler {
-  /**
-   * @param attributes Empty where there are none; names as they are written.
-   * @param start Gives the place of the tag; to be asked for before the next call.
-   */
-  open(name: string, attributes: Readonly<Record<string, string>>, start: () => RecordStart): void;
+  /** @param attributes Empty where there are none; names as they are written. */
+  open(name: string, attributes: Readonly<Record<string, string>>, start: RecordStart): void;
   /** Text or CDATA, in pieces. */
   text(text: string): void;
   close(name: string): void;
@@ -34,13 +31,13 @@ export function xmlReader(source: string, handler: XmlHandler): PieceParser {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let depth = 0;
   let attributes = 0;
-  let tagStart = 0;
-  let tagLine = 1;
+  let tagStart: RecordStart = { line: 1, byteOffset: 0 };
   let lastEvent = 0;
   /** The piece that is being read, with the characters and bytes before it, and how far bytes have been counted. */
   let piece = '';
   let charactersBefore = 0;
   let bytesBefore = 0;
+  let endedWithReturn = false;
   let counted = 0;
   let countedBytes = 0;
 
@@ -56,8 +53,9 @@ export function xmlReader(source: string, handler: XmlHandler): PieceParser {
   });
   parser.on('opentagstart', ({ name }) => {
     lastEvent = parser.position;
-    tagStart = parser.position - name.length - 2;
-    tagLine = parser.line;
+    // A line break behind the name has been read already.
+    const line = parser.columnIndex === 0 ? parser.line - 1 : parser.line;
+    tagStart = { line, byteOffset: byteOffsetOf(startBefore(parser.position, name)) };
     attributes = 0;
     if (++depth > mostDepth)
       throw refusal(`elements are nested more than ${mostDepth} deep`, 'LIMIT_EXCEEDED');
@@ -68,7 +66,7 @@ export function xmlReader(source: string, handler: XmlHandler): PieceParser {
       throw refusal(`a tag has more than ${mostAttributes} attributes`, 'LIMIT_EXCEEDED');
   });
   parser.on('opentag', (tag) => {
-    handler.open(localName(tag.name), tag.attributes, startOfTag);
+    handler.open(localName(tag.name), tag.attributes, tagStart);
   });
   parser.on('text', (text) => {
     lastEvent = parser.position;
@@ -94,6 +92,7 @@ export function xmlReader(source: string, handler: XmlHandler): PieceParser {
 
   function read(bytes: Uint8Array, isLast: boolean): void {
     charactersBefore += piece.length;
+    if (piece !== '') endedWithReturn = piece.endsWith('\r');
     bytesBefore = countedBytes + Buffer.byteLength(piece.slice(counted));
     piece = decoded(bytes, isLast);
     counted = 0;
@@ -113,13 +112,26 @@ export function xmlReader(source: string, handler: XmlHandler): PieceParser {
     }
   }
 
-  function startOfTag(): RecordStart {
-    const at = tagStart - charactersBefore;
-    // A tag can begin in the piece before; its name is ASCII where anybody asks for its place.
-    if (at < counted) return { line: tagLine, byteOffset: countedBytes - (counted - at) };
+  /** Where the `<` stands of a tag whose name and one white space, `/` or `>` have been read. */
+  function startBefore(position: number, name: string): number {
+    const found = piece.lastIndexOf('<', position - charactersBefore - 1);
+    if (found !== -1) return charactersBefore + found;
+    const isAfterTwo =
+      piece[position - charactersBefore - 1] === '\n' && isReturnBefore(position - charactersBefore - 2);
+    return position - name.length - (isAfterTwo ? 3 : 2);
+  }
+
+  function isReturnBefore(at: number): boolean {
+    return at < 0 ? endedWithReturn : piece[at] === '\r';
+  }
+
+  /** The byte of a character of this piece, or of a tag that began in the piece before: its name is ASCII. */
+  function byteOffsetOf(position: number): number {
+    const at = position - charactersBefore;
+    if (at < counted) return countedBytes - (counted - at);
     countedBytes += Buffer.byteLength(piece.slice(counted, at));
     counted = at;
-    return { line: tagLine, byteOffset: countedBytes };
+    return countedBytes;
   }
 
   function refusal(
