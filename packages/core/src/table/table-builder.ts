@@ -125,32 +125,40 @@ function joinedColumn<T>(keyOf?: (value: T) => unknown): JoinedColumn<T> {
   /** `null` while no row has a value. */
   let codes: Int32Array | null = null;
   let lastValues: readonly T[] = [];
-  let newCodes = new Int32Array(0);
+  let newCodes = new Int32Array(64);
   return {
     append(column, at, capacity) {
       const rows = column.codes.length;
       if (codes === null && column.values.length === 0) return;
       codes ??= new Int32Array(capacity).fill(-1, 0, at);
       if (codes.length < at + rows) codes = grown(codes, new Int32Array(capacity));
-      if (column.values !== lastValues) {
-        lastValues = column.values;
-        newCodes = Int32Array.from(column.values, (value) => index.codeOf(value));
-      }
+      if (column.values !== lastValues) learn(column.values);
       for (let row = 0; row < rows; row++) {
         const code = column.codes[row] as number;
         codes[at + row] = code < 0 ? -1 : (newCodes[code] as number);
       }
     },
-    column: (length, none) =>
-      Object.freeze({
-        codes: codes === null ? none : exactly(codes, length),
-        values: Object.freeze(index.values),
-      }),
+    column(length, none) {
+      const all = codes === null ? none : exactly(codes, length);
+      // Not needed any more, and large.
+      codes = null;
+      return Object.freeze({ codes: all, values: Object.freeze(index.values) });
+    },
     soFar: (length) => ({
       codes: codes?.slice(0, length) ?? new Int32Array(length).fill(-1),
       values: [...index.values],
     }),
   };
+
+  /** Dictionaries often begin with the values of the one before: only the rest is looked up. */
+  function learn(values: readonly T[]): void {
+    if (newCodes.length < values.length) newCodes = grown(newCodes, new Int32Array(2 * values.length));
+    const most = Math.min(values.length, lastValues.length);
+    let known = 0;
+    while (known < most && values[known] === lastValues[known]) known++;
+    for (let code = known; code < values.length; code++) newCodes[code] = index.codeOf(values[code] as T);
+    lastValues = values;
+  }
 }
 
 function isSame(a: DictionaryColumn, b: DictionaryColumn): boolean {

@@ -20,54 +20,61 @@ const smallestSlots = 64;
 export function valueIndex<T>(keyOf?: (value: T) => unknown): ValueIndex<T> {
   const values: T[] = [];
   const keys: unknown[] = keyOf === undefined ? values : [];
-  let hashes = new Int32Array(smallestSlots >> 1);
-  let slots = new Int32Array(smallestSlots);
+  /** Number from 1 (0 where the slot is free) and hash of each slot, side by side since both are looked at together. */
+  let slots = new Int32Array(2 * smallestSlots);
+  let mask = smallestSlots - 1;
   let collided = new Map<unknown, number>();
   return { codeOf, values };
 
   function codeOf(value: T): number {
     const key = keyOf === undefined ? value : keyOf(value);
     const hash = hashOf(typeof key === 'string' ? key : String(key));
-    const mask = slots.length - 1;
     let slot = hash & mask;
     for (let probe = 0; probe < longestProbe; probe++) {
-      const number = slots[slot] as number;
+      const number = slots[2 * slot] as number;
       if (number === 0) return add(value, key, hash, slot);
-      if (hashes[number - 1] === hash && keys[number - 1] === key) return number - 1;
+      if (slots[2 * slot + 1] === hash && keys[number - 1] === key) return number - 1;
       slot = (slot + 1) & mask;
     }
     return collided.get(key) ?? add(value, key, hash, -1);
   }
 
   function add(value: T, key: unknown, hash: number, slot: number): number {
-    const code = values.length;
-    values.push(value);
+    const code = values.push(value) - 1;
     if (keyOf !== undefined) keys.push(key);
-    hashes[code] = hash;
     if (slot === -1) collided.set(key, code);
-    else slots[slot] = code + 1;
-    if (values.length === hashes.length) grow();
+    else {
+      slots[2 * slot] = code + 1;
+      slots[2 * slot + 1] = hash;
+    }
+    if (2 * values.length > mask) grow();
     return code;
   }
 
   /** Doubles the slots, of which at most half are taken, and fills them again. */
   function grow(): void {
-    const grown = new Int32Array(hashes.length * 2);
-    grown.set(hashes);
-    hashes = grown;
-    slots = new Int32Array(hashes.length * 2);
+    const taken = slots;
+    const unplaced = collided;
+    slots = new Int32Array(2 * taken.length);
+    mask = 2 * mask + 1;
     collided = new Map();
-    const mask = slots.length - 1;
-    for (let code = 0; code < values.length; code++) {
-      let slot = (hashes[code] as number) & mask;
-      let probe = 0;
-      while (probe < longestProbe && slots[slot] !== 0) {
-        slot = (slot + 1) & mask;
-        probe++;
-      }
-      if (probe === longestProbe) collided.set(keys[code], code);
-      else slots[slot] = code + 1;
+    for (let slot = 0; slot < taken.length; slot += 2) {
+      if (taken[slot] !== 0) place(taken[slot] as number, taken[slot + 1] as number);
     }
+    for (const [key, code] of unplaced) place(code + 1, hashOf(String(key)));
+  }
+
+  function place(number: number, hash: number): void {
+    let slot = hash & mask;
+    for (let probe = 0; probe < longestProbe; probe++) {
+      if (slots[2 * slot] === 0) {
+        slots[2 * slot] = number;
+        slots[2 * slot + 1] = hash;
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    collided.set(keys[number - 1], number - 1);
   }
 }
 
