@@ -1,7 +1,11 @@
+import { isUtf8 } from 'node:buffer';
+import { gzipSync } from 'node:zlib';
+import { errorCodes, isTitansError } from '@titans/core';
 import type { ConformanceCase } from '@titans/core/conformance';
 import { openSource } from '../extract/byte-input.js';
-import { type ByteSource, bytesSource } from '../extract/byte-source.js';
-import type { Extractor, RecordStream } from '../extract/extractor.js';
+import { type ByteSource, bytesSource, streamSource } from '../extract/byte-source.js';
+import type { Extractor, OpenOptions, RecordStream } from '../extract/extractor.js';
+import { parseImportSettings } from '../extract/import-settings.js';
 import { batchTexts, type RawBatch } from '../records/raw-batch.js';
 import { requireEqual, requireRejection, requireThat } from './require-that.js';
 
@@ -18,7 +22,8 @@ export interface ExtractorSample {
 
 /**
  * Checks that every extractor must pass: the records come out whole, in order and with their places, however the
- * bytes arrive; foreign bytes are not claimed; reading can be cancelled.
+ * bytes arrive, from a stream and from gzip, and once more with the settings that were found; foreign bytes are not
+ * claimed; reading can be cancelled and left early.
  *
  * @param extractor The extractor under test.
  * @param samples Sources of its format.
@@ -106,10 +111,79 @@ function casesOf(extractor: Extractor, sample: ExtractorSample): readonly Confor
         );
       }
     }),
+    named('gives cells that lie in their bytes and are UTF-8', async () => {
+      const { batches } = await readAll(extractor, bytesSource(sample.name, sample.bytes));
+      for (const { bytes, starts, ends } of batches) {
+        const areInside = starts.every((start, cell) => {
+          const end = ends[cell] as number;
+          return start >= 0 && start <= end && end <= bytes.length && isUtf8(bytes.subarray(start, end));
+        });
+        requireThat(areInside, 'A cell is outside the bytes of its batch, or is not UTF-8.');
+      }
+    }),
+    named('refuses records with a code, a place and a masked value', async () => {
+      const { batches } = await readAll(extractor, bytesSource(sample.name, sample.bytes));
+      for (const rejection of batches.flatMap((batch) => batch.rejections)) {
+        requireThat(rejection.code in errorCodes, `"${rejection.code}" is no code.`);
+        requireThat(rejection.message.length > 0, 'A rejection has no message.');
+        requireEqual(rejection.source, sample.name, 'source of a rejection');
+        requireThat(Number.isInteger(rejection.row) && rejection.row >= 1, `Its row is ${rejection.row}.`);
+        requireThat(rejection.line === null || rejection.line >= 1, `Its line is ${rejection.line}.`);
+        requireThat(rejection.byteOffset === null || rejection.byteOffset >= 0, 'Its byte is below 0.');
+      }
+    }),
+    named('names each column once, and says how surely it decided', async () => {
+      const { stream } = await readAll(extractor, bytesSource(sample.name, sample.bytes));
+      requireEqual(new Set(stream.columns).size, stream.columns.length, 'columns of different names');
+      requireEqual(
+        new Set(stream.decisions.map(({ setting }) => setting)).size,
+        stream.decisions.length,
+        'settings that are decided',
+      );
+      for (const { setting, confidence, value } of stream.decisions) {
+        requireThat(confidence >= 0 && confidence <= 1, `The confidence in ${setting} is ${confidence}.`);
+        requireEqual(JSON.parse(JSON.stringify(value)), value, `${setting} as JSON`);
+      }
+    }),
+    named('gives the same with the settings that it found, saved as JSON', async () => {
+      const found = await readAll(extractor, bytesSource(sample.name, sample.bytes));
+      const settings = parseImportSettings(JSON.parse(JSON.stringify(found.stream.settings)));
+      const again = await readAll(extractor, bytesSource(sample.name, sample.bytes), { settings });
+      requireEqual(again.stream.columns, found.stream.columns, 'columns');
+      requireEqual(again.stream.settings, found.stream.settings, 'settings');
+      requireEqual(outcome(again.batches), outcome(found.batches), 'records');
+    }),
+    named('gives the same from a stream and from gzip', async () => {
+      const whole = await readAll(extractor, bytesSource(sample.name, sample.bytes));
+      const stream = await readAll(extractor, streamSource(sample.name, inPieces(sample, 4096).open()));
+      requireEqual(outcome(stream.batches), outcome(whole.batches), 'from a stream');
+      const gzip = await readAll(extractor, bytesSource(sample.name, gzipSync(sample.bytes)));
+      requireEqual(outcome(gzip.batches), outcome(whole.batches), 'from gzip');
+    }),
+    named('lets go of its source when its reader stops early', async () => {
+      let isClosed = false;
+      async function* chunks(): AsyncGenerator<Uint8Array> {
+        try {
+          for (;;) yield* inPieces(sample, 4096).open();
+        } finally {
+          isClosed = true;
+        }
+      }
+      const input = await openSource(streamSource(sample.name, chunks()));
+      try {
+        const stream = await extractor.open(input);
+        for await (const _ of stream.batches()) break;
+      } catch (error) {
+        // Several documents one after the other are not a document in every format.
+        if (!isTitansError(error)) throw error;
+      }
+      await input.close();
+      requireThat(isClosed, 'The source is still open.');
+    }),
     named('stops when it is cancelled', async () => {
       const aborted = AbortSignal.abort();
       await requireRejection(
-        () => readAll(extractor, bytesSource(sample.name, sample.bytes), aborted),
+        () => readAll(extractor, bytesSource(sample.name, sample.bytes), { signal: aborted }),
         ['ABORTED'],
         'reading with a raised signal',
       );
@@ -120,11 +194,10 @@ function casesOf(extractor: Extractor, sample: ExtractorSample): readonly Confor
 async function readAll(
   extractor: Extractor,
   source: ByteSource,
-  signal?: AbortSignal,
+  options: OpenOptions = {},
 ): Promise<{ stream: RecordStream; batches: readonly RawBatch[] }> {
   const input = await openSource(source);
   try {
-    const options = signal === undefined ? {} : { signal };
     const stream = await extractor.open(input, options);
     const batches: RawBatch[] = [];
     for await (const batch of stream.batches(options)) batches.push(batch);
