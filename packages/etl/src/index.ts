@@ -112,6 +112,8 @@ export {
 } from './quality/expectation-kinds.js';
 export type { CheckContext } from './quality/expectation-of.js';
 export { type Expectations, expectations } from './quality/expectations.js';
+export { type InferSuiteOptions, inferSuite } from './quality/infer/infer-suite.js';
+export { qualityResultHtml } from './quality/quality-html.js';
 export type {
   ExpectationResult,
   Outcome,
@@ -137,6 +139,20 @@ export {
 export type { Rejection } from './records/rejection.js';
 export type { RowDecision, RowReference } from './records/row-decision.js';
 export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
+export { type MapCategoriesOptions, mapCategories } from './transform/categories/map-categories.js';
+export { mccCategory, mccDescription } from './transform/categories/merchant-category.js';
+export { type PlainCategory, plainCategories } from './transform/categories/plain-categories.js';
+export {
+  type ConvertCurrencyOptions,
+  convertCurrency,
+} from './transform/currency/convert-currency.js';
+export {
+  type ExactRate,
+  type ExchangeRate,
+  type ExchangeRates,
+  type ExchangeRatesOptions,
+  exchangeRates,
+} from './transform/currency/exchange-rates.js';
 export { type DeduplicateOptions, deduplicate } from './transform/duplicates/deduplicate.js';
 export type { DuplicateEvidence, DuplicateRules } from './transform/duplicates/duplicate-rules.js';
 export {
@@ -162,6 +178,20 @@ export {
 } from './transform/transfers/find-transfers.js';
 export { type MarkTransfersOptions, markTransfers } from './transform/transfers/mark-transfers.js';
 export type { OwnAccount } from './transform/transfers/transfer-evidence.js';
+export {
+  paymentMethodVocabulary,
+  statusVocabulary,
+} from './transform/vocabularies/built-in-vocabularies.js';
+export {
+  type MapVocabularyOptions,
+  mapVocabulary,
+  type VocabularyField,
+} from './transform/vocabularies/map-vocabulary.js';
+export {
+  type Vocabulary,
+  type VocabularyReading,
+  vocabularyReader,
+} from './transform/vocabularies/vocabulary-reader.js';
 export type {
   LedgerFile,
   LedgerRun,

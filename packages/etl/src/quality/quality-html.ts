@@ -1,0 +1,135 @@
+import { dataTable, grouped } from '../html/data-table.js';
+import { badge, factList, section } from '../html/facts.js';
+import { html, type Markup } from '../html/markup.js';
+import { htmlPage } from '../html/page.js';
+import type { ExpectationResult, Outcome, QualityResult } from './quality-result.js';
+
+const mostObservedCharacters = 300;
+const mostDetailed = 60;
+const mostListed = 400;
+const outcomeOrder: readonly Outcome[] = ['error', 'fail', 'pass'];
+
+/**
+ * The result of a suite as one HTML document that needs no network, runs no script and can be printed: what was expected,
+ * what was found, and where. Below 500 kB for up to 400 expectations, of which it shows no more; values are masked as in
+ * the result.
+ *
+ * @param title Heading of the page, `"Data quality"` unless told.
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { checkQuality, expectations, extract, qualityResultHtml } from '@titans/etl';
+ *
+ * const { transactions } = await extract('statement.csv').table();
+ * writeFileSync('quality.html', qualityResultHtml(checkQuality(transactions, expectations.transactions())));
+ * ```
+ */
+export function qualityResultHtml(result: QualityResult, title = 'Data quality'): string {
+  const { expectations, outcome, rows, quarantined } = result;
+  const count = (wanted: Outcome): number => expectations.filter((each) => each.outcome === wanted).length;
+  return htmlPage({
+    title,
+    lead: html`${outcomeBadge(outcome)} ${verdict(result)}`,
+    body: [
+      factList([
+        { name: 'Rows', value: grouped(rows) },
+        { name: 'Kept out', value: grouped(quarantined) },
+        { name: 'Expectations met', value: count('pass') },
+        { name: 'Not met', value: count('fail') },
+        { name: 'Crashed', value: count('error') },
+      ]),
+      section('Expectations', expectationTable(expectations)),
+      detailSection(expectations),
+    ],
+  });
+}
+
+/** The expectations of a result as a table: crashed ones first, then those not met. */
+export function expectationTable(expectations: readonly ExpectationResult[]): Markup {
+  const sorted = expectations.toSorted(
+    (a, b) => outcomeOrder.indexOf(a.outcome) - outcomeOrder.indexOf(b.outcome),
+  );
+  return dataTable({
+    caption: 'What was expected and what was found',
+    columns: [
+      { title: 'Expectation' },
+      { title: 'Outcome' },
+      { title: 'Severity' },
+      { title: 'Unexpected', isNumber: true },
+      { title: 'Of', isNumber: true },
+      { title: 'Share', isNumber: true },
+      { title: 'Tolerated' },
+      { title: 'Observed' },
+    ],
+    rows: sorted.map((each) => [
+      [each.description ?? each.expectation, html` <code>${each.expectation}</code>`],
+      outcomeBadge(each.outcome),
+      each.severity,
+      grouped(each.unexpected),
+      grouped(each.evaluated),
+      percent(each.fraction),
+      toleranceText(each),
+      each.error ?? observedText(each),
+    ]),
+    mostRows: mostListed,
+  });
+}
+
+/** The first unexpected values of every expectation that was not met. */
+function detailSection(expectations: readonly ExpectationResult[]): Markup | null {
+  const withExamples = expectations.filter(({ examples }) => examples.length > 0);
+  if (withExamples.length === 0) return null;
+  const left = withExamples.length - mostDetailed;
+  return section('Examples', [
+    html`<p class="note">The first unexpected values, masked. Rows are numbered from 1, the header not counted.</p>`,
+    withExamples.slice(0, mostDetailed).map(({ expectation, examples }) =>
+      dataTable({
+        caption: `Unexpected for ${expectation}`,
+        columns: [
+          { title: 'Source' },
+          { title: 'Row', isNumber: true },
+          { title: 'Line', isNumber: true },
+          { title: 'Value' },
+        ],
+        rows: examples.map(({ source, row, line, value }) => [source, row, line ?? '–', value ?? '–']),
+      }),
+    ),
+    left > 0 ? html`<p class="note">${left} more expectations have examples.</p>` : null,
+  ]);
+}
+
+function verdict({ outcome, expectations }: QualityResult): string {
+  const failed = expectations.filter((each) => each.outcome === 'fail').length;
+  const crashed = expectations.filter((each) => each.outcome === 'error').length;
+  if (outcome === 'pass') return `All ${expectations.length} expectations were met.`;
+  const parts = [
+    failed > 0 ? `${failed} of ${expectations.length} expectations were not met` : null,
+    crashed > 0 ? `${crashed} crashed, so nothing is known of what they check` : null,
+  ];
+  return `${parts.filter((part) => part !== null).join('; ')}.`;
+}
+
+function outcomeBadge(outcome: Outcome): Markup {
+  return badge(outcome, outcome);
+}
+
+function toleranceText({ tolerance: { count, fraction } }: ExpectationResult): string {
+  const parts = [
+    count === undefined ? null : grouped(count),
+    fraction === undefined ? null : percent(fraction),
+  ];
+  return parts.filter((part) => part !== null).join(' or ') || 'none';
+}
+
+function observedText({ observed }: ExpectationResult): string {
+  if (observed === null) return '';
+  const text = JSON.stringify(observed)
+    .replace(/^\{|\}$/g, '')
+    .replaceAll('"', '')
+    .replaceAll(',', ', ');
+  return text.length > mostObservedCharacters ? `${text.slice(0, mostObservedCharacters)}…` : text;
+}
+
+function percent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(3))}%`;
+}
