@@ -258,6 +258,123 @@ describe('well-known APIs', () => {
     });
   });
 
+  test('Monzo: minor units', async () => {
+    // After docs.monzo.com, Transactions.
+    const statement = await read({
+      transactions: [
+        {
+          account_balance: 13013,
+          amount: -510,
+          created: '2015-08-22T12:20:18Z',
+          currency: 'GBP',
+          description: 'THE DE BEAUVOIR DELI C LONDON        GBR',
+          id: 'tx_00008zIcpb1TB4yeIFXMzx',
+          is_load: false,
+          settled: '2015-08-23T12:20:18Z',
+          category: 'eating_out',
+        },
+      ],
+    });
+    expect(brief(statement)).toEqual([['2015-08-22', -510, 'GBP', 'THE DE BEAUVOIR DELI C LONDON GBR']]);
+    expect(statement.transactions.row(0).balanceMinor).toBe(13_013);
+  });
+
+  test('Starling: unsigned minor units and a direction', async () => {
+    // After developer.starlingbank.com, FeedItem.
+    const item = {
+      amount: { currency: 'GBP', minorUnits: 1234 },
+      transactionTime: '2024-05-01T09:59:00.000Z',
+    };
+    const statement = await read({
+      feedItems: [
+        { ...item, feedItemUid: 'a', direction: 'OUT', counterPartyName: 'Tesco', reference: 'TESCO 123' },
+        {
+          ...item,
+          feedItemUid: 'b',
+          direction: 'IN',
+          counterPartyName: 'Me',
+          transactionTime: '2024-05-13T09:59:00.000Z',
+        },
+      ],
+    });
+    expect(brief(statement)).toEqual([
+      ['2024-05-01', -1234, 'GBP', 'TESCO 123'],
+      ['2024-05-13', 1234, 'GBP', 'Me'],
+    ]);
+  });
+
+  test('Tink: whole numbers with a scale', async () => {
+    // After docs.tink.com, Transactions: -1300 with the scale -1 is -13000, 25 with the scale 2 is 0.25.
+    const transaction = (unscaledValue: string, scale: string): object => ({
+      amount: { currencyCode: 'EUR', value: { scale, unscaledValue } },
+      dates: { booked: '2020-12-15' },
+      descriptions: { display: 'Tesco', original: 'TESCO STORES 3297' },
+      id: unscaledValue,
+    });
+    const statement = await read({
+      transactions: [transaction('-1300', '-1'), transaction('25', '2')],
+      nextPageToken: '',
+    });
+    expect(brief(statement)).toEqual([
+      ['2020-12-15', -1_300_000, 'EUR', 'TESCO STORES 3297'],
+      ['2020-12-15', 25, 'EUR', 'TESCO STORES 3297'],
+    ]);
+  });
+
+  test('PayPal: as written', async () => {
+    // After developer.paypal.com, Transaction Search.
+    const statement = await read({
+      transaction_details: [
+        {
+          transaction_info: {
+            transaction_id: '5TY05013RG002845M',
+            transaction_initiation_date: '2014-07-11T04:03:52+0000',
+            transaction_amount: { currency_code: 'USD', value: '465.00' },
+            fee_amount: { currency_code: 'USD', value: '-13.79' },
+            transaction_status: 'S',
+            transaction_subject: 'Bill for your purchase',
+          },
+        },
+      ],
+    });
+    expect(brief(statement)).toEqual([['2014-07-11', 46_500, 'USD', 'Bill for your purchase']]);
+  });
+
+  test('minor units and moments are known by name in others', async () => {
+    const statement = await read([
+      {
+        visibleTS: 1651400000000,
+        price: { amount_cents: 1999, currency: 'JOD' },
+        label: 'Shop',
+        amountInCents: null,
+      },
+      { visibleTS: 1652500000000, price: { amount_cents: -5, currency: 'JPY' }, label: 'Shop' },
+    ]);
+    expect(brief(statement)).toEqual([
+      ['2022-05-01', 1999, 'JOD', 'Shop'],
+      ['2022-05-14', -5, 'JPY', 'Shop'],
+    ]);
+    expect(statement.profile.sources[0]?.decisions).toContainEqual(
+      expect.objectContaining({ setting: 'json.minorUnits', value: ['price.amount_cents'] }),
+    );
+  });
+
+  test('a JSON number with three decimals is no thousand, a German text is one', async () => {
+    const rows = (...amounts: readonly (string | number)[]): readonly object[] =>
+      amounts.map((amount, index) => ({
+        date: `2024-05-1${index}`,
+        description: 'x',
+        amount,
+        currency: 'JOD',
+      }));
+    expect(brief(await read(rows(1.234, -5)))).toMatchObject([{ 1: 1234 }, { 1: -5000 }]);
+    expect(brief(await read(rows('1.234,50', '-5,00', '1.234')))).toMatchObject([
+      { 1: 1_234_500 },
+      { 1: -5000 },
+      { 1: 1_234_000 },
+    ]);
+  });
+
   test('what is known is reported', async () => {
     const { profile } = await read(stripe);
     const decisions = profile.sources[0]?.decisions ?? [];

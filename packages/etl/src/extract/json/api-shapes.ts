@@ -1,7 +1,8 @@
-import { currencyDecimals, isCurrency } from '@titans/core';
 import type { ColumnMap } from '../../normalise/import-field.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
+import { decimalsOf, fromMinorUnits } from './minor-units.js';
+import { plainDecimal } from './plain-decimal.js';
 
 /** Records as a well-known API gives them: what their columns mean, which names alone do not tell. */
 export interface ApiShape {
@@ -99,6 +100,100 @@ const knownShapes: readonly KnownShape[] = [
     },
   },
   {
+    name: 'monzo',
+    required: ['id', 'created', 'amount', 'currency', 'description', 'is_load', 'settled'],
+    columns: {
+      id: 'id',
+      date: 'created',
+      description: 'description',
+      amount: 'amount',
+      currency: 'currency',
+      balance: 'account_balance',
+      category: 'category',
+    },
+    settings: { dateFormat: 'iso', sign: 'as-written' },
+    reason: 'These are transactions as Monzo gives them: amounts are minor units.',
+    rewrite(cells, at) {
+      const decimals = decimalsOf(cells[at('currency')] ?? '');
+      for (const column of ['amount', 'account_balance']) {
+        const text = cells[at(column)];
+        if (text !== undefined) cells[at(column)] = fromMinorUnits(text, decimals);
+      }
+    },
+  },
+  {
+    name: 'starling',
+    required: ['feedItemUid', 'amount.minorUnits', 'amount.currency', 'direction', 'transactionTime'],
+    columns: {
+      id: 'feedItemUid',
+      date: 'transactionTime',
+      description: 'reference',
+      amount: 'amount.minorUnits',
+      currency: 'amount.currency',
+      type: 'direction',
+      category: 'spendingCategory',
+      status: 'status',
+      merchantName: 'counterPartyName',
+    },
+    settings: { dateFormat: 'iso', sign: 'by-type' },
+    reason:
+      'These are feed items of Starling: amounts are unsigned minor units, and the direction tells their sign.',
+    rewrite(cells, at) {
+      const index = at('amount.minorUnits');
+      cells[index] = fromMinorUnits(cells[index] ?? '', decimalsOf(cells[at('amount.currency')] ?? ''));
+      fallBack(cells, at, 'reference', ['counterPartyName']);
+    },
+  },
+  {
+    name: 'tink',
+    required: ['amount.value.unscaledValue', 'amount.value.scale', 'amount.currencyCode', 'dates.booked'],
+    columns: {
+      id: 'id',
+      accountId: 'accountId',
+      date: 'dates.booked',
+      description: 'descriptions.original',
+      amount: 'amount.value.unscaledValue',
+      currency: 'amount.currencyCode',
+      status: 'status',
+    },
+    settings: { dateFormat: 'iso', sign: 'as-written' },
+    reason: 'These are transactions of Tink: amounts are whole numbers with a scale.',
+    rewrite(cells, at) {
+      const index = at('amount.value.unscaledValue');
+      const scale = /^(-?)(\d{1,2})$/.exec(cells[at('amount.value.scale')] ?? '');
+      if (scale === null) return;
+      cells[index] = plainDecimal(`${cells[index] ?? ''}e${scale[1] === '-' ? '' : '-'}${scale[2]}`);
+      fallBack(cells, at, 'descriptions.original', ['descriptions.display']);
+    },
+  },
+  {
+    name: 'paypal',
+    required: [
+      'transaction_info.transaction_id',
+      'transaction_info.transaction_initiation_date',
+      'transaction_info.transaction_amount.value',
+      'transaction_info.transaction_amount.currency_code',
+    ],
+    columns: {
+      id: 'transaction_info.transaction_id',
+      date: 'transaction_info.transaction_initiation_date',
+      description: 'transaction_info.transaction_subject',
+      amount: 'transaction_info.transaction_amount.value',
+      currency: 'transaction_info.transaction_amount.currency_code',
+      balance: 'transaction_info.ending_balance.value',
+      status: 'transaction_info.transaction_status',
+    },
+    settings: { dateFormat: 'iso', sign: 'as-written' },
+    reason: 'These are transactions of PayPal. Fees are not taken off.',
+    rewrite(cells, at) {
+      fallBack(cells, at, 'transaction_info.transaction_subject', [
+        'transaction_info.transaction_note',
+        'payer_info.payer_name.alternate_full_name',
+        'transaction_info.transaction_event_code',
+      ]);
+    },
+  },
+  {
     name: 'stripe',
     required: ['object', 'id', 'amount', 'currency', 'created', 'net', 'fee'],
     accepts: (firstOf) => firstOf('object') === 'balance_transaction',
@@ -190,14 +285,8 @@ const stripeDecimals: ReadonlyMap<string, number> = new Map([
   ...['BHD', 'JOD', 'KWD', 'OMR', 'TND'].map((code): [string, number] => [code, 3]),
 ]);
 
-/** The same amount in the main unit, digit by digit, without zeros that the currency has no place for. */
+/** Where the currency has no place for the decimals of Stripe, they are zeros. */
 function fromStripeMinor(text: string, currency: string): string {
-  const match = /^(-?)(\d+)$/.exec(text);
-  if (match === null) return text;
-  const [, sign, digits = ''] = match;
-  const decimals = stripeDecimals.get(currency) ?? 2;
-  if (decimals === 0) return text;
-  const padded = digits.padStart(decimals + 1, '0');
-  const written = `${sign}${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
-  return isCurrency(currency) && currencyDecimals(currency) === 0 ? written.replace(/\.0+$/, '') : written;
+  const written = fromMinorUnits(text, stripeDecimals.get(currency) ?? 2);
+  return decimalsOf(currency) === 0 ? written.replace(/\.0+$/, '') : written;
 }

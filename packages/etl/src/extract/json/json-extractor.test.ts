@@ -265,7 +265,10 @@ const scalar = fc.oneof(
   fc.constant(null),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
-const key = fc.string({ minLength: 1, maxLength: 5 }).filter((name) => !name.includes('.'));
+/** Not named like what is written in another way: moments and minor units. */
+const key = fc
+  .string({ minLength: 1, maxLength: 5 })
+  .filter((name) => !/\.|(?:at|on|ts|date|time|cents?|pence|minor)$/i.test(name));
 
 test('any JSON comes out with its values, as a document and as lines', async () => {
   const rows = fc.array(fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar))), {

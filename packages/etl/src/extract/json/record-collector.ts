@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { TitansError } from '@titans/core';
+import { type AmountFormat, TitansError } from '@titans/core';
 import { columnAliases, importFields } from '../../normalise/import-field.js';
 import { type RawBatch, rawBatchOfTexts } from '../../records/raw-batch.js';
 import { maskColumn, type Rejection, rejectionOf } from '../../records/rejection.js';
@@ -9,6 +9,7 @@ import type { ImportSettings } from '../import-settings.js';
 import { type ApiShape, shapeOf } from './api-shapes.js';
 import { jsonColumns } from './json-columns.js';
 import type { JsonLimits } from './json-limits.js';
+import { hasJsonNumbersOnly, numberConventions } from './number-conventions.js';
 import { recordParser } from './record-parser.js';
 
 /** Turns JSON objects into batches of texts. */
@@ -38,6 +39,12 @@ export interface SettledColumns {
 
 const spellingsOfFields: ReadonlySet<string> = new Set(importFields.flatMap((field) => columnAliases[field]));
 
+const jsonAmounts: AmountFormat = Object.freeze({
+  decimalMark: '.',
+  groupMark: '',
+  negative: 'leading-minus',
+});
+
 /** Starts to collect the records of a source. */
 export function recordCollector(
   source: string,
@@ -56,7 +63,7 @@ export function recordCollector(
   let rows = 0;
   let bytesSeen = 0;
   let names: readonly string[] = [];
-  let shape: ApiShape | null = null;
+  let shape: (Pick<ApiShape, 'decisions' | 'rewrite'> & Partial<ApiShape>) | null = null;
 
   function add(bytes: Uint8Array | null, atLine: number, atByte: number): void {
     rows++;
@@ -101,12 +108,13 @@ export function recordCollector(
   function settle(): SettledColumns {
     const found = columns.seal();
     names = rows > 0 ? found : [...new Set([...found, ...columnsOfNothing])];
-    shape = shapeOf(names, (column) => records[0]?.[column] ?? '');
+    shape = shapeOf(names, (column) => records[0]?.[column] ?? '') ?? numberConventions(names, records);
+    const usesJsonNumbers = shape?.settings !== undefined || hasJsonNumbersOnly(records);
     const { rewrite } = shape ?? {};
     if (rewrite !== undefined) for (const cells of records) rewrite(cells);
     return {
       columns: names,
-      settings: shape?.settings ?? {},
+      settings: { ...(usesJsonNumbers ? { amountFormat: jsonAmounts } : {}), ...shape?.settings },
       decisions: [...(shape?.decisions ?? []), ...(columns.isFull ? [fullDecision(limits)] : [])],
     };
   }
