@@ -4,15 +4,16 @@ import { html, type Markup } from '../html/markup.js';
 import { htmlPage } from '../html/page.js';
 import type { ExpectationResult, Outcome, QualityResult } from './quality-result.js';
 
-const mostObservedCharacters = 300;
-const mostDetailed = 60;
-const mostListed = 400;
+const mostCharacters = 160;
+const mostNameCharacters = 60;
+const mostDetailed = 25;
+const mostListed = 150;
 const outcomeOrder: readonly Outcome[] = ['error', 'fail', 'pass'];
 
 /**
  * The result of a suite as one HTML document that needs no network, runs no script and can be printed: what was expected,
- * what was found, and where. Below 500 kB for up to 400 expectations, of which it shows no more; values are masked as in
- * the result.
+ * what was found, and where. It stays below 500 kB: of more than 150 expectations the first are shown, those that were not
+ * met before the others. Values are masked as in the result.
  *
  * @param title Heading of the page, `"Data quality"` unless told.
  * @example
@@ -62,14 +63,17 @@ export function expectationTable(expectations: readonly ExpectationResult[]): Ma
       { title: 'Observed' },
     ],
     rows: sorted.map((each) => [
-      [each.description ?? each.expectation, html` <code>${each.expectation}</code>`],
+      [
+        clipped(each.description ?? each.expectation, mostCharacters),
+        html` <code>${clipped(each.expectation, mostNameCharacters)}</code>`,
+      ],
       outcomeBadge(each.outcome),
       each.severity,
       grouped(each.unexpected),
       grouped(each.evaluated),
       percent(each.fraction),
       toleranceText(each),
-      each.error ?? observedText(each),
+      clipped(each.error ?? observedText(each), mostCharacters),
     ]),
     mostRows: mostListed,
   });
@@ -84,14 +88,19 @@ function detailSection(expectations: readonly ExpectationResult[]): Markup | nul
     html`<p class="note">The first unexpected values, masked. Rows are numbered from 1, the header not counted.</p>`,
     withExamples.slice(0, mostDetailed).map(({ expectation, examples }) =>
       dataTable({
-        caption: `Unexpected for ${expectation}`,
+        caption: `Unexpected for ${clipped(expectation, mostNameCharacters)}`,
         columns: [
           { title: 'Source' },
           { title: 'Row', isNumber: true },
           { title: 'Line', isNumber: true },
           { title: 'Value' },
         ],
-        rows: examples.map(({ source, row, line, value }) => [source, row, line ?? '–', value ?? '–']),
+        rows: examples.map(({ source, row, line, value }) => [
+          clipped(source, mostNameCharacters),
+          row,
+          line ?? '–',
+          value ?? '–',
+        ]),
       }),
     ),
     left > 0 ? html`<p class="note">${left} more expectations have examples.</p>` : null,
@@ -123,11 +132,14 @@ function toleranceText({ tolerance: { count, fraction } }: ExpectationResult): s
 
 function observedText({ observed }: ExpectationResult): string {
   if (observed === null) return '';
-  const text = JSON.stringify(observed)
+  return JSON.stringify(observed)
     .replace(/^\{|\}$/g, '')
     .replaceAll('"', '')
     .replaceAll(',', ', ');
-  return text.length > mostObservedCharacters ? `${text.slice(0, mostObservedCharacters)}…` : text;
+}
+
+function clipped(text: string, mostLength: number): string {
+  return text.length > mostLength ? `${text.slice(0, mostLength)}…` : text;
 }
 
 function percent(fraction: number): string {
