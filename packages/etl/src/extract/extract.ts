@@ -10,6 +10,7 @@ import { defaultExtractors } from './default-extractors.js';
 import type { BatchOptions, Extraction, Statement } from './extraction.js';
 import type { Extractor } from './extractor.js';
 import { filesOf, isPattern } from './glob.js';
+import { httpByteSource } from './http/http-byte-source.js';
 import { importProfile, type SourceProfile } from './import-profile.js';
 import { type ImportSettings, parseImportSettings } from './import-settings.js';
 import { readSource } from './read-source.js';
@@ -38,8 +39,9 @@ export interface ExtractOptions extends ImportSettings {
  * The format, the delimiter and the columns are found out from the source; `profile` says what was found and how
  * surely. Records that are no transactions become rejections with a code and a place, and the rest is read.
  *
- * @param input A path; a pattern such as `exports/*.csv`, whose files are read in the order of their names; bytes;
- * or a stream. Patterns use `/` on every system.
+ * @param input A path; a pattern such as `exports/*.csv`, whose files are read in the order of their names; a `file:`,
+ * `http:` or `https:` URL, the latter of the public Internet only; bytes; a stream; or a source that is no file, such as
+ * `sqlSource` and `httpSource` give. Patterns use `/` on every system.
  * @throws TitansError `INVALID_ARGUMENT` for a wrong input or option. Reading rejects with `SOURCE_NOT_FOUND`,
  * `SOURCE_UNREADABLE`, `SOURCE_EMPTY`, `SOURCE_CHANGED`, `FORMAT_UNKNOWN`, `ENCODING_INVALID`,
  * `HEADER_MISSING_COLUMN`, `HEADER_DUPLICATE_COLUMN`, `LIMIT_EXCEEDED` or `ABORTED`.
@@ -108,8 +110,8 @@ function sourcesOf(
 ): () => Promise<readonly FindSource[]> {
   const ofBytes = (source: ByteSource): Source => sourceOfBytes(source, extractors, decompression);
   if (input instanceof URL) {
-    const path = pathOf(input);
-    return async () => [async () => ofBytes(await fileSource(path))];
+    const open = openerOf(input);
+    return async () => [async () => ofBytes(await open())];
   }
   if (typeof input === 'string') {
     return async () => (await filesNamed(input)).map((path) => async () => ofBytes(await fileSource(path)));
@@ -136,7 +138,7 @@ function sourceInMemory(input: unknown): ByteSource {
   }
   throw new TitansError(
     'INVALID_ARGUMENT',
-    'The input must be a path, a file: URL, { name, bytes } with a Uint8Array or { name, stream } with an async iterable of them.',
+    'The input must be a path, a URL, { name, bytes } with a Uint8Array or { name, stream } with an async iterable of them.',
     { details: { field: 'input' } },
   );
 }
@@ -154,11 +156,18 @@ async function filesNamed(path: string): Promise<readonly string[]> {
   return isFile || !isPattern(path) ? [path] : filesOf(path);
 }
 
-function pathOf(url: URL): string {
-  if (url.protocol !== 'file:') {
-    throw new TitansError('INVALID_ARGUMENT', `Only file: URLs can be extracted, not ${url.protocol}`, {
-      details: { field: 'input' },
-    });
+function openerOf(url: URL): () => Promise<ByteSource> {
+  if (url.protocol === 'http:' || url.protocol === 'https:') {
+    const source = httpByteSource(url);
+    return async () => source;
   }
-  return fileURLToPath(url);
+  if (url.protocol !== 'file:') {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `Only file:, http: and https: URLs can be extracted, not ${url.protocol}`,
+      { details: { field: 'input' } },
+    );
+  }
+  const path = fileURLToPath(url);
+  return () => fileSource(path);
 }

@@ -454,6 +454,9 @@ describe('files', () => {
   });
 
   test('of private addresses are refused, also behind a redirect', async () => {
+    await expect(extract(new URL('http://127.0.0.1:1/a.csv')).table()).rejects.toMatchObject({
+      code: 'SOURCE_FORBIDDEN',
+    });
     await expect(extract(httpFile('http://127.0.0.1:1/a.csv')).table()).rejects.toMatchObject({
       code: 'SOURCE_FORBIDDEN',
     });
