@@ -210,9 +210,9 @@ describe('a source that cannot be read at all', () => {
   test.each([
     ['nothing', '', 'SOURCE_EMPTY'],
     ['white space and a mark', '\ufeff \r\n\t\n', 'SOURCE_EMPTY'],
-    ['OFX', 'OFXHEADER:100\nDATA:OFXSGML\n', 'FORMAT_UNKNOWN'],
+    ['OFX without statements', 'OFXHEADER:100\nDATA:OFXSGML\n', 'SOURCE_INVALID'],
+    ['HTML', '<!DOCTYPE html>\n<table><tr><td>2024-01-01</td></tr></table>', 'FORMAT_UNKNOWN'],
     ['XML', '<?xml version="1.0"?><Document/>', 'FORMAT_UNKNOWN'],
-    ['QIF', '!Type:Bank\nD1/1/24\n', 'FORMAT_UNKNOWN'],
     ['prose', 'Dear customer\nwe write to you\n', 'FORMAT_UNKNOWN'],
   ])('%s: %j', async (_, content, code) => {
     await expect(extract(bytes(content, 'statement')).table()).rejects.toMatchObject({ code });

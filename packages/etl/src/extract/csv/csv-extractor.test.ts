@@ -70,6 +70,46 @@ const samples: readonly ExtractorSample[] = [
     rejected: 3,
   },
   {
+    name: 'utf-16.csv',
+    bytes: Buffer.from(
+      '\ufeffDatum;Text;Betrag\r\n01.02.2024;žlutý 💶;1,00\r\n;;\r\n2;"a;b";-2,00\r\n3;c;3\r\n',
+      'utf16le',
+    ),
+    columns: ['Datum', 'Text', 'Betrag'],
+    records: [
+      ['01.02.2024', 'žlutý 💶', '1,00'],
+      ['2', 'a;b', '-2,00'],
+      ['3', 'c', '3'],
+    ],
+    rejected: 0,
+  },
+  {
+    name: 'preamble.csv',
+    bytes: Buffer.from(
+      'Bank für Handel\nIBAN;DE89370400440532013000\n\nDatum;Text;Betrag;Betrag;\n' +
+        '01.02.2024;\'s Gravenhage;1,00;;\n02.02.2024;"Größe";;2,00;\n03.02.2024;b;3,00;;\nSumme;;4,00;2,00;\n',
+      'latin1',
+    ),
+    columns: ['Datum', 'Text', 'Betrag', 'Betrag (2)', 'column 5'],
+    records: [
+      ['01.02.2024', "'s Gravenhage", '1,00', '', ''],
+      ['02.02.2024', 'Größe', '', '2,00', ''],
+      ['03.02.2024', 'b', '3,00', '', ''],
+    ],
+    rejected: 1,
+  },
+  {
+    name: 'no-header.csv',
+    bytes: Buffer.from('2024-01-01|a|1\r2024-01-02|b|2\r2024-01-03|c|3'),
+    columns: ['1', '2', '3'],
+    records: [
+      ['2024-01-01', 'a', '1'],
+      ['2024-01-02', 'b', '2'],
+      ['2024-01-03', 'c', '3'],
+    ],
+    rejected: 0,
+  },
+  {
     name: 'long.csv',
     bytes: Buffer.from(`a;b\n${Array.from({ length: 20_000 }, (_, row) => `${row};"x ${row}"\n`).join('')}`),
     columns: ['a', 'b'],

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { ByteInput, SourceSample } from '../byte-input.js';
-import { markedEncoding, wholeCharacters } from '../encoding/infer-encoding.js';
+import { markedEncoding } from '../encoding/infer-encoding.js';
 import { utf16WithoutMark } from '../encoding/utf-16.js';
 import { utf8Decoder } from '../encoding/utf8-decoder.js';
 import { type Utf8Input, utf8Input } from '../encoding/utf8-input.js';
+import { wholeCharacters } from '../encoding/whole-characters.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { resemblesOtherFormat } from '../known-formats.js';
 import { isTyped } from './cell-shape.js';
@@ -22,7 +23,7 @@ export interface CsvOptions {
   readonly batchRows?: number;
 }
 
-const csvName = /\.(csv|tsv|tab|txt)$/i;
+const csvName = /\.(csv|tsv|tab)$/i;
 
 /**
  * Reads CSV (RFC 4180) and its relatives: parted by `,` `;` tab or `|`, quoted by `"` or `'`, in UTF-8, UTF-16 or an

@@ -123,9 +123,17 @@ function decisionsOf(
       confidence: header.confidence,
       basis: basis(given.headerLine),
       ...(others.length === 0 ? {} : { alternatives: others }),
-      ...(given.headerLine === undefined ? { reason: header.reason } : {}),
+      ...(given.headerLine === undefined ? { reason: header.reason + passedOver(records, header) } : {}),
     },
   ];
+}
+
+/** Lines before the header are no records: somebody may want to know. */
+function passedOver(records: readonly SampledRecord[], { index }: FoundHeader): string {
+  const count = records.slice(0, index ?? 0).filter(({ isBlank }) => !isBlank).length;
+  return count === 0
+    ? ''
+    : ` ${count} line${count === 1 ? '' : 's'} before it ${count === 1 ? 'is' : 'are'} passed over.`;
 }
 
 function givenHeader(

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '@titans/core';
+import { wholeCharacters } from '../encoding/whole-characters.js';
 import { type CsvLimits, defaultCsvLimits } from './csv-limits.js';
 
 /** A record that is not well-formed. */
@@ -156,23 +157,13 @@ export function recordScanner(options: CsvScanOptions, sink: RecordSink): Record
       if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf && filled >= 3) consumed = 3;
     }
     scannedTo = filled;
-    const unread = bytes.subarray(consumed, isFinal ? filled : wholeCharacters());
-    isText = isUtf8(unread) && !unread.includes(0);
+    const unread = bytes.subarray(consumed, filled);
+    isText = isUtf8(isFinal ? unread : unread.subarray(0, wholeCharacters(unread))) && !unread.includes(0);
     while (consumed < filled) {
       const next = isSkippingLine ? skipLine(consumed, isFinal) : readRecord(consumed, isFinal);
       if (next === incomplete) break;
       consumed = next;
     }
-  }
-
-  /** Where the last character begins that may be cut. */
-  function wholeCharacters(): number {
-    for (let at = filled - 1; at >= Math.max(consumed, filled - 3); at--) {
-      const byte = bytes[at] as number;
-      if (byte >= 0xc0) return at;
-      if (byte < 0x80) break;
-    }
-    return filled;
   }
 
   /** Reads the record at `start` and returns where the next one begins, or `incomplete`. */
@@ -290,7 +281,7 @@ export function recordScanner(options: CsvScanOptions, sink: RecordSink): Record
     if (!isNul && isUtf8(field)) return;
     const message = isNul
       ? 'The field has a NUL byte, which text never has. Is the file UTF-16 or binary?'
-      : 'The field is not valid UTF-8. Convert the file to UTF-8.';
+      : 'The field is not valid UTF-8. If the file is not, set "encoding".';
     fault = { code: 'ENCODING_INVALID', message, line: line + lineBreaks, column };
   }
 

@@ -5,6 +5,7 @@ import type { Decision } from '../import-profile.js';
 import { byteEvidence } from './byte-pairs.js';
 import { type EncodingScore, rateEncodings } from './single-byte-score.js';
 import { utf16WithoutMark } from './utf-16.js';
+import { wholeCharacters } from './whole-characters.js';
 
 /** An encoding with what speaks for it. */
 export type FoundEncoding = Pick<Decision, 'confidence' | 'alternatives' | 'reason'> & {
@@ -134,18 +135,6 @@ async function utf8Kind(chunks: AsyncIterable<Uint8Array>): Promise<'ascii' | 'u
     cut = bytes.subarray(whole);
   }
   return kind;
-}
-
-/** Where the last character begins if it is cut, else the end. */
-export function wholeCharacters(bytes: Uint8Array): number {
-  for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - 3); at--) {
-    const byte = bytes[at] as number;
-    if (byte < 0x80) return bytes.length;
-    if (byte < 0xc0) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    return at + length > bytes.length ? at : bytes.length;
-  }
-  return bytes.length;
 }
 
 /** The beginning of a sample as text, in the encoding that its first bytes suggest: for recognising formats. */

@@ -2,8 +2,9 @@ import type { RawBatch } from '../../records/raw-batch.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { OpenOptions } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
-import { inferEncoding, markedEncoding, wholeCharacters } from './infer-encoding.js';
+import { inferEncoding, markedEncoding } from './infer-encoding.js';
 import { type Utf8Decoder, utf8Decoder } from './utf8-decoder.js';
+import { wholeCharacters } from './whole-characters.js';
 
 /** A source as UTF-8, whatever its encoding. */
 export interface Utf8Input {
