@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from '@titans/etl';
 import type { Benchmark } from './benchmark.js';
-import { generatedStatement } from './generated-statement.js';
+import { writeNineColumnStatement } from './nine-column-statement.js';
 
 const rows = 100_000;
 
@@ -14,7 +14,7 @@ export const benchmark: Benchmark = {
     const folder = mkdtempSync(join(tmpdir(), 'titans-bench-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     const file = join(folder, 'statement.csv');
-    writeFileSync(file, generatedStatement(rows));
+    writeNineColumnStatement(file, rows);
     return async () => {
       const { transactions, rejections } = await extract(file).table();
       if (rejections.length > 0)

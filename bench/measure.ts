@@ -1,6 +1,7 @@
 /** Runs one benchmark in a process of its own, so that its peak memory is its own, and sends what was measured. */
 import { pathToFileURL } from 'node:url';
 import type { Benchmark, Measurement } from './benchmark.js';
+import { median } from './median.js';
 
 const [file] = process.argv.slice(2);
 if (file === undefined || process.send === undefined) {
@@ -36,12 +37,4 @@ async function measure({ name, unit, repeats = 5, prepare }: Benchmark): Promise
     unitsPerSecond: units / (wallMs / 1_000),
     peakRssMb: process.resourceUsage().maxRSS / 1_024,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  if (low === undefined || high === undefined) throw new Error('A benchmark needs at least one repeat.');
-  return (low + high) / 2;
 }

@@ -1,12 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectations, extract, memoryLoader, pipeline } from '@titans/etl';
 import type { Benchmark } from './benchmark.js';
-import { generatedStatement } from './generated-statement.js';
+import { writeNineColumnStatement } from './nine-column-statement.js';
 
-const parts = 10;
-const partRows = 100_000;
+const rows = 1_000_000;
 
 /** A million rows through extraction and quality checks to a loader that keeps nothing: memory must stay bounded. */
 export const benchmark: Benchmark = {
@@ -17,12 +16,9 @@ export const benchmark: Benchmark = {
     const folder = mkdtempSync(join(tmpdir(), 'titans-bench-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     const file = join(folder, 'statement.csv');
-    for (let part = 0; part < parts; part++) {
-      const statement = generatedStatement(partRows, part + 1);
-      appendFileSync(file, part === 0 ? statement : statement.slice(statement.indexOf('\n') + 1));
-    }
+    writeNineColumnStatement(file, rows);
     return async () => {
-      const { rows } = await pipeline({
+      const { rows: counts } = await pipeline({
         extract: extract(file),
         expect: expectations.transactions(),
         load: {
@@ -34,15 +30,15 @@ export const benchmark: Benchmark = {
               loaded += table.length;
               quarantined += rejections.length;
             }
-            const counts = { loaded, updated: 0, unchanged: 0, quarantined };
-            options?.onCounted?.(counts);
-            return counts;
+            const taken = { loaded, updated: 0, unchanged: 0, quarantined };
+            options?.onCounted?.(taken);
+            return taken;
           },
         },
       }).run();
-      if (rows.quarantined > 0)
-        throw new Error(`${rows.quarantined} rows of the generated file were refused.`);
-      return rows.loaded;
+      if (counts.quarantined > 0)
+        throw new Error(`${counts.quarantined} rows of the generated file were refused.`);
+      return counts.loaded;
     };
   },
 };
