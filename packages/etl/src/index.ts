@@ -192,6 +192,7 @@ export {
   type VocabularyReading,
   vocabularyReader,
 } from './transform/vocabularies/vocabulary-reader.js';
+export type { DecisionQuery, KeptDecision, RevertedDecision } from './warehouse/decisions.js';
 export type {
   LedgerFile,
   LedgerRun,

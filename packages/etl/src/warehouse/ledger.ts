@@ -137,6 +137,6 @@ export function readQuarantine(
 }
 
 /** A moment of a `timestamptz` column; years that no Date of four digits says come as text. */
-function isoMoment(moment: Date | string): string {
+export function isoMoment(moment: Date | string): string {
   return moment instanceof Date ? moment.toISOString() : moment;
 }

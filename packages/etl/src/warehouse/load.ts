@@ -7,7 +7,7 @@ import { dropRestoredRejections, keepDecisions, markRestored } from './decision-
 import { kyselyOf } from './kysely-dialect.js';
 import { matchStaged } from './match.js';
 import { insertNew, markChanged, updateKnown } from './match-statements.js';
-import { fillProcessed, refreshProcessed } from './processed-statements.js';
+import { fillProcessed, refreshProcessed, sumDays } from './processed-statements.js';
 import { stageBatches } from './stage.js';
 import {
   raiseWatermarks,
@@ -83,10 +83,15 @@ class DryRunEnd extends Error {
   counts: LoadCounts | null = null;
 }
 
-/** Memory for the sorts and joins of a load, and for the indexes of a first one; given back with the transaction. */
-const workMemory: readonly string[] = [
+/**
+ * Memory for the sorts and joins of a load, and for the indexes of a first one; and no plan that compares every row
+ * with every other, which statistics of tables that were filled a moment ago would allow. All of it ends with the
+ * transaction.
+ */
+const settings: readonly string[] = [
   `set local work_mem = '48MB'`,
   `set local maintenance_work_mem = '128MB'`,
+  'set local enable_nestloop = off',
   'set local jit = off',
 ];
 
@@ -95,7 +100,7 @@ async function loadAll(
   batches: AsyncIterable<TransactionBatch>,
   options: LoadOptions,
 ): Promise<LoadCounts> {
-  for (const statement of workMemory) await runner.query(statement);
+  for (const statement of settings) await runner.query(statement);
   const staged = await stageBatches(runner, batches, options);
   throwIfAborted(options.signal, 'load');
   await runner.query(takeTurn);
@@ -152,6 +157,7 @@ async function store(
       );
     }
     throwIfAborted(signal, 'load');
+    for (const statement of sumDays) await runner.query(statement);
     await runner.query(isBulk ? fillProcessed : refreshProcessed);
   });
 }

@@ -1,6 +1,13 @@
 import type { Database, TransactionSelection, TransactionSource } from '@titans/core';
 import type { Loader } from '../load/loader.js';
 import {
+  type DecisionQuery,
+  type KeptDecision,
+  type RevertedDecision,
+  readDecisions,
+  revertDecision,
+} from './decisions.js';
+import {
   type LedgerFile,
   type LedgerRun,
   type QuarantinedRecord,
@@ -26,6 +33,17 @@ export interface Warehouse extends TransactionSource {
   sourceFiles(query?: PageQuery): Promise<Page<LedgerFile>>;
   /** Records that were not taken, newest first. */
   quarantine(query?: QuarantineQuery): Promise<Page<QuarantinedRecord>>;
+  /** What transformers decided about rows. */
+  readonly decisions: {
+    /** Newest first. */
+    list(query?: DecisionQuery): Promise<Page<KeptDecision>>;
+    /**
+     * Takes a decision back: a transaction that it took out is put back, and stays when its file is loaded again.
+     *
+     * @throws TitansError `NOT_FOUND` if there is no such decision.
+     */
+    revert(id: string): Promise<RevertedDecision>;
+  };
   readonly migrations: {
     /** Applies what is missing, under a lock; the names of those applied. */
     up(): Promise<readonly string[]>;
@@ -81,6 +99,10 @@ export async function openWarehouse(
     runs: (query?: PageQuery) => readRuns(database, query),
     sourceFiles: (query?: PageQuery) => readSourceFiles(database, query),
     quarantine: (query?: QuarantineQuery) => readQuarantine(database, query),
+    decisions: Object.freeze({
+      list: (query?: DecisionQuery) => readDecisions(database, query),
+      revert: (id: string) => revertDecision(database, id),
+    }),
     migrations: Object.freeze({
       up: () => migrateUp(database),
       down: () => migrateDown(database),

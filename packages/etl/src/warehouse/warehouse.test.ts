@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, type Transaction, tableFromRows } from '@titans/core';
 import { transactionSourceConformance } from '@titans/core/conformance';
-import { openPGlite } from '@titans/core/pglite';
-import { openPostgres } from '@titans/core/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  findPostgres,
-  type PostgresServer,
-  startPostgres,
-} from '../../../core/src/testing/postgres-server.js';
 import { loaderConformance } from '../conformance/index.js';
 import { csvExtractor } from '../extract/csv/csv-extractor.js';
 import { type ExtractOptions, extract } from '../extract/extract.js';
@@ -20,52 +13,11 @@ import type { PipelineReport } from '../pipeline/report.js';
 import { expectations } from '../quality/expectations.js';
 import { batchOfTable } from '../records/batch-of-table.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
+import { emptyTables, engines } from '../testing/warehouse-engines.js';
 import { warehouseLoader } from './load.js';
 import { openWarehouse } from './open-warehouse.js';
 
 const original = '../shared/data/titans-finance/all_transactions.csv';
-
-const tables =
-  'feature_store, processed_transactions, raw_transactions, quarantine, source_files, pipeline_runs, row_decisions, source_watermarks';
-
-interface Engine {
-  readonly name: string;
-  readonly isAbsent: boolean;
-  open(): Promise<{ database: Database; stop(): Promise<void> }>;
-}
-
-const engines: readonly Engine[] = [
-  {
-    name: 'PGlite in a directory',
-    isAbsent: false,
-    async open() {
-      const directory = await mkdtemp(join(tmpdir(), 'titans-warehouse-'));
-      const database = await openPGlite(directory);
-      return {
-        database,
-        async stop() {
-          await database.close();
-          await rm(directory, { recursive: true });
-        },
-      };
-    },
-  },
-  {
-    name: 'PostgreSQL',
-    isAbsent: findPostgres() === undefined,
-    async open() {
-      const server: PostgresServer = await startPostgres();
-      const database = await openPostgres(server.url);
-      return {
-        database,
-        async stop() {
-          await database.close();
-          await server.stop();
-        },
-      };
-    },
-  },
-];
 
 async function* oneSource(rows: readonly Transaction[]): AsyncGenerator<TransactionBatch> {
   const size = { sizeBytes: 1, rowsIn: rows.length, rowsRejected: 0 };
@@ -84,7 +36,7 @@ for (const engine of engines) {
 
     async function emptyWarehouse() {
       const warehouse = await openWarehouse(database);
-      await database.query(`truncate ${tables}`);
+      await emptyTables(database);
       return warehouse;
     }
 
