@@ -17,12 +17,15 @@ const longest = 40;
 /** Digits alone, with one mark, or in groups of three (or lakhs). */
 const written =
   /^(?:(?:\d*[.,])?\d+|\d{1,3}(?:[., ']\d{3})+(?:[.,]\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?)$/;
+const hasDigit = /\d/;
+/** Longer than the code, symbol or abbreviation of any currency. */
+const hasWord = /[A-Za-z]{5}|[A-Za-z]\d+[A-Za-z]/;
 /** A dash for no cents, as in `500,-`. */
 const dash = /[.,][-\u2013\u2014]{1,2}(?=\s*[\p{L}\p{Sc}]*\.?$)/u;
 
 /** Takes a text apart that may be an amount; `null` if it is none in any convention. */
 export function amountShape(text: string): AmountShape | null {
-  if (text.length > longest || !/\d/.test(text)) return null;
+  if (text.length > longest || !hasDigit.test(text) || hasWord.test(text)) return null;
   const parts = amountParts(text.replace(dash, ''));
   if (parts === null) return null;
   const digits = parts.digits.replace(/\s/gu, ' ').replace(/[’ʼ´`]/gu, "'");

@@ -20,7 +20,10 @@ function differences(file: BankFile, { transactions, profile, rejections }: Stat
     ];
   }
   const columns = profile.sources[0]?.settings.columns;
-  same(`the date ("${columns?.date}")`, (row) => [null, rows[row]?.date].includes(file.truth[row]?.date));
+  same(`the date ("${columns?.date}")`, (row) => {
+    const date = file.truth[row]?.date;
+    return date === null || rows[row]?.date === date;
+  });
   same(
     `the amount`,
     (row) => Math.abs(rows[row]?.amountMinor ?? 0) === Math.abs(file.truth[row]?.minor ?? 0),

@@ -2,7 +2,7 @@ import { TitansError } from '@titans/core';
 import type { ImportField } from '../../normalise/import-field.js';
 import { readBoolean } from '../../normalise/text-readers.js';
 import { tryTime } from '../../normalise/times.js';
-import { readType } from '../../normalise/vocabulary.js';
+import { tryType } from '../../normalise/vocabulary.js';
 import type { ColumnFacts } from './column-facts.js';
 import { isEarlier } from './date-evidence.js';
 import { findMoney, type MoneyColumns } from './money-columns.js';
@@ -76,7 +76,8 @@ export function chooseColumns(
   );
   const isDateLike = (each: ColumnFacts): boolean => each.clearDateShare > 0.8 && dates.includes(each);
   const moneyPool = isComplete ? [] : free().filter((each) => !isDateLike(each));
-  const money = findMoney([...moneyPool, ...Object.values(fixedMoney)], fixedMoney, null);
+  const words = column('type') ?? columns.find(isDirection) ?? null;
+  const money = findMoney([...moneyPool, ...Object.values(fixedMoney)], fixedMoney, null, words);
   if (!isComplete && money !== null) {
     const choice = {
       confidence: money.confidence,
@@ -178,9 +179,16 @@ function typeShare({ distinct }: ColumnFacts): number {
   let all = 0;
   for (const [text, times] of distinct) {
     all += times;
-    if (doesRead(() => readType(text))) known += times;
+    if (tryType(text) !== null) known += times;
   }
   return all === 0 ? 0 : known / all;
+}
+
+/** Whether every cell is a word for money in or out, and both occur. */
+function isDirection(column: ColumnFacts): boolean {
+  if (column.distinct.size < 2 || column.distinct.size > 8 || column.fill < 1) return false;
+  const directions = new Set([...column.distinct.keys()].map(tryType));
+  return directions.size === 2 && !directions.has(null);
 }
 
 function typeColumn(columns: readonly ColumnFacts[], money: MoneyColumns | null): ColumnFacts | null {
@@ -199,9 +207,7 @@ function typeColumn(columns: readonly ColumnFacts[], money: MoneyColumns | null)
     if (rank >= 0 && (isEmpty || share >= 0.5)) return [{ column, score: 1 + share - rank * 0.01 }];
     if (isEmpty || column.distinct.size > 8) return [];
     if (claim > 0.4 && share >= 0.9) return [{ column, score: claim + share }];
-    const speaks = new Set(
-      [...column.distinct.keys()].flatMap((text) => (doesRead(() => readType(text)) ? [readType(text)] : [])),
-    );
+    const speaks = new Set([...column.distinct.keys()].map(tryType));
     const isPlain =
       share === 1 && column.fill === 1 && isUnsigned && (speaks.size === 2 || column.header.isNumber);
     return isPlain ? [{ column, score: 0.5 }] : [];

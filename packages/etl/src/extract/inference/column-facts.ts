@@ -29,6 +29,8 @@ export interface ColumnFacts {
   readonly isIdentifier: boolean;
 }
 
+const threeLetters = /\p{L}\P{L}*\p{L}\P{L}*\p{L}/u;
+
 /** Gathers the facts of a column from its sampled cells. */
 export function columnFacts(name: string, index: number, cells: readonly string[]): ColumnFacts {
   const texts = cells.map((cell) => cell.trim());
@@ -61,8 +63,8 @@ export function columnFacts(name: string, index: number, cells: readonly string[
       share((text) => shapes.get(text) === null || /^\d{8}$/.test(text)),
     ),
     amountShare: share((text) => shapes.get(text) !== null),
-    currencyShare: share((text) => isCurrency(text.toUpperCase())),
-    wordShare: share((text) => /\p{L}.*\p{L}.*\p{L}/u.test(text.slice(0, 500))),
+    currencyShare: share((text) => text.length === 3 && isCurrency(text.toUpperCase())),
+    wordShare: share((text) => threeLetters.test(text.slice(0, 500))),
     amounts: texts.map((text) => shapes.get(text) ?? null),
     marks,
     isIdentifier: areIdentifiers(distinct, shapes),

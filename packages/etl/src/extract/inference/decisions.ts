@@ -62,7 +62,9 @@ export function decisionsOf(
     ...(settings.amountFormat === undefined && marks !== null && marks.basis === 'inferred'
       ? { amountFormat: marks.format }
       : {}),
-    ...(settings.sign === undefined && sign.basis === 'inferred' ? { sign: sign.sign } : {}),
+    ...(settings.sign === undefined && sign.basis === 'inferred' && sign.sign !== null
+      ? { sign: sign.sign }
+      : {}),
     ...(settings.currency === undefined && currency.basis === 'inferred'
       ? { currency: currency.currency }
       : {}),

@@ -1,4 +1,4 @@
-import { readType } from '../../normalise/vocabulary.js';
+import { tryType } from '../../normalise/vocabulary.js';
 import type { SignConvention } from '../import-settings.js';
 import { isProof } from './balance-arithmetic.js';
 import type { ColumnFacts } from './column-facts.js';
@@ -7,7 +7,8 @@ import { type SignVotes, spendingStrength, voteOnSign } from './spending-words.j
 
 /** How the sign of amounts is found, and why. */
 export interface SignDecision {
-  readonly sign: SignConvention;
+  /** `null` where the type of each row decides, if it has one. */
+  readonly sign: SignConvention | null;
   readonly confidence: number;
   readonly basis: 'inferred' | 'default';
   readonly alternatives: readonly SignConvention[];
@@ -58,12 +59,21 @@ export function decideSign(
   }
   if (type !== null) {
     const byType = agreementWithType(money.amount, type);
+    if (byType.known > 0 && negative === 0 && type.fill < 1) {
+      return {
+        sign: null,
+        confidence: 1,
+        basis: 'default',
+        reason: 'no amount has a minus; where the type column tells money in from money out, it decides',
+        ...plain,
+      };
+    }
     if (byType.known > 0 && negative === 0) {
       return {
         sign: 'by-type',
-        confidence: 0.95,
+        confidence: isProven && proof.sign === 'as-written' ? Math.max(0.95, share) : 0.95,
         basis: 'inferred',
-        reason: 'no amount has a minus, and the type column tells money in from money out',
+        reason: `no amount has a minus, and the type column tells money in from money out${isProven ? `; ${balanced}` : ''}`,
         ...plain,
       };
     }
@@ -172,7 +182,7 @@ function agreementWithType(
   type: ColumnFacts,
 ): { known: number; asWritten: number; inverted: number; isBoth: boolean } {
   const agreement = { known: 0, asWritten: 0, inverted: 0 };
-  const directions = new Map([...type.distinct.keys()].map((text) => [text, directionOf(text)] as const));
+  const directions = new Map([...type.distinct.keys()].map((text) => [text, tryType(text)] as const));
   for (const [row, shape] of amount.amounts.entries()) {
     const direction = directions.get(type.texts[row] ?? '') ?? null;
     if (shape === null || direction === null || !/[1-9]/.test(shape.digits)) continue;
@@ -181,12 +191,4 @@ function agreementWithType(
     else agreement.inverted++;
   }
   return { ...agreement, isBoth: new Set(directions.values()).size > 1 };
-}
-
-function directionOf(text: string): 'Income' | 'Expense' | null {
-  try {
-    return readType(text);
-  } catch {
-    return null;
-  }
 }
