@@ -17,6 +17,7 @@ import { hasCardNumber, isWellFormedText } from './checks/text-defects.js';
 import {
   compareCheck,
   compiledPattern,
+  isNull,
   notInFuture,
   rangeCheck,
   signAgrees,
@@ -103,7 +104,7 @@ function startOf(spec: ExpectationSpec, context: CheckContext): () => Expectatio
     case 'recognised':
       return () => recognised(spec.field);
     case 'is-null':
-      return textCheck(spec.field, () => false);
+      return isNull(spec.field);
     case 'range':
       return rangeCheck(spec.field, spec);
     case 'not-in-future':

@@ -64,6 +64,22 @@ export function numberReader(table: TransactionTable, field: TransactionField): 
   return (row) => (minor[row] as number) / (divisors[currency.codes[row] as number] as number);
 }
 
+/** Rows with a value of the field, or those without: nothing is written out for it. */
+export function rowsWithValue(
+  table: TransactionTable,
+  field: TransactionField,
+  hasValue: boolean,
+): readonly number[] {
+  const column = dictionaryOf(table, field);
+  const number = numberReader(table, field);
+  const rows: number[] = [];
+  for (let row = 0; row < table.length; row++) {
+    const isThere = column === null ? !Number.isNaN(number(row)) : (column.codes[row] as number) >= 0;
+    if (isThere === hasValue) rows.push(row);
+  }
+  return rows;
+}
+
 /**
  * Rows for which the test does not hold, `null` standing for no value. It is asked once per distinct value that occurs,
  * in the order of rows.

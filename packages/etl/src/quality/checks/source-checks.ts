@@ -2,7 +2,7 @@ import type { ErrorCode } from '@titans/core';
 import type { TransactionField } from '../../normalise/import-field.js';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
 import type { BatchVerdict, ExpectationRun } from '../expectation.js';
-import { rowsAgainst } from '../field-values.js';
+import { rowsWithValue } from '../field-values.js';
 
 const mostNamed = 10;
 
@@ -40,7 +40,7 @@ export function columnSet(fields: readonly TransactionField[], isExact: boolean)
 export function notNull(field: TransactionField): () => ExpectationRun {
   return perBatch((batch) => ({
     evaluated: batch.rowsIn,
-    rows: rowsAgainst(batch.table, field, (text) => text !== null),
+    rows: rowsWithValue(batch.table, field, false),
     rejections: batch.rejections.filter(
       (rejection) => rejection.code === 'FIELD_MISSING' && rejection.field === field,
     ),

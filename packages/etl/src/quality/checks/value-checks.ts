@@ -4,7 +4,7 @@ import type { TransactionField } from '../../normalise/import-field.js';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
 import type { BatchVerdict, ExpectationRun } from '../expectation.js';
 import type { Operator, OrderedField } from '../expectation-kinds.js';
-import { isNumberField, numberReader, rowsAgainst, textOf } from '../field-values.js';
+import { isNumberField, numberReader, rowsAgainst, rowsWithValue, textOf } from '../field-values.js';
 import { perBatch } from './source-checks.js';
 
 /** Tests values that are there; absent ones are the business of `not-null`. */
@@ -16,6 +16,11 @@ export function textCheck(
     evaluated: table.length,
     rows: rowsAgainst(table, field, (text) => text === null || isExpected(text)),
   }));
+}
+
+/** No row has a value. */
+export function isNull(field: TransactionField): () => ExpectationRun {
+  return perBatch(({ table }) => ({ evaluated: table.length, rows: rowsWithValue(table, field, true) }));
 }
 
 /** The bounds of a range. */
