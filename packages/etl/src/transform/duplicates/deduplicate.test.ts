@@ -262,9 +262,9 @@ describe('tables in memory', () => {
     const length = 60_000;
     const row = createTransaction({ date: '2024-03-01', description: 'Fee', amount: -1 });
     const table = tableFromRows(new Array(length).fill(row));
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     const sourcesOfRows = Array.from({ length }, (_, index) => (index < length / 2 ? 0 : 1));
-    expect(findDuplicates(table, { sources: sourcesOfRows }).length).toBeGreaterThan(10_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(findDuplicates(table, { sources: sourcesOfRows }).length).toBe(length / 2);
+    expect((process.cpuUsage().user - started) / 1_000_000).toBeLessThan(10);
   });
 });

@@ -37,6 +37,7 @@ const firstKnownOrder = -(2 ** 50);
 /** Starts with nothing remembered. */
 export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: number): DuplicateFinder {
   const memory = rememberedRows(rememberRows);
+  let hasKnown = false;
   const known = rememberedRows(Number.POSITIVE_INFINITY, firstKnownOrder);
   const similarityOf = similarityOfTexts();
   /** The row that stays, of rows that are duplicates. */
@@ -44,20 +45,9 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
   /** Sources of the rows that stand for one transaction, of those that have duplicates. */
   const sourcesOf = new Map<number, readonly number[]>();
 
-  /** How many equal rows of the same source came before, of rows without identifier. */
-  const counted = new Map<string, number>();
-  let countedSource = Number.NaN;
-  function occurrences(row: ComparedRow): number | null {
-    if (row.id !== null) return null;
-    if (row.sourceIndex !== countedSource) {
-      counted.clear();
-      countedSource = row.sourceIndex;
-    }
-    const key = `${row.account} ${row.day} ${row.amountMinor} ${row.description}`;
-    const before = counted.get(key) ?? 0;
-    counted.set(key, before + 1);
-    return before;
-  }
+  /** How far equal rows of the source that is looked at have come. */
+  const cursor = new Map<number, number>();
+  let cursorSource = Number.NaN;
 
   function decide(
     rows: readonly ComparedRow[],
@@ -66,6 +56,10 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
     const pairs: Pair[] = [];
     const seenRows: SeenRow[] = [];
     for (const [index, row] of rows.entries()) {
+      if (row.sourceIndex !== cursorSource) {
+        cursor.clear();
+        cursorSource = row.sourceIndex;
+      }
       const found: Omit<Pair, 'order'>[] = [];
       if (!isFree(row)) {
         const consider = (seen: SeenRow): void => {
@@ -73,8 +67,8 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
           if (evidence !== null) found.push({ index, seen, evidence });
         };
         const isOwnVisited = rules.withinSource || row.id !== null;
-        const near = { days: rules.days, isOwnVisited, passOver: occurrences(row) };
-        known.near(row, near, consider);
+        const near = { days: rules.days, isOwnVisited, cursor: row.id === null ? cursor : null };
+        if (hasKnown) known.near(row, near, consider);
         memory.near(row, near, consider);
       }
       const seenRow = memory.add(row);
@@ -114,7 +108,10 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
 
   return {
     remember(rows) {
-      for (const row of rows) known.add(row);
+      for (const row of rows) {
+        known.add(row);
+        hasKnown = true;
+      }
     },
     decide,
   };

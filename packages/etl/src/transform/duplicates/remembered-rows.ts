@@ -21,9 +21,9 @@ export interface SeenRow extends ComparedRow {
 
 /** Rows of one account, amount and day that one row is compared with, so that equal rows do not cost a square. */
 export const mostComparedPerDay = 64;
-/** Equal rows of one day that are passed over to pair the next with the next. */
-const mostPassedOver = 10_000;
-/** Equal rows visited behind those; more than one, since some may be duplicates of others. */
+/** Says that each of the equal rows has been visited first once. */
+const exhausted = Number.NaN;
+/** Equal rows of one day that are visited; more than one, since some may be duplicates of others. */
 const equalVisited = 8;
 
 /** Rows by account, currency, amount and day: whatever is a duplicate shares the first three. */
@@ -31,8 +31,7 @@ export interface RememberedRows {
   add(row: ComparedRow): SeenRow;
   /**
    * Visits the rows of the same account and amount at most `days` apart, nearest days first; those of the same source
-   * only if `isOwnVisited`. Of rows of other sources with the same day and text, `passOver` are left out and a few
-   * visited, so that the second of two equal rows meets the second of two others; with `null`, all are visited.
+   * only if `isOwnVisited`.
    */
   near(row: ComparedRow, options: NearOptions, visit: (seen: SeenRow) => void): void;
 }
@@ -41,7 +40,12 @@ export interface RememberedRows {
 export interface NearOptions {
   readonly days: number;
   readonly isOwnVisited: boolean;
-  readonly passOver: number | null;
+  /**
+   * Of rows of other sources with the same day and text, only some are visited: one further than for the last equal row
+   * of this source, so that the second of two equal rows meets the second of two others. Holds how far that went, by
+   * the order of the latest of them. With `null`, all are visited.
+   */
+  readonly cursor: Map<number, number> | null;
 }
 
 /**
@@ -121,12 +125,12 @@ function generation(firstOrder: number): Generation {
   function visit(
     row: ComparedRow,
     onDay: number,
-    { isOwnVisited, passOver }: NearOptions,
+    { isOwnVisited, cursor }: NearOptions,
     each: (seen: SeenRow) => void,
   ): void {
     let index = slots[slotOf(row.account, row.amountMinor, onDay)] as number;
     let equal = 0;
-    const first = Math.min(passOver ?? 0, mostPassedOver);
+    let latest = 0;
     const isOwn = (at: number): boolean => source[at] === row.sourceIndex;
     for (let count = 0; index >= 0 && count < mostComparedPerDay; count++) {
       if (!isOwnVisited && isOwn(index)) {
@@ -134,19 +138,17 @@ function generation(firstOrder: number): Generation {
         count--;
         continue;
       }
-      if (
-        passOver !== null &&
-        onDay === row.day &&
-        descriptions[index] === row.description &&
-        !isOwn(index)
-      ) {
-        const at = equal++;
-        if (at < first || at >= first + equalVisited) {
-          if (at >= first) return;
-          index = previous[index] as number;
-          count--;
-          continue;
+      if (cursor !== null && onDay === row.day && descriptions[index] === row.description && !isOwn(index)) {
+        if (equal === 0) {
+          latest = firstOrder + index;
+          const next = cursor.get(latest) ?? latest;
+          if (Number.isNaN(next)) return;
+          index = next - firstOrder;
+          cursor.set(latest, exhausted);
+        } else if (equal === 1) {
+          cursor.set(latest, firstOrder + index);
         }
+        if (equal++ === equalVisited) return;
       }
       each({
         account: row.account,

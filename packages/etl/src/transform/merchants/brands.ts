@@ -49,8 +49,9 @@ export function leadingBrand(keys: readonly string[]): { brand: Brand; words: nu
 
 /** The spelling of words without case, accents and marks. */
 export function brandKey(text: string): string {
-  return foldText(text)
-    .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}&]+/gu, ' ')
-    .trim();
+  const folded = foldText(text).replace(/['’]/g, '');
+  const words = /^[ -~]*$/.test(folded)
+    ? folded.replace(/[^A-Z0-9&]+/g, ' ')
+    : folded.replace(/[^\p{L}\p{N}&]+/gu, ' ');
+  return words.trim();
 }

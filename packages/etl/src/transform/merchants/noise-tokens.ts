@@ -1,10 +1,35 @@
+import { foldText } from './fold-text.js';
+
 /** One word of a description. */
 export interface Token {
   readonly text: string;
   /** In capitals, without accents and without marks at its ends. */
   readonly key: string;
+  /** A name needs one. */
+  readonly hasLetter: boolean;
   /** Whether more than one space, or a tab, stands before it: a new column of the statement. */
   readonly isAfterGap: boolean;
+}
+
+/** Makes a word of text that is normalised. */
+export function tokenOf(text: string, isAfterGap = false): Token {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isMark(text.charCodeAt(from))) from++;
+  while (to > from && isMark(text.charCodeAt(to - 1))) to--;
+  const key = foldText(text.slice(from, to));
+  return { text, key, hasLetter: /[A-Z]/.test(key) || /\p{L}/u.test(key), isAfterGap };
+}
+
+/** ASCII that is neither letter nor digit, but `&`, which is a word. */
+function isMark(code: number): boolean {
+  return (
+    code < 128 &&
+    code !== 38 &&
+    !(code >= 48 && code <= 57) &&
+    !(code >= 65 && code <= 90) &&
+    !(code >= 97 && code <= 122)
+  );
 }
 
 const months =
@@ -39,7 +64,7 @@ export const isDigits = (key: string): boolean => digits.test(key);
 export const isStoreWord = (key: string): boolean => storeWord.test(key);
 export const isReferenceWord = (key: string): boolean => referenceWord.test(key);
 export const isLegalForm = (key: string): boolean => legalForm.test(key);
-export const isDomain = (key: string): boolean => domain.test(key);
+export const isDomain = (key: string): boolean => key.includes('.') && domain.test(key);
 export const isAmount = (key: string): boolean => amount.test(key);
 export const isCurrencyMark = (key: string): boolean => currency.test(key);
 export const isWeekday = (key: string): boolean => weekday.test(key);

@@ -1,8 +1,7 @@
 import { limits, normaliseText } from '@titans/core';
 import { brandKey, leadingBrand } from './brands.js';
-import { foldText } from './fold-text.js';
 import { inTitleCase } from './letter-case.js';
-import type { Token } from './noise-tokens.js';
+import { type Token, tokenOf } from './noise-tokens.js';
 import { splitProcessor } from './split-processor.js';
 import { stripLeading } from './strip-leading.js';
 import { type Stripped, stripTrailing } from './strip-trailing.js';
@@ -56,12 +55,14 @@ const descriptors: ReadonlySet<string> = new Set(
  */
 export function normaliseMerchant(description: string): MerchantReading {
   const found: Stripped = {};
-  let name = readOnce(description.slice(0, limits.descriptionLength), found);
-  for (let pass = 1; pass < mostPasses; pass++) {
-    const again = readOnce(name, found);
-    if (again === name) break;
-    name = again;
+  const raw = description.slice(0, limits.descriptionLength);
+  let reading = readOnce(raw, found);
+  for (let pass = 1; pass < mostPasses && !reading.isFinal; pass++) {
+    const again = readOnce(reading.name, found);
+    if (again.name === reading.name) break;
+    reading = again;
   }
+  const { name } = reading;
   return {
     name,
     processor: found.processor ?? null,
@@ -73,13 +74,25 @@ export function normaliseMerchant(description: string): MerchantReading {
   };
 }
 
-function readOnce(raw: string, found: Stripped): string {
-  const whole = normaliseText(raw).slice(0, limits.descriptionLength);
+interface NameReading {
+  readonly name: string;
+  /** Whether reading the name again surely gives the same. */
+  readonly isFinal: boolean;
+}
+
+function readOnce(raw: string, found: Stripped): NameReading {
   const tokens = tokensOf(cutDetails(raw, found));
   const stripped = stripTrailing(splitProcessor(stripLeading(tokens, found), found), found);
   const name = withoutDomain(stripped).trim().slice(0, limits.nameLength).trim();
-  if (!/[\p{L}\p{N}]/u.test(name)) return whole.slice(0, limits.nameLength).trim();
-  return brandOf(name) ?? inTitleCase(name);
+  if (!/[A-Za-z0-9]/.test(name) && !/[\p{L}\p{N}]/u.test(name)) {
+    const whole = normaliseText(raw).slice(0, limits.descriptionLength);
+    return { name: whole.slice(0, limits.nameLength).trim(), isFinal: false };
+  }
+  const brand = brandOf(name);
+  if (brand !== null) return { name: brand, isFinal: true };
+  // Rules that found nothing in capitals find nothing in the same words with capital initials.
+  const isFinal = name === raw && name === name.toUpperCase();
+  return { name: inTitleCase(name), isFinal };
 }
 
 function brandOf(name: string): string | null {
@@ -116,35 +129,18 @@ function cutDetails(raw: string, found: Stripped): string {
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let isAfterGap = false;
-  for (const piece of text.split(/(?:\s)/u)) {
+  for (const piece of text.split(/\s/u)) {
     if (piece === '') {
       isAfterGap = tokens.length > 0;
       continue;
     }
-    for (const word of normaliseText(piece).split(' ')) {
+    // Visible ASCII is normalised as it is.
+    const words = /^[!-~]+$/.test(piece) ? [piece] : normaliseText(piece).split(' ');
+    for (const word of words) {
       if (word === '') continue;
-      tokens.push({ text: word, key: tokenKey(word), isAfterGap });
+      tokens.push(tokenOf(word, isAfterGap));
       isAfterGap = false;
     }
   }
   return tokens;
-}
-
-function tokenKey(word: string): string {
-  let from = 0;
-  let to = word.length;
-  while (from < to && isMark(word.charCodeAt(from))) from++;
-  while (to > from && isMark(word.charCodeAt(to - 1))) to--;
-  return foldText(word.slice(from, to));
-}
-
-/** ASCII that is neither letter nor digit, but `&`, which is a word. */
-function isMark(code: number): boolean {
-  return (
-    code < 128 &&
-    code !== 38 &&
-    !(code >= 48 && code <= 57) &&
-    !(code >= 65 && code <= 90) &&
-    !(code >= 97 && code <= 122)
-  );
 }

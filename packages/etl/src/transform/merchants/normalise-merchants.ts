@@ -4,7 +4,7 @@ import { fillAbsent } from '../fill-column.js';
 import { type MerchantReading, normaliseMerchant } from './normalise-merchant.js';
 
 /** Distinct descriptions whose reading is remembered from one batch to the next. */
-const mostRemembered = 20_000;
+const mostRemembered = 50_000;
 
 /**
  * Fills `merchantName`, and `location` where the description tells one, of rows without them, by

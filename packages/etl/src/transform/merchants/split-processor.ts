@@ -1,8 +1,7 @@
 import { brandKey, leadingBrand } from './brands.js';
-import { foldText } from './fold-text.js';
-import { isCard, isReference, type Token } from './noise-tokens.js';
+import { isCard, isReference, type Token, tokenOf } from './noise-tokens.js';
 import { marksWithoutStar, processorByMark } from './processors.js';
-import { hasLetter, type Stripped } from './strip-trailing.js';
+import type { Stripped } from './strip-trailing.js';
 import { withoutDomain } from './web-name.js';
 
 /** How many words may stand before the star that ends the mark of a payment service. */
@@ -28,7 +27,7 @@ function withoutMark(tokens: readonly Token[], found: Stripped): readonly Token[
     return [tokenOf(first.text.slice(3)), ...tokens.slice(1)];
   }
   const second = tokens[1];
-  if (marksWithoutStar.has(first.key) && second !== undefined && hasLetter(second)) {
+  if (marksWithoutStar.has(first.key) && second?.hasLetter) {
     found.processor ??= processorByMark.get(first.key) ?? null;
     return tokens.slice(1);
   }
@@ -53,7 +52,7 @@ function atStar(
   const holder = tokens[star.token] as Token;
   const left = [...tokens.slice(0, star.token), ...pieces(holder.text.slice(0, star.at))];
   const right = [...pieces(holder.text.slice(star.at + 1)), ...tokens.slice(star.token + 1)];
-  const hasRight = right.some(hasLetter);
+  const hasRight = right.some((token) => token.hasLetter);
   if (!left.some((token) => token.key !== '')) return hasRight ? right : null;
   const mark = left.map((token) => token.key.replace(/[^A-Z0-9]/g, '')).join('');
   const processor = processorByMark.get(mark);
@@ -95,9 +94,5 @@ function pieces(text: string): readonly Token[] {
   return text
     .split(' ')
     .filter((word) => word !== '')
-    .map(tokenOf);
-}
-
-function tokenOf(text: string): Token {
-  return { text, key: foldText(text).replace(/^[^\p{L}\p{N}&]+|[^\p{L}\p{N}&]+$/gu, ''), isAfterGap: false };
+    .map((word) => tokenOf(word));
 }

@@ -9,7 +9,7 @@ import {
   type Token,
 } from './noise-tokens.js';
 import { type PhraseNode, paymentPhrases } from './payment-prefixes.js';
-import { hasLetter, type Stripped } from './strip-trailing.js';
+import type { Stripped } from './strip-trailing.js';
 
 const joiners: ReadonlySet<string> = new Set([
   'ON',
@@ -89,6 +89,6 @@ function isDateLike(token: Token | undefined): boolean {
 }
 
 function hasName(tokens: readonly Token[], from: number): boolean {
-  for (let at = from; at < tokens.length; at++) if (hasLetter(tokens[at] as Token)) return true;
+  for (let at = from; at < tokens.length; at++) if ((tokens[at] as Token).hasLetter) return true;
   return false;
 }

@@ -45,11 +45,6 @@ const joiners: ReadonlySet<string> = new Set([
 ]);
 const mostCityWords = 4;
 
-/** Whether the word has a letter: a name needs one. */
-export function hasLetter(token: Token): boolean {
-  return /\p{L}/u.test(token.key);
-}
-
 /** Takes off what stands behind the name, from the end, as long as a word with a letter remains. */
 export function stripTrailing(tokens: readonly Token[], found: Stripped): string {
   const words = splitNumber(tokens, found);
@@ -85,9 +80,12 @@ function withoutDetails(words: readonly Token[], start: number, first: number, f
 
 /** How many words at the end are a detail; notes what it says. */
 function takenBy(token: Token, previous: Token | undefined, found: Stripped): number {
-  const { text, key } = token;
+  if (token.key === '') return 1;
   const before = previous?.key ?? '';
-  if (key === '') return 1;
+  return /\d/.test(token.text) ? takenNumber(token, before, found) : takenWord(token, before);
+}
+
+function takenNumber({ text, key }: Token, before: string, found: Stripped): number {
   if (isCard(text)) {
     found.cardTail ??= text.replace(/\D/g, '').slice(-4);
     return isCardWord(before) ? 2 : 1;
@@ -97,41 +95,47 @@ function takenBy(token: Token, previous: Token | undefined, found: Stripped): nu
     return 2;
   }
   if (isDate(key) || isTime(key)) return joiners.has(before) ? 2 : 1;
-  if (isMonth(key) && isDigits(before)) return 2;
   if (isPhone(text)) {
     found.phone ??= text;
     return 1;
   }
-  if (isReferenceWord(before) && /\d/.test(key)) {
+  if (isReferenceWord(before)) {
     found.reference ??= text;
     return 2;
   }
-  if (isAmount(key) || isCurrencyMark(key) || isWeekday(key)) return 1;
-  if (isDomain(key)) return 1;
-  if (isLegalForm(key)) return before === '&' || before === 'AND' ? 0 : 1;
-  if (thanks.has(key) && before === 'SAGT') return 2;
-  if (joiners.has(key) && key !== 'DU' && key !== 'ET' && key !== 'AM') return 1;
-  if (/^\([^)]{1,20}\)?$/.test(text)) return 1;
+  if (isAmount(key) || isDomain(key) || isBracketed(text)) return 1;
   if (isStoreWord(before) && /^[#A-Z-]*\d+$/.test(text.toUpperCase())) {
     found.storeNumber ??= text.replace(/^#/, '');
     return before === 'STORES' || before === 'STORE' || before === 'SHOP' ? 1 : 2;
   }
-  if (isStoreNumber(text) || (text.startsWith('#') && /\d/.test(text))) {
+  if (isStoreNumber(text) || text.startsWith('#')) {
     if (key.length > 10) found.reference ??= text;
     else found.storeNumber ??= text.replace(/^#/, '');
     return 1;
   }
-  if (isReference(text)) {
-    found.reference ??= text;
-    return 1;
-  }
-  return 0;
+  if (!isReference(text)) return 0;
+  found.reference ??= text;
+  return 1;
+}
+
+function takenWord({ text, key }: Token, before: string): number {
+  if (isMonth(key) && isDigits(before)) return 2;
+  if (isCurrencyMark(key) || isWeekday(key) || isDomain(key) || isBracketed(text)) return 1;
+  if (isLegalForm(key)) return before === '&' || before === 'AND' ? 0 : 1;
+  if (thanks.has(key) && before === 'SAGT') return 2;
+  return joiners.has(key) && key !== 'DU' && key !== 'ET' && key !== 'AM' ? 1 : 0;
+}
+
+function isBracketed(text: string): boolean {
+  return text.startsWith('(') && /^\([^)]{1,20}\)?$/.test(text);
 }
 
 /** The first word with a letter, or the last of a known name with a number, such as `REMA 1000`. */
 function lastOfName(words: readonly Token[]): number {
   const known = leadingBrand(words.slice(0, 4).map((word) => word.key));
-  return known !== null && /\d/.test(known.brand.name) ? known.words - 1 : words.findIndex(hasLetter);
+  return known !== null && /\d/.test(known.brand.name)
+    ? known.words - 1
+    : words.findIndex((word) => word.hasLetter);
 }
 
 /** Where the place at the end begins: state or country, the city before it, or a large city alone. */
@@ -167,7 +171,7 @@ function cityBefore(words: readonly Token[], at: number, first: number, hasCode:
   for (let from = at - 1; from > first && at - from <= 3; from--) {
     const before = words[from - 1] as Token;
     const word = words[from] as Token;
-    if (!hasLetter(word)) return null;
+    if (!word.hasLetter) return null;
     if (isStoreNumber(before.text) || word.isAfterGap) return from;
   }
   return null;

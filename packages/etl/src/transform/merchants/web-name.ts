@@ -3,6 +3,7 @@ const suffix =
 
 /** The name in a web address: without `www.`, the path and the public suffix, cut off or not. */
 export function withoutDomain(name: string): string {
+  if (!name.includes('.') && !name.includes('://')) return name;
   const space = name.indexOf(' ');
   const first = space < 0 ? name : name.slice(0, space);
   const rest = space < 0 ? '' : name.slice(space);
