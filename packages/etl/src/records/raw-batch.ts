@@ -34,14 +34,23 @@ export interface TextRecords {
 export function rawBatchOfTexts({ width, records, provenance, rejections = [] }: TextRecords): RawBatch {
   const starts = new Int32Array(records.length * width);
   const ends = new Int32Array(records.length * width);
-  const texts = records.flat();
-  const bytes = Buffer.alloc(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0));
+  const texts = records.map((record) => record.join(''));
+  // No character takes more than three bytes for each of its UTF-16 units.
+  const buffer = Buffer.allocUnsafe(3 * texts.reduce((sum, text) => sum + text.length, 0));
   let at = 0;
-  for (const [cell, text] of texts.entries()) {
-    starts[cell] = at;
-    at += bytes.write(text, at);
-    ends[cell] = at;
+  let cell = 0;
+  for (const [index, text] of texts.entries()) {
+    const cells = records[index] as readonly string[];
+    const isAscii = buffer.write(text, at) === text.length;
+    for (const each of cells) {
+      starts[cell] = at;
+      // A text of ASCII alone has as many bytes as characters; others are written cell by cell, since two halves of a
+      // character in two cells are none.
+      at += isAscii ? each.length : buffer.write(each, at);
+      ends[cell++] = at;
+    }
   }
+  const bytes = new Uint8Array(buffer.subarray(0, at));
   return { length: records.length, width, bytes, starts, ends, provenance, rejections };
 }
 

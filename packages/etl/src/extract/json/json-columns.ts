@@ -6,6 +6,11 @@ export interface KeyNode {
   column: number;
   /** By name. A map, so that `__proto__` is a name like any other. */
   readonly children: Map<string, KeyNode>;
+  /** Its name as JSON writes it, with the quotes. */
+  readonly written: string;
+  /** The key that came first inside it, and the one that came after it, last time: mostly they come again. */
+  first: KeyNode | null;
+  follower: KeyNode | null;
 }
 
 /** The columns of a source of JSON: the dotted paths of the keys that its first records hold. */
@@ -28,7 +33,7 @@ export interface JsonColumns {
  * @param told Paths that are columns whether the first records hold them or not.
  */
 export function jsonColumns(mostColumns: number, told: readonly string[] = []): JsonColumns {
-  const root: KeyNode = { path: '', column: -1, children: new Map() };
+  const root = keyNode('', '', -1);
   const columnOfPath = new Map<string, number>();
   const nodes: KeyNode[] = [];
   let isSealed = false;
@@ -41,7 +46,7 @@ export function jsonColumns(mostColumns: number, told: readonly string[] = []): 
     if (!isSealed && nodes.length >= 4 * mostColumns) isFull = true;
     if (isSealed || isFull) return null;
     const path = node === root ? name : `${node.path}.${name}`;
-    const child: KeyNode = { path, column: columnOfPath.get(path) ?? -1, children: new Map() };
+    const child = keyNode(name, path, columnOfPath.get(path) ?? -1);
     node.children.set(name, child);
     nodes.push(child);
     return child;
@@ -80,4 +85,8 @@ export function jsonColumns(mostColumns: number, told: readonly string[] = []): 
       return isFull;
     },
   };
+}
+
+function keyNode(name: string, path: string, column: number): KeyNode {
+  return { path, column, children: new Map(), written: JSON.stringify(name), first: null, follower: null };
 }

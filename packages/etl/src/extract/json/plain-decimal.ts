@@ -6,6 +6,8 @@ const mostDigits = 64;
  * those that would have more than 64 digits, are given back as they are.
  */
 export function plainDecimal(number: string): string {
+  // Most numbers have none.
+  if (!number.includes('e') && !number.includes('E')) return number;
   const match = scientific.exec(number);
   if (match === null) return number;
   const [, sign, whole = '', fraction = '', power] = match;

@@ -54,21 +54,34 @@ export function recordParser(
   }
 
   /** @param node `null` for an object whose keys are not known. */
-  function readObject(node: KeyNode | null, latePath: string): void {
+  function readObject(node: KeyNode | null, outerPath: string): void {
     enter();
     skipSpace();
     if (text.charCodeAt(at) === 0x7d) at++;
     else {
+      let previous: KeyNode | null = null;
       for (let goesOn = true; goesOn; goesOn = readSeparator(0x7d)) {
         skipSpace();
-        if (text.charCodeAt(at) !== 0x22) throw invalid('a key in double quotes');
-        const name = readString();
+        const guess: KeyNode | null = previous === null ? (node?.first ?? null) : previous.follower;
+        let child: KeyNode | null;
+        let latePath = '';
+        if (guess !== null && text.startsWith(guess.written, at)) {
+          child = guess;
+          at += guess.written.length;
+        } else {
+          if (text.charCodeAt(at) !== 0x22) throw invalid('a key in double quotes');
+          const name = readString();
+          child = node === null ? null : columns.childOf(node, name);
+          if (child === null) latePath = joined(node === null ? outerPath : node.path, name);
+          else if (previous !== null) previous.follower = child;
+          else if (node !== null) node.first = child;
+        }
+        previous = child;
         skipSpace();
         if (text.charCodeAt(at) !== 0x3a) throw invalid('":"');
         at++;
         skipSpace();
-        const child = node === null ? null : columns.childOf(node, name);
-        readValue(child, child === null ? joined(node === null ? latePath : node.path, name) : '');
+        readValue(child, latePath);
       }
     }
     depth--;
