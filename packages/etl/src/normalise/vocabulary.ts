@@ -2,7 +2,14 @@ import { maskSample, type PaymentMethod, TitansError, type TransactionType } fro
 
 /** A value that was written in another way than it is kept, and how often. */
 export interface VocabularyUse {
-  readonly field: 'type' | 'paymentMethod';
+  readonly field:
+    | 'type'
+    | 'paymentMethod'
+    | 'status'
+    | 'category'
+    | 'merchantName'
+    | 'location'
+    | 'reference';
   /** As the source writes it; masked if it was not recognised. */
   readonly from: string;
   readonly to: string;

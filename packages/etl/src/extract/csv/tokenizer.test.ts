@@ -215,3 +215,39 @@ describe('what is malformed', () => {
     expect(seconds(`"${'\n'.repeat(500_000)}`)).toBeLessThan(8);
   });
 });
+
+test('another quote may be told', () => {
+  const fields: string[][] = [];
+  const tokenizer = csvTokenizer(
+    { delimiter: ';', quote: "'" },
+    { record: (found) => fields.push(found), problem: (problem) => expect(problem).toBeNull() },
+  );
+  tokenizer.push(Buffer.from(`'a;''b''';5" x\n'c\nd';"e"\n`));
+  tokenizer.end();
+  expect(fields).toEqual([
+    ["a;'b'", '5" x'],
+    ['c\nd', '"e"'],
+  ]);
+});
+
+test('lines and bytes are counted from where reading begins', () => {
+  const found: [string[], number, number][] = [];
+  const tokenizer = csvTokenizer(
+    { delimiter: ',', startByte: 100, startLine: 7 },
+    { record: (fields, line, byte) => found.push([fields, line, byte]), problem: () => {} },
+  );
+  tokenizer.push(Buffer.from('\ufeffa,b\nc,d'));
+  tokenizer.end();
+  // In the middle of a source the mark is no mark but a character.
+  expect(found).toEqual([
+    [['\ufeffa', 'b'], 7, 100],
+    [['c', 'd'], 8, 107],
+  ]);
+});
+
+test('the bytes that were given are left as they are', () => {
+  const bytes = Buffer.from('"a""b",c\n');
+  const before = Buffer.from(bytes);
+  expect(fieldsOf(bytes)).toEqual([['a"b', 'c']]);
+  expect(bytes).toEqual(before);
+});
