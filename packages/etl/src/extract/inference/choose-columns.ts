@@ -60,7 +60,7 @@ export function chooseColumns(
   };
 
   const dates = earliestFirst(rankedDates(free()));
-  const date = column('date') ?? dates[0] ?? null;
+  const date = column('date') ?? dates[0] ?? onlyByName('date', free());
   if (!isComplete) {
     const isNamed = date !== null && dateClaim(date) > 0;
     take('date', date, {
@@ -77,7 +77,11 @@ export function chooseColumns(
   const isDateLike = (each: ColumnFacts): boolean => each.clearDateShare > 0.8 && dates.includes(each);
   const moneyPool = isComplete ? [] : free().filter((each) => !isDateLike(each));
   const words = column('type') ?? columns.find(isDirection) ?? null;
-  const money = findMoney([...moneyPool, ...Object.values(fixedMoney)], fixedMoney, null, words);
+  const findIn = (pool: readonly ColumnFacts[], fixed: typeof fixedMoney): MoneyColumns | null =>
+    findMoney([...pool, ...Object.values(fixed)], fixed, null, words);
+  const amount = isComplete ? null : onlyByName('amount', free());
+  const money =
+    findIn(moneyPool, fixedMoney) ?? (amount === null ? null : findIn(moneyPool, { ...fixedMoney, amount }));
   if (!isComplete && money !== null) {
     const choice = {
       confidence: money.confidence,
@@ -93,7 +97,11 @@ export function chooseColumns(
     for (const field of named) take(field, namedColumn(field, free()));
     const descriptions = told.get('description')?.map((index) => columns[index] as ColumnFacts) ?? null;
     const texts = findTexts(
-      free().filter((each) => !dates.includes(each) && each.amountShare < 0.9 && each.currencyShare < 0.9),
+      free().filter(
+        (each) =>
+          each.header.aliasRank('description') >= 0 ||
+          (!dates.includes(each) && each.amountShare < 0.9 && each.currencyShare < 0.9),
+      ),
       descriptions,
     );
     if (descriptions === null && texts.description.length > 0) {
@@ -135,6 +143,17 @@ const named = [
 ] as const;
 /** Fields that are found by words in their names too, after it. */
 const claimed = ['category', 'accountId', 'reference', 'location'] as const;
+
+/** The column that is called so, where no values speak for any: its rows are refused one by one, with their reason. */
+function onlyByName(field: 'date' | 'amount', columns: readonly ColumnFacts[]): ColumnFacts | null {
+  return best(
+    columns.flatMap((column) => {
+      const rank = column.header.aliasRank(field);
+      const claim = rank >= 0 ? 2 - rank * 0.01 : column.header.claim(field);
+      return claim >= 0.9 ? [{ column, score: claim }] : [];
+    }),
+  );
+}
 
 function rankedDates(columns: readonly ColumnFacts[]): readonly ColumnFacts[] {
   return columns
@@ -224,7 +243,8 @@ function currencyColumn(columns: readonly ColumnFacts[], money: MoneyColumns | n
     if (column.texts.length === 0) return claim >= 1 ? [{ column, score: claim }] : [];
     const isCode = [...column.distinct.keys()].every((text) => /^[A-Z]{3}$/.test(text));
     // A column of codes that name no currency of today is taken too: its rows are refused, not read as another one.
-    if (rank >= 0 && isCode && column.fill > 0.5) return [{ column, score: claim }];
+    if (rank >= 0 && isCode && column.fill > 0.5 && column.currencyShare < 0.9)
+      return [{ column, score: claim + isNext }];
     if (column.currencyShare === 0 || (rank < 0 && column.currencyShare < 0.9)) return [];
     if (claim > 0) return [{ column, score: claim + isNext + column.fill * 0.3 }];
     return isCode && column.fill > 0.9 && (column.header.isNumber || column.header.words.compact === '')

@@ -46,3 +46,79 @@ describe('columns', () => {
     expect(settings.columns?.amount).toBe('Amount');
   });
 });
+
+describe('a column that is called so stands for its field, whatever its values', () => {
+  test.each([
+    ['dates', 'Date,Description,Amount\nred,Tea,5.00\n', 'DATE_INVALID'],
+    ['amounts', 'Date,Description,Amount\n2024-01-02,Tea,red\n', 'AMOUNT_INVALID'],
+    ['amounts that are dates', 'Date,Description,Amount\n2024-01-02,Tea,2024-01-02\n', 'AMOUNT_INVALID'],
+  ])('%s', async (_, content, code) => {
+    const { rejections } = await read(content);
+    expect(rejections.map((each) => each.code)).toEqual([code]);
+  });
+
+  test('a description that is a date', async () => {
+    const { transactions } = await read('Date,Description,Amount\n2024-01-02,2024-01-01,5.00\n');
+    expect(transactions.row(0).description).toBe('2024-01-01');
+  });
+});
+
+describe('columns of text', () => {
+  test('a description is put together from the party and what it was for', async () => {
+    const { transactions, profile } = await read(
+      'Buchungstag;Empfänger;Verwendungszweck;Betrag\n02.01.2024;Stadtwerke;Abschlag Januar;-80,00\n13.01.2024;Bäcker;;-3,20\n',
+    );
+    expect(
+      [...transactions.rows()].map(({ description, merchantName }) => [description, merchantName]),
+    ).toEqual([
+      ['Stadtwerke Abschlag Januar', 'Stadtwerke'],
+      ['Bäcker', 'Bäcker'],
+    ]);
+    expect(profile.sources[0]?.settings.columns?.description).toEqual(['Empfänger', 'Verwendungszweck']);
+  });
+
+  test('numbered columns belong together', async () => {
+    const { settings } = await profileOf('Date,Amount,Details 2,Details 1\n2024-01-02,5.00,Row B,Row A\n');
+    expect(settings.columns?.description).toEqual(['Details 2', 'Details 1']);
+  });
+
+  test('without a name that says so, the column of words is taken', async () => {
+    const { settings } = await profileOf(
+      'Date,Colour,Thing,Amount\n2024-01-02,red,A chair of oak,-5.00\n2024-01-03,red,Two lamps,-7.00\n2024-01-04,red,A long rug,-9.00\n',
+    );
+    expect(settings.columns?.description).toBe('Thing');
+  });
+
+  test('a word that is none of money in and out makes a column called type useless, and no row is lost', async () => {
+    const { rows, profile } = await read(
+      'Date,Description,Amount,Type\n2024-01-02,a,-1.00,Revenue\n2024-01-03,b,-2.00,Capital\n',
+    );
+    expect(rows.accepted).toBe(2);
+    expect(profile.sources[0]?.unusedColumns).toEqual(['Type']);
+  });
+});
+
+describe('several columns with a claim', () => {
+  test('of net and the amount in the currency of the account, the account wins', async () => {
+    const { settings } = await profileOf(
+      'Date,Description,Original Amount,Original Currency,Amount,Currency\n2024-01-02,a,-5.00,USD,-4.60,EUR\n2024-01-03,b,-7.00,EUR,-7.00,EUR\n',
+    );
+    expect(settings.columns).toMatchObject({ amount: 'Amount', currency: 'Currency' });
+  });
+
+  test('the day of the transaction wins over those of booking and of value', async () => {
+    const { settings } = await profileOf('Value date,Booking date,Transaction date,Description,Amount\n');
+    expect(settings.columns?.date).toBe('Transaction date');
+    expect((await profileOf('Valutadatum;Buchungsdatum;Text;Betrag\n')).settings.columns?.date).toBe(
+      'Buchungsdatum',
+    );
+  });
+
+  test('an amount beside columns of money out and in is taken where it is signed', async () => {
+    const { settings } = await profileOf(
+      'Datum;Omschrijving;Bedrag;credit;debet\n01/02/2020;a;-16,52;;-16,52\n24/01/2020;b;35,77;35,77;\n',
+    );
+    expect(settings.columns).toMatchObject({ amount: 'Bedrag' });
+    expect(settings.columns).not.toHaveProperty('debit');
+  });
+});
