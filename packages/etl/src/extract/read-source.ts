@@ -1,5 +1,5 @@
 import { type Progress, TitansError, throwIfAborted } from '@titans/core';
-import { transactionFields } from '../normalise/import-field.js';
+import { type ImportField, type TransactionField, transactionFields } from '../normalise/import-field.js';
 import { normaliser } from '../normalise/normaliser.js';
 import { type RawBatch, rawBatchOfTexts } from '../records/raw-batch.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
@@ -48,9 +48,7 @@ export async function* readSource(
       header: stream.columns,
       indexOf: inferred.columns.indexOf,
     });
-    const fields = transactionFields.filter(
-      (field) => inferred.columns.indexOf.has(field) || (field === 'amount' && hasSides(inferred)),
-    );
+    const fields = fieldsInOrder(inferred);
     let rowsIn = 0;
     let rowsRejected = 0;
     let last = batchOf(emptyRawBatch(stream.columns.length));
@@ -97,9 +95,17 @@ export async function* readSource(
   }
 }
 
-/** Whether amounts come from a column of money out or one of money in. */
-function hasSides({ columns }: Inferred): boolean {
-  return columns.indexOf.has('debit') || columns.indexOf.has('credit');
+/** Fields that have a column, in the order of columns; amounts may come from a column of money out and one of money in. */
+function fieldsInOrder({ columns: { indexOf } }: Inferred): readonly TransactionField[] {
+  const columnsOf = (field: ImportField): readonly number[] => indexOf.get(field) ?? [];
+  const placeOf = (field: TransactionField): number =>
+    Math.min(
+      ...columnsOf(field),
+      ...(field === 'amount' ? [...columnsOf('debit'), ...columnsOf('credit')] : []),
+    );
+  return transactionFields
+    .filter((field) => Number.isFinite(placeOf(field)))
+    .sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Records that were looked at: all so far where they are held, else none of them. */

@@ -24,6 +24,8 @@ function sentence(spec: ExpectationSpec): string {
       return `every source has a column for ${spec.field}`;
     case 'column-set':
       return `every source has columns for ${spec.fields.join(', ')}${spec.isExact ? ' and no others' : ''}`;
+    case 'column-order':
+      return `columns stand in the order ${spec.fields.join(', ')}`;
     case 'not-null':
       return `${spec.field} has a value in every record`;
     case 'readable':

@@ -24,6 +24,8 @@ export type SourceExpectation =
   | { readonly type: 'column-exists'; readonly field: TransactionField }
   /** Every source has columns for the fields, and for no others if `isExact`. */
   | { readonly type: 'column-set'; readonly fields: readonly TransactionField[]; readonly isExact?: boolean }
+  /** In every source, the columns of those of the fields that it has stand in this order; others may stand between. */
+  | { readonly type: 'column-order'; readonly fields: readonly TransactionField[] }
   /** Every record has a value. */
   | { readonly type: 'not-null'; readonly field: TransactionField }
   /** Every value could be read: no record was rejected for it. */

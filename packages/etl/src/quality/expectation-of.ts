@@ -11,7 +11,7 @@ import {
 } from './checks/dataset-checks.js';
 import { distribution } from './checks/distribution.js';
 import { duplicateFields, monotone, singleValue, squeezed, unique } from './checks/rows-checks.js';
-import { accepted, columnSet, notNull, readable, recognised } from './checks/source-checks.js';
+import { accepted, columnOrder, columnSet, notNull, readable, recognised } from './checks/source-checks.js';
 import { moment, outliers, quantile, sum } from './checks/statistics.js';
 import { hasCardNumber, isWellFormedText } from './checks/text-defects.js';
 import {
@@ -67,6 +67,7 @@ export function expectationOf(spec: ExpectationSpec, context: CheckContext): Exp
 const datasetTypes: ReadonlySet<ExpectationSpec['type']> = new Set([
   'column-exists',
   'column-set',
+  'column-order',
   'recognised',
   'row-count',
   'row-count-near',
@@ -95,6 +96,8 @@ function startOf(spec: ExpectationSpec, context: CheckContext): () => Expectatio
       return () => columnSet([spec.field], false);
     case 'column-set':
       return () => columnSet(spec.fields, spec.isExact ?? false);
+    case 'column-order':
+      return () => columnOrder(spec.fields);
     case 'not-null':
       return notNull(spec.field);
     case 'readable':

@@ -46,7 +46,7 @@ export function qualityResultHtml(result: QualityResult, title = 'Data quality')
 }
 
 /** The expectations of a result as a table: crashed ones first, then those not met. */
-export function expectationTable(expectations: readonly ExpectationResult[]): Markup {
+function expectationTable(expectations: readonly ExpectationResult[]): Markup {
   const sorted = expectations.toSorted(
     (a, b) => outcomeOrder.indexOf(a.outcome) - outcomeOrder.indexOf(b.outcome),
   );

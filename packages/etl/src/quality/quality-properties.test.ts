@@ -14,6 +14,7 @@ import { type ExpectationSpec, parseSuite } from './suite.js';
 const everyKind: readonly ExpectationSpec[] = [
   { type: 'column-exists', field: 'date' },
   { type: 'column-set', fields: ['date', 'amount'], isExact: true },
+  { type: 'column-order', fields: ['amount', 'date'] },
   { type: 'not-null', field: 'category' },
   { type: 'readable', field: 'amount' },
   { type: 'accepted' },

@@ -44,6 +44,7 @@ export const suiteSchema: z.ZodMiniType<ExpectationSuite> = z.strictObject({
     z.discriminatedUnion('type', [
       kind('column-exists', { field, ...terms }),
       kind('column-set', { fields, isExact: optional(z.boolean()), ...terms }),
+      kind('column-order', { fields, ...terms }),
       kind('not-null', { field, ...rowTerms }),
       kind('readable', { field, ...terms }),
       kind('accepted', {

@@ -29,7 +29,7 @@ export interface TransactionBatch {
   readonly source: string;
   /** Number of the source in its run, from 0. */
   readonly sourceIndex: number;
-  /** Fields for which the source has a column. */
+  /** Fields for which the source has a column, in the order of its columns. */
   readonly fields: readonly TransactionField[];
   readonly table: TransactionTable;
   /** Where each row of `table` stands. */

@@ -1,5 +1,6 @@
 import { createTransaction, type Transaction, type TransactionInput, tableFromRows } from '@titans/core';
 import { describe, expect, test } from 'vitest';
+import { extract } from '../../extract/extract.js';
 import { batchOfTable } from '../../records/batch-of-table.js';
 import type { Rejection } from '../../records/rejection.js';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
@@ -8,8 +9,6 @@ import type { CheckContext } from '../expectation-of.js';
 import type { ExpectationResult } from '../quality-result.js';
 import { startQualityRun } from '../quality-run.js';
 import type { ExpectationSpec } from '../suite.js';
-import { chanceIndex, stabilityIndex } from './distribution.js';
-import { hasCardNumber, isWellFormedText } from './text-defects.js';
 
 type Row = Partial<TransactionInput>;
 const row = (values: Row): Transaction =>
@@ -61,6 +60,28 @@ describe('of sources', () => {
       observed: { sources: ['table'], missing: ['balance'], extra: ['description'] },
     });
     expect(checkBatches([batch], { type: 'column-set', fields: ['date'] }).outcome).toBe('pass');
+  });
+
+  test('columns stand in order, whatever stands between', () => {
+    expect(checkBatches([batch], { type: 'column-order', fields: ['date', 'description'] }).outcome).toBe(
+      'pass',
+    );
+    expect(checkBatches([batch], { type: 'column-order', fields: ['date', 'time', 'amount'] }).outcome).toBe(
+      'pass',
+    );
+    expect(checkBatches([batch], { type: 'column-order', fields: ['amount', 'date'] })).toMatchObject({
+      outcome: 'fail',
+      observed: { otherwise: [{ source: 'table', order: ['date', 'amount'] }] },
+    });
+  });
+
+  test('columns are in the order of the file', async () => {
+    const bytes = new TextEncoder().encode(
+      'Description,Debit,Credit,Date\nTea,3.00,,2024-01-31\nPay,,90.00,2024-02-01\n',
+    );
+    for await (const { fields } of extract({ name: 'bank.csv', bytes }).batches()) {
+      expect(fields).toEqual(['description', 'amount', 'date']);
+    }
   });
 
   test('records were accepted, or not rejected for one of some codes', () => {
@@ -224,62 +245,6 @@ describe('of rows together', () => {
   });
 });
 
-describe('of running balances', () => {
-  const statement = [
-    { amount: 100, balance: 100 },
-    { amount: -30.1, balance: 69.9 },
-    { amount: -0.2 },
-    { amount: 5, balance: 74.7 },
-    { amount: -4.7, balance: 70 },
-  ];
-  const newestFirst = [...statement].reverse();
-
-  test('each follows from the one before it, exact to the cent, in either order', () => {
-    for (const [rows, order] of [
-      [statement, 'oldest-first'],
-      [newestFirst, 'newest-first'],
-    ] as const) {
-      expect(check(rows, { type: 'balance-continues', order })).toMatchObject({
-        outcome: 'pass',
-        evaluated: 3,
-      });
-      expect(check(rows, { type: 'balance-continues' })).toMatchObject({
-        outcome: 'pass',
-        observed: { order },
-      });
-    }
-    expect(check(statement, { type: 'balance-continues', order: 'newest-first' }).outcome).toBe('fail');
-  });
-
-  test('a cent, a missing row and a wrong sign are found', () => {
-    const changed = (index: number, values: Row): Row[] =>
-      statement.map((each, i) => (i === index ? { ...each, ...values } : each));
-    const order = { type: 'balance-continues', order: 'oldest-first' } as const;
-    expect(unexpectedRows(check(changed(3, { balance: 74.71 }), order))).toEqual([4, 5]);
-    expect(unexpectedRows(check(changed(2, { amount: 0.2 }), order))).toEqual([4]);
-    expect(unexpectedRows(check(statement.toSpliced(2, 1), order))).toEqual([3]);
-    const either = check(changed(3, { balance: 74.71 }), { type: 'balance-continues' });
-    expect([either.outcome, either.unexpected, unexpectedRows(either)]).toEqual(['fail', 2, [4, 5]]);
-  });
-
-  test('accounts and sources are told apart, and a rejected record is no break', () => {
-    const mixed = statement.flatMap((each) => [
-      { ...each, accountId: 'a' },
-      { amount: 1, balance: 7, accountId: 'b' },
-    ]);
-    const spec = { type: 'balance-continues', order: 'oldest-first' } as const;
-    expect(check(mixed, spec).unexpected).toBe(4);
-    const whole = batchOf(statement);
-    const [first, second] = [batchOf(statement.slice(0, 2)), batchOf(statement.slice(3))];
-    const gap = { ...second, provenance: { ...second.provenance, row: Int32Array.of(4, 5) } };
-    expect(checkBatches([first, gap], spec)).toMatchObject({ outcome: 'pass', evaluated: 2 });
-    expect(checkBatches([whole, { ...whole, sourceIndex: 1 }], spec)).toMatchObject({
-      outcome: 'pass',
-      evaluated: 6,
-    });
-  });
-});
-
 describe('of the whole', () => {
   const rows: Row[] = [1, 2, 3, 4, 100].map((amount, index) => ({
     amount,
@@ -354,82 +319,3 @@ describe('of the whole', () => {
     }
   });
 });
-
-describe('of how values are spread', () => {
-  const reference = { kind: 'values', values: ['a', 'b'], shares: [0.5, 0.4], rows: 1000 } as const;
-  const spread = (a: number, b: number, other: number): Row[] => [
-    ...Array.from({ length: a }, () => ({ category: 'a' })),
-    ...Array.from({ length: b }, () => ({ category: 'b' })),
-    ...Array.from({ length: other }, () => ({ category: 'c' })),
-  ];
-
-  test('the same spread passes, another fails, and few rows are given the benefit of chance', () => {
-    const spec = { type: 'distribution', field: 'category', reference } as const;
-    expect(check(spread(500, 400, 100), spec)).toMatchObject({ outcome: 'pass', observed: { rows: 1000 } });
-    expect(check(spread(100, 800, 100), spec).outcome).toBe('fail');
-    expect(check(spread(2, 3, 1), spec).outcome).toBe('pass');
-    expect(check([{}], spec)).toMatchObject({ outcome: 'fail', observed: { psi: null } });
-  });
-
-  test('amounts are put into bins, an edge to the bin below it', () => {
-    const bins = { kind: 'bins', edges: [0, 10], shares: [0.25, 0.5, 0.25], rows: 4 } as const;
-    const result = check([{ amount: 0 }, { amount: 0.01 }, { amount: 10 }, { amount: 10.01 }], {
-      type: 'distribution',
-      field: 'amount',
-      reference: bins,
-    });
-    expect(result).toMatchObject({ outcome: 'pass', observed: { psi: 0, rows: 4 } });
-  });
-
-  test('the index is that of its definition, and its limit by chance that of χ²', () => {
-    // Python: sum((p-q)*log(p/q)) over (0.2, 0.3, 0.5) and (0.3, 0.3, 0.4) at a size that drowns the half rows.
-    const psi = stabilityIndex(Float64Array.of(2e9, 3e9, 5e9), 1e10, [0.3, 0.3, 0.4], 1e10);
-    expect(psi).toBeCloseTo(0.0628608659422374, 8);
-    // scipy.stats.chi2.ppf(0.999, k)
-    for (const [degrees, quantile] of [
-      [1, 10.827566170662733],
-      [4, 18.46682695290317],
-      [9, 27.877164871256568],
-      [99, 148.23035916510173],
-    ] as const) {
-      expect(Math.abs(chanceIndex(degrees + 1, 2, 2) / quantile - 1)).toBeLessThan(0.06);
-    }
-  });
-
-  test.each([
-    { kind: 'values', values: ['a'], shares: [0.5, 0.5], rows: 1 },
-    { kind: 'values', values: ['a', 'b'], shares: [0.5, 0.6], rows: 1 },
-    { kind: 'bins', edges: [1, 1], shares: [0.2, 0.3, 0.5], rows: 1 },
-    { kind: 'bins', edges: [1], shares: [1], rows: 1 },
-    { kind: 'bins', edges: [1], shares: [0.5, 0.4], rows: 1 },
-  ] as const)('a reference that contradicts itself is refused: %j', (wrong) => {
-    expect(() => check([], { type: 'distribution', field: 'amount', reference: wrong })).toThrow(
-      expect.objectContaining({ code: 'CONFIG_INVALID', details: { field: 'reference' } }),
-    );
-  });
-});
-
-test.each([
-  ['Café Müller – Zürich', true],
-  ['Â£20 voucher', false],
-  ['M�ller', false],
-  ['a\u0007b', false],
-  ['Straße Ñandú 株式会社', true],
-  ['MÃ¼ller', false],
-  ['â‚¬5', false],
-  ['ÂNGELA Ãœ', false],
-  ['TÃO & FILHOS', true],
-])('%j is well formed: %j', (text, expected) => expect(isWellFormedText(text)).toBe(expected));
-
-// Test numbers that the schemes publish; the last have a wrong check digit, issuer or length.
-test.each([
-  ['4111111111111111', true],
-  ['paid by 5555-5555-5555-4444 today', true],
-  ['378282246310005', true],
-  ['6011 1111 1111 1117', true],
-  ['3530111333300000', true],
-  ['4111111111111112', false],
-  ['1234567812345670', false],
-  ['GB29NWBK60161331926819', false],
-  ['41111111111111111111', false],
-])('%s holds a card number: %j', (text, expected) => expect(hasCardNumber(text)).toBe(expected));

@@ -36,6 +36,24 @@ export function columnSet(fields: readonly TransactionField[], isExact: boolean)
   };
 }
 
+/** The columns of the fields stand in their order. */
+export function columnOrder(fields: readonly TransactionField[]): ExpectationRun {
+  const otherwise = new Map<string, readonly TransactionField[]>();
+  return {
+    observe: (batch) => {
+      if (otherwise.size === mostNamed) return nothingYet;
+      const found = batch.fields.filter((field) => fields.includes(field));
+      const expected = fields.filter((field) => batch.fields.includes(field));
+      if (found.some((field, index) => field !== expected[index])) otherwise.set(batch.source, found);
+      return nothingYet;
+    },
+    finish: () => ({
+      isMet: otherwise.size === 0,
+      observed: { otherwise: [...otherwise].map(([source, order]) => ({ source, order })) },
+    }),
+  };
+}
+
 /** Every record has a value; those that were rejected for want of it count. */
 export function notNull(field: TransactionField): () => ExpectationRun {
   return perBatch((batch) => ({

@@ -10,7 +10,7 @@ export interface DistinctCounter {
 }
 
 /** Distinct values that are counted exactly unless told, at 20 bytes each. */
-export const exactDistinct = 100_000;
+const exactDistinct = 100_000;
 
 /**
  * Starts a count that is exact up to `exactUpTo` distinct values; above, it has the error of {@link hyperLogLog}. Its
