@@ -1,10 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { batchTexts } from '../../records/raw-batch.js';
-import { extract } from '../extract.js';
-import { httpFile } from './http-byte-source.js';
 import { type HttpSourceOptions, httpSource } from './http-source.js';
-import { nextLink } from './link-header.js';
 import type { HttpPaging } from './paging.js';
 import { type Answer, localServer, sendJson } from './testing/local-server.js';
 
@@ -205,99 +202,6 @@ describe('never ends in a circle or too late', () => {
   });
 });
 
-describe('retries', () => {
-  const answerAfter =
-    (failures: number, fail: Answer): Answer =>
-    (request, response, attempt) =>
-      attempt <= failures ? fail(request, response, attempt) : sendJson(response, { data: ids(0, 1) });
-
-  test.each([
-    ['429 with seconds', 429, () => '1', 1_000],
-    ['503 with a moment', 503, () => new Date(Date.now() + 2_000).toUTCString(), 900],
-    ['503 with nothing to wait for', 503, () => '0', 0],
-    ['429 with words', 429, () => 'soon', 0],
-    ['500', 500, () => '', 0],
-    ['502', 502, () => '', 0],
-    ['408', 408, () => '', 0],
-  ])('after %s', async (_, status, retryAfter, least) => {
-    await using server = await localServer(
-      answerAfter(1, (__, response) => {
-        const header = retryAfter();
-        response.writeHead(status, header === '' ? {} : { 'retry-after': header }).end('busy');
-      }),
-    );
-    const begun = performance.now();
-    expect((await readAll({ url: server.url })).records).toEqual([['0']]);
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(least);
-    expect(server.asked).toHaveLength(2);
-  });
-
-  test.each([
-    ['a connection that is reset at once', (_: unknown, response) => response.destroy()],
-    [
-      'a body that breaks off',
-      (_: unknown, response) => {
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-        response.write('{"data":[{"id":7},', () => response.destroy());
-      },
-    ],
-    [
-      'a body that comes too slowly',
-      (_: unknown, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        response.write('{"data":[');
-      },
-    ],
-  ] as readonly [string, Answer][])('after %s', async (_, fail) => {
-    await using server = await localServer(answerAfter(2, fail));
-    expect((await readAll({ url: server.url, timeoutMs: 150 })).records).toEqual([['0']]);
-    expect(server.asked).toHaveLength(3);
-  });
-
-  test('come to an end', async () => {
-    await using server = await localServer((_, response) => void response.writeHead(500).end());
-    await expect(readAll({ url: server.url, retries: 2 })).rejects.toMatchObject({
-      code: 'SOURCE_UNREADABLE',
-      details: { status: 500 },
-    });
-    expect(server.asked).toHaveLength(3);
-  });
-
-  test('are not made where they cannot help, or the server wants to be left alone for long', async () => {
-    for (const [status, code] of [
-      [401, 'SOURCE_UNREADABLE'],
-      [404, 'SOURCE_NOT_FOUND'],
-      [400, 'SOURCE_UNREADABLE'],
-      [429, 'SOURCE_UNREADABLE'],
-    ] as const) {
-      await using server = await localServer(
-        (_, response) => void response.writeHead(status, { 'retry-after': '3600' }).end(),
-      );
-      await expect(readAll({ url: server.url })).rejects.toMatchObject({ code, details: { status } });
-      expect(server.asked).toHaveLength(1);
-    }
-  });
-
-  test('all requests together have a limit of time', async () => {
-    await using server = await localServer(
-      (_, response) => void response.writeHead(503, { 'retry-after': '1' }).end(),
-    );
-    const begun = performance.now();
-    await expect(readAll({ url: server.url, totalTimeoutMs: 200, retries: 100 })).rejects.toMatchObject({
-      code: 'SOURCE_UNREADABLE',
-    });
-    expect(performance.now() - begun).toBeLessThan(900);
-  });
-});
-
-test('is cancelled while it waits', async () => {
-  await using server = await localServer(() => {});
-  const abort = new AbortController();
-  const reading = readAll({ url: server.url }, abort.signal);
-  setTimeout(() => abort.abort(), 30);
-  await expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
-});
-
 describe('refuses', () => {
   test('what is no JSON', async () => {
     await using page = await localServer((_, response) => {
@@ -399,85 +303,4 @@ test('no secret is in an error, a name or a profile', async () => {
   }
   expect(texts.length).toBeGreaterThan(20);
   expect(texts.join('\n')).not.toContain(secret);
-});
-
-test.each([
-  [null, null],
-  ['<https://a.example/?page=2>; rel="next"', 'https://a.example/?page=2'],
-  ['<a>; rel=prev, <b>; rel=next', 'b'],
-  ['<a>; rel="prev start", <b>; title="x"; REL="NEXT last"', 'b'],
-  ['<a>; rel="nextish"', null],
-  ['<a,b;c>; rel="next"', 'a,b;c'],
-  ['nonsense', null],
-])('the next link of %s is %s', (header, target) => {
-  expect(nextLink(header)).toBe(target);
-});
-
-describe('files', () => {
-  const csv = 'date,description,amount\n2024-01-02,Coffee,-3.50\n';
-
-  test('are read, after redirects too, which get no headers', async () => {
-    const sent: (string | undefined)[] = [];
-    await using store = await localServer((request, response) => {
-      sent.push(request.headers.authorization);
-      response.end(csv);
-    });
-    await using server = await localServer(
-      (_, response) => void response.writeHead(302, { location: `${store.url}/f` }).end(),
-    );
-    const file = httpFile(`${server.url}/export.csv?token=t`, {
-      ...local,
-      headers: { authorization: 'Bearer t' },
-    });
-    const statement = await extract(file).table();
-    expect(statement.transactions.row(0)).toMatchObject({ date: '2024-01-02', amountMinor: -350 });
-    expect(statement.profile.sources[0]?.source).toBe(`${server.url}/export.csv`);
-    expect(sent).toEqual([undefined]);
-  });
-
-  test('that break off, are too large or stop coming are errors', async () => {
-    await using broken = await localServer((_, response) => {
-      response.writeHead(200, { 'content-length': '100000' });
-      response.write(csv, () => setTimeout(() => response.destroy(), 20));
-    });
-    await expect(extract(httpFile(broken.url, local)).table()).rejects.toMatchObject({
-      code: 'SOURCE_UNREADABLE',
-    });
-    await using large = await localServer((_, response) => void response.end(csv.repeat(1_000)));
-    await expect(extract(httpFile(large.url, { ...local, maxBytes: 1_000 })).table()).rejects.toMatchObject({
-      code: 'LIMIT_EXCEEDED',
-    });
-    await using stuck = await localServer((_, response) => void response.write(csv));
-    await expect(extract(httpFile(stuck.url, { ...local, timeoutMs: 100 })).table()).rejects.toMatchObject({
-      code: 'SOURCE_UNREADABLE',
-    });
-  });
-
-  test('of private addresses are refused, also behind a redirect', async () => {
-    await expect(extract(new URL('http://127.0.0.1:1/a.csv')).table()).rejects.toMatchObject({
-      code: 'SOURCE_FORBIDDEN',
-    });
-    await expect(extract(httpFile('http://127.0.0.1:1/a.csv')).table()).rejects.toMatchObject({
-      code: 'SOURCE_FORBIDDEN',
-    });
-    await using server = await localServer(
-      (_, response) => void response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
-    );
-    await expect(extract(httpFile(server.url, local)).table()).rejects.toMatchObject({
-      code: 'SOURCE_FORBIDDEN',
-    });
-  });
-
-  test('that are given up free their connection', async () => {
-    const closed: Promise<unknown>[] = [];
-    await using server = await localServer((request, response) => {
-      closed.push(new Promise((resolve) => request.socket.once('close', resolve)));
-      response.write(csv.repeat(5_000));
-    });
-    for await (const chunk of httpFile(server.url, local).stream) {
-      expect(chunk.length).toBeGreaterThan(0);
-      break;
-    }
-    await Promise.all(closed);
-  });
 });
