@@ -170,6 +170,8 @@ function grown<A extends Int32Array | Float64Array>(column: A, larger: A): A {
   return larger;
 }
 
+/** The rows up to `length`; copied only where that saves much memory. */
 function exactly<A extends Int32Array | Float64Array>(column: A, length: number): A {
-  return (column.length === length ? column : column.slice(0, length)) as A;
+  const isNearlyFull = length > 0.875 * column.length;
+  return (isNearlyFull ? column.subarray(0, length) : column.slice(0, length)) as A;
 }
