@@ -141,7 +141,7 @@ const transaction: fc.Arbitrary<Transaction> = fc
       paymentMethod: rest.paymentMethod as 'cash',
     }),
     amountMinor: units,
-    balanceMinor: hasBalance ? -units : null,
+    balanceMinor: hasBalance ? 0 - units : null,
     type: units < 0 ? 'Expense' : 'Income',
   }));
 
