@@ -7,13 +7,13 @@ import { type Utf8Input, utf8Input } from '../encoding/utf8-input.js';
 import { wholeCharacters } from '../encoding/whole-characters.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { resemblesOtherFormat } from '../known-formats.js';
-import { isTyped } from './cell-shape.js';
 import { csvBatches } from './csv-batches.js';
 import { type CsvLimits, defaultCsvLimits } from './csv-limits.js';
 import { inferDialect } from './dialect.js';
-import { findHeader } from './header.js';
+import { findHeader, usualWidth } from './header.js';
 import { type CsvLayout, inferLayout } from './layout.js';
 import { preambleFacts } from './preamble-facts.js';
+import { isRemark } from './remarks.js';
 import { tableRows } from './table-rows.js';
 
 /** How much of a CSV source is taken at once. */
@@ -53,8 +53,14 @@ export function csvExtractor(options: CsvOptions = {}): Extractor {
     if (!isMostlyText(text)) return 0;
     if (csvName.test(sample.name)) return 0.9;
     const { confidence, evenness, records } = inferDialect(text, sample.isWhole, {}, limits);
-    const hasData = records.some(({ cells }) => cells.length > 1 && cells.some(isTyped));
-    return confidence * evenness * (hasData || findHeader(records).confidence > 0.85 ? 0.8 : 0.3);
+    const lines = records.filter(({ isBlank }) => !isBlank);
+    const data = lines.filter(({ cells }) => cells.length > 1 && !isRemark(cells));
+    const width = usualWidth(records);
+    const even = data.filter(({ cells }) => cells.length === width).length / Math.max(data.length, 1);
+    // A short export can have as many lines around its records as records; prose has few lines that look like one.
+    const density = Math.min(1, (3 * data.length) / Math.max(lines.length, 1));
+    const isTable = data.length > 0 || findHeader(records).confidence > 0.85;
+    return confidence * (isTable ? 0.8 * Math.max(even * density, evenness) : 0.3 * evenness);
   }
 
   async function open(input: ByteInput, open: OpenOptions = {}): Promise<RecordStream> {

@@ -2,6 +2,7 @@ import { importFields } from '../../normalise/import-field.js';
 import { headerClaims } from '../inference/header-claims.js';
 import type { Meaning } from '../inference/header-vocabulary.js';
 import { cellShape, isTyped } from './cell-shape.js';
+import { isRemark } from './remarks.js';
 import type { SampledRecord } from './sampled-records.js';
 
 /** Which record of a sample is the header. */
@@ -101,11 +102,13 @@ function isTableRow(cells: readonly string[], width: number, problem: unknown): 
   return problem === null && cells.length >= Math.max(1, width / 2);
 }
 
-/** The number of fields that most records have. */
+/** The number of fields that most records have; totals and remarks count only where there is nothing else. */
 export function usualWidth(records: readonly SampledRecord[]): number {
+  const rows = records.filter(({ isBlank, problem }) => !isBlank && problem === null);
+  const data = rows.filter(({ cells }) => !isRemark(cells));
   const counts = new Map<number, number>();
-  for (const { cells, isBlank, problem } of records) {
-    if (!isBlank && problem === null) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  for (const { cells } of data.length === 0 ? rows : data) {
+    counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   }
   let usual = 0;
   let most = 0;
