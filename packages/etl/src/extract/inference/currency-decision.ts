@@ -13,14 +13,16 @@ export interface CurrencyDecision {
 
 /**
  * Decides on the currency: by a column of codes, by what is written beside the amounts, by the names of the columns
- * of money.
+ * of money, by the country of the account.
  *
  * @param money Columns of money, the amounts first.
+ * @param account The column of the own account.
  */
 export function decideCurrency(
   columns: readonly ColumnFacts[],
   codes: ColumnFacts | null,
   money: readonly ColumnFacts[],
+  account: ColumnFacts | null,
 ): CurrencyDecision {
   const counts = new Map<string, number>();
   for (const [text, times] of codes?.distinct ?? []) {
@@ -55,6 +57,16 @@ export function decideCurrency(
         reason: 'the name of a column has it',
       };
     }
+  }
+  const country = account === null ? null : countryOfAccounts(account);
+  if (country !== null) {
+    return {
+      currency: country,
+      confidence: 0.7,
+      basis: 'inferred',
+      alternatives: [],
+      reason: 'it is that of the country in the number of the account',
+    };
   }
   return {
     currency: defaultCurrency,
@@ -97,4 +109,32 @@ function codeInName(name: string): CurrencyCode | null {
     if (/^(?:[€£¥₹]|zł|Kč|Ft)$/.test(word)) return currenciesOf(word)?.[0] ?? null;
   }
   return null;
+}
+
+/** Countries of IBANs by their currency. */
+const countries: ReadonlyMap<string, CurrencyCode> = new Map(
+  Object.entries({
+    EUR: 'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MC MT NL PT SI SK SM VA',
+    BGN: 'BG',
+    CHF: 'CH LI',
+    CZK: 'CZ',
+    DKK: 'DK FO GL',
+    GBP: 'GB',
+    HUF: 'HU',
+    ISK: 'IS',
+    NOK: 'NO',
+    PLN: 'PL',
+    RON: 'RO',
+    SEK: 'SE',
+    TRY: 'TR',
+  }).flatMap(([code, all]) => all.split(' ').map((country) => [country, code] as const)),
+);
+const iban = /^([A-Z]{2})\d{2}(?: ?[A-Z0-9]){11,30}$/;
+
+/** The currency of the country of all IBANs; `null` where they are none or differ. */
+function countryOfAccounts({ distinct }: ColumnFacts): CurrencyCode | null {
+  const found = new Set(
+    [...distinct.keys()].map((text) => countries.get(iban.exec(text)?.[1] ?? '') ?? null),
+  );
+  return found.size === 1 ? ([...found][0] ?? null) : null;
 }

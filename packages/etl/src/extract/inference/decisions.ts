@@ -34,7 +34,12 @@ export function decisionsOf(
     money === null
       ? []
       : [money.amount, money.debit, money.credit, money.balance].filter((each) => each !== null);
-  const currency = decideCurrency(columns, ofField('currency')[0] ?? null, moneyColumns);
+  const currency = decideCurrency(
+    columns,
+    ofField('currency')[0] ?? null,
+    moneyColumns,
+    ofField('accountId')[0] ?? null,
+  );
   const knownCurrency = settings.currency ?? (currency.basis === 'inferred' ? currency.currency : null);
   const marks = money === null ? null : marksOfMoney(money, decimalHint(columns, knownCurrency));
   const provenMark =

@@ -107,6 +107,17 @@ export function decideSign(
       areSidesSwapped: false,
     };
   }
+  const plus = amounts.reduce((sum, shape) => sum + (shape.isSigned && !shape.isNegative ? 1 : 0), 0);
+  if (negative === 0 && plus > 0 && plus * 2 < amounts.length) {
+    return {
+      sign: 'inverted',
+      confidence: 0.55,
+      basis: 'inferred',
+      alternatives: ['as-written'],
+      reason: `only ${plus} of ${amounts.length} amounts have a plus and none a minus: those without a sign went out`,
+      areSidesSwapped: false,
+    };
+  }
   const spending = spendingStrength([...columns.map(({ header }) => header.words)]);
   const votes = votesOf(shapes, descriptions);
   return decideByWords(negative, amounts.length, spending, votes);
@@ -150,7 +161,7 @@ function decideByWords(
     const sign = votes.asWritten > votes.inverted ? 'as-written' : 'inverted';
     return decision(
       sign,
-      Math.min(0.8, 0.6 + told * 0.02),
+      Math.min(0.85, 0.55 + told * 0.03),
       `the words of ${told} descriptions say whether money came in`,
     );
   }
