@@ -4,6 +4,7 @@ import { barChart } from './charts/bar-chart.js';
 import { columnChart } from './charts/column-chart.js';
 import { dayChart } from './charts/day-chart.js';
 import { shortNumber, ticksFor } from './charts/scale.js';
+import { clipped } from './clipped.js';
 import { dataTable, grouped } from './data-table.js';
 import { badge, factList, section, unfolding } from './facts.js';
 import { escapeHtml, html } from './markup.js';
@@ -57,6 +58,15 @@ test('a page with hostile values runs nothing, loads nothing and is whole', () =
   const closed = [...page.matchAll(/<\/([a-z][a-z0-9]*)>/g)].map(([, tag]) => tag);
   const selfClosed = [...page.matchAll(/<([a-z]+)[^<>]*\/>/g)].map(([, tag]) => tag);
   expect(opened.filter((tag) => tag !== 'meta').sort()).toEqual([...closed, ...selfClosed].sort());
+});
+
+test('texts are cut between characters, and only where they are too long', () => {
+  expect([clipped('abc', 3), clipped('abcd', 3), clipped('👩👩👩', 3), clipped('👩👩👩👩', 3)]).toEqual([
+    'abc',
+    'ab…',
+    '👩👩👩',
+    '👩👩…',
+  ]);
 });
 
 describe('tables', () => {

@@ -1,9 +1,11 @@
+import { clipped } from '../html/clipped.js';
 import { dataTable, grouped } from '../html/data-table.js';
 import { section } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
 import type { CurrencyProfile, OutlierSummary } from './transaction-profile.js';
 
 const mostCategories = 25;
+const mostCharacters = 80;
 
 /** What lies far out in one currency: of income, of expenses, and by category. */
 export function outlierSection({ currency, outliers, categoryOutliers }: CurrencyProfile): Markup {
@@ -26,7 +28,7 @@ export function outlierSection({ currency, outliers, categoryOutliers }: Currenc
           ),
         ],
         rows: withOutliers.map((each) => [
-          each.category ?? '(none)',
+          clipped(each.category ?? '(none)', mostCharacters),
           each.type,
           grouped(each.rows),
           each.median.toFixed(2),
@@ -52,7 +54,11 @@ function oneKind(title: string, outliers: OutlierSummary | null): Markup {
       : dataTable({
           caption: `${title}: furthest from the median`,
           columns: [{ title: 'Date' }, { title: 'Description' }, { title: 'Amount', isNumber: true }],
-          rows: furthest.map(({ date, description, amount }) => [date, description, amount]),
+          rows: furthest.map(({ date, description, amount }) => [
+            date,
+            clipped(description, mostCharacters),
+            amount,
+          ]),
         })
   }`;
 }

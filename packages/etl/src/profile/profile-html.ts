@@ -2,8 +2,9 @@ import { toEpochDay } from '@titans/core';
 import { barChart } from '../html/charts/bar-chart.js';
 import { columnChart } from '../html/charts/column-chart.js';
 import { dayChart } from '../html/charts/day-chart.js';
+import { clipped } from '../html/clipped.js';
 import { dataTable, grouped } from '../html/data-table.js';
-import { factList, section } from '../html/facts.js';
+import { factList, section, unfolding } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
 import { htmlPage } from '../html/page.js';
 import { outlierSection } from './outliers-html.js';
@@ -17,7 +18,8 @@ import type {
 
 const mostCurrencies = 4;
 const mostBars = 20;
-const mostGroups = 50;
+const mostGroups = 40;
+const mostCharacters = 80;
 const mostMonths = 36;
 const mostWeeks = 53;
 
@@ -99,6 +101,7 @@ function currencySection(profile: CurrencyProfile): Markup {
           currency,
           monthly.slice(-mostMonths).map(column),
         ),
+        unfolding('Weeks as a table', periodTable(`Weeks in ${currency}`, weekly.slice(-mostWeeks))),
         periodTable(`Months in ${currency}`, monthly.slice(-mostMonths)),
         columnChart(
           `Transactions per day of the week in ${currency}`,
@@ -131,7 +134,10 @@ function currencySection(profile: CurrencyProfile): Markup {
 }
 
 function groupSection(title: string, currency: string, groups: readonly GroupSummary[]): Markup {
-  const named = groups.map((group) => ({ ...group, label: group.value ?? '(none)' }));
+  const named = groups.map((group) => ({
+    ...group,
+    label: clipped(group.value ?? '(none)', mostCharacters),
+  }));
   return section(
     title,
     [

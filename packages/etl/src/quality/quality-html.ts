@@ -1,3 +1,4 @@
+import { clipped } from '../html/clipped.js';
 import { dataTable, grouped } from '../html/data-table.js';
 import { badge, factList, section } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
@@ -136,10 +137,6 @@ function observedText({ observed }: ExpectationResult): string {
     .replace(/^\{|\}$/g, '')
     .replaceAll('"', '')
     .replaceAll(',', ', ');
-}
-
-function clipped(text: string, mostLength: number): string {
-  return text.length > mostLength ? `${text.slice(0, mostLength)}…` : text;
 }
 
 function percent(fraction: number): string {

@@ -1,3 +1,4 @@
+import { clipped } from '../clipped.js';
 import { html, type Markup } from '../markup.js';
 import { chartWidth, figure } from './frame.js';
 import { coordinate } from './scale.js';
@@ -26,16 +27,9 @@ export function barChart(title: string, bars: readonly Bar[]): Markup {
     const y = index * rowHeight;
     const left = coordinate(Math.min(zero, x(value)));
     const length = coordinate(Math.max(Math.abs(x(value) - zero), 0.5));
-    return html`<text x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${shortened(label)}</text><rect class="${value < 0 ? 'out' : 'in'}" x="${left}" y="${y + 4}" width="${length}" height="${rowHeight - 8}"/><text x="${chartWidth - textWidth + 8}" y="${y + 15}">${text}</text>`;
+    return html`<text x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${clipped(label, mostCharacters)}</text><rect class="${value < 0 ? 'out' : 'in'}" x="${left}" y="${y + 4}" width="${length}" height="${rowHeight - 8}"/><text x="${chartWidth - textWidth + 8}" y="${y + 15}">${text}</text>`;
   });
   const height = bars.length * rowHeight;
   const axis = html`<line class="axis" x1="${zero}" x2="${zero}" y1="0" y2="${height}"/>`;
   return figure(title, height, [rows, axis]);
-}
-
-/** Cut between characters, never inside one. */
-function shortened(label: string): string {
-  const characters = [...label.slice(0, 4 * mostCharacters)];
-  const isWhole = characters.length <= mostCharacters && label.length <= 4 * mostCharacters;
-  return isWhole ? label : `${characters.slice(0, mostCharacters - 1).join('')}…`;
 }

@@ -13,6 +13,8 @@ export interface KeySet {
 const partitionBits = 8;
 const firstCapacity = 16;
 const fullShare = 0.8;
+/** At random, runs of filled slots stay below a thousand; longer ones are made, to take time. */
+const mostProbes = 4096;
 
 /**
  * Starts an empty set that keeps a 64-bit hash of each key and not the key. Two different keys are taken for the same
@@ -20,7 +22,7 @@ const fullShare = 0.8;
  * by one, so that growing never needs the memory twice.
  *
  * @param mostKeys At most so many, 2²⁵ (33 million, some 500 MB) unless told: better an error than a machine without memory.
- * @throws TitansError `LIMIT_EXCEEDED` when more keys are added.
+ * @throws TitansError `LIMIT_EXCEEDED` when more keys are added, or thousands that were made to collide.
  */
 export function keySet(mostKeys: number = 2 ** 25): KeySet {
   // Open addressing with linear probing over pairs of words; a pair of zeros is a free slot.
@@ -59,16 +61,21 @@ export function keySet(mostKeys: number = 2 ** 25): KeySet {
 function insert(slots: Uint32Array, high: number, low: number): boolean {
   const last = slots.length - 2;
   let at = (low << 1) & last;
-  for (;;) {
+  for (let probes = 0; probes < mostProbes; probes++) {
     const otherLow = slots[at + 1] as number;
     const otherHigh = slots[at] as number;
     if (otherLow === low && otherHigh === high) return false;
-    if (otherLow === 0 && otherHigh === 0) break;
+    if (otherLow === 0 && otherHigh === 0) {
+      slots[at] = high;
+      slots[at + 1] = low;
+      return true;
+    }
     at = (at + 2) & last;
   }
-  slots[at] = high;
-  slots[at + 1] = low;
-  return true;
+  throw new TitansError(
+    'LIMIT_EXCEEDED',
+    'Thousands of values have nearly the same hash: they were made to.',
+  );
 }
 
 function grown(slots: Uint32Array): Uint32Array<ArrayBuffer> {

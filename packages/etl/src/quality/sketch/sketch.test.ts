@@ -231,6 +231,13 @@ describe('a key set', () => {
     ]);
   });
 
+  test('is an error where keys were made to collide, rather than slow', () => {
+    const set = keySet();
+    expect(() => {
+      for (let i = 1; i < 100_000; i++) set.addHash(i, 0);
+    }).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
+  });
+
   test('is an error where it would grow without bound', () => {
     const set = keySet(10);
     for (let i = 0; i < 10; i++) set.add(String(i));
