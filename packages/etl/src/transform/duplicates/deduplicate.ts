@@ -51,7 +51,7 @@ const knownSource = -1;
  *
  * const warehouse = await openWarehouse('./titans-data');
  * const report = await pipeline({
- *   extract: extract(['bank.csv', 'card.ofx']),
+ *   extract: extract('exports/*.csv'),
  *   transform: deduplicate({ against: warehouse }),
  *   load: warehouse.loader(),
  * }).run();

@@ -36,11 +36,20 @@ const brandByWords: ReadonlyMap<string, Brand> = new Map(
     }),
 );
 
-const mostWords = 4;
+/** Most words of the spellings that begin with a word. */
+const wordsByFirst: ReadonlyMap<string, number> = (() => {
+  const most = new Map<string, number>();
+  for (const spelling of brandByWords.keys()) {
+    const words = spelling.split(' ');
+    const first = words[0] as string;
+    most.set(first, Math.max(words.length, most.get(first) ?? 0));
+  }
+  return most;
+})();
 
 /** The brand that the first words spell, the longest that fits, and how many words it takes. */
 export function leadingBrand(keys: readonly string[]): { brand: Brand; words: number } | null {
-  for (let words = Math.min(mostWords, keys.length); words > 0; words--) {
+  for (let words = Math.min(wordsByFirst.get(keys[0] ?? '') ?? 0, keys.length); words > 0; words--) {
     const brand = brandByWords.get(keys.slice(0, words).join(' '));
     if (brand !== undefined) return { brand, words };
   }

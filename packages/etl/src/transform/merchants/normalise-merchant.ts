@@ -100,7 +100,9 @@ function brandOf(name: string): string | null {
   const known = leadingBrand(words);
   if (known === null) return null;
   const rest = words.slice(known.words);
-  return known.brand.isDistinct || rest.every((word) => descriptors.has(word)) ? known.brand.name : null;
+  return known.brand.isDistinct || rest.every((word) => descriptors.has(word) || /^\d+$/.test(word))
+    ? known.brand.name
+    : null;
 }
 
 /** Cuts what German and Dutch banks and British card payments write behind the name and mark as such. */
