@@ -1,4 +1,4 @@
-import type { TitansError } from '@titans/core';
+import { limits, type TitansError } from '@titans/core';
 import { bookedRows } from '../statement/booked-rows.js';
 import type { RecordCollector, RecordStart } from '../statement/record-collector.js';
 import { sourceInvalid } from '../statement/source-error.js';
@@ -16,6 +16,16 @@ const statementOf: Readonly<Record<string, string>> = {
   BkToCstmrAcctRpt: 'Rpt',
   BkToCstmrDbtCdtNtfctn: 'Ntfctn',
 };
+
+const placedElements: ReadonlySet<string> = new Set([
+  'Stmt',
+  'Rpt',
+  'Ntfctn',
+  'Acct',
+  'Bal',
+  'Ntry',
+  'TxDtls',
+]);
 
 /** Most elements of an entry apart from its payments, and of one payment. */
 const mostNodes = 4_096;
@@ -54,6 +64,7 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
   let statements = 0;
   let part: Part | null = null;
   const reader = xmlReader(source, {
+    isPlaced: (name) => placedElements.has(name),
     open(name, attributes, start) {
       const parent = open.at(-1) ?? '';
       open.push(name);
@@ -65,7 +76,9 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
     text(text) {
       const node = part?.path.at(-1);
       if (part === null || node === undefined) {
-        if (statement !== null && open.at(-1) === 'Id' && isStatement(open.at(-2))) statement.id += text;
+        if (statement !== null && open.at(-1) === 'Id' && isStatement(open.at(-2))) {
+          statement.id = (statement.id + text).slice(0, limits.identifierLength);
+        }
       } else if (node.text.length + text.length > mostTextCharacters) part.isTooLarge = true;
       else node.text += text;
     },
@@ -99,7 +112,7 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
     attributes: Readonly<Record<string, string>>,
     start: RecordStart,
   ): void {
-    if (!isStatement(parent) || !['Acct', 'Bal', 'Ntry'].includes(name)) return;
+    if (!isStatement(parent) || (name !== 'Acct' && name !== 'Bal' && name !== 'Ntry')) return;
     if (balances.length > mostBalances)
       throw invalid(`a statement has more than ${mostBalances} balances`, start);
     const root = nodeOf(name, attributes);

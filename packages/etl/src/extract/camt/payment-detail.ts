@@ -78,26 +78,30 @@ export function bankTransactionCode(node: XmlNode): string {
 }
 
 function partyOf(node: XmlNode, side: 'Dbtr' | 'Cdtr'): PaymentParty {
+  const paths = partyPaths[side];
   const parties = nodeAt(node, 'RltdPties');
+  return {
+    name: textAt(parties, ...paths.name),
+    account: textAt(parties, ...paths.account),
+    bank: textAt(nodeAt(node, 'RltdAgts'), ...paths.bank),
+  };
+}
+
+const partyPaths = { Dbtr: pathsOfParty('Dbtr'), Cdtr: pathsOfParty('Cdtr') };
+
+function pathsOfParty(side: 'Dbtr' | 'Cdtr'): Readonly<Record<keyof PaymentParty, readonly string[]>> {
   const account = `${side}Acct/Id`;
-  const agent = `RltdAgts/${side}Agt/FinInstnId`;
+  const agent = `${side}Agt/FinInstnId`;
   return {
     // From version 8 on, a party is a person or an agent in an element of its own.
-    name: textAt(
-      parties,
+    name: [
       `${side}/Nm`,
       `${side}/Pty/Nm`,
       `Ultmt${side}/Nm`,
       `Ultmt${side}/Pty/Nm`,
       `${side}/Agt/FinInstnId/Nm`,
-    ),
-    account: textAt(
-      parties,
-      `${account}/IBAN`,
-      `${account}/Othr/Id`,
-      `${account}/BBAN`,
-      `${account}/PrtryAcct/Id`,
-    ),
-    bank: textAt(node, `${agent}/BICFI`, `${agent}/BIC`, `${agent}/CmbndId/BIC`, `${agent}/Nm`),
+    ],
+    account: [`${account}/IBAN`, `${account}/Othr/Id`, `${account}/BBAN`, `${account}/PrtryAcct/Id`],
+    bank: [`${agent}/BICFI`, `${agent}/BIC`, `${agent}/CmbndId/BIC`, `${agent}/Nm`],
   };
 }
