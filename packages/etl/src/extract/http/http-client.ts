@@ -18,7 +18,7 @@ export interface HttpOptions {
   readonly resolve?: ResolveHost;
   /** Milliseconds for one request, 30,000 unless told. */
   readonly timeoutMs?: number;
-  /** Milliseconds for all requests together, 15 minutes unless told. */
+  /** Milliseconds for all requests together, with their retries, 15 minutes unless told. */
   readonly totalTimeoutMs?: number;
   /** Times that a request is made again after a network error or the statuses 408, 429, 500, 502, 503 and 504, 4 unless told. */
   readonly retries?: number;
@@ -87,10 +87,13 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
     ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
     idleTimeoutMs: timeoutMs,
   });
-  const deadline = AbortSignal.timeout(totalTimeoutMs);
+  let spentMs = 0;
 
   async function send(request: HttpRequest, signal?: AbortSignal): Promise<Response> {
     throwIfAborted(signal, 'extract');
+    const begun = performance.now();
+    // What the reader does between two requests is not the server's time.
+    const deadline = AbortSignal.timeout(Math.max(0, Math.ceil(totalTimeoutMs - spentMs)));
     const stopped = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     try {
       return await ky(request.url, {
@@ -114,7 +117,9 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
       });
     } catch (error) {
       throwIfAborted(signal, 'extract');
-      throw failed(error);
+      throw failed(error, deadline);
+    } finally {
+      spentMs += performance.now() - begun;
     }
   }
 
@@ -128,7 +133,7 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
     return waitMs > maxRetryAfterMs ? false : undefined;
   }
 
-  function failed(error: unknown): TitansError {
+  function failed(error: unknown, deadline: AbortSignal): TitansError {
     if (isTitansError(error)) return error;
     const { name } = terms;
     const unreadable = (reason: string, details: Readonly<Record<string, unknown>> = {}): TitansError =>

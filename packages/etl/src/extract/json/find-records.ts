@@ -8,7 +8,7 @@ export interface RecordsCandidate {
 }
 
 /** The path of a document that is itself the array. */
-export const rootPath = '$';
+const rootPath = '$';
 
 const usualNames: ReadonlySet<string> = new Set([
   'added',
