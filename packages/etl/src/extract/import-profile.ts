@@ -45,14 +45,21 @@ export function importProfile(sources: readonly SourceProfile[]): ImportProfile 
 
 function summaryOf(profile: SourceProfile): string {
   const width = Math.max(...profile.decisions.map((decision) => decision.setting.length));
-  const lines = profile.decisions.map((decision) => {
-    const surely =
-      decision.basis === 'inferred' ? `inferred, ${Math.round(decision.confidence * 100)}%` : decision.basis;
-    return `  ${decision.setting.padEnd(width)}  ${printed(decision.value)}  (${surely})`;
-  });
+  const lines = profile.decisions.map(
+    (decision) =>
+      `  ${decision.setting.padEnd(width)}  ${printed(decision.value)}  (${surenessOf(decision)})`,
+  );
   const unused =
     profile.unusedColumns.length === 0 ? [] : [`  columns not used: ${profile.unusedColumns.join(', ')}`];
   return [`${profile.source}: ${profile.format}`, ...lines, ...unused].join('\n');
+}
+
+/** How surely something was decided, and where somebody should look at it, what else it could be and why. */
+function surenessOf({ basis, confidence, alternatives = [], reason }: Decision): string {
+  const surely = basis === 'inferred' ? `inferred, ${Math.round(confidence * 100)}%` : basis;
+  if (alternatives.length === 0) return surely;
+  const others = alternatives.map(printed).join(' or ');
+  return `${surely}; could be ${others}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function printed(value: JsonValue): string {

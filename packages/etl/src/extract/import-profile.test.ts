@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { extract } from './extract.js';
+
+test('a summary says what was decided, how surely, and what is open', async () => {
+  const content = 'Date,Description,Amount,Colour\n01/02/2024,Tea,-5.00,red\n';
+  const { profile } = await extract(
+    { name: 'bank.csv', bytes: Buffer.from(content) },
+    { currency: 'GBP', csv: { delimiter: ',' } },
+  ).table();
+  const lines = profile.summary().split('\n');
+  expect(lines[0]).toBe('bank.csv: csv');
+  expect(lines).toContain('  columns.date         Date  (inferred, 100%)');
+  expect(lines).toContain('  currency             GBP  (given)');
+  expect(lines).toContain(
+    '  dateFormat           day-first  (inferred, 50%; could be month-first: every date can be read in several ways; the language and currency of the source speak for this one)',
+  );
+  expect(lines).toContain('  amountFormat         {"decimalMark":".","groupMark":","}  (inferred, 100%)');
+  expect(lines.at(-1)).toBe('  columns not used: Colour');
+});
