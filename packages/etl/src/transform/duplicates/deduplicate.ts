@@ -89,14 +89,23 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
     const comparedRow = rowComparison();
     const finder = duplicateFinder(rules, rememberRows);
     const sourceNames = new Map<number, string>([[knownSource, 'known transactions']]);
+    const sourceNumbers = new Map<string, number>();
+    /** A source is told by its place in the run and its name, since batches made by hand may lack the first. */
+    const sourceNumber = ({ sourceIndex, source }: TransactionBatch): number => {
+      const key = `${sourceIndex} ${source}`;
+      const number = sourceNumbers.get(key) ?? sourceNumbers.size;
+      sourceNumbers.set(key, number);
+      sourceNames.set(number, source);
+      return number;
+    };
     if (known !== null) finder.remember(knownRows(known, comparedRow));
     const waiting: Waiting[] = [];
     let chunk: { readonly row: ComparedRow; readonly of: Waiting; readonly index: number }[] = [];
 
     for await (const batch of batches) {
       throwIfAborted(work.signal, 'deduplicate');
-      if (chunk[0] !== undefined && chunk[0].row.sourceIndex !== batch.sourceIndex) decideChunk();
-      sourceNames.set(batch.sourceIndex, batch.source);
+      const sourceIndex = sourceNumber(batch);
+      if (chunk[0] !== undefined && chunk[0].row.sourceIndex !== sourceIndex) decideChunk();
       const entry: Waiting = {
         batch,
         refused: new Uint8Array(batch.table.length),
@@ -106,7 +115,7 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
       };
       waiting.push(entry);
       for (let index = 0; index < batch.table.length; index++) {
-        const place = { sourceIndex: batch.sourceIndex, row: batch.provenance.row[index] as number };
+        const place = { sourceIndex, row: batch.provenance.row[index] as number };
         chunk.push({ row: comparedRow(batch.table, index, place), of: entry, index });
         if (chunk.length >= decideRows) decideChunk();
       }

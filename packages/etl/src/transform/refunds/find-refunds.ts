@@ -22,6 +22,9 @@ export interface RefundPair {
   readonly hasRefundWord: boolean;
 }
 
+/** Purchases that one row of money back is compared with, the latest first. */
+const mostCompared = 1_000;
+
 const refundWords =
   /(?:^|[^A-Z])(?:REFUND|REFUNDS|REFUNDED|RETURN|RETURNED|REVERSAL|REVERSED|CREDIT VOUCHER|CHARGEBACK|ERSTATTUNG|RUCKERSTATTUNG|RUECKERSTATTUNG|RUCKZAHLUNG|RUECKZAHLUNG|GUTSCHRIFT|STORNO|REMBOURSEMENT|REMB|AVOIR|REEMBOLSO|DEVOLUCION|DEVOLUCAO|RIMBORSO|TERUGBETALING|TERUGBOEKING|RETOUR|ZWROT|ATERBETALNING|TILBAGEBETALING|REFUSJON)(?![A-Z])/g;
 
@@ -30,7 +33,7 @@ const refundWords =
  * account and currency: the whole amount, else a part of what has not come back yet. Equal amounts are paired first,
  * the nearest purchase before others; a row of money back belongs to one purchase, a purchase may have several.
  *
- * Rows tagged `transfer` are left out.
+ * Rows tagged `transfer` are left out. Of one merchant, the 1,000 purchases before the money back are looked at.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a wrong number of days.
  * @example
@@ -110,7 +113,8 @@ export function findRefunds(
     suits: (row: number) => boolean,
   ): number | null {
     const day = date[refund] as number;
-    for (let at = lastUpTo(purchases, day); at >= 0; at--) {
+    const last = lastUpTo(purchases, day);
+    for (let at = last; at >= 0 && at > last - mostCompared; at--) {
       const row = purchases[at] as number;
       if ((date[row] as number) < day - days) return null;
       if (suits(row)) return row;

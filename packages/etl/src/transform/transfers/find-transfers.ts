@@ -37,7 +37,7 @@ export interface FoundTransfers {
 }
 
 /** Rows of one block that are matched exactly; beyond it the best pair goes first. */
-const mostMatchedExactly = 60;
+const mostMatchedExactly = 24;
 /** Arrivals of one amount that one row is compared with. */
 const mostCompared = 64;
 /** Two pairings that differ by less are equally good. */
@@ -131,8 +131,10 @@ function pairEvidence(
     const words = Number(ofOut.hasTransferWord) + Number(ofArrival.hasTransferWord);
     const namesAccount = ofOut.namesOther || ofArrival.namesOther;
     const isRound = (amountMinor[out] as number) % 1_000 === 0;
+    // The same day is surer than the next, even over a weekend.
+    const doubtfulDays = date[out] === date[arrival] ? 0 : Math.max(1, Math.abs(days));
     const confidence =
-      (isRound ? 0.45 : 0.62) + 0.2 * words + (namesAccount ? 0.35 : 0) - 0.03 * Math.abs(days);
+      (isRound ? 0.45 : 0.62) + 0.2 * words + (namesAccount ? 0.35 : 0) - 0.03 * doubtfulDays;
     return {
       out,
       in: arrival,
@@ -190,7 +192,7 @@ function componentsOf(
 function settle(pairs: readonly TransferPair[], table: TransactionTable): FoundTransfers {
   const rows = new Set(pairs.flatMap((pair) => [pair.out, pair.in]));
   if (pairs.length === 1) return { transfers: pairs, ambiguous: [] };
-  if (rows.size > mostMatchedExactly) return { transfers: bestFirst(pairs), ambiguous: [] };
+  if (rows.size > mostMatchedExactly) return bestFirst(pairs, table);
   const best = bestPairs(pairs);
   const doubtful = new Map<number, Set<number>>();
   for (const pair of best) {
@@ -239,15 +241,37 @@ function bestPairs(pairs: readonly TransferPair[]): readonly TransferPair[] {
   });
 }
 
-function bestFirst(pairs: readonly TransferPair[]): readonly TransferPair[] {
+/** For many rows of one amount: the best pair first, unless another is as good. */
+function bestFirst(pairs: readonly TransferPair[], table: TransactionTable): FoundTransfers {
+  const pairsOf = new Map<number, TransferPair[]>();
+  for (const pair of pairs) {
+    for (const row of [pair.out, pair.in]) pairsOf.set(row, [...(pairsOf.get(row) ?? []), pair]);
+  }
   const taken = new Set<number>();
-  return [...pairs]
-    .sort((a, b) => pairCost(a) - pairCost(b) || a.out - b.out || a.in - b.in)
-    .filter((pair) => {
-      if (taken.has(pair.out) || taken.has(pair.in)) return false;
-      taken.add(pair.out).add(pair.in);
-      return true;
-    });
+  const transfers: TransferPair[] = [];
+  const ambiguous: AmbiguousTransfer[] = [];
+  const isFree = (pair: TransferPair): boolean => !taken.has(pair.out) && !taken.has(pair.in);
+  const rivalsOf = (pair: TransferPair, row: 'out' | 'in'): readonly number[] => {
+    const other = row === 'out' ? 'in' : 'out';
+    return (pairsOf.get(pair[row]) ?? [])
+      .filter((rival) => rival !== pair && isFree(rival) && pairCost(rival) <= pairCost(pair) + sameCost)
+      .map((rival) => rival[other])
+      .filter((rival) => !isAlike(table, rival, pair[other]));
+  };
+  const best = [...pairs].sort((a, b) => pairCost(a) - pairCost(b) || a.out - b.out || a.in - b.in);
+  for (const pair of best) {
+    if (!isFree(pair)) continue;
+    const [ofOut, ofIn] = [rivalsOf(pair, 'out'), rivalsOf(pair, 'in')];
+    if (ofOut.length === 0 && ofIn.length === 0) transfers.push(pair);
+    else {
+      ambiguous.push(
+        { row: pair.out, candidates: [pair.in, ...ofOut] },
+        { row: pair.in, candidates: [pair.out, ...ofIn] },
+      );
+    }
+    taken.add(pair.out).add(pair.in);
+  }
+  return { transfers, ambiguous };
 }
 
 const pairCost = (pair: TransferPair): number => 100 * (1 - pair.confidence);

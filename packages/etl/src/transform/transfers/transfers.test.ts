@@ -96,6 +96,22 @@ describe('pairs', () => {
     ]);
   });
 
+  test('of many equal amounts those of one day belong together, and what two accounts could have is reported', () => {
+    const daily = Array.from({ length: 40 }, (_, index) => fromEpochDay(19_784 + index));
+    const rows = daily.flatMap((date) => [
+      { ...out, date },
+      { ...arrival, date },
+    ]);
+    expect(pairsOf(rows)).toEqual(daily.map((_, index) => [2 * index, 2 * index + 1]));
+    const { transfers, ambiguous } = findTransfers(
+      tableFromRows(
+        [...rows, ...daily.map((date) => ({ ...arrival, date, accountId: 'deposit' }))].map(transaction),
+      ),
+    );
+    expect(transfers).toEqual([]);
+    expect(ambiguous.length).toBeGreaterThanOrEqual(80);
+  });
+
   test('business days leave weekends out', () => {
     const day = (text: string): number => toEpochDay(parsePlainDate(text));
     // numpy.busday_count of the day after the first to the day after the second.
