@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { extract } from '../extract.js';
 import type { Statement } from '../extraction.js';
 import { type BankFile, bankFile, bankFormats } from './testing/bank-formats.js';
+import { otherBanks } from './testing/other-banks.js';
 
 const configuration = '../shared/data/formats-a/bank2ynab/bank2ynab.conf';
 
@@ -68,5 +69,13 @@ describe.skipIf(!existsSync(configuration))('bank2ynab', () => {
     }
     expect(formats).toHaveLength(114);
     expect(wrong.map((each) => each.split(':')[0])).toEqual(Object.keys(otherwise));
+  });
+});
+
+describe('other banks', () => {
+  test.each(otherBanks.map((bank) => [bank.name, bank] as const))('%s', async (_, bank) => {
+    const file = bankFile(bank);
+    const statement = await extract({ name: 'export.csv', bytes: Buffer.from(file.text) }).table();
+    expect(differences(file, statement)).toEqual([]);
   });
 });

@@ -108,7 +108,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'debit|withdrawal|withdrawals|withdrawn|paid out|money out|outflow|spent|belastung|ausgabe|ausgaben|ausgang|debet|debito|debits|cargo|cargos|adeudo|dare|addebiti|addebito|uscite|uscita|sorties|depense|depenses|uttag|haevet|ut|ud|out|ut fra konto|ut av konto|kiadas|terheles|obciazenia|obciazenie|wydatki|vydaje|vydaj|odchozi|saida|saidas|gider|borc|soll|af|charges|uit|afschrijving|debitos|cheltuieli|rashod|isplata|pano|otto|расход|списание',
+          'debit|lastschrift|withdrawal|withdrawals|withdrawn|paid out|money out|outflow|spent|belastung|ausgabe|ausgaben|ausgang|debet|debito|debits|cargo|cargos|adeudo|dare|addebiti|addebito|uscite|uscita|sorties|depense|depenses|uttag|haevet|ut|ud|out|ut fra konto|ut av konto|kiadas|terheles|obciazenia|obciazenie|wydatki|vydaje|vydaj|odchozi|saida|saidas|gider|borc|soll|af|charges|uit|afschrijving|debitos|cheltuieli|rashod|isplata|pano|otto|расход|списание',
         ),
       ],
     ],

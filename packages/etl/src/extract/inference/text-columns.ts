@@ -99,8 +99,14 @@ function isMerchant({ header }: ColumnFacts): boolean {
 function content(column: ColumnFacts): number {
   if (column.texts.length === 0) return 1;
   if (column.fill === 0) return 0.01;
+  if (areAccounts(column)) return 0;
   const isConstant = column.distinct.size === 1 && column.texts.length > 3;
   return (0.3 + 0.7 * Math.max(column.wordShare, 0.2)) * (0.4 + 0.6 * column.fill) * (isConstant ? 0.3 : 1);
+}
+
+/** Whether the cells are numbers of accounts, such as IBANs. */
+function areAccounts({ distinct }: ColumnFacts): boolean {
+  return [...distinct.keys()].every((text) => /^[A-Z]{2}\d{2}[A-Z0-9 ]{8,}$/.test(text));
 }
 
 /** Whether an earlier column says the same in every row. */
@@ -121,8 +127,7 @@ function wordiness(column: ColumnFacts): number {
   }
   const size = column.distinct.size;
   const rows = Math.max(1, column.texts.length * column.fill);
-  const isCode = [...column.distinct.keys()].every((text) => /^[A-Z]{2}\d{2}[A-Z0-9 ]{8,}$/.test(text));
-  if (isCode) return 0.01;
+  if (areAccounts(column)) return 0;
   return (
     column.wordShare *
     column.fill *

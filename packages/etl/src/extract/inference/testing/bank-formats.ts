@@ -12,6 +12,8 @@ export interface BankFormat {
   /** Words for money in and money out in the column `CDFlag`. */
   readonly flags: readonly [inflow: string, outflow: string] | null;
   readonly isSwapped: boolean;
+  /** Names and kinds of the columns, where they are not those of the table of headers. */
+  readonly header?: string;
 }
 
 /** A file that is written as the format says, with what it means. */
@@ -97,13 +99,13 @@ const currencyOf: Readonly<Record<string, string>> = {
   US: 'USD',
 };
 /** Countries whose exports have a decimal comma, but for the banks that export in English. */
-const commaCountries = /^(?:AT|BE|BR|CZ|DE|DK|HU|IT|NL|NO|PL|SE|LV|Hibiscus)\b/;
+const commaCountries = /^(?:AT|BE|BR|CZ|DE|DK|EE|ES|FI|FR|HU|IT|NL|NO|PL|PT|SE|TR|LV|Hibiscus)\b/;
 const pointBanks =
   /Deutsche Bank|N26|RCM|Erste|SEB|SE Swedbank|LV Swedbank|Länsförsäkringar|SparkasseX|PKO|Bancolombia|Personal|BNP Paribas Fortis Old/;
 
 /** Writes 60 transactions as the format says. The same every time. */
 export function bankFile(format: BankFormat): BankFile {
-  const columns = (bankHeaders[format.name] ?? '').split('|').map((column) => {
+  const columns = (format.header ?? bankHeaders[format.name] ?? '').split('|').map((column) => {
     const at = column.lastIndexOf('~');
     return at === -1 ? { name: column, kind: '' } : { name: column.slice(0, at), kind: column.slice(at + 1) };
   });
@@ -226,6 +228,12 @@ export function bankFile(format: BankFormat): BankFile {
           return isIn ? 'Příchozí' : 'Odchozí';
         case 'bevetel':
           return isIn ? 'bevétel' : 'kiadás';
+        case 'dOrC':
+          return isIn ? 'C' : 'D';
+        case 'zone':
+          return 'Europe/Berlin';
+        case 'star':
+          return '*';
         case 'outIn':
           return isIn ? 'IN' : 'OUT';
         case 'code':
