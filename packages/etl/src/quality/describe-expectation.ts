@@ -1,7 +1,18 @@
+import { maskSample } from '@titans/core';
+import type { TransactionField } from '../normalise/import-field.js';
 import type { DatasetExpectation } from './expectation-kinds.js';
 import type { ExpectationSpec, RowFilter } from './suite.js';
 
 const mostListed = 8;
+const vocabularies: ReadonlySet<TransactionField> = new Set<TransactionField>([
+  'type',
+  'currency',
+  'category',
+  'paymentMethod',
+  'status',
+  'merchantCategoryCode',
+  'recurring',
+]);
 
 /** The short name of an expectation, as results have it: `range(amount)`. */
 export function nameOf(spec: ExpectationSpec): string {
@@ -41,9 +52,9 @@ function sentence(spec: ExpectationSpec): string {
     case 'not-in-future':
       return `date is at most ${spec.maxDaysAhead ?? 1} days after today`;
     case 'in-set':
-      return `${spec.field} is one of ${listed(spec.values)}`;
+      return `${spec.field} is one of ${listed(spec.field, spec.values)}`;
     case 'not-in-set':
-      return `${spec.field} is none of ${listed(spec.values)}`;
+      return `${spec.field} is none of ${listed(spec.field, spec.values)}`;
     case 'in-reference':
       return `${spec.field} is among the values of "${spec.reference}"`;
     case 'matches':
@@ -88,9 +99,9 @@ function datasetSentence(spec: DatasetExpectation): string {
     case 'distinct-count':
       return `the number of different values of ${spec.field} is ${between(spec)}`;
     case 'contains-set':
-      return `each of ${listed(spec.values)} occurs in ${spec.field}`;
+      return `each of ${listed(spec.field, spec.values)} occurs in ${spec.field}`;
     case 'proportion':
-      return `the share of rows whose ${spec.field} is ${listed(spec.values)} is ${between(spec)}`;
+      return `the share of rows whose ${spec.field} is ${listed(spec.field, spec.values)} is ${between(spec)}`;
     case 'quantile':
       return `the ${spec.probability} quantile of ${spec.field} is ${between(spec)}`;
     case 'sum':
@@ -124,11 +135,14 @@ function directionText(direction: 'rising' | 'falling', isStrict: boolean): stri
 }
 
 function filterText({ field, values }: RowFilter): string {
-  return `${field} is ${listed(values)}`;
+  return `${field} is ${listed(field, values)}`;
 }
 
-function listed(values: readonly string[]): string {
-  const shown = values.slice(0, mostListed).map((value) => JSON.stringify(value));
+/** Results are shown and logged, so what tells people or accounts apart is masked in them; vocabularies are not. */
+function listed(field: TransactionField, values: readonly string[]): string {
+  const shown = values
+    .slice(0, mostListed)
+    .map((value) => JSON.stringify(vocabularies.has(field) ? value : maskSample(value)));
   const left = values.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }

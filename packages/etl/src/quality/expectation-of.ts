@@ -132,7 +132,10 @@ function startOf(spec: ExpectationSpec, context: CheckContext): () => Expectatio
     }
     case 'length': {
       const { min = 0, max = Number.POSITIVE_INFINITY } = spec;
-      return textCheck(spec.field, (text) => text.length >= min && text.length <= max);
+      return textCheck(spec.field, (text) => {
+        const characters = [...text].length;
+        return characters >= min && characters <= max;
+      });
     }
     case 'well-formed-text':
       return textCheck(spec.field, isWellFormedText);

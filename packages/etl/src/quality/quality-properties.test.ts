@@ -6,6 +6,7 @@ import { selectProvenance } from '../records/provenance.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 import { expectationsOf } from './check-quality.js';
 import type { Expectation } from './expectation.js';
+import type { ExpectationKind } from './expectation-kinds.js';
 import type { QualityResult } from './quality-result.js';
 import { requireQuality, startQualityRun } from './quality-run.js';
 import { type ExpectationSpec, parseSuite } from './suite.js';
@@ -171,6 +172,83 @@ test('an expectation that throws, wherever and whenever, is an error and never a
       },
     ),
   );
+});
+
+test('a result holds no account, card number or text of the data unmasked', () => {
+  const secret = 'DE89370400440532013000 Anna Schmidt';
+  const rows = [1, -2, 3].map((amount) =>
+    createTransaction({
+      date: '2024-01-01',
+      description: `${secret} 4111111111111111`,
+      accountId: secret,
+      id: secret,
+      reference: secret,
+      amount,
+    }),
+  );
+  const specs = everyKind.flatMap((spec): readonly ExpectationSpec[] =>
+    'field' in spec && (spec.field === 'description' || spec.field === 'accountId')
+      ? [spec, { ...spec, field: 'accountId' } as ExpectationSpec]
+      : [spec],
+  );
+  const known: ExpectationSpec = {
+    type: 'not-in-set',
+    field: 'accountId',
+    values: [secret],
+    where: { field: 'reference', values: [secret] },
+  };
+  const quality = startQualityRun(
+    expectationsOf(suiteOf([...specs, known, { type: 'single-value', field: 'accountId' }]), context),
+  );
+  quality.observe(batchOf(rows));
+  const result = JSON.stringify(quality.finish());
+  expect(result).not.toMatch(/Anna|Schmidt|41111111|37040044/);
+});
+
+test('every kind that there is was tried', () => {
+  // The compiler asks for a kind that is added to be named here.
+  const kinds: Readonly<Record<ExpectationKind['type'], true>> = {
+    'column-exists': true,
+    'column-set': true,
+    'column-order': true,
+    'not-null': true,
+    readable: true,
+    accepted: true,
+    recognised: true,
+    'is-null': true,
+    range: true,
+    'not-in-future': true,
+    'in-set': true,
+    'not-in-set': true,
+    'in-reference': true,
+    matches: true,
+    'not-matches': true,
+    length: true,
+    'well-formed-text': true,
+    'no-card-numbers': true,
+    'sign-agrees-with-type': true,
+    compare: true,
+    unique: true,
+    'no-duplicates': true,
+    'single-value': true,
+    monotone: true,
+    'balance-continues': true,
+    'row-count': true,
+    'row-count-near': true,
+    fresh: true,
+    'max-gap': true,
+    'distinct-count': true,
+    'contains-set': true,
+    proportion: true,
+    sum: true,
+    mean: true,
+    median: true,
+    'standard-deviation': true,
+    quantile: true,
+    outliers: true,
+    distribution: true,
+  };
+  expect([...new Set(everyKind.map(({ type }) => type))].sort()).toEqual(Object.keys(kinds).sort());
 });
 
 test('a suite of every kind survives JSON, and each has a name and a sentence of its own', () => {

@@ -84,6 +84,25 @@ describe('of sources', () => {
     }
   });
 
+  test('what a file leaves unread or unknown is counted as extraction tells it', async () => {
+    const csv =
+      'Date,Description,Amount,Payment Method\n2024-01-31,Tea,-3.00,barter\n2024-01-32,Pay,90.00,cash\n';
+    const specs: readonly ExpectationSpec[] = [
+      { type: 'recognised', field: 'paymentMethod' },
+      { type: 'readable', field: 'date' },
+      { type: 'accepted' },
+    ];
+    const suite = { name: 'test', version: 1, expectations: specs } as const;
+    const run = startQualityRun(expectationsOf(suite, { now: Date.now }));
+    const bytes = new TextEncoder().encode(csv);
+    for await (const batch of extract({ name: 'bank.csv', bytes }).batches()) run.observe(batch);
+    expect(run.finish().expectations.map(({ unexpected, evaluated }) => [unexpected, evaluated])).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+
   test('records were accepted, or not rejected for one of some codes', () => {
     const rejected = { ...batch, rejections: [rejection('AMOUNT_INVALID', 'amount')], rowsIn: 3 };
     expect(checkBatches([rejected], { type: 'accepted' })).toMatchObject({ unexpected: 1, evaluated: 3 });

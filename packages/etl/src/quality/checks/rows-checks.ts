@@ -66,12 +66,7 @@ export function singleValue(field: TransactionField, per: TransactionField | und
       differing += rows.length;
       return { evaluated: table.length, rows };
     },
-    finish: () => ({
-      observed:
-        per === undefined
-          ? { value: firstByGroup.get(null) ?? null }
-          : { groups: firstByGroup.size, differing },
-    }),
+    finish: () => ({ observed: { groups: firstByGroup.size, differing } }),
   };
 }
 
