@@ -38,18 +38,13 @@ export function camtExtractor({ batchRows = defaultBatchRows }: CamtOptions = {}
   return { format: 'camt', recognise, open };
 
   async function open(input: ByteInput, options: OpenOptions = {}): Promise<RecordStream> {
-    const { settings = {} } = options;
-    const encoding = settings.encoding ?? xmlEncoding(input.sample);
-    return openStatements(
-      input,
-      { ...options, settings: { ...settings, encoding } },
-      {
-        columns: camtColumns,
-        settings: fixedSettings(camtFields),
-        batchRows,
-        parser: (records) => camtParser(input.sample.name, records),
-      },
-    );
+    return openStatements(input, options, {
+      fixedEncoding: xmlEncoding(input.sample),
+      columns: camtColumns,
+      settings: fixedSettings(camtFields),
+      batchRows,
+      parser: (records) => camtParser(input.sample.name, records),
+    });
   }
 }
 

@@ -73,7 +73,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
       );
     }
     // The first field of a SWIFT message can stand behind its headers: {1:…}{2:…}{4::20:…
-    const text = line.text.replace(/^.*\{4:/, '');
+    const text = line.text.replace(/^\{.*\{4:/, '');
     const start = { line: line.number, byteOffset: line.byteOffset };
     lastLineIsEnded = true;
     const tagged = /^:(\d{2,3}[A-Z]?):/.exec(text);

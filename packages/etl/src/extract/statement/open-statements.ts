@@ -14,8 +14,10 @@ export interface StatementFormat {
   readonly settings: ImportSettings;
   /** Records after which a batch ends. */
   readonly batchRows: number;
-  /** Encoding that the source declares, `null` where it declares none. */
+  /** Encoding that the source declares, `null` where it declares none: taken where the bytes are not UTF-8. */
   readonly declaredEncoding?: string | null;
+  /** Encoding that the rules of the format fix for the source. */
+  readonly fixedEncoding?: string;
   /** Makes what takes the source apart, which is given it in UTF-8. */
   parser(records: RecordCollector): PieceParser;
 }
@@ -26,7 +28,7 @@ export async function openStatements(
   options: OpenOptions,
   format: StatementFormat,
 ): Promise<RecordStream> {
-  const text = await textOf(input, options, format.declaredEncoding ?? null);
+  const text = await textOf(input, options, format);
   const { columns, batchRows, parser } = format;
 
   async function* batches(work: WorkOptions = {}): AsyncGenerator<RawBatch> {
@@ -47,19 +49,24 @@ export async function openStatements(
  * The source as UTF-8. Banks declare windows-1252 and write UTF-8, so a source that is UTF-8 or UTF-16 is read as
  * that; of other encodings, the declared one counts.
  */
-async function textOf(input: ByteInput, options: OpenOptions, declared: string | null): Promise<Utf8Input> {
+async function textOf(input: ByteInput, options: OpenOptions, format: StatementFormat): Promise<Utf8Input> {
+  if (options.settings?.encoding !== undefined) return utf8Input(input, options);
+  if (format.fixedEncoding !== undefined) return readAs(input, options, format.fixedEncoding, 1);
   const found = await utf8Input(input, options);
-  const isTold = options.settings?.encoding !== undefined;
-  const label = declared === null ? null : byteEncoding(declared);
-  if (isTold || label === null || found.encoding === label || found.encoding.startsWith('utf-')) return found;
-  const told = await utf8Input(input, { ...options, settings: { ...options.settings, encoding: label } });
-  const decision = {
-    ...told.decision,
-    basis: 'inferred',
-    confidence: 0.95,
-    reason: 'The source declares it.',
-  } as const;
-  return { ...told, decision };
+  const declared = byteEncoding(format.declaredEncoding ?? '');
+  const isRight = declared === null || declared === found.encoding || found.encoding.startsWith('utf-');
+  return isRight ? found : readAs(input, options, declared, 0.95);
+}
+
+async function readAs(
+  input: ByteInput,
+  options: OpenOptions,
+  encoding: string,
+  confidence: number,
+): Promise<Utf8Input> {
+  const text = await utf8Input(input, { ...options, settings: { ...options.settings, encoding } });
+  const reason = 'The beginning of the source says so.';
+  return { ...text, decision: { ...text.decision, basis: 'inferred', confidence, reason } };
 }
 
 /** The name of an encoding of one byte for each character, `null` for any other and for what is none. */
