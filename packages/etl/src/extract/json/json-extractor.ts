@@ -90,6 +90,9 @@ export function jsonExtractor(options: JsonOptions = {}): Extractor {
   }
 }
 
+/** Arrays that are compared, so that a hostile document costs bounded memory. */
+const mostCandidates = 1_000;
+
 /** Looks for the array that holds the records: in all of a small source, else until one looks like transactions. */
 export async function findRecords(
   source: string,
@@ -101,7 +104,8 @@ export async function findRecords(
   let path: readonly string[] = [];
   let isEmpty = true;
   const add = (first: string | null): void => {
-    candidates.push({ path: writtenPath(path), score: recordsScore(path, first) });
+    const score = recordsScore(path, first);
+    if (score > 0 && candidates.length < mostCandidates) candidates.push({ path: writtenPath(path), score });
   };
   const scanner = documentScanner(source, limits.recordBytes, {
     array(found) {
