@@ -61,24 +61,10 @@ export async function openSource(source: ByteSource, options: OpenSourceOptions 
   const isCompressed = isGzip(Buffer.concat(start.first));
   const content = isCompressed ? gunzipped(source.name, storedChunks(), limits) : storedChunks();
   const iterator = content[Symbol.asyncIterator]();
-  const { first, isWhole } = await readBeginning(iterator, sampleBytes, options);
-  const bytes = Buffer.concat(first);
-  const sample = bytes.subarray(0, sampleBytes);
-  try {
-    if (isWhole && isBlank(sample)) {
-      throw new TitansError('SOURCE_EMPTY', `"${source.name}" holds no data.`, {
-        details: { source: source.name },
-      });
-    }
-    if (isCompressed && isGzip(sample)) {
-      throw new TitansError('SOURCE_INVALID', `"${source.name}" is compressed twice. Decompress it once.`, {
-        details: { source: source.name, byteOffset: 0 },
-      });
-    }
-  } catch (error) {
+  const { bytes, sample, isWhole } = await lookedAt().catch(async (error: unknown) => {
     await close();
     throw error;
-  }
+  });
 
   return {
     sample: { name: source.name, bytes: sample, isWhole: isWhole && bytes.length <= sampleBytes },
@@ -91,15 +77,27 @@ export async function openSource(source: ByteSource, options: OpenSourceOptions 
     close,
   };
 
+  async function lookedAt(): Promise<{ bytes: Buffer; sample: Buffer; isWhole: boolean }> {
+    const { first, isWhole } = await readBeginning(iterator, sampleBytes, options);
+    const bytes = Buffer.concat(first);
+    const sample = bytes.subarray(0, sampleBytes);
+    if (isWhole && isBlank(sample)) {
+      throw new TitansError('SOURCE_EMPTY', `"${source.name}" holds no data.`, {
+        details: { source: source.name },
+      });
+    }
+    if (isCompressed && isGzip(sample)) {
+      throw new TitansError('SOURCE_INVALID', `"${source.name}" is compressed twice. Decompress it once.`, {
+        details: { source: source.name, byteOffset: 0 },
+      });
+    }
+    return { bytes, sample, isWhole };
+  }
+
   /** The bytes as they are stored, counted as they are taken. */
   async function* storedChunks(): AsyncGenerator<Uint8Array> {
-    try {
-      for (const chunk of start.first) yield counted(chunk);
-      if (start.isWhole) return;
-      for (let next = await stored.next(); !next.done; next = await stored.next()) yield counted(next.value);
-    } finally {
-      await stored.return?.();
-    }
+    for (const chunk of start.first) yield counted(chunk);
+    for (let next = await stored.next(); !next.done; next = await stored.next()) yield counted(next.value);
   }
 
   function counted(chunk: Uint8Array): Uint8Array {
@@ -116,6 +114,8 @@ export async function openSource(source: ByteSource, options: OpenSourceOptions 
         const next: IteratorResult<Uint8Array> = await iterator.next();
         chunk = next.done ? null : next.value;
       }
+      // What follows compressed data, such as padding, is part of what is stored.
+      for (let next = await stored.next(); !next.done; next = await stored.next()) counted(next.value);
     } finally {
       await close();
     }
@@ -127,12 +127,17 @@ export async function openSource(source: ByteSource, options: OpenSourceOptions 
   }
 }
 
+interface Beginning {
+  readonly first: readonly Uint8Array[];
+  readonly isWhole: boolean;
+}
+
 /** At least so many bytes, in the pieces in which they come, unless there are no more. */
 async function readBeginning(
   iterator: AsyncIterator<Uint8Array>,
   wantedBytes: number,
   options: WorkOptions,
-): Promise<{ first: readonly Uint8Array[]; isWhole: boolean }> {
+): Promise<Beginning> {
   const first: Uint8Array[] = [];
   let read = 0;
   try {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { TitansError, tableBuilder, throwIfAborted, type WorkOptions } from '@titans/core';
+import { type Progress, TitansError, tableBuilder, throwIfAborted, type WorkOptions } from '@titans/core';
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
@@ -36,14 +36,14 @@ export interface ExtractOptions extends ImportSettings {
 /**
  * Extracts transactions from files. Nothing is read before the result is asked for its batches or its table.
  *
- * The format, the delimiter and the columns are found out from the source; `profile` says what was found and how
- * surely. Records that are no transactions become rejections with a code and a place, and the rest is read.
+ * The format, the encoding, the delimiter, the header and the columns are found out from the source, which may be
+ * compressed with gzip; `profile` says what was found and how surely. Records that are no transactions become rejections with a code and a place, and the rest is read.
  *
  * @param input A path; a pattern such as `exports/*.csv`, whose files are read in the order of their names; a `file:`,
  * `http:` or `https:` URL, the latter of the public Internet only; bytes; a stream; or a source that is no file, such as
  * `sqlSource` and `httpSource` give. Patterns use `/` on every system.
  * @throws TitansError `INVALID_ARGUMENT` for a wrong input or option. Reading rejects with `SOURCE_NOT_FOUND`,
- * `SOURCE_UNREADABLE`, `SOURCE_EMPTY`, `SOURCE_CHANGED`, `FORMAT_UNKNOWN`, `ENCODING_INVALID`,
+ * `SOURCE_UNREADABLE`, `SOURCE_EMPTY`, `SOURCE_CHANGED`, `SOURCE_INVALID`, `FORMAT_UNKNOWN`, `ENCODING_INVALID`,
  * `HEADER_MISSING_COLUMN`, `HEADER_DUPLICATE_COLUMN`, `LIMIT_EXCEEDED` or `ABORTED`.
  * @example
  * ```ts
@@ -74,8 +74,22 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
     const builder = tableBuilder();
     const rejections: Rejection[] = [];
     const vocabulary: VocabularyUse[][] = [];
+    const reached: { progress: Progress | null } = { progress: null };
+    const watched: BatchOptions = {
+      ...work,
+      onProfile: (profile) => profiles.push(profile),
+      onProgress(progress) {
+        reached.progress = progress;
+        work.onProgress?.(progress);
+      },
+    };
     let rowsIn = 0;
-    for await (const batch of batches({ ...work, onProfile: (profile) => profiles.push(profile) })) {
+    let rowsOfOthers = 0;
+    let sourceIndex = 0;
+    for await (const batch of batches(watched)) {
+      if (batch.sourceIndex !== sourceIndex) rowsOfOthers = rowsIn;
+      sourceIndex = batch.sourceIndex;
+      builder.expect(rowsOfOthers + rowsExpected(rowsIn - rowsOfOthers, batch.rowsIn, reached.progress));
       builder.append(batch.table);
       for (const rejection of batch.rejections) rejections.push(rejection);
       if (batch.vocabulary.length > 0) vocabulary.push([...batch.vocabulary]);
@@ -98,6 +112,15 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
   }
 
   return Object.freeze({ batches, table });
+}
+
+/**
+ * About how many rows a source has, by those of the part that has been read: what came before the last batch, that
+ * batch, and one more that is read ahead.
+ */
+function rowsExpected(before: number, last: number, progress: Progress | null): number {
+  if (progress?.total === undefined || progress.done > progress.total) return 0;
+  return 1.03 * (before + 2 * last) * (progress.total / progress.done);
 }
 
 type FindSource = () => Promise<Source>;

@@ -56,6 +56,20 @@ describe('gzip', () => {
     expect((await contentOf(bytesSource('members.gz', stored))).toString()).toBe('Date,Text,Amount\n');
   });
 
+  test('what follows the data is part of the checksum', async () => {
+    const stored = Buffer.concat([gzipSync(small), Buffer.alloc(2_000_000)]);
+    const expected = createHash('sha256').update(stored).digest('hex');
+    const asked: string[] = [];
+    const skipSource = async ({ sha256 }: { sha256: string }): Promise<boolean> => {
+      asked.push(sha256);
+      return false;
+    };
+    for await (const { summary } of extract({ name: 'a.gz', bytes: stored }).batches({ skipSource })) {
+      if (summary !== null) expect(summary).toMatchObject({ sha256: expected, sizeBytes: stored.length });
+    }
+    expect(asked).toEqual([expected]);
+  });
+
   test('comes whole however its bytes arrive, and from a stream', async () => {
     const content = Buffer.from(Array.from({ length: 50_000 }, (_, row) => `${row};x\n`).join(''));
     const stored = gzipSync(content);

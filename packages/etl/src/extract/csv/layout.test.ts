@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { batchTexts } from '../../records/raw-batch.js';
 import type { Rejection } from '../../records/rejection.js';
 import { openSource } from '../byte-input.js';
-import { bytesSource } from '../byte-source.js';
+import { type ByteSource, bytesSource } from '../byte-source.js';
 import type { RecordStream } from '../extractor.js';
 import type { CsvSettings, ImportSettings } from '../import-settings.js';
 import { columnNames } from './column-names.js';
@@ -240,6 +240,27 @@ describe('lines that are no transactions', () => {
     const { records, rejections } = await read(`Datum;Text;Betrag\n${rows};Bäckerei;4,00\n`);
     expect(records).toHaveLength(4);
     expect(rejections).toEqual([]);
+  });
+
+  test('a footer that is spread over several batches is refused whole', async () => {
+    const content = `Datum;Text;Betrag\n${rows.repeat(20)}${'Hinweis;;\n'.repeat(10)}Summe;;6,00\n`;
+    const pieces: ByteSource = {
+      ...bytesSource('bank.csv', Buffer.from(content)),
+      async *open() {
+        for (const line of content.split(/(?<=\n)/)) yield Buffer.from(line);
+      },
+    };
+    for (const batchRows of [1, 2, 3, 7]) {
+      const stream = await csvExtractor({ batchRows }).open(await openSource(pieces));
+      const records: number[] = [];
+      const refused: number[] = [];
+      for await (const { provenance, rejections } of stream.batches()) {
+        records.push(...provenance.row);
+        refused.push(...rejections.map(({ row }) => row));
+      }
+      expect(records).toEqual(Array.from({ length: 60 }, (_, row) => row + 1));
+      expect(refused).toEqual(Array.from({ length: 11 }, (_, row) => row + 61));
+    }
   });
 
   test('the places of what is refused are its own, in order', async () => {

@@ -140,12 +140,11 @@ export function recordScanner(options: CsvScanOptions, sink: RecordSink): Record
   function take(): CellBytes {
     const taken = {
       bytes: bytes.subarray(0, consumed),
-      starts: starts.subarray(0, keptCells),
-      ends: ends.subarray(0, keptCells),
+      starts: starts.slice(0, keptCells),
+      ends: ends.slice(0, keptCells),
     };
-    const size = Math.max(bytes.length, smallestBufferBytes);
-    starts = new Int32Array(starts.length);
-    ends = new Int32Array(ends.length);
+    // The next cells are likely to take as much.
+    const size = Math.max(smallestBufferBytes, Math.ceil(filled * 1.25));
     keptCells = 0;
     moveTo(Buffer.allocUnsafeSlow(size), size);
     return taken;

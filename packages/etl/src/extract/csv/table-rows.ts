@@ -19,13 +19,31 @@ export async function* tableRows(
 ): AsyncGenerator<RawBatch> {
   const header = layout.header?.map((cell) => Buffer.from(cell)) ?? null;
   const dateColumns = columnsOfDates(layout.body);
-  let last: RawBatch | null = null;
+  const held: RawBatch[] = [];
+  let heldAfterFirst = 0;
   for await (const batch of batches) {
-    if (last !== null) yield last;
-    last = header === null ? batch : withoutHeaders(batch, header, source);
+    const rows = header === null ? batch : withoutHeaders(batch, header, source);
+    if (held.length > 0) heldAfterFirst += rowsOf(rows);
+    held.push(rows);
+    while (heldAfterFirst >= mostFooterRows) {
+      yield held.shift() as RawBatch;
+      heldAfterFirst -= rowsOf(held[0] as RawBatch);
+    }
   }
-  if (last !== null) yield withoutFooter(last, dateColumns, source);
+  for (let at = held.length - 1; at >= 0; at--) {
+    const batch = held[at] as RawBatch;
+    const footer = footerRows(batch, dateColumns);
+    if (footer.length > 0) held[at] = refused(batch, footer, source, footerMessage);
+    if (footer.length < batch.length) break;
+  }
+  yield* held;
 }
+
+function rowsOf(batch: RawBatch): number {
+  return batch.length + batch.rejections.length;
+}
+
+const footerMessage = 'The line is a total or a remark after the last record. It is no transaction.';
 
 function withoutHeaders(batch: RawBatch, header: readonly Buffer[], source: string): RawBatch {
   const repeated: number[] = [];
@@ -67,8 +85,9 @@ function columnsOfDates(body: readonly SampledRecord[]): readonly number[] {
   return [...counts.keys()].filter((column) => (counts[column] ?? 0) >= Math.max(1, rowsToLastDate * 0.7));
 }
 
-function withoutFooter(batch: RawBatch, dateColumns: readonly number[], source: string): RawBatch {
-  if (dateColumns.length === 0) return batch;
+/** The last records of a batch that are totals or remarks. */
+function footerRows(batch: RawBatch, dateColumns: readonly number[]): readonly number[] {
+  if (dateColumns.length === 0) return [];
   const footer: number[] = [];
   const first = Math.max(0, batch.length - mostFooterRows);
   for (let record = batch.length - 1; record >= first; record--) {
@@ -76,14 +95,7 @@ function withoutFooter(batch: RawBatch, dateColumns: readonly number[], source: 
     if (!isRemark(recordTexts(batch, record))) break;
     footer.unshift(record);
   }
-  return footer.length === 0
-    ? batch
-    : refused(
-        batch,
-        footer,
-        source,
-        'The line is a total or a remark after the last record. It is no transaction.',
-      );
+  return footer;
 }
 
 /** The batch without some of its records, which become rejections. */
