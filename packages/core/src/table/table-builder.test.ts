@@ -22,7 +22,8 @@ const transaction = fc
 test('tables put together are the rows put together, whatever dictionaries they share', () => {
   fc.assert(
     fc.property(fc.array(fc.array(transaction, { maxLength: 5 }), { maxLength: 5 }), (groups) => {
-      const builder = tableBuilder(3);
+      const builder = tableBuilder();
+      builder.expect(3);
       for (const group of groups) {
         const table = tableFromRows(group);
         // The same dictionaries twice, and a table of a part of the rows.

@@ -7,6 +7,8 @@ import { valueIndex } from './value-index.js';
 /** Puts tables together as they come, so that none of them has to be kept. */
 export interface TableBuilder {
   append(table: TransactionTable): void;
+  /** Says about how many rows it will be, so that space for them is made once, when it is needed. */
+  expect(rows: number): void;
   /** All rows in order. Nothing can be appended afterwards. */
   build(): TransactionTable;
 }
@@ -14,11 +16,10 @@ export interface TableBuilder {
 /**
  * Starts a table without rows. Appending costs one look-up per distinct value, and none where a dictionary is the
  * very one of the table before.
- *
- * @param expectedRows Rows for which space is made at once; more can be appended.
  */
-export function tableBuilder(expectedRows = 1024): TableBuilder {
-  let capacity = Math.max(expectedRows, 1);
+export function tableBuilder(): TableBuilder {
+  let capacity = 0;
+  let expected = 0;
   let length = 0;
   let isBuilt = false;
   let date = new Int32Array(capacity);
@@ -42,14 +43,18 @@ export function tableBuilder(expectedRows = 1024): TableBuilder {
   const location = joinedColumn<string>();
   const recurring = joinedColumn<boolean>();
   const tags = joinedColumn<readonly string[]>((value) => JSON.stringify(value));
-  return { append, build };
+  return { append, expect, build };
+
+  function expect(rows: number): void {
+    expected = Math.ceil(rows);
+  }
 
   function append({ length: rows, columns }: TransactionTable): void {
     if (isBuilt) {
       throw new TitansError('INVALID_ARGUMENT', 'The table has been built: nothing can be appended to it.');
     }
     if (length + rows > capacity) {
-      capacity = Math.max(length + rows, capacity * 2);
+      capacity = Math.max(length + rows, expected > capacity ? expected : capacity * 2);
       date = grown(date, new Int32Array(capacity));
       secondOfDay = grown(secondOfDay, new Int32Array(capacity));
       amountMinor = grown(amountMinor, new Float64Array(capacity));

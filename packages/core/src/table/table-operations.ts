@@ -50,7 +50,8 @@ export function timeOrder(table: TransactionTable): Uint32Array {
 /** One table after the other. Costs one look-up per distinct value of each table, not per row. */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
   if (tables.length === 1) return tables[0] as TransactionTable;
-  const builder = tableBuilder(tables.reduce((sum, table) => sum + table.length, 0));
+  const builder = tableBuilder();
+  builder.expect(tables.reduce((sum, table) => sum + table.length, 0));
   for (const table of tables) builder.append(table);
   return builder.build();
 }
