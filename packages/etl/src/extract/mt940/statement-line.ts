@@ -81,7 +81,7 @@ function reference(text: string): string {
 }
 
 /** A day written YYMMDD; years from 80 on are of the last century. The day need not exist. */
-export function dateOf(text: string): string {
+function dateOf(text: string): string {
   const year = Number(text.slice(0, 2));
   return `${year + (year < 80 ? 2000 : 1900)}-${text.slice(2, 4)}-${text.slice(4, 6)}`;
 }
