@@ -30,8 +30,3 @@ export function csvTokenizer(options: CsvScanOptions, sink: CsvSink): CsvTokeniz
     problem: (problem) => sink.problem(problem),
   });
 }
-
-/** Whether the record is a line with nothing but white space. */
-export function isBlankRecord(fields: readonly string[]): boolean {
-  return fields.length === 1 && fields[0]?.trim() === '';
-}
