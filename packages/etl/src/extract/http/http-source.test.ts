@@ -134,6 +134,18 @@ describe('pages', () => {
     ]);
   });
 
+  test('the day asked for is a parameter, and left out where there is none', async () => {
+    await using server = await localServer((_, response) => sendJson(response, { data: ids(0, 1) }));
+    const source = httpSource({
+      ...local,
+      url: `${server.url}/x?key=1`,
+      query: ({ since }) => ({ from: since, all: true }),
+    });
+    for (const since of [{ since: '2024-05-01' } as const, {}])
+      await (await source.openRecords(since)).close?.();
+    expect(server.asked).toEqual(['/x?key=1&from=2024-05-01&all=true', '/x?key=1&all=true']);
+  });
+
   test('amounts keep their digits, cursors too', async () => {
     await using server = await localServer((request, response) => {
       const isFirst = !request.url?.includes('c=');

@@ -27,8 +27,8 @@ export type HttpParameters<Value> =
 /** An API, and how it is asked. */
 export interface HttpSourceOptions extends HttpOptions {
   readonly url: string | URL;
-  /** Added to those of the address. They appear in no error, name or report. */
-  readonly query?: HttpParameters<string | number | boolean>;
+  /** Added to those of the address, without those that are `null`. They appear in no error, name or report. */
+  readonly query?: HttpParameters<string | number | boolean | null | undefined>;
   /** Sent as JSON by POST, with the parameters of the paging; GET without it. */
   readonly body?: HttpParameters<unknown>;
   /** Path of the array that holds the records, for example `"data.items"`; found in the first answer unless told. */
@@ -62,7 +62,7 @@ export interface HttpSourceOptions extends HttpOptions {
  * const source = httpSource({
  *   url: 'https://api.example.com/v1/transactions',
  *   headers: { authorization: `Bearer ${process.env.API_TOKEN}` },
- *   query: ({ since }) => (since === null ? {} : { from: since }),
+ *   query: ({ since }) => ({ from: since }),
  *   records: 'data',
  *   paging: { kind: 'cursor', parameter: 'cursor', cursor: 'next_cursor' },
  * });
@@ -158,7 +158,7 @@ export function httpSource(options: HttpSourceOptions): RecordSource {
     const made = <Value>(given: HttpParameters<Value>): Readonly<Record<string, Value>> =>
       typeof given === 'function' ? given({ since }) : given;
     for (const [key, value] of Object.entries(made(options.query ?? {}))) {
-      url.searchParams.set(key, String(value));
+      if (value !== null && value !== undefined) url.searchParams.set(key, String(value));
     }
     return options.body === undefined
       ? { url, method: 'GET' }
