@@ -41,6 +41,14 @@ describe('columns', () => {
     ).rejects.toMatchObject({ code: 'HEADER_MISSING_COLUMN' });
   });
 
+  test('without names, the option that gives them is named', async () => {
+    await expect(read('2024-01-02,red\n2024-01-03,blue\n')).rejects.toMatchObject({
+      code: 'HEADER_MISSING_COLUMN',
+      message: expect.stringContaining('for example { date: "1" }'),
+      details: { missing: ['amount'], found: ['1', '2'] },
+    });
+  });
+
   test('of two with the same claim, the one with the values is taken', async () => {
     const { settings } = await profileOf('Date,amount,Amount,Description\n2024-01-02,,5.00,a\n');
     expect(settings.columns?.amount).toBe('Amount');

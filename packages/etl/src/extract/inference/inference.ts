@@ -38,6 +38,9 @@ export interface Inferred {
 /** Records by which the columns are told apart, and cells of them that are held at most. */
 const mostSampledRecords = 2_000;
 const mostSampledCells = 200_000;
+/** Bytes of one cell, and of all sampled ones, that are looked at: whatever tells anything is shorter. */
+const mostCellBytes = 400;
+const mostSampledBytes = 16 * 1024 * 1024;
 
 /**
  * Starts to find out what the columns of a source mean and how its values are written.
@@ -58,22 +61,29 @@ export function startInference(source: string, stream: RecordStream, given: Impo
   const told = toldColumns(names, settings.columns ?? {}, source, headerLine);
   // A format that says what its columns mean says it of all of them.
   const isComplete = stream.settings.columns !== undefined && hasRequired(told);
-  const sampleSize = Math.max(
+  let sampleSize = Math.max(
     20,
     Math.min(mostSampledRecords, Math.floor(mostSampledCells / Math.max(1, names.length))),
   );
   const cells: string[][] = names.map(() => []);
   let sampled = 0;
+  let sampledBytes = 0;
   let facts: readonly ColumnFacts[] | null = null;
   let chosen: ChosenColumns | null = null;
 
   return {
     observe(batch) {
-      const inSample = Math.min(batch.length, sampleSize - sampled);
-      for (let record = 0; record < inSample; record++) {
-        for (const [column, texts] of cells.entries()) texts.push(cellText(batch, record, column));
+      let inSample = 0;
+      while (inSample < batch.length && sampled < sampleSize) {
+        for (const [column, texts] of cells.entries()) {
+          const text = beginningOf(batch, inSample, column);
+          sampledBytes += text.length;
+          texts.push(text);
+        }
+        inSample++;
+        sampled++;
+        if (sampledBytes > mostSampledBytes) sampleSize = sampled;
       }
-      sampled += inSample;
       if (sampled === sampleSize && inSample < batch.length) observeRest(batch, inSample);
     },
     isDecided: () => isFullyTold() || (sampled === sampleSize && isEvidenceEnough(choose())),
@@ -124,6 +134,15 @@ export function startInference(source: string, stream: RecordStream, given: Impo
       }
     }
   }
+}
+
+/** The text of a cell, cut where it is long. */
+function beginningOf(batch: RawBatch, record: number, column: number): string {
+  const cell = record * batch.width + column;
+  const from = batch.starts[cell] as number;
+  const to = batch.ends[cell] as number;
+  const { buffer, byteOffset } = batch.bytes;
+  return Buffer.from(buffer, byteOffset + from, Math.min(to - from, mostCellBytes)).toString('utf8');
 }
 
 function moneyColumns(money: ChosenColumns['money']): readonly ColumnFacts[] {

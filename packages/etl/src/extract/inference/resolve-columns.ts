@@ -97,11 +97,14 @@ interface HeaderPlace {
 const valueAlone = /^[^\p{L}]*\p{N}[^\p{L}]*$/u;
 
 function missing(fields: readonly string[], header: readonly string[], place: HeaderPlace): TitansError {
-  const isData = header.some((column) => valueAlone.test(column));
+  const areNumbered = header.every((column, index) => column === String(index + 1));
+  const isData = !areNumbered && header.some((column) => valueAlone.test(column));
   const found = header.slice(0, 32).map((column) => (isData ? maskSample(column) : maskColumn(column)));
   const remedy = isData
     ? 'It looks like data: put a line with the names of the columns before it'
-    : 'Name the right ones with the option "columns"';
+    : areNumbered
+      ? 'They have no names: say which is which with the option "columns", for example { date: "1" }'
+      : 'Name the right ones with the option "columns"';
   const more = header.length > found.length ? ` and ${header.length - found.length} more` : '';
   return new TitansError(
     'HEADER_MISSING_COLUMN',
