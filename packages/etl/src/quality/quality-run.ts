@@ -152,12 +152,12 @@ function worst(results: readonly ExpectationResult[]): Outcome {
   return results.some(({ outcome }) => outcome === 'fail') ? 'fail' : 'pass';
 }
 
-function refusal(batch: TransactionBatch, row: number, { name, field }: Expectation): Rejection {
+function refusal(batch: TransactionBatch, row: number, { name, description, field }: Expectation): Rejection {
   const example = exampleOf(batch, row, field);
   const byteOffset = batch.provenance.byteOffset[row] as number;
   return {
     code: 'EXPECTATION_FAILED',
-    message: `The row does not meet the expectation ${name}.`,
+    message: `The row does not meet the expectation ${name}${description === undefined ? '' : `: ${description}`}.`,
     source: batch.source,
     row: example.row,
     line: example.line,
