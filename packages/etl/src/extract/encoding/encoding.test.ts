@@ -119,6 +119,36 @@ describe('encodings of one byte for each character', () => {
   });
 });
 
+describe('statements in the languages of Europe', () => {
+  test.each([
+    [
+      'windows-1250',
+      'Tranzakció dátuma;Közlemény;Összeg\n2024.01.02;Előjegyzett fizetés, gyűjtő számla;-350',
+    ],
+    ['windows-1250', 'Dátum;Popis;Suma\n1;Platba kartou, Košice, Ľubotice, Žilina, kúpeľ;1'],
+    ['windows-1250', 'Datum;Opis;Iznos\n1;Plaćanje karticom, Šibenik, Čakovec, Đakovo, Žepče;1'],
+    ['windows-1250', 'Datum;Namen;Znesek\n1;Plačilo s kartico, Škofja Loka, Žalec;1'],
+    ['iso-8859-2', 'Data;Opis;Kwota\n1;Płatność kartą, Łódź, Żabka, Kraków, święta;1'],
+    ['windows-1252', 'Dato;Tekst;Beløb\n1;Køb på nettet, Ærø, Århus;1'],
+    ['windows-1252', 'Datum;Text;Belopp\n1;Köp på nätet, Åkersberga;1'],
+    ['windows-1252', 'Data;Descrição;Montante\n1;Transferência, São João, pão, açúcar;1'],
+    ['windows-1252', 'Data;Causale;Importo\n1;Pagamento presso Caffè, città, perché, già;1'],
+    ['windows-1252', 'Päivä;Selite;Määrä\n1;Kortti­osto, Hämeenlinna;1'],
+    ['windows-1252', 'Date;Text;Amount\n1;Shop £12.50;1\n2;Café;2'],
+    ['windows-1252', 'Date;Text;Amount\n1;Joe’s “Bar” – 5 €;1'],
+    ['windows-1252', 'Dagsetning;Texti;Upphæð\n1;Greiðsla, Þórshöfn, Ísafjörður;1'],
+    ['windows-1257', 'Kuupäev;Selgitus;Summa\n1;Makse, Jõhvi, Võru, šokolaad;1'],
+    ['windows-1257', 'Datums;Apraksts;Summa\n1;Maksājums ar karti, Rīga, Jūrmala, ķīmija, šņores;1'],
+    ['windows-1254', 'Tarih;Açıklama;Tutar\n1;Ödeme, İstanbul, Şişli, ağustos;1'],
+    ['windows-1251', 'Дата;Основание;Сума\n1;Плащане с карта, София;1'],
+    ['windows-1251', 'Дата;Опис;Сума\n1;Оплата карткою, Київ, їжа;1'],
+    ['iso-8859-7', 'Ημερομηνία;Αιτιολογία;Ποσό\n1;Πληρωμή με κάρτα;1'],
+    ['windows-1252', 'Date;Libellé;Montant\n1;CB Épicerie, Besançon, Nîmes, œuvre, ½ kg n° 5;1'],
+  ])('%s: %j', async (encoding, text) => {
+    expect(await decoded(encoded(text, encoding))).toBe(text);
+  });
+});
+
 describe('the whole source counts', () => {
   const ascii = Buffer.from(`Date;Text;Amount\n${'2024-01-01;plain text;1\n'.repeat(220_000)}`);
   const bytes = Buffer.concat([ascii, Buffer.from('2024-01-02;caf\xe9;2\n', 'latin1')]);
