@@ -44,10 +44,14 @@ const isLatin = /\p{Script=Latin}/u;
 export function inTitleCase(name: string): string {
   const isUpper = name === name.toUpperCase();
   if (!isUpper && name !== name.toLowerCase()) return name;
-  return name
-    .split(' ')
-    .map((word, index, words) => titleWord(word, index === 0 || index === words.length - 1, isUpper))
-    .join(' ');
+  return (
+    name
+      .split(' ')
+      .map((word, index, words) => titleWord(word, index === 0 || index === words.length - 1, isUpper))
+      .join(' ')
+      // The small letter of the Turkish İ is two characters.
+      .normalize('NFC')
+  );
 }
 
 function titleWord(word: string, isAtEnd: boolean, isUpper: boolean): string {
