@@ -17,6 +17,8 @@ export interface PostgresServer {
   readonly socketDirectory: string;
   /** Ends every connection at once and starts again with the same data, as after a crash. */
   crashAndRestart(): Promise<void>;
+  /** Kills every process of the server with SIGKILL and starts it again with the same data. */
+  killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,12 @@ export function findPostgres(): string | undefined {
 /**
  * Starts a cluster. PostgreSQL refuses to run as root, so root runs it as the user `postgres`, which the package of
  * Debian makes.
+ *
+ * @param settings Of the server, by name; it does not flush to the disk unless told `fsync: 'on'`.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const bin = findPostgres();
   if (bin === undefined) throw new Error('PostgreSQL is not installed.');
   const root = await mkdtemp(join(tmpdir(), 'titans-postgres-'));
@@ -63,19 +69,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   let server = await start();
 
   async function start(): Promise<ReturnType<typeof spawn>> {
-    const settings = [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      '-k',
-      root,
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'fsync=off',
-    ];
-    const started = spawn(join(bin as string, 'postgres'), settings, {
+    const given = Object.entries({ fsync: 'off', ...settings, listen_addresses: '127.0.0.1' });
+    const parameters = given.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const place = ['-D', data, '-p', String(port), '-k', root];
+    const started = spawn(join(bin as string, 'postgres'), [...place, ...parameters], {
       ...options,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -92,7 +89,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 
   async function end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-    if (server.exitCode !== null) return;
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const exited = once(server, 'exit');
     server.kill(signal);
     await exited;
@@ -105,11 +102,36 @@ export async function startPostgres(): Promise<PostgresServer> {
       await end('SIGQUIT');
       server = await start();
     },
+    async killAndRestart() {
+      // Stopped, it starts no more children; whichever outlived it would keep the next server from the memory they share.
+      server.kill('SIGSTOP');
+      const children = await childrenOf(server.pid as number);
+      const exited = once(server, 'exit');
+      server.kill('SIGKILL');
+      for (const pid of children) signal(pid, 'SIGKILL');
+      await exited;
+      while (children.some((pid) => signal(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 5));
+      server = await start();
+    },
     async stop() {
       await end('SIGINT');
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(pid)]);
+  return stdout.split(/\s+/).flatMap((text) => (text === '' ? [] : [Number(text)]));
+}
+
+/** Whether there was a process to take the signal. */
+function signal(pid: number, name: 'SIGKILL' | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
 }
 
 async function idsOf(user: string): Promise<{ uid: number; gid: number }> {

@@ -61,16 +61,23 @@ interface Slot<Known> {
   last: number | null;
 }
 
+/** A row with the same content does not replace the one before: the same as if each source were loaded by itself. */
+function give(slot: Slot<MatchableRow>, staged: readonly StagedRow[], row: number): void {
+  const given = staged[row] as StagedRow;
+  if (slot.last !== null && given.content === slot.current.content) return;
+  slot.current = given;
+  slot.last = row;
+}
+
 function matchIdentified<Known extends MatchableRow>(
   slots: Slot<Known>[],
   staged: readonly StagedRow[],
   start: number,
   end: number,
 ): void {
-  const row = staged[end - 1] as StagedRow;
   const slot = slots[0];
-  if (slot === undefined) slots.push({ known: null, current: row, last: end - 1 });
-  else Object.assign(slot, { current: row, last: end - 1 });
+  if (slot === undefined) slots.push({ known: null, current: staged[end - 1] as StagedRow, last: end - 1 });
+  else give(slot, staged, end - 1);
 }
 
 function matchSource<Known extends MatchableRow>(
@@ -82,8 +89,7 @@ function matchSource<Known extends MatchableRow>(
   const taken = new Set<Slot<Known>>();
   const take = (slot: Slot<Known>, row: number): void => {
     taken.add(slot);
-    slot.current = staged[row] as StagedRow;
-    slot.last = row;
+    give(slot, staged, row);
   };
   let left = Array.from({ length: end - start }, (_, index) => start + index);
   const byEquality = [
