@@ -3,7 +3,7 @@ import type { ImportSettings } from './import-settings.js';
 
 /** One thing that had to be decided to read a source. */
 export interface Decision {
-  /** What was decided, for example `"delimiter"`. */
+  /** What was decided, for example `"csv.delimiter"`. */
   readonly setting: string;
   readonly value: JsonValue;
   /** From 0 to 1; 1 if it was given. */
