@@ -272,6 +272,11 @@ describe('what is not read', () => {
     ]);
   });
 
+  test('an account that cannot be read is not another one', async () => {
+    const source = document(entry({ amount: '1' })).replace('NL91ABNA0417164300', 'x'.repeat(20_000));
+    await expect(extracted(camtExtractor(), source)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
   test('cut anywhere, a document is refused', async () => {
     const bytes = Buffer.from(whole);
     for (let length = 1; length < bytes.length; length++) {

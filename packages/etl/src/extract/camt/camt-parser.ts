@@ -27,6 +27,9 @@ const placedElements: ReadonlySet<string> = new Set([
   'TxDtls',
 ]);
 
+/** Where the messages of different versions have the number of the account. */
+const accountPaths = ['Id/IBAN', 'Id/Othr/Id', 'Id/BBAN', 'Id/PrtryAcct/Id', 'Id/UPIC'];
+
 /** Most elements of an entry apart from its payments, and of one payment. */
 const mostNodes = 4_096;
 const mostDetails = 100_000;
@@ -152,12 +155,17 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
 
   function closePart(closed: Part, node: XmlNode, into: Statement): void {
     const start = { line: closed.line, byteOffset: closed.byteOffset };
+    if (node.name !== 'Ntry' && closed.isTooLarge) {
+      throw sourceInvalid(
+        source,
+        `<${node.name}> has too many elements or too long a text`,
+        start,
+        'LIMIT_EXCEEDED',
+      );
+    }
     if (node.name === 'Bal') into.balances.push(node);
     else if (node.name === 'Acct') {
-      into.accountId = textAt(node, 'Id/IBAN', 'Id/Othr/Id', 'Id/BBAN', 'Id/PrtryAcct/Id', 'Id/UPIC').replace(
-        /\s/g,
-        '',
-      );
+      into.accountId = textAt(node, ...accountPaths).replace(/\s/g, '') || textAt(node, 'Nm');
     } else takeEntry(closed, node, start, into);
   }
 

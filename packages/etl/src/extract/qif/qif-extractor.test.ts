@@ -131,6 +131,13 @@ test.each([
   expect(qifDate(text)).toBe(expected);
 });
 
+test('records without a header are those of a bank account, whatever the file is called', async () => {
+  const bytes = Buffer.from('D01/31/2024\nT-1.00\nPCoffee, tea\n^\nD02/01/2024\nT2.00\nPSalary\n^\n');
+  const { rows, profile } = await extract({ name: 'export.txt', bytes }).table();
+  expect(profile.sources[0]).toMatchObject({ format: 'qif' });
+  expect(rows.accepted).toBe(2);
+});
+
 describe('what is no transaction', () => {
   test('records of investments and opening balances are rejected with their place', async () => {
     const { rejections } = await extracted(

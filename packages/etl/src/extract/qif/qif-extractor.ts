@@ -54,5 +54,5 @@ function recognise(sample: SourceSample): number {
   if (/^\s*!(?:Type|Account|Option|Clear)\b/i.test(text)) return 0.98;
   const isRecord =
     /^[DTUPNMLCASE$^]/.test(text) && /(?:^|[\r\n])D\s?\d/.test(text) && /[\r\n][TU]\s?[-+]?[\d.,]/.test(text);
-  return isRecord && /[\r\n]\^/.test(text) ? 0.6 : 0;
+  return isRecord && /[\r\n]\^[\r\n]/.test(text) ? 0.93 : 0;
 }
