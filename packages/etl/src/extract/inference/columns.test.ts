@@ -97,6 +97,13 @@ describe('columns of text', () => {
     expect(settings.columns?.description).toBe('Thing');
   });
 
+  test('a blank column of notes leaves the description to the words of another', async () => {
+    const { settings } = await profileOf(
+      'Completed Date,Reference,Paid Out (GBP),Paid In (GBP),Notes\n13 Jan 2024,To the shop,5.00,,\n14 Jan 2024,From Bob Smith,,10.00,\n',
+    );
+    expect(settings.columns).toMatchObject({ description: 'Reference', debit: 'Paid Out (GBP)' });
+  });
+
   test('a word that is none of money in and out makes a column called type useless, and no row is lost', async () => {
     const { rows, profile } = await read(
       'Date,Description,Amount,Type\n2024-01-02,a,-1.00,Revenue\n2024-01-03,b,-2.00,Capital\n',

@@ -108,7 +108,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'debit|lastschrift|withdrawal|withdrawals|withdrawn|paid out|money out|outflow|spent|belastung|ausgabe|ausgaben|ausgang|debet|debito|debits|cargo|cargos|adeudo|dare|addebiti|addebito|uscite|uscita|sorties|depense|depenses|uttag|haevet|ut|ud|out|ut fra konto|ut av konto|kiadas|terheles|obciazenia|obciazenie|wydatki|vydaje|vydaj|odchozi|saida|saidas|gider|borc|soll|af|charges|uit|afschrijving|debitos|cheltuieli|rashod|isplata|pano|otto|расход|списание',
+          'debit|lastschrift|withdrawal|withdrawals|withdrawn|paid out|money out|outflow|spent|belastung|ausgabe|ausgaben|ausgang|debet|debito|debits|cargo|cargos|adeudo|dare|addebiti|addebito|uscite|uscita|sorties|depense|depenses|uttag|haevet|ut|ud|out|ut fra konto|ut av konto|kiadas|terheles|obciazenia|obciazenie|wydatki|vydaje|vydaj|odchozi|saida|saidas|gider|borc|soll|af|charges|uit|afschrijving|debitos|cheltuieli|rashod|isplata|pano|otto|расход|списание|支出|借方|出金|お支払金額|お引出し',
         ),
       ],
     ],
@@ -126,7 +126,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'credit|deposit|deposits|deposited|paid in|money in|inflow|gutschrift|haben|eingang|einnahme|einnahmen|credito|credits|abono|abonos|avere|accrediti|accredito|entrate|entrata|entree|entrees|recette|recettes|in|insattning|insaettning|ind|inn|inn pa konto|bevetel|jovairas|uznania|uznanie|wplywy|prijem|prijmy|prichozi|entrada|entradas|alacak|gelir|received|kredit|bij|bijschrijving|creditos|uplata|venituri|приход|зачисление',
+          'credit|deposit|deposits|deposited|paid in|money in|inflow|gutschrift|haben|eingang|einnahme|einnahmen|credito|credits|abono|abonos|avere|accrediti|accredito|entrate|entrata|entree|entrees|recette|recettes|in|insattning|insaettning|ind|inn|inn pa konto|bevetel|jovairas|uznania|uznanie|wplywy|prijem|prijmy|prichozi|entrada|entradas|alacak|gelir|received|kredit|bij|bijschrijving|creditos|uplata|venituri|приход|зачисление|收入|贷方|入金|お預り金額|お預入れ',
         ),
       ],
     ],

@@ -58,12 +58,19 @@ export function findTexts(
     text !== null && (party === null || textClaim(text) * content(text) >= partyClaim(party) * content(party))
       ? text
       : party;
-  if (named !== null) {
+  if (named !== null && (named.fill > 0 || named.texts.length === 0)) {
+    const parts = numberedWith(named, texts);
+    // Rows in which it is blank are told from each other by what else is written.
+    const beside =
+      named.fill < 0.9 ? ranked(columns, wordiness).find((each) => !parts.includes(each)) : undefined;
+    const isWordy = beside !== undefined && named.texts.length > 0 && wordiness(beside) > 0.3;
     return {
-      description: numberedWith(named, texts).slice(0, mostParts),
+      description: (isWordy ? [...parts, beside] : parts).slice(0, mostParts),
       merchantName: null,
       confidence: Math.min(1, Math.max(textClaim(named), partyClaim(named))),
-      reason: 'its name says so',
+      reason: isWordy
+        ? 'its name says so, and another column has words where it is blank'
+        : 'its name says so',
     };
   }
   const wordy = ranked(columns, wordiness);
@@ -71,6 +78,14 @@ export function findTexts(
   const alike = wordy
     .filter((column) => wordiness(column) >= 0.5 * most && !isRepeated(column, wordy))
     .slice(0, 4);
+  if (alike.length === 0 && named !== null) {
+    return {
+      description: [named],
+      merchantName: null,
+      confidence: 0.6,
+      reason: 'its name says so, but it is blank',
+    };
+  }
   return {
     description: [...alike].sort((a, b) => a.index - b.index),
     merchantName: null,
