@@ -169,15 +169,14 @@ export {
   type RefundPair,
 } from './transform/refunds/find-refunds.js';
 export { type MarkRefundsOptions, markRefunds } from './transform/refunds/mark-refunds.js';
-export {
-  type AmbiguousTransfer,
-  type FindTransfersOptions,
-  type FoundTransfers,
-  findTransfers,
-  type TransferPair,
-} from './transform/transfers/find-transfers.js';
+export { type FindTransfersOptions, findTransfers } from './transform/transfers/find-transfers.js';
 export { type MarkTransfersOptions, markTransfers } from './transform/transfers/mark-transfers.js';
 export type { OwnAccount } from './transform/transfers/transfer-evidence.js';
+export type {
+  AmbiguousTransfer,
+  FoundTransfers,
+  TransferPair,
+} from './transform/transfers/transfer-pair.js';
 export {
   paymentMethodVocabulary,
   statusVocabulary,

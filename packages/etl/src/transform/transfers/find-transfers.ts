@@ -1,6 +1,7 @@
 import { TitansError, type TransactionTable } from '@titans/core';
-import { minimumCostMatching } from './minimum-cost-matching.js';
+import { settle } from './settle-pairs.js';
 import { type OwnAccount, transferTexts } from './transfer-evidence.js';
+import type { AmbiguousTransfer, FoundTransfers, TransferPair } from './transfer-pair.js';
 
 /** How transfers are found. */
 export interface FindTransfersOptions {
@@ -12,41 +13,15 @@ export interface FindTransfersOptions {
   readonly minimumConfidence?: number;
 }
 
-/** Two rows that are one movement of money between own accounts. */
-export interface TransferPair {
-  /** The row from which the money went, from 0. */
-  readonly out: number;
-  readonly in: number;
-  readonly confidence: number;
-  readonly businessDays: number;
-  readonly hasTransferWord: boolean;
-  /** Whether a text of the one names the account of the other. */
-  readonly namesAccount: boolean;
-}
-
-/** A row that belongs to a transfer as well as another one does: nothing was decided. */
-export interface AmbiguousTransfer {
-  readonly row: number;
-  /** Rows that may be its other half. */
-  readonly candidates: readonly number[];
-}
-
-export interface FoundTransfers {
-  readonly transfers: readonly TransferPair[];
-  readonly ambiguous: readonly AmbiguousTransfer[];
-}
-
-/** Rows of one block that are matched exactly; beyond it the best pair goes first. */
-const mostMatchedExactly = 24;
 /** Arrivals of one amount that one row is compared with. */
 const mostCompared = 64;
-/** Two pairings that differ by less are equally good. */
-const sameCost = 2;
+/** Rows of an amount up to which the amount itself says something. */
+const mostOfRareAmount = 4;
 
 /**
  * Pairs money that left one own account with the same amount and currency arriving in another: at most some business
  * days later, or one before. Words such as "transfer" or "Umbuchung" and the other account's number in the text speak
- * for it; round amounts without either are left alone. Pairs are one-to-one and the best of all pairings of a block;
+ * for it; round or frequent amounts without either are left alone. Pairs are one-to-one and the best of all pairings of a block;
  * where another row would do as well, nothing is decided and both are reported.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a wrong number of days.
@@ -112,7 +87,7 @@ function blocksOf(table: TransactionTable, accounts: readonly OwnAccount[]): rea
     .map(({ outs, ins }) => ({ outs: outs.sort(byDay), ins: ins.sort(byDay) }));
 }
 
-type PairEvidence = (out: number, arrival: number) => TransferPair | null;
+type PairEvidence = (out: number, arrival: number, isRare: boolean) => TransferPair | null;
 
 function pairEvidence(
   table: TransactionTable,
@@ -121,7 +96,7 @@ function pairEvidence(
 ): PairEvidence {
   const { accountId, amountMinor, date } = table.columns;
   const textsOf = transferTexts(table, accounts);
-  return (out, arrival) => {
+  return (out, arrival, isRare) => {
     const [from, to] = [accountId.codes[out] as number, accountId.codes[arrival] as number];
     if (from === to) return null;
     const days = businessDaysBetween(date[out] as number, date[arrival] as number);
@@ -133,8 +108,14 @@ function pairEvidence(
     const isRound = (amountMinor[out] as number) % 1_000 === 0;
     // The same day is surer than the next, even over a weekend.
     const doubtfulDays = date[out] === date[arrival] ? 0 : Math.max(1, Math.abs(days));
+    // An amount that occurs often meets its opposite by chance.
+    const saysNothing = words === 0 && !namesAccount;
     const confidence =
-      (isRound ? 0.45 : 0.62) + 0.2 * words + (namesAccount ? 0.35 : 0) - 0.03 * doubtfulDays;
+      (isRound ? 0.45 : 0.62) +
+      0.2 * words +
+      (namesAccount ? 0.35 : 0) -
+      0.03 * doubtfulDays -
+      (saysNothing && !isRare ? 0.2 : 0);
     return {
       out,
       in: arrival,
@@ -155,6 +136,7 @@ function componentsOf(
   minimumConfidence: number,
 ): readonly (readonly TransferPair[])[] {
   const { date } = table.columns;
+  const isRare = outs.length + ins.length <= mostOfRareAmount;
   const pairs: TransferPair[] = [];
   const parent = new Map<number, number>();
   const rootOf = (row: number): number => {
@@ -172,7 +154,7 @@ function componentsOf(
     for (let at = start; at < ins.length && at < start + mostCompared; at++) {
       const arrival = ins[at] as number;
       if ((date[arrival] as number) > day + longest) break;
-      const pair = pairOf(out, arrival);
+      const pair = pairOf(out, arrival, isRare);
       if (pair === null || pair.confidence < minimumConfidence) continue;
       pairs.push(pair);
       const [a, b] = [rootOf(out), rootOf(arrival)];
@@ -187,105 +169,6 @@ function componentsOf(
     components.set(root, component);
   }
   return [...components.values()];
-}
-
-function settle(pairs: readonly TransferPair[], table: TransactionTable): FoundTransfers {
-  const rows = new Set(pairs.flatMap((pair) => [pair.out, pair.in]));
-  if (pairs.length === 1) return { transfers: pairs, ambiguous: [] };
-  if (rows.size > mostMatchedExactly) return bestFirst(pairs, table);
-  const best = bestPairs(pairs);
-  const doubtful = new Map<number, Set<number>>();
-  for (const pair of best) {
-    for (const row of [pair.out, pair.in]) {
-      const rest = pairs.filter((other) => other.out !== row && other.in !== row);
-      const without = bestPairs(rest);
-      if (without.length < best.length || costOf(without) > costOf(best) + sameCost) continue;
-      const taken = new Set(best.flatMap((each) => [each.out, each.in]));
-      const instead = without.flatMap((each) => [each.out, each.in]).filter((each) => !taken.has(each));
-      // Rows that nobody can tell apart: either of them will do.
-      if (instead.every((other) => isAlike(table, other, row))) continue;
-      for (const doubted of [pair.out, pair.in]) doubtful.set(doubted, new Set());
-      for (const other of instead) doubtful.set(other, doubtful.get(other) ?? new Set());
-    }
-  }
-  for (const [row, candidates] of doubtful) {
-    for (const pair of pairs) {
-      if (pair.out === row) candidates.add(pair.in);
-      if (pair.in === row) candidates.add(pair.out);
-    }
-  }
-  return {
-    transfers: best.filter((pair) => !doubtful.has(pair.out) && !doubtful.has(pair.in)),
-    ambiguous: [...doubtful].map(([row, candidates]) => ({
-      row,
-      candidates: [...candidates].sort((a, b) => a - b),
-    })),
-  };
-}
-
-function bestPairs(pairs: readonly TransferPair[]): readonly TransferPair[] {
-  const outs = [...new Set(pairs.map((pair) => pair.out))];
-  const ins = [...new Set(pairs.map((pair) => pair.in))];
-  const pairAt = new Map(pairs.map((pair) => [`${pair.out} ${pair.in}`, pair]));
-  const at = (row: number, column: number): TransferPair | undefined =>
-    pairAt.get(`${outs[row]} ${ins[column]}`);
-  const costs = outs.map((_, row) =>
-    ins.map((__, column) => {
-      const pair = at(row, column);
-      return pair === undefined ? Number.POSITIVE_INFINITY : pairCost(pair);
-    }),
-  );
-  return [...minimumCostMatching(costs)].flatMap((column, row) => {
-    const pair = column < 0 ? undefined : at(row, column);
-    return pair === undefined ? [] : [pair];
-  });
-}
-
-/** For many rows of one amount: the best pair first, unless another is as good. */
-function bestFirst(pairs: readonly TransferPair[], table: TransactionTable): FoundTransfers {
-  const pairsOf = new Map<number, TransferPair[]>();
-  for (const pair of pairs) {
-    for (const row of [pair.out, pair.in]) pairsOf.set(row, [...(pairsOf.get(row) ?? []), pair]);
-  }
-  const taken = new Set<number>();
-  const transfers: TransferPair[] = [];
-  const ambiguous: AmbiguousTransfer[] = [];
-  const isFree = (pair: TransferPair): boolean => !taken.has(pair.out) && !taken.has(pair.in);
-  const rivalsOf = (pair: TransferPair, row: 'out' | 'in'): readonly number[] => {
-    const other = row === 'out' ? 'in' : 'out';
-    return (pairsOf.get(pair[row]) ?? [])
-      .filter((rival) => rival !== pair && isFree(rival) && pairCost(rival) <= pairCost(pair) + sameCost)
-      .map((rival) => rival[other])
-      .filter((rival) => !isAlike(table, rival, pair[other]));
-  };
-  const best = [...pairs].sort((a, b) => pairCost(a) - pairCost(b) || a.out - b.out || a.in - b.in);
-  for (const pair of best) {
-    if (!isFree(pair)) continue;
-    const [ofOut, ofIn] = [rivalsOf(pair, 'out'), rivalsOf(pair, 'in')];
-    if (ofOut.length === 0 && ofIn.length === 0) transfers.push(pair);
-    else {
-      ambiguous.push(
-        { row: pair.out, candidates: [pair.in, ...ofOut] },
-        { row: pair.in, candidates: [pair.out, ...ofIn] },
-      );
-    }
-    taken.add(pair.out).add(pair.in);
-  }
-  return { transfers, ambiguous };
-}
-
-const pairCost = (pair: TransferPair): number => 100 * (1 - pair.confidence);
-
-const costOf = (pairs: readonly TransferPair[]): number =>
-  pairs.reduce((sum, pair) => sum + pairCost(pair), 0);
-
-function isAlike(table: TransactionTable, a: number, b: number): boolean {
-  const { accountId, date, description } = table.columns;
-  return (
-    accountId.codes[a] === accountId.codes[b] &&
-    date[a] === date[b] &&
-    description.codes[a] === description.codes[b]
-  );
 }
 
 /** Mondays to Fridays after the first day up to the second; negative if the second is earlier. */

@@ -79,6 +79,19 @@ describe('pairs', () => {
     ]);
   });
 
+  test('an odd amount that occurs often says nothing by itself', () => {
+    const often = Array.from({ length: 3 }, (_, index) => ({
+      amount: -512.37,
+      date: `2023-0${index + 1}-10`,
+    }));
+    const rows = [
+      { accountId: 'giro', amount: -512.37 },
+      { accountId: 'savings', amount: 512.37, description: 'x' },
+    ];
+    expect(pairsOf(rows)).toEqual([[0, 1]]);
+    expect(pairsOf([...rows, ...often])).toEqual([]);
+  });
+
   test('equal rows are as good as one another', () => {
     expect(pairsOf([out, out, arrival])).toHaveLength(1);
     expect(pairsOf([out, out, arrival, arrival])).toHaveLength(2);
