@@ -65,7 +65,7 @@ describe('retries', () => {
     ],
   ] as readonly [string, Answer][])('after %s', async (_, fail) => {
     await using server = await localServer(answerAfter(2, fail));
-    expect((await readAll({ url: server.url, timeoutMs: 150 })).records).toEqual([['0']]);
+    expect((await readAll({ url: server.url, timeoutMs: 700 })).records).toEqual([['0']]);
     expect(server.asked).toHaveLength(3);
   });
 
@@ -95,13 +95,13 @@ describe('retries', () => {
 
   test('all requests together have a limit of time', async () => {
     await using server = await localServer(
-      (_, response) => void response.writeHead(503, { 'retry-after': '1' }).end(),
+      (_, response) => void response.writeHead(503, { 'retry-after': '5' }).end(),
     );
     const begun = performance.now();
     await expect(readAll({ url: server.url, totalTimeoutMs: 200, retries: 100 })).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
     });
-    expect(performance.now() - begun).toBeLessThan(900);
+    expect(performance.now() - begun).toBeLessThan(4_000);
   });
 });
 
