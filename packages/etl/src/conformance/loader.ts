@@ -68,6 +68,66 @@ export function loaderConformance(
       requireEqual(again, counts({ loaded: 2, unchanged: 2 }), 'three equal rows, of which two are known');
       requireEqual((await source.transactions()).length, 4, 'rows kept');
     }),
+    named('keeps apart what differs in time or reference, in one load or two', async ({ loader, source }) => {
+      const morning: Transaction = { ...coffee, time: '09:00:00' };
+      const evening: Transaction = { ...coffee, time: '18:00:00' };
+      const first: Transaction = { ...salary, reference: '1' };
+      const second: Transaction = { ...salary, reference: '2' };
+      requireEqual(
+        await loader.load(batchesOf('a', [morning, first], 'b', [evening, second])),
+        counts({ loaded: 4 }),
+        'two sources at once',
+      );
+      requireEqual(
+        await loader.load(batchesOf('b', [evening, first])),
+        counts({ unchanged: 2 }),
+        'once more',
+      );
+      const night: Transaction = { ...coffee, time: '23:00:00' };
+      requireEqual(await loader.load(batchesOf('c', [night])), counts({ loaded: 1 }), 'another time');
+      requireEqual((await source.transactions()).length, 5, 'rows kept');
+    }),
+    named('gives what was missing to the row that is there', async ({ loader, source }) => {
+      await loader.load(batchesOf('a', [coffee]));
+      const known: Transaction = { ...coffee, time: '09:00:00', reference: '1' };
+      requireEqual(await loader.load(batchesOf('b', [known])), counts({ updated: 1 }), 'counts');
+      requireEqual([...(await source.transactions()).rows()], [known], 'transactions');
+    }),
+    named('matches equal rows by what they hold, in whatever order they come', async ({ loader, source }) => {
+      const drinks: Transaction = { ...coffee, category: 'drinks' };
+      await loader.load(batchesOf('a', [coffee, drinks]));
+      requireEqual(await loader.load(batchesOf('b', [drinks, coffee])), counts({ unchanged: 2 }), 'reversed');
+      requireEqual(await loader.load(batchesOf('c', [drinks])), counts({ unchanged: 1 }), 'one of them');
+      requireEqual((await source.transactions()).length, 2, 'rows kept');
+    }),
+    named('counts in a dry run, and keeps nothing', async ({ loader, source }) => {
+      await loader.load(batchesOf('a', [salary]));
+      const rows = [coffee, { ...salary, category: 'pay' }];
+      const counted = await loader.load(batchesOf('b', rows), { dryRun: true });
+      requireEqual(counted, counts({ loaded: 1, updated: 1 }), 'counts');
+      requireEqual([...(await source.transactions()).rows()], [salary], 'transactions');
+      requireEqual(await loader.hasLoaded(checksumOf('b')), false, 'checksum');
+      requireEqual(await loader.load(batchesOf('b', rows)), counted, 'counts of the load');
+    }),
+    named('knows the newest date of each source', async ({ loader }) => {
+      if (loader.watermark === undefined) return;
+      requireEqual(await loader.watermark('a'), null, 'before');
+      await loader.load(batchesOf('a', [coffee, salary]));
+      await loader.load(batchesOf('a', [coffee]));
+      requireEqual(await loader.watermark('a'), '2024-03-25', 'after an older row');
+      requireEqual(await loader.watermark('b'), null, 'another source');
+    }),
+    named('does not count a source as loaded of which some days were left out', async ({ loader }) => {
+      const batch = batchOf('a', [coffee], 0);
+      async function* partial(): AsyncGenerator<TransactionBatch> {
+        if (batch.summary !== null) yield { ...batch, summary: { ...batch.summary, isPartial: true } };
+      }
+      await loader.load(partial());
+      requireEqual(await loader.hasLoaded(checksumOf('a')), false, 'in part');
+      await loader.load(batchesOf('a', [coffee]));
+      await loader.load(partial());
+      requireEqual(await loader.hasLoaded(checksumOf('a')), true, 'as a whole');
+    }),
     named('takes the later of two sources that hold the same row', async ({ loader, source }) => {
       const loaded = await loader.load(batchesOf('a', [coffee], 'b', [{ ...coffee, category: 'drinks' }]));
       requireEqual(loaded, counts({ loaded: 1, unchanged: 1 }), 'counts');
