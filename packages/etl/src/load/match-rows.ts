@@ -41,7 +41,7 @@ export function matchRows<Known extends MatchableRow>(
   for (let start = 0, end = 0; start < staged.length; start = end) {
     const source = (staged[start] as StagedRow).source;
     while (end < staged.length && staged[end]?.source === source) end++;
-    if (hasIdentifier) matchIdentified(slots, staged, start, end);
+    if (hasIdentifier) matchIdentified(slots, staged, end - 1);
     else matchSource(slots, staged, start, end);
   }
   const fates: RowFate<Known>[] = staged.map(() => ({ kind: 'superseded' }));
@@ -72,12 +72,11 @@ function give(slot: Slot<MatchableRow>, staged: readonly StagedRow[], row: numbe
 function matchIdentified<Known extends MatchableRow>(
   slots: Slot<Known>[],
   staged: readonly StagedRow[],
-  start: number,
-  end: number,
+  row: number,
 ): void {
   const slot = slots[0];
-  if (slot === undefined) slots.push({ known: null, current: staged[end - 1] as StagedRow, last: end - 1 });
-  else give(slot, staged, end - 1);
+  if (slot === undefined) slots.push({ known: null, current: staged[row] as StagedRow, last: row });
+  else give(slot, staged, row);
 }
 
 function matchSource<Known extends MatchableRow>(
