@@ -10,7 +10,7 @@ export interface MarkEvidence {
   readonly proves: Record<DecimalMark, number>;
   /** Amounts with one mark before three digits, such as `1,234`: it is either. */
   readonly open: Record<DecimalMark, number>;
-  /** Digits behind the mark of an open amount are all zero: rarely a fraction. */
+  /** Amounts in which the mark certainly parts thousands. */
   readonly groups: Record<Exclude<GroupMark, ''>, number>;
   amounts: number;
 }
@@ -22,6 +22,16 @@ export function noMarkEvidence(): MarkEvidence {
     groups: { ',': 0, '.': 0, ' ': 0, "'": 0 },
     amounts: 0,
   };
+}
+
+/** Adds the evidence of one column to that of others. */
+export function addMarks(joint: MarkEvidence, marks: MarkEvidence): void {
+  joint.amounts += marks.amounts;
+  for (const mark of ['.', ','] as const) {
+    joint.proves[mark] += marks.proves[mark];
+    joint.open[mark] += marks.open[mark];
+  }
+  for (const mark of [',', '.', ' ', "'"] as const) joint.groups[mark] += marks.groups[mark];
 }
 
 /** Adds one amount. */

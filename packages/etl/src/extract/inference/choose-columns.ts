@@ -84,7 +84,7 @@ export function chooseColumns(
   const moneyPool = isComplete ? [] : free().filter((each) => !isDateLike(each));
   const words = column('type') ?? columns.find(isDirection) ?? null;
   const findIn = (pool: readonly ColumnFacts[], fixed: typeof fixedMoney): MoneyColumns | null =>
-    findMoney([...pool, ...Object.values(fixed)], fixed, null, words);
+    findMoney([...pool, ...Object.values(fixed)], fixed, words);
   const amount = isComplete ? null : onlyByName('amount', free());
   const money =
     findIn(moneyPool, fixedMoney) ?? (amount === null ? null : findIn(moneyPool, { ...fixedMoney, amount }));
@@ -95,7 +95,7 @@ export function chooseColumns(
       alternatives: money.rivals.map(({ index }) => index),
     };
     for (const field of ['amount', 'debit', 'credit'] as const) take(field, money[field], choice);
-    take('balance', money.balance, { confidence: money.reason.includes('balance') ? 1 : 0.9 });
+    take('balance', money.balance, { confidence: money.isProven ? 1 : 0.9 });
   }
   if (!isComplete) {
     take('type', typeColumn(free(), money));

@@ -1,5 +1,11 @@
 import { tryType } from '../../normalise/vocabulary.js';
-import { decideMarks, type MarkDecision, type MarkEvidence, noMarkEvidence } from './amount-marks.js';
+import {
+  addMarks,
+  decideMarks,
+  type MarkDecision,
+  type MarkEvidence,
+  noMarkEvidence,
+} from './amount-marks.js';
 import { scaledValue } from './amount-shape.js';
 import { type BalanceVerification, isProof, verifyBalances } from './balance-arithmetic.js';
 import type { ColumnFacts } from './column-facts.js';
@@ -15,6 +21,8 @@ export interface MoneyColumns {
   readonly others: readonly ColumnFacts[];
   /** How the balances agree, where there are any; of amounts as they are written. */
   readonly verification: BalanceVerification | null;
+  /** Whether they prove the columns. */
+  readonly isProven: boolean;
   /** From 0 to 1. */
   readonly confidence: number;
   readonly reason: string;
@@ -36,7 +44,6 @@ const mostCandidates = 10;
 export function findMoney(
   columns: readonly ColumnFacts[],
   fixed: Partial<Record<'amount' | 'debit' | 'credit' | 'balance', ColumnFacts>>,
-  decimalHint: '.' | ',' | null,
   type: ColumnFacts | null,
 ): MoneyColumns | null {
   const candidates = columns
@@ -48,12 +55,13 @@ export function findMoney(
     ? [{ amount: fixed.amount ?? null, debit: fixed.debit ?? null, credit: fixed.credit ?? null, score: 2 }]
     : plansOf(candidates);
   if (plans.length === 0) return null;
-  const marks = jointMarks([...plans.flatMap(columnsOf), ...candidates], decimalHint);
+  const marks = jointMarks([...plans.flatMap(columnsOf), ...candidates], null);
   const valuesOf = memoised((column: ColumnFacts) => values(column, marks.format.decimalMark));
   let best: MoneyColumns & { readonly score: number } = {
     ...emptyPlan,
     others: [],
     verification: null,
+    isProven: false,
     balance: null,
     confidence: 0,
     reason: '',
@@ -67,7 +75,9 @@ export function findMoney(
       fixed.balance === undefined ? candidates.filter((each) => !used.includes(each)) : [fixed.balance];
     let verification: BalanceVerification | null = null;
     let balance: ColumnFacts | null = fixed.balance ?? null;
-    for (const column of balances) {
+    // Numbers that are all the same agree with any numbers that count up.
+    const areVaried = new Set(amounts.filter((value) => value !== null).map(Math.abs)).size > 1;
+    for (const column of areVaried || fixed.balance !== undefined ? balances : []) {
       const found = verifyBalances(amounts, valuesOf(column));
       const isBetter = found.verified > (verification?.verified ?? 0);
       if ((isProof(found) && isBetter) || column === fixed.balance) {
@@ -83,6 +93,7 @@ export function findMoney(
       ...plan,
       balance: balance ?? namedBalance(candidates, used),
       verification,
+      isProven: false,
       others: [],
       confidence: 0,
       reason: '',
@@ -99,6 +110,7 @@ export function findMoney(
   const isProven = best.verification !== null && isProof(best.verification);
   return {
     ...best,
+    isProven,
     others: candidates.filter((column) => !chosen.includes(column) && column !== best.balance),
     confidence: isTold || isProven ? 1 : Math.max(0.3, Math.min(rivals.length > 0 ? 0.6 : 1, best.score)),
     reason: isProven
@@ -178,16 +190,6 @@ function jointEvidence(columns: readonly ColumnFacts[]): MarkEvidence {
   const joint = noMarkEvidence();
   for (const { marks } of new Set(columns)) addMarks(joint, marks);
   return joint;
-}
-
-/** Adds the evidence of one column to that of others. */
-export function addMarks(joint: MarkEvidence, marks: MarkEvidence): void {
-  joint.amounts += marks.amounts;
-  for (const mark of ['.', ','] as const) {
-    joint.proves[mark] += marks.proves[mark];
-    joint.open[mark] += marks.open[mark];
-  }
-  for (const mark of [',', '.', ' ', "'"] as const) joint.groups[mark] += marks.groups[mark];
 }
 
 function memoised<K, V>(compute: (key: K) => V): (key: K) => V {

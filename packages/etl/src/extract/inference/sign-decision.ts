@@ -1,6 +1,5 @@
 import { tryType } from '../../normalise/vocabulary.js';
 import type { SignConvention } from '../import-settings.js';
-import { isProof } from './balance-arithmetic.js';
 import type { ColumnFacts } from './column-facts.js';
 import type { MoneyColumns } from './money-columns.js';
 import { type SignVotes, spendingStrength, voteOnSign } from './spending-words.js';
@@ -29,7 +28,7 @@ export function decideSign(
 ): SignDecision {
   const plain = { alternatives: [], areSidesSwapped: false } as const;
   const proof = money?.verification ?? null;
-  const isProven = proof !== null && isProof(proof);
+  const isProven = proof !== null && money?.isProven === true;
   const share = proof === null ? 0 : proof.verified / Math.max(1, proof.checks);
   const balanced = `${proof?.verified} of ${proof?.checks} running balances agree`;
   if (money === null) {

@@ -137,6 +137,14 @@ describe('the sign of amounts', () => {
     expect(found).toEqual({ sign: 'as-written', order: 'oldest-first', checks: 2, verified: 2 });
   });
 
+  test('is not proven by numbers that count up beside amounts that are all the same', async () => {
+    const { sign, ...others } = await decisionsOf(
+      'Date,Description,Amount,Number\n2024-01-02,a,1,7\n2024-01-03,b,1,8\n2024-01-04,c,1,9\n2024-01-05,d,1,10\n',
+    );
+    expect(sign?.confidence).toBeLessThanOrEqual(0.6);
+    expect(others).not.toHaveProperty('columns.balance');
+  });
+
   test('is that of the type column where no amount has a minus', async () => {
     const { sign } = await decisionsOf(
       'Date,Description,Amount,Type\n2024-01-02,a,5.00,debit\n2024-01-03,b,7.00,credit\n',
