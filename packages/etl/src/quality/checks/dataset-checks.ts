@@ -2,7 +2,7 @@ import { fromEpochDay } from '@titans/core';
 import type { TransactionField } from '../../normalise/import-field.js';
 import type { ExpectationRun } from '../expectation.js';
 import { encodedTexts, memoised } from '../field-values.js';
-import { eachRowHash, rowHashes } from '../row-hashes.js';
+import { rowHasher } from '../row-hashes.js';
 import { type DaySet, daySet } from '../sketch/day-set.js';
 import { distinctCounter } from '../sketch/distinct-counter.js';
 import { accountKeys } from './account-keys.js';
@@ -104,9 +104,11 @@ export function maxGap(maxDays: number): ExpectationRun {
 /** The number of different values. */
 export function distinctCount(field: TransactionField, between: Between): ExpectationRun {
   const counter = distinctCounter();
+  const hashRows = rowHasher([field]);
   return {
     observe: ({ table }) => {
-      eachRowHash(rowHashes(table, [field]), (_, high, low) => counter.addHash(high, low));
+      const { hashes, hasAny } = hashRows(table);
+      counter.addRows(hashes, hasAny);
       return nothingYet;
     },
     finish: () => {

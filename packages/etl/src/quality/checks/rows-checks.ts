@@ -2,7 +2,7 @@ import type { TransactionField } from '../../normalise/import-field.js';
 import type { ExpectationRun } from '../expectation.js';
 import type { OrderedField } from '../expectation-kinds.js';
 import { encodedTexts, numberReader } from '../field-values.js';
-import { eachRowHash, rowHashes } from '../row-hashes.js';
+import { rowHasher } from '../row-hashes.js';
 import { keySet } from '../sketch/key-set.js';
 import { accountKeys, mostGroups, tooManyGroups } from './account-keys.js';
 
@@ -16,13 +16,11 @@ export function unique(
   spelling?: (text: string) => string,
 ): ExpectationRun {
   const seen = keySet();
+  const hashRows = rowHasher(fields, spelling);
   return {
     observe: ({ table }) => {
-      const rows: number[] = [];
-      eachRowHash(rowHashes(table, fields, spelling), (row, high, low) => {
-        if (!seen.addHash(high, low)) rows.push(row);
-      });
-      return { evaluated: table.length, rows };
+      const { hashes, hasAny } = hashRows(table);
+      return { evaluated: table.length, rows: seen.addRows(hashes, hasAny) };
     },
     finish: () => ({ observed: { distinct: seen.size } }),
   };

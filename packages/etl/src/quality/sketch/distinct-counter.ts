@@ -5,6 +5,8 @@ import { type KeySet, keySet } from './key-set.js';
 export interface DistinctCounter {
   /** Takes a value by its hash of 64 bits. */
   addHash(high: number, low: number): void;
+  /** Takes the values of rows: two words for each, and 1 for rows that have a value. */
+  addRows(hashes: Uint32Array, hasValue: Uint8Array): void;
   /** How many there were, and whether that is exact. */
   count(): { readonly distinct: number; readonly isExact: boolean };
 }
@@ -19,10 +21,18 @@ const exactDistinct = 100_000;
 export function distinctCounter(exactUpTo: number = exactDistinct): DistinctCounter {
   const sketch: HyperLogLog = hyperLogLog();
   let keys: KeySet | null = keySet(exactUpTo + 1);
+
+  function addHash(high: number, low: number): void {
+    sketch.addHash(high, low);
+    if (keys?.addHash(high, low) && keys.size > exactUpTo) keys = null;
+  }
+
   return {
-    addHash(high, low) {
-      sketch.addHash(high, low);
-      if (keys?.addHash(high, low) && keys.size > exactUpTo) keys = null;
+    addHash,
+    addRows(hashes, hasValue) {
+      for (let row = 0; row < hasValue.length; row++) {
+        if (hasValue[row] === 1) addHash(hashes[2 * row] as number, hashes[2 * row + 1] as number);
+      }
     },
     count: () =>
       keys === null

@@ -8,6 +8,13 @@ export interface KeySet {
   add(key: string): boolean;
   /** Adds a key by its hash of 64 bits, as two unsigned words. */
   addHash(high: number, low: number): boolean;
+  /**
+   * Adds the keys of rows, in order; the rows whose key was not new.
+   *
+   * @param hashes Two words for each row, high before low.
+   * @param hasKey 1 for rows that have a key.
+   */
+  addRows(hashes: Uint32Array, hasKey: Uint8Array): number[];
 }
 
 const partitionBits = 8;
@@ -50,6 +57,15 @@ export function keySet(mostKeys: number = 2 ** 25): KeySet {
       return size;
     },
     addHash,
+    // The loop is here, since words handed to another function one by one become objects on the heap.
+    addRows(hashes, hasKey) {
+      const rows: number[] = [];
+      for (let row = 0; row < hasKey.length; row++) {
+        if (hasKey[row] === 1 && !addHash(hashes[2 * row] as number, hashes[2 * row + 1] as number))
+          rows.push(row);
+      }
+      return rows;
+    },
     add(key) {
       hashText(key, hash, 0);
       return addHash(hash[0] as number, hash[1] as number);
