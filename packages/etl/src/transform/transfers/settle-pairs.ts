@@ -67,7 +67,11 @@ function bestPairs(pairs: readonly TransferPair[]): readonly TransferPair[] {
 function bestFirst(pairs: readonly TransferPair[], table: TransactionTable): FoundTransfers {
   const pairsOf = new Map<number, TransferPair[]>();
   for (const pair of pairs) {
-    for (const row of [pair.out, pair.in]) pairsOf.set(row, [...(pairsOf.get(row) ?? []), pair]);
+    for (const row of [pair.out, pair.in]) {
+      const ofRow = pairsOf.get(row) ?? [];
+      ofRow.push(pair);
+      pairsOf.set(row, ofRow);
+    }
   }
   const taken = new Set<number>();
   const transfers: TransferPair[] = [];
