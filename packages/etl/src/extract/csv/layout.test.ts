@@ -137,6 +137,14 @@ describe('the header', () => {
     });
   });
 
+  test('a malformed line that is told to be it is an error, and one where there is none is refused', async () => {
+    const content = `"Datum" x;Text;Betrag\n${body}`;
+    await expect(read(content, { csv: { headerLine: 1 } })).rejects.toMatchObject({ code: 'ROW_QUOTING' });
+    const none = await read(content, { csv: { headerLine: null, delimiter: ';' } });
+    expect(none.records).toHaveLength(2);
+    expect(none.rejections).toMatchObject([{ code: 'ROW_QUOTING', line: 1, row: 1 }]);
+  });
+
   test('records are counted and placed from the record after it', async () => {
     const content = `Bank\n\nDatum;Text;Betrag\n${body}`;
     const input = await openSource(bytesSource('bank.csv', Buffer.from(content)));

@@ -31,7 +31,7 @@ const acceptedShare = 0.05;
 const acceptedCount = 2;
 
 /** The line with which Excel is told the delimiter. */
-const delimiterLine = /^\ufeff?sep=([^\r\n])\r?(?:\n|$)/i;
+const delimiterLine = /^\ufeff?sep=([,;|\t:^~ ])\r?(?:\n|$)/i;
 
 /**
  * Finds out how a CSV source is laid out from its beginning in UTF-8.
@@ -168,8 +168,12 @@ function refuseMalformed(
     );
   }
   const isKnown = header.index !== null && (header.confidence > 0.7 || records[header.index] === first);
-  if (first.problem === null || isKnown) return;
-  const { code, message, line, byteOffset } = first.problem;
+  const isToldToBeNone = header.index === null && header.confidence === 1 && usualWidth(records) > 0;
+  // Where there is no header, a malformed first record is refused like any other.
+  const decisive = isKnown ? records[header.index ?? 0] : first;
+  if (isToldToBeNone || decisive === undefined || decisive.problem === null) return;
+  const { problem } = decisive;
+  const { code, message, line, byteOffset } = problem;
   throw new TitansError(code, `The first record of "${name}" cannot be read. ${message}`, {
     details: { source: name, line, byteOffset },
   });
