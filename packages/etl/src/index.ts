@@ -178,14 +178,12 @@ export type {
   TransferPair,
 } from './transform/transfers/transfer-pair.js';
 export {
-  paymentMethodVocabulary,
-  statusVocabulary,
-} from './transform/vocabularies/built-in-vocabularies.js';
-export {
   type MapVocabularyOptions,
   mapVocabulary,
   type VocabularyField,
 } from './transform/vocabularies/map-vocabulary.js';
+export { paymentMethodVocabulary } from './transform/vocabularies/payment-method-vocabulary.js';
+export { statusVocabulary } from './transform/vocabularies/status-vocabulary.js';
 export {
   type Vocabulary,
   type VocabularyReading,

@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchOfTable } from '../../records/batch-of-table.js';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
-import { paymentMethodVocabulary, statusVocabulary } from './built-in-vocabularies.js';
 import { mapVocabulary } from './map-vocabulary.js';
+import { paymentMethodVocabulary } from './payment-method-vocabulary.js';
+import { statusVocabulary } from './status-vocabulary.js';
 import { isOneEditAway, vocabularyReader } from './vocabulary-reader.js';
 
 describe('reading', () => {
