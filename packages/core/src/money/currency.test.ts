@@ -16,6 +16,14 @@ test.each(Object.entries(exceptions))(
   },
 );
 
+// java.util.Currency of Java 17, getDefaultFractionDigits.
+test.each([
+  ['DEM FRF NLG ATS FIM IEP LTL LVL EEK HRK SKK SIT MTL CYP ANG SLL ZMK VEF MRO STD ZWL', 2],
+  ['ITL ESP PTE BEF LUF GRD TRL ROL BYR MGF TPE ADP', 0],
+])('withdrawn currencies are known: %s', (codes, decimals) => {
+  for (const code of codes.split(' ')) expect([code, currencyDecimals(code)]).toEqual([code, decimals]);
+});
+
 test('common currencies have two decimals', () => {
   for (const code of ['USD', 'EUR', 'GBP', 'CHF', 'INR', 'BRL', 'HUF', 'MGA', 'XCG', 'XAD']) {
     expect([code, currencyDecimals(code)]).toEqual([code, 2]);

@@ -14,9 +14,15 @@ const zeroDecimals = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XA
 const threeDecimals = 'BHD IQD JOD KWD LYD OMR TND';
 const fourDecimals = 'CLF UYW';
 
+/** Withdrawn from ISO 4217 since 1990: statements of those years still name them. */
+const withdrawnZeroDecimals = 'ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE ROL TPE TRL';
+const withdrawnTwoDecimals =
+  'ANG ATS AYM AZM BGL CSD CUC CYP DEM EEK FIM FRF GHC GWP HRK IEP LTL LVL MRO MTL MZM NLG SDD SIT SKK SLL SRG STD ' +
+  'TMM VEB VEF YUM ZMK ZWD ZWL ZWN ZWR';
+
 const codesByDecimals: readonly (readonly [number, string])[] = [
-  [0, zeroDecimals],
-  [2, twoDecimals],
+  [0, `${zeroDecimals} ${withdrawnZeroDecimals}`],
+  [2, `${twoDecimals} ${withdrawnTwoDecimals}`],
   [3, threeDecimals],
   [4, fourDecimals],
 ];
@@ -26,7 +32,7 @@ const decimalsByCode: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
     codesByDecimals.flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals])),
   ))();
 
-/** Whether the text is a code of ISO 4217 that has a minor unit: all but metals, funds units and test codes. */
+/** Whether the text is a code of ISO 4217, in force or withdrawn since 1990, that has a minor unit: no metals, funds units and test codes. */
 export function isCurrency(code: string): code is CurrencyCode {
   return decimalsByCode.has(code);
 }
