@@ -3,6 +3,8 @@ export interface ByteIndex {
   /** The number of a text, from 0; the next free one for a text that is new. */
   numberOf(bytes: Uint8Array, from: number, to: number): number;
   size(): number;
+  /** Bytes of all texts that are known. */
+  heldBytes(): number;
   /** Forgets all texts. */
   clear(): void;
 }
@@ -26,6 +28,7 @@ export function byteIndex(): ByteIndex {
   return {
     numberOf,
     size: () => count,
+    heldBytes: () => (count === 0 ? 0 : (keyEnds[count - 1] as number)),
     clear() {
       slots.fill(0);
       collided.clear();

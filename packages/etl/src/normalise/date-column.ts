@@ -16,6 +16,8 @@ export interface Moments {
 
 /** Texts that are remembered, so that equal ones are read once. */
 const mostRemembered = 10_000;
+/** Longer ones are no dates, and would take much memory. */
+const longestRemembered = 64;
 
 /**
  * Makes a reader of the dates of a batch, and of its times where they have a column of their own.
@@ -88,7 +90,7 @@ function remembered<T>(read: (text: string) => T): (text: string) => T | Error {
       if (!isTitansError(error)) throw error;
       value = error;
     }
-    known.set(text, value);
+    if (text.length <= longestRemembered) known.set(text, value);
     return value;
   };
 }

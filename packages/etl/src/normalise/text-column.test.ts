@@ -74,6 +74,17 @@ describe('a column of texts', () => {
     expect(most).toBeLessThan(200_000);
   });
 
+  test('forgets long texts before they fill the memory', () => {
+    const column = textColumn('reference', (text) => text);
+    let most = 0;
+    for (let batch = 0; batch < 10; batch++) {
+      const texts = Array.from({ length: 20 }, (_, row) => `${batch}-${row}-`.padEnd(60_000, 'x'));
+      const { cells, refusals } = batchOf(texts);
+      most = Math.max(most, column.read(cells, 0, refusals).column.values.length);
+    }
+    expect(most).toBe(40);
+  });
+
   test('does not look at records that are refused already', () => {
     const { cells, refusals } = batchOf(['a', 'b', 'a']);
     const error = () => refusals.refuse(1, 'date', new Error('not one of ours'));

@@ -30,6 +30,7 @@ export interface TextColumnBatch<T> {
 
 /** More distinct texts than these are not carried over to the next batch, since columns of names never end. */
 const mostSharedTexts = 8_192;
+const mostSharedBytes = 2 * 1024 * 1024;
 const none = -1;
 
 /**
@@ -116,7 +117,7 @@ export function textColumn<T>(
   function batchOf(numbers: Int32Array, refusals: Refusals): TextColumnBatch<T> {
     if (texts === null) {
       const column = Object.freeze({ codes: numbers, values: share() });
-      if (codeOfNumber.length > mostSharedTexts) forget();
+      if (isFull()) forget();
       return { column, texts: () => column };
     }
     const codes = new Int32Array(numbers.length);
@@ -128,13 +129,17 @@ export function textColumn<T>(
     }
     const column = Object.freeze({ codes, values: share() });
     const known = texts;
-    if (codeOfNumber.length > mostSharedTexts) forget();
+    if (isFull()) forget();
     return { column, texts: () => ({ codes: numbers, values: [...known] }) };
+  }
+
+  function isFull(): boolean {
+    return codeOfNumber.length > mostSharedTexts || index.heldBytes() > mostSharedBytes;
   }
 
   /** The same array as for the batch before, where no value has come. */
   function share(): readonly T[] {
-    if (codeOfNumber.length > mostSharedTexts) return Object.freeze(values);
+    if (isFull()) return Object.freeze(values);
     if (sharedValues.length !== values.length) sharedValues = Object.freeze([...values]);
     return sharedValues;
   }
