@@ -1,6 +1,6 @@
 import { createRandom } from '@titans/core';
 import { extract, openWarehouse, pipeline } from '@titans/etl';
-import { pause, startLoader } from './interrupted-load.js';
+import { type LoaderProcess, type LoadOrder, pause, startLoader, within } from './interrupted-load.js';
 import type { Place } from './places.js';
 import type { StatementFiles } from './statements.js';
 import { warehouseState } from './warehouse-state.js';
@@ -18,9 +18,13 @@ export interface CrashReport {
   readonly failures: readonly string[];
 }
 
+/** What one step of a point may take, on a machine that is busy with other things too. */
+const stepTimeoutMs = 60_000;
+
 /**
- * Kills loads at random points, does each once more, and compares what the warehouse holds with a clean load. Every
- * other load commits each source by itself.
+ * Kills loads at random points, spread over the time that a load takes, does each once more, and compares what the
+ * warehouse holds with a clean load. Every other load commits each source by itself. Every wait has an end: what hangs
+ * is a failure.
  */
 export async function crashAtPoints(
   place: Place,
@@ -35,26 +39,43 @@ export async function crashAtPoints(
   let interrupted = 0;
   const failures: string[] = [];
   for (let point = 0; point < points; point++) {
-    const target = await place.copy();
     const commit = point % 2 === 0 ? 'run' : 'source';
-    const loader = await startLoader(target, files.next, commit);
-    await loader.begin();
-    const delayMs = random.float() * durationMs * 1.05;
-    const outcome = await Promise.race([loader.ended, pause(delayMs).then(() => 'loading' as const)]);
-    if (outcome === 'loading') interrupted++;
-    if (victim === 'server') await place.killServer?.();
-    else loader.kill();
-    await loader.ended;
+    const delayMs = random.float() * durationMs;
     try {
-      const state = await loadAgain(target, files);
-      if (state === expected) equal++;
-      else failures.push(`point ${point} (${delayMs.toFixed(0)} ms, commit by ${commit}): another table`);
+      const target = await within(stepTimeoutMs, 'the copy', place.copy());
+      const loader = await startLoader();
+      if (await interrupt(place, loader, { target, files: files.next, commit }, victim, delayMs))
+        interrupted++;
+      const state = await within(stepTimeoutMs, 'the load to be done once more', loadAgain(target, files));
+      if (state !== expected) throw new Error('another table');
+      await within(stepTimeoutMs, 'the copy to be removed', place.remove(target));
+      equal++;
     } catch (error) {
       failures.push(`point ${point} (${delayMs.toFixed(0)} ms, commit by ${commit}): ${String(error)}`);
     }
-    await place.remove(target);
   }
   return { points, equal, interrupted, failures };
+}
+
+/** Whether the load had not ended yet. */
+async function interrupt(
+  place: Place,
+  loader: LoaderProcess,
+  order: LoadOrder,
+  victim: Victim,
+  delayMs: number,
+): Promise<boolean> {
+  try {
+    await loader.begin(order);
+    const outcome = await Promise.race([loader.ended, pause(delayMs).then(() => 'loading' as const)]);
+    if (victim === 'server') await within(stepTimeoutMs, 'the server', place.killServer?.() ?? pause(0));
+    else loader.kill();
+    // A loader whose server was killed has to notice by itself.
+    await within(stepTimeoutMs, 'the loader to end', loader.ended);
+    return outcome === 'loading';
+  } finally {
+    loader.kill();
+  }
 }
 
 /** Makes the warehouse that is copied, with the known statement in it. */
@@ -70,17 +91,25 @@ export async function cleanLoad(
   files: StatementFiles,
 ): Promise<{ state: string; durationMs: number }> {
   const target = await place.copy();
-  const loader = await startLoader(target, files.next, 'run');
-  await loader.begin();
+  const loader = await startLoader();
+  await loader.begin({ target, files: files.next, commit: 'run' });
   const begun = performance.now();
-  const code = await loader.ended;
+  const code = await within(stepTimeoutMs, 'a load that nobody disturbs', loader.ended);
   const durationMs = performance.now() - begun;
   if (code !== 0) throw new Error(`The load that was not disturbed ended with code ${code}.`);
-  const warehouse = await openWarehouse(target, { migrate: false });
-  const state = await warehouseState(warehouse.database);
-  await warehouse.close();
+  const state = await stateOf(target);
   await place.remove(target);
   return { state, durationMs };
+}
+
+/** What a warehouse holds. */
+export async function stateOf(target: string): Promise<string> {
+  const warehouse = await openWarehouse(target, { migrate: false });
+  try {
+    return await warehouseState(warehouse.database);
+  } finally {
+    await warehouse.close();
+  }
 }
 
 async function loadAgain(target: string, files: StatementFiles): Promise<string> {

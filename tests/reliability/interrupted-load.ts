@@ -4,32 +4,40 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('loader-process.ts', import.meta.url));
 
+/** What a load in a process of its own is told. */
+export interface LoadOrder {
+  /** What `openWarehouse` takes. */
+  readonly target: string;
+  /** Glob. */
+  readonly files: string;
+  readonly commit: 'run' | 'source';
+}
+
 /** A load in a process of its own. */
 export interface LoaderProcess {
   /** Lets it begin; resolves when the load has begun. */
-  begin(): Promise<void>;
+  begin(order: LoadOrder): Promise<void>;
   /** How it ended: with the exit code, or `null` where it was killed. */
   readonly ended: Promise<number | null>;
   kill(): void;
 }
 
 /** Starts a process that is ready to load. */
-export async function startLoader(
-  target: string,
-  files: string,
-  commit: 'run' | 'source',
-): Promise<LoaderProcess> {
-  const child: ChildProcess = fork(program, [target, files, commit], {
+export async function startLoader(): Promise<LoaderProcess> {
+  const child: ChildProcess = fork(program, [], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
-  await once(child, 'message');
+  const endedEarly = ended.then((code) => {
+    throw new Error(`The loader ended with code ${code} before it was ready.`);
+  });
+  await within(60_000, 'the loader to be ready', Promise.race([once(child, 'message'), endedEarly]));
   return {
-    async begin() {
+    async begin(order) {
       const begun = Promise.race([once(child, 'message'), ended]);
-      child.send('begin', () => {});
-      await begun;
+      child.send(order, () => {});
+      await within(60_000, 'the load to begin', begun);
     },
     ended,
     kill: () => {
@@ -41,4 +49,21 @@ export async function startLoader(
 /** Waits, to within a millisecond or so. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/**
+ * Waits for no longer than it may take.
+ *
+ * @param what Is said where it takes longer.
+ */
+export async function within<T>(timeoutMs: number, what: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Waited ${timeoutMs} ms for ${what}.`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

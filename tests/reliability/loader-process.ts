@@ -1,15 +1,13 @@
-/** Loads files into a warehouse in a process of its own, to be killed: `loader-process.ts <target> <glob> <commit>`. */
+/** Loads files into a warehouse in a process of its own, to be killed. What to load is told once it is ready. */
 import { extract, openWarehouse, pipeline } from '@titans/etl';
+import type { LoadOrder } from './interrupted-load.js';
 
-const [target, files, commit] = process.argv.slice(2);
-if (target === undefined || files === undefined) throw new Error('A target and files are needed.');
+const told = new Promise<LoadOrder>((resolve) => process.once('message', resolve));
 process.send?.('ready');
-await new Promise((resolve) => process.once('message', resolve));
+const { target, files, commit } = await told;
 const warehouse = await openWarehouse(target, { migrate: false });
 process.send?.('loading');
-await pipeline({ extract: extract(files), load: warehouse.loader() }).run({
-  commit: commit === 'source' ? 'source' : 'run',
-});
+await pipeline({ extract: extract(files), load: warehouse.loader() }).run({ commit });
 await warehouse.close();
 process.send?.('loaded');
 process.disconnect?.();

@@ -45,6 +45,8 @@ function tell(what: string, report: CrashReport): void {
   const { equal, interrupted } = report;
   console.log(`${what}: ${equal} of ${report.points} equal to a clean load (${interrupted} while loading)`);
   failures.push(...report.failures.map((failure) => `${what}: ${failure}`));
+  // Loads that had all ended before the kill would prove nothing.
+  if (interrupted < report.points / 2) failures.push(`${what}: most loads had ended before they were killed`);
 }
 
 function note(what: string, isEqual: boolean): void {

@@ -4,6 +4,7 @@ import { addDays, createRandom, plainDate } from '@titans/core';
 
 const payees = ['Rent', 'Grocer', 'Café', 'Tram', 'Salary', 'Bookshop'] as const;
 const start = plainDate(2024, 1, 1);
+const overlapDays = 20;
 
 /** Files for a load that is interrupted. */
 export interface StatementFiles {
@@ -17,7 +18,7 @@ export interface StatementFiles {
  * Writes statements of one account that overlap by weeks: with equal purchases on one day, rows whose category has
  * changed since the known statement, and rows that are refused. The same for the same seed.
  */
-export async function writeStatements(directory: string, seed: number, days = 600): Promise<StatementFiles> {
+export async function writeStatements(directory: string, seed: number, days = 300): Promise<StatementFiles> {
   const random = createRandom(seed);
   const rows = Array.from({ length: days * 10 }, (_, index) => {
     const payee = payees[random.integer(payees.length)] ?? payees[0];
@@ -36,14 +37,15 @@ export async function writeStatements(directory: string, seed: number, days = 60
   const next = join(directory, 'next');
   await mkdir(next, { recursive: true });
   const known = join(directory, 'known.csv');
-  const part = Math.floor(days / 3);
+  const part = Math.floor(days / 5);
   await writeFile(
     known,
     text(0, part, ({ category }) => category),
   );
   const renamed = ({ category, payee }: { category: string; payee: string }): string =>
     payee === 'Café' ? 'coffee' : category;
-  await writeFile(join(next, '1.csv'), text(part - 60, 2 * part, renamed));
-  await writeFile(join(next, '2.csv'), text(2 * part - 60, days, renamed));
+  for (let file = 1; file < 5; file++) {
+    await writeFile(join(next, `${file}.csv`), text(file * part - overlapDays, (file + 1) * part, renamed));
+  }
   return { known, next: join(next, '*.csv') };
 }

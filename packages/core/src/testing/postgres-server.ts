@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const startTimeoutMs = 60_000;
+const endTimeoutMs = 20_000;
 
 /** A real PostgreSQL cluster for tests, in a temporary directory and on a free port of the loopback interface. */
 export interface PostgresServer {
@@ -78,6 +80,10 @@ export async function startPostgres(
     });
     let log = '';
     await new Promise<void>((resolve, reject) => {
+      setTimeout(
+        () => reject(new Error(`PostgreSQL is not ready after ${startTimeoutMs} ms: ${log}`)),
+        startTimeoutMs,
+      ).unref();
       started.stderr.on('data', (text: Buffer) => {
         log += text.toString();
         if (log.includes('database system is ready to accept connections')) resolve();
@@ -110,7 +116,7 @@ export async function startPostgres(
       server.kill('SIGKILL');
       for (const pid of children) signal(pid, 'SIGKILL');
       await exited;
-      while (children.some((pid) => signal(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 5));
+      await untilEnded(children);
       server = await start();
     },
     async stop() {
@@ -125,12 +131,33 @@ async function childrenOf(pid: number): Promise<readonly number[]> {
   return stdout.split(/\s+/).flatMap((text) => (text === '' ? [] : [Number(text)]));
 }
 
-/** Whether there was a process to take the signal. */
-function signal(pid: number, name: 'SIGKILL' | 0): boolean {
+/** Sends a signal; a process that has ended meanwhile needs none. */
+function signal(pid: number, name: 'SIGKILL'): void {
   try {
-    return process.kill(pid, name);
+    process.kill(pid, name);
   } catch {
-    return false;
+    // It has ended.
+  }
+}
+
+/**
+ * Waits until the processes have ended. One that only waits for its parent to take notice has ended: what it shared with
+ * others is free, and some init processes take their time.
+ */
+async function untilEnded(pids: readonly number[]): Promise<void> {
+  const deadline = Date.now() + endTimeoutMs;
+  for (;;) {
+    const { stdout } = await run('ps', ['-A', '-o', 'pid=,stat=']);
+    const living = new Set(
+      stdout.split('\n').flatMap((line) => {
+        const [pid, state = 'Z'] = line.trim().split(/\s+/);
+        return state.startsWith('Z') ? [] : [Number(pid)];
+      }),
+    );
+    if (!pids.some((pid) => living.has(pid))) return;
+    if (Date.now() > deadline)
+      throw new Error(`A process of PostgreSQL outlived SIGKILL: ${pids.join(', ')}.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
