@@ -68,6 +68,14 @@ describe('without optional peers', () => {
     await project.node('import-all.js');
   });
 
+  test('an error is printed by the name of its class, as it is written in the documentation', async () => {
+    project.write(
+      'print-error.js',
+      `import { TitansError } from '@titans/core';\nimport { inspect } from 'node:util';\nconsole.log(inspect(new TitansError('INTERNAL', 'x').at({ row: 1 })));\n`,
+    );
+    expect(await project.node('print-error.js')).toMatch(/^TitansError: x\n/);
+  });
+
   test('a strict TypeScript project compiles and can name every type', async () => {
     await project.install(['@types/node@20.19.25']);
     project.write('typescript/entry-points.ts', importing(withoutPeers));

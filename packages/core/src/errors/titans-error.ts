@@ -58,15 +58,17 @@ export class TitansError extends Error {
 
   /** The same error with more details, as a caller who knows the place adds them. */
   at(details: ErrorDetails): TitansError {
-    return new TitansError(this.code, this.message, {
-      details: { ...this.details, ...details },
-      cause: this.cause,
-    });
+    return withDetails(this, details);
   }
 
   toJSON(): { name: string; code: ErrorCode; message: string; details: ErrorDetails } {
     return { name: this.name, code: this.code, message: this.message, details: this.details };
   }
+}
+
+/** Outside the class: one that names itself is renamed by the bundler, and Node prints that name. */
+function withDetails({ code, message, details, cause }: TitansError, added: ErrorDetails): TitansError {
+  return new TitansError(code, message, { details: { ...details, ...added }, cause });
 }
 
 /** Whether a value is a {@link TitansError}, of any copy of this package, optionally with one given code. */
