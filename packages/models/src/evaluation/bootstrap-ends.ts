@@ -1,5 +1,5 @@
 import { mean, quantileSorted, sum } from 'simple-statistics';
-import { normalCdf, normalQuantile } from './normal-distribution.js';
+import { normalCdf, normalQuantile } from '../statistics/normal.js';
 
 interface Ends {
   readonly lower: number;

@@ -1,9 +1,9 @@
 import { createRandom } from '@titans/core';
 import { quantile } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
+import { normalCdf, normalQuantile } from '../statistics/normal.js';
 import { bcaInterval, percentileInterval } from './bootstrap-ends.js';
 import { bootstrapInterval } from './index.js';
-import { normalCdf, normalQuantile } from './normal-distribution.js';
 
 const data = [1.2, 3.4, 0.7, 8.9, 2.2, 4.1, 0.3, 5.6, 1.9, 2.7];
 const meanOf = (rows: Int32Array): number =>
