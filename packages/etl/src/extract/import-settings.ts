@@ -1,5 +1,6 @@
 import { type AmountFormat, type CurrencyCode, isCurrency, limits } from '@titans/core';
 import * as z from 'zod/mini';
+import { type AmountUnit, amountUnits } from '../normalise/amounts.js';
 import { type DateFormat, dateFormats } from '../normalise/dates.js';
 import { type ColumnMap, importFields } from '../normalise/import-field.js';
 import { validated } from '../validation/validated.js';
@@ -44,6 +45,11 @@ export interface ImportSettings {
   readonly timeZone?: string;
   /** How amounts are written; inferred unless told. */
   readonly amountFormat?: AmountFormat;
+  /**
+   * Whether all amounts and balances are whole minor units, so that 1234 are 12.34 euros. Inferred from the names of
+   * their columns, such as `amount_cents`, unless told.
+   */
+  readonly amountUnit?: AmountUnit;
   /** Inferred unless told. */
   readonly sign?: SignConvention;
   /** Currency of rows that name none; inferred from symbols and codes, else `"USD"`, unless told. */
@@ -74,6 +80,7 @@ const settingsSchema = z.strictObject({
   dateFormat: z.optional(z.enum(dateFormats)),
   timeZone: z.optional(z.string().check(z.refine(isTimeZone, 'not an IANA time zone'))),
   sign: z.optional(z.enum(signConventions)),
+  amountUnit: z.optional(z.enum(amountUnits)),
   amountFormat: z.optional(
     z
       .strictObject({

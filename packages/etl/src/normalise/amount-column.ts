@@ -2,13 +2,12 @@ import {
   type AmountFormat,
   agreeOnSign,
   type CurrencyCode,
-  currencyDecimals,
   type DictionaryColumn,
   TitansError,
   type TransactionType,
 } from '@titans/core';
 import type { SignConvention } from '../extract/import-settings.js';
-import { amountReader } from './amounts.js';
+import { type AmountUnit, amountReader, writtenDecimals } from './amounts.js';
 import type { ImportField } from './import-field.js';
 import { type PlainMarks, plainMinor } from './plain-bytes.js';
 import type { Refusals } from './refusals.js';
@@ -54,6 +53,7 @@ export function amountColumn(
   columns: AmountColumns,
   format: AmountFormat,
   sign: SignConvention | undefined,
+  unit: AmountUnit = 'main',
 ): (
   cells: ColumnCells,
   currency: DictionaryColumn,
@@ -72,7 +72,7 @@ export function amountColumn(
     const amountMinor = new Float64Array(length);
     const balanceMinor = new Float64Array(length).fill(Number.NaN);
     const codes = new Int32Array(length);
-    const decimals = Int32Array.from(currency.values, (code) => currencyDecimals(code));
+    const decimals = Int32Array.from(currency.values, (code) => writtenDecimals(code, unit));
     const read = (record: number, column: number): number => {
       const cell = record * cells.width + column;
       const from = cells.starts[cell] as number;
@@ -117,7 +117,7 @@ export function amountColumn(
     if (isBlankText(text) || dashAlone.test(text)) return Number.NaN;
     let reader = readers.get(currency);
     if (reader === undefined) {
-      reader = amountReader(currency, format);
+      reader = amountReader(currency, format, unit);
       readers.set(currency, reader);
     }
     return reader(text);

@@ -10,6 +10,10 @@ import { amountParts, mostCharacters } from './amount-parts.js';
 
 const maxDigits = 15;
 
+/** Whether amounts are written in the main unit of their currency, as `12.34`, or as whole minor units, as `1234`. */
+export const amountUnits = ['main', 'minor'] as const;
+export type AmountUnit = (typeof amountUnits)[number];
+
 /**
  * Makes a reader of amounts in one currency. What can be meant in one way only is read: every notation of signs and
  * currencies of {@link amountParts}, spaces and apostrophes between thousands, zeros beyond the decimals of the
@@ -19,13 +23,17 @@ const maxDigits = 15;
  * @returns Whole minor units; the reader throws TitansError `AMOUNT_INVALID`, `AMOUNT_FORMAT`, `AMOUNT_PRECISION`,
  * `AMOUNT_RANGE`, and `CURRENCY_MISMATCH` if another currency is written with the amount.
  */
-export function amountReader(currency: CurrencyCode, format: AmountFormat = {}): (text: string) => number {
-  const decimals = currencyDecimals(currency);
+export function amountReader(
+  currency: CurrencyCode,
+  format: AmountFormat = {},
+  unit: AmountUnit = 'main',
+): (text: string) => number {
+  const decimals = writtenDecimals(currency, unit);
   // Refuses a format that has one mark for both.
   parseAmount('0', currency, format);
   return (text) => {
     const found = readAmount(text, currency, decimals, format);
-    return typeof found === 'number' ? found : refuse(text, currency, format, found);
+    return typeof found === 'number' ? found : refuse(text, currency, format, unit, found);
   };
 }
 
@@ -33,6 +41,12 @@ export function amountReader(currency: CurrencyCode, format: AmountFormat = {}):
 export function tryAmount(text: string, currency: CurrencyCode, format: AmountFormat = {}): number | null {
   const found = readAmount(text, currency, currencyDecimals(currency), format);
   return typeof found === 'number' ? found : null;
+}
+
+/** Decimals with which an amount can be written. */
+export function writtenDecimals(currency: CurrencyCode, unit: AmountUnit): number {
+  const decimals = currencyDecimals(currency);
+  return unit === 'minor' ? 0 : decimals;
 }
 
 type Refusal = 'form' | 'precision' | 'range' | 'currency';
@@ -87,13 +101,23 @@ function withoutDash(text: string, { decimalMark = '.' }: AmountFormat): string 
   return match?.[1] === decimalMark ? trimmed.replace(dash, '') : text;
 }
 
-function refuse(text: string, currency: CurrencyCode, format: AmountFormat, reason: Refusal): never {
+function refuse(
+  text: string,
+  currency: CurrencyCode,
+  format: AmountFormat,
+  unit: AmountUnit,
+  reason: Refusal,
+): never {
   const value = maskSample(text);
   const details = { details: { value, currency } };
   const parts = amountParts(text, format.negative);
   if (reason === 'currency') {
     const message = `"${value}" is an amount in ${parts?.currencies?.join(' or ')}, but the currency of the row is ${currency}. Set currency, or name its column.`;
     throw new TitansError('CURRENCY_MISMATCH', message, details);
+  }
+  if (reason === 'precision' && unit === 'minor') {
+    const message = `"${value}" is no whole number of the minor unit of ${currency}. Check amountUnit.`;
+    throw new TitansError('AMOUNT_PRECISION', message, details);
   }
   if (reason === 'precision') {
     const message = `"${value}" has more decimals than ${currency}, which has ${currencyDecimals(currency)}. Check decimalMark and groupMark.`;

@@ -83,7 +83,7 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
     balance: only('balance'),
   };
   // Where the sign of the amount decides, a type that is not known costs nothing.
-  const isTypeNeeded = money.amount >= 0 && (sign === undefined || sign === 'by-type');
+  const isTypeNeeded = money.amount >= 0 && (sign === undefined || sign === 'by-type' || sign === 'credits-marked');
 
   const readMoments = dateColumn(
     { date: only('date'), time: only('time') },
@@ -91,7 +91,7 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
     options.timeZone,
   );
   const readDescriptions = descriptionColumn(options.indexOf.get('description') ?? []);
-  const readAmounts = amountColumn(money, options.amountFormat ?? {}, sign);
+  const readAmounts = amountColumn(money, options.amountFormat ?? {}, sign, options.amountUnit);
   const types = fieldColumn<TransactionType>(
     'type',
     isTypeNeeded ? (text) => (isBlankText(text) ? null : readType(text)) : tryType,

@@ -2,6 +2,7 @@ import { defaultAccountId, type JsonValue } from '@titans/core';
 import type { ImportField } from '../../normalise/import-field.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
+import { decideAmountUnit } from './amount-unit.js';
 import type { ChosenColumns, ColumnChoice } from './choose-columns.js';
 import type { ColumnFacts } from './column-facts.js';
 import { decideCurrency } from './currency-decision.js';
@@ -17,7 +18,7 @@ export interface Decisions {
   readonly swapped: ReadonlyMap<ImportField, ColumnChoice> | null;
   readonly decisions: readonly Decision[];
   /** What was found out beyond what was told, as settings. */
-  readonly found: Pick<ImportSettings, 'dateFormat' | 'amountFormat' | 'sign' | 'currency'>;
+  readonly found: Pick<ImportSettings, 'dateFormat' | 'amountFormat' | 'amountUnit' | 'sign' | 'currency'>;
 }
 
 /** Decides on how the values are written, and gives account of every decision. */
@@ -54,6 +55,7 @@ export function decisionsOf(
           chosen.otherDates.map((each) => each.dates),
           dateHint(columns, knownCurrency, provenMark),
         );
+  const unit = decideAmountUnit(money, knownCurrency);
   const sign = decideSign(columns, money, ofField('type')[0] ?? null, [
     ...ofField('description'),
     ...ofField('merchantName'),
@@ -67,6 +69,7 @@ export function decisionsOf(
     ...(settings.amountFormat === undefined && marks !== null && marks.basis === 'inferred'
       ? { amountFormat: marks.format }
       : {}),
+    ...(settings.amountUnit === undefined && unit.basis === 'inferred' ? { amountUnit: unit.value } : {}),
     ...(settings.sign === undefined && sign.basis === 'inferred' && sign.sign !== null
       ? { sign: sign.sign }
       : {}),
@@ -129,6 +132,7 @@ export function decisionsOf(
     },
     { decimalMark: '.' },
   );
+  decide('amountUnit', settings.amountUnit, unit, 'main');
   decide('sign', settings.sign, { ...sign, value: sign.sign }, 'as-written');
   decide('currency', settings.currency, { ...currency, value: currency.currency }, currency.currency);
   decide('accountId', settings.accountId, null, defaultAccountId);

@@ -4,6 +4,7 @@ import { readBoolean } from '../../normalise/text-readers.js';
 import { tryTime } from '../../normalise/times.js';
 import { tryType } from '../../normalise/vocabulary.js';
 import type { ColumnFacts } from './column-facts.js';
+import { headerClaims } from './header-claims.js';
 import type { MoneyColumns } from './money-columns.js';
 
 /** Fields that are found by the spellings of their names alone, before the description. */
@@ -69,7 +70,9 @@ export function currencyColumn(
   const amount = money?.amount ?? money?.debit ?? money?.credit ?? null;
   const scored = columns.flatMap((column) => {
     const rank = column.header.aliasRank('currency');
-    const claim = rank >= 0 ? 1.1 : column.header.claim('currency');
+    // Inside an object of JSON the currency stands beside its amount: "amount.value" and "amount.currency".
+    const isSibling = amount !== null && parentOf(column) !== '' && parentOf(column) === parentOf(amount);
+    const claim = rank >= 0 ? 1.1 : isSibling ? siblingClaim(column) : column.header.claim('currency');
     const isNext = amount !== null && Math.abs(column.index - amount.index) === 1 ? 0.2 : 0;
     if (column.texts.length === 0) return claim >= 1 ? [{ column, score: claim }] : [];
     const isCode = [...column.distinct.keys()].every((text) => /^[A-Z]{3}$/.test(text));
@@ -83,6 +86,17 @@ export function currencyColumn(
       : [];
   });
   return best(scored);
+}
+
+/** The path of the object that a column of JSON comes from; empty for others. */
+function parentOf({ header }: ColumnFacts): string {
+  return header.name.slice(0, Math.max(0, header.name.lastIndexOf('.')));
+}
+
+/** Above every name that does not stand beside the amount. */
+function siblingClaim(column: ColumnFacts): number {
+  const leaf = headerClaims(column.header.name.slice(parentOf(column).length + 1), column.index);
+  return leaf.claim('currency') + (leaf.claim('currency') > 0 ? 0.2 : 0);
 }
 
 export function namedColumn(field: ImportField, columns: readonly ColumnFacts[]): ColumnFacts | null {

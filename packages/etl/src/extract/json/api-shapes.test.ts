@@ -57,6 +57,51 @@ describe('well-known APIs', () => {
     });
   });
 
+  test('Stripe: charges come in and payouts go out', async () => {
+    // After docs.stripe.com/api/charges, payouts and docs.stripe.com/currencies (ISK and UGX have two zeros, MGA none).
+    const list = (object: string, ...amounts: readonly (readonly [number, string])[]): object => ({
+      object: 'list',
+      data: amounts.map(([amount, currency], index) => ({
+        id: `x_${index}`,
+        object,
+        amount,
+        created: 1678043844,
+        currency,
+        description: null,
+        status: 'succeeded',
+      })),
+    });
+    const charges = await read(
+      list('charge', [2000, 'usd'], [505, 'ugx'], [500, 'isk'], [100, 'mga'], [7, 'jpy']),
+    );
+    expect(brief(charges)).toEqual([
+      ['2023-03-05', 2000, 'USD', 'x_0'],
+      ['2023-03-05', 5, 'ISK', 'x_2'],
+      ['2023-03-05', 10_000, 'MGA', 'x_3'],
+      ['2023-03-05', 7, 'JPY', 'x_4'],
+    ]);
+    expect(charges.rejections).toMatchObject([{ code: 'AMOUNT_PRECISION', row: 2 }]);
+    const payouts = await read(list('payout', [1100, 'usd']));
+    expect(brief(payouts)).toEqual([['2023-03-05', -1100, 'USD', 'x_0']]);
+  });
+
+  test('GoCardless payments: pence that come in', async () => {
+    // After developer.gocardless.com/api-reference, Payments.
+    const payment = { charge_date: '2014-05-21', amount: 1000, currency: 'GBP', status: 'confirmed' };
+    const statement = await read({
+      payments: [{ id: 'PM123', description: null, reference: 'WINE', ...payment }],
+    });
+    expect(brief(statement)).toEqual([['2014-05-21', 1000, 'GBP', 'WINE']]);
+  });
+
+  test('Plaid: what has no currency of ISO 4217 is refused, not taken for dollars', async () => {
+    const [first] = (plaid as { readonly transactions: readonly object[] }).transactions;
+    const unofficial = { ...first, iso_currency_code: null, unofficial_currency_code: 'BTC', pending: true };
+    const statement = await read({ transactions: [{ ...first, pending: true }, unofficial] });
+    expect(statement.rejections).toMatchObject([{ code: 'CURRENCY_UNKNOWN', row: 2 }]);
+    expect(statement.transactions.row(0)).toMatchObject({ status: 'pending' });
+  });
+
   test('Open Banking UK: an indicator tells the sign', async () => {
     const statement = await read(openBanking);
     expect(statement.rejections).toEqual([]);

@@ -1,7 +1,7 @@
 import type { ColumnMap } from '../../normalise/import-field.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
-import { decimalsOf, fromMinorUnits } from './minor-units.js';
+import { momentOf } from './number-conventions.js';
 import { plainDecimal } from './plain-decimal.js';
 
 /** Records as a well-known API gives them: what their columns mean, which names alone do not tell. */
@@ -28,6 +28,15 @@ interface KnownShape {
   readonly rewrite?: (cells: Cells, at: (column: string) => number) => void;
 }
 
+const stripePayment: ColumnMap = {
+  id: 'id',
+  date: 'created',
+  description: 'description',
+  amount: 'amount',
+  currency: 'currency',
+  status: 'status',
+};
+
 const knownShapes: readonly KnownShape[] = [
   {
     name: 'plaid',
@@ -42,9 +51,17 @@ const knownShapes: readonly KnownShape[] = [
       merchantName: 'merchant_name',
       category: 'personal_finance_category.primary',
       location: 'location.city',
+      status: 'pending',
     },
-    settings: { dateFormat: 'iso', sign: 'inverted' },
+    settings: { sign: 'inverted' },
     reason: 'These are transactions as Plaid gives them: money that went out is positive.',
+    rewrite(cells, at) {
+      // What is no currency of ISO 4217 is refused, not read as another one.
+      fallBack(cells, at, 'iso_currency_code', ['unofficial_currency_code']);
+      const pending = cells[at('pending')];
+      if (pending === 'true' || pending === 'false')
+        cells[at('pending')] = pending === 'true' ? 'pending' : 'posted';
+    },
   },
   {
     name: 'berlin-group',
@@ -58,7 +75,7 @@ const knownShapes: readonly KnownShape[] = [
       balance: 'balanceAfterTransaction.balanceAmount.amount',
       merchantCategoryCode: 'merchantCategoryCode',
     },
-    settings: { dateFormat: 'iso', sign: 'as-written' },
+    settings: { sign: 'as-written' },
     reason:
       'These are transactions of NextGenPSD2 (Berlin Group), as GoCardless Bank Account Data gives them.',
     rewrite(cells, at) {
@@ -88,7 +105,7 @@ const knownShapes: readonly KnownShape[] = [
       merchantName: 'MerchantDetails.MerchantName',
       merchantCategoryCode: 'MerchantDetails.MerchantCategoryCode',
     },
-    settings: { dateFormat: 'iso', sign: 'by-type' },
+    settings: { sign: 'by-type' },
     reason:
       'These are transactions of Open Banking UK: amounts are unsigned, and an indicator tells their sign.',
     rewrite(cells, at) {
@@ -111,15 +128,8 @@ const knownShapes: readonly KnownShape[] = [
       balance: 'account_balance',
       category: 'category',
     },
-    settings: { dateFormat: 'iso', sign: 'as-written' },
+    settings: { sign: 'as-written', amountUnit: 'minor' },
     reason: 'These are transactions as Monzo gives them: amounts are minor units.',
-    rewrite(cells, at) {
-      const decimals = decimalsOf(cells[at('currency')] ?? '');
-      for (const column of ['amount', 'account_balance']) {
-        const text = cells[at(column)];
-        if (text !== undefined) cells[at(column)] = fromMinorUnits(text, decimals);
-      }
-    },
   },
   {
     name: 'starling',
@@ -135,14 +145,10 @@ const knownShapes: readonly KnownShape[] = [
       status: 'status',
       merchantName: 'counterPartyName',
     },
-    settings: { dateFormat: 'iso', sign: 'by-type' },
+    settings: { sign: 'by-type', amountUnit: 'minor' },
     reason:
       'These are feed items of Starling: amounts are unsigned minor units, and the direction tells their sign.',
-    rewrite(cells, at) {
-      const index = at('amount.minorUnits');
-      cells[index] = fromMinorUnits(cells[index] ?? '', decimalsOf(cells[at('amount.currency')] ?? ''));
-      fallBack(cells, at, 'reference', ['counterPartyName']);
-    },
+    rewrite: (cells, at) => fallBack(cells, at, 'reference', ['counterPartyName']),
   },
   {
     name: 'tink',
@@ -156,7 +162,7 @@ const knownShapes: readonly KnownShape[] = [
       currency: 'amount.currencyCode',
       status: 'status',
     },
-    settings: { dateFormat: 'iso', sign: 'as-written' },
+    settings: { sign: 'as-written' },
     reason: 'These are transactions of Tink: amounts are whole numbers with a scale.',
     rewrite(cells, at) {
       const index = at('amount.value.unscaledValue');
@@ -183,7 +189,7 @@ const knownShapes: readonly KnownShape[] = [
       balance: 'transaction_info.ending_balance.value',
       status: 'transaction_info.transaction_status',
     },
-    settings: { dateFormat: 'iso', sign: 'as-written' },
+    settings: { sign: 'as-written' },
     reason: 'These are transactions of PayPal. Fees are not taken off.',
     rewrite(cells, at) {
       fallBack(cells, at, 'transaction_info.transaction_subject', [
@@ -206,21 +212,47 @@ const knownShapes: readonly KnownShape[] = [
       status: 'status',
       category: 'reporting_category',
     },
-    settings: { dateFormat: 'iso', sign: 'as-written' },
+    settings: { sign: 'as-written', amountUnit: 'minor' },
     reason:
       'These are balance transactions of Stripe: amounts are minor units and days are seconds since 1970. Fees are not taken off; the column "net" has them off.',
-    rewrite(cells, at) {
-      const currency = (cells[at('currency')] ?? '').toUpperCase();
-      for (const column of ['amount', 'net', 'fee']) {
-        const index = at(column);
-        cells[index] = fromStripeMinor(cells[index] ?? '', currency);
-      }
-      const created = cells[at('created')] ?? '';
-      if (/^\d{1,11}$/.test(created)) {
-        cells[at('created')] = new Date(Number(created) * 1_000).toISOString().replace('.000Z', 'Z');
-      }
-      fallBack(cells, at, 'description', ['type']);
+    rewrite: rewriteStripe,
+  },
+  {
+    name: 'stripe-payments',
+    required: ['object', 'id', 'amount', 'currency', 'created'],
+    accepts: (firstOf) => ['charge', 'payment_intent', 'topup'].includes(firstOf('object')),
+    columns: stripePayment,
+    settings: { sign: 'as-written', amountUnit: 'minor' },
+    reason:
+      'These are payments to a Stripe account: amounts are minor units. Fees and refunds are not taken off.',
+    rewrite: rewriteStripe,
+  },
+  {
+    name: 'stripe-payouts',
+    required: ['object', 'id', 'amount', 'currency', 'created'],
+    accepts: (firstOf) => ['payout', 'refund', 'transfer'].includes(firstOf('object')),
+    columns: stripePayment,
+    settings: { sign: 'inverted', amountUnit: 'minor' },
+    reason:
+      'These are payments out of a Stripe account: amounts are minor units, and money that went out is positive.',
+    rewrite: rewriteStripe,
+  },
+  {
+    name: 'gocardless-payments',
+    required: ['id', 'amount', 'currency', 'charge_date', 'status'],
+    accepts: (firstOf) => /^PM/.test(firstOf('id')),
+    columns: {
+      id: 'id',
+      date: 'charge_date',
+      description: 'description',
+      amount: 'amount',
+      currency: 'currency',
+      status: 'status',
+      reference: 'reference',
     },
+    settings: { sign: 'as-written', amountUnit: 'minor' },
+    reason: 'These are payments that GoCardless collects: amounts are minor units of money that comes in.',
+    rewrite: (cells, at) => fallBack(cells, at, 'description', ['reference', 'id']),
   },
 ];
 
@@ -237,6 +269,8 @@ export function shapeOf(columns: readonly string[], firstOf: (column: number) =>
   const { rewrite } = shape;
   return {
     settings: {
+      dateFormat: 'iso',
+      amountUnit: 'main',
       ...shape.settings,
       columns: Object.fromEntries(
         Object.entries(shape.columns).filter(
@@ -263,30 +297,19 @@ function fallBack(
   cells[index] = others.map((other) => cells[at(other)] ?? '').find((text) => text !== '') ?? '';
 }
 
-/** Currencies whose amounts Stripe gives in other units than two decimals (docs.stripe.com/currencies). */
-const stripeDecimals: ReadonlyMap<string, number> = new Map([
-  ...[
-    'BIF',
-    'CLP',
-    'DJF',
-    'GNF',
-    'JPY',
-    'KMF',
-    'KRW',
-    'MGA',
-    'PYG',
-    'RWF',
-    'VND',
-    'VUV',
-    'XAF',
-    'XOF',
-    'XPF',
-  ].map((code): [string, number] => [code, 0]),
-  ...['BHD', 'JOD', 'KWD', 'OMR', 'TND'].map((code): [string, number] => [code, 3]),
-]);
+/** Currencies that Stripe gives with two decimals where ISO 4217 has none (docs.stripe.com/currencies). */
+const withStripeCents: ReadonlySet<string> = new Set(['ISK', 'UGX']);
+/** The other way round. */
+const withoutStripeCents: ReadonlySet<string> = new Set(['MGA']);
 
-/** Where the currency has no place for the decimals of Stripe, they are zeros. */
-function fromStripeMinor(text: string, currency: string): string {
-  const written = fromMinorUnits(text, stripeDecimals.get(currency) ?? 2);
-  return decimalsOf(currency) === 0 ? written.replace(/\.0+$/, '') : written;
+/** Amounts in the minor units of ISO 4217, moments in ISO 8601. What would be a fraction of one stays one. */
+function rewriteStripe(cells: Cells, at: (column: string) => number): void {
+  const currency = (cells[at('currency')] ?? '').toUpperCase();
+  const amount = cells[at('amount')] ?? '';
+  if (/^-?\d+$/.test(amount) && withoutStripeCents.has(currency)) cells[at('amount')] = `${amount}00`;
+  if (/^-?\d+$/.test(amount) && withStripeCents.has(currency)) {
+    cells[at('amount')] = plainDecimal(`${amount}e-2`).replace(/\.00$/, '');
+  }
+  cells[at('created')] = momentOf(cells[at('created')] ?? '');
+  fallBack(cells, at, 'description', ['type', 'id']);
 }

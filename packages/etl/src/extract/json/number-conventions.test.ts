@@ -26,7 +26,7 @@ test('minor units and moments are known by name in others', async () => {
     ['2022-05-14', -5, 'JPY', 'Shop'],
   ]);
   expect(statement.profile.sources[0]?.decisions).toContainEqual(
-    expect.objectContaining({ setting: 'json.minorUnits', value: ['price.amount_cents'] }),
+    expect.objectContaining({ setting: 'amountUnit', value: 'minor', basis: 'inferred' }),
   );
 });
 

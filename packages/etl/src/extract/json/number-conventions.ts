@@ -1,25 +1,19 @@
-import type { Decision } from '../import-profile.js';
 import type { ApiShape, Cells } from './api-shapes.js';
-import { decimalsOf, fromMinorUnits } from './minor-units.js';
 
-const minorName = /(?:minor|minorunits?|cents?|pence|baseunits?)$/;
 const momentName = /(?:date|time|timestamp|created|updated|posted|booked|settled)$/i;
 /** `paid_at`, `visibleTS`, but not `location`. */
 const momentEnding = /(?:^|[_\s-])(?:at|on|ts)$|[a-z](?:At|On|Ts|TS)$/;
-const currencyName = /^(?:currency|currencycode|ccy|isocurrencycode)$/;
 /** Between September 2001 and November 2096. */
 const seconds = /^[1-3]\d{9}$/;
 const milliseconds = /^[1-3]\d{12}$/;
-const whole = /^-?\d+$/;
 
 /**
- * How JSON APIs write what JSON has no type for: amounts in minor units, told by the name of the column
- * (`minorUnits`, `amount_cents`), and moments as seconds or milliseconds since 1970, told by the name and by all
- * values. Both are written in the usual way, so that nobody takes 1234 cents for 1234 euros.
+ * How JSON APIs write what JSON has no type for: moments as seconds or milliseconds since 1970, told by the name of
+ * the column and by all values. They are written as ISO 8601.
  *
- * @returns `null` where there is neither.
+ * @returns `null` where there are none.
  */
-export function numberConventions(
+export function momentConventions(
   columns: readonly string[],
   records: readonly Cells[],
 ): Pick<ApiShape, 'decisions' | 'rewrite'> | null {
@@ -29,27 +23,33 @@ export function numberConventions(
   };
   const found = columns.map((path, column) => {
     const leaf = path.slice(path.lastIndexOf('.') + 1);
-    if (minorName.test(spelling(leaf)) && every(column, whole)) return 'minor-units';
-    if (!momentName.test(leaf) && !momentEnding.test(leaf)) return null;
-    if (every(column, seconds)) return 'seconds';
-    return every(column, milliseconds) ? 'milliseconds' : null;
+    return (momentName.test(leaf) || momentEnding.test(leaf)) &&
+      (every(column, seconds) || every(column, milliseconds))
+      ? column
+      : -1;
   });
-  if (found.every((convention) => convention === null)) return null;
-  const currencies = columns.map((path) => currencyBeside(path, columns));
-
+  const moments = found.filter((column) => column >= 0);
+  if (moments.length === 0) return null;
   return {
-    decisions: decisionsOf(columns, found),
+    decisions: [
+      {
+        setting: 'json.epoch',
+        value: moments.map((column) => columns[column] as string),
+        confidence: 0.9,
+        basis: 'inferred',
+        reason: 'These columns count from 1970, in UTC.',
+      },
+    ],
     rewrite(cells) {
-      for (const [column, convention] of found.entries()) {
-        const text = cells[column] ?? '';
-        if (convention === null || text === '') continue;
-        cells[column] =
-          convention === 'minor-units'
-            ? fromMinorUnits(text, decimalsOf(cells[currencies[column] ?? -1] ?? ''))
-            : momentOf(text, convention);
-      }
+      for (const column of moments) cells[column] = momentOf(cells[column] ?? '');
     },
   };
+}
+
+/** A count of seconds or milliseconds since 1970 as ISO 8601; any other text as it is. */
+export function momentOf(text: string): string {
+  const unit = seconds.test(text) ? 1_000 : milliseconds.test(text) ? 1 : 0;
+  return unit === 0 ? text : new Date(Number(text) * unit).toISOString().replace('.000Z', 'Z');
 }
 
 const jsonNumber = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -68,37 +68,4 @@ export function hasJsonNumbersOnly(records: readonly Cells[]): boolean {
     }
   }
   return true;
-}
-
-function momentOf(text: string, unit: 'seconds' | 'milliseconds'): string {
-  if (!(unit === 'seconds' ? seconds : milliseconds).test(text)) return text;
-  const moment = new Date(Number(text) * (unit === 'seconds' ? 1_000 : 1));
-  return moment.toISOString().replace('.000Z', 'Z');
-}
-
-/** The column of the currency in the same object, else that of the record; -1 if there is none. */
-function currencyBeside(path: string, columns: readonly string[]): number {
-  const parent = path.slice(0, path.lastIndexOf('.') + 1);
-  for (const prefix of [parent, '']) {
-    const index = columns.findIndex(
-      (column) => column.startsWith(prefix) && currencyName.test(spelling(column.slice(prefix.length))),
-    );
-    if (index !== -1) return index;
-  }
-  return -1;
-}
-
-function decisionsOf(columns: readonly string[], found: readonly (string | null)[]): readonly Decision[] {
-  const decision = (setting: string, conventions: readonly string[], reason: string): readonly Decision[] => {
-    const value = columns.filter((_, column) => conventions.includes(found[column] ?? ''));
-    return value.length === 0 ? [] : [{ setting, value, confidence: 0.9, basis: 'inferred', reason }];
-  };
-  return [
-    ...decision('json.minorUnits', ['minor-units'], 'The names say that these columns are in minor units.'),
-    ...decision('json.epoch', ['seconds', 'milliseconds'], 'These columns count from 1970, in UTC.'),
-  ];
-}
-
-function spelling(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

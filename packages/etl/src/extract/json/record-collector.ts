@@ -9,7 +9,7 @@ import type { ImportSettings } from '../import-settings.js';
 import { type ApiShape, shapeOf } from './api-shapes.js';
 import { jsonColumns } from './json-columns.js';
 import type { JsonLimits } from './json-limits.js';
-import { hasJsonNumbersOnly, numberConventions } from './number-conventions.js';
+import { hasJsonNumbersOnly, momentConventions } from './number-conventions.js';
 import { recordParser } from './record-parser.js';
 
 /** Turns JSON objects into batches of texts. */
@@ -108,7 +108,7 @@ export function recordCollector(
   function settle(): SettledColumns {
     const found = columns.seal();
     names = rows > 0 ? found : [...new Set([...found, ...columnsOfNothing])];
-    shape = shapeOf(names, (column) => records[0]?.[column] ?? '') ?? numberConventions(names, records);
+    shape = shapeOf(names, (column) => records[0]?.[column] ?? '') ?? momentConventions(names, records);
     const usesJsonNumbers = shape?.settings !== undefined || hasJsonNumbersOnly(records);
     const { rewrite } = shape ?? {};
     if (rewrite !== undefined) for (const cells of records) rewrite(cells);

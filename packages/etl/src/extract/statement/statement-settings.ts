@@ -10,6 +10,7 @@ export function fixedSettings(fields: readonly ImportField[]): ImportSettings {
     columns: Object.fromEntries(fields.map((field) => [field, field])),
     dateFormat: 'iso',
     amountFormat: { decimalMark: '.', groupMark: '', negative: 'leading-minus' },
+    amountUnit: 'main',
     sign: 'as-written',
   };
 }

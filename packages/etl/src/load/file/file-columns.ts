@@ -118,6 +118,7 @@ export const fileSettings: ImportSettings = Object.freeze({
   encoding: 'utf-8',
   dateFormat: 'iso',
   amountFormat: Object.freeze({ decimalMark: '.', groupMark: '', negative: 'leading-minus' }),
+  amountUnit: 'main',
   sign: 'as-written',
 });
 
