@@ -2,17 +2,19 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { storeError } from '../files/store-error.js';
+import { syncDirectory } from '../files/write-file-atomic.js';
 import { databaseError } from '../sql/database-error.js';
 import { optionalPackage } from '../sql/optional-package.js';
 import { sessionSettings } from '../sql/session.js';
 import type { Database } from '../storage/database.js';
 import { lockFile, type Unlock } from './directory-lock.js';
+import { flushDirectory, flushingFiles, flushingStartParameters } from './flushing-files.js';
 import { pgliteDatabase } from './pglite-database.js';
 
 /**
  * Opens an embedded PostgreSQL (PGlite), and makes it if the directory has none. Below the directory, `pgdata` holds
- * the database and `lock` names the process that uses it. What was committed survives the end of the process; PGlite
- * does not flush to the disk at a commit, so a power failure can lose the last of it.
+ * the database and `lock` names the process that uses it. What was committed is on the disk: every commit is flushed
+ * (fsync), so that it survives the end of the process and, as far as the disk keeps its word, of the power.
  *
  * The first time takes some seconds; PGlite uses several hundred megabytes of memory.
  *
@@ -29,11 +31,13 @@ import { pgliteDatabase } from './pglite-database.js';
  * ```
  */
 export async function openPGlite(location: string | { readonly memory: true }): Promise<Database> {
-  const { PGlite } = await optionalPackage(() => import('@electric-sql/pglite'), ['@electric-sql/pglite']);
-  const create = (dataDir: string): Promise<PGlite> => PGlite.create({ dataDir });
+  const [{ PGlite }, { NodeFS }] = await optionalPackage(
+    () => Promise.all([import('@electric-sql/pglite'), import('@electric-sql/pglite/nodefs')]),
+    ['@electric-sql/pglite'],
+  );
   if (typeof location !== 'string')
     return open(
-      () => create('memory://'),
+      () => PGlite.create({ dataDir: 'memory://' }),
       async () => {},
     );
   const directory = resolve(location);
@@ -43,7 +47,11 @@ export async function openPGlite(location: string | { readonly memory: true }): 
     throw storeError('write', directory, error);
   }
   const unlock = await lockFile(join(directory, 'lock'));
-  return open(() => openDirectory(directory, create), unlock);
+  const startParams = flushingStartParameters(PGlite.defaultStartParams);
+  const openData = (data: string): Promise<PGlite> =>
+    PGlite.create({ fs: flushingFiles(NodeFS, data), startParams });
+  const makeData = (dataDir: string): Promise<PGlite> => PGlite.create({ dataDir });
+  return open(() => openDirectory(directory, makeData, openData), unlock);
 }
 
 async function open(start: () => Promise<PGlite>, unlock: Unlock): Promise<Database> {
@@ -60,21 +68,25 @@ async function open(start: () => Promise<PGlite>, unlock: Unlock): Promise<Datab
 }
 
 /**
- * A new database is made beside its place and then moved, so that a process killed meanwhile leaves no half of one.
+ * A new database is made beside its place, flushed as a whole, and then moved, so that a process killed meanwhile leaves
+ * no half of one.
  */
 async function openDirectory(
   directory: string,
-  create: (dataDir: string) => Promise<PGlite>,
+  makeData: (data: string) => Promise<PGlite>,
+  openData: (data: string) => Promise<PGlite>,
 ): Promise<PGlite> {
   const dataDirectory = join(directory, 'pgdata');
   if (!(await exists(dataDirectory))) {
     const unfinished = join(directory, 'pgdata.unfinished');
     await rm(unfinished, { recursive: true, force: true });
-    const pglite = await create(unfinished);
+    const pglite = await makeData(unfinished);
     await pglite.close();
+    await flushDirectory(unfinished);
     await rename(unfinished, dataDirectory);
+    await syncDirectory(directory);
   }
-  return create(dataDirectory);
+  return openData(dataDirectory);
 }
 
 async function exists(path: string): Promise<boolean> {
