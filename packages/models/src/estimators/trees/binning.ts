@@ -1,6 +1,8 @@
 import { TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { quantileOfSorted } from '../../statistics/quantile.js';
+import { columnSearch } from './kernel/search-kernel.js';
+import { sortedNumbers } from './sort-numbers.js';
 
 /** How the values of one feature fall into bins. A missing value has the bin `count`, after all others. */
 export interface FeatureBins {
@@ -40,11 +42,12 @@ export function binMatrix(x: FeatureMatrix, maxBins: number, weights?: Float64Ar
       ? categoryBins(column, feature.name, feature.categories?.length ?? 0)
       : numericBins(counting(column), maxBins);
   });
-  return {
-    rows: x.rows,
-    bins,
-    codes: x.columns.map((column, index) => binColumn(column, bins[index] as FeatureBins)),
-  };
+  const search = columnSearch(x.rows);
+  const codes = x.columns.map((column, index) => {
+    const { kind, count, thresholds } = bins[index] as FeatureBins;
+    return kind === 'categorical' ? categoryCodes(column, count) : search(column, thresholds, count);
+  });
+  return { rows: x.rows, bins, codes };
 }
 
 function categoryBins(column: Float64Array, name: string, named: number): FeatureBins {
@@ -66,8 +69,8 @@ function numericBins(column: Float64Array, maxBins: number): FeatureBins {
     step === 1
       ? column
       : Float64Array.from({ length: Math.ceil(column.length / step) }, (_, i) => column[i * step] as number);
-  const sorted = sampled.filter((value) => !Number.isNaN(value)).sort();
-  const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
+  const sorted = sortedNumbers(sampled);
+  const distinct = firstDistinct(sorted, maxBins + 1);
   const thresholds: number[] = [];
   const add = (threshold: number): void => {
     if (thresholds.length === 0 || threshold > (thresholds[thresholds.length - 1] as number)) {
@@ -89,28 +92,20 @@ export function between(low: number, high: number): number {
   return middle < high ? middle : low;
 }
 
-/** Bin codes of a column. A category that was not there, or is no whole number, is missing. */
-function binColumn(column: Float64Array, bins: FeatureBins): Uint8Array {
-  const codes = new Uint8Array(column.length);
-  const { thresholds, count, kind } = bins;
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row] as number;
-    if (Number.isNaN(value)) codes[row] = count;
-    else if (kind === 'categorical')
-      codes[row] = Number.isInteger(value) && value >= 0 && value < count ? value : count;
-    else codes[row] = firstNotBelow(thresholds, value);
-  }
-  return codes;
+/** Bin codes of a column of categories. One that was not there, or is no whole number, is missing. */
+function categoryCodes(column: Float64Array, count: number): Uint8Array {
+  return Uint8Array.from(column, (value) =>
+    Number.isInteger(value) && value >= 0 && value < count ? value : count,
+  );
 }
 
-/** Number of thresholds below the value: the first bin whose upper end is not below it. */
-function firstNotBelow(thresholds: Float64Array, value: number): number {
-  let low = 0;
-  let high = thresholds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((thresholds[middle] as number) < value) low = middle + 1;
-    else high = middle;
+/** The distinct values of a sorted list, but no more than asked for. */
+function firstDistinct(sorted: Float64Array, most: number): Float64Array {
+  const distinct = new Float64Array(most);
+  let count = 0;
+  for (let i = 0; i < sorted.length && count < most; i++) {
+    const value = sorted[i] as number;
+    if (count === 0 || value !== distinct[count - 1]) distinct[count++] = value;
   }
-  return low;
+  return distinct.subarray(0, count);
 }

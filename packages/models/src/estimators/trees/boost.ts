@@ -5,8 +5,9 @@ import { pace } from '../pace.js';
 import { binMatrix } from './binning.js';
 import type { BoostingLoss } from './boosting-losses.js';
 import type { BoostingSettings } from './boosting-parameters.js';
-import { type GrownLeaf, type GrowthLimits, growTree, growthBuffers } from './grow-tree.js';
-import { histogramLayout } from './histogram.js';
+import { type GrownLeaf, type GrowthLimits, growTree } from './grow-tree.js';
+import { treeKernel } from './kernel/choose-kernel.js';
+import type { TreeKernel, TreeKernelFactory } from './kernel/tree-kernel.js';
 import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
 
 /** What boosting learned. */
@@ -22,6 +23,7 @@ export interface Boosted {
  * Gradient boosting (Friedman 2001) with second-order leaf values: each round adds one tree per output.
  *
  * @param weights Rows of weight 0 are left out.
+ * @param makeKernel The fastest kernel there is unless told.
  */
 export async function boost(
   settings: BoostingSettings,
@@ -29,11 +31,11 @@ export async function boost(
   loss: BoostingLoss,
   weights: Float64Array,
   options: FitOptions,
+  makeKernel: TreeKernelFactory = treeKernel,
 ): Promise<Boosted> {
   const step = pace(options, 'gradient boosting', 'rounds');
   const random = createRandom(options.seed ?? 0, 'gradient-boosting');
   const matrix = binMatrix(x, settings.maxBins, weights);
-  const layout = histogramLayout(matrix);
   const used = Uint32Array.from({ length: x.rows }, (_, row) => row).filter(
     (row) => (weights[row] as number) > 0,
   );
@@ -43,47 +45,50 @@ export async function boost(
     : [used, new Uint32Array(0)];
 
   const baseline = loss.baseline();
-  const raw = Array.from(baseline, (value) => new Float64Array(x.rows).fill(value));
-  const gradients = raw.map(() => new Float64Array(x.rows));
-  const hessians = raw.map(() => new Float64Array(x.rows));
-  const buffers = growthBuffers(x.rows);
+  const kernel = makeKernel(matrix, loss.outputs);
+  kernel.scores.forEach((scores, output) => {
+    scores.fill(baseline[output] as number);
+  });
   const gains = new Float64Array(x.columns.length);
   const builder = treeEnsembleBuilder(1);
-  const limits: GrowthLimits = { ...settings, minGain: 0 };
+  const limits: GrowthLimits = settings;
   let best = { loss: Number.POSITIVE_INFINITY, rounds: 0 };
 
   for (let round = 0; round < settings.rounds; round++) {
-    loss.gradients(raw, gradients, hessians);
+    loss.beginRound(kernel.scores);
     for (let output = 0; output < loss.outputs; output++) {
       const stream = random.stream(`${round}/${output}`);
       const [rows, left] = sample(training, settings.rowFraction, stream);
       const [features] = sample(Uint32Array.from(x.columns.keys()), settings.columnFraction, stream);
-      const scores = raw[output] as Float64Array;
+      kernel.rows.set(rows);
+      kernel.rows.set(left, rows.length);
+      kernel.rows.set(validation, rows.length + left.length);
+      loss.gradients(output, kernel.scores[output] as Float64Array, kernel.gradients, kernel.hessians);
       const leaves = growTree(
         {
+          kernel,
           matrix,
-          layout,
           features: Int32Array.from(features),
-          rows,
-          followers: concatenated(left, validation),
-          gradients: gradients[output] as Float64Array,
-          hessians: loss.hasUnitHessian ? null : (hessians[output] as Float64Array),
+          learning: rows.length,
+          following: left.length + validation.length,
+          hasUnitHessian: loss.hasUnitHessian,
           limits,
-          buffers,
           gains,
         },
         builder,
       );
-      const values = leaves.map((leaf) => settings.learningRate * stepOf(leaf, loss, scores, settings.l2));
-      leaves.forEach((leaf, i) => {
+      const values = leaves.map((leaf) => {
+        return settings.learningRate * stepOf(leaf, loss, kernel, output, settings);
+      });
+      leaves.forEach(({ node, rows: { from, to }, followers }, i) => {
         const value = values[i] as number;
-        builder.setLeaf(leaf.node, [value]);
-        for (const row of leaf.rows) scores[row] = (scores[row] as number) + value;
-        for (const row of leaf.followers) scores[row] = (scores[row] as number) + value;
+        builder.setLeaf(node, [value]);
+        kernel.addToScores(output, from, to, value);
+        kernel.addToScores(output, followers.from, followers.to, value);
       });
     }
     if (earlyStopping && validation.length > 0) {
-      const current = loss.mean(raw, validation);
+      const current = loss.mean(kernel.scores, validation);
       if (current < best.loss) best = { loss: current, rounds: round + 1 };
       else if (round + 1 - best.rounds >= earlyStopping.rounds) break;
     }
@@ -98,8 +103,19 @@ export async function boost(
   };
 }
 
-function stepOf(leaf: GrownLeaf, loss: BoostingLoss, scores: Float64Array, l2: number): number {
-  return loss.leafStep ? loss.leafStep(scores, leaf.rows) : -leaf.gradient / (leaf.hessian + l2);
+function stepOf(
+  leaf: GrownLeaf,
+  loss: BoostingLoss,
+  kernel: TreeKernel,
+  output: number,
+  { l1, l2 }: BoostingSettings,
+): number {
+  if (loss.leafStep) {
+    const rows = kernel.rows.subarray(leaf.rows.from, leaf.rows.to);
+    return loss.leafStep(kernel.scores[output] as Float64Array, rows);
+  }
+  const steep = Math.max(0, Math.abs(leaf.gradient) - l1);
+  return (-Math.sign(leaf.gradient) * steep) / (leaf.hessian + l2);
 }
 
 /** A share of the items without replacement, at least one, and the rest; both in ascending order. */
@@ -108,11 +124,4 @@ function sample(items: Uint32Array, share: number, random: Random): readonly [Ui
   if (count >= items.length) return [items.slice(), new Uint32Array(0)];
   const shuffled = random.shuffle(items.slice());
   return [shuffled.slice(0, count).sort(), shuffled.slice(count).sort()];
-}
-
-function concatenated(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const all = new Uint32Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

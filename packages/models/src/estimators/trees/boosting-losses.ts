@@ -3,15 +3,14 @@ import { quantile, weightedQuantile } from '../../statistics/quantile.js';
 /** A loss as boosting needs it. Raw scores, gradients and hessians are one array per output. */
 export interface BoostingLoss {
   readonly outputs: number;
-  /** Whether every row has hessian 1 (times its weight). */
+  /** Whether every row that is learned from has hessian 1. */
   readonly hasUnitHessian: boolean;
   /** The best constant raw score of each output. */
   baseline(): Float64Array;
-  gradients(
-    raw: readonly Float64Array[],
-    gradients: readonly Float64Array[],
-    hessians: readonly Float64Array[],
-  ): void;
+  /** Called before the trees of a round, with the scores of every output. */
+  beginRound(raw: readonly Float64Array[]): void;
+  /** Gradients and hessians of one output, which has not changed since the round began. */
+  gradients(output: number, raw: Float64Array, gradients: Float64Array, hessians: Float64Array): void;
   /** Mean weighted loss over the given rows. */
   mean(raw: readonly Float64Array[], rows: Uint32Array): number;
   /** The exact best step for the rows of a leaf, where the gradient step is only its direction. */
@@ -22,10 +21,10 @@ export interface BoostingLoss {
 export function squaredLoss(target: Float64Array, weights: Float64Array): BoostingLoss {
   return {
     outputs: 1,
-    hasUnitHessian: weights.every((weight) => weight === 1),
+    hasUnitHessian: areUnits(weights),
     baseline: () => Float64Array.of(weightedMean(target, weights)),
-    gradients([raw], [gradient], [hessian]) {
-      if (!raw || !gradient || !hessian) return;
+    beginRound() {},
+    gradients(_, raw, gradient, hessian) {
       for (let row = 0; row < target.length; row++) {
         const weight = weights[row] as number;
         gradient[row] = weight * ((raw[row] as number) - (target[row] as number));
@@ -44,10 +43,10 @@ export function pinballLoss(target: Float64Array, weights: Float64Array, probabi
     isWeighted ? weightedQuantile(values, valueWeights, probability) : quantile(values, probability);
   return {
     outputs: 1,
-    hasUnitHessian: !isWeighted,
+    hasUnitHessian: areUnits(weights),
     baseline: () => Float64Array.of(of(target, weights)),
-    gradients([raw], [gradient], [hessian]) {
-      if (!raw || !gradient || !hessian) return;
+    beginRound() {},
+    gradients(_, raw, gradient, hessian) {
       for (let row = 0; row < target.length; row++) {
         const weight = weights[row] as number;
         const isAbove = (raw[row] as number) > (target[row] as number);
@@ -76,8 +75,8 @@ export function binaryLogisticLoss(labels: Int32Array, weights: Float64Array): B
       const positive = weightedMean(Float64Array.from(labels), weights);
       return Float64Array.of(Math.log(positive / (1 - positive)));
     },
-    gradients([raw], [gradient], [hessian]) {
-      if (!raw || !gradient || !hessian) return;
+    beginRound() {},
+    gradients(_, raw, gradient, hessian) {
       for (let row = 0; row < labels.length; row++) {
         const weight = weights[row] as number;
         const probability = sigmoid(raw[row] as number);
@@ -106,6 +105,7 @@ export function softmaxBoostingLoss(
     share[label] = (share[label] as number) + (weights[row] as number) / total;
   });
   const row = new Float64Array(outputs);
+  const probabilities = Array.from({ length: outputs }, () => new Float64Array(labels.length));
   return {
     outputs,
     hasUnitHessian: false,
@@ -114,15 +114,19 @@ export function softmaxBoostingLoss(
       const centre = logs.reduce((sum, value) => sum + value, 0) / outputs;
       return logs.map((value) => value - centre);
     },
-    gradients(raw, gradients, hessians) {
+    beginRound(raw) {
       for (let i = 0; i < labels.length; i++) {
         const sum = exponentials(raw, i, row);
+        for (let k = 0; k < outputs; k++) (probabilities[k] as Float64Array)[i] = (row[k] as number) / sum;
+      }
+    },
+    gradients(output, _, gradients, hessians) {
+      const shares = probabilities[output] as Float64Array;
+      for (let i = 0; i < labels.length; i++) {
+        const probability = shares[i] as number;
         const weight = weights[i] as number;
-        for (let k = 0; k < outputs; k++) {
-          const probability = (row[k] as number) / sum;
-          (gradients[k] as Float64Array)[i] = weight * (probability - (labels[i] === k ? 1 : 0));
-          (hessians[k] as Float64Array)[i] = weight * probability * (1 - probability);
-        }
+        gradients[i] = weight * (probability - (labels[i] === output ? 1 : 0));
+        hessians[i] = weight * probability * (1 - probability);
       }
     },
     mean: (raw, rows) =>
@@ -150,6 +154,11 @@ export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
   const exponential = Math.exp(x);
   return exponential / (1 + exponential);
+}
+
+/** Rows of weight 0 are not learned from. */
+function areUnits(weights: Float64Array): boolean {
+  return weights.every((weight) => weight === 1 || weight === 0);
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {

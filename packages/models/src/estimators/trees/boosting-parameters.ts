@@ -15,6 +15,11 @@ export interface BoostingParameters {
   readonly minSamplesLeaf?: number;
   /** Sum of hessians that every leaf must have; 0.001 unless told. */
   readonly minHessianLeaf?: number;
+  /**
+   * What every leaf's sum of gradients is brought nearer to 0 by; 0 unless told. Quantile and absolute losses, whose
+   * leaves are quantiles, heed it in the choice of splits only.
+   */
+  readonly l1?: number;
   /** Penalty on squared leaf values; 0 unless told. Quantile and absolute losses, whose leaves are quantiles, heed it in the choice of splits only. */
   readonly l2?: number;
   /** Bins per feature, 2 to 255; 255 unless told. */
@@ -39,6 +44,7 @@ const names = [
   'maxDepth',
   'minSamplesLeaf',
   'minHessianLeaf',
+  'l1',
   'l2',
   'maxBins',
   'rowFraction',
@@ -63,6 +69,7 @@ export function checkBoostingParameters(
     maxDepth: integerWithin('maxDepth', parameters.maxDepth ?? 1_000, 1, 1_000),
     minSamplesLeaf: integerWithin('minSamplesLeaf', parameters.minSamplesLeaf ?? 20, 1, 1e9),
     minHessianLeaf: numberWithin('minHessianLeaf', parameters.minHessianLeaf ?? 1e-3, 0, 1e9),
+    l1: numberWithin('l1', parameters.l1 ?? 0, 0, 1e12),
     l2: numberWithin('l2', parameters.l2 ?? 0, 0, 1e12),
     maxBins: integerWithin('maxBins', parameters.maxBins ?? mostBins, 2, mostBins),
     rowFraction: fraction('rowFraction', parameters.rowFraction),

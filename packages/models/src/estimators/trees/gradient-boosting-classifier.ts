@@ -7,13 +7,8 @@ import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '
 import { boost } from './boost.js';
 import { binaryLogisticLoss, sigmoid, softmaxBoostingLoss } from './boosting-losses.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
-import {
-  addLeafValues,
-  ensembleArrays,
-  restoreEnsemble,
-  type TreeEnsemble,
-  treeEnsembleBuilder,
-} from './tree-ensemble.js';
+import { leafAdder } from './kernel/binned-walk.js';
+import { ensembleArrays, restoreEnsemble, type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
 
 /** {@link gradientBoostingClassifier} as an estimator. */
 export interface GradientBoostingClassifier extends Classifier {
@@ -105,18 +100,16 @@ export function gradientBoostingClassifier(parameters: BoostingParameters = {}):
 function fitted(parts: Parts): FittedGradientBoostingClassifier {
   const { featureNames, classes, present, baseline, ensemble, importances } = parts;
   const outputs = baseline.length;
+  const addLeaves = leafAdder(ensemble, featureNames.length, outputs);
 
   function predictProbabilities(x: FeatureMatrix): Float64Array {
     const columns = columnsAsTrained(x, featureNames, 'permit-nan');
     const raw = new Float64Array(x.rows * outputs);
     for (let i = 0; i < raw.length; i++) raw[i] = baseline[i % outputs] as number;
-    addLeafValues(ensemble, columns, x.rows, outputs, raw);
+    addLeaves(columns, x.rows, raw);
     const probabilities = new Float64Array(x.rows * classes.length);
     for (let row = 0; row < x.rows; row++) {
-      const into = row * classes.length;
-      const shares = rowProbabilities(raw.subarray(row * outputs, (row + 1) * outputs), present.length);
-      for (let k = 0; k < present.length; k++)
-        probabilities[into + (present[k] as number)] = shares[k] as number;
+      writeProbabilities(raw, row * outputs, present, probabilities, row * classes.length);
     }
     return probabilities;
   }
@@ -138,13 +131,32 @@ function fitted(parts: Parts): FittedGradientBoostingClassifier {
 }
 
 /** Probabilities of the classes present, from the raw scores of one row. */
-function rowProbabilities(raw: Float64Array, classes: number): Float64Array {
-  if (classes === 1) return Float64Array.of(1);
-  if (classes === 2) return Float64Array.of(sigmoid(-(raw[0] as number)), sigmoid(raw[0] as number));
-  const highest = raw.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const exponentials = raw.map((value) => Math.exp(value - highest));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return exponentials.map((value) => value / sum);
+function writeProbabilities(
+  raw: Float64Array,
+  from: number,
+  present: Int32Array,
+  probabilities: Float64Array,
+  into: number,
+): void {
+  const place = (k: number): number => into + (present[k] as number);
+  if (present.length === 1) {
+    probabilities[place(0)] = 1;
+  } else if (present.length === 2) {
+    probabilities[place(0)] = sigmoid(-(raw[from] as number));
+    probabilities[place(1)] = sigmoid(raw[from] as number);
+  } else {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < present.length; k++) highest = Math.max(highest, raw[from + k] as number);
+    let sum = 0;
+    for (let k = 0; k < present.length; k++) {
+      const exponential = Math.exp((raw[from + k] as number) - highest);
+      probabilities[place(k)] = exponential;
+      sum += exponential;
+    }
+    for (let k = 0; k < present.length; k++) {
+      probabilities[place(k)] = (probabilities[place(k)] as number) / sum;
+    }
+  }
 }
 
 /**

@@ -46,13 +46,14 @@ describe('predicts what scikit-learn predicts', () => {
       239.21133592370305,
     ],
     [
-      'quantile 0.3',
-      { objective: 'quantile', quantile: 0.3, maxDepth: 2 },
+      // With a quarter all gradients are exact, so that ties are ties to both.
+      'quantile 0.25',
+      { objective: 'quantile', quantile: 0.25, maxDepth: 3 },
       [
-        9.629015591478348, -6.699523877901587, 5.392590243692241, 15.869662908708857, -19.559954198337163,
-        17.739183667365392,
+        7.394287921219406, -5.162399815510044, 1.9981437274120344, 18.05544465890349, -19.240074553570146,
+        16.69027426787155,
       ],
-      196.47389850937918,
+      218.28393810657727,
     ],
   ] as const)('%s', async (_, extra, expected, meanSquare) => {
     const fitted = await gradientBoosting({ ...parameters, ...extra }).fit(trainingRows, trainingTarget);

@@ -7,7 +7,8 @@ import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '
 import { boost } from './boost.js';
 import { type BoostingLoss, pinballLoss, squaredLoss } from './boosting-losses.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
-import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
+import { leafAdder } from './kernel/binned-walk.js';
+import { ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 
 /** Parameters of {@link gradientBoosting}. */
 export interface GradientBoostingParameters extends BoostingParameters {
@@ -97,6 +98,7 @@ function fittedGradientBoosting(
   ensemble: TreeEnsemble,
   importances: Float64Array,
 ): FittedGradientBoosting {
+  const addLeaves = leafAdder(ensemble, featureNames.length, 1);
   return Object.freeze({
     featureNames,
     baseline,
@@ -105,7 +107,7 @@ function fittedGradientBoosting(
     predict(x: FeatureMatrix) {
       const columns = columnsAsTrained(x, featureNames, 'permit-nan');
       const predictions = new Float64Array(x.rows).fill(baseline);
-      addLeafValues(ensemble, columns, x.rows, 1, predictions);
+      addLeaves(columns, x.rows, predictions);
       return predictions;
     },
     toArtifact: () => ({

@@ -1,0 +1,154 @@
+import { addLeafValues, type TreeEnsemble } from '../tree-ensemble.js';
+import { loadPredictionKernel, thresholdBytes, writeThresholds } from './search-kernel.js';
+
+/** Adds the leaf values of every tree to `sums`, row-major rows × outputs; see {@link addLeafValues}. */
+export type LeafAdder = (columns: readonly Float64Array[], rows: number, sums: Float64Array) => void;
+
+const treesAtOnce = 4;
+const rowsAtOnce = 512;
+const nodeBytes = 16;
+const groupBytes = 36;
+/** Thresholds of a feature that leave a code below and one above them for missing values. */
+const mostThresholds = 254;
+const highestCode = 255;
+/** What no code is higher than, so that the walk stays in the leaf. */
+const leafCode = 0xffff;
+
+/**
+ * Makes what predicts from an ensemble of one value per leaf: it bins the rows once and then compares bytes. Without
+ * WebAssembly, and for trees with categorical splits or too many thresholds, values are compared node by node instead;
+ * the sums are the same bits. The work is done at the first call.
+ */
+export function leafAdder(ensemble: TreeEnsemble, features: number, outputs: number): LeafAdder {
+  let made: LeafAdder | null = null;
+  return (columns, rows, sums) => {
+    made ??=
+      binnedWalk(ensemble, features, outputs) ??
+      ((of, count, into) => addLeafValues(ensemble, of, count, outputs, into));
+    made(columns, rows, sums);
+  };
+}
+
+function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): LeafAdder | null {
+  const { roots, feature, categorySet } = ensemble;
+  if (categorySet.some((set) => set >= 0) || 2 * features > 0xffff) return null;
+  const thresholds = thresholdsByFeature(ensemble, features);
+  if (thresholds.some((list) => list.length > mostThresholds)) return null;
+  const asked = [...thresholds.keys()].filter((of) => (thresholds[of] as Float64Array).length > 0);
+  const groups = Math.ceil(roots.length / treesAtOnce);
+  const rowBytes = 2 * features;
+  let end = 0;
+  const reserve = (bytes: number): number => {
+    const from = end;
+    end = Math.ceil((end + bytes) / 16) * 16;
+    return from;
+  };
+  const at = {
+    // One more node than there are: a leaf of 0 for the trees that the last group lacks.
+    nodes: reserve((feature.length + 1) * nodeBytes),
+    groups: reserve(groups * groupBytes),
+    thresholds: reserve(features * thresholdBytes),
+    values: reserve(rowsAtOnce * 8),
+    codes: reserve(rowsAtOnce * rowBytes),
+    sums: reserve(rowsAtOnce * outputs * 8),
+  };
+  const kernel = loadPredictionKernel(end);
+  if (!kernel) return null;
+  const { buffer } = kernel.memory;
+  writeNodes(ensemble, features, thresholds, new DataView(buffer), at.nodes);
+  writeGroups(ensemble, outputs, new Int32Array(buffer, at.groups, groups * (groupBytes / 4)), at.nodes);
+  for (const of of asked) {
+    const into = new Float64Array(buffer, at.thresholds + of * thresholdBytes, thresholdBytes / 8);
+    writeThresholds(thresholds[of] as Float64Array, into);
+  }
+  const values = new Float64Array(buffer, at.values, rowsAtOnce);
+  const block = new Float64Array(buffer, at.sums, rowsAtOnce * outputs);
+
+  return (columns, rows, sums) => {
+    for (let first = 0; first < rows; first += rowsAtOnce) {
+      const count = Math.min(rowsAtOnce, rows - first);
+      for (const of of asked) {
+        const column = columns[of] as Float64Array;
+        if (count === 1) values[0] = column[first] as number;
+        else values.set(column.subarray(first, first + count));
+        kernel.run.search(
+          ...([at.values, count, at.thresholds + of * thresholdBytes] as const),
+          ...([at.codes + of, rowBytes, 1, 0, features, highestCode] as const),
+        );
+      }
+      const part = sums.subarray(first * outputs, (first + count) * outputs);
+      block.set(part);
+      kernel.run.walk(at.codes, rowBytes, count, at.groups, groups, at.sums, outputs * 8);
+      part.set(block.subarray(0, part.length));
+    }
+  };
+}
+
+function thresholdsByFeature({ feature, threshold }: TreeEnsemble, features: number): Float64Array[] {
+  const lists = Array.from({ length: features }, () => new Set<number>());
+  feature.forEach((asked, node) => {
+    if (asked >= 0) (lists[asked] as Set<number>).add(threshold[node] as number);
+  });
+  return lists.map((list) => Float64Array.from(list).sort());
+}
+
+/** Codes with missing values below all others come first in a row, then those with them above. */
+function writeNodes(
+  { feature, threshold, left, missingLeft, leafValues }: TreeEnsemble,
+  features: number,
+  thresholds: readonly Float64Array[],
+  memory: DataView,
+  nodesAt: number,
+): void {
+  const places = thresholds.map((list) => new Map(Array.from(list, (value, place) => [value, place])));
+  feature.forEach((asked, node) => {
+    const at = nodesAt + node * nodeBytes;
+    if (asked < 0) {
+      memory.setUint16(at + 2, leafCode, true);
+      memory.setUint32(at + 4, at, true);
+      memory.setFloat64(at + 8, leafValues[left[node] as number] as number, true);
+      return;
+    }
+    const place = places[asked]?.get(threshold[node] as number) as number;
+    memory.setUint16(at, missingLeft[node] === 1 ? asked : features + asked, true);
+    memory.setUint16(at + 2, place + 1, true);
+    memory.setUint32(at + 4, nodesAt + (left[node] as number) * nodeBytes, true);
+  });
+  const nothing = nodesAt + feature.length * nodeBytes;
+  memory.setUint16(nothing + 2, leafCode, true);
+  memory.setUint32(nothing + 4, nothing, true);
+}
+
+function writeGroups(ensemble: TreeEnsemble, outputs: number, groups: Int32Array, nodesAt: number): void {
+  const { roots, feature } = ensemble;
+  const depths = treeDepths(ensemble);
+  const words = groupBytes / 4;
+  for (let from = 0; from < groups.length; from += words) {
+    for (let i = 0; i < treesAtOnce; i++) {
+      const tree = (from / words) * treesAtOnce + i;
+      const root = roots[tree] ?? feature.length;
+      groups[from] = Math.max(groups[from] as number, depths[tree] ?? 0);
+      groups[from + 1 + i] = nodesAt + root * nodeBytes;
+      groups[from + 1 + treesAtOnce + i] = (tree % outputs) * 8;
+    }
+  }
+}
+
+/** Steps of the longest walk down each tree. */
+function treeDepths({ roots, feature, left }: TreeEnsemble): Int32Array {
+  const depths = new Int32Array(feature.length);
+  return roots.map((root, tree) => {
+    const end = roots[tree + 1] ?? feature.length;
+    let deepest = 0;
+    // Children come after their parent.
+    for (let node = root; node < end; node++) {
+      const depth = depths[node] as number;
+      deepest = Math.max(deepest, depth);
+      if ((feature[node] as number) < 0) continue;
+      const child = left[node] as number;
+      depths[child] = depth + 1;
+      depths[child + 1] = depth + 1;
+    }
+    return deepest;
+  });
+}

@@ -1,0 +1,116 @@
+import { createRandom, type Random } from '@titans/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { matrixOf } from '../../testing/matrices.js';
+import { type BinnedMatrix, binMatrix } from '../binning.js';
+import { treeKernel } from './choose-kernel.js';
+import { plainKernel } from './plain-kernel.js';
+import type { NodeSums, SplitLimits, TreeKernel } from './tree-kernel.js';
+import { wasmKernel } from './wasm-kernel.js';
+
+const limits: SplitLimits = { minSamplesLeaf: 3, minHessianLeaf: 1e-3, l1: 0, l2: 0.5 };
+
+function randomMatrix(random: Random, rows: number, width: number): BinnedMatrix {
+  const columns = Array.from({ length: width }, () => {
+    const values = 2 + random.integer(300);
+    return Array.from({ length: rows }, () => (random.float() < 0.1 ? Number.NaN : random.integer(values)));
+  });
+  return binMatrix(matrixOf(columns), 255);
+}
+
+function fillGradients(kernel: TreeKernel, random: Random, scale: number): void {
+  kernel.rows.forEach((_, row) => {
+    kernel.rows[row] = row;
+    kernel.gradients[row] = random.normal() * scale;
+    kernel.hessians[row] = random.float() * scale;
+  });
+}
+
+/** Everything that a kernel says while a tree grows two levels. */
+function transcript(kernel: TreeKernel, matrix: BinnedMatrix, rows: number, isUnit: boolean): unknown[] {
+  const features = Int32Array.from(matrix.bins.keys());
+  kernel.useFeatures(features);
+  const node = kernel.quantise(rows, isUnit);
+  const said: unknown[] = [kernel.sums(0, rows, isUnit), node];
+  const say = (histogram: number, sums: NodeSums): void => {
+    said.push([...features].map((feature) => kernel.binSums(histogram, feature)));
+    said.push(kernel.bestSplit(histogram, sums, limits, 0));
+    said.push(kernel.bestSplit(histogram, sums, { ...limits, l1: 2, minSamplesLeaf: 1 }, 1));
+  };
+  const root = kernel.acquire();
+  kernel.count(root, 0, rows);
+  say(root, node);
+  const feature = features.length - 1;
+  const goesLeft = new Uint8Array(256).map((_, bin) => (bin % 3 === 0 ? 1 : 0));
+  const middle = kernel.partition(0, rows, feature, goesLeft);
+  const child = kernel.acquire();
+  kernel.count(child, 0, middle);
+  kernel.subtract(root, child);
+  const left = kernel.sums(0, middle, isUnit);
+  say(child, left);
+  say(root, kernel.sums(middle, rows, isUnit));
+  kernel.addToScores(0, 0, middle, 0.1);
+  kernel.addToScores(0, middle, rows, -0.3);
+  said.push(middle, [...kernel.rows], [...(kernel.scores[0] as Float64Array)]);
+  return said;
+}
+
+describe('the kernel in WebAssembly', () => {
+  test('is the one that is used here', () => {
+    expect(treeKernel(randomMatrix(createRandom(1, 'kernel'), 10, 2), 1).name).toBe('webassembly');
+  });
+
+  test('says the same as the plain one, bit for bit', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 11 }),
+        fc.double({ min: 1e-300, max: 1e300, noNaN: true }),
+        fc.boolean(),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (seed, count, width, scale, isUnit, share) => {
+          const matrix = randomMatrix(createRandom(seed, 'matrix'), count, width);
+          const rows = Math.max(1, Math.round(share * count));
+          const [ours, plain] = [wasmKernel(matrix, 1), plainKernel(matrix, 1)].map((kernel) => {
+            if (!kernel) throw new Error('There is no WebAssembly here.');
+            fillGradients(kernel, createRandom(seed, 'gradients'), scale);
+            return transcript(kernel, matrix, rows, isUnit);
+          });
+          expect(ours).toEqual(plain);
+        },
+      ),
+    );
+  });
+
+  test('says the same where numbers are rounded by a dither, and its memory grows', () => {
+    const matrix = randomMatrix(createRandom(5, 'matrix'), 70_000, 3);
+    const [ours, plain] = [wasmKernel(matrix, 1), plainKernel(matrix, 1)].map((kernel) => {
+      if (!kernel) throw new Error('There is no WebAssembly here.');
+      fillGradients(kernel, createRandom(5, 'gradients'), 1);
+      for (let i = 0; i < 40; i++) kernel.acquire();
+      return transcript(kernel, matrix, 70_000, false);
+    });
+    expect(ours).toEqual(plain);
+  });
+});
+
+test('a histogram is the plain sum by bin, and its counts are exact', () => {
+  const random = createRandom(3, 'kernel');
+  const matrix = randomMatrix(random, 500, 5);
+  const kernel = treeKernel(matrix, 1);
+  fillGradients(kernel, random, 1);
+  kernel.quantise(500, false);
+  const histogram = kernel.acquire();
+  kernel.count(histogram, 0, 500);
+  matrix.codes.forEach((codes, feature) => {
+    kernel.binSums(histogram, feature).forEach((sums, bin) => {
+      const rows = [...codes.keys()].filter((row) => codes[row] === bin);
+      const total = (values: Float64Array): number =>
+        rows.reduce((sum, row) => sum + (values[row] as number), 0);
+      expect(sums.count).toBe(rows.length);
+      expect(Math.abs(sums.gradient - total(kernel.gradients))).toBeLessThan(1e-3);
+      expect(Math.abs(sums.hessian - total(kernel.hessians))).toBeLessThan(1e-3);
+    });
+  });
+});

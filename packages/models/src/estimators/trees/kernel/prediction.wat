@@ -1,0 +1,117 @@
+;; Binning of columns and walks down trees. binned-walk.ts says the same in TypeScript.
+(module
+  (import "titans" "memory" (memory 1))
+
+  ;; codes[i · stride] = how many of 256 ascending thresholds are below values[i], plus $first; $missing for NaN. The
+  ;; same $copy bytes further on, but with $copyMissing for NaN.
+  ;; Without a branch: the list is halved eight times.
+  (func (export "search")
+    (param $values i32) (param $count i32) (param $thresholds i32)
+    (param $codes i32) (param $stride i32) (param $first i32) (param $missing i32)
+    (param $copy i32) (param $copyMissing i32)
+    (local $end i32) (local $value f64) (local $at i32)
+    (local.set $end (i32.add (local.get $values) (i32.shl (local.get $count) (i32.const 3))))
+    (if (i32.eqz (local.get $count)) (then (return)))
+    (loop $next
+      (local.set $value (f64.load (local.get $values)))
+      (local.set $at (i32.add (local.get $thresholds)
+        (i32.shl (f64.lt (f64.load offset=1016 (local.get $thresholds)) (local.get $value)) (i32.const 10))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load offset=504 (local.get $at)) (local.get $value)) (i32.const 9))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load offset=248 (local.get $at)) (local.get $value)) (i32.const 8))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load offset=120 (local.get $at)) (local.get $value)) (i32.const 7))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load offset=56 (local.get $at)) (local.get $value)) (i32.const 6))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load offset=24 (local.get $at)) (local.get $value)) (i32.const 5))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load offset=8 (local.get $at)) (local.get $value)) (i32.const 4))))
+      (local.set $at (i32.add (local.get $at)
+        (i32.shl (f64.lt (f64.load (local.get $at)) (local.get $value)) (i32.const 3))))
+      (local.set $at
+        (i32.add (local.get $first) (i32.shr_u (i32.sub (local.get $at) (local.get $thresholds)) (i32.const 3))))
+      (i32.store8 (local.get $codes) (select
+        (local.get $at) (local.get $missing) (f64.eq (local.get $value) (local.get $value))))
+      (i32.store8 (i32.add (local.get $codes) (local.get $copy)) (select
+        (local.get $at) (local.get $copyMissing) (f64.eq (local.get $value) (local.get $value))))
+      (local.set $codes (i32.add (local.get $codes) (local.get $stride)))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $values) (local.get $end)))))
+
+  ;; Adds the leaves of trees to the sums of every row, each tree to its own output. The trees come in groups of four;
+  ;; a group says how many steps the longest of its walks has, then the address of each root and the byte of each output.
+  ;; A node has 16 bytes: place of the code it asks for (16 bits), highest code that goes left (16 bits), address of
+  ;; the left child, right after which the right one stands (32 bits), value (double). A leaf asks for nothing that
+  ;; could be higher and leads to itself, so that all walks take as many steps and none needs a branch.
+  (func (export "walk")
+    (param $firstCodes i32) (param $rowBytes i32) (param $count i32)
+    (param $group i32) (param $groups i32) (param $firstSums i32) (param $sumBytes i32)
+    (local $codes i32) (local $sums i32) (local $depth i32) (local $lastGroup i32)
+    (local $end i32) (local $word i64) (local $left i32) (local $at i32)
+    (local $node0 i32) (local $node1 i32) (local $node2 i32) (local $node3 i32)
+    (local.set $lastGroup (i32.add (local.get $group) (i32.mul (local.get $groups) (i32.const 36))))
+    (local.set $end (i32.add (local.get $firstCodes) (i32.mul (local.get $count) (local.get $rowBytes))))
+    (if (i32.or (i32.eqz (local.get $count)) (i32.eqz (local.get $groups))) (then (return)))
+    (loop $four
+    (local.set $depth (i32.load (local.get $group)))
+    (local.set $codes (local.get $firstCodes))
+    (local.set $sums (local.get $firstSums))
+    (loop $row
+      (local.set $node0 (i32.load offset=4 (local.get $group)))
+      (local.set $node1 (i32.load offset=8 (local.get $group)))
+      (local.set $node2 (i32.load offset=12 (local.get $group)))
+      (local.set $node3 (i32.load offset=16 (local.get $group)))
+      (local.set $left (local.get $depth))
+      (block $arrived
+        (br_if $arrived (i32.eqz (local.get $left)))
+        (loop $step
+          (local.set $word (i64.load (local.get $node0)))
+          (local.set $node0 (i32.add
+            (i32.wrap_i64 (i64.shr_u (local.get $word) (i64.const 32)))
+            (i32.shl
+              (i32.gt_u
+                (i32.load8_u (i32.add (local.get $codes) (i32.and (i32.wrap_i64 (local.get $word)) (i32.const 0xffff))))
+                (i32.and (i32.shr_u (i32.wrap_i64 (local.get $word)) (i32.const 16)) (i32.const 0xffff)))
+              (i32.const 4))))
+          (local.set $word (i64.load (local.get $node1)))
+          (local.set $node1 (i32.add
+            (i32.wrap_i64 (i64.shr_u (local.get $word) (i64.const 32)))
+            (i32.shl
+              (i32.gt_u
+                (i32.load8_u (i32.add (local.get $codes) (i32.and (i32.wrap_i64 (local.get $word)) (i32.const 0xffff))))
+                (i32.and (i32.shr_u (i32.wrap_i64 (local.get $word)) (i32.const 16)) (i32.const 0xffff)))
+              (i32.const 4))))
+          (local.set $word (i64.load (local.get $node2)))
+          (local.set $node2 (i32.add
+            (i32.wrap_i64 (i64.shr_u (local.get $word) (i64.const 32)))
+            (i32.shl
+              (i32.gt_u
+                (i32.load8_u (i32.add (local.get $codes) (i32.and (i32.wrap_i64 (local.get $word)) (i32.const 0xffff))))
+                (i32.and (i32.shr_u (i32.wrap_i64 (local.get $word)) (i32.const 16)) (i32.const 0xffff)))
+              (i32.const 4))))
+          (local.set $word (i64.load (local.get $node3)))
+          (local.set $node3 (i32.add
+            (i32.wrap_i64 (i64.shr_u (local.get $word) (i64.const 32)))
+            (i32.shl
+              (i32.gt_u
+                (i32.load8_u (i32.add (local.get $codes) (i32.and (i32.wrap_i64 (local.get $word)) (i32.const 0xffff))))
+                (i32.and (i32.shr_u (i32.wrap_i64 (local.get $word)) (i32.const 16)) (i32.const 0xffff)))
+              (i32.const 4))))
+          (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+          (br_if $step (local.get $left))))
+      (local.set $at (i32.add (local.get $sums) (i32.load offset=20 (local.get $group))))
+      (f64.store (local.get $at) (f64.add (f64.load (local.get $at)) (f64.load offset=8 (local.get $node0))))
+      (local.set $at (i32.add (local.get $sums) (i32.load offset=24 (local.get $group))))
+      (f64.store (local.get $at) (f64.add (f64.load (local.get $at)) (f64.load offset=8 (local.get $node1))))
+      (local.set $at (i32.add (local.get $sums) (i32.load offset=28 (local.get $group))))
+      (f64.store (local.get $at) (f64.add (f64.load (local.get $at)) (f64.load offset=8 (local.get $node2))))
+      (local.set $at (i32.add (local.get $sums) (i32.load offset=32 (local.get $group))))
+      (f64.store (local.get $at) (f64.add (f64.load (local.get $at)) (f64.load offset=8 (local.get $node3))))
+      (local.set $sums (i32.add (local.get $sums) (local.get $sumBytes)))
+      (local.set $codes (i32.add (local.get $codes) (local.get $rowBytes)))
+      (br_if $row (i32.lt_u (local.get $codes) (local.get $end))))
+    (local.set $group (i32.add (local.get $group) (i32.const 36)))
+    (br_if $four (i32.lt_u (local.get $group) (local.get $lastGroup)))))
+)

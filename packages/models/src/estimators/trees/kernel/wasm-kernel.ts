@@ -1,0 +1,225 @@
+import type { BinnedMatrix } from '../binning.js';
+import { trainingKernelBytes } from './kernel-bytes.js';
+import { fitUnits, type QuantisationUnits, rowsToDither, type SumFields, sumFields } from './quantisation.js';
+import { binsPerFeature, type HistogramPlace, type TreeKernel } from './tree-kernel.js';
+import { kernelLoader, pagesFor } from './webassembly.js';
+
+/** What training.wat exports; all addresses are bytes. */
+interface TrainingExports {
+  addEight(rows: number, count: number, values: number, a: number, b: number, sums: number): void;
+  addFour(rows: number, count: number, values: number, a: number, sums: number): void;
+  gather(rows: number, count: number, values: number, ordered: number): void;
+  subtract(parent: number, child: number, bytes: number): void;
+  clear(from: number, bytes: number): void;
+  partition(rows: number, count: number, codes: number, table: number, spare: number): number;
+  total(rows: number, count: number, gradients: number, hessians: number, into: number): void;
+  shift(rows: number, count: number, scores: number, value: number): void;
+  quantise(
+    ...given: readonly [
+      ...[rows: number, count: number, gradients: number, hessians: number, values: number],
+      ...[perGradient: number, perHessian: number, gradientShift: number, hessianShift: number],
+      ...[isDithered: number, into: number],
+    ]
+  ): void;
+  scan(
+    ...given: readonly [
+      ...[sums: number, features: number, count: number, result: number],
+      ...[gradientUnit: number, hessianUnit: number],
+      ...[countBits: number, hessianShift: number, hessianBits: number, gradientShift: number],
+      ...[nodeGradient: number, nodeHessian: number, nodeRows: number, toBeat: number],
+      ...[l1: number, l2: number, minRows: number, minHessian: number],
+    ]
+  ): void;
+}
+
+const load = kernelLoader<TrainingExports>(trainingKernelBytes);
+const groupSize = 4;
+const featureBytes = binsPerFeature * 8;
+
+/** The kernel in WebAssembly, or `null` where there can be none. */
+export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | null {
+  const { rows: rowCount, bins, codes } = matrix;
+  const groups = Math.ceil(bins.length / groupSize);
+  const histogramBytes = groups * groupSize * featureBytes;
+  let end = 0;
+  const reserve = (bytes: number): number => {
+    const from = end;
+    end = Math.ceil((end + bytes) / 16) * 16;
+    return from;
+  };
+  const at = {
+    result: reserve(64),
+    table: reserve(binsPerFeature),
+    features: reserve(bins.length * 8),
+    codes: reserve(groups * groupSize * rowCount),
+    rows: reserve(rowCount * 4),
+    spare: reserve(rowCount * 4),
+    values: reserve(rowCount * 8),
+    ordered: reserve(rowCount * 8),
+    gradients: reserve(rowCount * 8),
+    hessians: reserve(rowCount * 8),
+    scores: reserve(outputs * rowCount * 8),
+    histograms: reserve(0),
+  };
+  const instantiated = load(end);
+  if (!instantiated) return null;
+  const { memory, run } = instantiated;
+  layOutCodes(codes, rowCount, new Uint8Array(memory.buffer, at.codes, groups * groupSize * rowCount));
+
+  const viewed = () => ({
+    rows: new Uint32Array(memory.buffer, at.rows, rowCount),
+    gradients: new Float64Array(memory.buffer, at.gradients, rowCount),
+    hessians: new Float64Array(memory.buffer, at.hessians, rowCount),
+    scores: Array.from(
+      { length: outputs },
+      (_, output) => new Float64Array(memory.buffer, at.scores + output * rowCount * 8, rowCount),
+    ),
+    doubles: new Float64Array(memory.buffer, at.result, 3),
+    integers: new Int32Array(memory.buffer, at.result + 24, 4),
+    table: new Uint8Array(memory.buffer, at.table, binsPerFeature),
+  });
+  let views = viewed();
+  const free: HistogramPlace[] = [];
+  let acquired = 0;
+  let chosen = 0;
+  let rooted = 0;
+  let isUnit = false;
+  let fields: SumFields = sumFields(1, true);
+  let units: QuantisationUnits = { gradientUnit: 1, hessianUnit: 1 };
+
+  const addressOf = (histogram: HistogramPlace): number => at.histograms + histogram * histogramBytes;
+  const rowsAt = (from: number): number => at.rows + from * 4;
+  const codesAt = (group: number): number => at.codes + group * groupSize * rowCount;
+  const hessianShift = (): number => (isUnit ? 0 : fields.countBits);
+  const gradientShift = (): number => fields.countBits + fields.hessianBits;
+  function totals(from: number, to: number): readonly [number, number, number] {
+    run.total(rowsAt(from), to - from, at.gradients, isUnit ? 0 : at.hessians, at.result);
+    return [...views.doubles] as [number, number, number];
+  }
+
+  return {
+    name: 'webassembly',
+    get rows() {
+      return views.rows;
+    },
+    get gradients() {
+      return views.gradients;
+    },
+    get hessians() {
+      return views.hessians;
+    },
+    get scores() {
+      return views.scores;
+    },
+    useFeatures(features) {
+      chosen = features.length;
+      const list = new Int32Array(memory.buffer, at.features, chosen * 2);
+      features.forEach((feature, i) => {
+        list[2 * i] = feature;
+        list[2 * i + 1] = bins[feature]?.count ?? 0;
+      });
+    },
+    quantise(count, hasUnitHessian) {
+      isUnit = hasUnitHessian;
+      rooted = count;
+      fields = sumFields(count, isUnit);
+      const [, steepness, hessian] = totals(0, count);
+      const fitted = fitUnits(fields, { steepness, hessian }, ({ gradientUnit, hessianUnit }) => {
+        run.quantise(
+          ...([at.rows, count, at.gradients, isUnit ? 0 : at.hessians, at.values] as const),
+          ...([1 / gradientUnit, 1 / hessianUnit, gradientShift(), hessianShift()] as const),
+          ...([count >= rowsToDither ? 1 : 0, at.result] as const),
+        );
+        const [signed, absolute, curvature] = views.doubles as Float64Array & [number, number, number];
+        return { gradient: signed, steepness: absolute, hessian: curvature };
+      });
+      units = fitted;
+      return {
+        gradient: fitted.totals.gradient * fitted.gradientUnit,
+        hessian: isUnit ? count : fitted.totals.hessian * fitted.hessianUnit,
+        count,
+      };
+    },
+    acquire() {
+      const place = free.pop();
+      if (place !== undefined) return place;
+      acquired++;
+      const lacking = addressOf(acquired) - memory.buffer.byteLength;
+      if (lacking > 0) {
+        memory.grow(pagesFor(Math.max(lacking, 8 * histogramBytes)));
+        views = viewed();
+      }
+      return acquired - 1;
+    },
+    release(histogram) {
+      free.push(histogram);
+    },
+    count(histogram, from, to) {
+      const sums = addressOf(histogram);
+      const [rows, count] = [rowsAt(from), to - from];
+      run.clear(sums, histogramBytes);
+      // Before the first split the rows of a tree that leaves none out stand in the order of their values.
+      const isWhole = count === rowCount && rooted === rowCount;
+      if (!isWhole) run.gather(rows, count, at.values, at.ordered);
+      const values = isWhole ? at.values : at.ordered;
+      let group = 0;
+      for (; group + 2 <= groups; group += 2) {
+        const into = sums + group * groupSize * featureBytes;
+        run.addEight(rows, count, values, codesAt(group), codesAt(group + 1), into);
+      }
+      if (group < groups) {
+        run.addFour(rows, count, values, codesAt(group), sums + group * groupSize * featureBytes);
+      }
+    },
+    subtract(parent, child) {
+      run.subtract(addressOf(parent), addressOf(child), histogramBytes);
+    },
+    bestSplit(histogram, node, limits, toBeat) {
+      run.scan(
+        ...([addressOf(histogram), at.features, chosen, at.result] as const),
+        ...([units.gradientUnit, units.hessianUnit] as const),
+        ...([fields.countBits, hessianShift(), isUnit ? fields.countBits : fields.hessianBits] as const),
+        ...([gradientShift(), node.gradient, node.hessian, node.count, toBeat] as const),
+        ...([limits.l1, limits.l2, limits.minSamplesLeaf, limits.minHessianLeaf] as const),
+      );
+      const [feature, bin, missingLeft, count] = views.integers as Int32Array &
+        [number, number, number, number];
+      if (feature < 0) return null;
+      const [score, gradient, hessian] = views.doubles as Float64Array & [number, number, number];
+      return { feature, score, bin, missingLeft: missingLeft !== 0, left: { gradient, hessian, count } };
+    },
+    binSums(histogram, feature) {
+      const length = (bins[feature]?.count ?? 0) + 1;
+      const sums = new BigInt64Array(memory.buffer, addressOf(histogram) + feature * featureBytes, length);
+      return Array.from(sums, (sum) => {
+        const count = Number(BigInt.asUintN(fields.countBits, sum));
+        const hessian = Number(BigInt.asUintN(fields.hessianBits, sum >> BigInt(fields.countBits)));
+        return {
+          gradient: Number(sum >> BigInt(gradientShift())) * units.gradientUnit,
+          hessian: isUnit ? count : hessian * units.hessianUnit,
+          count,
+        };
+      });
+    },
+    partition(from, to, feature, goesLeft) {
+      for (let bin = 0; bin < binsPerFeature; bin++) views.table[bin] = goesLeft[bin] === 1 ? 4 : 0;
+      const codesOf = codesAt(Math.floor(feature / groupSize)) + (feature % groupSize);
+      return from + run.partition(rowsAt(from), to - from, codesOf, at.table, at.spare);
+    },
+    sums(from, to, hasUnitHessian) {
+      const [gradient, , hessian] = totals(from, to);
+      return { gradient, hessian: hasUnitHessian ? to - from : hessian, count: to - from };
+    },
+    addToScores(output, from, to, value) {
+      run.shift(rowsAt(from), to - from, at.scores + output * rowCount * 8, value);
+    },
+  };
+}
+
+/** The codes of four features side by side for every row, so that one load reads all four. */
+function layOutCodes(codes: readonly Uint8Array[], rows: number, into: Uint8Array): void {
+  codes.forEach((column, feature) => {
+    const from = Math.floor(feature / groupSize) * groupSize * rows + (feature % groupSize);
+    for (let row = 0; row < rows; row++) into[from + row * groupSize] = column[row] as number;
+  });
+}

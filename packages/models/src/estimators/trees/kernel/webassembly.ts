@@ -1,0 +1,57 @@
+/** The part of the WebAssembly interface that the kernels use; the library does not ask for the types of a browser. */
+interface WebAssemblyInterface {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+    imports: { readonly titans: { readonly memory: WebAssemblyMemory } },
+  ) => { readonly exports: object };
+  readonly Memory: new (pages: { readonly initial: number }) => WebAssemblyMemory;
+}
+
+/** Memory of a kernel; `buffer` is another one after `grow`. */
+export interface WebAssemblyMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** A kernel and the memory it works on. */
+export interface Instantiated<Exports> {
+  readonly memory: WebAssemblyMemory;
+  readonly run: Exports;
+}
+
+const pageBytes = 65_536;
+
+/** Whole pages for so many bytes. */
+export function pagesFor(bytes: number): number {
+  return Math.ceil(bytes / pageBytes);
+}
+
+/**
+ * Makes what instantiates a kernel with a memory of its own. It gives `null` where there is no WebAssembly with SIMD,
+ * where a content security policy forbids it, or where the memory cannot be had.
+ *
+ * @param base64 The assembled kernel, compiled on first use.
+ */
+export function kernelLoader<Exports extends object>(
+  base64: string,
+): (bytes: number) => Instantiated<Exports> | null {
+  let compiled: object | null | undefined;
+  return (bytes) => {
+    const api = (globalThis as { readonly WebAssembly?: WebAssemblyInterface }).WebAssembly;
+    if (!api) return null;
+    try {
+      if (compiled === undefined) {
+        compiled = null;
+        compiled = new api.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+      }
+      if (compiled === null) return null;
+      const memory = new api.Memory({ initial: pagesFor(bytes) });
+      const instance = new api.Instance(compiled, { titans: { memory } });
+      return { memory, run: instance.exports as Exports };
+    } catch {
+      // Whatever stands in the way, the plain kernel does the same work.
+      return null;
+    }
+  };
+}
