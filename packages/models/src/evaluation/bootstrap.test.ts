@@ -144,3 +144,46 @@ test('the interval of a mean of many rows is that of the normal approximation', 
   expect(Math.abs(lower - (estimate - half))).toBeLessThan(half / 10);
   expect(Math.abs(upper - (estimate + half))).toBeLessThan(half / 10);
 });
+
+test('groups are drawn whole: five copies of each row, as a group, tell nothing new', async () => {
+  const copies = (row: number): number => Math.floor(row / 5);
+  // Whole numbers, so that BCa, which asks how many resamples equal the estimate, meets no rounding.
+  const whole = data.map((value) => Math.round(10 * value));
+  const mean = (rows: Int32Array): number =>
+    rows.reduce((sum, row) => sum + (whole[row] as number), 0) / rows.length;
+  const copied = (rows: Int32Array): number => mean(rows.map(copies));
+  const groups = Array.from({ length: 50 }, (_, row) => `account ${copies(row)}`);
+  for (const method of ['percentile', 'bca'] as const) {
+    const single = await bootstrapInterval(mean, 10, { seed: 4, method });
+    const grouped = await bootstrapInterval(copied, 50, { seed: 4, method, groups });
+    expect(grouped.lower).toBeCloseTo(single.lower, 12);
+    expect(grouped.upper).toBeCloseTo(single.upper, 12);
+    const asIndependent = await bootstrapInterval(copied, 50, { seed: 4, method });
+    expect(asIndependent.upper - asIndependent.lower).toBeLessThan((single.upper - single.lower) * 0.6);
+  }
+});
+
+test('within strata, every resample has as many rows of each', async () => {
+  const strata = data.map((_, row) => (row < 3 ? 'few' : 'many'));
+  const shareOfFew = (rows: Int32Array): number => rows.filter((row) => row < 3).length / rows.length;
+  const found = await bootstrapInterval(shareOfFew, 10, { strata, resamples: 50 });
+  expect(found).toMatchObject({ estimate: 0.3, lower: 0.3, upper: 0.3 });
+  const drawn = await bootstrapInterval(meanOf, 10, { strata, resamples: 50 });
+  expect(drawn.upper).toBeGreaterThan(drawn.lower);
+});
+
+test('groups and strata that do not fit are refused', async () => {
+  const labels = data.map(() => 1);
+  await expect(bootstrapInterval(meanOf, 10, { groups: [1] })).rejects.toMatchObject({
+    code: 'SHAPE_MISMATCH',
+  });
+  await expect(bootstrapInterval(meanOf, 10, { strata: [1] })).rejects.toMatchObject({
+    code: 'SHAPE_MISMATCH',
+  });
+  await expect(bootstrapInterval(meanOf, 10, { groups: labels, strata: labels })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
+  await expect(bootstrapInterval(meanOf, 10, { strata: labels, method: 'bca' })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
+});

@@ -15,6 +15,17 @@ export {
   classificationReport,
   type ProbabilityReport,
 } from './classification-report.js';
+export {
+  correctedPairedTTest,
+  type MeanDifference,
+} from './comparison/corrected-t.js';
+export {
+  type DieboldMarianoOptions,
+  type DieboldMarianoTest,
+  dieboldMarianoTest,
+} from './comparison/diebold-mariano.js';
+export { type McNemarTest, mcNemarTest } from './comparison/mcnemar.js';
+export { type PairedBootstrap, pairedBootstrap } from './comparison/paired-bootstrap.js';
 export { type ConfusionMatrix, confusionMatrix, mostProbableLabels } from './confusion-matrix.js';
 export { type CrossPredictions, type CrossPredictOptions, crossPredict } from './cross-predict.js';
 export {
@@ -47,6 +58,7 @@ export {
   type RegressionReportOptions,
   regressionReport,
 } from './regression-report.js';
+export type { RowLabels } from './resampling.js';
 export { type RowSelector, selectMatrixRows } from './select-rows.js';
 export { groupedKFold } from './splits/grouped-k-fold.js';
 export { type KFoldOptions, kFold, leaveOneOut } from './splits/k-fold.js';

@@ -7,8 +7,8 @@ const precision = 2 ** -53;
 
 /**
  * Regularised incomplete beta function I(x; a, b) and its complement, to better than 1e-12 relative down to 1e-300 for
- * shapes from ½ to 1e6: the continued fraction of Didonato and Morris (1992, BFRAC) on the side of the mean, times a density by
- * Loader's saddle point (2000).
+ * shapes from ½ to 1e6: the continued fraction of Didonato and Morris (1992, BFRAC) on the side of the
+ * mean, times a density by Loader's saddle point (2000).
  *
  * @param a Above 0, at most 1e10.
  * @param b As `a`.

@@ -15,8 +15,9 @@ export const largestShape = 1e10;
 const precision = 2 ** -53;
 
 /**
- * Regularised incomplete gamma functions P(a, x) and Q(a, x), to better than 1e-12 relative down to 1e-300 for shapes up to 1e6: the series
- * below the mean, Legendre's continued fraction above it, both times a density by Loader's saddle point (DLMF 8.7, 8.9).
+ * Regularised incomplete gamma functions P(a, x) and Q(a, x), to better than 1e-12 relative down to 1e-300 for shapes
+ * up to 1e6: the series below the mean, Legendre's continued fraction above it (DLMF 8.7, 8.9), both times a density
+ * by Loader's saddle point (2000).
  *
  * @param a Shape, above 0 and at most 1e10.
  * @param x From 0; ∞ gives 0 and 1.
