@@ -1,5 +1,6 @@
 import { expectedCalibrationError, reliabilityCurve } from '../calibration/reliability-curve.js';
 import { integerWithin, refuseUnknownParameters } from '../estimators/parameters.js';
+import { balancedAccuracy, cohenKappa, matthewsCorrelation } from './agreement.js';
 import {
   averageOverClasses,
   averageScores,
@@ -16,8 +17,14 @@ export interface ClassificationReport {
   /** Rows. */
   readonly n: number;
   readonly classes: readonly string[];
-  /** Share of rows that are right. */
+  /** Share of rows that are right; with one class per row also the micro average of precision, recall and F1. */
   readonly accuracy: number;
+  /** Mean recall of the classes that have rows. See {@link balancedAccuracy}. */
+  readonly balancedAccuracy: number;
+  /** NaN where everything is of one class. See {@link cohenKappa}. */
+  readonly kappa: number;
+  /** −1 to 1; 0 where labels or predictions are of one class. See {@link matthewsCorrelation}. */
+  readonly matthewsCorrelation: number;
   /** By code. */
   readonly perClass: readonly ClassScores[];
   /** Every class alike that occurs among labels or predictions. */
@@ -107,6 +114,9 @@ function labelReport(
     n: labels.length,
     classes: confusion.classes,
     accuracy: right / labels.length,
+    balancedAccuracy: balancedAccuracy(confusion),
+    kappa: cohenKappa(confusion),
+    matthewsCorrelation: matthewsCorrelation(confusion),
     perClass,
     macro: averageScores(perClass, 'macro'),
     weighted: averageScores(perClass, 'weighted'),

@@ -7,6 +7,7 @@
  * @module
  */
 export * from '../calibration/index.js';
+export { balancedAccuracy, cohenKappa, matthewsCorrelation } from './agreement.js';
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from './bootstrap.js';
 export type { ClassAverages, ClassScores } from './class-scores.js';
 export {
@@ -40,8 +41,11 @@ export {
 } from './cross-validate.js';
 export { type IntervalReport, intervalReport, type PredictedIntervals } from './interval-report.js';
 export { brierScore, logLoss, topKAccuracy } from './probability-metrics.js';
+export { rankedProbabilityScore } from './ranked-probability.js';
 export { averagePrecision, type OneVersusRest, rocAuc } from './ranking.js';
 export {
+  explainedVariance,
+  maxError,
   meanAbsoluteError,
   meanAbsolutePercentageError,
   meanError,
@@ -71,3 +75,4 @@ export {
   type TimeOrderedSplitOptions,
   timeOrderedSplit,
 } from './splits/time-splits.js';
+export { type ThresholdCurve, thresholdCurve } from './threshold-curves.js';

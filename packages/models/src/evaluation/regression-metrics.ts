@@ -39,6 +39,16 @@ export function medianAbsoluteError(actual: ArrayLike<number>, predicted: ArrayL
   return median(Array.from(actual, (value, row) => Math.abs(value - (predicted[row] as number))));
 }
 
+/** The largest |actual − predicted|. As scikit-learn's `max_error`. @throws TitansError as {@link regressionReport}. */
+export function maxError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  checkPredictions(actual, predicted);
+  let largest = 0;
+  for (let row = 0; row < actual.length; row++) {
+    largest = Math.max(largest, Math.abs((actual[row] as number) - (predicted[row] as number)));
+  }
+  return largest;
+}
+
 /** Mean of predicted − actual: above 0 for predictions that are too high. @throws TitansError as {@link regressionReport}. */
 export function meanError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
   return meanOver(actual, predicted, (y, p) => p - y);
@@ -59,6 +69,22 @@ export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>
   const total = sum(values.map((value) => (value - center) ** 2));
   if (residual === 0) return 1;
   return values.every((value) => value === values[0]) ? 0 : 1 - residual / total;
+}
+
+/**
+ * Explained variance: as {@link rSquared}, but an error that is the same in every row costs nothing. As scikit-learn's
+ * `explained_variance_score`.
+ *
+ * @returns For a constant actual: 1 if every row is off by the same, else 0. NaN for a single row.
+ * @throws TitansError as {@link regressionReport}.
+ */
+export function explainedVariance(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  const bias = meanError(actual, predicted);
+  const errors = Array.from(actual, (value, row) => value - (predicted[row] as number));
+  const isSameEverywhere = errors.every((error) => error === errors[0]);
+  // Without the bias a constant error is 0 but for rounding.
+  const unbiased = isSameEverywhere ? actual : Array.from(predicted, (value) => value - bias);
+  return rSquared(actual, unbiased);
 }
 
 /**

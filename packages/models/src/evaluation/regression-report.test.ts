@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { intervalReport, pinballLoss, regressionReport, seasonalNaiveError } from './index.js';
+import {
+  explainedVariance,
+  intervalReport,
+  pinballLoss,
+  regressionReport,
+  seasonalNaiveError,
+} from './index.js';
 import { codeOf } from './testing/code-of.js';
 
 const actual = [3, -0.5, 2, 7, 4.25, -6, 0.75, 12.5, 9, 1.5];
@@ -13,6 +19,8 @@ describe('a regression report', () => {
     expect(report.rmse).toBeCloseTo(0.862409415533017, 13);
     expect(report.mae).toBeCloseTo(0.725, 13);
     expect(report.medianAbsoluteError).toBeCloseTo(0.625, 13);
+    expect(report.maxError).toBe(1.5);
+    expect(report.explainedVariance).toBeCloseTo(0.9707915216055704, 13);
     expect(report.mape).toBeCloseTo(0.2605994397759104, 13);
     // numpy, from the definitions
     expect(report.meanError).toBeCloseTo(0.175, 13);
@@ -122,4 +130,11 @@ test('forty rows of arithmetic, one actual 0, equal scikit-learn 1.9.1 and numpy
   expect(report.wape).toBeCloseTo(0.14838709677419357, 12);
   expect(report.pinball).toBeCloseTo(0.714, 12);
   expect(report.zeroActuals).toBe(1);
+});
+
+test('explained variance forgives a constant error; defined for a constant target as in scikit-learn', () => {
+  expect(explainedVariance([1, 2, 4], [2, 3, 5])).toBe(1);
+  expect(explainedVariance([2, 2], [3.1, 3.1])).toBe(1);
+  expect(explainedVariance([2, 2], [3, 4])).toBe(0);
+  expect(explainedVariance([2], [3])).toBeNaN();
 });

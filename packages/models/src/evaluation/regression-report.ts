@@ -3,6 +3,8 @@ import { refuseUnknownParameters } from '../estimators/parameters.js';
 import { type IntervalReport, intervalReport, type PredictedIntervals } from './interval-report.js';
 import {
   checkPredictions,
+  explainedVariance,
+  maxError,
   meanAbsoluteError,
   meanAbsolutePercentageError,
   meanError,
@@ -20,10 +22,14 @@ export interface RegressionReport {
   readonly n: number;
   /** See {@link rSquared}; NaN for one row. */
   readonly r2: number;
+  /** R² without the error that is the same in every row; NaN for one row. See {@link explainedVariance}. */
+  readonly explainedVariance: number;
   readonly mse: number;
   readonly rmse: number;
   readonly mae: number;
   readonly medianAbsoluteError: number;
+  /** The largest absolute error. */
+  readonly maxError: number;
   /** Mean of predicted − actual. */
   readonly meanError: number;
   /** As a share; enormous if an actual is 0. See {@link meanAbsolutePercentageError}. */
@@ -83,10 +89,12 @@ export function regressionReport(
   return Object.freeze({
     n: actual.length,
     r2: rSquared(actual, predicted),
+    explainedVariance: explainedVariance(actual, predicted),
     mse,
     rmse: Math.sqrt(mse),
     mae,
     medianAbsoluteError: medianAbsoluteError(actual, predicted),
+    maxError: maxError(actual, predicted),
     meanError: meanError(actual, predicted),
     mape: meanAbsolutePercentageError(actual, predicted),
     zeroActuals: Array.from(actual).filter((value) => value === 0).length,
