@@ -1,62 +1,22 @@
 import type { Random } from '@titans/core';
-import { type BinnedMatrix, between, type FeatureBins } from './binning.js';
-import type { ForestCriterion, SplitScan } from './forest-criteria.js';
-import { partitionRows, partitionRowsByValue } from './partition.js';
-import { sortPairs } from './sort-pairs.js';
+import { between } from './binning.js';
+import { type Answers, type ForestBlock, moveInto } from './forest-block.js';
+import type { ForestFeature } from './forest-codes.js';
+import { type ForestNode, type ForestSplit, findForestSplit, type SplitSearch } from './forest-splits.js';
+import { mostOrdered } from './order-by-code.js';
 import type { NodeSplit, TreeEnsembleBuilder } from './tree-ensemble.js';
 
-/** How far a tree of a forest grows. */
-export interface ForestGrowth {
+/** What the trees of a forest share. */
+export interface ForestGrowth<A extends Answers> extends SplitSearch<A> {
   readonly maxDepth: number;
-  readonly minSamplesLeaf: number;
-  /** Features that are tried at each split. */
-  readonly featuresPerSplit: number;
-}
-
-/**
- * Rows up to which a node sorts the values themselves: cheaper there than bins, and exact, which deep trees need to
- * differ from one another.
- */
-const mostRowsSorted = 512;
-
-/** Memory that the trees of a forest share. */
-export interface ForestBuffers {
-  readonly scan: SplitScan;
-  /** Values and rows of a small node. */
-  readonly sortedValues: Float64Array;
-  readonly sortedRows: Uint32Array;
+  /** All rows of the matrix. */
+  readonly whole: ForestBlock<A>;
+  /** The codes of all rows, row after row. */
+  readonly byRow: Uint16Array;
+  /** Room for the rows of a part of a tree. */
+  readonly small: ForestBlock<A>;
   readonly spareRows: Uint32Array;
-  /** Statistics of up to 256 bins. */
-  readonly bins: Float64Array;
-  /** Rows, counted as often as they were drawn, of up to 256 bins. */
-  readonly binRows: Uint32Array;
-  readonly left: Float64Array;
-  readonly right: Float64Array;
-}
-
-export function forestBuffers(rows: number, criterion: ForestCriterion): ForestBuffers {
-  return {
-    scan: criterion.scan(),
-    sortedValues: new Float64Array(mostRowsSorted),
-    sortedRows: new Uint32Array(mostRowsSorted),
-    spareRows: new Uint32Array(rows),
-    bins: new Float64Array(256 * criterion.width),
-    binRows: new Uint32Array(256),
-    left: new Float64Array(criterion.width),
-    right: new Float64Array(criterion.width),
-  };
-}
-
-interface ForestTree {
-  readonly columns: readonly Float64Array[];
-  readonly matrix: BinnedMatrix;
-  readonly criterion: ForestCriterion;
-  readonly growth: ForestGrowth;
-  /** How often each row of the matrix was drawn. */
-  readonly times: Uint8Array | Uint16Array;
-  readonly random: Random;
-  readonly buffers: ForestBuffers;
-  /** Places of leaf values that trees of the forest share. */
+  /** Places of leaf values that trees share. */
   readonly sharedLeaves: Map<number, number>;
   /** Receives the gain of every split by feature. */
   readonly gains: Float64Array;
@@ -64,269 +24,160 @@ interface ForestTree {
 
 interface OpenNode {
   readonly node: number;
-  readonly rows: Uint32Array;
+  readonly from: number;
+  readonly to: number;
   readonly depth: number;
+  /** Whether its rows are places in the small block. */
+  readonly isSmall: boolean;
 }
 
 /**
- * Grows one tree of a random forest (Breiman 2001) depth first: at each node the best split of some features drawn
- * at random; of features that cannot split the node, others are drawn in their place.
+ * Grows one tree of a forest (Breiman 2001; Geurts, Ernst and Wehenkel 2006) depth first, each node by the best split
+ * of some features drawn at random.
  *
- * @param rows Distinct rows that were drawn; reordered.
+ * @param rows The rows that have a weight; reordered.
  */
-export function growForestTree(tree: ForestTree, rows: Uint32Array, builder: TreeEnsembleBuilder): void {
-  const { criterion, growth } = tree;
-  const candidates = Int32Array.from(tree.matrix.codes.keys());
-  const rootStatistics = statisticsOf(tree, rows);
-  const open: OpenNode[] = [{ node: builder.beginTree(criterion.weight(rootStatistics, 0)), rows, depth: 0 }];
+export function growForestTree<A extends Answers>(
+  growth: ForestGrowth<A>,
+  rows: Uint32Array,
+  random: Random,
+  builder: TreeEnsembleBuilder,
+): void {
+  const { criterion, gains } = growth;
+  // In their own order for each tree, so that no tree depends on which were grown before it.
+  const candidates = Int32Array.from(growth.features.keys());
+  criterion.begin(growth.whole, rows, 0, rows.length);
+  const root = builder.beginTree(criterion.weight());
+  const open: OpenNode[] = [{ node: root, from: 0, to: rows.length, depth: 0, isSmall: false }];
   for (let current = open.pop(); current; current = open.pop()) {
-    const { node, depth } = current;
-    const statistics = statisticsOf(tree, current.rows);
-    const mayStop = depth >= growth.maxDepth || current.rows.length < 2 || criterion.isPure(statistics);
-    const split = mayStop ? null : bestSplit(tree, current.rows, statistics, candidates);
+    const { node, from, to, depth } = current;
+    const isSmall = current.isSmall || to - from <= mostOrdered;
+    if (isSmall && !current.isSmall)
+      moveInto(growth.small, growth.whole, growth.byRow, rows.subarray(from, to));
+    const block = isSmall ? growth.small : growth.whole;
+    criterion.begin(block, rows, from, to);
+    const at: ForestNode<A> = { block, rows, from, to };
+    const mayStop = depth >= growth.maxDepth || to - from < 2 || criterion.isPure();
+    const split = mayStop ? null : findForestSplit(growth, at, candidates, random);
     if (!split) {
-      builder.pointLeaf(node, leafPlace(tree, statistics, builder));
+      builder.pointLeaf(node, leafPlace(growth, builder));
       continue;
     }
-    const middle = partition(tree, current.rows, split);
-    const [leftRows, rightRows] = [current.rows.subarray(0, middle), current.rows.subarray(middle)];
-    tree.gains[split.feature] = (tree.gains[split.feature] as number) + split.gain;
-    const leftWeight = criterion.weight(statisticsOf(tree, leftRows), 0);
-    const child = builder.split(node, split, leftWeight, criterion.weight(statistics, 0) - leftWeight);
+    gains[split.feature] = (gains[split.feature] as number) + split.score - criterion.worth();
+    const feature = growth.features[split.feature] as ForestFeature;
+    const parted = part(at, split, feature, growth.spareRows);
+    const child = builder.split(
+      node,
+      nodeSplit(split, feature, parted),
+      parted.weight,
+      criterion.weight() - parted.weight,
+    );
     open.push(
-      { node: child + 1, rows: rightRows, depth: depth + 1 },
-      { node: child, rows: leftRows, depth: depth + 1 },
+      { node: child + 1, from: parted.middle, to, depth: depth + 1, isSmall },
+      { node: child, from, to: parted.middle, depth: depth + 1, isSmall },
     );
   }
 }
 
-function leafPlace(
-  { criterion, sharedLeaves }: ForestTree,
-  statistics: Float64Array,
+function leafPlace<A extends Answers>(
+  { criterion, sharedLeaves }: ForestGrowth<A>,
   builder: TreeEnsembleBuilder,
 ): number {
-  const key = criterion.sharedLeaf(statistics);
-  if (key < 0) return builder.addValues(criterion.leaf(statistics));
-  const place = sharedLeaves.get(key) ?? builder.addValues(criterion.leaf(statistics));
+  const key = criterion.sharedLeaf();
+  if (key < 0) return builder.addValues(criterion.leaf());
+  const place = sharedLeaves.get(key) ?? builder.addValues(criterion.leaf());
   sharedLeaves.set(key, place);
   return place;
 }
 
-function statisticsOf({ criterion, times }: ForestTree, rows: Uint32Array): Float64Array {
-  const statistics = new Float64Array(criterion.width);
-  for (const row of rows) criterion.add(statistics, 0, row, times[row] as number);
-  return statistics;
+interface Parted {
+  /** Where the rows of the right child begin. */
+  readonly middle: number;
+  /** Weight on the left. */
+  readonly weight: number;
+  /** Largest value on the left and smallest on the right, of numeric splits by code. */
+  readonly low: number;
+  readonly high: number;
 }
 
-interface ForestSplit extends NodeSplit {
-  readonly gain: number;
-  /** For every bin, 1 if it goes left; `null` where the threshold itself decides. */
-  readonly goesLeft: Uint8Array | null;
-}
-
-function partition(tree: ForestTree, rows: Uint32Array, split: ForestSplit): number {
-  const { spareRows } = tree.buffers;
-  if (split.goesLeft) {
-    return partitionRows(rows, tree.matrix.codes[split.feature] as Uint8Array, split.goesLeft, spareRows);
+/** Reorders the rows of a node so that those going left stand first; both sides keep their order. */
+function part<A extends Answers>(
+  node: ForestNode<A>,
+  split: ForestSplit,
+  feature: ForestFeature,
+  spare: Uint32Array,
+): Parted {
+  const { block, rows, from, to } = node;
+  if (split.by === 'code') {
+    return partByCode(node, split, block.codes[split.feature] as Uint16Array, feature, spare);
   }
-  const column = tree.columns[split.feature] as Float64Array;
-  return partitionRowsByValue(rows, column, split.threshold, split.missingLeft, spareRows);
-}
-
-function bestSplit(
-  tree: ForestTree,
-  rows: Uint32Array,
-  statistics: Float64Array,
-  candidates: Int32Array,
-): ForestSplit | null {
-  let best: ForestSplit | null = null;
-  let tried = 0;
-  for (let remaining = candidates.length; remaining > 0; remaining--) {
-    if (tried >= tree.growth.featuresPerSplit && best) break;
-    const at = tree.random.integer(remaining);
-    const feature = candidates[at] as number;
-    candidates[at] = candidates[remaining - 1] as number;
-    candidates[remaining - 1] = feature;
-    const found = splitBy(tree, feature, rows, statistics);
-    if (found === 'constant') continue;
-    tried++;
-    if (found && (!best || found.gain > best.gain)) best = found;
-  }
-  return best;
-}
-
-function splitBy(
-  tree: ForestTree,
-  feature: number,
-  rows: Uint32Array,
-  statistics: Float64Array,
-): ForestSplit | null | 'constant' {
-  const bins = tree.matrix.bins[feature] as FeatureBins;
-  if (bins.kind === 'numeric' && rows.length <= mostRowsSorted)
-    return splitSorted(tree, feature, rows, statistics);
-  const order = fillBins(tree, feature, bins, rows);
-  if (order.length < 2) return 'constant';
-  const { criterion, buffers } = tree;
-  const { width } = criterion;
-  if (bins.kind === 'categorical') {
-    const ranks = new Map(order.map((bin) => [bin, criterion.rank(buffers.bins, bin * width, statistics)]));
-    order.sort((a, b) => (ranks.get(a) as number) - (ranks.get(b) as number) || a - b);
-    return scan(tree, feature, bins, order, statistics);
-  }
-  const hasMissing = order[order.length - 1] === bins.count;
-  const missingRight = scan(tree, feature, bins, order, statistics);
-  if (!hasMissing) return missingRight;
-  const missingLeft = scan(tree, feature, bins, [bins.count, ...order.slice(0, -1)], statistics);
-  if (!missingRight || !missingLeft) return missingRight ?? missingLeft;
-  return missingLeft.gain > missingRight.gain ? missingLeft : missingRight;
-}
-
-/** The best split of a small node by the values themselves. */
-function splitSorted(
-  { columns, criterion, buffers, times, growth }: ForestTree,
-  feature: number,
-  rows: Uint32Array,
-  node: Float64Array,
-): ForestSplit | null | 'constant' {
-  const { sortedValues: values, sortedRows: sorted, scan } = buffers;
-  const column = columns[feature] as Float64Array;
-  let present = 0;
-  let missing = rows.length;
-  let total = 0;
-  for (let i = 0; i < rows.length; i++) {
+  const { matrixRows, weights } = block;
+  let [left, right, weight] = [from, 0, 0];
+  for (let i = from; i < to; i++) {
     const row = rows[i] as number;
-    const value = column[row] as number;
-    total += times[row] as number;
-    // Missing rows stand at the end of the buffer, behind those that are sorted.
-    if (Number.isNaN(value)) sorted[--missing] = row;
-    else {
-      values[present] = value;
-      sorted[present++] = row;
-    }
+    const matrixRow = matrixRows[row] as number;
+    const value = feature.values[matrixRow] as number;
+    const goesLeft =
+      split.by === 'category'
+        ? split.goesLeft[feature.codes[matrixRow] as number] === 1
+        : value <= split.threshold || (split.missingLeft && Number.isNaN(value));
+    if (goesLeft) {
+      weight += weights[row] as number;
+      rows[left++] = row;
+    } else spare[right++] = row;
   }
-  sortPairs(values, sorted, present);
-  const hasMissing = present < rows.length;
-  if (present === 0 || (!hasMissing && values[0] === values[present - 1])) return 'constant';
-
-  const base = criterion.purity(node, 0);
-  let bestScore = base * (1 + 1e-12);
-  let best: { readonly threshold: number; readonly missingLeft: boolean } | null = null;
-  for (let side = 0; side < (hasMissing ? 2 : 1); side++) {
-    const missingLeft = side === 1;
-    let leftRows = 0;
-    scan.start(node);
-    for (let i = present; missingLeft && i < rows.length; i++) {
-      scan.move(sorted[i] as number, times[sorted[i] as number] as number);
-      leftRows += times[sorted[i] as number] as number;
-    }
-    // All values against the missing ones is a split too, when the missing ones stay on the right.
-    const last = hasMissing && !missingLeft ? present : present - 1;
-    for (let i = 0; i < last; i++) {
-      const row = sorted[i] as number;
-      scan.move(row, times[row] as number);
-      leftRows += times[row] as number;
-      const [value, next] = [
-        values[i] as number,
-        i + 1 < present ? (values[i + 1] as number) : Number.MAX_VALUE,
-      ];
-      if (i + 1 < present && value === next) continue;
-      if (leftRows < growth.minSamplesLeaf || total - leftRows < growth.minSamplesLeaf) continue;
-      const score = scan.score();
-      if (!(score > bestScore)) continue;
-      bestScore = score;
-      const threshold = i + 1 < present ? between(value, next) : Number.MAX_VALUE;
-      best = { threshold, missingLeft: hasMissing ? missingLeft : leftRows > total - leftRows };
-    }
-  }
-  return best && { feature, ...best, categories: null, gain: bestScore - base, goesLeft: null };
+  for (let i = 0; i < right; i++) rows[left + i] = spare[i] as number;
+  return { middle: left, weight, low: 0, high: 0 };
 }
 
-/** Sums the rows of a node by bin; returns the bins that have a row, ascending. */
-function fillBins(tree: ForestTree, feature: number, { count }: FeatureBins, rows: Uint32Array): number[] {
-  const { criterion, buffers, times } = tree;
-  const codes = tree.matrix.codes[feature] as Uint8Array;
-  const order: number[] = [];
-  buffers.binRows.fill(0, 0, count + 1);
-  for (let i = 0; i < rows.length; i++) {
+function partByCode<A extends Answers>(
+  { block, rows, from, to }: ForestNode<A>,
+  { leftFirst, leftLast, rightLast, missingLeft }: ForestSplit & { readonly by: 'code' },
+  codes: Uint16Array,
+  { values, count }: ForestFeature,
+  spare: Uint32Array,
+): Parted {
+  const { matrixRows, weights } = block;
+  const lastOnLeft = missingLeft ? count : -1;
+  let [left, right, weight] = [from, 0, 0];
+  let low = Number.NEGATIVE_INFINITY;
+  let high = Number.POSITIVE_INFINITY;
+  for (let i = from; i < to; i++) {
     const row = rows[i] as number;
-    const bin = codes[row] as number;
-    const drawn = times[row] as number;
-    if (buffers.binRows[bin] === 0) {
-      order.push(bin);
-      buffers.bins.fill(0, bin * criterion.width, (bin + 1) * criterion.width);
-    }
-    buffers.binRows[bin] = (buffers.binRows[bin] as number) + drawn;
-    criterion.add(buffers.bins, bin * criterion.width, row, drawn);
+    const code = codes[row] as number;
+    const onLeft = Number(code <= leftLast || code === lastOnLeft);
+    // Written to both sides and counted on one: cheaper than a branch that nobody can foresee.
+    rows[left] = row;
+    spare[right] = row;
+    left += onLeft;
+    right += 1 - onLeft;
+    weight += onLeft * (weights[row] as number);
+    if (code < leftFirst || code > rightLast) continue;
+    const value = values[matrixRows[row] as number] as number;
+    if (onLeft === 1) low = Math.max(low, value);
+    else high = Math.min(high, value);
   }
-  return order.length > 1 ? order.sort((a, b) => a - b) : order;
+  for (let i = 0; i < right; i++) rows[left + i] = spare[i] as number;
+  return { middle: left, weight, low, high };
 }
 
-/** The best place to part an order of bins. */
-function scan(
-  { criterion, buffers, growth }: ForestTree,
-  feature: number,
-  bins: FeatureBins,
-  order: readonly number[],
-  node: Float64Array,
-): ForestSplit | null {
-  const { width } = criterion;
-  const { left, right, binRows } = buffers;
-  const base = criterion.purity(node, 0);
-  const total = order.reduce((sum, bin) => sum + (binRows[bin] as number), 0);
-  left.fill(0);
-  right.set(node);
-  let leftRows = 0;
-  let bestGain = 0;
-  let bestLength = 0;
-  for (let i = 0; i + 1 < order.length; i++) {
-    const bin = order[i] as number;
-    for (let k = 0; k < width; k++) {
-      const value = buffers.bins[bin * width + k] as number;
-      left[k] = (left[k] as number) + value;
-      right[k] = (right[k] as number) - value;
-    }
-    leftRows += binRows[bin] as number;
-    if (leftRows < growth.minSamplesLeaf || total - leftRows < growth.minSamplesLeaf) continue;
-    const gain = criterion.purity(left, 0) + criterion.purity(right, 0) - base;
-    // Rounding alone must not split what no split can better.
-    if (gain > bestGain && gain > 1e-12 * base) {
-      bestGain = gain;
-      bestLength = i + 1;
-    }
-  }
-  if (bestLength === 0) return null;
-  return describeSplit(feature, bins, order, bestLength, bestGain, binRows);
-}
-
-function describeSplit(
-  feature: number,
-  bins: FeatureBins,
-  order: readonly number[],
-  length: number,
-  gain: number,
-  binRows: Uint32Array,
-): ForestSplit {
-  const goesLeft = new Uint8Array(256);
-  const leftBins = order.slice(0, length);
-  const rowsIn = (some: readonly number[]): number =>
-    some.reduce((sum, bin) => sum + (binRows[bin] as number), 0);
-  const missingLeft = order.includes(bins.count)
-    ? leftBins.includes(bins.count)
-    : rowsIn(leftBins) > rowsIn(order.slice(length));
-  goesLeft[bins.count] = missingLeft ? 1 : 0;
-  if (bins.kind === 'numeric') {
-    const last = leftBins.findLast((bin) => bin < bins.count) ?? -1;
-    goesLeft.fill(1, 0, last + 1);
-    // All values against the missing ones: every value goes to its side, none goes to theirs.
-    const threshold = last < 0 ? -Number.MAX_VALUE : (bins.thresholds[last] ?? Number.MAX_VALUE);
-    return { feature, threshold, missingLeft, categories: null, gain, goesLeft };
+/** What the tree keeps of a split: thresholds lie halfway between the values themselves, not between bins. */
+function nodeSplit(split: ForestSplit, { count }: ForestFeature, { low, high }: Parted): NodeSplit {
+  const { feature, missingLeft } = split;
+  if (split.by === 'threshold') return { feature, threshold: split.threshold, missingLeft, categories: null };
+  if (split.by === 'code') {
+    return {
+      feature,
+      threshold: split.rightLast >= 0 ? between(low, high) : Number.MAX_VALUE,
+      missingLeft,
+      categories: null,
+    };
   }
   const categories = new Uint32Array(8);
-  const seen = new Set(order);
-  for (const bin of leftBins) goesLeft[bin] = 1;
-  for (let bin = 0; bin < bins.count; bin++) {
-    if (!seen.has(bin)) goesLeft[bin] = missingLeft ? 1 : 0;
-    if (goesLeft[bin] === 1) categories[bin >>> 5] = (categories[bin >>> 5] as number) | (1 << (bin & 31));
+  for (let bin = 0; bin < count; bin++) {
+    if (split.goesLeft[bin] === 1) {
+      categories[bin >>> 5] = (categories[bin >>> 5] as number) | (1 << (bin & 31));
+    }
   }
-  return { feature, threshold: bins.count, missingLeft, categories, gain, goesLeft };
+  return { feature, threshold: count, missingLeft, categories };
 }

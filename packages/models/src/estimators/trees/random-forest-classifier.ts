@@ -5,7 +5,7 @@ import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { checkForestParameters, growForest, type RandomForestParameters } from './forest.js';
-import { giniCriterion } from './forest-criteria.js';
+import { giniCriterion } from './forest-gini.js';
 import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 
 /** {@link randomForestClassifier} as an estimator. */
@@ -67,9 +67,18 @@ export function randomForestClassifier(parameters: RandomForestParameters = {}):
       checkLabels(labels, classes, x.rows);
       const weights = rowWeights(options.weights, x.rows);
       const present = presentClasses(labels, weights, classes.length);
-      const criterion = giniCriterion(outputLabels(labels, present), weights, present.length);
-      const share = settings.featureFraction ?? Math.sqrt(x.columns.length) / x.columns.length;
-      const grown = await growForest(settings, x, weights, criterion, present.length, share, options);
+      const grown = await growForest(
+        {
+          settings,
+          choice: 'best',
+          criterion: giniCriterion(outputLabels(labels, present), present.length),
+          leafWidth: present.length,
+          featureFraction: 1 / Math.sqrt(x.columns.length),
+        },
+        x,
+        weights,
+        options,
+      );
       return fitted({
         featureNames: Object.freeze(x.features.map(({ name }) => name)),
         classes: Object.freeze([...classes]),

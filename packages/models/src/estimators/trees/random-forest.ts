@@ -4,7 +4,7 @@ import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { checkForestParameters, growForest, type RandomForestParameters } from './forest.js';
-import { squaredErrorCriterion } from './forest-criteria.js';
+import { squaredErrorCriterion } from './forest-squared-error.js';
 import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 
 /** {@link randomForest} as an estimator. */
@@ -50,9 +50,18 @@ export function randomForest(parameters: RandomForestParameters = {}): RandomFor
       checkTrainingMatrix(x, 'permit-nan');
       checkTarget(target, x.rows);
       const weights = rowWeights(options.weights, x.rows);
-      const criterion = squaredErrorCriterion(target, weights);
-      const share = settings.featureFraction ?? 1;
-      const { ensemble, importances } = await growForest(settings, x, weights, criterion, 1, share, options);
+      const { ensemble, importances } = await growForest(
+        {
+          settings,
+          choice: 'best',
+          criterion: squaredErrorCriterion(target, weights),
+          leafWidth: 1,
+          featureFraction: 1,
+        },
+        x,
+        weights,
+        options,
+      );
       return fitted(Object.freeze(x.features.map(({ name }) => name)), ensemble, importances);
     },
   });
