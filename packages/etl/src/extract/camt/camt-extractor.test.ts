@@ -4,39 +4,7 @@ import { extractorConformance } from '../../conformance/index.js';
 import { columnsOf, extracted } from '../statement/testing/extracted.js';
 import { camtColumns } from './camt-columns.js';
 import { camtExtractor } from './camt-extractor.js';
-
-interface EntryParts {
-  readonly amount: string;
-  readonly indicator?: string;
-  readonly status?: string;
-  readonly currency?: string;
-  readonly more?: string;
-}
-
-function entry({
-  amount,
-  indicator = 'CRDT',
-  status = 'BOOK',
-  currency = 'EUR',
-  more = '',
-}: EntryParts): string {
-  return `<Ntry><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${indicator}</CdtDbtInd>${status === '' ? '' : `<Sts>${status}</Sts>`}<BookgDt><Dt>2024-01-02</Dt></BookgDt><ValDt><Dt>2024-01-03</Dt></ValDt>${more}</Ntry>`;
-}
-
-function balance(type: string, amount: string, indicator: string = 'CRDT', currency: string = 'EUR'): string {
-  return `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${indicator}</CdtDbtInd><Dt><Dt>2024-01-01</Dt></Dt></Bal>`;
-}
-
-function document(
-  content: string,
-  { version = 'camt.053.001.02', message = 'BkToCstmrStmt', part = 'Stmt' } = {},
-): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${version}"><${message}><GrpHdr><MsgId>M</MsgId></GrpHdr><${part}><Id>S1</Id><Acct><Id><IBAN>NL91ABNA0417164300</IBAN></Id><Ccy>EUR</Ccy></Acct>${content}</${part}></${message}></Document>`;
-}
-
-function payment(amount: string, more: string = ''): string {
-  return `<TxDtls><Amt Ccy="EUR">${amount}</Amt>${more}</TxDtls>`;
-}
+import { balance, document, entry, payment } from './testing/camt-document.js';
 
 function record(texts: Readonly<Record<string, string>>): readonly string[] {
   return camtColumns.map((column) => texts[column] ?? '');
@@ -204,56 +172,6 @@ describe('balances', () => {
       ['booked', '13.00'],
       ['pending', undefined],
     ]);
-  });
-});
-
-describe('batches of payments', () => {
-  const rowsOf = async (details: string, amount: string = '5.00'): Promise<readonly unknown[]> =>
-    columnsOf(
-      await extracted(
-        camtExtractor(),
-        document(entry({ amount, indicator: 'DBIT', more: `<NtryDtls>${details}</NtryDtls>` })),
-      ),
-      'amount',
-      'paymentCount',
-    );
-
-  test('become a row each where they add up', async () => {
-    expect(await rowsOf(payment('3.00') + payment('2.00'))).toEqual([
-      ['-3.00', undefined],
-      ['-2.00', undefined],
-    ]);
-    // A payment can go the other way; amounts of version 2 stand deeper.
-    expect(await rowsOf(payment('6.00') + payment('1.00', '<CdtDbtInd>CRDT</CdtDbtInd>'))).toEqual([
-      ['-6.00', undefined],
-      ['1.00', undefined],
-    ]);
-    const deep = '<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">2.50</Amt></TxAmt></AmtDtls></TxDtls>';
-    expect(await rowsOf(deep + deep)).toEqual([
-      ['-2.50', undefined],
-      ['-2.50', undefined],
-    ]);
-  });
-
-  test.each([
-    ['they do not add up', payment('3.00') + payment('2.01')],
-    ['one has no amount', `${payment('5.00')}<TxDtls/>`],
-    ['one is in another currency', payment('3.00') + payment('2.00').replace('EUR', 'USD')],
-  ])('are one row where %s', async (_, details) => {
-    expect(await rowsOf(details)).toEqual([['-5.00', '2']]);
-  });
-
-  test('of very many are read in bounded memory, with the place of each', async () => {
-    const count = 20_000;
-    const source = document(
-      entry({
-        amount: (count / 100).toFixed(2),
-        more: `<NtryDtls>${payment('0.01').repeat(count)}</NtryDtls>`,
-      }),
-    );
-    const found = await extracted(camtExtractor(), source);
-    expect(found.records).toHaveLength(count);
-    expect(source.startsWith('<TxDtls>', found.byteOffsets[count - 1])).toBe(true);
   });
 });
 

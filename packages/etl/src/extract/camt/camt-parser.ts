@@ -39,6 +39,8 @@ const mostBalances = 1_000;
 interface Statement extends RecordStart {
   id: string;
   accountId: string;
+  /** That of the account, else of its balances. */
+  currency: string;
   readonly balances: XmlNode[];
   closing: CamtBalance | null;
   openingCurrency: string;
@@ -104,7 +106,14 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
 
   function openStatement(start: RecordStart): void {
     statements++;
-    const nothing = { id: '', accountId: '', closing: null, openingCurrency: '', lastCurrency: '' };
+    const nothing = {
+      id: '',
+      accountId: '',
+      currency: '',
+      closing: null,
+      openingCurrency: '',
+      lastCurrency: '',
+    };
     statement = { ...start, ...nothing, balances: [], hasEntries: false };
   }
 
@@ -166,6 +175,7 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
     if (node.name === 'Bal') into.balances.push(node);
     else if (node.name === 'Acct') {
       into.accountId = textAt(node, ...accountPaths).replace(/\s/g, '') || textAt(node, 'Nm');
+      into.currency = textAt(node, 'Ccy');
     } else takeEntry(closed, node, start, into);
   }
 
@@ -199,7 +209,8 @@ export function camtParser(source: string, records: RecordCollector): PieceParse
     const { opening, closing } = statementBalances(into.balances);
     into.closing = closing;
     into.openingCurrency = opening?.currency ?? '';
-    rows.open(opening?.amount ?? null);
+    into.currency ||= opening?.currency ?? closing?.currency ?? '';
+    rows.open(opening?.amount ?? null, into.openingCurrency);
   }
 
   function invalid(problem: string, place: RecordStart | null): TitansError {

@@ -2,13 +2,21 @@ import { negated } from '../statement/canonical-amount.js';
 import { parseDecimal } from '../statement/decimal.js';
 import { descriptionOf } from '../statement/description.js';
 import type { RecordProblem, RecordStart } from '../statement/record-collector.js';
-import { bankTransactionCode, type PaymentDetail, type PaymentParty, referenceAt } from './payment-detail.js';
+import {
+  bankTransactionCode,
+  type PaymentDetail,
+  type PaymentParty,
+  referenceAt,
+  statedAmount,
+} from './payment-detail.js';
 import { nodeAt, textAt, type XmlNode } from './xml-node.js';
 
 /** What a statement says about all of its entries. */
 export interface CamtStatementHeader {
   readonly id: string;
   readonly accountId: string;
+  /** Currency of entries that name none. */
+  readonly currency: string;
 }
 
 /** One row of an entry: texts by column, the balance left to be counted. */
@@ -19,6 +27,9 @@ export interface CamtRow extends RecordStart {
   /** Whether it is booked, and moves the balance. */
   readonly isBooked: boolean;
 }
+
+/** Payments of a batch that stays one row by which it is described. */
+const mostDescribed = 5;
 
 const statuses: Readonly<Record<string, string>> = { BOOK: 'booked', PDNG: 'pending', FUTR: 'pending' };
 
@@ -66,7 +77,7 @@ export function rowsOfEntry(
     header,
     status: statuses[status] ?? status.toLowerCase(),
     isReversal: /^(?:true|1)$/.test(textAt(entry, 'RvslInd')),
-    currency: amount?.currency ?? '',
+    currency: amount?.currency || header.currency,
   };
   const isBooked = status === 'BOOK' || status === '';
   const signed = signedAmount(digits, indicator);
@@ -87,9 +98,10 @@ export function rowsOfEntry(
     });
   }
   const only = details.length === 1 ? details[0] : undefined;
+  const first = details.length > 1 ? details.slice(0, mostDescribed) : [];
   const id = referenceAt(entry, 'AcctSvcrRef') || (only?.servicerReference ?? '');
   const count = details.length > 1 ? String(details.length) : textAt(entry, 'NtryDtls/Btch/NbOfTxs');
-  const texts = textsOf(given, only, indicator, signed, id, count);
+  const texts = textsOf(given, only, indicator, signed, id, count, first);
   return [{ texts, amount: signed, currency: given.currency, isBooked, ...start }];
 }
 
@@ -108,12 +120,16 @@ function textsOf(
   amount: string,
   id: string,
   paymentCount: string,
+  batch: readonly PaymentDetail[] = [],
 ): string[] {
   const booking = momentOf(nodeAt(entry, 'BookgDt'));
   const value = momentOf(nodeAt(entry, 'ValDt'));
   const counterparty = counterpartyOf(detail, indicator, isReversal);
   const code = detail?.bankTransactionCode || bankTransactionCode(entry);
   const information = textAt(entry, 'AddtlNtryInf');
+  const original = [detail?.instructed, statedAmount(nodeAt(entry, 'AmtDtls/InstdAmt/Amt'))].find(
+    (stated) => stated !== undefined && stated.digits !== '' && stated.currency !== currency,
+  );
   const said = descriptionOf([
     counterparty.name,
     detail?.remittance ?? '',
@@ -124,7 +140,15 @@ function textsOf(
     header.accountId,
     booking.date || value.date,
     booking.time,
-    said || descriptionOf([information]) || detail?.endToEndId || id || code || indicator,
+    said ||
+      descriptionOf([information]) ||
+      descriptionOf(
+        batch.flatMap((each) => [counterpartyOf(each, indicator, isReversal).name, each.remittance]),
+      ) ||
+      detail?.endToEndId ||
+      id ||
+      code ||
+      indicator,
     amount,
     currency,
     '',
@@ -147,8 +171,8 @@ function textsOf(
     detail?.remittance ?? '',
     counterparty.account,
     counterparty.bank,
-    detail?.originalAmount ?? '',
-    detail?.originalCurrency ?? '',
+    original?.digits ?? '',
+    original?.currency ?? '',
     descriptionOf([information, detail?.additionalInformation ?? '']),
     textAt(entry, 'NtryRef'),
     header.id,

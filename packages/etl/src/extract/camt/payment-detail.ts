@@ -18,10 +18,16 @@ export interface PaymentDetail extends RecordStart {
   readonly remittance: string;
   readonly debtor: PaymentParty;
   readonly creditor: PaymentParty;
-  readonly originalAmount: string;
-  readonly originalCurrency: string;
+  /** What was ordered, which can be in another currency than what was booked. */
+  readonly instructed: StatedAmount;
   readonly bankTransactionCode: string;
   readonly additionalInformation: string;
+}
+
+/** Digits without a sign, and their currency; empty where there are none. */
+export interface StatedAmount {
+  readonly digits: string;
+  readonly currency: string;
 }
 
 /** One side of a payment. */
@@ -36,9 +42,8 @@ const noReference = /^(?:NOTPROVIDED|NOTAVAILABLE|NONREF|NOREF|0+)$/i;
 
 /** Takes what is kept of a TxDtls; the versions of the messages differ in where some of it stands. */
 export function paymentDetail(node: XmlNode, start: RecordStart): PaymentDetail {
-  const amount = nodeAt(node, 'Amt') ?? nodeAt(node, 'AmtDtls/TxAmt/Amt');
-  const original = nodeAt(node, 'AmtDtls/InstdAmt/Amt');
-  const isConverted = original !== undefined && original.currency !== (amount?.currency ?? '');
+  const instructed = nodeAt(node, 'AmtDtls/InstdAmt/Amt');
+  const amount = nodeAt(node, 'Amt') ?? nodeAt(node, 'AmtDtls/TxAmt/Amt') ?? instructed;
   const structured = nodeAt(node, 'RmtInf/Strd');
   const unstructured = textsOf(nodeAt(node, 'RmtInf'), 'Ustrd').join(' ');
   const creditorReference = textAt(structured, 'CdtrRefInf/Ref', 'CdtrRefInf/CdtrRef');
@@ -57,11 +62,15 @@ export function paymentDetail(node: XmlNode, start: RecordStart): PaymentDetail 
     remittance: unstructured || textAt(structured, 'AddtlRmtInf', 'RfrdDocInf/Nb') || creditorReference,
     debtor: partyOf(node, 'Dbtr'),
     creditor: partyOf(node, 'Cdtr'),
-    originalAmount: isConverted ? original.text.trim() : '',
-    originalCurrency: isConverted ? original.currency : '',
+    instructed: statedAmount(instructed),
     bankTransactionCode: bankTransactionCode(node),
     additionalInformation: textAt(node, 'AddtlTxInf'),
   };
+}
+
+/** What an element `Amt` says. */
+export function statedAmount(node: XmlNode | undefined): StatedAmount {
+  return { digits: node?.text.trim() ?? '', currency: node?.currency ?? '' };
 }
 
 /** A reference, unless it says that there is none. */

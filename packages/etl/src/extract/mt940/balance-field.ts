@@ -1,4 +1,6 @@
-import { canonicalAmount, negated } from '../statement/canonical-amount.js';
+import { negated } from '../statement/canonical-amount.js';
+import { parseMoney } from '../statement/decimal.js';
+import { digitsOfSwiftAmount, swiftAmount } from './swift-amount.js';
 
 /** A balance of a statement: fields 60 and 62. */
 export interface BalanceField {
@@ -7,13 +9,14 @@ export interface BalanceField {
   readonly amount: string;
 }
 
-const fields = /^([CD])(\d{6})([A-Z]{3})(\d[\d.]*(?:,\d*)?)\s*$/;
+const fields = new RegExp(`^([CD])(\\d{6})([A-Z]{3})(${swiftAmount.source})\\s*$`);
 
 /** Reads a mark, a day, a currency and an amount; `null` if it is written in another way. */
 export function parseBalanceField(text: string): BalanceField | null {
   const match = fields.exec(text);
   if (match === null) return null;
   const [, mark, , currency = '', amount = ''] = match;
-  const digits = canonicalAmount(amount).replace(/^0+(?=\d)/, '');
+  const digits = digitsOfSwiftAmount(amount);
+  if (digits === null || parseMoney(digits, currency) === null) return null;
   return { currency, amount: mark === 'D' ? negated(digits) : digits };
 }

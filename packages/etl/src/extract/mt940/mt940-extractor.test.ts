@@ -102,10 +102,20 @@ describe('balances', () => {
     const report =
       ':20:R\n:25:1\n:28C:1\n:34F:EURD0,\n:13D:2401021200+0100\n:61:240102ED5,00NTRFA\n:86:Soon\n:61:240102C7,NTRFB\n:86:Now\n:90D:1EUR5,\n:90C:1EUR7,\n-';
     const { records } = await extracted(mt940Extractor(), report);
-    expect(records.map(({ status, amount, balance }) => [status, amount, balance])).toEqual([
-      ['pending', '-5.00', undefined],
-      ['booked', '7', undefined],
+    expect(
+      records.map(({ status, amount, currency, balance }) => [status, amount, currency, balance]),
+    ).toEqual([
+      ['pending', '-5.00', 'EUR', undefined],
+      ['booked', '7', 'EUR', undefined],
     ]);
+  });
+
+  test('a field of the bank between a transaction and its information belongs to neither', async () => {
+    const { records } = await extracted(
+      mt940Extractor(),
+      ':20:R\n:25:1\n:28C:1\n:60F:C240101EUR1,\n:61:240102C7,NTRFB\n:NS:22of the bank\n:86:Rent\n:62F:C240102EUR8,\n-',
+    );
+    expect(records).toMatchObject([{ description: 'Rent', balance: '8' }]);
   });
 });
 

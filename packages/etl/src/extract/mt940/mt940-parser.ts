@@ -76,7 +76,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
     const text = line.text.replace(/^\{.*\{4:/, '');
     const start = { line: line.number, byteOffset: line.byteOffset };
     lastLineIsEnded = true;
-    const tagged = /^:(\d{2,3}[A-Z]?):/.exec(text);
+    const tagged = /^:(\d{2,3}[A-Z]?|NS):/.exec(text);
     if (tagged !== null) {
       closeField();
       field = { tag: tagged[1] as string, lines: [decode(text.slice(tagged[0].length))], ...start };
@@ -105,6 +105,8 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
       takeField(closed, statement);
     } else if (statement !== null && /^(?:34F|13D?|90[CD])$/.test(closed.tag)) {
       statement.isInterim = true;
+      // The floor limit stands before the transactions and names the currency, which nothing else may do.
+      if (closed.tag === '34F') statement.currency ||= /^[A-Z]{3}/.exec(closed.lines[0] ?? '')?.[0] ?? '';
     }
   }
 
@@ -149,7 +151,7 @@ export function mt940Parser(source: string, records: RecordCollector): PiecePars
   function takeOpening(balance: BalanceField, into: Statement): void {
     into.hasOpening = true;
     into.currency = balance.currency;
-    rows.open(balance.amount);
+    rows.open(balance.amount, balance.currency);
   }
 
   function takeClosing(given: Field, into: Statement): void {

@@ -19,6 +19,7 @@ describe('field 61', () => {
     ['0709040904RDR204,88NRTINONREF', '204.88', '2007-09-04', '', ''],
     ['130101D000000000025,00N102EREF', '-25.00', '2013-01-01', '', ''],
     ['1407290729C500NTRF29-07-2014 10:05//B4G', '500', '2014-07-29', '29-07-2014 10:05', 'B4G'],
+    ['240102D,50NTRFX', '-.50', '2024-01-02', 'X', ''],
     ['120829D000000000088,10N060P000029225      KPN - MOBIEL', '-88.10', '2012-08-29', 'P000029225', ''],
   ])('%s', (text, amount, date, customerReference, bankReference) => {
     expect(parseStatementLine([text])).toMatchObject({ amount, date, customerReference, bankReference });
@@ -42,12 +43,21 @@ describe('field 61', () => {
     expect(rabobank).toMatchObject({ customerReference: '0121470966', supplement: 'W.P. Jansen' });
   });
 
+  test('a point without a comma may part thousands or not, and is no amount', () => {
+    expect(parseStatementLine(['240102D1.234NTRFX'])).toBeNull();
+    expect(parseStatementLine(['240102D1.234,NTRFX'])?.amount).toBe('-1234');
+    expect(parseStatementLine(['240102D1234.50NTRFX'])?.amount).toBe('-1234.50');
+    expect(parseBalanceField('C240102EUR1.234')).toBeNull();
+    expect(parseBalanceField('C240102EUR1,234')).toBeNull();
+    expect(parseBalanceField('C240102KWD1,234')?.amount).toBe('1.234');
+  });
+
   test('announced entries are marked', () => {
     expect(parseStatementLine(['240105ED5,00NTRFX'])).toMatchObject({ isExpected: true, amount: '-5.00' });
     expect(parseStatementLine(['240105EC5,00NTRFX'])).toMatchObject({ isExpected: true, amount: '5.00' });
   });
 
-  test.each(['', 'garbage', '110701X50,00NTRFX', '110701D,00NTRFX', '110701D5,00', '11070D5,00NTRFX'])(
+  test.each(['', 'garbage', '110701X50,00NTRFX', '110701D,NTRFX', '110701D5,00', '11070D5,00NTRFX'])(
     '%j is none',
     (text) => expect(parseStatementLine([text])).toBeNull(),
   );

@@ -1,4 +1,5 @@
-import { canonicalAmount, negated } from '../statement/canonical-amount.js';
+import { negated } from '../statement/canonical-amount.js';
+import { digitsOfSwiftAmount, swiftAmount } from './swift-amount.js';
 
 /** Field 61 of a statement: one transaction, as SWIFT's Category 9 message standards define it. */
 export interface StatementLine {
@@ -22,7 +23,9 @@ export interface StatementLine {
 }
 
 // Value date, entry date, mark, third letter of the currency, amount, type, rest.
-const fields = /^(\d{6})(\d{4})?\s?(R?[CD]|E[CD])([A-Z])?\s?(\d[\d.]*(?:,\d*)?)([NSF][A-Za-z0-9]{3})(.*)$/;
+const fields = new RegExp(
+  `^(\\d{6})(\\d{4})?\\s?(R?[CD]|E[CD])([A-Z])?\\s?(${swiftAmount.source})([NSF][A-Za-z0-9]{3})(.*)$`,
+);
 const referenceLength = 16;
 
 /**
@@ -39,7 +42,8 @@ export function parseStatementLine(lines: readonly string[]): StatementLine | nu
   const isReversal = mark.startsWith('R');
   // The reversal of a credit takes money out, that of a debit brings it back.
   const isOut = mark.endsWith('D') !== isReversal;
-  const digits = canonicalAmount(amount).replace(/^0+(?=\d)/, '');
+  const digits = digitsOfSwiftAmount(amount);
+  if (digits === null) return null;
   const references = referencesOf(rest);
   return {
     valueDate,

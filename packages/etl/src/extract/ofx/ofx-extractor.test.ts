@@ -208,6 +208,15 @@ describe('balances', () => {
     ]);
   });
 
+  test('are known up to an amount with a fraction of a cent, whose row alone is refused', async () => {
+    const rows = row('20240101', '-1') + row('20240102', '1,234') + row('20240103', '-2');
+    expect(await balances(statement(rows, { more: ledger('10', '20240131') }))).toEqual([
+      undefined,
+      '12.00',
+      '10.00',
+    ]);
+  });
+
   test('of more rows than are held are left empty', async () => {
     const rows = row('20240101', '-1') + row('20240102', '-1') + row('20240103', '-1');
     const source = statement(rows, { more: ledger('10', '20240131') });
@@ -227,6 +236,17 @@ describe('balances', () => {
 });
 
 describe('what is not read', () => {
+  test.each(['TRNAMT', 'DTPOSTED', 'FITID'])(
+    'two transactions that have run into one, by <%s>',
+    async (name) => {
+      const one = (id: string): string => `<TRNTYPE>DEBIT<DTPOSTED>20240101<TRNAMT>-1<FITID>${id}<NAME>${id}`;
+      const twice = `<STMTTRN>${one('a')}<${name}>20240102</STMTTRN><STMTTRN>${one('b')}</STMTTRN>`;
+      const found = await extracted(ofxExtractor(), statement(twice));
+      expect(columnsOf(found, 'id')).toEqual([['b']]);
+      expect(found.rejections).toMatchObject([{ code: 'FIELD_INVALID', row: 1, column: name }]);
+    },
+  );
+
   test('transactions of securities are rejected; the cash of an investment account is read', async () => {
     const source = `<OFX><INVSTMTRS><CURDEF>USD<INVACCTFROM><BROKERID>b<ACCTID>I1</INVACCTFROM><INVTRANLIST>
 <BUYSTOCK><INVBUY><INVTRAN><FITID>1<DTTRADE>20240101</INVTRAN><TOTAL>-5</INVBUY><BUYTYPE>BUY</BUYSTOCK>

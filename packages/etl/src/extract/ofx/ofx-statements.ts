@@ -33,6 +33,9 @@ const knownAggregates: ReadonlySet<string> = new Set([
   ...['PAYEE', 'CURRENCY', 'ORIGCURRENCY'],
 ]);
 
+/** What tells one transaction from another. */
+const onlyOnce: ReadonlySet<string> = new Set(['DTPOSTED', 'TRNAMT', 'FITID']);
+
 /** Known aggregates are not nested deeper in well-formed sources. */
 const mostDepth = 64;
 const mostElements = 200;
@@ -59,6 +62,8 @@ export function ofxParser(source: string, records: RecordCollector, mostHeld: nu
   let refusal = '';
   let orders = '';
   let tooMuch: string | null = null;
+  /** An element that stands twice in a transaction, which is then two of which one never ended. */
+  let repeated: string | null = null;
   const tokenizer = ofxTokenizer(source, {
     open(name, isEmpty, start) {
       openPending();
@@ -109,7 +114,10 @@ export function ofxParser(source: string, records: RecordCollector, mostHeld: nu
     // A transaction that is never closed ends where the next begins, a list where it ends.
     const within = aggregates.findIndex(({ name }) => name === tag.name);
     if (within !== -1 && isTransaction(tag.name)) closeUpTo(tag.name);
-    if (isTransaction(tag.name)) tooMuch = null;
+    if (isTransaction(tag.name)) {
+      tooMuch = null;
+      repeated = null;
+    }
     if (aggregates.length >= mostDepth)
       throw invalid(`aggregates are nested more than ${mostDepth} deep`, tag);
     const opened: Aggregate = { ...tag, elements: new Map() };
@@ -124,7 +132,11 @@ export function ofxParser(source: string, records: RecordCollector, mostHeld: nu
   /** The first of several elements of one name counts. Its text can come in pieces, around a comment or CDATA. */
   function beginElement(name: string): typeof openElement {
     const aggregate = aggregates.at(-1);
-    if (aggregate === undefined || aggregate.elements.has(name)) return null;
+    if (aggregate === undefined) return null;
+    if (aggregate.elements.has(name)) {
+      if (isTransaction(aggregate.name) && onlyOnce.has(name)) repeated ??= name;
+      return null;
+    }
     let bytes = 0;
     return (latin1, isCharacterData) => {
       bytes += latin1.length;
@@ -175,6 +187,11 @@ export function ofxParser(source: string, records: RecordCollector, mostHeld: nu
       tooMuch = null;
       return;
     }
+    if (repeated !== null) {
+      const message = `The transaction has <${repeated}> twice. Is the end of one missing, and the beginning of the next?`;
+      rows.reject({ code: 'FIELD_INVALID', message, column: repeated }, start);
+      return;
+    }
     if (statement === null) {
       throw invalid(`<${closed.name}> stands outside of a statement`, closed);
     }
@@ -205,6 +222,7 @@ export function ofxParser(source: string, records: RecordCollector, mostHeld: nu
         ? null
         : {
             amount: canonicalAmount(amount),
+            currency: closed.elements.get('CURDEF') ?? '',
             date: parseOfxMoment(date).date,
             lastDay: parseOfxMoment(lastDay).date,
           },

@@ -1,4 +1,4 @@
-import { type Decimal, decimalText, parseDecimal } from '../statement/decimal.js';
+import { type Decimal, decimalText, parseMoney } from '../statement/decimal.js';
 import type { RecordCollector, RecordProblem, RecordStart } from '../statement/record-collector.js';
 import { balanceColumn } from './ofx-columns.js';
 import type { OfxRow } from './ofx-transaction.js';
@@ -6,6 +6,8 @@ import type { OfxRow } from './ofx-transaction.js';
 /** The balance that stands at the end of a statement. */
 export interface LedgerBalance {
   readonly amount: string;
+  /** That of the account; empty where none is stated. */
+  readonly currency: string;
   /** Day on which the account had it. */
   readonly date: string;
   /** Last day of the transactions of the statement; empty where none is stated. */
@@ -63,11 +65,11 @@ export function statementRows(records: RecordCollector, mostHeld: number): State
   };
 }
 
-function countBack(held: readonly HeldRow[], { amount, date, lastDay }: LedgerBalance): void {
+function countBack(held: readonly HeldRow[], { amount, currency, date, lastDay }: LedgerBalance): void {
   const rows = held.flatMap((entry) => ('row' in entry ? [entry.row] : []));
   const booked = rows.filter((row) => !row.isPending);
   const isComplete = rows.length === held.length && booked.every((row) => row.isInAccountCurrency);
-  const closing = parseDecimal(amount);
+  const closing = parseMoney(amount, currency);
   const newestFirst = newestFirstOf(booked);
   if (closing === null || newestFirst === null || !isComplete) return;
   const isAtTheEnd = date >= (newestFirst[0]?.date ?? '') && (lastDay === '' || date <= lastDay);
@@ -75,7 +77,7 @@ function countBack(held: readonly HeldRow[], { amount, date, lastDay }: LedgerBa
   let balance: Decimal = closing;
   for (const row of newestFirst) {
     row.texts[balanceColumn] = decimalText(balance);
-    const moved = parseDecimal(row.amount);
+    const moved = parseMoney(row.amount, currency);
     if (moved === null) return;
     balance -= moved;
   }

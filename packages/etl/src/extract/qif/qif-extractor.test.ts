@@ -161,6 +161,38 @@ describe('what is no transaction', () => {
     expect(cut.rejections).toMatchObject([{ code: 'SOURCE_INVALID', row: 2, line: 5, byteOffset: 26 }]);
   });
 
+  test('a record that lacks the end before it is rejected, not taken for one', async () => {
+    const found = await extracted(
+      qifExtractor(),
+      '!Type:Bank\nD1/1/2024\nT5\nPA\nD1/2/2024\nT6\nPB\n^\nD1/3/2024\nT7\nPC\n^\n',
+    );
+    expect(columnsOf(found, 'amount')).toEqual([['7']]);
+    expect(found.rejections).toMatchObject([{ code: 'FIELD_INVALID', row: 1, line: 2, column: 'D' }]);
+  });
+
+  test('records of kinds that are not read are rejected, those of lists are none', async () => {
+    const found = await extracted(
+      qifExtractor(),
+      '!Type:Invoice\nD1/1/2024\nT5\n^\n!Type:Memorized\nKC\nT5\nPA\n^\n!Type:Bank\nD1/3/2024\nT7\n^\n',
+    );
+    expect(columnsOf(found, 'amount', 'description')).toEqual([['7', 'Bank']]);
+    expect(found.rejections).toMatchObject([{ code: 'ROW_NOT_TRANSACTION', column: '!Type:Invoice' }]);
+  });
+
+  test.each([
+    ['!Account\nNA\n^\n!Type:Bank\n', 'A'],
+    ['!Option:AutoSwitch\n!Account\nNA\n^\nNB\n^\n!Clear:AutoSwitch\n!Type:Bank\n', undefined],
+    ['!Option:AutoSwitch\n!Account\nNA\n^\n!Type:Bank\n', 'A'],
+    [
+      '!Option:AutoSwitch\n!Account\nNA\n^\nNB\n^\n!Clear:AutoSwitch\n!Option:AutoSwitch\n!Account\nNB\n^\n!Type:Bank\n',
+      'B',
+    ],
+    ['!Account\nNA\n^\n!Type:Bank\nD1/1/2024\nT5\n^\n!Account\nNB\n^\n!Type:CCard\n', 'B'],
+  ])('after %j the account is %j', async (beginning, account) => {
+    const found = await extracted(qifExtractor(), `${beginning}D1/3/2024\nT7\n^\n`);
+    expect(found.records.at(-1)?.accountId).toBe(account);
+  });
+
   test('a source of lists alone is refused', async () => {
     await expect(extracted(qifExtractor(), '!Type:Cat\nNFood\nE\n^\n')).rejects.toMatchObject({
       code: 'SOURCE_INVALID',

@@ -10,7 +10,11 @@ const mostFields = 4_096;
 const mostRecordBytes = 256 * 1024;
 
 /** What the lines that follow hold. */
-type Section = 'register' | 'investments' | 'account' | 'list';
+type Section = 'register' | 'investments' | 'account' | 'list' | 'unknown';
+
+/** Lists of Quicken, which hold no transactions. */
+const lists =
+  /^(?:Cat|Class|Tag|Memorized|Security|Prices|Budget|Bills|Template|ITEM|Ship|Pmt|Vend|Cust)\w*$/i;
 
 interface OpenRecord extends RecordStart {
   readonly fields: QifField[];
@@ -25,9 +29,13 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
   let accountId = '';
   let type = 'Bank';
   let record: OpenRecord | null = null;
+  let sectionName = '';
   let registers = 0;
-  /** Whether accounts are listed, none of which the next register belongs to. */
-  let isAccountList = false;
+  /** Whether accounts that come are a list of all of them, rather than that of the next register. */
+  let isListing = false;
+  /** The accounts that were named last. */
+  let accounts: string[] = [];
+  let areListed = false;
   const reader = byteLineReader(mostLineBytes, takeLine);
 
   return {
@@ -51,12 +59,18 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
   function takeHeader(header: string): void {
     closeRecord();
     const option = /^!(Option|Clear):\s*AutoSwitch/i.exec(header);
-    if (option !== null) isAccountList = option[1]?.toLowerCase() === 'option';
-    else if (/^!Account/i.test(header)) section = 'account';
-    else takeType(/^!Type:?\s*(.*)$/i.exec(header)?.[1]?.trim() ?? '');
+    if (option !== null) isListing = option[1]?.toLowerCase() === 'option';
+    else if (/^!Account/i.test(header)) {
+      section = 'account';
+      accounts = [];
+      areListed = isListing;
+    } else takeType(/^!Type:?\s*(.*)$/i.exec(header)?.[1]?.trim() ?? '');
   }
 
   function takeType(name: string): void {
+    sectionName = name;
+    // Of a list, the next register belongs to none, unless it has but one.
+    if (accounts.length === 1 || !areListed) accountId = accounts.at(-1) ?? accountId;
     if (/^(?:Bank|CCard|Cash|Oth\s?[AL])$/i.test(name)) {
       section = 'register';
       type = name;
@@ -64,7 +78,7 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
     } else if (/^(?:Invst|Port)/i.test(name)) {
       section = 'investments';
       registers++;
-    } else section = 'list';
+    } else section = lists.test(name) ? 'list' : 'unknown';
   }
 
   function addField(line: ByteLine): void {
@@ -84,16 +98,26 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
     const start = { line, byteOffset };
     if (section === 'list') return;
     if (section === 'account') {
-      if (!isAccountList) accountId = fields.find(([letter]) => letter === 'N')?.[1].trim() ?? '';
+      accounts.push(fields.find(([letter]) => letter === 'N')?.[1].trim() ?? '');
       return;
     }
     if (registers === 0) registers = 1;
+    const twice = ['D', 'T'].find((letter) => fields.filter(([each]) => each === letter).length > 1);
     if (isTooLarge) {
       const message = `The record has more than ${mostFields} lines or ${mostRecordBytes} bytes, or ${mostLineBytes} in one.`;
       records.reject({ code: 'LIMIT_EXCEEDED', message }, start);
     } else if (section === 'investments') {
       const message = 'The record is of a register of investments, not of payments. It is left out.';
       records.reject({ code: 'ROW_NOT_TRANSACTION', message, column: '!Type:Invst' }, start);
+    } else if (section === 'unknown') {
+      const message = 'The record is of a kind that is not read. It is left out.';
+      records.reject(
+        { code: 'ROW_NOT_TRANSACTION', message, column: `!Type:${sectionName}`.slice(0, 64) },
+        start,
+      );
+    } else if (twice !== undefined) {
+      const message = `The record has the line "${twice}" twice. Is a "^" missing between two records?`;
+      records.reject({ code: 'FIELD_INVALID', message, column: twice }, start);
     } else if (isOpeningBalance(fields, { accountId, type })) {
       const message = 'The record states the opening balance of the account. It is no transaction.';
       records.reject({ code: 'ROW_NOT_TRANSACTION', message }, start);

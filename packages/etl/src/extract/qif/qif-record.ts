@@ -41,7 +41,7 @@ export function textsOfQifRecord(fields: readonly QifField[], { accountId, type 
   return [
     accountId,
     qifDate(first('D')),
-    descriptionOf([payee, memo]) || category.name || category.transferAccount || first('N'),
+    descriptionOf([payee, memo]) || category.name || category.transferAccount || first('N') || type,
     first('T') || first('U'),
     category.name,
     statuses[first('C').toLowerCase()] ?? '',

@@ -22,7 +22,7 @@ function rowsAfter(fill: (rows: BookedRows) => void): {
 
 test('balances are exact where floating-point numbers are not', () => {
   const { rows } = rowsAfter((booked) => {
-    booked.open('0.1');
+    booked.open('0.1', 'EUR');
     for (const amount of ['0.2', '-0.3', '99999999999999.99']) booked.book([amount, ''], amount, start);
     booked.close(null);
   });
@@ -31,13 +31,13 @@ test('balances are exact where floating-point numbers are not', () => {
 
 test('a row that cannot be read leaves the balance unknown until the statement closes', () => {
   const { rows, rejected } = rowsAfter((booked) => {
-    booked.open('1');
+    booked.open('1', 'EUR');
     booked.book(['1', ''], '1', start);
     booked.reject(problem, start);
     booked.book(['2', ''], '2', start);
     booked.book(['3', ''], '3', start);
     booked.close('7');
-    booked.open('7');
+    booked.open('7', 'EUR');
     booked.book(['1', ''], '1', start);
     booked.close('8');
   });
@@ -52,7 +52,7 @@ test('a row that cannot be read leaves the balance unknown until the statement c
 
 test('the closing balance is not given to the row before a last one that cannot be read', () => {
   const { rows } = rowsAfter((booked) => {
-    booked.open('1');
+    booked.open('1', 'EUR');
     booked.book(['1', ''], '1', start);
     booked.reject(problem, start);
     booked.close('9');
@@ -60,9 +60,22 @@ test('the closing balance is not given to the row before a last one that cannot 
   expect(rows).toEqual([['1', '2.00']]);
 });
 
+test('an amount with half a cent leaves the balance unknown, since its row will be refused', () => {
+  const { rows } = rowsAfter((booked) => {
+    booked.open('1', 'EUR');
+    booked.book(['1.005', ''], '1.005', start);
+    booked.book(['2', ''], '2', start);
+    booked.close('4.00');
+    booked.open('1', 'KWD');
+    booked.book(['1.005', ''], '1.005', start);
+    booked.close(null);
+  });
+  expect(rows.map(([, balance]) => balance)).toEqual(['', '4.00', '2.005']);
+});
+
 test('what does not move the balance keeps its place in the order', () => {
   const { rows, rejected } = rowsAfter((booked) => {
-    booked.open('1');
+    booked.open('1', 'EUR');
     booked.pass(['a', ''], start);
     booked.book(['1', ''], '1', start);
     booked.refuse(problem, start);

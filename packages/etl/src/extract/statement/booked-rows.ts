@@ -1,4 +1,4 @@
-import { type Decimal, decimalText, parseDecimal } from './decimal.js';
+import { type Decimal, decimalText, parseMoney } from './decimal.js';
 import type { RecordCollector, RecordProblem, RecordStart } from './record-collector.js';
 
 /** Rows that move the balance of an account, in the order of its statement. */
@@ -7,8 +7,9 @@ export interface BookedRows {
    * A statement begins.
    *
    * @param opening Balance before its first row, `null` where it states none.
+   * @param currency That of the account.
    */
-  open(opening: string | null): void;
+  open(opening: string | null, currency: string): void;
   /** Adds a row with the balance after it, where that is known. @param texts With the cell of the balance empty. */
   book(texts: string[], amount: string, start: RecordStart): void;
   /** Adds a row that does not move the balance, such as one that is pending. */
@@ -41,6 +42,7 @@ const mostHeld = 1_024;
  */
 export function bookedRows(records: RecordCollector, balanceColumn: number): BookedRows {
   let balance: Decimal | null = null;
+  let currency = '';
   /** The last booked row and what came after it. */
   let held: HeldRow[] = [];
   let lastBooked: string[] | null = null;
@@ -57,13 +59,14 @@ export function bookedRows(records: RecordCollector, balanceColumn: number): Boo
   }
 
   return {
-    open(opening) {
+    open(opening, accountCurrency) {
       release();
-      balance = opening === null ? null : parseDecimal(opening);
+      currency = accountCurrency;
+      balance = opening === null ? null : parseMoney(opening, currency);
     },
     book(texts, amount, start) {
       release();
-      const moved = parseDecimal(amount);
+      const moved = parseMoney(amount, currency);
       balance = balance === null || moved === null ? null : balance + moved;
       if (balance !== null) texts[balanceColumn] = decimalText(balance);
       lastBooked = texts;
@@ -80,7 +83,7 @@ export function bookedRows(records: RecordCollector, balanceColumn: number): Boo
       lastBooked = null;
       hold(() => records.reject(problem, start));
     },
-    addUpTo: (closing) => balance !== null && balance === parseDecimal(closing),
+    addUpTo: (closing) => balance !== null && balance === parseMoney(closing, currency),
     close(closing) {
       if (lastBooked !== null && closing !== null) lastBooked[balanceColumn] = closing;
       release();

@@ -1,3 +1,5 @@
+import { currencyDecimals, isCurrency } from '@titans/core';
+
 /** Decimals kept by {@link Decimal}: more than any ISO 4217 currency has, and than rates of exchange do in statements. */
 const keptDecimals = 8;
 /** Far above any amount; keeps the cost of a hostile field small. */
@@ -20,6 +22,16 @@ export function parseDecimal(text: string): Decimal | null {
   if (!isNumber || fraction.length > keptDecimals) return null;
   const units = BigInt(`${whole}${fraction.padEnd(keptDecimals, '0')}`);
   return sign === '-' ? -units : units;
+}
+
+/**
+ * The same for an amount of money. An amount with a fraction of the minor unit of its currency is none: its row will
+ * be refused, and what it did to a balance is not known.
+ */
+export function parseMoney(text: string, currency: string): Decimal | null {
+  const amount = parseDecimal(text);
+  const decimals = isCurrency(currency) ? currencyDecimals(currency) : keptDecimals;
+  return amount === null || amount % 10n ** BigInt(keptDecimals - decimals) !== 0n ? null : amount;
 }
 
 /** The digits of a decimal, with at least two behind the point and no further zeros at the end. */
