@@ -4,6 +4,7 @@ import * as estimators from '../estimators/index.js';
 import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } from './index.js';
 
 const {
+  complementNaiveBayes,
   gradientBoosting,
   gradientBoostingClassifier,
   isolationForest,
@@ -12,6 +13,7 @@ const {
   mlRandomForestClassifier,
   randomForest,
   randomForestClassifier,
+  restoreComplementNaiveBayes,
   restoreGradientBoosting,
   restoreGradientBoostingClassifier,
   restoreIsolationForest,
@@ -37,6 +39,14 @@ const everyValue = { rounds: 30, minSamplesLeaf: 1, minHessianLeaf: 0, maxDepth:
 
 /** Every suite that is run, by the factory that it checks. */
 const suites: Readonly<Record<string, Readonly<Record<string, readonly ConformanceCase[]>>>> = {
+  complementNaiveBayes: {
+    'with its defaults': checkClassifier(() => complementNaiveBayes(), {
+      inputs: textInputs(),
+      restore: restoreComplementNaiveBayes,
+      rows: 90,
+      repetitionTolerance: 1e-6,
+    }),
+  },
   gradientBoosting: {
     'with its defaults': checkRegressor(() => gradientBoosting(), boosted),
     'of the median': checkRegressor(() => gradientBoosting({ ...small, objective: 'absolute' }), boosted),

@@ -1,5 +1,5 @@
 /**
- * Everything that learns: text classifier, gradient boosting, random forest, isolation forest, ridge regression,
+ * Everything that learns: text classifiers, gradient boosting, random forest, isolation forest, ridge regression,
  * and two npm libraries behind the same interfaces.
  *
  * @module
@@ -25,11 +25,12 @@ export {
 export type { FittedIsolationForest } from './isolation-forest/isolation-trees.js';
 export { type FittedRidge, type Ridge, type RidgeParameters, restoreRidge, ridge } from './linear/ridge.js';
 export {
-  type FittedTextClassifier,
-  restoreTextClassifier,
-  type TextContribution,
-  type TextExplanation,
-} from './text/fitted-text-classifier.js';
+  type ComplementNaiveBayes,
+  type ComplementNaiveBayesParameters,
+  complementNaiveBayes,
+  restoreComplementNaiveBayes,
+} from './text/complement-naive-bayes.js';
+export { type FittedTextClassifier, restoreTextClassifier } from './text/fitted-text-classifier.js';
 export type { NgramRange } from './text/ngrams.js';
 export {
   type TextClassifier,
@@ -37,6 +38,8 @@ export {
   textClassifier,
 } from './text/text-classifier.js';
 export { selectTextRows, type TextMatrix } from './text/text-matrix.js';
+export type { TextParameters } from './text/text-parameters.js';
+export type { TextContribution, TextExplanation, TextReading } from './text/text-reading.js';
 export type { BoostingParameters } from './trees/boosting-parameters.js';
 export type { RandomForestParameters } from './trees/forest.js';
 export {

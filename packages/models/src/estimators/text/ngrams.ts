@@ -4,84 +4,185 @@ export interface NgramRange {
   readonly max: number;
 }
 
-/** Called with the 32-bit hash of an n-gram and what `describe` needs to name it. */
-export type NgramVisitor = (
-  hash: number,
-  source: string | readonly string[],
-  start: number,
-  end: number,
-) => void;
+/** What n-grams are counted and how wide their hash is. `null` leaves a kind of n-gram out. */
+export interface NgramParameters {
+  readonly wordNgrams: NgramRange | null;
+  readonly characterNgrams: NgramRange | null;
+  /** Columns per kind of n-gram, as a power of two: those of characters follow those of words. */
+  readonly hashBits: number;
+}
 
-const wordPattern = /[\p{L}\p{N}_]{2,}/gu;
-const surrogate = /[\uD800-\uDFFF]/;
+/** The n-grams of one text, words first, in the order of the text. The next text overwrites them. */
+export interface Ngrams {
+  count: number;
+  /** The hashed column of each. */
+  column: Int32Array;
+  /** Where each begins and ends in the text in lower case; -1 and its length + 1 are the spaces around it. */
+  from: Int32Array;
+  to: Int32Array;
+  /** The text in lower case. */
+  text: string;
+}
+
 const wordSeed = 0x811c9dc5;
 const characterSeed = 0x050c5d1f;
 const fnvPrime = 0x01000193;
 const space = 32;
-
-/** The words of a text in lower case: runs of two or more letters, digits or underscores, as scikit-learn's `\w\w+`. */
-export function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(wordPattern) ?? [];
-}
-
-/** The pieces of a text in lower case between white space: the words of its character n-grams. */
-export function piecesOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/\S+/gu) ?? [];
-}
-
-/** Visits every run of `min` to `max` neighbouring words. */
-export function visitWordNgrams(words: readonly string[], range: NgramRange, visit: NgramVisitor): void {
-  for (let start = 0; start < words.length; start++) {
-    let hash = wordSeed;
-    for (let length = 1; length <= range.max && start + length <= words.length; length++) {
-      if (length > 1) hash = Math.imul(hash ^ space, fnvPrime);
-      hash = hashUnits(hash, words[start + length - 1] as string);
-      if (length >= range.min) visit(finalise(hash), words, start, start + length);
-    }
-  }
-}
+const words = /[\p{L}\p{N}_]{2,}/gu;
+const wordCharacter = /[\p{L}\p{N}_]/u;
+const whiteSpace = /\s/u;
+const asciiWord = Uint8Array.from({ length: 128 }, (_, unit) =>
+  wordCharacter.test(String.fromCharCode(unit)) ? 1 : 0,
+);
+const asciiSpace = Uint8Array.from({ length: 128 }, (_, unit) =>
+  whiteSpace.test(String.fromCharCode(unit)) ? 1 : 0,
+);
 
 /**
- * Visits every run of `min` to `max` characters within a word that is padded with one space at each end
- * (scikit-learn's `char_wb`). A word shorter than a length is visited whole, once.
+ * Makes a function that finds the hashed n-grams of a text in lower case, without making a string for any of them.
+ *
+ * Words are runs of two or more letters, digits or underscores (scikit-learn's `\w\w+`); their n-grams are runs of
+ * neighbouring words. Characters are code points; their n-grams lie within a piece between white space, padded with
+ * one space at each end (`char_wb`), and a piece shorter than the shortest n-gram counts whole, once.
  */
-export function visitCharacterNgrams(word: string, range: NgramRange, visit: NgramVisitor): void {
-  const characters = surrogate.test(word) ? [' ', ...word, ' '] : ` ${word} `;
-  const count = characters.length;
-  for (let start = 0; start < count; start++) {
-    let hash = characterSeed;
-    const longest = Math.min(range.max, count - start);
-    for (let length = 1; length <= longest; length++) {
-      hash = hashUnits(hash, characters[start + length - 1] as string);
-      if (length >= range.min) visit(finalise(hash), characters, start, start + length);
+export function ngramReader({
+  wordNgrams,
+  characterNgrams,
+  hashBits,
+}: NgramParameters): (text: string) => Ngrams {
+  const shift = 32 - hashBits;
+  const firstCharacterColumn = 2 ** hashBits;
+  const found: Ngrams = {
+    count: 0,
+    column: new Int32Array(256),
+    from: new Int32Array(256),
+    to: new Int32Array(256),
+    text: '',
+  };
+  let wordEnds = new Int32Array(64);
+  let units = new Uint16Array(256);
+
+  function add(column: number, from: number, to: number): void {
+    const at = found.count++;
+    if (at === found.column.length) {
+      found.column = grown(found.column);
+      found.from = grown(found.from);
+      found.to = grown(found.to);
+    }
+    found.column[at] = column;
+    found.from[at] = from;
+    found.to[at] = to;
+  }
+
+  function addWords(text: string, range: NgramRange): void {
+    let ends = 0;
+    eachRun(text, isWordAt, 2, (from, to) => {
+      if (ends + 2 > wordEnds.length) wordEnds = grown(wordEnds);
+      wordEnds[ends++] = from;
+      wordEnds[ends++] = to;
+    });
+    for (let first = 0; first < ends; first += 2) {
+      let hash = wordSeed;
+      const from = wordEnds[first] as number;
+      for (let length = 1; length <= range.max; length++) {
+        const last = first + 2 * (length - 1);
+        if (last >= ends) break;
+        if (length > 1) hash = Math.imul(hash ^ space, fnvPrime);
+        const to = wordEnds[last + 1] as number;
+        for (let at = wordEnds[last] as number; at < to; at++) hash = hashUnit(hash, text.charCodeAt(at));
+        if (length >= range.min) add(finalise(hash) >>> shift, from, to);
+      }
     }
   }
-  if (count < range.min) {
-    let hash = characterSeed;
-    for (let i = 0; i < count; i++) hash = hashUnits(hash, characters[i] as string);
-    visit(finalise(hash), characters, 0, count);
+
+  function addPiece(text: string, from: number, to: number, { min, max }: NgramRange): void {
+    const count = to - from + 2;
+    if (count > units.length) units = new Uint16Array(count * 2);
+    units[0] = space;
+    for (let at = from; at < to; at++) units[at - from + 1] = text.charCodeAt(at);
+    units[count - 1] = space;
+    let wholeHash = 0;
+    let wholeLength = 0;
+    for (let first = 0; first < count; first++) {
+      if (first > 0 && isPair(units[first - 1] as number, units[first] as number)) continue;
+      let hash = characterSeed;
+      let length = 0;
+      for (let at = first; at < count && length < max; ) {
+        const unit = units[at++] as number;
+        hash = hashUnit(hash, unit);
+        if (at < count && isPair(unit, units[at] as number)) hash = hashUnit(hash, units[at++] as number);
+        length++;
+        if (length >= min)
+          add(firstCharacterColumn + (finalise(hash) >>> shift), from + first - 1, from + at - 1);
+      }
+      if (first === 0) {
+        wholeHash = hash;
+        wholeLength = length;
+      }
+    }
+    if (wholeLength < min) add(firstCharacterColumn + (finalise(wholeHash) >>> shift), from - 1, to + 1);
   }
+
+  return (text) => {
+    found.count = 0;
+    found.text = text.toLowerCase();
+    if (wordNgrams) addWords(found.text, wordNgrams);
+    if (characterNgrams) {
+      eachRun(found.text, isVisibleAt, 1, (from, to) => addPiece(found.text, from, to, characterNgrams));
+    }
+    return found;
+  };
 }
 
-/** The text of an n-gram that a visitor was called with. */
-export function ngramText(
-  source: string | readonly string[],
-  start: number,
-  end: number,
-  joint: string,
-): string {
-  return typeof source === 'string' ? source.slice(start, end) : source.slice(start, end).join(joint);
+/** The words or characters of an n-gram that a reader found. */
+export function ngramText(text: string, kind: 'word' | 'characters', from: number, to: number): string {
+  const between = text.slice(Math.max(from, 0), to);
+  if (kind === 'word') return (between.match(words) ?? []).join(' ');
+  return `${from < 0 ? ' ' : ''}${between}${to > text.length ? ' ' : ''}`.replace(/\s/gu, ' ');
 }
 
-/** FNV-1a over the UTF-16 units of a text, going on from a hash. */
-function hashUnits(hash: number, text: string): number {
-  let next = hash;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    next = Math.imul(next ^ (unit & 0xff), fnvPrime);
-    if (unit > 0xff) next = Math.imul(next ^ (unit >>> 8), fnvPrime);
+/** Calls back for each run of at least `shortest` code points of a kind. */
+function eachRun(
+  text: string,
+  isOfKind: (unit: number, text: string, at: number) => boolean,
+  shortest: number,
+  visit: (from: number, to: number) => void,
+): void {
+  let length = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (isOfKind(unit, text, at)) {
+      if (length === 0) from = at;
+      length++;
+      if (at + 1 < text.length && isPair(unit, text.charCodeAt(at + 1))) at++;
+    } else {
+      if (length >= shortest) visit(from, at);
+      length = 0;
+      if (at + 1 < text.length && isPair(unit, text.charCodeAt(at + 1))) at++;
+    }
   }
-  return next;
+  if (length >= shortest) visit(from, text.length);
+}
+
+function isWordAt(unit: number, text: string, at: number): boolean {
+  if (unit < 128) return asciiWord[unit] === 1;
+  return wordCharacter.test(String.fromCodePoint(text.codePointAt(at) as number));
+}
+
+function isVisibleAt(unit: number): boolean {
+  return unit < 128 ? asciiSpace[unit] === 0 : !whiteSpace.test(String.fromCharCode(unit));
+}
+
+/** Whether two units are the halves of one code point. */
+function isPair(high: number, low: number): boolean {
+  return (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00;
+}
+
+/** FNV-1a with one more UTF-16 unit. */
+function hashUnit(hash: number, unit: number): number {
+  const next = Math.imul(hash ^ (unit & 0xff), fnvPrime);
+  return unit > 0xff ? Math.imul(next ^ (unit >>> 8), fnvPrime) : next;
 }
 
 /** The MurmurHash3 finaliser: FNV-1a alone leaves the upper bits of short keys uneven. */
@@ -90,4 +191,12 @@ function finalise(value: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer>;
+function grown(values: Int32Array): Int32Array;
+function grown(values: Int32Array): Int32Array {
+  const larger = new Int32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }

@@ -1,37 +1,35 @@
 import { createRandom, TitansError } from '@titans/core';
-import { type DenseEncoding, fitDenseEncoding } from '../dense-encoding.js';
+import { fitDenseEncoding } from '../dense-encoding.js';
 import type { Classifier, FitOptions } from '../estimator.js';
-import { minimise } from '../linear/trust-region-newton.js';
 import { type Pace, pace } from '../pace.js';
 import { integerWithin, numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
 import { checkLabels, checkTrainingMatrix, rowWeights } from '../training-data.js';
-import { solveSquaredHinge, squaredRowLengths } from './dual-coordinate-descent.js';
+import type { DualLimits } from './dual-limits.js';
+import { type MergedColumns, mergeEqualColumns } from './equal-columns.js';
 import { type FittedTextClassifier, fittedTextClassifier } from './fitted-text-classifier.js';
-import { coefficientCount, type DesignMatrix, linearObjective } from './linear-objective.js';
-import { softmaxLoss } from './losses.js';
-import type { NgramRange } from './ngrams.js';
-import { rowSpan } from './row-span.js';
+import { solveSquaredHinge } from './hinge-dual.js';
+import { type LinearProblem, rowsByText, squaredFeatureLengths } from './linear-problem.js';
+import { solveMultinomial } from './multinomial-dual.js';
+import type { NgramParameters } from './ngrams.js';
 import type { TextMatrix } from './text-matrix.js';
-import { fitTfIdf, type TfIdf } from './tf-idf.js';
+import { checkTextParameters, type TextParameters, textParameterNames } from './text-parameters.js';
+import { fitTfIdf } from './tf-idf.js';
 
 /** Parameters of {@link textClassifier}. */
-export interface TextClassifierParameters {
+export interface TextClassifierParameters extends TextParameters {
   /** `logistic`: multinomial logistic regression. `hinge`: one linear SVM per class. `logistic` unless told. */
   readonly loss?: 'logistic' | 'hinge';
-  /** Runs of neighbouring words, 1 to 2 unless told; `null` for none. */
-  readonly wordNgrams?: NgramRange | null;
-  /** Runs of characters within a word, 3 to 5 unless told; `null` for none. */
-  readonly charNgrams?: NgramRange | null;
   /** Strength of the penalty l2 ÷ 2 · |coefficients|²: 1 ÷ C of scikit-learn. 0.03 for `logistic`, 1 for `hinge` unless told. */
   readonly l2?: number;
-  /** N-grams are hashed into 2^hashBits columns per kind, 8 to 28; 20 unless told. Only those seen take memory. */
-  readonly hashBits?: number;
   /** What standardised dense columns are multiplied by, so that the penalty does not favour them; 0.3 unless told. */
   readonly denseScale?: number;
-  /** Stop when the gradient is this share of its first length (`logistic`), or when no row violates optimality by more (`hinge`); 1e-2 and 1e-3 unless told. */
+  /**
+   * Stop when no row is further from optimal: for `logistic`, its probabilities from their dual variables, 1e-2 unless
+   * told; for `hinge`, its margin from where it should be, 1e-3 unless told.
+   */
   readonly tolerance?: number;
-  /** At most so many Newton steps or passes over the rows; 1000 unless told. */
+  /** At most so many passes over the rows; 1000 unless told. */
   readonly maxIterations?: number;
 }
 
@@ -45,19 +43,23 @@ export interface TextClassifier extends Classifier<TextMatrix> {
   ): Promise<FittedTextClassifier>;
 }
 
-type Settings = Required<TextClassifierParameters>;
+interface Settings {
+  readonly loss: 'logistic' | 'hinge';
+  readonly ngrams: NgramParameters;
+  readonly l2: number;
+  readonly denseScale: number;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+}
+
 const parameterNames = [
   'loss',
-  'wordNgrams',
-  'charNgrams',
+  ...textParameterNames,
   'l2',
-  'hashBits',
   'denseScale',
   'tolerance',
   'maxIterations',
 ] as const;
-/** Distinct texts up to which the rotation of {@link rowSpan} costs less than it saves. */
-const mostRowsToSpan = 256;
 
 /**
  * A linear classifier of short texts: hashed word and character n-grams weighted by TF-IDF (as scikit-learn's
@@ -92,28 +94,13 @@ function checkParameters(parameters: TextClassifierParameters): Settings {
   const loss = oneOf('loss', parameters.loss ?? 'logistic', ['logistic', 'hinge']);
   const settings: Settings = {
     loss,
-    wordNgrams: checkRange('wordNgrams', parameters.wordNgrams, { min: 1, max: 2 }),
-    charNgrams: checkRange('charNgrams', parameters.charNgrams, { min: 3, max: 5 }),
+    ngrams: checkTextParameters(parameters),
     l2: numberBetween('l2', parameters.l2 ?? (loss === 'logistic' ? 0.03 : 1), 0, Number.POSITIVE_INFINITY),
-    hashBits: integerWithin('hashBits', parameters.hashBits ?? 20, 8, 28),
     denseScale: numberWithin('denseScale', parameters.denseScale ?? 0.3, 0, 1e6),
     tolerance: numberBetween('tolerance', parameters.tolerance ?? (loss === 'logistic' ? 1e-2 : 1e-3), 0, 1),
     maxIterations: integerWithin('maxIterations', parameters.maxIterations ?? 1000, 1, 100_000),
   };
   return Object.freeze(settings);
-}
-
-function checkRange(
-  field: string,
-  range: NgramRange | null | undefined,
-  standard: NgramRange,
-): NgramRange | null {
-  if (range === null) return null;
-  const { min, max } = range ?? standard;
-  return Object.freeze({
-    min: integerWithin(`${field}.min`, min, 1, 16),
-    max: integerWithin(`${field}.max`, max, min, 16),
-  });
 }
 
 async function fit(
@@ -136,154 +123,73 @@ async function fit(
   const step = pace(options, 'text classifier', 'rounds');
 
   const present = presentClasses(labels, weights, classes.length);
-  const outputs = outputLabels(labels, present);
   const encoding = x.dense ? fitDenseEncoding(x.dense, weights, 'permit-nan') : null;
-  const problem = designOf(settings, x, outputs, weights, encoding);
+  const dense =
+    x.dense && encoding
+      ? {
+          values: encoding.encode(x.dense).map((value) => value * settings.denseScale),
+          width: encoding.width,
+        }
+      : null;
+  const byText = rowsByText(x.texts, outputLabels(labels, present), weights, dense);
+  const { tfIdf, rows: textRows } = fitTfIdf(byText.texts, byText.weights, settings.ngrams);
+  const merged = mergeEqualColumns(textRows);
+  const problem = byText.problemOf(merged.rows);
   await step(0);
 
+  const outputs = present.length;
   const coefficients =
-    present.length === 1
-      ? new Float32Array(coefficientCount(problem.design, 1))
-      : await solve(settings, problem, present.length, options.seed ?? 0, step);
+    outputs === 1
+      ? new Float64Array(merged.rows.width + problem.denseWidth + 1)
+      : await solve(settings, problem, outputs, options.seed ?? 0, step);
   return fittedTextClassifier({
+    kind: 'titans/text-classifier',
     loss: settings.loss,
     classes: Object.freeze([...classes]),
     present,
-    tfIdf: problem.tfIdf,
+    tfIdf,
+    groupOf: merged.groupOf,
+    groups: merged.rows.width,
     encoding,
     denseScale: settings.denseScale,
-    coefficients,
+    coefficients: ofColumns(coefficients, merged, outputs),
   });
 }
 
-interface Problem {
-  readonly tfIdf: TfIdf;
-  readonly design: DesignMatrix;
-  /** Output and weight of each row of the design. */
-  readonly labels: Int32Array;
-  readonly weights: Float64Array;
-}
-
-/**
- * The rows to learn from, texts vectorised once each. Bank data repeat the same few descriptions: without dense
- * columns, rows of one text and class are one row with their weights added, which leaves the optimum as it is.
- */
-function designOf(
-  settings: Settings,
-  x: TextMatrix,
-  labels: Int32Array,
-  weights: Float64Array,
-  encoding: DenseEncoding | null,
-): Problem {
-  const textRows = new Map<string, number>();
-  const texts: string[] = [];
-  const textRow = Int32Array.from(x.texts, (text) => {
-    const known = textRows.get(text);
-    if (known !== undefined) return known;
-    textRows.set(text, texts.length);
-    return texts.push(text) - 1;
-  });
-  const textWeights = new Float64Array(texts.length);
-  for (let row = 0; row < textRow.length; row++) {
-    const text = textRow[row] as number;
-    textWeights[text] = (textWeights[text] as number) + (weights[row] as number);
-  }
-  const tfIdf = fitTfIdf(texts, textWeights, {
-    wordNgrams: settings.wordNgrams,
-    characterNgrams: settings.charNgrams,
-    hashBits: settings.hashBits,
-  });
-  const text = tfIdf.transform(texts);
-  if (encoding && x.dense) {
-    const dense = encoding.encode(x.dense).map((value) => value * settings.denseScale);
-    const design = { rows: textRow.length, text, textRow, dense, denseWidth: encoding.width };
-    return { tfIdf, design, labels, weights };
-  }
-
-  const groupOf = new Map<number, number>();
-  const grouped = { textRow: [] as number[], labels: [] as number[], weights: [] as number[] };
-  const stride = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-  for (let row = 0; row < textRow.length; row++) {
-    const key = (textRow[row] as number) * stride + (labels[row] as number);
-    const group = groupOf.get(key);
-    if (group === undefined) {
-      groupOf.set(key, grouped.labels.length);
-      grouped.textRow.push(textRow[row] as number);
-      grouped.labels.push(labels[row] as number);
-      grouped.weights.push(weights[row] as number);
-    } else {
-      grouped.weights[group] = (grouped.weights[group] as number) + (weights[row] as number);
-    }
-  }
-  return {
-    tfIdf,
-    design: {
-      rows: grouped.labels.length,
-      text,
-      textRow: Int32Array.from(grouped.textRow),
-      dense: new Float64Array(0),
-      denseWidth: 0,
-    },
-    labels: Int32Array.from(grouped.labels),
-    weights: Float64Array.from(grouped.weights),
-  };
-}
-
-/** Coefficients features × outputs in single precision, so that a saved model is the same model. */
-function solve(
-  settings: Settings,
-  problem: Problem,
+/** Coefficients features × outputs of the merged columns. */
+async function solve(
+  { loss, l2, tolerance, maxIterations }: Settings,
+  problem: LinearProblem,
   outputs: number,
   seed: number,
   step: Pace,
-): Promise<Float32Array> {
-  return settings.loss === 'logistic'
-    ? solveLogistic(settings, problem, outputs, step)
-    : solveHinge(settings, problem, outputs, seed, step);
-}
-
-async function solveLogistic(
-  settings: Settings,
-  { design, labels, weights }: Problem,
-  outputs: number,
-  step: Pace,
-): Promise<Float32Array> {
-  const span = design.text.rows <= mostRowsToSpan ? rowSpan(design.text) : null;
-  const objective = linearObjective(
-    span ? { ...design, text: span.reduced } : design,
-    softmaxLoss(labels, weights, outputs),
-    settings.l2,
-  );
-  const limits = { tolerance: settings.tolerance, maxIterations: settings.maxIterations };
-  const solved = objective.coefficientsAt(await minimise(objective, limits, (round) => step(round)));
-  if (!span) return Float32Array.from(solved);
-  const text = span.expand(solved, outputs);
-  const others = solved.subarray(span.reduced.width * outputs);
-  const all = new Float32Array(text.length + others.length);
-  all.set(text);
-  all.set(others, text.length);
-  return all;
-}
-
-async function solveHinge(
-  settings: Settings,
-  { design, labels, weights }: Problem,
-  outputs: number,
-  seed: number,
-  step: Pace,
-): Promise<Float32Array> {
-  const limits = { l2: settings.l2, tolerance: settings.tolerance, maxEpochs: settings.maxIterations };
-  const squaredLengths = squaredRowLengths(design);
-  const coefficients = new Float32Array(coefficientCount(design, outputs));
-  const isPositive = new Uint8Array(labels.length);
+): Promise<Float64Array> {
+  const limits: DualLimits = { l2, tolerance, maxEpochs: maxIterations };
+  if (loss === 'logistic') {
+    const random = createRandom(seed, 'text-classifier');
+    return solveMultinomial(problem, outputs, limits, random, (round) => step(round));
+  }
+  const lengths = squaredFeatureLengths(problem);
+  const coefficients = new Float64Array((problem.text.width + problem.denseWidth + 1) * outputs);
   for (let output = 0; output < outputs; output++) {
-    for (let row = 0; row < labels.length; row++) isPositive[row] = labels[row] === output ? 1 : 0;
     const random = createRandom(seed, `text-classifier/${output}`);
-    const solved = solveSquaredHinge(design, isPositive, weights, squaredLengths, limits, random);
+    const solved = solveSquaredHinge(problem, output, lengths, limits, random);
     for (let feature = 0; feature < solved.length; feature++) {
       coefficients[feature * outputs + output] = solved[feature] as number;
     }
     await step(output + 1, outputs);
   }
   return coefficients;
+}
+
+/** What each n-gram of a group adds, of the coefficient of √size times its value. */
+function ofColumns(coefficients: Float64Array, { size }: MergedColumns, outputs: number): Float32Array {
+  const single = Float32Array.from(coefficients);
+  for (let group = 0; group < size.length; group++) {
+    const scale = 1 / Math.sqrt(size[group] as number);
+    for (let at = group * outputs; at < (group + 1) * outputs; at++) {
+      single[at] = (coefficients[at] as number) * scale;
+    }
+  }
+  return single;
 }

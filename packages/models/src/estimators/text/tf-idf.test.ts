@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fitTfIdf } from './tf-idf.js';
+import { ngramText } from './ngrams.js';
+import { fitTfIdf, type TfIdf } from './tf-idf.js';
 
 const documents = [
   'Fuel for Vehicle',
@@ -10,16 +11,21 @@ const documents = [
 ];
 const ones = new Float64Array(documents.length).fill(1);
 
-function rowOf(kind: 'word' | 'characters', text: string): Record<string, number> {
-  const tfIdf = fitTfIdf(documents, ones, {
+function fitted(kind: 'word' | 'characters'): TfIdf {
+  return fitTfIdf(documents, ones, {
     wordNgrams: kind === 'word' ? { min: 1, max: 2 } : null,
     characterNgrams: kind === 'characters' ? { min: 3, max: 5 } : null,
     hashBits: 24,
-  });
-  const { start, column, value } = tfIdf.transform([text]);
-  const names = tfIdf.describe(text);
+  }).tfIdf;
+}
+
+function rowOf(kind: 'word' | 'characters', text: string): Record<string, number> {
+  const { start, value, from, to, texts } = fitted(kind).transform([text]);
   return Object.fromEntries(
-    Array.from({ length: start[1] as number }, (_, i) => [names.get(column[i] as number)?.text, value[i]]),
+    Array.from({ length: start[1] as number }, (_, entry) => [
+      ngramText(texts[0] as string, kind, from[entry] as number, to[entry] as number),
+      value[entry] as number,
+    ]),
   );
 }
 
@@ -96,13 +102,19 @@ test('character n-grams are those of scikit-learn', () => {
 });
 
 test('there are as many n-grams as scikit-learn finds', () => {
-  const of = (kind: 'word' | 'characters'): number =>
-    fitTfIdf(documents, ones, {
-      wordNgrams: kind === 'word' ? { min: 1, max: 2 } : null,
-      characterNgrams: kind === 'characters' ? { min: 3, max: 5 } : null,
-      hashBits: 24,
-    }).width;
-  expect([of('word'), of('characters')]).toEqual([27, 162]);
+  expect([fitted('word').width, fitted('characters').width]).toEqual([27, 162]);
+});
+
+test('the rows that were learned from are those of a later look', () => {
+  const { tfIdf, rows } = fitTfIdf(documents, ones, {
+    wordNgrams: { min: 1, max: 2 },
+    characterNgrams: { min: 3, max: 5 },
+    hashBits: 20,
+  });
+  const later = tfIdf.transform(documents);
+  expect([...later.start]).toEqual([...rows.start]);
+  expect([...later.column.subarray(0, later.start.at(-1))]).toEqual([...rows.column]);
+  expect([...later.value]).toEqual([...rows.value]);
 });
 
 test('a text of unknown n-grams has no entry', () => {

@@ -1,34 +1,26 @@
-import { type ColumnIndex, columnIndex } from './column-index.js';
-import {
-  type NgramRange,
-  ngramText,
-  piecesOf,
-  visitCharacterNgrams,
-  visitWordNgrams,
-  wordsOf,
-} from './ngrams.js';
-import { type SparseRows, sparseRowsBuilder } from './sparse-rows.js';
+import { columnIndex, columnNumbers } from './column-index.js';
+import { type NgramParameters, ngramReader } from './ngrams.js';
+import type { SparseRows } from './sparse-rows.js';
 
-/** What n-grams are counted and how wide their hash is. `null` leaves a kind of n-gram out. */
-export interface TfIdfParameters {
-  readonly wordNgrams: NgramRange | null;
-  readonly characterNgrams: NgramRange | null;
-  /** Columns per kind of n-gram, as a power of two. */
-  readonly hashBits: number;
+/** Weighted n-grams of texts, and where they stand in them. */
+export interface TextRows extends SparseRows {
+  /** The texts in lower case. */
+  readonly texts: readonly string[];
+  /** Where the n-gram of each entry first begins and ends in its text; see {@link Ngrams}. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
 }
 
 /** The n-grams that were learned: their hashed columns, ascending, and the weight of each. */
 export interface TfIdf {
-  readonly parameters: TfIdfParameters;
+  readonly parameters: NgramParameters;
   readonly columns: Uint32Array;
   readonly inverseDocumentFrequency: Float64Array;
   readonly width: number;
+  /** Places below are n-grams of words, others of characters. */
+  readonly firstCharacterPlace: number;
   /** Learned n-grams of each text, weighted; words and character n-grams are each scaled to length 1. */
-  transform(texts: readonly string[]): SparseRows;
-  /** The n-grams of a text behind each learned column, for explanations: `kind` and text. */
-  describe(
-    text: string,
-  ): ReadonlyMap<number, { readonly kind: 'word' | 'characters'; readonly text: string }>;
+  transform(texts: readonly string[]): TextRows;
 }
 
 /**
@@ -38,158 +30,166 @@ export interface TfIdf {
  * Euclidean length 1: `TfidfVectorizer(sublinear_tf=True)` of scikit-learn, once for words and once for characters.
  *
  * @param texts Distinct texts.
- * @param weights How often each text counts as a document; n-grams of texts of weight 0 alone are not learned.
+ * @param weights How often each text counts as a document.
+ * @returns What was learned, and its n-grams of the same texts.
  */
 export function fitTfIdf(
   texts: readonly string[],
   weights: Float64Array,
-  parameters: TfIdfParameters,
-): TfIdf {
-  const counter = ngramCounter(parameters);
-  const frequency = new Map<number, number>();
-  let documents = 0;
+  parameters: NgramParameters,
+): { readonly tfIdf: TfIdf; readonly rows: SparseRows } {
+  const read = ngramReader(parameters);
+  const numbers = columnNumbers();
+  const start = new Int32Array(texts.length + 1);
+  let entries = new Int32Array(1024);
+  let counts = new Int32Array(1024);
+  let lastText = new Int32Array(1024).fill(-1);
+  let entryOf = new Int32Array(1024);
+  let used = 0;
   texts.forEach((text, row) => {
-    const weight = weights[row] as number;
-    if (weight === 0) return;
+    const ngrams = read(text);
+    if (used + ngrams.count > entries.length) {
+      entries = resized(entries, 2 * (used + ngrams.count));
+      counts = resized(counts, 2 * (used + ngrams.count));
+    }
+    for (let i = 0; i < ngrams.count; i++) {
+      const number = numbers.of(ngrams.column[i] as number);
+      if (number >= lastText.length) {
+        const before = lastText.length;
+        lastText = resized(lastText, 2 * before).fill(-1, before);
+        entryOf = resized(entryOf, 2 * before);
+      }
+      if (lastText[number] === row) {
+        const entry = entryOf[number] as number;
+        counts[entry] = (counts[entry] as number) + 1;
+        continue;
+      }
+      lastText[number] = row;
+      entryOf[number] = used;
+      entries[used] = number;
+      counts[used++] = 1;
+    }
+    start[row + 1] = used;
+  });
+
+  const seen = numbers.columns();
+  const columns = Uint32Array.from(seen).sort();
+  const index = columnIndex(columns);
+  const placeOf = Int32Array.from(seen, (column) => index.find(column));
+  const column = entries.slice(0, used).map((number) => placeOf[number] as number);
+  const inverse = inverseFrequencies(columns.length, start, column, weights);
+  const tfIdf = tfIdfOf(parameters, columns, inverse);
+  const value = new Float64Array(used);
+  for (let row = 0; row < texts.length; row++) {
+    weigh(tfIdf, column, counts, value, start[row] as number, start[row + 1] as number);
+  }
+  return { tfIdf, rows: { rows: texts.length, width: columns.length, start, column, value } };
+}
+
+function inverseFrequencies(
+  width: number,
+  start: Int32Array,
+  column: Int32Array,
+  weights: Float64Array,
+): Float64Array {
+  const frequency = new Float64Array(width);
+  let documents = 0;
+  weights.forEach((weight, row) => {
     documents += weight;
-    const found = counter.count(text);
-    for (let i = 0; i < found; i++) {
-      const column = counter.columns[i] as number;
-      frequency.set(column, (frequency.get(column) ?? 0) + weight);
+    const end = start[row + 1] as number;
+    for (let entry = start[row] as number; entry < end; entry++) {
+      const place = column[entry] as number;
+      frequency[place] = (frequency[place] as number) + weight;
     }
   });
-  const columns = Uint32Array.from(frequency.keys()).sort();
-  const inverse = Float64Array.from(
-    columns,
-    (column) => Math.log((1 + documents) / (1 + (frequency.get(column) as number))) + 1,
-  );
-  return tfIdfOf(parameters, columns, inverse);
+  return frequency.map((weight) => Math.log((1 + documents) / (1 + weight)) + 1);
 }
 
 /** A learned TF-IDF from its parts. */
-export function tfIdfOf(parameters: TfIdfParameters, columns: Uint32Array, inverse: Float64Array): TfIdf {
+export function tfIdfOf(
+  parameters: NgramParameters,
+  columns: Uint32Array,
+  inverseDocumentFrequency: Float64Array,
+): TfIdf {
   const index = columnIndex(columns);
+  const read = ngramReader(parameters);
   const firstCharacterColumn = 2 ** parameters.hashBits;
+  const boundary = columns.findIndex((column) => column >= firstCharacterColumn);
+  // Where an n-gram stands among the entries of the text that is being read, plus 1.
+  const entryOf = new Int32Array(columns.length);
 
-  function transform(texts: readonly string[]): SparseRows {
-    const counter = ngramCounter(parameters);
-    const builder = sparseRowsBuilder();
-    let places = new Int32Array(256);
-    let values = new Float64Array(256);
-    for (const text of texts) {
-      const found = counter.count(text);
-      if (found > places.length) {
-        places = new Int32Array(found * 2);
-        values = new Float64Array(found * 2);
+  function transform(texts: readonly string[]): TextRows {
+    const start = new Int32Array(texts.length + 1);
+    const lowerCase: string[] = [];
+    let capacity = 64 * texts.length;
+    let column = new Int32Array(capacity);
+    let counts = new Int32Array(capacity);
+    let from = new Int32Array(capacity);
+    let to = new Int32Array(capacity);
+    let used = 0;
+    texts.forEach((text, row) => {
+      const ngrams = read(text);
+      if (used + ngrams.count > capacity) {
+        capacity = 2 * (used + ngrams.count);
+        [column, counts] = [resized(column, capacity), resized(counts, capacity)];
+        [from, to] = [resized(from, capacity), resized(to, capacity)];
       }
-      let known = 0;
-      let characterStart = 0;
-      for (let i = 0; i < found; i++) {
-        const column = counter.columns[i] as number;
-        const place = index.find(column);
+      const first = used;
+      for (let i = 0; i < ngrams.count; i++) {
+        const place = index.find(ngrams.column[i] as number);
         if (place < 0) continue;
-        places[known] = place;
-        values[known] = (1 + Math.log(counter.counts[i] as number)) * (inverse[place] as number);
-        known++;
-        if (column < firstCharacterColumn) characterStart = known;
+        const entry = entryOf[place] as number;
+        if (entry > 0) {
+          counts[entry - 1] = (counts[entry - 1] as number) + 1;
+          continue;
+        }
+        column[used] = place;
+        counts[used] = 1;
+        from[used] = ngrams.from[i] as number;
+        to[used] = ngrams.to[i] as number;
+        entryOf[place] = ++used;
       }
-      scaleToUnitLength(values, 0, characterStart);
-      scaleToUnitLength(values, characterStart, known);
-      builder.append(places, values, known);
+      for (let entry = first; entry < used; entry++) entryOf[column[entry] as number] = 0;
+      lowerCase.push(ngrams.text);
+      start[row + 1] = used;
+    });
+    const value = new Float64Array(used);
+    for (let row = 0; row < texts.length; row++) {
+      weigh(tfIdf, column, counts, value, start[row] as number, start[row + 1] as number);
     }
-    return builder.build(columns.length);
+    return { rows: texts.length, width: columns.length, start, column, value, texts: lowerCase, from, to };
   }
 
-  return Object.freeze({
+  const tfIdf: TfIdf = Object.freeze({
     parameters,
     columns,
-    inverseDocumentFrequency: inverse,
+    inverseDocumentFrequency,
     width: columns.length,
+    firstCharacterPlace: boundary < 0 ? columns.length : boundary,
     transform,
-    describe: (text: string) => describeNgrams(text, parameters, index),
   });
+  return tfIdf;
 }
 
-function describeNgrams(
-  text: string,
-  parameters: TfIdfParameters,
-  index: ColumnIndex,
-): Map<number, { kind: 'word' | 'characters'; text: string }> {
-  const described = new Map<number, { kind: 'word' | 'characters'; text: string }>();
-  visitColumns(text, parameters, (column, kind, source, start, end) => {
-    const place = index.find(column);
-    if (place >= 0 && !described.has(place)) {
-      described.set(place, { kind, text: ngramText(source, start, end, kind === 'word' ? ' ' : '') });
-    }
-  });
-  return described;
-}
-
-type ColumnVisitor = (
-  column: number,
-  kind: 'word' | 'characters',
-  source: string | readonly string[],
-  start: number,
-  end: number,
-) => void;
-
-function visitColumns(text: string, parameters: TfIdfParameters, visit: ColumnVisitor): void {
-  const { wordNgrams, characterNgrams, hashBits } = parameters;
-  const shift = 32 - hashBits;
-  if (wordNgrams) {
-    visitWordNgrams(wordsOf(text), wordNgrams, (hash, source, start, end) => {
-      visit(hash >>> shift, 'word', source, start, end);
-    });
+/** Weighs the entries of one row; those of words come first. */
+function weigh(
+  { inverseDocumentFrequency, firstCharacterPlace }: TfIdf,
+  column: Int32Array,
+  counts: Int32Array,
+  value: Float64Array,
+  from: number,
+  to: number,
+): void {
+  let characters = from;
+  for (let entry = from; entry < to; entry++) {
+    const place = column[entry] as number;
+    const count = counts[entry] as number;
+    const frequency = count === 1 ? 1 : 1 + Math.log(count);
+    value[entry] = frequency * (inverseDocumentFrequency[place] as number);
+    if (place < firstCharacterPlace) characters = entry + 1;
   }
-  if (characterNgrams) {
-    const offset = 2 ** hashBits;
-    for (const piece of piecesOf(text)) {
-      visitCharacterNgrams(piece, characterNgrams, (hash, source, start, end) => {
-        visit(offset + (hash >>> shift), 'characters', source, start, end);
-      });
-    }
-  }
-}
-
-interface NgramCounter {
-  /** After `count`: the distinct columns, ascending, and how often each occurred. Overwritten by the next call. */
-  columns: Uint32Array;
-  counts: Float64Array;
-  count(text: string): number;
-}
-
-function ngramCounter(parameters: TfIdfParameters): NgramCounter {
-  let found = 0;
-  const visit: ColumnVisitor = (column) => {
-    if (found === counter.columns.length) {
-      const grown = new Uint32Array(found * 2);
-      grown.set(counter.columns);
-      counter.columns = grown;
-      counter.counts = new Float64Array(found * 2);
-    }
-    counter.columns[found++] = column;
-  };
-  const counter: NgramCounter = {
-    columns: new Uint32Array(256),
-    counts: new Float64Array(256),
-    count(text) {
-      found = 0;
-      visitColumns(text, parameters, visit);
-      const { columns, counts } = counter;
-      columns.subarray(0, found).sort();
-      let distinct = 0;
-      for (let i = 0; i < found; i++) {
-        if (distinct > 0 && columns[distinct - 1] === columns[i]) {
-          counts[distinct - 1] = (counts[distinct - 1] as number) + 1;
-        } else {
-          columns[distinct] = columns[i] as number;
-          counts[distinct++] = 1;
-        }
-      }
-      return distinct;
-    },
-  };
-  return counter;
+  scaleToUnitLength(value, from, characters);
+  scaleToUnitLength(value, characters, to);
 }
 
 function scaleToUnitLength(values: Float64Array, from: number, to: number): void {
@@ -198,4 +198,10 @@ function scaleToUnitLength(values: Float64Array, from: number, to: number): void
   if (squared === 0) return;
   const scale = 1 / Math.sqrt(squared);
   for (let i = from; i < to; i++) values[i] = (values[i] as number) * scale;
+}
+
+function resized(values: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(values);
+  return larger;
 }

@@ -1,7 +1,6 @@
 import { type ArtifactContent, defaultCurrency } from '@titans/core';
 import { readArtifact } from '../../estimators/restoring.js';
 import { restoreTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
-import { selectTextRows } from '../../estimators/text/text-matrix.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
@@ -65,17 +64,16 @@ function predictAll(
   const { classes } = scorer.classifier;
   const rows = queries.map((query) => featureRowOf(query, defaultCurrency));
   const input = within(categoryInput(rows, further), scorer.amountRange);
-  const scores = scorer.classifier.decisionScores(input);
-  const probabilities = applyConfidence(scores, classes.length, confidence);
+  const reading = scorer.classifier.read(input);
+  const probabilities = applyConfidence(reading.decisionScores(), classes.length, confidence);
   return queries.map((_, row): CategoryPrediction => {
     const { label, probability } = mostProbable(probabilities, classes.length, row);
     const alternatives = classes
       .map((category, k) => ({ category, probability: probabilities[row * classes.length + k] as number }))
       .sort((a, b) => b.probability - a.probability || (a.category < b.category ? -1 : 1));
-    const explanation = scorer.classifier
-      .explain(queries.length === 1 ? input : selectTextRows(input, [row]), 0, label)
-      .contributions.slice(0, explained)
-      .map(({ feature, contribution }) => ({ feature, contribution }));
+    const explanation = reading
+      .explain(row, label, explained)
+      .contributions.map(({ feature, contribution }) => ({ feature, contribution }));
     return {
       category: classes[label] as string,
       confidence: probability,

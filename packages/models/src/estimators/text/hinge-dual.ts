@@ -1,0 +1,117 @@
+import type { Random } from '@titans/core';
+import type { DualLimits } from './dual-limits.js';
+import type { FeatureLengths, LinearProblem } from './linear-problem.js';
+
+/**
+ * One linear SVM with squared hinge loss, one class against the rest, by dual coordinate descent (Hsieh et al. 2008,
+ * LIBLINEAR's `L2R_L2LOSS_SVC_DUAL`): minimises Σ weight · max(0, 1 ∓ score)² + l2 ÷ 2 · |coefficients|². The
+ * intercept is the coefficient of a constant 1 and is penalised like the others, as there.
+ *
+ * Rows of equal features are one row that may be of the class and of the rest, which LIBLINEAR takes apart: they then
+ * work against each other for thousands of passes. Its optimum is found in one step. A text is left out of the passes
+ * once its rows are optimal, and all are looked at again before stopping.
+ *
+ * @param positive The class.
+ * @returns Coefficients: text, dense, intercept.
+ */
+export function solveSquaredHinge(
+  problem: LinearProblem,
+  positive: number,
+  lengths: FeatureLengths,
+  { l2, tolerance, maxEpochs }: DualLimits,
+  random: Random,
+): Float64Array {
+  const { text, firstRow, dense, denseWidth, weights, rows } = problem;
+  const { start, column, value } = text;
+  const coefficients = new Float64Array(text.width + denseWidth + 1);
+  const intercept = coefficients.length - 1;
+  const weightsFor = weightsOf(problem, positive);
+  // How much of each row's features is in the coefficients.
+  const beta = new Float64Array(rows);
+
+  /** Makes the rows of one text optimal one after the other; returns how far a score was from that at most. */
+  function improve(place: number): number {
+    const [from, to] = [start[place] as number, start[place + 1] as number];
+    const textLength = lengths.ofText[place] as number;
+    let textScore = 0;
+    for (let entry = from; entry < to; entry++) {
+      textScore += (value[entry] as number) * (coefficients[column[entry] as number] as number);
+    }
+    let worst = 0;
+    let moved = 0;
+    for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
+      const denseFrom = row * denseWidth;
+      let score = textScore + (coefficients[intercept] as number);
+      for (let i = 0; i < denseWidth; i++) {
+        score += (dense[denseFrom + i] as number) * (coefficients[text.width + i] as number);
+      }
+      const length = textLength + (lengths.ofRow[row] as number);
+      const weightFor = weightsFor[row] as number;
+      const others = score - length * (beta[row] as number);
+      const best = nearest(weightFor, (weights[row] as number) - weightFor, l2 / length, others);
+      const distance = Math.abs(best - score);
+      worst = Math.max(worst, distance);
+      if (distance < 1e-12) continue;
+      const next = (best - others) / length;
+      const move = next - (beta[row] as number);
+      beta[row] = next;
+      moved += move;
+      textScore += textLength * move;
+      for (let i = 0; i < denseWidth; i++) {
+        const k = text.width + i;
+        coefficients[k] = (coefficients[k] as number) + move * (dense[denseFrom + i] as number);
+      }
+      coefficients[intercept] = (coefficients[intercept] as number) + move;
+    }
+    if (moved !== 0) {
+      for (let entry = from; entry < to; entry++) {
+        const k = column[entry] as number;
+        coefficients[k] = (coefficients[k] as number) + moved * (value[entry] as number);
+      }
+    }
+    return worst;
+  }
+
+  const order = Int32Array.from({ length: text.rows }, (_, place) => place);
+  let active = order.length;
+  for (let epoch = 1; epoch <= maxEpochs; epoch++) {
+    const isComplete = active === order.length;
+    random.shuffle(order.subarray(0, active));
+    let worst = 0;
+    for (let at = 0; at < active; at++) {
+      const place = order[at] as number;
+      const distance = improve(place);
+      worst = Math.max(worst, distance);
+      if (distance > 0.1 * tolerance) continue;
+      active--;
+      order[at] = order[active] as number;
+      order[active] = place;
+      at--;
+    }
+    if (worst > tolerance) continue;
+    if (isComplete) break;
+    active = order.length;
+  }
+  return coefficients;
+}
+
+/** The score s of least weightFor · max(0, 1 − s)² + weightAgainst · max(0, 1 + s)² + stiffness ÷ 2 · (s − centre)². */
+function nearest(weightFor: number, weightAgainst: number, stiffness: number, centre: number): number {
+  const pull = stiffness * centre;
+  if (pull <= -stiffness - 4 * weightFor) return (2 * weightFor + pull) / (2 * weightFor + stiffness);
+  if (pull >= stiffness + 4 * weightAgainst) {
+    return (pull - 2 * weightAgainst) / (2 * weightAgainst + stiffness);
+  }
+  return (2 * (weightFor - weightAgainst) + pull) / (2 * (weightFor + weightAgainst) + stiffness);
+}
+
+/** How much of each row's weight is of a class. */
+function weightsOf({ rows, firstLabel, labels, labelWeights }: LinearProblem, label: number): Float64Array {
+  const ofLabel = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let at = firstLabel[row] as number; at < (firstLabel[row + 1] as number); at++) {
+      if (labels[at] === label) ofLabel[row] = labelWeights[at] as number;
+    }
+  }
+  return ofLabel;
+}

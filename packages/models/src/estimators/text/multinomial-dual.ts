@@ -1,0 +1,142 @@
+import type { Random } from '@titans/core';
+import type { DualLimits } from './dual-limits.js';
+import { entropyStep } from './entropy-step.js';
+import { type LinearProblem, squaredFeatureLengths } from './linear-problem.js';
+
+/**
+ * Multinomial logistic regression by dual coordinate descent (Yu, Huang and Lin 2011): minimises
+ * Σ weight · −ln p(class) + l2 ÷ 2 · |coefficients|², the intercept being the coefficient of a constant 1 and
+ * penalised like the others.
+ *
+ * The dual has one distribution over the classes for each row; at the optimum it is the one the model gives the row.
+ * A text is left out of the passes once its rows are there, and all are looked at again before stopping.
+ *
+ * @param afterEpoch Called after each pass with the largest difference between the two distributions of a row.
+ * @returns Coefficients features × outputs: text, dense, intercept.
+ */
+export async function solveMultinomial(
+  problem: LinearProblem,
+  outputs: number,
+  { l2, tolerance, maxEpochs }: DualLimits,
+  random: Random,
+  afterEpoch: (epoch: number) => Promise<void>,
+): Promise<Float64Array> {
+  const { text, firstRow, dense, denseWidth, firstLabel, labels, labelWeights, weights, rows } = problem;
+  const { start, column, value } = text;
+  const lengths = squaredFeatureLengths(problem);
+  const coefficients = new Float64Array((text.width + denseWidth + 1) * outputs);
+  const denseFrom = text.width * outputs;
+  const interceptFrom = denseFrom + denseWidth * outputs;
+  // Each row's weight, distributed over the classes; where it is that of its labels, the coefficients are 0.
+  const alpha = new Float64Array(rows * outputs);
+  for (let row = 0; row < rows; row++) {
+    for (let at = firstLabel[row] as number; at < (firstLabel[row + 1] as number); at++) {
+      alpha[row * outputs + (labels[at] as number)] = labelWeights[at] as number;
+    }
+  }
+
+  const textScores = new Float64Array(outputs);
+  const scores = new Float64Array(outputs);
+  const shifted = new Float64Array(outputs);
+  const next = new Float64Array(outputs);
+  const moved = new Float64Array(outputs);
+
+  /** Improves the rows of one text; returns how far the worst was from optimal before. */
+  function improve(place: number): number {
+    const [from, to] = [start[place] as number, start[place + 1] as number];
+    textScores.fill(0);
+    moved.fill(0);
+    for (let entry = from; entry < to; entry++) {
+      const at = (column[entry] as number) * outputs;
+      const feature = value[entry] as number;
+      for (let k = 0; k < outputs; k++) {
+        textScores[k] = (textScores[k] as number) + feature * (coefficients[at + k] as number);
+      }
+    }
+    let worst = 0;
+    for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
+      worst = Math.max(worst, improveRow(row, lengths.ofText[place] as number));
+    }
+    for (let entry = from; entry < to; entry++) {
+      const at = (column[entry] as number) * outputs;
+      const feature = value[entry] as number;
+      for (let k = 0; k < outputs; k++) {
+        coefficients[at + k] = (coefficients[at + k] as number) - feature * (moved[k] as number);
+      }
+    }
+    return worst;
+  }
+
+  function improveRow(row: number, textLength: number): number {
+    const total = weights[row] as number;
+    const own = row * outputs;
+    const curvature = (textLength + (lengths.ofRow[row] as number)) / l2;
+    for (let k = 0; k < outputs; k++) {
+      scores[k] = (textScores[k] as number) + (coefficients[interceptFrom + k] as number);
+    }
+    for (let i = 0; i < denseWidth; i++) {
+      const feature = dense[row * denseWidth + i] as number;
+      if (feature === 0) continue;
+      const at = denseFrom + i * outputs;
+      for (let k = 0; k < outputs; k++) {
+        scores[k] = (scores[k] as number) + feature * (coefficients[at + k] as number);
+      }
+    }
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < outputs; k++) highest = Math.max(highest, scores[k] as number);
+    let sum = 0;
+    for (let k = 0; k < outputs; k++) {
+      const exponential = Math.exp((scores[k] as number) - highest);
+      next[k] = exponential;
+      sum += exponential;
+    }
+    let worst = 0;
+    for (let k = 0; k < outputs; k++) {
+      const share = (next[k] as number) / sum;
+      worst = Math.max(worst, Math.abs(share - (alpha[own + k] as number) / total));
+      shifted[k] = (scores[k] as number) + curvature * (alpha[own + k] as number);
+    }
+    if (worst < tolerance * 0.1) return worst;
+    entropyStep(shifted, curvature, total, Math.log(total) - highest - Math.log(sum), next);
+    for (let k = 0; k < outputs; k++) {
+      const move = ((next[k] as number) - (alpha[own + k] as number)) / l2;
+      alpha[own + k] = next[k] as number;
+      moved[k] = (moved[k] as number) + move;
+      textScores[k] = (textScores[k] as number) - textLength * move;
+      coefficients[interceptFrom + k] = (coefficients[interceptFrom + k] as number) - move;
+      scores[k] = move;
+    }
+    for (let i = 0; i < denseWidth; i++) {
+      const feature = dense[row * denseWidth + i] as number;
+      if (feature === 0) continue;
+      const at = denseFrom + i * outputs;
+      for (let k = 0; k < outputs; k++) {
+        coefficients[at + k] = (coefficients[at + k] as number) - feature * (scores[k] as number);
+      }
+    }
+    return worst;
+  }
+
+  const order = Int32Array.from({ length: text.rows }, (_, place) => place);
+  let active = order.length;
+  for (let epoch = 1; epoch <= maxEpochs; epoch++) {
+    const isComplete = active === order.length;
+    random.shuffle(order.subarray(0, active));
+    let worst = 0;
+    for (let at = 0; at < active; at++) {
+      const place = order[at] as number;
+      const distance = improve(place);
+      worst = Math.max(worst, distance);
+      if (distance > 0.3 * tolerance) continue;
+      active--;
+      order[at] = order[active] as number;
+      order[active] = place;
+      at--;
+    }
+    await afterEpoch(epoch);
+    if (worst > tolerance) continue;
+    if (isComplete) break;
+    active = order.length;
+  }
+  return coefficients;
+}
