@@ -11,6 +11,7 @@ import { stagingLines } from './staging-lines.js';
 import {
   createStaging,
   recordStagedSource,
+  seeCommitted,
   stagedColumns,
   stagingTable,
   takeTurn,
@@ -85,6 +86,7 @@ export function readDecisions(database: Database, query: DecisionQuery = {}): Pr
  */
 export function revertDecision(database: Database, id: string): Promise<RevertedDecision> {
   return database.transaction(async (runner) => {
+    await runner.query(seeCommitted);
     await runner.query(takeTurn);
     const { rows } = await runner.query<HeldDecision>(holdDecision, [/^\d{1,18}$/.test(id) ? id : '0']);
     const decision = rows[0];

@@ -14,6 +14,7 @@ import {
   recordSource,
   recordStagedSource,
   refreshQuarantine,
+  seeCommitted,
   stagingTable,
   takeTurn,
 } from './staging-statements.js';
@@ -84,11 +85,13 @@ class DryRunEnd extends Error {
 }
 
 /**
- * Memory for the sorts and joins of a load, and for the indexes of a first one; and no plan that compares every row
- * with every other, which statistics of tables that were filled a moment ago would allow. All of it ends with the
- * transaction.
+ * Each statement sees what others have committed, whatever the default of the server: without it, a load that waited for
+ * its turn would not see what it waited for. Memory for the sorts and joins of a load, and for the indexes of a first
+ * one; and no plan that compares every row with every other, which statistics of tables that were filled a moment ago
+ * would allow. All of it ends with the transaction.
  */
 const settings: readonly string[] = [
+  seeCommitted,
   `set local work_mem = '48MB'`,
   `set local maintenance_work_mem = '128MB'`,
   'set local enable_nestloop = off',

@@ -39,6 +39,9 @@ export const createStaging: readonly string[] = [
   ) on commit drop`,
 ];
 
+/** To be said first in a transaction that takes turns. */
+export const seeCommitted: string = 'set transaction isolation level read committed';
+
 /** Two loads that reached this point take turns, so that each sees what the other has committed. */
 export const takeTurn: string = `select pg_advisory_xact_lock(hashtextextended('titans.load', 0))`;
 

@@ -6,7 +6,6 @@ import { type Database, type Transaction, tableFromRows } from '@titans/core';
 import { transactionSourceConformance } from '@titans/core/conformance';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loaderConformance } from '../conformance/index.js';
-import { csvExtractor } from '../extract/csv/csv-extractor.js';
 import { type ExtractOptions, extract } from '../extract/extract.js';
 import { pipeline } from '../pipeline/pipeline.js';
 import type { PipelineReport } from '../pipeline/report.js';
@@ -14,7 +13,6 @@ import { expectations } from '../quality/expectations.js';
 import { batchOfTable } from '../records/batch-of-table.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
 import { emptyTables, engines } from '../testing/warehouse-engines.js';
-import { warehouseLoader } from './load.js';
 import { openWarehouse } from './open-warehouse.js';
 
 const original = '../shared/data/titans-finance/all_transactions.csv';
@@ -55,43 +53,6 @@ for (const engine of engines) {
         return { source: warehouse, close: () => warehouse.close() };
       });
       test.each([...cases])('$name', (check) => check.run());
-    });
-
-    test('migrations go up once, down and up again, and say where they are', async () => {
-      const warehouse = await openWarehouse(database);
-      expect(await warehouse.migrations.up()).toEqual([]);
-      const status = await warehouse.migrations.status();
-      expect(status.map(({ name }) => name)).toEqual(['001-transactions', '002-runs', '003-decisions']);
-      expect(status.every(({ appliedAt }) => appliedAt !== null)).toBe(true);
-      expect(await warehouse.migrations.down()).toEqual(['003-decisions']);
-      expect(await warehouse.migrations.down()).toEqual(['002-runs']);
-      expect((await warehouse.migrations.status())[1]?.appliedAt).toBeNull();
-      expect(await warehouse.migrations.down()).toEqual(['001-transactions']);
-      const left = await database.query(
-        `select tablename from pg_tables where schemaname = 'public' and tablename not like 'titans_migrations%'`,
-      );
-      expect(left.rows).toEqual([]);
-      expect(await warehouse.migrations.up()).toEqual(['001-transactions', '002-runs', '003-decisions']);
-    });
-
-    test('rows that an older version loaded are known after the migration', async () => {
-      const warehouse = await emptyWarehouse();
-      const bytes = Buffer.from(
-        'Id,Date,Description,Amount\n,2024-01-05,Tea,-2\n,2024-01-05,Tea,-2\nT1,2024-01-06,"Té, \\",-3\n',
-      );
-      const run = () =>
-        pipeline({ extract: extract({ name: 'a.csv', bytes }), load: warehouse.loader() }).run();
-      expect((await run()).rows.loaded).toBe(3);
-      expect(await warehouse.migrations.down()).toEqual(['003-decisions']);
-      // The key that the older version gave the first of two equal rows, by PostgreSQL's own functions.
-      const old = await database.query(
-        `select count(*)::int as rows from raw_transactions where natural_key = sha256(sha256(convert_to(
-          row('text', account_id, date - date '1970-01-01', amount, currency, description)::text, 'UTF8')) || int8send(1))`,
-      );
-      expect(old.rows).toEqual([{ rows: 1 }]);
-      expect(await warehouse.migrations.up()).toEqual(['003-decisions']);
-      expect((await run()).rows).toMatchObject({ loaded: 0, updated: 0, unchanged: 3 });
-      expect(await warehouse.loader().watermark?.('a.csv')).toBe('2024-01-06');
     });
 
     test('rows, files, rejections and runs are where the specification puts them', async () => {
@@ -322,103 +283,5 @@ for (const engine of engines) {
       const dates = [...stored.columns.date];
       expect(dates).toEqual([...dates].sort((a, b) => a - b));
     });
-
-    test('a load that fails at any point leaves nothing, and the next succeeds', async () => {
-      const warehouse = await emptyWarehouse();
-      const content = `Date,Description,Amount\n${'2024-01-01,Tea,-2\n2024-02-30,Never,1\n'.repeat(50)}`;
-      const source = { name: 'bank.csv', bytes: Buffer.from(content) };
-      const extraction = extract(source, { extractors: [csvExtractor({ batchRows: 10 })] });
-      const state = async () =>
-        (
-          await database.query(`select (select count(*) from raw_transactions) as raw,
-            (select count(*) from processed_transactions) as processed, (select count(*) from quarantine) as quarantine,
-            (select count(*) from source_files) as files`)
-        ).rows[0];
-      const nothing = { raw: '0', processed: '0', quarantine: '0', files: '0' };
-      let statements = 0;
-      let isLoaded = false;
-      while (!isLoaded) {
-        statements++;
-        const load = warehouseLoader(breaksAt(database, statements)).load(extraction.batches());
-        isLoaded = await load.then(
-          () => true,
-          (error: unknown) => {
-            expect(error).toMatchObject({ message: 'the connection broke' });
-            return false;
-          },
-        );
-        if (!isLoaded) expect(await state()).toEqual(nothing);
-      }
-      expect(statements).toBeGreaterThan(15);
-      expect(await state()).toEqual({ raw: '50', processed: '50', quarantine: '50', files: '1' });
-      const { rows } = await pipeline({ extract: extraction, load: warehouse.loader() }).run();
-      expect(rows).toEqual({ in: 100, loaded: 0, updated: 0, unchanged: 50, quarantined: 50 });
-      expect(await state()).toEqual({ raw: '50', processed: '50', quarantine: '50', files: '1' });
-    });
-
-    test('two loads of the same file at once end as one', async () => {
-      const warehouse = await emptyWarehouse();
-      const lines = Array.from({ length: 500 }, (_, row) => `2024-01-01,Row ${row % 400},-2`);
-      const source = {
-        name: 'bank.csv',
-        bytes: Buffer.from(`Date,Description,Amount\n${lines.join('\n')}\n`),
-      };
-      const run = () => pipeline({ extract: extract(source), load: warehouse.loader() }).run();
-      const reports = await Promise.all([run(), run()]);
-      expect(reports.map(({ rows }) => rows.loaded).sort((a, b) => a - b)).toEqual([0, 500]);
-      expect((await warehouse.transactions()).length).toBe(500);
-    });
   });
 }
-
-/** The same database, whose n-th statement inside a transaction fails. */
-function breaksAt(database: Database, failing: number): Database {
-  return {
-    query: (sql, parameters) => database.query(sql, parameters),
-    copyInto: (table, columns, rows) => database.copyInto(table, columns, rows),
-    exclusive: (name, work) => database.exclusive(name, work),
-    close: () => database.close(),
-    transaction: (work) =>
-      database.transaction((runner) => {
-        let statement = 0;
-        const count = (): void => {
-          statement++;
-          if (statement === failing) throw new Error('the connection broke');
-        };
-        return work({
-          query: async (sql, parameters) => {
-            count();
-            return runner.query(sql, parameters);
-          },
-          copyInto: async (table, columns, rows) => {
-            count();
-            return runner.copyInto(table, columns, rows);
-          },
-        });
-      }),
-  };
-}
-
-test('a failed migration changes nothing, and a directory can be opened again', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'titans-warehouse-'));
-  const unmigrated = await openWarehouse(directory, { migrate: false });
-  expect((await unmigrated.migrations.status()).every(({ appliedAt }) => appliedAt === null)).toBe(true);
-  await unmigrated.database.query('create table quarantine (in_the_way integer)');
-  await expect(unmigrated.migrations.up()).rejects.toMatchObject({
-    code: 'MIGRATION_FAILED',
-    details: { migration: '002-runs' },
-  });
-  expect((await unmigrated.migrations.status()).every(({ appliedAt }) => appliedAt === null)).toBe(true);
-  await unmigrated.database.query('drop table quarantine');
-  await unmigrated.close();
-  const migrated = await openWarehouse(directory);
-  await pipeline({
-    extract: extract({ name: 'a.csv', bytes: Buffer.from('Date,Description,Amount\n2024-01-01,Tea,-2\n') }),
-    load: migrated.loader(),
-  }).run();
-  await migrated.close();
-  const again = await openWarehouse(directory);
-  expect((await again.transactions()).length).toBe(1);
-  await again.close();
-  await rm(directory, { recursive: true });
-});
