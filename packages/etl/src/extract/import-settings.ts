@@ -25,10 +25,11 @@ export interface JsonSettings {
 }
 
 /**
- * How the sign of an amount is found: `as-written`; `inverted`, where money that went out is positive; or `by-type`,
- * where amounts are unsigned and the type column tells.
+ * How the sign of an amount is found: `as-written`; `inverted`, where money that went out is positive; `by-type`,
+ * where amounts are unsigned and the type column tells; or `credits-marked`, where money that came in alone is marked,
+ * by a plus, CR or its type, as on the statements of many cards.
  */
-export const signConventions = ['as-written', 'inverted', 'by-type'] as const;
+export const signConventions = ['as-written', 'inverted', 'by-type', 'credits-marked'] as const;
 export type SignConvention = (typeof signConventions)[number];
 
 /** How a source is read, where it is not to be found out. Plain JSON, so that it can be kept and edited. */

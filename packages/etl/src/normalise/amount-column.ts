@@ -7,6 +7,7 @@ import {
   type TransactionType,
 } from '@titans/core';
 import type { SignConvention } from '../extract/import-settings.js';
+import { amountParts } from './amount-parts.js';
 import { type AmountUnit, amountReader, writtenDecimals } from './amounts.js';
 import type { ImportField } from './import-field.js';
 import { type PlainMarks, plainMinor } from './plain-bytes.js';
@@ -43,6 +44,7 @@ const expense = 1;
  * - `as-written`: the sign decides, so that a positive expense is a refund and becomes an income;
  * - `inverted`: the same, where money that went out is positive;
  * - `by-type`: amounts of expenses are turned round, so that -20 among unsigned expenses is a refund;
+ * - `credits-marked`: the type, plus or CR of a row decides; an amount with none of them went out;
  * - unless told, the type decides over unsigned expenses.
  *
  * Where the sign is written, negative income is refused as `SIGN_MISMATCH`: one of the two is wrong, and nothing tells
@@ -66,6 +68,7 @@ export function amountColumn(
   };
   const readers = new Map<CurrencyCode, (text: string) => number>();
   const hasSides = columns.amount < 0;
+  const needsMarks = !hasSides && sign === 'credits-marked';
 
   return (cells, currency, told, refusals) => {
     const { length } = cells;
@@ -100,7 +103,7 @@ export function amountColumn(
         if (Number.isNaN(minor)) throw missingValue('amount');
         const code = told.codes[record] as number;
         const type = code < 0 ? undefined : told.values[code];
-        minor = signed(minor, type);
+        minor = signed(minor, type, needsMarks && isMarked(cells, record * cells.width + columns.amount));
         amountMinor[record] = minor;
         codes[record] = minor < 0 || (minor === 0 && type === 'Expense') ? expense : income;
         field = 'balance';
@@ -123,16 +126,21 @@ export function amountColumn(
     return reader(text);
   }
 
-  function signed(minor: number, type: TransactionType | undefined): number {
+  function signed(minor: number, type: TransactionType | undefined, isMarked: boolean): number {
     if (hasSides) return minor;
     if (sign === undefined) return agreeOnSign(minor, type).amountMinor;
-    if (sign === 'by-type') {
-      if (type === undefined) throw missingValue('type');
+    if (sign === 'by-type' && type === undefined) throw missingValue('type');
+    if (sign === 'by-type' || (sign === 'credits-marked' && type !== undefined))
       return type === 'Expense' ? 0 - minor : minor;
-    }
-    const written = sign === 'inverted' ? 0 - minor : minor;
+    const isTurned = sign === 'inverted' || (sign === 'credits-marked' && !isMarked);
+    const written = isTurned ? 0 - minor : minor;
     return type === 'Income' ? agreeOnSign(written, type).amountMinor : written;
   }
+}
+
+/** Whether a sign, parentheses or CR and DR are written with an amount. */
+function isMarked({ bytes, starts, ends }: ColumnCells, cell: number): boolean {
+  return (amountParts(bytes.toString('utf8', starts[cell], ends[cell]))?.sign ?? null) !== null;
 }
 
 /** NaN where neither side has an amount. */

@@ -1,13 +1,13 @@
 import type { CurrencyCode } from '@titans/core';
-import { amountParts } from '../../normalise/amount-parts.js';
+import { type AmountParts, amountParts } from '../../normalise/amount-parts.js';
 
 /** How one amount is written, before it is known which marks part what. */
 export interface AmountShape {
   /** Digits and marks alone, for example `"1.234,50"`. Every kind of space is `" "`, every apostrophe `"'"`. */
   readonly digits: string;
   readonly isNegative: boolean;
-  /** Whether a sign, parentheses or CR and DR are written. */
-  readonly isSigned: boolean;
+  /** How a sign is written; `null` where there is none. */
+  readonly sign: AmountParts['sign'];
   /** Currencies that what is written beside the digits can stand for, most likely first. */
   readonly currencies: readonly CurrencyCode[] | null;
 }
@@ -33,7 +33,7 @@ export function amountShape(text: string): AmountShape | null {
   return {
     digits,
     isNegative: parts.isNegative,
-    isSigned: parts.sign !== null,
+    sign: parts.sign,
     currencies: parts.currencies,
   };
 }

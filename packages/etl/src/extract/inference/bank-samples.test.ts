@@ -59,13 +59,19 @@ describe.skipIf(!existsSync(exports))('exports of banks are read without a word 
       Array(3).fill(['DATE_INVALID', 'Pe•••ng']),
     );
     const sign = profile.sources[0]?.decisions.find(({ setting }) => setting === 'sign');
-    expect(sign).toMatchObject({ value: 'inverted', alternatives: ['as-written'] });
+    expect(sign).toMatchObject({ value: 'credits-marked', alternatives: ['as-written'] });
   });
 
-  test('a currency that was given up in 2015 is refused, not taken for another', async () => {
-    const { rows, rejections } = await extract(`${exports}/test_swedebank_statement.xls`).table();
-    expect(rows).toMatchObject({ in: 17, accepted: 0 });
-    expect(new Set(rejections.map(({ code }) => code))).toEqual(new Set(['CURRENCY_UNKNOWN']));
+  test('a currency that was given up in 2015 is read, and lines that state a balance are no transactions', async () => {
+    const { rows, rejections, transactions } = await extract(
+      `${exports}/test_swedebank_statement.xls`,
+    ).table();
+    expect(rows).toMatchObject({ in: 17, accepted: 15 });
+    expect(new Set(transactions.columns.currency.values)).toEqual(new Set(['LTL']));
+    expect(rejections.map(({ code, row }) => [code, row])).toEqual([
+      ['ROW_NOT_TRANSACTION', 1],
+      ['ROW_NOT_TRANSACTION', 17],
+    ]);
   });
 
   test('one row tells nothing of its sign, and that is said', async () => {

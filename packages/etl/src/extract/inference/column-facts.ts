@@ -81,7 +81,7 @@ function areIdentifiers(
   for (const text of distinct.keys()) {
     const shape = shapes.get(text);
     if (shape === null || shape === undefined) continue;
-    if (shape.isSigned || shape.currencies !== null || /\D/.test(shape.digits)) return false;
+    if (shape.sign !== null || shape.currencies !== null || /\D/.test(shape.digits)) return false;
     numbers++;
     if (/^0\d/.test(shape.digits) || shape.digits.length > 8) suspicious++;
   }

@@ -106,7 +106,7 @@ function contentScore(column: ColumnFacts): number {
   const share = (holds: (shape: AmountShape) => boolean): number =>
     shapes.filter(holds).length / shapes.length;
   const twoDecimals = share(({ digits }) => /[.,]\d\d$/.test(digits));
-  const negative = share(({ isSigned }) => isSigned) > 0 ? 1 : 0;
+  const negative = share(({ sign }) => sign !== null) > 0 ? 1 : 0;
   const varied = Math.min(1, column.distinct.size / Math.min(20, shapes.length));
   const isZero = share(({ digits }) => /^0*[.,]?0*$/.test(digits));
   return (

@@ -58,6 +58,16 @@ export function decideSign(
   }
   if (type !== null) {
     const byType = agreementWithType(money.amount, type);
+    if (byType.known > 0 && negative === 0 && type.fill < 1 && byType.areAllIncome) {
+      return {
+        sign: 'credits-marked',
+        confidence: 0.9,
+        basis: 'inferred',
+        reason:
+          'no amount has a minus, and the type column has words for money in alone: blank ones went out',
+        ...plain,
+      };
+    }
     if (byType.known > 0 && negative === 0 && type.fill < 1) {
       return {
         sign: null,
@@ -106,14 +116,15 @@ export function decideSign(
       areSidesSwapped: false,
     };
   }
-  const plus = amounts.reduce((sum, shape) => sum + (shape.isSigned && !shape.isNegative ? 1 : 0), 0);
-  if (negative === 0 && plus > 0 && plus * 2 < amounts.length) {
+  const marked = amounts.filter((shape) => shape.sign !== null);
+  const hasLetters = marked.some(({ sign }) => sign === 'letters');
+  if (negative === 0 && marked.length > 0 && marked.length < amounts.length * (hasLetters ? 1 : 0.5)) {
     return {
-      sign: 'inverted',
-      confidence: 0.55,
+      sign: 'credits-marked',
+      confidence: hasLetters ? 0.75 : 0.6,
       basis: 'inferred',
       alternatives: ['as-written'],
-      reason: `only ${plus} of ${amounts.length} amounts have a plus and none a minus: those without a sign went out`,
+      reason: `only ${marked.length} of ${amounts.length} amounts have a plus or CR and none a minus: the others went out`,
       areSidesSwapped: false,
     };
   }
@@ -161,7 +172,7 @@ function decideByWords(
     return decision(
       sign,
       Math.min(0.85, 0.55 + told * 0.03),
-      `the words of ${told} descriptions say whether money came in`,
+      'the words of descriptions say whether money came in',
     );
   }
   if (negative === 0 && spending === 1) {
@@ -190,7 +201,7 @@ function votesOf(shapes: ColumnFacts['amounts'], descriptions: readonly ColumnFa
 function agreementWithType(
   amount: ColumnFacts,
   type: ColumnFacts,
-): { known: number; asWritten: number; inverted: number; isBoth: boolean } {
+): { known: number; asWritten: number; inverted: number; isBoth: boolean; areAllIncome: boolean } {
   const agreement = { known: 0, asWritten: 0, inverted: 0 };
   const directions = new Map([...type.distinct.keys()].map((text) => [text, tryType(text)] as const));
   for (const [row, shape] of amount.amounts.entries()) {
@@ -200,5 +211,6 @@ function agreementWithType(
     if (shape.isNegative === (direction === 'Expense')) agreement.asWritten++;
     else agreement.inverted++;
   }
-  return { ...agreement, isBoth: new Set(directions.values()).size > 1 };
+  const words = new Set([...directions].flatMap(([text, direction]) => (text === '' ? [] : [direction])));
+  return { ...agreement, isBoth: words.size > 1, areAllIncome: words.size === 1 && words.has('Income') };
 }

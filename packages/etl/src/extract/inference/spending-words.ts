@@ -2,7 +2,7 @@ import { contains, type HeaderWords, headerWords } from './header-words.js';
 
 /** Names of columns that only a list of money spent has. */
 const spendingNames = list(
-  'supplier|supplier name|expenditure|spend|spending|date paid|paid date|paid to|vendor|contractor|creditor|procurement|purchase|merchant|merchant name|merchant category|card used|cardholder|lieferant|fournisseur|proveedor|order url|charge',
+  'supplier|supplier name|expenditure|spend|spending|date paid|paid date|paid to|vendor|contractor|creditor|procurement|purchase|merchant|merchant name|merchant category|card used|cardholder|card member|lieferant|fournisseur|proveedor|order url|charge',
 );
 /** Of them those that leave no doubt. */
 const publicSpending = list(
@@ -35,15 +35,17 @@ export function spendingStrength(headers: readonly HeaderWords[]): 0 | 1 | 2 {
   return has(spendingNames) ? 1 : 0;
 }
 
-/** Counts descriptions whose direction is plain from their words against the sign of their amount. */
+/** Weighs descriptions whose direction is plain from their words against the sign of their amount. */
 export function voteOnSign(votes: SignVotes, description: string, isNegative: boolean): void {
   const words = headerWords(description);
   const pays = billPaid.some((term) => says(words, term));
   const comesIn = pays || incoming.some((term) => says(words, term));
   const goesOut = !pays && outgoing.some((term) => says(words, term));
   if (comesIn === goesOut) return;
-  if (comesIn === isNegative) votes.inverted++;
-  else votes.asWritten++;
+  // A bill that is paid is seldom called so by chance.
+  const weight = pays ? 2 : 1;
+  if (comesIn === isNegative) votes.inverted += weight;
+  else votes.asWritten += weight;
 }
 
 /** Whole words only, but for long ones, which German and its like put together: `Folgelastschrift`. */
