@@ -22,9 +22,17 @@ export const transactionFields = [
 ] as const;
 export type TransactionField = (typeof transactionFields)[number];
 
-/** What a column of a source can stand for: a field, or an amount of money out (`debit`) or in (`credit`) alone. */
-export type ImportField = TransactionField | 'debit' | 'credit';
-export const importFields: readonly ImportField[] = [...transactionFields, 'debit', 'credit'];
+/**
+ * What a column of a source can stand for: a field; an amount of money out (`debit`) or in (`credit`) alone; or the text
+ * that describes a row of which the description is blank (`descriptionFallback`), such as the kind of a booking.
+ */
+export type ImportField = TransactionField | 'debit' | 'credit' | 'descriptionFallback';
+export const importFields: readonly ImportField[] = [
+  ...transactionFields,
+  'debit',
+  'credit',
+  'descriptionFallback',
+];
 
 /** Names of columns, by the field each stands for. A description can be put together from several. */
 export type ColumnMap = {
@@ -55,6 +63,7 @@ export const columnAliases: Readonly<Record<ImportField, readonly string[]>> = {
   debit: ['debit', 'debitamount', 'withdrawal', 'withdrawals', 'paidout', 'moneyout'],
   credit: ['credit', 'creditamount', 'deposit', 'deposits', 'paidin', 'moneyin'],
   currency: ['currency', 'currencycode', 'ccy'],
+  descriptionFallback: [],
   balance: ['balance', 'runningbalance', 'accountbalance', 'balanceafter'],
   category: ['category', 'categoryname'],
   paymentMethod: ['paymentmethod', 'paymenttype', 'method'],

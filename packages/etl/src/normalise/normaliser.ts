@@ -83,14 +83,18 @@ export function normaliser(options: NormaliserOptions): (raw: RawBatch) => Norma
     balance: only('balance'),
   };
   // Where the sign of the amount decides, a type that is not known costs nothing.
-  const isTypeNeeded = money.amount >= 0 && (sign === undefined || sign === 'by-type' || sign === 'credits-marked');
+  const isTypeNeeded =
+    money.amount >= 0 && (sign === undefined || sign === 'by-type' || sign === 'credits-marked');
 
   const readMoments = dateColumn(
     { date: only('date'), time: only('time') },
     options.dateFormat ?? 'iso',
     options.timeZone,
   );
-  const readDescriptions = descriptionColumn(options.indexOf.get('description') ?? []);
+  const readDescriptions = descriptionColumn(
+    options.indexOf.get('description') ?? [],
+    only('descriptionFallback'),
+  );
   const readAmounts = amountColumn(money, options.amountFormat ?? {}, sign, options.amountUnit);
   const types = fieldColumn<TransactionType>(
     'type',

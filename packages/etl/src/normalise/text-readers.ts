@@ -14,10 +14,23 @@ export function isBlankText(text: string): boolean {
   return text === '' || text.trim() === '';
 }
 
-/** Reads a description: 1 to 500 characters when normalised, else `DESCRIPTION_INVALID` or `FIELD_MISSING`. */
+/** Lines that state a balance or a total with nothing beside it but a day, in the languages of known statements. */
+const balanceLine =
+  /^(?:(?:opening|closing|beginning|ending|starting|previous|current) balance(?: (?:as of|on|at) [\d./-]+)?|balance (?:brought|carried) forward|(?:grand |sub)?totals?|anfangssaldo|endsaldo|anfangsbestand|endbestand|(?:alter|neuer) (?:konto(?:stand|saldo)|saldo)|(?:ancien|nouveau) solde|solde (?:initial|final)|saldo (?:anterior|inicial|final|do dia|iniziale|finale)|s a l d o|(?:begin|eind)saldo|(?:ing[åa]ende|utg[åa]ende) saldo|saldo (?:pocz[ąa]tkowe|ko[ńn]cowe))$/iu;
+
+/**
+ * Reads a description: 1 to 500 characters when normalised, else `DESCRIPTION_INVALID` or `FIELD_MISSING`. One that
+ * only states a balance is that of no transaction: `ROW_NOT_TRANSACTION`.
+ */
 export function readDescription(text: string): string {
   const description = normalised(text);
   if (description === '') throw missingValue('description');
+  if (balanceLine.test(description)) {
+    throw new TitansError(
+      'ROW_NOT_TRANSACTION',
+      'The line states a balance or a total. It is no transaction.',
+    );
+  }
   if (description.length > limits.descriptionLength) {
     throw new TitansError(
       'DESCRIPTION_INVALID',

@@ -1,6 +1,7 @@
 import type { ImportField } from '../../normalise/import-field.js';
 import type { ColumnFacts } from './column-facts.js';
 import { isEarlier } from './date-evidence.js';
+import { fallbackColumn } from './description-fallback.js';
 import { findMoney, type MoneyColumns } from './money-columns.js';
 import {
   best,
@@ -127,6 +128,22 @@ export function chooseColumns(
         confidence: 0.9,
         basis: 'inferred',
         reason: 'it names the party',
+        alternatives: [],
+      });
+    }
+    const described = (fields.get('description')?.indices ?? []).map(
+      (index) => columns[index] as ColumnFacts,
+    );
+    const isWords = (each: ColumnFacts): boolean =>
+      !dates.includes(each) && each !== date && each.amountShare < 0.5 && each.currencyShare < 0.9;
+    // It may stand for another field too: the kind of a booking does.
+    const fallback = fallbackColumn(columns.filter(isWords), described, date);
+    if (fallback !== null && !fields.has('descriptionFallback')) {
+      fields.set('descriptionFallback', {
+        indices: [fallback.index],
+        confidence: 0.9,
+        basis: 'inferred',
+        reason: 'it has words where the description is blank',
         alternatives: [],
       });
     }

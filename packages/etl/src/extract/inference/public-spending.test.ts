@@ -18,14 +18,14 @@ const quarters: readonly (readonly [name: string, records: number, taken: number
   ['jul-sep-2015', 3461, 3461, -1_122_748_107],
   ['oct-dec-2015', 3918, 3918, -1_192_387_403],
   ['jan-mar-2016', 3908, 3908, -1_270_549_115],
-  ['apr-jun-2016', 3335, 3255, -1_149_740_874],
-  ['jul-sep-2016', 3581, 3542, -1_286_036_857],
-  ['oct-dec-2016', 3847, 3846, -1_874_899_122],
+  ['apr-jun-2016', 3335, 3335, -1_159_733_591],
+  ['jul-sep-2016', 3581, 3581, -1_293_788_362],
+  ['oct-dec-2016', 3847, 3847, -1_874_899_121],
   ['jan-mar-2017', 3913, 3913, -1_339_798_924],
-  ['apr-jun-2017', 4052, 4050, -1_626_488_248],
+  ['apr-jun-2017', 4052, 4052, -1_626_488_246],
   ['jul-sep-2017', 3259, 3259, -1_134_400_535],
-  ['oct-dec-2017', 3855, 3786, -1_724_090_230],
-  ['jan-mar-2018', 1220, 1211, -433_976_576],
+  ['oct-dec-2017', 3855, 3855, -1_738_205_590],
+  ['jan-mar-2018', 1220, 1220, -433_976_585],
 ];
 
 describe.skipIf(!existsSync(oxford))('quarterly spending of Oxford', () => {
@@ -35,11 +35,9 @@ describe.skipIf(!existsSync(oxford))('quarterly spending of Oxford', () => {
     ).table();
     expect(rows).toEqual({ in: records, accepted: taken, rejected: records - taken });
     expect(sumMinor(transactions.columns.amountMinor)).toBe(sum);
-    // What is not taken has no supplier, but for the last row of jan-mar-2014, which is a lone "xxx".
-    const lacks = name === 'jan-mar-2014' ? ['ROW_NOT_TRANSACTION null'] : ['FIELD_MISSING description'];
-    expect(new Set(rejections.map(({ code, field }) => `${code} ${field}`))).toEqual(
-      new Set(records === taken ? [] : lacks),
-    );
+    // The last row of jan-mar-2014 is a lone "xxx". Rows without a supplier are described by what was bought.
+    const others = records === taken ? [] : ['ROW_NOT_TRANSACTION null'];
+    expect(rejections.map(({ code, field }) => `${code} ${field}`)).toEqual(others);
     const decided = Object.fromEntries(
       (profile.sources[0]?.decisions ?? []).map((each) => [each.setting, each]),
     );

@@ -1,4 +1,5 @@
 import type { ColumnFacts } from './column-facts.js';
+import { hasWords } from './description-fallback.js';
 
 /** The columns that say what a row was for. */
 export interface TextColumns {
@@ -60,17 +61,11 @@ export function findTexts(
       : party;
   if (named !== null && (named.fill > 0 || named.texts.length === 0)) {
     const parts = numberedWith(named, texts);
-    // Rows in which it is blank are told from each other by what else is written.
-    const beside =
-      named.fill < 0.9 ? ranked(columns, wordiness).find((each) => !parts.includes(each)) : undefined;
-    const isWordy = beside !== undefined && named.texts.length > 0 && wordiness(beside) > 0.3;
     return {
-      description: (isWordy ? [...parts, beside] : parts).slice(0, mostParts),
+      description: parts.slice(0, mostParts),
       merchantName: null,
       confidence: Math.min(1, Math.max(textClaim(named), partyClaim(named))),
-      reason: isWordy
-        ? 'its name says so, and another column has words where it is blank'
-        : 'its name says so',
+      reason: 'its name says so',
     };
   }
   const wordy = ranked(columns, wordiness);
@@ -114,14 +109,29 @@ function isMerchant({ header }: ColumnFacts): boolean {
 function content(column: ColumnFacts): number {
   if (column.texts.length === 0) return 1;
   if (column.fill === 0) return 0.01;
-  if (areAccounts(column)) return 0;
+  if (areAccounts(column) || (areNameless(column) && textClaim(column) < 1)) return 0;
   const isConstant = column.distinct.size === 1 && column.texts.length > 3;
-  return (0.3 + 0.7 * Math.max(column.wordShare, 0.2)) * (0.4 + 0.6 * column.fill) * (isConstant ? 0.3 : 1);
+  return (
+    (0.3 + 0.7 * Math.max(column.wordShare, 0.2)) *
+    (0.4 + 0.6 * column.fill) *
+    (isConstant || areNameless(column) ? 0.3 : 1) *
+    (isRepetitive(column) ? 0.9 : 1)
+  );
+}
+
+/** Whether most cells are the same, as where the owner of the account is named: of two columns alike the other tells more. */
+function isRepetitive({ distinct, texts, fill }: ColumnFacts): boolean {
+  return distinct.size > 1 && Math.max(...distinct.values()) > 0.5 * texts.length * fill;
 }
 
 /** Whether the cells are numbers of accounts, such as IBANs. */
 function areAccounts({ distinct }: ColumnFacts): boolean {
   return [...distinct.keys()].every((text) => /^[A-Z]{2}\d{2}[A-Z0-9 ]{8,}$/.test(text));
+}
+
+/** Whether none of the cells has words: they are addresses of mail, or numbers of something. */
+function areNameless({ distinct }: ColumnFacts): boolean {
+  return distinct.size > 1 && ![...distinct.keys()].some(hasWords);
 }
 
 /** Whether an earlier column says the same in every row. */
@@ -152,12 +162,13 @@ function wordiness(column: ColumnFacts): number {
   );
 }
 
-/** The columns whose names are the same but for a number, in their order. */
+/** The columns whose names are the same but for a number or what is behind it, in their order. */
 function numberedWith(column: ColumnFacts, others: readonly ColumnFacts[]): readonly ColumnFacts[] {
   const stem = column.header.words.compact.replace(/\d+$/, '');
   const alike = others.filter(
     ({ header, fill, texts }) =>
-      header.words.compact.replace(/\d+$/, '') === stem &&
+      header.words.compact.startsWith(stem) &&
+      (header.words.compact.replace(/\d+$/, '') === stem || header.claim('text') === 1) &&
       !header.isNumber &&
       (fill > 0 || texts.length === 0),
   );
