@@ -101,10 +101,22 @@ function besideAmounts(money: readonly ColumnFacts[]): CurrencyDecision | null {
   };
 }
 
+/** Names of currencies that stand for one only, as names of columns have them: `Débit euros`, `出金(円)`. */
+const spokenCurrencies: ReadonlyMap<string, CurrencyCode> = new Map([
+  ['euro', 'EUR'],
+  ['euros', 'EUR'],
+  ['euroa', 'EUR'],
+  ['円', 'JPY'],
+  ['sterling', 'GBP'],
+]);
+
 /** Codes and symbols in parentheses or as the last word of a name: `Amount (EUR)`, `Betrag in EUR`, `Amount £`. */
-function codeInName(name: string): CurrencyCode | null {
-  const words = name.slice(0, 200).split(/[\s()[\],:/_-]+/);
-  for (const word of words) {
+export function codeInName(name: string): CurrencyCode | null {
+  const words = name.slice(0, 200).split(/[\s()（）[\],:/_-]+/);
+  for (const written of words) {
+    const word = /^[A-Z]{3}\$$/.test(written) ? written.slice(0, 3) : written;
+    const spoken = spokenCurrencies.get(word.toLowerCase());
+    if (spoken !== undefined) return spoken;
     if (/^[A-Z]{3}$/.test(word) && isCurrency(word)) return word;
     if (/^(?:[€£¥₹]|zł|Kč|Ft)$/.test(word)) return currenciesOf(word)?.[0] ?? null;
   }

@@ -21,12 +21,21 @@ export interface Decisions {
   readonly found: Pick<ImportSettings, 'dateFormat' | 'amountFormat' | 'amountUnit' | 'sign' | 'currency'>;
 }
 
+/** What is known before anything is inferred. */
+interface Known {
+  /** What the caller told, and what the source itself says. */
+  readonly settings: ImportSettings;
+  /** What the caller told. */
+  readonly given: ImportSettings;
+  /** Whether the format fixes what the columns mean. */
+  readonly isComplete: boolean;
+}
+
 /** Decides on how the values are written, and gives account of every decision. */
 export function decisionsOf(
   columns: readonly ColumnFacts[],
   chosen: ChosenColumns,
-  settings: ImportSettings,
-  isComplete: boolean,
+  { settings, given, isComplete }: Known,
 ): Decisions {
   const { fields, money, date } = chosen;
   const ofField = (field: ImportField): readonly ColumnFacts[] =>
@@ -94,7 +103,7 @@ export function decisionsOf(
     });
   }
   const decide = (
-    setting: string,
+    setting: 'dateFormat' | 'amountFormat' | 'amountUnit' | 'sign' | 'currency' | 'accountId',
     told: JsonValue | undefined,
     inferred: {
       readonly value: JsonValue;
@@ -105,7 +114,16 @@ export function decisionsOf(
     } | null,
     otherwise: JsonValue,
   ): void => {
-    if (told !== undefined) decisions.push({ setting, value: told, confidence: 1, basis: 'given' });
+    if (told !== undefined && (isComplete || given[setting] !== undefined))
+      decisions.push({ setting, value: told, confidence: 1, basis: 'given' });
+    else if (told !== undefined)
+      decisions.push({
+        setting,
+        value: told,
+        confidence: 0.95,
+        basis: 'inferred',
+        reason: 'the source says so beside its records',
+      });
     else if (inferred === null)
       decisions.push({ setting, value: otherwise, confidence: 1, basis: 'default' });
     else {

@@ -108,7 +108,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'debit|lastschrift|withdrawal|withdrawals|withdrawn|paid out|money out|outflow|spent|belastung|ausgabe|ausgaben|ausgang|debet|debito|debits|cargo|cargos|adeudo|dare|addebiti|addebito|uscite|uscita|sorties|depense|depenses|uttag|haevet|ut|ud|out|ut fra konto|ut av konto|kiadas|terheles|obciazenia|obciazenie|wydatki|vydaje|vydaj|odchozi|saida|saidas|gider|borc|soll|af|charges|uit|afschrijving|debitos|cheltuieli|rashod|isplata|pano|otto|расход|списание|支出|借方|出金|お支払金額|お引出し',
+          'debit|lastschrift|withdrawal|withdrawals|withdrawn|paid out|money out|outflow|spent|belastung|ausgabe|ausgaben|ausgang|debet|debito|debits|cargo|cargos|adeudo|dare|addebiti|addebito|uscite|uscita|sorties|depense|depenses|uttag|haevet|ut|ud|out|ut fra konto|ut av konto|kiadas|terheles|obciazenia|obciazenie|wydatki|vydaje|vydaj|odchozi|saida|saidas|gider|borc|soll|af|charges|uit|afschrijving|debitos|cheltuieli|rashod|isplata|pano|otto|расход|списание|支出|借方|出金|お支払金額|支払金額|支払い金額|お引出し|引出',
         ),
       ],
     ],
@@ -126,7 +126,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'credit|deposit|deposits|deposited|paid in|money in|inflow|gutschrift|haben|eingang|einnahme|einnahmen|credito|credits|abono|abonos|avere|accrediti|accredito|entrate|entrata|entree|entrees|recette|recettes|in|insattning|insaettning|ind|inn|inn pa konto|bevetel|jovairas|uznania|uznanie|wplywy|prijem|prijmy|prichozi|entrada|entradas|alacak|gelir|received|kredit|bij|bijschrijving|creditos|uplata|venituri|приход|зачисление|收入|贷方|入金|お預り金額|お預入れ',
+          'credit|deposit|deposits|deposited|paid in|money in|inflow|gutschrift|haben|eingang|einnahme|einnahmen|credito|credits|abono|abonos|avere|accrediti|accredito|entrate|entrata|entree|entrees|recette|recettes|in|insattning|insaettning|ind|inn|inn pa konto|bevetel|jovairas|uznania|uznanie|wplywy|prijem|prijmy|prichozi|entrada|entradas|alacak|gelir|received|kredit|bij|bijschrijving|creditos|uplata|venituri|приход|зачисление|收入|贷方|入金|お預り金額|預り金額|預かり金額|お預入れ|預入',
         ),
       ],
     ],
@@ -174,7 +174,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'type|debit credit|credit debit|creditdebet|creditdebit|dr cr|cr dr|d k|d c|c d|dc|cd|af bij|soll haben|bevetel kiadas|direction|sens|indicator|flag|cdt dbt|debit or credit|debet kredit|kredit debet|money in or out|in out',
+          'type|typ|tipo|soort|mutatiesoort|umsatzart|umsatztyp|transaktionstyp|vorgang|tapahtumalaji|debit credit|credit debit|creditdebet|creditdebit|dr cr|cr dr|d k|d c|c d|dc|cd|af bij|soll haben|bevetel kiadas|direction|sens|indicator|flag|cdt dbt|debit or credit|debet kredit|kredit debet|money in or out|in out',
         ),
       ],
     ],
@@ -210,7 +210,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         0.85,
         words(
-          'message|rubrik|tytul|tytulem|zprava|poznamka|remark|remarks|subject|betreff|reason|vwz|message for payee|payment reference|transaktion|remittance|information|item|items|referens|payment details|info|betalingskenmerk',
+          'message|label|rubrik|tytul|tytulem|zprava|poznamka|remark|remarks|subject|betreff|reason|vwz|message for payee|payment reference|transaktion|remittance|information|item|items|referens|payment details|info|betalingskenmerk',
         ),
       ],
       [

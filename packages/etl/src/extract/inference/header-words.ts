@@ -33,11 +33,15 @@ export function headerWords(name: string): HeaderWords {
   return { spaced: ` ${words.join(' ')} `, compact: words.join('') };
 }
 
+const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
 /**
  * Whether a name contains a term. Short terms count as whole words only; longer ones also inside compounds, since
  * `datum` is in `Buchungsdatum` and `transactiedatum`.
  */
 export function contains(name: HeaderWords, term: string): boolean {
   if (term.includes(' ')) return name.spaced.includes(` ${term} `);
+  // Chinese and Japanese words are short, and there are no spaces between them.
+  if (ideographs.test(term)) return name.compact.includes(term);
   return term.length < 5 ? name.spaced.includes(` ${term} `) : name.spaced.includes(term);
 }

@@ -89,7 +89,11 @@ export function startInference(source: string, stream: RecordStream, given: Impo
     isDecided: () => isFullyTold() || (sampled === sampleSize && isEvidenceEnough(choose())),
     finish() {
       const choice = choose();
-      const { fields, swapped, decisions, found } = decisionsOf(facts ?? [], choice, settings, isComplete);
+      const { fields, swapped, decisions, found } = decisionsOf(facts ?? [], choice, {
+        settings,
+        given,
+        isComplete,
+      });
       const columns = resolvedColumns(names, swapped ?? fields, source, headerLine);
       return { columns, settings: { ...settings, ...found, columns: columns.columns }, decisions };
     },

@@ -79,7 +79,11 @@ export function findMoney(
     const areVaried = new Set(amounts.filter((value) => value !== null).map(Math.abs)).size > 1;
     for (const column of areVaried || fixed.balance !== undefined ? balances : []) {
       const found = verifyBalances(amounts, valuesOf(column));
-      const isBetter = found.verified > (verification?.verified ?? 0);
+      // The balance before each row agrees in the other order with the opposite sign: that after it is taken.
+      const isPlainer = verification?.sign === 'inverted' && found.sign === 'as-written';
+      const isBetter =
+        found.verified > (verification?.verified ?? 0) ||
+        (isPlainer && found.verified === verification?.verified);
       if ((isProof(found) && isBetter) || column === fixed.balance) {
         verification = found;
         balance = column;
@@ -139,8 +143,13 @@ export function marksOfMoney(money: MoneyColumns, hint: '.' | ',' | null): MarkD
 }
 
 function namedBalance(candidates: readonly ColumnFacts[], used: readonly ColumnFacts[]): ColumnFacts | null {
+  const { proves } = jointEvidence(used);
+  // Balances with the other decimal mark could not be read as the amounts are: every row would be refused.
+  const contradicts = ({ marks }: ColumnFacts): boolean =>
+    (proves['.'] > 0 && proves[','] === 0 && marks.proves[','] > 0) ||
+    (proves[','] > 0 && proves['.'] === 0 && marks.proves['.'] > 0);
   const named = candidates.filter(
-    (column) => !used.includes(column) && column.header.claim('balance') >= 0.5,
+    (column) => !used.includes(column) && column.header.claim('balance') >= 0.5 && !contradicts(column),
   );
   return named.length === 0 ? null : named.reduce((a, b) => (balanceClaim(b) > balanceClaim(a) ? b : a));
 }

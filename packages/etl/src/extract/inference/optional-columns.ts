@@ -4,6 +4,7 @@ import { readBoolean } from '../../normalise/text-readers.js';
 import { tryTime } from '../../normalise/times.js';
 import { tryType } from '../../normalise/vocabulary.js';
 import type { ColumnFacts } from './column-facts.js';
+import { codeInName } from './currency-decision.js';
 import { headerClaims } from './header-claims.js';
 import type { MoneyColumns } from './money-columns.js';
 
@@ -68,6 +69,8 @@ export function currencyColumn(
   money: MoneyColumns | null,
 ): ColumnFacts | null {
   const amount = money?.amount ?? money?.debit ?? money?.credit ?? null;
+  // An amount whose name has the currency is in no other: a column of codes beside it is that of another amount.
+  if (amount !== null && codeInName(amount.header.name) !== null) return null;
   const scored = columns.flatMap((column) => {
     const rank = column.header.aliasRank('currency');
     // Inside an object of JSON the currency stands beside its amount: "amount.value" and "amount.currency".
