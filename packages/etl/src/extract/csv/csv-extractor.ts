@@ -110,11 +110,15 @@ function sampleAsUtf8({ bytes, isWhole }: SourceSample): Uint8Array {
   return isUtf8(whole) ? whole : utf8Decoder('windows-1252', 0).decode(bytes, isWhole);
 }
 
-/** Text has few control characters; binary data have many. */
+/** Control characters, by share and in number, that a source may have: each costs its record alone. */
+const mostControlShare = 0.05;
+const mostControls = 4;
+
+/** Text has few control characters; binary data have many: of bytes at random they are a tenth. */
 function isMostlyText(bytes: Uint8Array): boolean {
   let controls = 0;
   for (const byte of bytes) {
     if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1a && byte !== 0x1b) controls++;
   }
-  return controls <= bytes.length * 0.02;
+  return controls <= Math.max(mostControls, bytes.length * mostControlShare);
 }
