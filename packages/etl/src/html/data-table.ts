@@ -16,6 +16,8 @@ export interface TableContent {
   readonly mostRows?: number;
 }
 
+const longWord = /\S{24}/;
+
 /** A table with a caption and scoped headings, which programs that read pages aloud need. */
 export function dataTable({ caption, columns, rows, mostRows = 100 }: TableContent): Markup {
   if (rows.length === 0) return html`<p class="note">${caption}: none.</p>`;
@@ -38,10 +40,19 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** A decimal number as text, with its thousands apart. */
+export function groupedAmount(amount: string): string {
+  return amount.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+}
+
 function cellOf(cell: HtmlContent, index: number, isNumber: boolean | undefined): Markup {
-  return index === 0
-    ? html`<th scope="row"${numeric(isNumber)}>${cell}</th>`
-    : html`<td${numeric(isNumber)}>${cell}</td>`;
+  const kind = numeric(isNumber) ?? (isLong(cell) ? html` class="long"` : null);
+  return index === 0 ? html`<th scope="row"${kind}>${cell}</th>` : html`<td${kind}>${cell}</td>`;
+}
+
+/** Whether a word is so long that it has to be broken; all others are kept whole. */
+function isLong(cell: HtmlContent): boolean {
+  return typeof cell === 'string' && longWord.test(cell);
 }
 
 function numeric(isNumber: boolean | undefined): Markup | null {

@@ -5,7 +5,7 @@ import { columnChart } from './charts/column-chart.js';
 import { dayChart } from './charts/day-chart.js';
 import { shortNumber, ticksFor } from './charts/scale.js';
 import { clipped } from './clipped.js';
-import { dataTable, grouped } from './data-table.js';
+import { dataTable, grouped, groupedAmount } from './data-table.js';
 import { badge, factList, section, unfolding } from './facts.js';
 import { escapeHtml, html } from './markup.js';
 import { htmlPage } from './page.js';
@@ -90,6 +90,25 @@ describe('tables', () => {
     [1000, '1,000'],
     [1234567, '1,234,567'],
   ])('%d is written %s', (count, text) => expect(grouped(count)).toBe(text));
+
+  test.each([
+    ['-1234567.80', '-1,234,567.80'],
+    ['123.4567', '123.4567'],
+    ['1000', '1,000'],
+    ['–', '–'],
+  ])('the amount %s is written %s', (amount, text) => expect(groupedAmount(amount)).toBe(text));
+
+  test('break words only where they are longer than a column can be', () => {
+    const { text } = dataTable({
+      caption: 'Words',
+      columns: [{ title: 'A' }, { title: 'B' }],
+      rows: [['quarantine', `exports/${'x'.repeat(40)}.csv`]],
+    });
+    expect(text).toContain('<th scope="row">quarantine</th><td class="long">exports/');
+    expect(pageStyle.match(/[^}]*\{[^}]*overflow-wrap:anywhere/g)?.map((rule) => rule.split('{')[0])).toEqual(
+      ['td code', '.long', '.facts dd'],
+    );
+  });
 });
 
 describe('charts', () => {

@@ -12,7 +12,7 @@ h1{font-size:1.7rem;margin:0 0 .3rem}h2{font-size:1.25rem;margin:2.4rem 0 .6rem;
 a{color:var(--accent)}code{font-family:ui-monospace,monospace;font-size:.92em}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}caption{text-align:left;padding:.2rem 0}
-th,td{padding:.28rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:.28rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}td code{overflow-wrap:anywhere}.long{overflow-wrap:anywhere;min-width:9rem}
 thead th{font-weight:600}tbody th{font-weight:500}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.6rem;margin:1rem 0;padding:0}
 .facts div{background:var(--panel);border-radius:.4rem;padding:.5rem .7rem}.facts dt{color:var(--muted);font-size:.85rem}.facts dd{margin:0;font-size:1.15rem;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
@@ -22,6 +22,7 @@ details{margin:.5rem 0}summary{cursor:pointer;color:var(--accent)}
 figure{margin:.8rem 0}figcaption{color:var(--muted);font-size:.87rem}
 svg{width:100%;height:auto;font:12px system-ui,sans-serif;display:block}svg text{fill:var(--text)}svg .muted{fill:var(--muted)}
 svg .in{fill:var(--in);stroke:var(--in)}svg .out{fill:var(--out);stroke:var(--out)}svg rect{stroke:none!important}svg .axis{stroke:var(--muted)}svg .grid{stroke:var(--line)}
+@media screen and (max-width:40rem){figure{overflow-x:auto}figure svg{min-width:36rem}}
 @media print{:root{--text:#000;--ground:#fff;--muted:#444;--line:#999;--panel:#fff;--in:#146c43;--out:#a4262c;--pass:#146c43;--warn:#7a4f00;--fail:#a4262c;--error:#6b3fa0;--accent:#000}
 body{max-width:none;margin:0;padding:0;font-size:10pt}.scroll{overflow:visible}.facts div{border:1px solid var(--line)}
 svg,figure,tr,.facts{break-inside:avoid}h2,h3,caption,thead{break-after:avoid}thead{display:table-header-group}*{print-color-adjust:exact}}`;

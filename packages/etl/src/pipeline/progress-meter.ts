@@ -1,6 +1,9 @@
 import type { Progress } from '@titans/core';
 import type { RunProgress } from './run-options.js';
 
+/** Over less time than this a speed would be a matter of chance. */
+const leastMilliseconds = 20;
+
 /**
  * Adds to every report how fast its stage goes on.
  *
@@ -23,8 +26,8 @@ export function progressMeter(
       stages.set(stage, known);
     }
     known.last = done;
-    const seconds = (now() - known.began) / 1_000;
-    const perSecond = seconds > 0 ? (done - known.before) / seconds : 0;
+    const milliseconds = now() - known.began;
+    const perSecond = milliseconds < leastMilliseconds ? 0 : ((done - known.before) / milliseconds) * 1_000;
     const rest = total === undefined ? null : Math.max(0, total - done);
     report({
       ...progress,

@@ -4,7 +4,7 @@ import { dataTable, grouped } from '../html/data-table.js';
 import { badge, factList, section, unfolding } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
 import { htmlPage } from '../html/page.js';
-import type { ExpectationResult } from '../quality/quality-result.js';
+import { expectationTable } from '../quality/quality-html.js';
 import type { PipelineReport } from './report.js';
 
 /**
@@ -62,23 +62,7 @@ export function pipelineReportHtml(report: PipelineReport): string {
         report.profiles.map(profileDetails),
       ]),
       rejections(report),
-      report.quality === null
-        ? null
-        : section(
-            'Expectations',
-            dataTable({
-              caption: 'Expectations',
-              columns: [
-                { title: 'Expectation' },
-                { title: 'Outcome' },
-                { title: 'Severity' },
-                { title: 'Unexpected', isNumber: true },
-                { title: 'Of', isNumber: true },
-                { title: 'Observed' },
-              ],
-              rows: report.quality.expectations.map(expectationRow),
-            }),
-          ),
+      report.quality === null ? null : section('Expectations', expectationTable(report.quality.expectations)),
       decisions(report),
       vocabulary(report),
       durations(report),
@@ -157,18 +141,6 @@ function rejections({ rejections: { byCode, examples } }: PipelineReport): Marku
       ]),
     }),
   ]);
-}
-
-function expectationRow(result: ExpectationResult): readonly (Markup | string)[] {
-  const tone = result.outcome === 'fail' && result.severity === 'warn' ? 'warn' : result.outcome;
-  return [
-    result.expectation,
-    badge(tone, result.outcome),
-    result.severity,
-    grouped(result.unexpected),
-    grouped(result.evaluated),
-    result.error ?? (result.observed === null ? '' : printed(result.observed)),
-  ];
 }
 
 function decisions({ decisions: { byKind, examples } }: PipelineReport): Markup | null {

@@ -261,4 +261,8 @@ test('progress says how fast a stage goes on and how long the rest takes', () =>
   ]);
   report({ stage: 'load', done: 10, unit: 'rows' });
   expect(seen.at(-1)).toMatchObject({ perSecond: 0, etaSeconds: null });
+  // A microsecond later it would be ten thousand million rows a second.
+  now += 0.001;
+  report({ stage: 'load', done: 10_010, unit: 'rows' });
+  expect(seen.at(-1)).toMatchObject({ perSecond: 0, etaSeconds: null });
 });

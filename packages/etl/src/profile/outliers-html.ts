@@ -1,5 +1,5 @@
 import { clipped } from '../html/clipped.js';
-import { dataTable, grouped } from '../html/data-table.js';
+import { dataTable, grouped, groupedAmount } from '../html/data-table.js';
 import { section } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
 import type { CurrencyProfile, OutlierSummary } from './transaction-profile.js';
@@ -31,9 +31,9 @@ export function outlierSection({ currency, outliers, categoryOutliers }: Currenc
           clipped(each.category ?? '(none)', mostCharacters),
           each.type,
           grouped(each.rows),
-          each.median.toFixed(2),
-          each.lowerFence.toFixed(2),
-          each.upperFence.toFixed(2),
+          figure(each.median),
+          figure(each.lowerFence),
+          figure(each.upperFence),
           grouped(each.count),
           grouped(each.robustCount),
         ]),
@@ -47,8 +47,8 @@ export function outlierSection({ currency, outliers, categoryOutliers }: Currenc
 function oneKind(title: string, outliers: OutlierSummary | null): Markup {
   if (outliers === null) return html`<p>${title}: no rows.</p>`;
   const { q1, median, q3, lowerFence, upperFence, count, robustCount, furthest } = outliers;
-  const [low, high] = [lowerFence.toFixed(2), upperFence.toFixed(2)];
-  return html`<p>${title}: ${grouped(count)} outside ${low} to ${high} (1.5 times the interquartile range around ${q1.toFixed(2)} to ${q3.toFixed(2)}); ${grouped(robustCount)} with a robust z-score above 3.5 around the median ${median.toFixed(2)}.</p>${
+  const [low, high] = [figure(lowerFence), figure(upperFence)];
+  return html`<p>${title}: ${grouped(count)} outside ${low} to ${high} (1.5 times the interquartile range around ${figure(q1)} to ${figure(q3)}); ${grouped(robustCount)} with a robust z-score above 3.5 around the median ${figure(median)}.</p>${
     furthest.length === 0
       ? null
       : dataTable({
@@ -57,8 +57,12 @@ function oneKind(title: string, outliers: OutlierSummary | null): Markup {
           rows: furthest.map(({ date, description, amount }) => [
             date,
             clipped(description, mostCharacters),
-            amount,
+            groupedAmount(amount),
           ]),
         })
   }`;
+}
+
+function figure(amount: number): string {
+  return groupedAmount(amount.toFixed(2));
 }

@@ -3,7 +3,7 @@ import { barChart } from '../html/charts/bar-chart.js';
 import { columnChart } from '../html/charts/column-chart.js';
 import { dayChart } from '../html/charts/day-chart.js';
 import { clipped } from '../html/clipped.js';
-import { dataTable, grouped } from '../html/data-table.js';
+import { dataTable, grouped, groupedAmount } from '../html/data-table.js';
 import { factList, section, unfolding } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
 import { htmlPage } from '../html/page.js';
@@ -64,9 +64,9 @@ function overview({ rows, fields, dates, accounts, currencies }: ProfileData): M
       currency,
       grouped(total.count),
       percent(fraction),
-      income.sum,
-      expense.sum,
-      total.sum,
+      groupedAmount(income.sum),
+      groupedAmount(expense.sum),
+      groupedAmount(total.sum),
     ]),
   });
   return section('Overview', [facts, split]);
@@ -118,9 +118,9 @@ function currencySection(profile: CurrencyProfile): Markup {
             weekday,
             grouped(days),
             grouped(count),
-            flow.income,
-            flow.expense,
-            flow.net,
+            groupedAmount(flow.income),
+            groupedAmount(flow.expense),
+            groupedAmount(flow.net),
           ]),
         }),
       ],
@@ -143,7 +143,9 @@ function groupSection(title: string, currency: string, groups: readonly GroupSum
     [
       barChart(
         `${title} by sum in ${currency}${named.length > mostBars ? `, the first ${mostBars} of ${named.length}` : ''}`,
-        named.slice(0, mostBars).map(({ label, sum }) => ({ label, value: Number(sum), text: sum })),
+        named
+          .slice(0, mostBars)
+          .map(({ label, sum }) => ({ label, value: Number(sum), text: groupedAmount(sum) })),
       ),
       dataTable({
         caption: `${title} in ${currency}`,
@@ -171,9 +173,9 @@ function periodTable(caption: string, periods: readonly PeriodSummary[]): Markup
     rows: periods.map(({ start, count, income, expense, net }) => [
       start,
       grouped(count),
-      income,
-      expense,
-      net,
+      groupedAmount(income),
+      groupedAmount(expense),
+      groupedAmount(net),
     ]),
   });
 }
@@ -193,7 +195,7 @@ function missingSection({ missing }: ProfileData): Markup {
 }
 
 function amountRow(name: string, { count, sum, mean, min, max }: AmountSummary): readonly string[] {
-  return [name, grouped(count), sum, mean, min ?? '–', max ?? '–'];
+  return [name, grouped(count), ...[sum, mean, min ?? '–', max ?? '–'].map(groupedAmount)];
 }
 
 function column({ start, income, expense }: PeriodSummary): { label: string; values: readonly number[] } {

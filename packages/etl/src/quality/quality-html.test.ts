@@ -40,6 +40,21 @@ describe('the page of a result', () => {
     expect(page.indexOf('in-set(category)')).toBeLessThan(page.indexOf('row-count'));
   });
 
+  test('says what was observed in words, and nothing where nothing was', () => {
+    const rows = Array.from({ length: 1_200 }, () => ({ category: 'food' }));
+    const text = qualityResultHtml(
+      resultOf(
+        [
+          { type: 'column-exists', field: 'date' },
+          { type: 'row-count', min: 1 },
+        ],
+        rows,
+      ),
+    );
+    expect(text).toContain('<td>rows: 1,200</td>');
+    expect(text).not.toContain('[]');
+  });
+
   test('holds nothing that runs, loads or breaks out, whatever the data and the suite hold', () => {
     expect(page).not.toMatch(/<script|<b>|<i>|https?:|url\(|@import/);
     expect(page).toContain('&lt;script&gt;');

@@ -1,5 +1,6 @@
+import type { JsonValue } from '@titans/core';
 import { clipped } from '../html/clipped.js';
-import { dataTable, grouped } from '../html/data-table.js';
+import { dataTable, grouped, groupedAmount } from '../html/data-table.js';
 import { badge, factList, section } from '../html/facts.js';
 import { html, type Markup } from '../html/markup.js';
 import { htmlPage } from '../html/page.js';
@@ -47,7 +48,7 @@ export function qualityResultHtml(result: QualityResult, title = 'Data quality')
 }
 
 /** The expectations of a result as a table: crashed ones first, then those not met. */
-function expectationTable(expectations: readonly ExpectationResult[]): Markup {
+export function expectationTable(expectations: readonly ExpectationResult[]): Markup {
   const sorted = expectations.toSorted(
     (a, b) => outcomeOrder.indexOf(a.outcome) - outcomeOrder.indexOf(b.outcome),
   );
@@ -132,11 +133,18 @@ function toleranceText({ tolerance: { count, fraction } }: ExpectationResult): s
 }
 
 function observedText({ observed }: ExpectationResult): string {
-  if (observed === null) return '';
-  return JSON.stringify(observed)
-    .replace(/^\{|\}$/g, '')
-    .replaceAll('"', '')
-    .replaceAll(',', ', ');
+  if (observed === null || typeof observed !== 'object' || Array.isArray(observed)) return written(observed);
+  return Object.entries(observed)
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}: ${written(value)}`)
+    .join(', ');
+}
+
+function written(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (Number.isInteger(value)) return groupedAmount(String(value));
+  if (typeof value !== 'object') return String(value);
+  return JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
 }
 
 function percent(fraction: number): string {
