@@ -4,6 +4,7 @@ import { type Progress, TitansError, tableBuilder, throwIfAborted, type WorkOpti
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
+import { requireMethod, requireWork } from '../validation/arguments.js';
 import { type ByteSource, bytesSource, fileSource, streamSource } from './byte-source.js';
 import { checkedLimits, type DecompressionLimits } from './compression/gzip.js';
 import { defaultExtractors } from './default-extractors.js';
@@ -54,7 +55,8 @@ export interface ExtractOptions extends ImportSettings {
  * ```
  */
 export function extract(input: ExtractInput, options: ExtractOptions = {}): Extraction {
-  const { extractors = defaultExtractors, decompression, ...rest } = options;
+  const { extractors = defaultExtractors, decompression, ...rest } = options ?? {};
+  requireExtractors(extractors);
   const settings = parseImportSettings(rest);
   const sources = sourcesOf(input, extractors, checkedLimits(decompression));
 
@@ -70,6 +72,7 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
   }
 
   async function table(work: WorkOptions = {}): Promise<Statement> {
+    requireWork({ signal: work.signal, onProgress: work.onProgress });
     const profiles: SourceProfile[] = [];
     const builder = tableBuilder();
     const rejections: Rejection[] = [];
@@ -137,6 +140,7 @@ function sourcesOf(
     return async () => [async () => ofBytes(await open())];
   }
   if (typeof input === 'string') {
+    requirePath(input);
     return async () => (await filesNamed(input)).map((path) => async () => ofBytes(await fileSource(path)));
   }
   const source = isRecordSource(input) ? sourceOfRecords(input) : ofBytes(sourceInMemory(input));
@@ -161,9 +165,39 @@ function sourceInMemory(input: unknown): ByteSource {
   }
   throw new TitansError(
     'INVALID_ARGUMENT',
-    'The input must be a path, a URL, { name, bytes } with a Uint8Array or { name, stream } with an async iterable of them.',
+    `The input must be a path, a URL, { name, bytes } with a Uint8Array or { name, stream } with an async iterable of them.${
+      Array.isArray(input) ? ' Several files are read by a pattern, such as "exports/{a,b}.csv".' : ''
+    }`,
     { details: { field: 'input' } },
   );
+}
+
+/** An address that is a text may have come from anywhere, so that whoever wants it fetched has to say so. */
+function requirePath(input: string): void {
+  const problem =
+    input === ''
+      ? 'The path is empty.'
+      : /^[a-z][a-z0-9+.-]+:\/\//i.test(input)
+        ? 'A text is taken for a path. Pass an address as a URL: extract(new URL("https://…")).'
+        : null;
+  if (problem !== null) throw new TitansError('INVALID_ARGUMENT', problem, { details: { field: 'input' } });
+}
+
+function requireExtractors(extractors: readonly Extractor[]): void {
+  const field = 'extractors';
+  if (!Array.isArray(extractors) || extractors.length === 0) {
+    throw new TitansError('INVALID_ARGUMENT', '"extractors" must be a list of at least one extractor.', {
+      details: { field },
+    });
+  }
+  for (const extractor of extractors) {
+    requireMethod(
+      extractor,
+      'recognise',
+      field,
+      '"extractors" must be a list of extractors, such as csvExtractor() gives',
+    );
+  }
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {

@@ -113,7 +113,14 @@ function recognised(sample: SourceSample, extractors: readonly Extractor[]): Ext
   const known = extractors.map((extractor) => extractor.format).join(', ');
   throw new TitansError(
     'FORMAT_UNKNOWN',
-    `The format of "${sample.name}" is not recognised${other === null ? '' : `: it begins like ${other}`}. Formats read: ${known}.`,
+    `The format of "${sample.name}" is not recognised${other === null ? '' : `: it begins like ${other}`}. Formats read: ${known}.${adviceOn(other)}`,
     { details: { source: sample.name, resembles: other, formats: known } },
   );
+}
+
+function adviceOn(format: string | null): string {
+  if (format === 'ZIP or XLSX' || format === 'XLS')
+    return ' Save the sheet as CSV, or unpack the archive, and read that.';
+  if (format === 'PDF') return ' Most banks also give CSV, OFX or CAMT.';
+  return '';
 }

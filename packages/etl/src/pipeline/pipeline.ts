@@ -1,6 +1,7 @@
 import type { Extraction } from '../extract/extraction.js';
 import type { Loader } from '../load/loader.js';
 import { type Expected, expectationsOf } from '../quality/check-quality.js';
+import { requireKnownOptions, requireMethod } from '../validation/arguments.js';
 import type { PipelineReport } from './report.js';
 import { runPipeline } from './run.js';
 import type { RunOptions } from './run-options.js';
@@ -39,10 +40,21 @@ export interface Pipeline {
   run(options?: RunOptions): Promise<PipelineReport>;
 }
 
+const stageNames: readonly (keyof PipelineStages)[] = [
+  'name',
+  'namespace',
+  'extract',
+  'transform',
+  'expect',
+  'load',
+  'now',
+];
+
 /**
  * Puts stages together.
  *
- * @throws TitansError `CONFIG_INVALID` if a suite is not valid.
+ * @throws TitansError `INVALID_ARGUMENT` for a stage that is none, or has another name; `CONFIG_INVALID` if a suite is
+ * not valid.
  * @example
  * ```ts
  * import { expectations, extract, openWarehouse, pipeline } from '@titans/etl';
@@ -58,12 +70,24 @@ export interface Pipeline {
  * ```
  */
 export function pipeline(stages: PipelineStages): Pipeline {
+  requireKnownOptions(stages, stageNames, 'pipeline');
+  requireMethod(stages.extract, 'batches', 'extract', '"extract" must be what extract() gives');
+  requireMethod(stages.load, 'load', 'load', '"load" must be a loader, such as warehouse.loader() gives');
   const { name = 'transactions', namespace = 'titans', extract, load, now = Date.now } = stages;
   const transform = [stages.transform ?? []].flat() as readonly Transformer[];
+  for (const each of transform) {
+    requireMethod(
+      each,
+      'transform',
+      'transform',
+      '"transform" must be transformers, such as deduplicate() gives',
+    );
+  }
   const expected = stages.expect === undefined ? null : expectationsOf(stages.expect, { now });
   return Object.freeze({
     name,
-    run: (options: RunOptions = {}) =>
-      runPipeline({ name, namespace, extract, transform, expected, load, now }, options),
+    // Whoever writes plain JavaScript may pass null for nothing.
+    run: (options?: RunOptions) =>
+      runPipeline({ name, namespace, extract, transform, expected, load, now }, options ?? {}),
   });
 }

@@ -1,5 +1,6 @@
 import { isPlainDate, type PlainDate, type Progress, parsePlainDate, type WorkOptions } from '@titans/core';
 import * as z from 'zod/mini';
+import { requireWork } from '../validation/arguments.js';
 import { validated } from '../validation/validated.js';
 import type { LineageEvent } from './lineage.js';
 
@@ -16,7 +17,7 @@ export type CommitUnit = (typeof commitUnits)[number];
 
 /** Progress with the speed of its stage. */
 export interface RunProgress extends Progress {
-  /** Units per second since the stage began; 0 before the first second is measurable. */
+  /** Units per second since the stage began; 0 in its first 20 ms, too short a time to tell. */
   readonly perSecond: number;
   /** Seconds that the rest would take at that speed, `null` where the total is not known. */
   readonly etaSeconds: number | null;
@@ -73,7 +74,8 @@ const optionsSchema = z
 
 /** Checks options. Throws `INVALID_ARGUMENT` that names the first wrong one. */
 export function parseRunOptions(options: RunOptions): ParsedRunOptions {
-  const { signal: _signal, onProgress: _progress, onLineage: _lineage, ...data } = options;
+  const { signal, onProgress, onLineage, ...data } = options;
+  requireWork({ signal, onProgress, onLineage });
   const checked = validated(optionsSchema, data, 'INVALID_ARGUMENT', 'options of the run');
   return {
     mode: checked.mode ?? 'full',

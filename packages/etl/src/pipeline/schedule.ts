@@ -46,14 +46,14 @@ export interface Schedule {
 /** Keeps the time in this process, by croner; the timer does not keep the process alive. */
 export const processScheduler: Scheduler = Object.freeze({
   start(pattern: string, timeZone: string, tick: () => void): StartedTimer {
+    requireTimeZone(timeZone);
     try {
       const cron = new Cron(pattern, { timezone: timeZone, unref: true }, tick);
       return { nextTick: () => cron.nextRun(), stop: () => cron.stop() };
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
       throw new TitansError(
         'CONFIG_INVALID',
-        `The schedule ${JSON.stringify(pattern)} in ${JSON.stringify(timeZone)} makes no sense: ${reason}`,
+        `The schedule ${JSON.stringify(pattern)} is no cron pattern. Write minute, hour, day of month, month and day of week, for example "15 4 * * *" for 4:15 of every day.`,
         { details: { field: 'schedule' }, cause },
       );
     }
@@ -63,7 +63,8 @@ export const processScheduler: Scheduler = Object.freeze({
 /**
  * Runs a pipeline at the times of a cron pattern, one run at a time.
  *
- * @throws TitansError `CONFIG_INVALID` for a pattern or time zone that makes no sense.
+ * @throws TitansError `CONFIG_INVALID` for a pattern or time zone that makes no sense; `INVALID_ARGUMENT` without
+ * `onError`.
  * @example
  * ```ts
  * import { extract, openWarehouse, pipeline, schedule } from '@titans/etl';
@@ -78,6 +79,13 @@ export const processScheduler: Scheduler = Object.freeze({
  * ```
  */
 export function schedule(pipeline: Pipeline, pattern: string, options: ScheduleOptions): Schedule {
+  if (typeof options?.onError !== 'function') {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'A schedule needs the option "onError", a function that is told of runs that failed, since nobody else is.',
+      { details: { field: 'onError' } },
+    );
+  }
   const { timeZone = 'UTC', run = { mode: 'incremental' }, scheduler = processScheduler } = options;
   const stopping = new AbortController();
   const signals = [stopping.signal, ...(run.signal === undefined ? [] : [run.signal])];
@@ -111,4 +119,16 @@ export function schedule(pipeline: Pipeline, pattern: string, options: ScheduleO
       await running;
     },
   });
+}
+
+function requireTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch (cause) {
+    throw new TitansError(
+      'CONFIG_INVALID',
+      `The time zone ${JSON.stringify(timeZone)} of the schedule is not known. Give an IANA name, for example "Europe/London".`,
+      { details: { field: 'timeZone' }, cause },
+    );
+  }
 }

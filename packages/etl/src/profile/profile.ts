@@ -1,4 +1,5 @@
 import { type CurrencyCode, fromEpochDay, TitansError, type TransactionTable, valueAt } from '@titans/core';
+import { requireTable } from '../validation/arguments.js';
 import { type AmountTotals, amountTotals } from './amount-totals.js';
 import { dailyFlows } from './flows.js';
 import { fieldsWithValues, missingOf } from './missing.js';
@@ -31,6 +32,7 @@ const mostMerchants = 20;
  * ```
  */
 export function profile(table: TransactionTable): TransactionProfile {
+  requireTable(table, 'profile');
   const { date, currency, accountId } = table.columns;
   const currencies = rowsByCode(currency.codes, currency.values.length)
     .map((rows, code) => ({ code: currency.values[code] as CurrencyCode, rows }))

@@ -1,5 +1,6 @@
 import type { TransactionTable } from '@titans/core';
 import { batchOfTable } from '../records/batch-of-table.js';
+import { requireMethod, requireTable } from '../validation/arguments.js';
 import type { Expectation } from './expectation.js';
 import { type CheckContext, expectationOf } from './expectation-of.js';
 import type { QualityResult } from './quality-result.js';
@@ -12,7 +13,8 @@ export type Expected = ExpectationSuite | Expectation | readonly (ExpectationSui
 /**
  * All expectations of some suites, ready to run: for suites that refer to values which are not in them.
  *
- * @throws TitansError `CONFIG_INVALID` if a suite is not valid or a reference is missing.
+ * @throws TitansError `CONFIG_INVALID` if a suite is not valid or a reference is missing; `INVALID_ARGUMENT` for what
+ * is neither a suite nor an expectation.
  * @example
  * ```ts
  * import { expectationsOf, extract, memoryLoader, pipeline } from '@titans/etl';
@@ -28,11 +30,18 @@ export type Expected = ExpectationSuite | Expectation | readonly (ExpectationSui
  */
 export function expectationsOf(expected: Expected, context: CheckContext): readonly Expectation[] {
   const parts = Array.isArray(expected) ? expected : [expected];
-  return parts.flatMap((part: ExpectationSuite | Expectation) =>
-    'expectations' in part
-      ? parseSuite(part).expectations.map((spec) => expectationOf(spec, context))
-      : [part],
-  );
+  return parts.flatMap((part: ExpectationSuite | Expectation) => {
+    if (typeof part === 'object' && part !== null && 'expectations' in part) {
+      return parseSuite(part).expectations.map((spec) => expectationOf(spec, context));
+    }
+    requireMethod(
+      part,
+      'start',
+      'expect',
+      'What is expected must be a suite, such as expectations.transactions() gives, or an Expectation',
+    );
+    return [part];
+  });
 }
 
 /**
@@ -54,6 +63,7 @@ export function checkQuality(
   expected: Expected,
   context: Partial<CheckContext> = {},
 ): QualityResult {
+  requireTable(transactions, 'checkQuality');
   const run = startQualityRun(expectationsOf(expected, { now: Date.now, ...context }));
   run.observe(batchOfTable(transactions));
   return run.finish();

@@ -55,16 +55,28 @@ export function requireQuality(result: QualityResult): void {
   const [first] = [...crashed, ...failed];
   if (first === undefined) return;
   const code = crashed.length > 0 ? 'EXPECTATION_ERROR' : 'EXPECTATION_FAILED';
-  const what =
-    code === 'EXPECTATION_ERROR'
-      ? `crashed (${first.error})`
-      : `was not met: ${first.unexpected} of ${first.evaluated} unexpected, observed ${JSON.stringify(first.observed)}`;
+  const what = code === 'EXPECTATION_ERROR' ? `crashed (${first.error})` : `was not met: ${found(first)}`;
   const others = crashed.length + failed.length - 1;
   throw new TitansError(
     code,
-    `Nothing was loaded. The expectation ${first.expectation} ${what}${others > 0 ? `; ${others} more` : ''}.`,
+    `Nothing was loaded. The expectation ${first.expectation}${stated(first)} ${what}${others > 0 ? `; ${others} more expectations` : ''}.`,
     { details: { expectations: [...crashed, ...failed] } },
   );
+}
+
+/** The expectation in words, where it has some. */
+function stated({ description, expectation }: ExpectationResult): string {
+  return description === null || description === expectation ? '' : `, "${description}",`;
+}
+
+/** What speaks against it, and where to look. */
+function found({ unexpected, evaluated, observed, examples: [first] }: ExpectationResult): string {
+  const parts = [
+    unexpected > 0 ? `${unexpected} of ${evaluated} unexpected` : null,
+    first === undefined ? null : `the first in "${first.source}", row ${first.row}`,
+    observed === null ? null : `observed ${JSON.stringify(observed)}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
 }
 
 interface State {

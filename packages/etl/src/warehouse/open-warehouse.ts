@@ -1,5 +1,6 @@
-import type { Database, TransactionSelection, TransactionSource } from '@titans/core';
+import { type Database, TitansError, type TransactionSelection, type TransactionSource } from '@titans/core';
 import type { Loader } from '../load/loader.js';
+import { requireKnownOptions, requireMethod } from '../validation/arguments.js';
 import {
   type DecisionQuery,
   type KeptDecision,
@@ -20,6 +21,8 @@ import { warehouseLoader } from './load.js';
 import { type MigrationStatus, migrateDown, migrateUp, migrationStatus } from './migrate.js';
 import type { Page, PageQuery } from './page.js';
 import { readTransactions } from './read.js';
+
+const isPostgres = /^postgres(?:ql)?:\/\//;
 
 /** Transactions in PostgreSQL, embedded or on a server. */
 export interface Warehouse extends TransactionSource {
@@ -66,7 +69,7 @@ export interface WarehouseOptions {
  *
  * @param target A directory for an embedded PostgreSQL, which is made if it is not there; a `postgres://` URL; or an
  * open database, which `close` leaves open.
- * @throws TitansError `DATABASE_UNAVAILABLE`, `DATABASE_LOCKED`, `MIGRATION_FAILED`, or `DEPENDENCY_MISSING` if `pg`
+ * @throws TitansError `INVALID_ARGUMENT` for anything else, `DATABASE_UNAVAILABLE`, `DATABASE_LOCKED`, `MIGRATION_FAILED`, or `DEPENDENCY_MISSING` if `pg`
  * and `pg-copy-streams` are needed and not installed.
  * @example
  * ```ts
@@ -81,6 +84,8 @@ export async function openWarehouse(
   target: string | Database,
   options: WarehouseOptions = {},
 ): Promise<Warehouse> {
+  requireTarget(target);
+  requireKnownOptions(options, ['migrate'], 'openWarehouse');
   const isOwn = typeof target === 'string';
   const database = isOwn ? await openDatabase(target) : target;
   const close = async (): Promise<void> => {
@@ -112,8 +117,23 @@ export async function openWarehouse(
   });
 }
 
+function requireTarget(target: string | Database): void {
+  const what = 'The warehouse must be a directory, a postgres:// address or an open database';
+  if (typeof target !== 'string') {
+    requireMethod(target, 'exclusive', 'target', what);
+    return;
+  }
+  const isOtherAddress = /^[a-z][a-z0-9+.-]+:\/\//i.test(target) && !isPostgres.test(target);
+  if (target !== '' && !isOtherAddress) return;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `${what}, not ${target === '' ? 'an empty text' : 'an address of another kind'}.`,
+    { details: { field: 'target' } },
+  );
+}
+
 async function openDatabase(target: string): Promise<Database> {
-  if (/^postgres(?:ql)?:\/\//.test(target)) {
+  if (isPostgres.test(target)) {
     const { openPostgres } = await import('@titans/core/postgres');
     return openPostgres(target);
   }

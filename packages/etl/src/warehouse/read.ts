@@ -16,21 +16,30 @@ import {
 } from '@titans/core';
 import { sql } from 'kysely';
 import { amountReader } from '../normalise/amounts.js';
+import { requireKnownOptions } from '../validation/arguments.js';
 import { kyselyOf } from './kysely-dialect.js';
 import type { WarehouseTables } from './tables.js';
 
 const pageRows = 20_000;
+const selectionNames: readonly (keyof TransactionSelection)[] = [
+  'accountId',
+  'from',
+  'to',
+  'signal',
+  'onProgress',
+];
 
 /**
  * Reads transactions, oldest first; those of one moment in the order in which they were loaded. Reads pages of one
  * snapshot, so that a load going on meanwhile is seen whole or not at all.
  *
- * @throws TitansError `DATE_INVALID` for a bound that is no day, `ABORTED`, or what the database throws.
+ * @throws TitansError `INVALID_ARGUMENT` for an unknown option, `DATE_INVALID` for a bound that is no day, `ABORTED`, or what the database throws.
  */
-export function readTransactions(
+export async function readTransactions(
   database: Database,
   selection: TransactionSelection = {},
 ): Promise<TransactionTable> {
+  requireKnownOptions(selection, selectionNames, 'transactions');
   return database.transaction(async (runner) => {
     throwIfAborted(selection.signal, 'read');
     for (const day of [selection.from, selection.to]) if (day !== undefined) parsePlainDate(day);

@@ -1,6 +1,7 @@
 import type { TransactionTable } from '@titans/core';
 import { profile } from '../../profile/profile.js';
 import type { ProfileData } from '../../profile/transaction-profile.js';
+import { requireKnownOptions, requireTable } from '../../validation/arguments.js';
 import { checkQuality } from '../check-quality.js';
 import { type ExpectationSpec, type ExpectationSuite, parseSuite } from '../suite.js';
 import { profileCandidates } from './profile-candidates.js';
@@ -21,6 +22,8 @@ export interface InferSuiteOptions {
    */
   readonly now?: () => number;
 }
+
+const optionNames: readonly (keyof InferSuiteOptions)[] = ['name', 'margin', 'now'];
 
 /**
  * Proposes expectations that data of the same kind should meet, from data that are known to be good: columns, missing
@@ -43,11 +46,15 @@ export interface InferSuiteOptions {
  */
 export function inferSuite(
   data: TransactionTable | ProfileData,
-  { name = 'inferred', margin = 0.5, now = Date.now }: InferSuiteOptions = {},
+  options: InferSuiteOptions = {},
 ): ExpectationSuite {
+  requireKnownOptions(options, optionNames, 'inferSuite');
+  const { name = 'inferred', margin = 0.5, now = Date.now } = options;
   const suiteOf = (expectations: readonly ExpectationSpec[]): ExpectationSuite =>
     parseSuite({ name, version: 1, expectations });
-  if (!('columns' in data)) return suiteOf(profileCandidates(data, margin, now));
+  const isProfile = typeof data === 'object' && data !== null && 'currencies' in data;
+  if (!isProfile) requireTable(data, 'inferSuite');
+  if (isProfile) return suiteOf(profileCandidates(data, margin, now));
   if (data.length === 0) return suiteOf([]);
   const proposed = [...profileCandidates(profile(data), margin, now), ...tableCandidates(data, margin)];
   const { expectations } = checkQuality(data, suiteOf(proposed), { now });

@@ -1,6 +1,7 @@
 import { tableFromColumns } from '@titans/core';
 import type { VocabularyUse } from '../../normalise/vocabulary.js';
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import { fillAbsent } from '../fill-column.js';
 import { mapColumn } from '../vocabularies/map-column.js';
 import { requireValues } from '../vocabularies/map-vocabulary.js';
@@ -20,6 +21,8 @@ export interface MapCategoriesOptions {
   readonly fuzzy?: boolean;
 }
 
+const optionNames: readonly (keyof MapCategoriesOptions)[] = ['map', 'mcc', 'fuzzy'];
+
 /**
  * Writes categories in the user's spelling and fills absent ones from the merchant category code. What is not in `map`
  * stays as it is and, where there is a `map`, is counted in the report under `vocabulary`. Each batch is looked at
@@ -36,11 +39,9 @@ export interface MapCategoriesOptions {
  * });
  * ```
  */
-export function mapCategories({
-  map = {},
-  mcc = true,
-  fuzzy = true,
-}: MapCategoriesOptions = {}): Transformer {
+export function mapCategories(options: MapCategoriesOptions = {}): Transformer {
+  requireKnownOptions(options, optionNames, 'mapCategories');
+  const { map = {}, mcc = true, fuzzy = true } = options;
   const read = readerOf(map, fuzzy);
   const own = new Map(typeof mcc === 'object' ? Object.entries(mcc) : []);
   requireValues([...own.values()], 'category');

@@ -13,6 +13,7 @@ import {
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
 import type { Rejection } from '../../records/rejection.js';
 import { type TransactionBatch, withoutRows } from '../../records/transaction-batch.js';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import { convertMinor, type ExactRate, type ExchangeRates } from './exchange-rates.js';
 
 /** How amounts are converted. */
@@ -24,6 +25,8 @@ export interface ConvertCurrencyOptions {
   /** What happens to a row without a rate: it becomes a rejection unless told, or stays in its currency. */
   readonly missing?: 'reject' | 'keep';
 }
+
+const optionNames: readonly (keyof ConvertCurrencyOptions)[] = ['to', 'rates', 'missing'];
 
 /** Largest amount that a transaction holds: 15 digits. */
 const largestMinor = 999_999_999_999_999n;
@@ -47,7 +50,9 @@ const largestMinor = 999_999_999_999_999n;
  * });
  * ```
  */
-export function convertCurrency({ to, rates, missing = 'reject' }: ConvertCurrencyOptions): Transformer {
+export function convertCurrency(options: ConvertCurrencyOptions): Transformer {
+  requireKnownOptions(options, optionNames, 'convertCurrency');
+  const { to, rates, missing = 'reject' } = options;
   const toDecimals = currencyDecimals(to);
   return batchTransformer('convert-currency', (batch) => {
     const { currency } = batch.table.columns;

@@ -8,9 +8,10 @@ import type { Transformer } from '../../pipeline/transformer.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
 import type { RowDecision, RowReference } from '../../records/row-decision.js';
 import { type TransactionBatch, withoutRows } from '../../records/transaction-batch.js';
+import { requireKnownOptions, requireMethod } from '../../validation/arguments.js';
 import { rowComparison } from './compared-rows.js';
 import { type DuplicateMatch, duplicateFinder } from './duplicate-finder.js';
-import { completeRules, type DuplicateRules } from './duplicate-rules.js';
+import { completeRules, type DuplicateRules, duplicateRules } from './duplicate-rules.js';
 import type { ComparedRow } from './remembered-rows.js';
 
 /** How duplicates are taken out. */
@@ -27,6 +28,14 @@ export interface DeduplicateOptions extends DuplicateRules {
    */
   readonly decideRows?: number;
 }
+
+const optionNames: readonly (keyof DeduplicateOptions)[] = [
+  ...duplicateRules,
+  'against',
+  'keep',
+  'rememberRows',
+  'decideRows',
+];
 
 const transformerName = 'deduplicate';
 const knownSource = -1;
@@ -60,6 +69,15 @@ const knownSource = -1;
  * ```
  */
 export function deduplicate(options: DeduplicateOptions = {}): Transformer {
+  requireKnownOptions(options, optionNames, 'deduplicate');
+  if (options.against !== undefined) {
+    requireMethod(
+      options.against,
+      'transactions',
+      'against',
+      '"against" must hold transactions, as a warehouse does',
+    );
+  }
   const { against, keep, rememberRows = 1_000_000, decideRows = 50_000, ...given } = options;
   const rules = completeRules(given);
   const isKept = keepTest(keep);

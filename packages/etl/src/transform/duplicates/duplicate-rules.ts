@@ -1,3 +1,4 @@
+import { TitansError } from '@titans/core';
 import type { ComparedRow } from './remembered-rows.js';
 
 /** What two rows must have in common to be taken for one transaction. */
@@ -18,6 +19,13 @@ export interface DuplicateRules {
   readonly trustIds?: boolean;
 }
 
+export const duplicateRules: readonly (keyof DuplicateRules)[] = [
+  'days',
+  'minimumConfidence',
+  'withinSource',
+  'trustIds',
+];
+
 /** Why two rows are taken for one transaction. */
 export interface DuplicateEvidence {
   /** `exact`: the same day and text, or identifier; `near` otherwise. */
@@ -36,6 +44,9 @@ const sameIdConfidence = 0.97;
 
 /** Rules with their defaults. */
 export function completeRules(rules: DuplicateRules): Required<DuplicateRules> {
+  const { days, minimumConfidence } = { days: 3, minimumConfidence: 0.6, ...withoutUndefined(rules) };
+  requireBetween(days, 0, 366, 'days');
+  requireBetween(minimumConfidence, 0, 1, 'minimumConfidence');
   return { days: 3, minimumConfidence: 0.6, withinSource: false, trustIds: true, ...withoutUndefined(rules) };
 }
 
@@ -67,4 +78,15 @@ function formOf(id: string): string {
 
 function withoutUndefined(rules: DuplicateRules): DuplicateRules {
   return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+}
+
+function requireBetween(value: unknown, low: number, high: number, field: string): void {
+  if (typeof value === 'number' && value >= low && value <= high) return;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `${field} is a number from ${low} to ${high}, not ${String(value)}.`,
+    {
+      details: { field },
+    },
+  );
 }

@@ -6,9 +6,15 @@ import {
   tableFromRows,
 } from '@titans/core';
 import type { RowDecision } from '../../records/row-decision.js';
+import { requireKnownOptions, requireTable } from '../../validation/arguments.js';
 import { rowComparison } from './compared-rows.js';
 import { duplicateFinder } from './duplicate-finder.js';
-import { completeRules, type DuplicateEvidence, type DuplicateRules } from './duplicate-rules.js';
+import {
+  completeRules,
+  type DuplicateEvidence,
+  type DuplicateRules,
+  duplicateRules,
+} from './duplicate-rules.js';
 
 /** Two rows of a table that are taken for one transaction. */
 export interface DuplicatePair extends DuplicateEvidence {
@@ -45,6 +51,8 @@ export function findDuplicates(
   table: TransactionTable,
   options: FindDuplicatesOptions = {},
 ): readonly DuplicatePair[] {
+  requireTable(table, 'findDuplicates');
+  requireKnownOptions(options, [...duplicateRules, 'sources'], 'findDuplicates');
   const { sources, ...rules } = options;
   if (sources !== undefined && sources.length !== table.length) {
     throw new TitansError('SHAPE_MISMATCH', `There are ${sources.length} sources for ${table.length} rows.`);

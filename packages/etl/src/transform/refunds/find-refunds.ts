@@ -1,4 +1,5 @@
 import { TitansError, type TransactionTable, timeOrder, valueAt } from '@titans/core';
+import { requireKnownOptions, requireTable } from '../../validation/arguments.js';
 import { foldText } from '../merchants/fold-text.js';
 import { normaliseMerchant } from '../merchants/normalise-merchant.js';
 
@@ -7,6 +8,8 @@ export interface FindRefundsOptions {
   /** Most days from the purchase to the money back: 90 unless told. */
   readonly days?: number;
 }
+
+export const findRefundsOptions: readonly (keyof FindRefundsOptions)[] = ['days'];
 
 /** Money back for a purchase. */
 export interface RefundPair {
@@ -50,8 +53,11 @@ const refundWords =
  */
 export function findRefunds(
   table: TransactionTable,
-  { days = 90 }: FindRefundsOptions = {},
+  options: FindRefundsOptions = {},
 ): readonly RefundPair[] {
+  requireTable(table, 'findRefunds');
+  requireKnownOptions(options, findRefundsOptions, 'findRefunds');
+  const { days = 90 } = options;
   if (!(Number.isInteger(days) && days >= 0 && days <= 3_650)) {
     throw new TitansError('INVALID_ARGUMENT', `days is 0 to 3650, not ${days}.`, {
       details: { field: 'days' },

@@ -1,6 +1,7 @@
 import type { Transformer } from '../../pipeline/transformer.js';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import { linkingTransformer } from '../links/linking-transformer.js';
-import { type FindRefundsOptions, findRefunds } from './find-refunds.js';
+import { type FindRefundsOptions, findRefunds, findRefundsOptions } from './find-refunds.js';
 
 /** How refunds are marked. */
 export interface MarkRefundsOptions extends FindRefundsOptions {
@@ -27,6 +28,7 @@ export interface MarkRefundsOptions extends FindRefundsOptions {
  * ```
  */
 export function markRefunds(options: MarkRefundsOptions = {}): Transformer {
+  requireKnownOptions(options, [...findRefundsOptions, 'holdRows'], 'markRefunds');
   const { holdRows = 1_000_000, ...finding } = options;
   return linkingTransformer({
     name: 'mark-refunds',

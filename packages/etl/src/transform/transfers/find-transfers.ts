@@ -1,4 +1,5 @@
 import { TitansError, type TransactionTable } from '@titans/core';
+import { requireKnownOptions, requireTable } from '../../validation/arguments.js';
 import { settle } from './settle-pairs.js';
 import { type OwnAccount, transferTexts } from './transfer-evidence.js';
 import type { AmbiguousTransfer, FoundTransfers, TransferPair } from './transfer-pair.js';
@@ -12,6 +13,12 @@ export interface FindTransfersOptions {
   /** Least confidence, 0 to 1: 0.55 unless told. */
   readonly minimumConfidence?: number;
 }
+
+export const findTransfersOptions: readonly (keyof FindTransfersOptions)[] = [
+  'accounts',
+  'businessDays',
+  'minimumConfidence',
+];
 
 /** Arrivals of one amount that one row is compared with. */
 const mostCompared = 64;
@@ -38,6 +45,8 @@ const mostOfRareAmount = 4;
  * ```
  */
 export function findTransfers(table: TransactionTable, options: FindTransfersOptions = {}): FoundTransfers {
+  requireTable(table, 'findTransfers');
+  requireKnownOptions(options, findTransfersOptions, 'findTransfers');
   const { accounts = [], businessDays = 3, minimumConfidence = 0.55 } = options;
   if (!(Number.isInteger(businessDays) && businessDays >= 0 && businessDays <= 30)) {
     throw new TitansError('INVALID_ARGUMENT', `businessDays is 0 to 30, not ${businessDays}.`, {

@@ -1,6 +1,7 @@
 import type { Transformer } from '../../pipeline/transformer.js';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import { linkingTransformer } from '../links/linking-transformer.js';
-import { type FindTransfersOptions, findTransfers } from './find-transfers.js';
+import { type FindTransfersOptions, findTransfers, findTransfersOptions } from './find-transfers.js';
 
 /** How transfers are marked. */
 export interface MarkTransfersOptions extends FindTransfersOptions {
@@ -30,6 +31,7 @@ export interface MarkTransfersOptions extends FindTransfersOptions {
  * ```
  */
 export function markTransfers(options: MarkTransfersOptions = {}): Transformer {
+  requireKnownOptions(options, [...findTransfersOptions, 'holdRows'], 'markTransfers');
   const { holdRows = 1_000_000, ...finding } = options;
   return linkingTransformer({
     name: 'mark-transfers',

@@ -1,5 +1,6 @@
 import { limits, TitansError, tableFromColumns } from '@titans/core';
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import { mapColumn } from './map-column.js';
 import { type Vocabulary, vocabularyReader } from './vocabulary-reader.js';
 
@@ -24,6 +25,8 @@ const mostLetters: Readonly<Record<VocabularyField, number>> = {
   reference: limits.nameLength,
 };
 
+const optionNames: readonly (keyof MapVocabularyOptions)[] = ['field', 'vocabulary', 'fuzzy'];
+
 /**
  * Writes the values of a field in one spelling each. What is not recognised stays as it is; both are counted in the
  * report under `vocabulary`. Each batch is looked at alone.
@@ -39,7 +42,9 @@ const mostLetters: Readonly<Record<VocabularyField, number>> = {
  * const cities = mapVocabulary({ field: 'location', vocabulary: { Cologne: ['Köln', 'Koeln'] } });
  * ```
  */
-export function mapVocabulary({ field, vocabulary, fuzzy = true }: MapVocabularyOptions): Transformer {
+export function mapVocabulary(options: MapVocabularyOptions): Transformer {
+  requireKnownOptions(options, optionNames, 'mapVocabulary');
+  const { field, vocabulary, fuzzy = true } = options;
   requireValues(Object.keys(vocabulary), field);
   const read = vocabularyReader(vocabulary, fuzzy);
   return batchTransformer(`map-vocabulary(${field})`, (batch) => {

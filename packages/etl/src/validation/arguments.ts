@@ -1,0 +1,79 @@
+import { TitansError } from '@titans/core';
+
+/**
+ * Refuses options that a function does not know, since one that is misspelt would be left out without a word.
+ *
+ * @param what Names the function in the message, for example `"deduplicate"`.
+ * @throws TitansError `INVALID_ARGUMENT` that names the first one and those there are.
+ */
+export function requireKnownOptions(options: unknown, known: readonly string[], what: string): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw wrong(what, `The options of ${what} must be an object, not ${kindOf(options)}.`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw wrong(unknown, `${what} has no option "${unknown}". Options: ${known.join(', ')}.`);
+}
+
+/**
+ * Refuses what is no table of transactions, and says how to come by one.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireTable(value: unknown, what: string): void {
+  if (has(value, 'columns') && has(value.columns, 'amountMinor')) return;
+  const advice = has(value, 'transactions')
+    ? ' Pass its "transactions".'
+    : has(value, 'then')
+      ? ' Await it.'
+      : Array.isArray(value)
+        ? ' Make a table of transactions with "tableFromRows" of @titans/core.'
+        : '';
+  throw wrong('table', `${what} takes a table of transactions, not ${kindOf(value)}.${advice}`);
+}
+
+/**
+ * Refuses what lacks a method: a function that was not called, a promise that was not awaited.
+ *
+ * @param what Names the value and what is expected of it, for example `"\"load\" must be a loader"`.
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireMethod(value: unknown, method: string, field: string, what: string): void {
+  if (has(value, method) && typeof value[method] === 'function') return;
+  const advice =
+    typeof value === 'function' ? ' Call the function.' : has(value, 'then') ? ' Await the promise.' : '';
+  throw wrong(field, `${what}, not ${kindOf(value)}.${advice}`);
+}
+
+/**
+ * Refuses a signal and listeners of the wrong kind, which would never be heard.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireWork(options: { readonly signal?: unknown; readonly [name: string]: unknown }): void {
+  const { signal, ...others } = options;
+  if (signal !== undefined && !has(signal, 'aborted')) {
+    const advice = signal instanceof AbortController ? ' Pass its "signal".' : '';
+    throw wrong('signal', `"signal" must be an AbortSignal, not ${kindOf(signal)}.${advice}`);
+  }
+  for (const [name, listener] of Object.entries(others)) {
+    if (listener !== undefined && typeof listener !== 'function') {
+      throw wrong(name, `"${name}" must be a function, not ${kindOf(listener)}.`);
+    }
+  }
+}
+
+function wrong(field: string, message: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', message, { details: { field } });
+}
+
+function has<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {
+  return typeof value === 'object' && value !== null && name in value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (value instanceof Promise) return 'a promise';
+  return typeof value === 'object' ? 'this object' : `a ${typeof value}`;
+}
