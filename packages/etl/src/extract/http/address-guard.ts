@@ -122,8 +122,9 @@ function notAnAddress(hostname: string): TitansError {
 }
 
 function forbidden(url: URL, reason: string): TitansError {
-  return new TitansError('SOURCE_FORBIDDEN', `"${url.host}" may not be read: ${reason}.`, {
-    details: { source: url.host },
+  const source = url.host || `an address of ${url.protocol}`;
+  return new TitansError('SOURCE_FORBIDDEN', `"${source}" may not be read: ${reason}.`, {
+    details: { source },
   });
 }
 

@@ -63,10 +63,15 @@ export function nameOfUrl(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-/** Reads an address. Throws `INVALID_ARGUMENT` if it is none. */
+/** Reads an address. Throws `INVALID_ARGUMENT` if it is none, or holds a user name or a password. */
 export function parseUrl(url: string | URL): URL {
-  if (url instanceof URL) return new URL(url);
-  if (URL.canParse(url)) return new URL(url);
+  const parsed = url instanceof URL || URL.canParse(url) ? new URL(url) : null;
+  if (parsed !== null && (parsed.username !== '' || parsed.password !== '')) {
+    const message =
+      'A user name or password does not belong into the address. Send it in the header "authorization".';
+    throw new TitansError('INVALID_ARGUMENT', message, { details: { field: 'url' } });
+  }
+  if (parsed !== null) return parsed;
   throw new TitansError(
     'INVALID_ARGUMENT',
     'The address is not a URL such as "https://example.com/transactions".',

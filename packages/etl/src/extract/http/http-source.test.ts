@@ -109,6 +109,15 @@ describe('pages', () => {
     if (paging.kind !== 'link') expect(server.asked.every((url) => url.includes('key=1'))).toBe(true);
   });
 
+  test('null on the last page is no record', async () => {
+    await using server = await localServer((request, response) => {
+      const isFirst = query(request.url, 'page') === '1';
+      sendJson(response, { data: isFirst ? ids(0, 3) : null });
+    });
+    const { records } = await readAll({ url: server.url, records: 'data', paging: { kind: 'page' } });
+    expect(records).toEqual([['0'], ['1'], ['2']]);
+  });
+
   test('by POST, with the cursor in the body and the day asked for', async () => {
     const bodies: unknown[] = [];
     await using server = await localServer(async (request, response) => {
@@ -262,6 +271,12 @@ describe('refuses', () => {
       code: 'SOURCE_FORBIDDEN',
     });
     expect(server.asked).toEqual([]);
+  });
+
+  test('a password in the address, without repeating it', () => {
+    expect(() => httpSource({ url: 'https://user:secret@example.com/' })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.not.stringContaining('secret') }),
+    );
   });
 
   test('addresses and headers that are none', () => {

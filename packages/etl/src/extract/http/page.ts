@@ -38,7 +38,12 @@ export function readPage(
       last = bytes;
       add(bytes, 0, Number.NaN);
     },
-    scalar: (found, text) => scalars.set(writtenPath(found), text),
+    scalar(found, text) {
+      const at = writtenPath(found);
+      scalars.set(at, text);
+      // Some servers write null for a page without records.
+      isFound ||= at === path && text === null;
+    },
   });
   scanner.push(body);
   scanner.end();

@@ -262,8 +262,19 @@ describe('the files', () => {
   test('a place that cannot be written is refused', async () => {
     const nowhere = csvFile(join(directory, 'missing', 'a.csv'));
     await expect(nowhere.load(oneBatch([coffee]))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    await expect(csvFile(directory).load(oneBatch([coffee]))).rejects.toMatchObject({
+    await expect(csvFile(directory).load(oneBatch([coffee], [rejection]))).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
     });
+    await expect(stat(`${directory}.rejections.ndjson`)).rejects.toMatchObject({ code: 'ENOENT' });
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'who may not read the old file may not read the new one',
+    async () => {
+      const path = join(directory, 'a.csv');
+      await writeFile(path, 'old', { mode: 0o600 });
+      await csvFile(path).load(oneBatch([coffee]));
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+    },
+  );
 });

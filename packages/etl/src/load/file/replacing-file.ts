@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TitansError } from '@titans/core';
 
@@ -17,7 +17,9 @@ export interface ReplacingFile {
 /** @throws TitansError `STORE_UNAVAILABLE` if the file system refuses, as all its functions. */
 export async function replacingFile(path: string): Promise<ReplacingFile> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  let file: FileHandle | null = await guarded(path, () => open(temporary, 'wx'));
+  // Found out before the work is done, and who may read the old file may read the new one.
+  const mode = await guarded(path, () => modeOf(path));
+  let file: FileHandle | null = await guarded(path, () => open(temporary, 'wx', mode));
 
   async function closed(): Promise<void> {
     await file?.close();
@@ -42,6 +44,16 @@ export async function replacingFile(path: string): Promise<ReplacingFile> {
         await rm(temporary, { force: true });
       }),
   };
+}
+
+/** The permissions of the file that is to be replaced; those of a new one where there is none. */
+async function modeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (found?.isDirectory()) throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
+  return found === null ? 0o666 : found.mode & 0o777;
 }
 
 /** Removes a file that may be there. */
