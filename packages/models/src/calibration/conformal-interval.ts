@@ -47,7 +47,7 @@ export function fitConformalInterval(
   coverage: number,
 ): ConformalInterval {
   checkCoverage(coverage);
-  checkRows(actual, coverage, { predicted });
+  checkConformalRows(actual, coverage, { predicted });
   const scores = Float64Array.from(actual, (value, row) => Math.abs(value - (predicted[row] as number)));
   return Object.freeze({ coverage, radius: conformalQuantile(scores, coverage), n: actual.length });
 }
@@ -80,7 +80,7 @@ export function fitConformalQuantileRegression(
 ): ConformalQuantileRegression {
   checkCoverage(coverage);
   const { lower, upper } = quantiles;
-  checkRows(actual, coverage, { lower, upper });
+  checkConformalRows(actual, coverage, { lower, upper });
   const scores = Float64Array.from(actual, (value, row) =>
     Math.max((lower[row] as number) - value, value - (upper[row] as number)),
   );
@@ -111,7 +111,8 @@ export function applyConformalQuantileRegression(
   return { lower, upper };
 }
 
-function checkRows(
+/** Rows from which an interval can be learned. @throws TitansError as {@link fitConformalInterval}. */
+export function checkConformalRows(
   actual: ArrayLike<number>,
   coverage: number,
   predictions: Readonly<Record<string, ArrayLike<number>>>,
