@@ -47,11 +47,17 @@ function summaryOf(profile: SourceProfile): string {
   const width = Math.max(...profile.decisions.map((decision) => decision.setting.length));
   const lines = profile.decisions.map(
     (decision) =>
-      `  ${decision.setting.padEnd(width)}  ${printed(decision.value)}  (${surenessOf(decision)})`,
+      `  ${decision.setting.padEnd(width)}  ${printed(decision.value)}  (${surenessOf(decision)}${wherePartly(decision, profile)})`,
   );
   const unused =
     profile.unusedColumns.length === 0 ? [] : [`  columns not used: ${profile.unusedColumns.join(', ')}`];
   return [`${profile.source}: ${profile.format}`, ...lines, ...unused].join('\n');
+}
+
+/** Where a column says it of most rows, the default is for the others. */
+function wherePartly({ setting, basis }: Decision, { decisions }: SourceProfile): string {
+  const hasColumn = decisions.some((each) => each.setting === `columns.${setting}`);
+  return basis === 'default' && hasColumn ? ', of rows whose column says none' : '';
 }
 
 /** How surely something was decided, and where somebody should look at it, what else it could be and why. */
@@ -59,7 +65,7 @@ function surenessOf({ basis, confidence, alternatives = [], reason }: Decision):
   const surely = basis === 'inferred' ? `inferred, ${Math.round(confidence * 100)}%` : basis;
   if (alternatives.length === 0) return surely;
   const others = alternatives.map(printed).join(' or ');
-  return `${surely}; could be ${others}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${surely}${reason === undefined ? '' : `: ${reason}`}; could be ${others}`;
 }
 
 function printed(value: JsonValue): string {
