@@ -33,6 +33,7 @@ export { applyIsotonic, fitIsotonic, type IsotonicOptions, type IsotonicRegressi
 export { applyMondrianInterval, fitMondrianInterval, type MondrianInterval } from './mondrian.js';
 export { applyPlatt, fitPlatt, type PlattScaling } from './platt.js';
 export {
+  debiasedCalibrationError,
   expectedCalibrationError,
   type ReliabilityBin,
   type ReliabilityOptions,

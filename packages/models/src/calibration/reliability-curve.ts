@@ -89,6 +89,26 @@ export function expectedCalibrationError(curve: readonly ReliabilityBin[]): numb
   return gaps / rows;
 }
 
+/**
+ * Calibration error without what chance adds to it (Bröcker 2012; Kumar, Liang and Ma 2019): the root of the mean
+ * squared distance of predicted from observed over the bins, weighted by their rows, less the variance of each
+ * observed share. Unlike {@link expectedCalibrationError} it does not grow with the number of bins or with fewer rows.
+ * 0 where chance explains all. Bins of a single row say nothing of their variance and are left out.
+ *
+ * @returns NaN where every bin has a single row.
+ * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin.
+ */
+export function debiasedCalibrationError(curve: readonly ReliabilityBin[]): number {
+  requireCount('curve', curve.length);
+  let [rows, squares] = [0, 0];
+  for (const { n, meanPredicted, observed } of curve) {
+    if (n < 2) continue;
+    rows += n;
+    squares += n * ((meanPredicted - observed) ** 2 - (observed * (1 - observed)) / (n - 1));
+  }
+  return rows === 0 ? Number.NaN : Math.sqrt(Math.max(0, squares / rows));
+}
+
 function equalWidthEdges(bins: number): Float64Array {
   return Float64Array.from({ length: bins + 1 }, (_, edge) => edge / bins);
 }

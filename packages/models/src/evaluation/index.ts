@@ -9,6 +9,7 @@
 export * from '../calibration/index.js';
 export { balancedAccuracy, cohenKappa, matthewsCorrelation } from './agreement.js';
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from './bootstrap.js';
+export { type CalibrationErrorOptions, calibrationErrorInterval } from './calibration-error.js';
 export type { ClassAverages, ClassScores } from './class-scores.js';
 export {
   type ClassificationReport,
@@ -64,6 +65,7 @@ export {
 } from './regression-report.js';
 export type { RowLabels } from './resampling.js';
 export { type RowSelector, selectMatrixRows } from './select-rows.js';
+export { type ShareInterval, shareInterval } from './share-interval.js';
 export { groupedKFold } from './splits/grouped-k-fold.js';
 export { type KFoldOptions, kFold, leaveOneOut } from './splits/k-fold.js';
 export { type RandomSplitOptions, randomSplit } from './splits/random-split.js';
