@@ -25,9 +25,13 @@ export function solveSquaredHinge(
   const { start, column, value } = text;
   const coefficients = new Float64Array(text.width + denseWidth + 1);
   const intercept = coefficients.length - 1;
+  const settled = 0.1 * tolerance;
   const weightsFor = weightsOf(problem, positive);
   // How much of each row's features is in the coefficients.
   const beta = new Float64Array(rows);
+
+  // Rows of a text that is still looked at which are not, until all are again.
+  const isSettled = new Uint8Array(rows);
 
   /** Makes the rows of one text optimal one after the other; returns how far a score was from that at most. */
   function improve(place: number): number {
@@ -40,6 +44,7 @@ export function solveSquaredHinge(
     let worst = 0;
     let moved = 0;
     for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
+      if (isSettled[row] === 1) continue;
       const denseFrom = row * denseWidth;
       let score = textScore + (coefficients[intercept] as number);
       for (let i = 0; i < denseWidth; i++) {
@@ -51,6 +56,7 @@ export function solveSquaredHinge(
       const best = nearest(weightFor, (weights[row] as number) - weightFor, l2 / length, others);
       const distance = Math.abs(best - score);
       worst = Math.max(worst, distance);
+      if (distance <= settled) isSettled[row] = 1;
       if (distance < 1e-12) continue;
       const next = (best - others) / length;
       const move = next - (beta[row] as number);
@@ -76,13 +82,14 @@ export function solveSquaredHinge(
   let active = order.length;
   for (let epoch = 1; epoch <= maxEpochs; epoch++) {
     const isComplete = active === order.length;
+    if (isComplete) isSettled.fill(0);
     random.shuffle(order.subarray(0, active));
     let worst = 0;
     for (let at = 0; at < active; at++) {
       const place = order[at] as number;
       const distance = improve(place);
       worst = Math.max(worst, distance);
-      if (distance > 0.1 * tolerance) continue;
+      if (distance > settled) continue;
       active--;
       order[at] = order[active] as number;
       order[active] = place;

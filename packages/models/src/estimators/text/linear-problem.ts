@@ -29,6 +29,7 @@ export interface DenseRows {
 
 /** Rows by distinct text. */
 export interface RowsByText {
+  /** In lower case. */
   readonly texts: readonly string[];
   /** Total weight of each text. */
   readonly weights: Float64Array;
@@ -51,13 +52,15 @@ export function rowsByText(
   const distinct: string[] = [];
   texts.forEach((text, row) => {
     if (weights[row] === 0) return;
-    const place = places.get(text);
+    // Case and the width of white space make no difference to n-grams.
+    const read = text.toLowerCase().replace(/\s+/gu, ' ').trim();
+    const place = places.get(read);
     if (place !== undefined) {
       rowsOf[place]?.push(row);
       return;
     }
-    places.set(text, distinct.length);
-    distinct.push(text);
+    places.set(read, distinct.length);
+    distinct.push(read);
     rowsOf.push([row]);
   });
   const textWeights = Float64Array.from(rowsOf, (rows) =>

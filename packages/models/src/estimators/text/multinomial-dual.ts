@@ -35,6 +35,9 @@ export async function solveMultinomial(
     }
   }
 
+  const settled = 0.3 * tolerance;
+  // Rows of a text that is still looked at which are not, until all are again.
+  const isSettled = new Uint8Array(rows);
   const textScores = new Float64Array(outputs);
   const scores = new Float64Array(outputs);
   const shifted = new Float64Array(outputs);
@@ -55,7 +58,10 @@ export async function solveMultinomial(
     }
     let worst = 0;
     for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
-      worst = Math.max(worst, improveRow(row, lengths.ofText[place] as number));
+      if (isSettled[row] === 1) continue;
+      const distance = improveRow(row, lengths.ofText[place] as number);
+      if (distance <= settled) isSettled[row] = 1;
+      worst = Math.max(worst, distance);
     }
     for (let entry = from; entry < to; entry++) {
       const at = (column[entry] as number) * outputs;
@@ -121,13 +127,14 @@ export async function solveMultinomial(
   let active = order.length;
   for (let epoch = 1; epoch <= maxEpochs; epoch++) {
     const isComplete = active === order.length;
+    if (isComplete) isSettled.fill(0);
     random.shuffle(order.subarray(0, active));
     let worst = 0;
     for (let at = 0; at < active; at++) {
       const place = order[at] as number;
       const distance = improve(place);
       worst = Math.max(worst, distance);
-      if (distance > 0.3 * tolerance) continue;
+      if (distance > settled) continue;
       active--;
       order[at] = order[active] as number;
       order[active] = place;

@@ -20,7 +20,7 @@ import { fitTfIdf } from './tf-idf.js';
 export interface TextClassifierParameters extends TextParameters {
   /** `logistic`: multinomial logistic regression. `hinge`: one linear SVM per class. `logistic` unless told. */
   readonly loss?: 'logistic' | 'hinge';
-  /** Strength of the penalty l2 ÷ 2 · |coefficients|²: 1 ÷ C of scikit-learn. 0.03 for `logistic`, 1 for `hinge` unless told. */
+  /** Strength of the penalty l2 ÷ 2 · |coefficients|²: 1 ÷ C of scikit-learn. 0.1 for `logistic`, 1 for `hinge` unless told. */
   readonly l2?: number;
   /** What standardised dense columns are multiplied by, so that the penalty does not favour them; 0.3 unless told. */
   readonly denseScale?: number;
@@ -95,7 +95,7 @@ function checkParameters(parameters: TextClassifierParameters): Settings {
   const settings: Settings = {
     loss,
     ngrams: checkTextParameters(parameters),
-    l2: numberBetween('l2', parameters.l2 ?? (loss === 'logistic' ? 0.03 : 1), 0, Number.POSITIVE_INFINITY),
+    l2: numberBetween('l2', parameters.l2 ?? (loss === 'logistic' ? 0.1 : 1), 0, Number.POSITIVE_INFINITY),
     denseScale: numberWithin('denseScale', parameters.denseScale ?? 0.3, 0, 1e6),
     tolerance: numberBetween('tolerance', parameters.tolerance ?? (loss === 'logistic' ? 1e-2 : 1e-3), 0, 1),
     maxIterations: integerWithin('maxIterations', parameters.maxIterations ?? 1000, 1, 100_000),
