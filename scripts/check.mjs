@@ -26,6 +26,7 @@ const steps = [
   },
   { name: 'javascript', command: 'tsup --silent' },
   { name: 'lint', command: 'biome ci --error-on-warnings --max-diagnostics=200 --colors=off .' },
+  { name: 'kernels', command: 'node scripts/assemble-kernels.mjs --check' },
   { name: 'manifests', command: 'node scripts/check-manifests.mjs' },
   { name: 'unused', command: 'knip --no-progress --treat-config-hints-as-errors' },
   { name: 'duplicates', command: 'jscpd --no-colors' },

@@ -6,6 +6,7 @@ export interface ArtifactReader {
   float32(name: string): Float32Array;
   int32(name: string): Int32Array;
   uint32(name: string): Uint32Array;
+  uint16(name: string): Uint16Array;
   uint8(name: string): Uint8Array;
   number(name: string): number;
   text(name: string): string;
@@ -57,6 +58,7 @@ export function readArtifact(content: ArtifactContent, kind: string, version: nu
     float32: (name) => array(name, Float32Array),
     int32: (name) => array(name, Int32Array),
     uint32: (name) => array(name, Uint32Array),
+    uint16: (name) => array(name, Uint16Array),
     uint8: (name) => array(name, Uint8Array),
     json,
     corrupt,

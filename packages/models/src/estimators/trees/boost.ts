@@ -1,8 +1,9 @@
-import { createRandom, type Random } from '@titans/core';
+import { createRandom, type Random, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
 import { binMatrix } from './binning.js';
+import { mostFeatures, withSummedCover } from './boosted-artifact.js';
 import type { BoostingLoss } from './boosting-losses.js';
 import type { BoostingSettings } from './boosting-parameters.js';
 import { type GrownLeaf, type GrowthLimits, growTree } from './grow-tree.js';
@@ -33,6 +34,12 @@ export async function boost(
   options: FitOptions,
   makeKernel: TreeKernelFactory = treeKernel,
 ): Promise<Boosted> {
+  if (x.columns.length > mostFeatures) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `Boosting takes at most ${mostFeatures} features, not ${x.columns.length}. Select some.`,
+    );
+  }
   const step = pace(options, 'gradient boosting', 'rounds');
   const random = createRandom(options.seed ?? 0, 'gradient-boosting');
   const matrix = binMatrix(x, settings.maxBins, weights);
@@ -55,7 +62,7 @@ export async function boost(
   let best = { loss: Number.POSITIVE_INFINITY, rounds: 0 };
 
   for (let round = 0; round < settings.rounds; round++) {
-    loss.beginRound(kernel.scores);
+    loss.beginRound(kernel);
     for (let output = 0; output < loss.outputs; output++) {
       const stream = random.stream(`${round}/${output}`);
       const [rows, left] = sample(training, settings.rowFraction, stream);
@@ -63,7 +70,7 @@ export async function boost(
       kernel.rows.set(rows);
       kernel.rows.set(left, rows.length);
       kernel.rows.set(validation, rows.length + left.length);
-      loss.gradients(output, kernel.scores[output] as Float64Array, kernel.gradients, kernel.hessians);
+      loss.gradients(output, kernel);
       const leaves = growTree(
         {
           kernel,
@@ -98,7 +105,7 @@ export async function boost(
   const totalGain = gains.reduce((sum, gain) => sum + gain, 0);
   return {
     baseline,
-    ensemble: builder.build(kept),
+    ensemble: withSummedCover(builder.build(kept)),
     importances: totalGain > 0 ? gains.map((gain) => gain / totalGain) : gains,
   };
 }
@@ -121,7 +128,7 @@ function stepOf(
 /** A share of the items without replacement, at least one, and the rest; both in ascending order. */
 function sample(items: Uint32Array, share: number, random: Random): readonly [Uint32Array, Uint32Array] {
   const count = Math.max(1, Math.round(items.length * share));
-  if (count >= items.length) return [items.slice(), new Uint32Array(0)];
+  if (count >= items.length) return [items, new Uint32Array(0)];
   const shuffled = random.shuffle(items.slice());
   return [shuffled.slice(0, count).sort(), shuffled.slice(count).sort()];
 }

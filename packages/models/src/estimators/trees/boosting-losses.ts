@@ -1,4 +1,5 @@
 import { quantile, weightedQuantile } from '../../statistics/quantile.js';
+import type { TreeKernel } from './kernel/tree-kernel.js';
 
 /** A loss as boosting needs it. Raw scores, gradients and hessians are one array per output. */
 export interface BoostingLoss {
@@ -7,10 +8,10 @@ export interface BoostingLoss {
   readonly hasUnitHessian: boolean;
   /** The best constant raw score of each output. */
   baseline(): Float64Array;
-  /** Called before the trees of a round, with the scores of every output. */
-  beginRound(raw: readonly Float64Array[]): void;
+  /** Called before the trees of a round. */
+  beginRound(kernel: TreeKernel): void;
   /** Gradients and hessians of one output, which has not changed since the round began. */
-  gradients(output: number, raw: Float64Array, gradients: Float64Array, hessians: Float64Array): void;
+  gradients(output: number, kernel: TreeKernel): void;
   /** Mean weighted loss over the given rows. */
   mean(raw: readonly Float64Array[], rows: Uint32Array): number;
   /** The exact best step for the rows of a leaf, where the gradient step is only its direction. */
@@ -24,7 +25,8 @@ export function squaredLoss(target: Float64Array, weights: Float64Array): Boosti
     hasUnitHessian: areUnits(weights),
     baseline: () => Float64Array.of(weightedMean(target, weights)),
     beginRound() {},
-    gradients(_, raw, gradient, hessian) {
+    gradients(output, { scores, gradients: gradient, hessians: hessian }) {
+      const raw = scores[output] as Float64Array;
       for (let row = 0; row < target.length; row++) {
         const weight = weights[row] as number;
         gradient[row] = weight * ((raw[row] as number) - (target[row] as number));
@@ -46,7 +48,8 @@ export function pinballLoss(target: Float64Array, weights: Float64Array, probabi
     hasUnitHessian: areUnits(weights),
     baseline: () => Float64Array.of(of(target, weights)),
     beginRound() {},
-    gradients(_, raw, gradient, hessian) {
+    gradients(output, { scores, gradients: gradient, hessians: hessian }) {
+      const raw = scores[output] as Float64Array;
       for (let row = 0; row < target.length; row++) {
         const weight = weights[row] as number;
         const isAbove = (raw[row] as number) > (target[row] as number);
@@ -76,7 +79,8 @@ export function binaryLogisticLoss(labels: Int32Array, weights: Float64Array): B
       return Float64Array.of(Math.log(positive / (1 - positive)));
     },
     beginRound() {},
-    gradients(_, raw, gradient, hessian) {
+    gradients(output, { scores, gradients: gradient, hessians: hessian }) {
+      const raw = scores[output] as Float64Array;
       for (let row = 0; row < labels.length; row++) {
         const weight = weights[row] as number;
         const probability = sigmoid(raw[row] as number);
@@ -105,7 +109,8 @@ export function softmaxBoostingLoss(
     share[label] = (share[label] as number) + (weights[row] as number) / total;
   });
   const row = new Float64Array(outputs);
-  const probabilities = Array.from({ length: outputs }, () => new Float64Array(labels.length));
+  const every = Uint32Array.from(labels.keys());
+  const rowsOf = Array.from({ length: outputs }, (_, output) => every.filter((i) => labels[i] === output));
   return {
     outputs,
     hasUnitHessian: false,
@@ -114,19 +119,17 @@ export function softmaxBoostingLoss(
       const centre = logs.reduce((sum, value) => sum + value, 0) / outputs;
       return logs.map((value) => value - centre);
     },
-    beginRound(raw) {
-      for (let i = 0; i < labels.length; i++) {
-        const sum = exponentials(raw, i, row);
-        for (let k = 0; k < outputs; k++) (probabilities[k] as Float64Array)[i] = (row[k] as number) / sum;
-      }
-    },
-    gradients(output, _, gradients, hessians) {
-      const shares = probabilities[output] as Float64Array;
+    beginRound: (kernel) => kernel.softmax(),
+    gradients(output, { shares: all, gradients, hessians }) {
+      const shares = all[output] as Float64Array;
       for (let i = 0; i < labels.length; i++) {
         const probability = shares[i] as number;
-        const weight = weights[i] as number;
-        gradients[i] = weight * (probability - (labels[i] === output ? 1 : 0));
-        hessians[i] = weight * probability * (1 - probability);
+        const share = (weights[i] as number) * probability;
+        gradients[i] = share;
+        hessians[i] = share * (1 - probability);
+      }
+      for (const i of rowsOf[output] as Uint32Array) {
+        gradients[i] = (gradients[i] as number) - (weights[i] as number);
       }
     },
     mean: (raw, rows) =>

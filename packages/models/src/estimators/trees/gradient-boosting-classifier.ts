@@ -5,10 +5,11 @@ import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { boost } from './boost.js';
+import { boostedArrays, restoreBoosted } from './boosted-artifact.js';
 import { binaryLogisticLoss, sigmoid, softmaxBoostingLoss } from './boosting-losses.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
 import { leafAdder } from './kernel/binned-walk.js';
-import { ensembleArrays, restoreEnsemble, type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
+import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
 
 /** {@link gradientBoostingClassifier} as an estimator. */
 export interface GradientBoostingClassifier extends Classifier {
@@ -42,7 +43,7 @@ interface Parts {
 }
 
 const kind = 'titans/gradient-boosting-classifier';
-const version = 1;
+const version = 2;
 
 /**
  * Gradient boosting of histogram trees for classes: logistic loss for two classes, softmax with one tree per class
@@ -125,7 +126,7 @@ function fitted(parts: Parts): FittedGradientBoostingClassifier {
       kind,
       version,
       data: { featureNames, classes },
-      arrays: { ...ensembleArrays(ensemble), present, baseline, importances },
+      arrays: { ...boostedArrays(ensemble), present, baseline, importances },
     }),
   });
 }
@@ -180,7 +181,7 @@ export function restoreGradientBoostingClassifier(
   ) {
     throw artifact.corrupt('its classes contradict each other');
   }
-  const ensemble = restoreEnsemble(artifact, 1, featureNames.length);
+  const ensemble = restoreBoosted(artifact, featureNames.length);
   return fitted({
     featureNames,
     classes,

@@ -143,6 +143,23 @@ describe('predicts what scikit-learn predicts', () => {
   });
 });
 
+// lightgbm 4.7.0: LGBMRegressor(n_estimators=1, learning_rate=1, num_leaves=6, min_child_samples=20, min_data_in_bin=1,
+// reg_alpha=100, reg_lambda=2): its leaves and their rows. It keeps gradients in single precision.
+test('an L1 penalty gives the leaves of LightGBM', async () => {
+  const model = gradientBoosting({ rounds: 1, learningRate: 1, maxLeaves: 6, l1: 100, l2: 2 });
+  const fitted = await model.fit(trainingRows, trainingTarget);
+  const rows = new Map<number, number>();
+  for (const value of fitted.predict(trainingRows)) rows.set(value, (rows.get(value) ?? 0) + 1);
+  const leaves = [...rows].sort(([a], [b]) => a - b);
+  expect(leaves.map(([, count]) => count)).toEqual([60, 31, 41, 23, 85]);
+  const expected = [-13.447207292, 1.679943251, 5.087089032, 10.748504591, 17.986453542];
+  expectClose(
+    leaves.map(([value]) => value),
+    expected,
+    1e-6,
+  );
+});
+
 test('early stopping keeps fewer trees and the best of them', async () => {
   const x = normalMatrix(600, 4, 1);
   const noise = normalMatrix(600, 1, 2).columns[0] as Float64Array;

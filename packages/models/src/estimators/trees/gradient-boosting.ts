@@ -5,10 +5,11 @@ import { numberBetween, oneOf } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { boost } from './boost.js';
+import { boostedArrays, restoreBoosted } from './boosted-artifact.js';
 import { type BoostingLoss, pinballLoss, squaredLoss } from './boosting-losses.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
 import { leafAdder } from './kernel/binned-walk.js';
-import { ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
+import type { TreeEnsemble } from './tree-ensemble.js';
 
 /** Parameters of {@link gradientBoosting}. */
 export interface GradientBoostingParameters extends BoostingParameters {
@@ -33,7 +34,7 @@ export interface FittedGradientBoosting extends FittedRegressor {
 }
 
 const kind = 'titans/gradient-boosting';
-const version = 1;
+const version = 2;
 
 /**
  * Gradient boosting of histogram trees for a number: mean, median or any quantile.
@@ -114,7 +115,7 @@ function fittedGradientBoosting(
       kind,
       version,
       data: { featureNames, baseline },
-      arrays: { ...ensembleArrays(ensemble), importances },
+      arrays: { ...boostedArrays(ensemble), importances },
     }),
   });
 }
@@ -130,7 +131,7 @@ export function restoreGradientBoosting(content: ArtifactContent): FittedGradien
   return fittedGradientBoosting(
     featureNames,
     artifact.number('baseline'),
-    restoreEnsemble(artifact, 1, featureNames.length),
+    restoreBoosted(artifact, featureNames.length),
     artifact.float64('importances'),
   );
 }

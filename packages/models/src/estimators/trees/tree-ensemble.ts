@@ -212,6 +212,20 @@ export function restoreEnsemble(artifact: ArtifactReader, leafWidth: number, fea
     leafValues: artifact.float64('leafValues'),
     leafWidth,
   };
+  return checkedEnsemble(ensemble, features, artifact);
+}
+
+/**
+ * The ensemble, frozen, once it is sure that every walk ends.
+ *
+ * @throws TitansError `ARTIFACT_CORRUPT`.
+ */
+export function checkedEnsemble(
+  ensemble: TreeEnsemble,
+  features: number,
+  artifact: ArtifactReader,
+): TreeEnsemble {
+  const { leafWidth } = ensemble;
   const nodes = ensemble.feature.length;
   const sameLength = [
     ensemble.threshold,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { matrixOf } from '../../testing/matrices.js';
 import { type BinnedMatrix, binMatrix } from '../binning.js';
 import { treeKernel } from './choose-kernel.js';
+import { exponential } from './exponential.js';
 import { plainKernel } from './plain-kernel.js';
 import type { NodeSums, SplitLimits, TreeKernel } from './tree-kernel.js';
 import { wasmKernel } from './wasm-kernel.js';
@@ -52,6 +53,12 @@ function transcript(kernel: TreeKernel, matrix: BinnedMatrix, rows: number, isUn
   kernel.addToScores(0, 0, middle, 0.1);
   kernel.addToScores(0, middle, rows, -0.3);
   said.push(middle, [...kernel.rows], [...(kernel.scores[0] as Float64Array)]);
+  if (kernel.scores.length > 1) {
+    kernel.scores[1]?.set(kernel.gradients);
+    kernel.scores[2]?.set(kernel.hessians);
+    kernel.softmax();
+    said.push(kernel.shares.map((shares) => [...shares]));
+  }
   return said;
 }
 
@@ -72,7 +79,7 @@ describe('the kernel in WebAssembly', () => {
         (seed, count, width, scale, isUnit, share) => {
           const matrix = randomMatrix(createRandom(seed, 'matrix'), count, width);
           const rows = Math.max(1, Math.round(share * count));
-          const [ours, plain] = [wasmKernel(matrix, 1), plainKernel(matrix, 1)].map((kernel) => {
+          const [ours, plain] = [wasmKernel(matrix, 3), plainKernel(matrix, 3)].map((kernel) => {
             if (!kernel) throw new Error('There is no WebAssembly here.');
             fillGradients(kernel, createRandom(seed, 'gradients'), scale);
             return transcript(kernel, matrix, rows, isUnit);
@@ -113,4 +120,13 @@ test('a histogram is the plain sum by bin, and its counts are exact', () => {
       expect(Math.abs(sums.hessian - total(kernel.hessians))).toBeLessThan(1e-3);
     });
   });
+});
+
+test('the exponential is that of the engine, but for its last digits', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -700, max: 0, noNaN: true }), (x) => {
+      expect(Math.abs(exponential(x) / Math.exp(x) - 1)).toBeLessThan(1e-14);
+    }),
+  );
+  expect(exponential(0)).toBe(1);
 });

@@ -1,4 +1,5 @@
 import type { BinnedMatrix } from '../binning.js';
+import { exponential } from './exponential.js';
 import {
   dither,
   fitUnits,
@@ -30,6 +31,10 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
   const hessians = new Float64Array(rowCount);
   const quantisedGradients = new Int32Array(rowCount);
   const quantisedHessians = new Int32Array(rowCount);
+  const perOutput = (count: number): Float64Array[] =>
+    Array.from({ length: count }, () => new Float64Array(rowCount));
+  const scores = perOutput(outputs);
+  const shares = perOutput(outputs > 1 ? outputs : 0);
   const histograms: Int32Array[] = [];
   const free: HistogramPlace[] = [];
   let features = new Int32Array(0);
@@ -60,7 +65,22 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
     rows,
     gradients,
     hessians,
-    scores: Array.from({ length: outputs }, () => new Float64Array(rowCount)),
+    scores,
+    shares,
+    softmax() {
+      if (outputs === 1) return;
+      for (let row = 0; row < rowCount; row++) {
+        let highest = Number.NEGATIVE_INFINITY;
+        for (const of of scores) highest = Math.max(highest, of[row] as number);
+        let sum = 0;
+        for (let output = 0; output < outputs; output++) {
+          const power = exponential((scores[output]?.[row] as number) - highest);
+          (shares[output] as Float64Array)[row] = power;
+          sum += power;
+        }
+        for (const share of shares) share[row] = (share[row] as number) / sum;
+      }
+    },
     useFeatures(chosen) {
       features = chosen.slice();
     },
@@ -144,10 +164,10 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
       return { gradient, hessian: hasUnitHessian ? to - from : hessian, count: to - from };
     },
     addToScores(output, from, to, value) {
-      const scores = this.scores[output] as Float64Array;
+      const shifted = scores[output] as Float64Array;
       for (let i = from; i < to; i++) {
         const row = rows[i] as number;
-        scores[row] = (scores[row] as number) + value;
+        shifted[row] = (shifted[row] as number) + value;
       }
     },
   };

@@ -45,6 +45,10 @@ export interface TreeKernel {
   readonly hessians: Float64Array;
   /** Per output, one raw score per row of the matrix. */
   readonly scores: readonly Float64Array[];
+  /** What {@link TreeKernel.softmax} wrote, per output and row; none for a single output. */
+  readonly shares: readonly Float64Array[];
+  /** Writes e^score ÷ its sum over the outputs into `shares`. */
+  softmax(): void;
   /** The numeric features that the scans look at. */
   useFeatures(features: Int32Array): void;
   /** Rounds gradients and hessians of the first `count` rows to whole numbers; returns what these say in sum. */

@@ -14,6 +14,7 @@ interface TrainingExports {
   partition(rows: number, count: number, codes: number, table: number, spare: number): number;
   total(rows: number, count: number, gradients: number, hessians: number, into: number): void;
   shift(rows: number, count: number, scores: number, value: number): void;
+  softmax(scores: number, shares: number, stride: number, outputs: number): void;
   quantise(
     ...given: readonly [
       ...[rows: number, count: number, gradients: number, hessians: number, values: number],
@@ -41,6 +42,8 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
   const { rows: rowCount, bins, codes } = matrix;
   const groups = Math.ceil(bins.length / groupSize);
   const histogramBytes = groups * groupSize * featureBytes;
+  // Two rows at a time are made probabilities, hence an even number.
+  const scoreBytes = Math.ceil(rowCount / 2) * 16;
   let end = 0;
   const reserve = (bytes: number): number => {
     const from = end;
@@ -58,7 +61,8 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     ordered: reserve(rowCount * 8),
     gradients: reserve(rowCount * 8),
     hessians: reserve(rowCount * 8),
-    scores: reserve(outputs * rowCount * 8),
+    scores: reserve(outputs * scoreBytes),
+    shares: reserve(outputs > 1 ? outputs * scoreBytes : 0),
     histograms: reserve(0),
   };
   const instantiated = load(end);
@@ -66,14 +70,16 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
   const { memory, run } = instantiated;
   layOutCodes(codes, rowCount, new Uint8Array(memory.buffer, at.codes, groups * groupSize * rowCount));
 
+  const perOutput = (from: number, count: number): Float64Array[] =>
+    Array.from({ length: count }, (_, output) => {
+      return new Float64Array(memory.buffer, from + output * scoreBytes, rowCount);
+    });
   const viewed = () => ({
     rows: new Uint32Array(memory.buffer, at.rows, rowCount),
     gradients: new Float64Array(memory.buffer, at.gradients, rowCount),
     hessians: new Float64Array(memory.buffer, at.hessians, rowCount),
-    scores: Array.from(
-      { length: outputs },
-      (_, output) => new Float64Array(memory.buffer, at.scores + output * rowCount * 8, rowCount),
-    ),
+    scores: perOutput(at.scores, outputs),
+    shares: perOutput(at.shares, outputs > 1 ? outputs : 0),
     doubles: new Float64Array(memory.buffer, at.result, 3),
     integers: new Int32Array(memory.buffer, at.result + 24, 4),
     table: new Uint8Array(memory.buffer, at.table, binsPerFeature),
@@ -110,6 +116,12 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     },
     get scores() {
       return views.scores;
+    },
+    get shares() {
+      return views.shares;
+    },
+    softmax() {
+      if (outputs > 1) run.softmax(at.scores, at.shares, scoreBytes, outputs);
     },
     useFeatures(features) {
       chosen = features.length;
@@ -211,7 +223,7 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
       return { gradient, hessian: hasUnitHessian ? to - from : hessian, count: to - from };
     },
     addToScores(output, from, to, value) {
-      run.shift(rowsAt(from), to - from, at.scores + output * rowCount * 8, value);
+      run.shift(rowsAt(from), to - from, at.scores + output * scoreBytes, value);
     },
   };
 }

@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRandom } from '@titans/core';
+import type { FeatureMatrix } from '@titans/models/features';
+
+export const width = 30;
+export const classes = 10;
+export const trainingRows = 100_000;
+export const testRows = 20_000;
+const rows = trainingRows + testRows;
+
+/** What is learned: one of ten classes, a number, or one of two classes. */
+export const boostingTasks = ['classes', 'regression', 'binary'] as const;
+export type BoostingTask = (typeof boostingTasks)[number];
+
+/**
+ * Thirty normal features, of which twenty matter, in curves and in pairs. Columns stand one after the other as
+ * doubles, so that numpy reads the same bytes.
+ */
+export function writeBoostingData(folder: string): void {
+  const random = createRandom(1, 'boosting-peers');
+  const columns = Array.from({ length: width }, () =>
+    Float64Array.from({ length: rows }, () => random.normal()),
+  );
+  const weights = Array.from({ length: classes }, () =>
+    Float64Array.from({ length: 20 }, () => random.normal()),
+  );
+  const all = new Float64Array(width * rows);
+  columns.forEach((column, index) => {
+    all.set(column, index * rows);
+  });
+  const targets = {
+    classes: new Float64Array(rows),
+    regression: new Float64Array(rows),
+    binary: new Float64Array(rows),
+  };
+  for (let row = 0; row < rows; row++) {
+    const at = (column: number): number => columns[column]?.[row] as number;
+    let highest = Number.NEGATIVE_INFINITY;
+    weights.forEach((of, k) => {
+      let score =
+        2 * Math.sin(2 * at(k)) +
+        2 * Math.tanh(at(k) * at(k + 10)) -
+        0.7 * Math.log(-Math.log(random.float()));
+      of.forEach((weight, column) => {
+        score += weight * at(column);
+      });
+      if (score > highest) {
+        highest = score;
+        targets.classes[row] = k;
+      }
+    });
+    const smooth = 3 * Math.sin(at(0)) + 2 * Math.tanh(at(1) * at(2)) + Math.abs(at(3)) + at(4) - 0.5 * at(5);
+    targets.regression[row] = smooth + random.normal() * 1.1;
+    targets.binary[row] = smooth + random.normal() * 1.5 > 0.8 ? 1 : 0;
+  }
+  writeFileSync(join(folder, 'features'), all);
+  for (const task of boostingTasks) writeFileSync(join(folder, task), targets[task]);
+}
+
+/** The rows for training or those for testing. */
+export function readBoostingData(
+  folder: string,
+  task: BoostingTask,
+  from: number,
+  to: number,
+): { x: FeatureMatrix; target: Float64Array } {
+  const all = numbersIn(join(folder, 'features'));
+  const names = Array.from({ length: width }, (_, column) => `f${column}`);
+  return {
+    x: {
+      rows: to - from,
+      features: names.map((name) => ({ name, kind: 'numeric', inputs: [] })),
+      columns: names.map((_, column) => all.slice(column * rows + from, column * rows + to)),
+    },
+    target: numbersIn(join(folder, task)).slice(from, to),
+  };
+}
+
+function numbersIn(file: string): Float64Array {
+  const bytes = readFileSync(file);
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}

@@ -1,0 +1,132 @@
+/**
+ * Boosting on 100,000 rows × 30 features, 100 rounds, against LightGBM, XGBoost and scikit-learn on one thread:
+ * `tsx bench/peers/boosting.ts`, with parts of names of tasks and programs to run only those, and `--rounds 3`.
+ * The programs run in turns, each in a process of its own; figures are medians, ratios are to LightGBM. Python is
+ * that of `TITANS_PYTHON`, else `python3`; libraries that it lacks are named and left out.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { median } from '../median.js';
+import {
+  type BoostingTask,
+  boostingTasks,
+  classes,
+  readBoostingData,
+  testRows,
+  trainingRows,
+  width,
+  writeBoostingData,
+} from './boosting-data.js';
+
+interface Run {
+  readonly fitCpuSeconds: number;
+  readonly batchRowsPerCpuSecond: number;
+  readonly oneRowMs: number;
+  readonly riseMb: number;
+  readonly artifactMb: number | null;
+  readonly predictions: readonly number[];
+}
+
+const scoreNames = { classes: 'accuracy', regression: 'R²', binary: 'AUC' } as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' } },
+});
+const python = process.env.TITANS_PYTHON ?? 'python3';
+const libraries = { lightgbm: 'lightgbm', xgboost: 'xgboost', 'scikit-learn': 'sklearn' } as const;
+const programs = ['titans', ...Object.keys(libraries)].filter((name) =>
+  isAsked(name, ['titans', ...Object.keys(libraries)]),
+);
+const present = programs.filter((name) => name === 'titans' || hasLibrary(name as keyof typeof libraries));
+
+const folder = mkdtempSync(join(tmpdir(), 'titans-boosting-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+writeBoostingData(folder);
+for (const task of boostingTasks) if (isAsked(task, boostingTasks)) compareOn(task);
+
+/** Whether the arguments name it, or none of its kind. */
+function isAsked(name: string, kind: readonly string[]): boolean {
+  const named = kind.filter((each) => positionals.some((part) => each.includes(part)));
+  return named.length === 0 || named.includes(name);
+}
+
+function hasLibrary(name: keyof typeof libraries): boolean {
+  const probe = spawnSync(python, ['-c', `import ${libraries[name]}`], { stdio: 'ignore' });
+  if (probe.status === 0) return true;
+  console.log(`skipped: ${name} (${python} has none; name one that has with TITANS_PYTHON)`);
+  return false;
+}
+
+function compareOn(task: BoostingTask): void {
+  const runs = new Map<string, Run[]>(present.map((name) => [name, []]));
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const [name, done] of runs) done.push(run(name, task));
+  }
+  const { target } = readBoostingData(folder, task, trainingRows, trainingRows + testRows);
+  const of = (
+    name: string,
+    figure: 'fitCpuSeconds' | 'batchRowsPerCpuSecond' | 'oneRowMs' | 'riseMb',
+  ): number => median((runs.get(name) ?? []).map((each) => each[figure]));
+  const ratio = (name: string): string =>
+    runs.has('lightgbm') ? (of(name, 'fitCpuSeconds') / of('lightgbm', 'fitCpuSeconds')).toFixed(2) : '–';
+  console.log(`${task}, ${values.rounds} rounds`);
+  console.table(
+    [...runs].map(([name, done]) => ({
+      program: name,
+      'fit, CPU s': of(name, 'fitCpuSeconds').toFixed(2),
+      'ratio to LightGBM': ratio(name),
+      'rows per CPU s': Math.round(of(name, 'batchRowsPerCpuSecond')),
+      'one row, ms': of(name, 'oneRowMs').toFixed(4),
+      'rise in fit, MB': Math.round(of(name, 'riseMb')),
+      'artifact, MB': done[0]?.artifactMb?.toFixed(2) ?? '–',
+      [scoreNames[task]]: scoreOf(task, done[0]?.predictions ?? [], target).toFixed(4),
+    })),
+  );
+}
+
+function run(name: string, task: BoostingTask): Run {
+  const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+  const [command, ...given] =
+    name === 'titans'
+      ? [process.execPath, '--import', 'tsx', own('boosting-titans.ts'), folder, task]
+      : [python, own('boosting_peers.py'), name, folder, task, String(trainingRows), String(width)];
+  const ended = spawnSync(command, given, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, OMP_NUM_THREADS: '1' },
+  });
+  if (ended.status !== 0)
+    throw new Error(`${name} ended with ${ended.status ?? ended.signal ?? ended.error}.`);
+  return JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as Run;
+}
+
+function scoreOf(task: BoostingTask, predictions: readonly number[], target: Float64Array): number {
+  if (task === 'regression') {
+    const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
+    const error = target.reduce((sum, value, row) => sum + (value - (predictions[row] as number)) ** 2, 0);
+    return 1 - error / target.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  }
+  if (task === 'classes') {
+    const right = target.filter((label, row) => {
+      const shares = predictions.slice(row * classes, (row + 1) * classes);
+      return shares.indexOf(Math.max(...shares)) === label;
+    });
+    return right.length / target.length;
+  }
+  // Share of pairs of a positive and a negative row that are in the right order; probabilities hardly ever tie.
+  const ranked = [...target.keys()].sort(
+    (a, b) => (predictions[2 * a + 1] as number) - (predictions[2 * b + 1] as number),
+  );
+  let [negatives, inOrder] = [0, 0];
+  for (const row of ranked) {
+    if (target[row] === 1) inOrder += negatives;
+    else negatives++;
+  }
+  return inOrder / (negatives * (target.length - negatives));
+}
