@@ -13,7 +13,7 @@ export function importExports(pattern: string, warehouse: Warehouse): Promise<Pi
   return pipeline({
     name: 'import',
     extract: extract(pattern),
-    transform: [normaliseMerchants(), deduplicate({ against: warehouse })],
+    transform: [normaliseMerchants({ given: 'normalise' }), deduplicate({ against: warehouse })],
     expect: expectations.transactions(),
     load: warehouse.loader(),
   }).run({ mode: 'incremental' });

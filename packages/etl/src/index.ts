@@ -39,6 +39,7 @@ export { ndjsonFile } from './load/file/ndjson-file.js';
 export { type ParquetFileOptions, parquetFile } from './load/file/parquet-file.js';
 export type { LoadCounts, Loader, LoadOptions, RunRecord } from './load/loader.js';
 export { type MemoryLoader, memoryLoader } from './load/memory-loader.js';
+export { type AmountUnit, amountUnits } from './normalise/amounts.js';
 export { type DateFormat, dateFormats } from './normalise/dates.js';
 export {
   type ColumnMap,
@@ -162,7 +163,10 @@ export {
   restoreRows,
 } from './transform/duplicates/find-duplicates.js';
 export { type MerchantReading, normaliseMerchant } from './transform/merchants/normalise-merchant.js';
-export { normaliseMerchants } from './transform/merchants/normalise-merchants.js';
+export {
+  type NormaliseMerchantsOptions,
+  normaliseMerchants,
+} from './transform/merchants/normalise-merchants.js';
 export {
   type FindRefundsOptions,
   findRefunds,

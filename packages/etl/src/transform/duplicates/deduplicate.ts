@@ -48,7 +48,11 @@ const knownSource = -1;
  * so that two purchases in one export and two in the next remain two.
  *
  * The first row seen stays. Each row taken out becomes a rejection `ROW_DUPLICATE` that names the row which stays, and
- * a decision that holds the row; pass its place to `keep` to take the decision back. The result does not depend on the
+ * a decision that holds the row; `warehouse.decisions.revert` takes it back, and so does its place in `keep`.
+ *
+ * Equal purchases on days next to each other, one at the end of a file and one at the beginning of the next, look like
+ * one booked on two days, and the second is taken out. Where files of one account do not overlap, `days: 0` keeps
+ * both. The result does not depend on the
  * size of batches; the order of rows within a source matters only beyond `decideRows`.
  *
  * With `against`, a row that the source knows under the same key as the loader would give it goes on, since the loader
@@ -230,7 +234,7 @@ function rejectionOfDuplicate(
     code: 'ROW_DUPLICATE',
     message:
       `Taken for the same transaction as row ${other.row} of "${other.source}": the same account and amount, ${apart}, ` +
-      `confidence ${evidence.confidence.toFixed(2)}. If it is another one, pass its place to "keep".`,
+      `confidence ${evidence.confidence.toFixed(2)}. If it is another one, revert the decision, or pass its place to "keep".`,
     source: batch.source,
     row: row.row,
     line: line === 0 ? null : line,

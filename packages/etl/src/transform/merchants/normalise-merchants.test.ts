@@ -26,3 +26,19 @@ test('absent names and places are filled, given ones and the description stay', 
   // The batch that was handed over is as before.
   expect([...batch.table.rows()]).toEqual(rows);
 });
+
+test('names that the source gives are read too where that is asked for', async () => {
+  const rows = ['AMZN Mktp DE*2K4', 'Amazon', null].map((merchantName) =>
+    createTransaction({ date: '2024-03-01', amount: -5, description: 'Rent', merchantName }),
+  );
+  const results: TransactionBatch[] = [];
+  const batch = batchOfTable(tableFromRows(rows));
+  for await (const each of normaliseMerchants({ given: 'normalise' }).transform(one(batch)))
+    results.push(each);
+  expect([...(results[0]?.table.rows() ?? [])].map(({ merchantName }) => merchantName)).toEqual([
+    'Amazon',
+    'Amazon',
+    'Rent',
+  ]);
+  expect([...batch.table.rows()]).toEqual(rows);
+});
