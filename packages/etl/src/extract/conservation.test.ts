@@ -64,6 +64,11 @@ const marks = [
   '?',
   '<STMTTRN>',
   '</Ntry>',
+  '<![CDATA[',
+  ']]>',
+  '&#',
+  '{4:',
+  '-}',
 ];
 
 /** Bytes taken out, put in, doubled or exchanged somewhere. */

@@ -280,3 +280,45 @@ async function readInPieces(
   }
   return { records, rejections };
 }
+
+describe('encodings', () => {
+  const record = (day: number): string =>
+    `{"date":"2024-01-${day}","amount":-1,"description":"Café 💶 ${day}"}`;
+  const documents = [
+    ['a document', `[\n${record(10)},\n${record(11)}]`],
+    ['lines', `${record(10)}\r\n${record(11)}\r\n`],
+  ] as const;
+
+  test.each(documents)('%s in UTF-16, with a mark and without, either way round', async (_, text) => {
+    const marked = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const plain = Buffer.from(text, 'utf16le');
+    for (const bytes of [marked, Buffer.from(marked).swap16(), plain, Buffer.from(plain).swap16()]) {
+      const { transactions, rejections, profile } = await extract({ name: 'x', bytes }).table();
+      expect(rejections).toEqual([]);
+      expect([...transactions.rows()].map((row) => row.originalDescription)).toEqual([
+        'Café 💶 10',
+        'Café 💶 11',
+      ]);
+      expect(profile.sources[0]?.settings.encoding).toMatch(/^utf-16/);
+    }
+  });
+
+  test('places in UTF-16 are bytes of the source', async () => {
+    const bytes = Buffer.from(`\ufeff${record(10)}\n{oops}\n${record(12)}\n`, 'utf16le');
+    const { rejections } = await extract({ name: 'x', bytes }).table();
+    expect(rejections).toMatchObject([
+      { line: 2, byteOffset: bytes.indexOf(Buffer.from('{oops', 'utf16le')) },
+    ]);
+  });
+
+  test.each(documents)('%s in an encoding that is told', async (_, text) => {
+    const bytes = Buffer.from(text.replaceAll('💶', ''), 'latin1');
+    const told = await extract({ name: 'x', bytes }, { encoding: 'windows-1252' }).table();
+    expect([...told.transactions.rows()].map((row) => row.originalDescription)).toEqual([
+      'Café  10',
+      'Café  11',
+    ]);
+    const untold = await extract({ name: 'x', bytes }).table();
+    expect(untold.rejections).toMatchObject([{ code: 'ENCODING_INVALID' }, { code: 'ENCODING_INVALID' }]);
+  });
+});

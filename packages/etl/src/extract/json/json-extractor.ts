@@ -2,6 +2,7 @@ import { TitansError } from '@titans/core';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
+import { sampleText } from '../statement/sample-text.js';
 import { documentScanner } from './document-scanner.js';
 import {
   chooseRecords,
@@ -13,8 +14,9 @@ import {
 } from './find-records.js';
 import { type HeldChunks, heldChunks } from './held-chunks.js';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.js';
-import { beginningOf, looksLikeLines } from './json-sample.js';
+import { looksLikeLines } from './json-sample.js';
 import { jsonStream } from './json-stream.js';
+import { jsonText } from './json-text.js';
 import { recordCollector } from './record-collector.js';
 
 /** How much of a JSON source is taken at once. */
@@ -25,7 +27,7 @@ export interface JsonOptions {
 }
 
 /**
- * Reads JSON (RFC 8259) in UTF-8: an array of objects, or an object that holds one at some path. The path is found by
+ * Reads JSON (RFC 8259) in UTF-8, or in UTF-16 and what `encoding` tells: an array of objects, or an object that holds one at some path. The path is found by
  * what the arrays hold, and told by the setting `json.records`, for example `"transactions.booked"`; `"$"` is the
  * document itself.
  *
@@ -50,13 +52,15 @@ export function jsonExtractor(options: JsonOptions = {}): Extractor {
   return { format: 'json', recognise, open };
 
   function recognise(sample: SourceSample): number {
-    const isJson = /^\s*(?:\[\s*(?:[[\]{"\d-]|true|false|null|$)|\{\s*(?:["}]|$))/.test(beginningOf(sample));
+    const isJson = /^\s*(?:\[\s*(?:[[\]{"\d-]|true|false|null|$)|\{\s*(?:["}]|$))/.test(sampleText(sample));
     return !isJson || looksLikeLines(sample) ? 0 : 0.9;
   }
 
-  async function open(input: ByteInput, { settings = {}, signal }: OpenOptions = {}): Promise<RecordStream> {
+  async function open(input: ByteInput, work: OpenOptions = {}): Promise<RecordStream> {
+    const { settings = {}, signal } = work;
+    const text = await jsonText(input, work);
     const source = input.sample.name;
-    const chunks = heldChunks(input);
+    const chunks = heldChunks(text);
     const told = settings.json?.records;
     const found: Decision =
       told === undefined
@@ -74,6 +78,7 @@ export function jsonExtractor(options: JsonOptions = {}): Extractor {
       element: collector.add,
     });
     return jsonStream({
+      text,
       chunks,
       scanner: {
         push: scanner.push,

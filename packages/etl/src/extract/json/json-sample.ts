@@ -1,17 +1,11 @@
 import type { SourceSample } from '../byte-input.js';
+import { sampleText } from '../statement/sample-text.js';
 
 const namedLines = /\.(?:ndjson|jsonl|jsonlines)$/i;
 
-/** The text of a sample without its byte order mark. */
-export function beginningOf({ bytes }: SourceSample, mostBytes = 65_536): string {
-  return Buffer.from(bytes.subarray(0, mostBytes))
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
-}
-
 /** Whether a sample is one JSON object per line, rather than one JSON document. */
 export function looksLikeLines(sample: SourceSample): boolean {
-  const lines = beginningOf(sample)
+  const lines = sampleText(sample)
     .split('\n')
     .filter((line) => line.trim() !== '');
   const [first, second] = lines;

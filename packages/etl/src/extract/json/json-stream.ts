@@ -1,5 +1,6 @@
 import { throwIfAborted, type WorkOptions } from '@titans/core';
 import type { RawBatch } from '../../records/raw-batch.js';
+import type { Utf8Input } from '../encoding/utf8-input.js';
 import type { RecordStream } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
@@ -14,6 +15,7 @@ export interface RecordScanner {
 
 /** What a stream of JSON records is made of. */
 export interface JsonStreamParts {
+  readonly text: Utf8Input;
   readonly chunks: HeldChunks;
   readonly scanner: RecordScanner;
   readonly collector: RecordCollector;
@@ -27,7 +29,7 @@ export interface JsonStreamParts {
  * given first; the error comes after them.
  */
 export async function jsonStream(parts: JsonStreamParts): Promise<RecordStream> {
-  const { chunks, scanner, collector } = parts;
+  const { text, chunks, scanner, collector } = parts;
   let failure: { readonly error: unknown } | null = null;
   let isEnded = false;
 
@@ -50,10 +52,10 @@ export async function jsonStream(parts: JsonStreamParts): Promise<RecordStream> 
     try {
       throwIfAborted(work.signal, 'extract');
       while (!isEnded) {
-        yield* collector.take(false);
+        for (const batch of collector.take(false)) yield text.placed(batch);
         await advance(work.signal);
       }
-      yield* collector.take(true);
+      for (const batch of collector.take(true)) yield text.placed(batch);
       if (failure !== null) throw failure.error;
     } finally {
       await chunks.close();
@@ -63,8 +65,8 @@ export async function jsonStream(parts: JsonStreamParts): Promise<RecordStream> 
   return {
     columns: settled.columns,
     headerLine: null,
-    decisions: [...parts.decisions, ...settled.decisions],
-    settings: { ...settled.settings, ...parts.settings },
+    decisions: [text.decision, ...parts.decisions, ...settled.decisions],
+    settings: { ...settled.settings, ...parts.settings, encoding: text.encoding },
     batches,
   };
 }

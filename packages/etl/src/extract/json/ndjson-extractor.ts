@@ -5,11 +5,12 @@ import type { JsonOptions } from './json-extractor.js';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.js';
 import { isNamedLines, looksLikeLines } from './json-sample.js';
 import { jsonStream } from './json-stream.js';
+import { jsonText } from './json-text.js';
 import { lineScanner } from './line-scanner.js';
 import { recordCollector } from './record-collector.js';
 
 /**
- * Reads NDJSON (JSON Lines) in UTF-8: one JSON object per line. Blank lines are no records; a line that is no JSON
+ * Reads NDJSON (JSON Lines) in the encodings of `jsonExtractor`: one JSON object per line. Blank lines are no records; a line that is no JSON
  * object is a rejection with its line and byte, and the rest is read. Columns are made as by `jsonExtractor`.
  *
  * @example
@@ -28,10 +29,13 @@ export function ndjsonExtractor(options: JsonOptions = {}): Extractor {
     return looksLikeLines(sample) ? (isNamedLines(sample) ? 0.95 : 0.92) : 0;
   }
 
-  async function open(input: ByteInput, { settings = {}, signal }: OpenOptions = {}): Promise<RecordStream> {
+  async function open(input: ByteInput, work: OpenOptions = {}): Promise<RecordStream> {
+    const { settings = {}, signal } = work;
+    const text = await jsonText(input, work);
     const collector = recordCollector(input.sample.name, limits, settings, batchRows);
     return jsonStream({
-      chunks: heldChunks(input),
+      text,
+      chunks: heldChunks(text),
       scanner: lineScanner(limits.recordBytes, collector.add),
       collector,
       decisions: [],

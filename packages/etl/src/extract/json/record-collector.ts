@@ -107,7 +107,8 @@ export function recordCollector(
 
   function settle(): SettledColumns {
     const found = columns.seal();
-    names = rows > 0 ? found : [...new Set([...found, ...columnsOfNothing])];
+    // Where every record was rejected, it is for these reasons that there is nothing, not for want of columns.
+    names = records.length > 0 ? found : [...new Set([...found, ...columnsOfNothing])];
     shape = shapeOf(names, (column) => records[0]?.[column] ?? '') ?? momentConventions(names, records);
     const usesJsonNumbers = shape?.settings !== undefined || hasJsonNumbersOnly(records);
     const { rewrite } = shape ?? {};

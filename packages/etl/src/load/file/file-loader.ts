@@ -22,6 +22,9 @@ export interface FileLoaderParts {
  * Writes every load to one file, which takes the place of the one before, or leaves it as it was. Rejections are kept
  * in `<path>.rejections.ndjson`, one per line, where there are any: the rows of both files are all that were handed
  * over.
+ *
+ * A process that is killed leaves hidden files `.<name>.<id>.tmp` behind, which nothing reads. Of two loads at once the
+ * one that ends last stays.
  */
 export function fileLoader({ name, path, writer }: FileLoaderParts): Loader {
   const rejectionsPath = `${path}.rejections.ndjson`;
