@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   checkQuality,
   convertCurrency,
+  csvFile,
   deduplicate,
   type ExpectationSuite,
   exchangeRates,
@@ -17,14 +18,17 @@ import {
   markRefunds,
   markTransfers,
   memoryLoader,
+  ndjsonFile,
   normaliseMerchants,
   openWarehouse,
   type PipelineStages,
+  parquetFile,
   pipeline,
   processScheduler,
   profile,
   type RunOptions,
   schedule,
+  sqlSource,
   statusVocabulary,
 } from '../index.js';
 
@@ -66,6 +70,9 @@ describe('an option that is misspelt is refused by name, never left out without 
     ['findRefunds', () => findRefunds(table, untyped({ businessDays: 3 }))],
     ['findDuplicates', () => findDuplicates(table, untyped({ source: [0] }))],
     ['inferSuite', () => inferSuite(table, untyped({ margins: 1 }))],
+    ['csvFile', () => csvFile('a.csv', untyped({ delimeter: ';' }))],
+    ['parquetFile', () => parquetFile('a.parquet', untyped({ rowGroup: 1 }))],
+    ['normaliseMerchants', () => normaliseMerchants(untyped({ gven: 'normalise' }))],
     ['openWarehouse', () => openWarehouse('unused', untyped({ migrations: false }))],
   ])('%s', async (name, work) => {
     expect(await refusal(work)).toMatch(
@@ -143,6 +150,18 @@ test('inputs that name no file are refused before anything is read', async () =>
     'a list of extractors',
   );
   expect(await refusal(() => extract('a.csv', { extractors: [] }))).toContain('at least one extractor');
+});
+
+test('files to write need a path, and queries a database and a text', async () => {
+  for (const write of [csvFile, ndjsonFile, parquetFile]) {
+    expect(await refusal(() => write(untyped(undefined)))).toContain(
+      'The file to write must be a path, not undefined.',
+    );
+    expect(await refusal(() => write(''))).toContain('not an empty text.');
+  }
+  expect(await refusal(() => sqlSource(untyped({}), 'select 1'))).toContain(
+    'must be an open database, not this object.',
+  );
 });
 
 test.each(['', 'mysql://host/name', null, {}])('a warehouse is not opened at %j', async (target) => {

@@ -46,6 +46,16 @@ export function requireMethod(value: unknown, method: string, field: string, wha
 }
 
 /**
+ * Refuses what is no text, or an empty one.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireText(value: unknown, field: string, what: string): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw wrong(field, `${what}, not ${value === '' ? 'an empty text' : kindOf(value)}.`);
+}
+
+/**
  * Refuses a signal and listeners of the wrong kind, which would never be heard.
  *
  * @throws TitansError `INVALID_ARGUMENT`.

@@ -10,6 +10,7 @@ import {
   type WorkOptions,
 } from '@titans/core';
 import { type RawBatch, rawBatchOfTexts } from '../../records/raw-batch.js';
+import { requireMethod, requireText } from '../../validation/arguments.js';
 import { columnsOfNothing } from '../columns-of-nothing.js';
 import type { RecordStream } from '../extractor.js';
 import type { RecordSource, RecordSourceOptions } from '../record-source.js';
@@ -63,6 +64,8 @@ export function sqlSource(
   parameters: SqlParameters = [],
   options: SqlSourceOptions = {},
 ): RecordSource {
+  requireMethod(database, 'transaction', 'database', 'The first argument must be an open database');
+  requireText(query, 'query', 'The query must be SQL');
   const checksum = createHash('sha256').update(query).digest('hex').slice(0, 12);
   const name = options.name ?? `sql query ${checksum}`;
   const batchRows = options.batchRows ?? 8_192;

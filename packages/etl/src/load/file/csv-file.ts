@@ -1,4 +1,5 @@
 import type { TransactionTable } from '@titans/core';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { Loader } from '../loader.js';
 import { fileColumns } from './file-columns.js';
 import { fileLoader } from './file-loader.js';
@@ -41,7 +42,9 @@ const needsQuotes = /[",\r\n]|^\s|\s$/;
  * await pipeline({ extract: extract('exports/*.csv'), load: csvFile('clean.csv') }).run();
  * ```
  */
-export function csvFile(path: string, { escapeFormulas = true }: CsvFileOptions = {}): Loader {
+export function csvFile(path: string, options: CsvFileOptions = {}): Loader {
+  requireKnownOptions(options, ['escapeFormulas'], 'csvFile');
+  const { escapeFormulas = true } = options;
   const cell = escapeFormulas ? (value: string) => quoted(withoutFormulas(value)) : quoted;
 
   return fileLoader({

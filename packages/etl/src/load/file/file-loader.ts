@@ -1,5 +1,6 @@
 import { type TransactionTable, throwIfAborted } from '@titans/core';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
+import { requireText } from '../../validation/arguments.js';
 import type { LoadCounts, Loader, LoadOptions } from '../loader.js';
 import { type ReplacingFile, removeFile, replacingFile } from './replacing-file.js';
 
@@ -27,6 +28,7 @@ export interface FileLoaderParts {
  * one that ends last stays.
  */
 export function fileLoader({ name, path, writer }: FileLoaderParts): Loader {
+  requireText(path, 'path', 'The file to write must be a path');
   const rejectionsPath = `${path}.rejections.ndjson`;
 
   async function load(

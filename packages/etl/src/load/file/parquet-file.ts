@@ -6,6 +6,7 @@ import {
   type SchemaElement,
   type Writer,
 } from 'hyparquet-writer';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { Loader } from '../loader.js';
 import { type FileColumn, fileColumns } from './file-columns.js';
 import { fileLoader } from './file-loader.js';
@@ -38,7 +39,9 @@ const decimalBytes = 9;
  * await pipeline({ extract: extract('exports/*.csv'), load: parquetFile('clean.parquet') }).run();
  * ```
  */
-export function parquetFile(path: string, { rowGroupRows = 65_536 }: ParquetFileOptions = {}): Loader {
+export function parquetFile(path: string, options: ParquetFileOptions = {}): Loader {
+  requireKnownOptions(options, ['rowGroupRows'], 'parquetFile');
+  const { rowGroupRows = 65_536 } = options;
   return fileLoader({
     name: 'parquet-file',
     path,
