@@ -59,6 +59,29 @@ export function requireProbabilities(field: string, values: ArrayLike<number>): 
   }
 }
 
+/**
+ * @throws TitansError `SHAPE_MISMATCH`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for a negative weight, `DATA_INSUFFICIENT`
+ * if none is above 0.
+ */
+export function requireWeights(weights: ArrayLike<number>, length: number): void {
+  requireLength('weights', weights.length, length);
+  requireFinite('weights', weights);
+  let total = 0;
+  for (let row = 0; row < weights.length; row++) {
+    const weight = weights[row] as number;
+    if (weight < 0) {
+      throw new TitansError('INVALID_ARGUMENT', `The weight at position ${row + 1} is negative.`, {
+        details: { field: 'weights', row: row + 1 },
+      });
+    }
+    total += weight;
+  }
+  if (total > 0) return;
+  throw new TitansError('DATA_INSUFFICIENT', 'No row has a weight above 0.', {
+    details: { field: 'weights' },
+  });
+}
+
 /** @throws TitansError `INVALID_ARGUMENT` for a label that is no code into `classCount` classes. */
 export function requireLabels(field: string, labels: ArrayLike<number>, classCount: number): void {
   for (let index = 0; index < labels.length; index++) {

@@ -1,6 +1,5 @@
-import { TitansError } from '@titans/core';
 import { refuseUnknownParameters } from '../estimators/parameters.js';
-import { requireCount, requireFinite, requireLength } from './checked-values.js';
+import { requireCount, requireFinite, requireLength, requireWeights } from './checked-values.js';
 
 /** A monotone function: straight lines between the points, constant before the first and after the last. */
 export interface IsotonicRegression {
@@ -49,7 +48,7 @@ export function fitIsotonic(
   requireLength('y', y.length, x.length);
   requireFinite('x', x);
   requireFinite('y', y);
-  if (weights) checkWeights(weights, x.length);
+  if (weights) requireWeights(weights, x.length);
   const sign = increasing ? 1 : -1;
   const points = distinctPoints(x, y, weights, sign);
   requireCount('x', points.length);
@@ -87,17 +86,6 @@ export function applyIsotonic(isotonic: IsotonicRegression, x: ArrayLike<number>
     const [from, to] = [values[low] as number, values[high] as number];
     return from + ((to - from) * (value - left)) / (right - left);
   });
-}
-
-function checkWeights(weights: ArrayLike<number>, length: number): void {
-  requireLength('weights', weights.length, length);
-  requireFinite('weights', weights);
-  for (let i = 0; i < weights.length; i++) {
-    if ((weights[i] as number) >= 0) continue;
-    throw new TitansError('INVALID_ARGUMENT', `The weight at position ${i + 1} is negative.`, {
-      details: { field: 'weights', row: i + 1 },
-    });
-  }
 }
 
 function distinctPoints(

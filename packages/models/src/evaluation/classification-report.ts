@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics';
 import { expectedCalibrationError, reliabilityCurve } from '../calibration/reliability-curve.js';
 import { integerWithin, refuseUnknownParameters } from '../estimators/parameters.js';
 import { balancedAccuracy, cohenKappa, matthewsCorrelation } from './agreement.js';
@@ -54,6 +55,8 @@ export interface ClassificationReportOptions {
   readonly topK?: readonly number[];
   /** Bins of the calibration errors; 10 unless told. */
   readonly calibrationBins?: number;
+  /** One non-negative weight per row, by which every figure but the calibration errors counts it; 1 unless told. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /**
@@ -89,6 +92,7 @@ export function classificationReport(
   labels: Int32Array,
   predicted: Int32Array,
   classes: readonly string[],
+  options?: Pick<ClassificationReportOptions, 'weights'>,
 ): ClassificationReport;
 export function classificationReport(
   labels: Int32Array,
@@ -96,24 +100,25 @@ export function classificationReport(
   classes: readonly string[],
   options: ClassificationReportOptions = {},
 ): ClassificationReport {
-  refuseUnknownParameters('classificationReport', options, ['topK', 'calibrationBins']);
+  refuseUnknownParameters('classificationReport', options, ['topK', 'calibrationBins', 'weights']);
   return predicted instanceof Float64Array
     ? Object.freeze(probabilityReport(labels, predicted, classes, options))
-    : Object.freeze(labelReport(labels, predicted, classes));
+    : Object.freeze(labelReport(labels, predicted, classes, options.weights));
 }
 
 function labelReport(
   labels: Int32Array,
   predicted: Int32Array,
   classes: readonly string[],
+  weights: ArrayLike<number> | undefined,
 ): ClassificationReport {
-  const confusion = confusionMatrix(labels, predicted, classes);
+  const confusion = confusionMatrix(labels, predicted, classes, weights);
   const perClass = classScores(confusion);
-  const right = confusion.counts.reduce((sum, line, k) => sum + (line[k] as number), 0);
+  const right = sum(confusion.counts.map((line, k) => line[k] as number));
   return {
     n: labels.length,
     classes: confusion.classes,
-    accuracy: right / labels.length,
+    accuracy: right / sum(perClass.map(({ support }) => support)),
     balancedAccuracy: balancedAccuracy(confusion),
     kappa: cohenKappa(confusion),
     matthewsCorrelation: matthewsCorrelation(confusion),
@@ -130,8 +135,9 @@ function probabilityReport(
   classes: readonly string[],
   options: ClassificationReportOptions,
 ): ProbabilityReport {
+  const { weights } = options;
   const count = classes.length;
-  checkClassProbabilities(labels, probabilities, count);
+  checkClassProbabilities(labels, probabilities, count, weights);
   const bins = integerWithin('calibrationBins', options.calibrationBins ?? 10, 1, 10_000);
   const predicted = mostProbableLabels(probabilities, count);
   const confidences = Float64Array.from(
@@ -139,14 +145,14 @@ function probabilityReport(
     (label, row) => probabilities[row * count + label] as number,
   );
   const isRight = Uint8Array.from(predicted, (label, row) => (label === labels[row] ? 1 : 0));
-  const report = labelReport(labels, predicted, classes);
+  const report = labelReport(labels, predicted, classes, weights);
   const support = report.perClass.map((scores) => scores.support);
   const calibrationError = (strategy: 'equal-width' | 'equal-mass'): number =>
     expectedCalibrationError(reliabilityCurve(confidences, isRight, { bins, strategy }));
   const againstRest = (metric: typeof rocAuc): OneVersusRest => {
     const perClass = classes.map((_, k) => {
       const { outcomes, scores } = classAgainstRest(labels, probabilities, count, k);
-      return metric(outcomes, scores);
+      return metric(outcomes, scores, weights);
     });
     return Object.freeze({
       perClass: Object.freeze(perClass),
@@ -156,15 +162,15 @@ function probabilityReport(
   };
   return {
     ...report,
-    logLoss: logLoss(labels, probabilities, count),
-    brier: brierScore(labels, probabilities, count),
+    logLoss: logLoss(labels, probabilities, count, weights),
+    brier: brierScore(labels, probabilities, count, weights),
     calibrationError: Object.freeze({
       equalWidth: calibrationError('equal-width'),
       equalMass: calibrationError('equal-mass'),
     }),
     topK: Object.freeze(
       (options.topK ?? [3]).map((k) =>
-        Object.freeze({ k, accuracy: topKAccuracy(labels, probabilities, count, k) }),
+        Object.freeze({ k, accuracy: topKAccuracy(labels, probabilities, count, k, weights) }),
       ),
     ),
     rocAuc: againstRest(rocAuc),

@@ -1,10 +1,10 @@
-import { requireCount, requireLabels, requireLength } from '../calibration/checked-values.js';
+import { requireCount, requireLabels, requireLength, requireWeights } from '../calibration/checked-values.js';
 import { integerWithin } from '../estimators/parameters.js';
 
 /** How often each class was taken for each. */
 export interface ConfusionMatrix {
   readonly classes: readonly string[];
-  /** `counts[actual][predicted]`, by code. */
+  /** `counts[actual][predicted]`, by code: rows, or their weights. */
   readonly counts: readonly (readonly number[])[];
 }
 
@@ -13,22 +13,25 @@ export interface ConfusionMatrix {
  *
  * @param labels Codes into `classes`, one per row.
  * @param predicted As `labels`.
+ * @param weights One non-negative weight per row, counted instead of it.
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `INVALID_ARGUMENT` for a code that is no class.
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,
   predicted: ArrayLike<number>,
   classes: readonly string[],
+  weights?: ArrayLike<number>,
 ): ConfusionMatrix {
   requireCount('labels', labels.length);
   requireLength('predicted', predicted.length, labels.length);
   requireLabels('labels', labels, classes.length);
   requireLabels('predicted', predicted, classes.length);
+  if (weights) requireWeights(weights, labels.length);
   const counts = classes.map(() => classes.map(() => 0));
   for (let row = 0; row < labels.length; row++) {
     const line = counts[labels[row] as number] as number[];
     const column = predicted[row] as number;
-    line[column] = (line[column] as number) + 1;
+    line[column] = (line[column] as number) + (weights ? (weights[row] as number) : 1);
   }
   return Object.freeze({
     classes: Object.freeze([...classes]),

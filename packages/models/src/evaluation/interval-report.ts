@@ -1,7 +1,7 @@
 import { TitansError } from '@titans/core';
-import { mean, median } from 'simple-statistics';
-import { requireCount, requireFinite, requireLength } from '../calibration/checked-values.js';
+import { requireCount, requireFinite, requireLength, requireWeights } from '../calibration/checked-values.js';
 import { numberBetween } from '../estimators/parameters.js';
+import { meanOf, medianOf } from './weighted-mean.js';
 
 /** Predicted intervals and what they were built for. */
 export interface PredictedIntervals {
@@ -37,7 +37,11 @@ export interface IntervalReport {
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for a
  * lower end above its upper one or a coverage outside its range.
  */
-export function intervalReport(actual: ArrayLike<number>, intervals: PredictedIntervals): IntervalReport {
+export function intervalReport(
+  actual: ArrayLike<number>,
+  intervals: PredictedIntervals,
+  weights?: ArrayLike<number>,
+): IntervalReport {
   const { lower, upper } = intervals;
   const nominalCoverage = numberBetween('coverage', intervals.coverage, 0, 1);
   requireCount('actual', actual.length);
@@ -46,6 +50,7 @@ export function intervalReport(actual: ArrayLike<number>, intervals: PredictedIn
   requireFinite('actual', actual);
   requireFinite('lower', lower);
   requireFinite('upper', upper);
+  if (weights) requireWeights(weights, actual.length);
   const widths = Array.from(actual, (_, row) => (upper[row] as number) - (lower[row] as number));
   const crossed = widths.findIndex((width) => width < 0);
   if (crossed >= 0) {
@@ -57,16 +62,23 @@ export function intervalReport(actual: ArrayLike<number>, intervals: PredictedIn
   }
   const under = Array.from(actual, (value, row) => Math.max(0, (lower[row] as number) - value));
   const over = Array.from(actual, (value, row) => Math.max(0, value - (upper[row] as number)));
-  const below = under.filter((distance) => distance > 0).length;
-  const above = over.filter((distance) => distance > 0).length;
-  const n = actual.length;
+  const shareOf = (distances: readonly number[]): number =>
+    meanOf(
+      distances.map((distance) => (distance > 0 ? 1 : 0)),
+      weights,
+    );
+  const meanWidth = meanOf(widths, weights);
+  const outside = meanOf(under, weights) + meanOf(over, weights);
   return Object.freeze({
     nominalCoverage,
-    coverage: (n - below - above) / n,
-    below: below / n,
-    above: above / n,
-    meanWidth: mean(widths),
-    medianWidth: median(widths),
-    intervalScore: mean(widths) + (2 / (1 - nominalCoverage)) * (mean(under) + mean(over)),
+    coverage: meanOf(
+      under.map((distance, row) => (distance > 0 || (over[row] as number) > 0 ? 0 : 1)),
+      weights,
+    ),
+    below: shareOf(under),
+    above: shareOf(over),
+    meanWidth,
+    medianWidth: medianOf(widths, weights),
+    intervalScore: meanWidth + (2 / (1 - nominalCoverage)) * outside,
   });
 }

@@ -4,6 +4,7 @@ import {
   requireLabels,
   requireLength,
   requireProbabilities,
+  requireWeights,
 } from '../calibration/checked-values.js';
 import { integerWithin } from '../estimators/parameters.js';
 
@@ -20,12 +21,14 @@ export function checkClassProbabilities(
   labels: ArrayLike<number>,
   probabilities: Float64Array,
   classCount: number,
+  weights?: ArrayLike<number>,
 ): void {
   integerWithin('classCount', classCount, 1, 2 ** 31 - 1);
   requireCount('labels', labels.length);
   requireLength('probabilities', probabilities.length, labels.length * classCount);
   requireLabels('labels', labels, classCount);
   requireProbabilities('probabilities', probabilities);
+  if (weights) requireWeights(weights, labels.length);
   for (let row = 0; row < labels.length; row++) {
     let total = 0;
     for (let k = 0; k < classCount; k++) total += probabilities[row * classCount + k] as number;
@@ -44,14 +47,20 @@ export function checkClassProbabilities(
  * @param probabilities Row-major rows × classes.
  * @throws TitansError as {@link classificationReport}.
  */
-export function logLoss(labels: ArrayLike<number>, probabilities: Float64Array, classCount: number): number {
-  checkClassProbabilities(labels, probabilities, classCount);
+export function logLoss(
+  labels: ArrayLike<number>,
+  probabilities: Float64Array,
+  classCount: number,
+  weights?: ArrayLike<number>,
+): number {
+  checkClassProbabilities(labels, probabilities, classCount, weights);
   let total = 0;
   for (let row = 0; row < labels.length; row++) {
     const probability = probabilities[row * classCount + (labels[row] as number)] as number;
-    total -= Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability)));
+    total -=
+      weightAt(row, weights) * Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability)));
   }
-  return total / labels.length;
+  return total / totalWeight(labels.length, weights);
 }
 
 /**
@@ -66,16 +75,17 @@ export function brierScore(
   labels: ArrayLike<number>,
   probabilities: Float64Array,
   classCount: number,
+  weights?: ArrayLike<number>,
 ): number {
-  checkClassProbabilities(labels, probabilities, classCount);
+  checkClassProbabilities(labels, probabilities, classCount, weights);
   let total = 0;
   for (let row = 0; row < labels.length; row++) {
     for (let k = 0; k < classCount; k++) {
       const gap = (probabilities[row * classCount + k] as number) - (labels[row] === k ? 1 : 0);
-      total += gap * gap;
+      total += weightAt(row, weights) * gap * gap;
     }
   }
-  return total / labels.length / (classCount <= 2 ? 2 : 1);
+  return total / totalWeight(labels.length, weights) / (classCount <= 2 ? 2 : 1);
 }
 
 /**
@@ -92,9 +102,10 @@ export function topKAccuracy(
   probabilities: Float64Array,
   classCount: number,
   k: number,
+  weights?: ArrayLike<number>,
 ): number {
   integerWithin('k', k, 1, 2 ** 31 - 1);
-  checkClassProbabilities(labels, probabilities, classCount);
+  checkClassProbabilities(labels, probabilities, classCount, weights);
   let hits = 0;
   for (let row = 0; row < labels.length; row++) {
     const start = row * classCount;
@@ -105,7 +116,15 @@ export function topKAccuracy(
       const probability = probabilities[start + other] as number;
       if (probability > own || (probability === own && other < label)) ahead++;
     }
-    if (ahead < k) hits++;
+    if (ahead < k) hits += weightAt(row, weights);
   }
-  return hits / labels.length;
+  return hits / totalWeight(labels.length, weights);
+}
+
+function weightAt(row: number, weights: ArrayLike<number> | undefined): number {
+  return weights ? (weights[row] as number) : 1;
+}
+
+function totalWeight(rows: number, weights: ArrayLike<number> | undefined): number {
+  return weights ? Array.from(weights).reduce((sum, weight) => sum + weight, 0) : rows;
 }

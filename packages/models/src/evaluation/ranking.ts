@@ -4,6 +4,7 @@ import {
   requireLength,
   requireOutcomes,
 } from '../calibration/checked-values.js';
+import { tiesDescending, weightedAveragePrecision, weightedRocAuc } from './weighted-ranking.js';
 
 /**
  * Area under the ROC curve: the probability that a row with the event has a higher score than one without, ties
@@ -11,6 +12,7 @@ import {
  *
  * @param outcomes 1 for the event, 0 for its absence.
  * @param scores Higher for what is more likely to be the event; any finite numbers.
+ * @param weights One non-negative weight per row; 1 unless told.
  * @returns NaN where only one of the two outcomes occurs: there is nothing to compare.
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for an
  * outcome other than 0 and 1.
@@ -21,7 +23,12 @@ import {
  * rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // 0.75
  * ```
  */
-export function rocAuc(outcomes: ArrayLike<number>, scores: ArrayLike<number>): number {
+export function rocAuc(
+  outcomes: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  if (weights) return weightedRocAuc(tiesDescending(outcomes, scores, weights));
   const { events, others } = scoresByOutcome(outcomes, scores);
   if (events.length === 0 || others.length === 0) return Number.NaN;
   // Half-units keep the count of pairs whole.
@@ -41,11 +48,17 @@ export function rocAuc(outcomes: ArrayLike<number>, scores: ArrayLike<number>): 
  *
  * @param outcomes 1 for the event, 0 for its absence.
  * @param scores Higher for what is more likely to be the event; any finite numbers.
+ * @param weights One non-negative weight per row; 1 unless told.
  * @returns NaN without an event: no recall can be gained.
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for an
  * outcome other than 0 and 1.
  */
-export function averagePrecision(outcomes: ArrayLike<number>, scores: ArrayLike<number>): number {
+export function averagePrecision(
+  outcomes: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  if (weights) return weightedAveragePrecision(tiesDescending(outcomes, scores, weights));
   const { events, others } = scoresByOutcome(outcomes, scores);
   if (events.length === 0) return Number.NaN;
   let sum = 0;

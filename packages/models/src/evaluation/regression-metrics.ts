@@ -1,42 +1,68 @@
-import { mean, median, sum } from 'simple-statistics';
-import { requireCount, requireFinite, requireLength } from '../calibration/checked-values.js';
+import { sum } from 'simple-statistics';
+import { requireCount, requireFinite, requireLength, requireWeights } from '../calibration/checked-values.js';
 import { integerWithin, numberBetween } from '../estimators/parameters.js';
+import { meanOf, medianOf } from './weighted-mean.js';
 
 /**
- * Checks actual and predicted values.
+ * Checks actual and predicted values, and their weights if there are any.
  *
- * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`.
+ * @throws TitansError `DATA_INSUFFICIENT` without a row or without one of positive weight, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`,
+ * `INVALID_ARGUMENT` for a negative weight.
  */
-export function checkPredictions(actual: ArrayLike<number>, predicted: ArrayLike<number>): void {
+export function checkPredictions(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): void {
   requireCount('actual', actual.length);
   requireLength('predicted', predicted.length, actual.length);
   requireFinite('actual', actual);
   requireFinite('predicted', predicted);
+  if (weights) requireWeights(weights, actual.length);
 }
 
 function meanOver(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
   loss: (actual: number, predicted: number) => number,
 ): number {
-  checkPredictions(actual, predicted);
-  return mean(Array.from(actual, (value, row) => loss(value, predicted[row] as number)));
+  checkPredictions(actual, predicted, weights);
+  return meanOf(
+    Array.from(actual, (value, row) => loss(value, predicted[row] as number)),
+    weights,
+  );
 }
 
 /** Mean of (actual − predicted)². @throws TitansError as {@link regressionReport}. */
-export function meanSquaredError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOver(actual, predicted, (y, p) => (y - p) ** 2);
+export function meanSquaredError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  return meanOver(actual, predicted, weights, (y, p) => (y - p) ** 2);
 }
 
 /** Mean of |actual − predicted|. @throws TitansError as {@link regressionReport}. */
-export function meanAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOver(actual, predicted, (y, p) => Math.abs(y - p));
+export function meanAbsoluteError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  return meanOver(actual, predicted, weights, (y, p) => Math.abs(y - p));
 }
 
 /** Median of |actual − predicted|. @throws TitansError as {@link regressionReport}. */
-export function medianAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  checkPredictions(actual, predicted);
-  return median(Array.from(actual, (value, row) => Math.abs(value - (predicted[row] as number))));
+export function medianAbsoluteError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  checkPredictions(actual, predicted, weights);
+  return medianOf(
+    Array.from(actual, (value, row) => Math.abs(value - (predicted[row] as number))),
+    weights,
+  );
 }
 
 /** The largest |actual − predicted|. As scikit-learn's `max_error`. @throws TitansError as {@link regressionReport}. */
@@ -50,25 +76,36 @@ export function maxError(actual: ArrayLike<number>, predicted: ArrayLike<number>
 }
 
 /** Mean of predicted − actual: above 0 for predictions that are too high. @throws TitansError as {@link regressionReport}. */
-export function meanError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOver(actual, predicted, (y, p) => p - y);
+export function meanError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  return meanOver(actual, predicted, weights, (y, p) => p - y);
 }
 
 /**
  * R²: 1 − squared error ÷ squared distance from the mean. Can be negative. As scikit-learn's `r2_score`.
  *
- * @returns For a constant actual: 1 if every prediction is right, else 0. NaN for a single row.
+ * @returns For a constant actual: 1 if every prediction is right, else 0. NaN for a single row of positive weight.
  * @throws TitansError as {@link regressionReport}.
  */
-export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  checkPredictions(actual, predicted);
-  if (actual.length < 2) return Number.NaN;
-  const values = Array.from(actual);
-  const center = mean(values);
-  const residual = sum(values.map((value, row) => (value - (predicted[row] as number)) ** 2));
-  const total = sum(values.map((value) => (value - center) ** 2));
+export function rSquared(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  checkPredictions(actual, predicted, weights);
+  const weightAt = (row: number): number => (weights ? (weights[row] as number) : 1);
+  const rows = Array.from({ length: actual.length }, (_, row) => row).filter((row) => weightAt(row) > 0);
+  if (rows.length < 2) return Number.NaN;
+  const center = meanOf(Array.from(actual), weights);
+  const squares = (from: (row: number) => number): number =>
+    sum(rows.map((row) => weightAt(row) * ((actual[row] as number) - from(row)) ** 2));
+  const residual = squares((row) => predicted[row] as number);
   if (residual === 0) return 1;
-  return values.every((value) => value === values[0]) ? 0 : 1 - residual / total;
+  const isConstant = rows.every((row) => actual[row] === actual[rows[0] as number]);
+  return isConstant ? 0 : 1 - residual / squares(() => center);
 }
 
 /**
@@ -78,13 +115,17 @@ export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>
  * @returns For a constant actual: 1 if every row is off by the same, else 0. NaN for a single row.
  * @throws TitansError as {@link regressionReport}.
  */
-export function explainedVariance(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  const bias = meanError(actual, predicted);
+export function explainedVariance(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  const bias = meanError(actual, predicted, weights);
   const errors = Array.from(actual, (value, row) => value - (predicted[row] as number));
   const isSameEverywhere = errors.every((error) => error === errors[0]);
   // Without the bias a constant error is 0 but for rounding.
   const unbiased = isSameEverywhere ? actual : Array.from(predicted, (value) => value - bias);
-  return rSquared(actual, unbiased);
+  return rSquared(actual, unbiased, weights);
 }
 
 /**
@@ -94,8 +135,17 @@ export function explainedVariance(actual: ArrayLike<number>, predicted: ArrayLik
  *
  * @throws TitansError as {@link regressionReport}.
  */
-export function meanAbsolutePercentageError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOver(actual, predicted, (y, p) => Math.abs(y - p) / Math.max(Math.abs(y), Number.EPSILON));
+export function meanAbsolutePercentageError(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  return meanOver(
+    actual,
+    predicted,
+    weights,
+    (y, p) => Math.abs(y - p) / Math.max(Math.abs(y), Number.EPSILON),
+  );
 }
 
 /**
@@ -107,8 +157,9 @@ export function meanAbsolutePercentageError(actual: ArrayLike<number>, predicted
 export function symmetricMeanAbsolutePercentageError(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
 ): number {
-  return meanOver(actual, predicted, (y, p) =>
+  return meanOver(actual, predicted, weights, (y, p) =>
     y === p ? 0 : (2 * Math.abs(y - p)) / (Math.abs(y) + Math.abs(p)),
   );
 }
@@ -122,9 +173,10 @@ export function symmetricMeanAbsolutePercentageError(
 export function weightedAbsolutePercentageError(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
 ): number {
-  const scale = meanOver(actual, predicted, (y) => Math.abs(y));
-  return scale === 0 ? Number.NaN : meanAbsoluteError(actual, predicted) / scale;
+  const scale = meanOver(actual, predicted, weights, (y) => Math.abs(y));
+  return scale === 0 ? Number.NaN : meanAbsoluteError(actual, predicted, weights) / scale;
 }
 
 /**
@@ -138,9 +190,12 @@ export function pinballLoss(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
   quantile: number,
+  weights?: ArrayLike<number>,
 ): number {
   numberBetween('quantile', quantile, 0, 1);
-  return meanOver(actual, predicted, (y, p) => (y >= p ? quantile * (y - p) : (1 - quantile) * (p - y)));
+  return meanOver(actual, predicted, weights, (y, p) =>
+    y >= p ? quantile * (y - p) : (1 - quantile) * (p - y),
+  );
 }
 
 /**

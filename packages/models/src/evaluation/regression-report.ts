@@ -57,6 +57,8 @@ export interface RegressionReportOptions {
   /** The quantile that `predicted` stands for, above 0 and below 1. */
   readonly quantile?: number;
   readonly intervals?: PredictedIntervals;
+  /** One non-negative weight per row, by which every mean and median counts it; 1 unless told. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /**
@@ -81,28 +83,28 @@ export function regressionReport(
   predicted: ArrayLike<number>,
   options: RegressionReportOptions = {},
 ): RegressionReport {
-  refuseUnknownParameters('regressionReport', options, ['naiveMae', 'quantile', 'intervals']);
-  checkPredictions(actual, predicted);
-  const { naiveMae, quantile, intervals } = options;
-  const mae = meanAbsoluteError(actual, predicted);
-  const mse = meanSquaredError(actual, predicted);
+  refuseUnknownParameters('regressionReport', options, ['naiveMae', 'quantile', 'intervals', 'weights']);
+  checkPredictions(actual, predicted, options.weights);
+  const { naiveMae, quantile, intervals, weights } = options;
+  const mae = meanAbsoluteError(actual, predicted, weights);
+  const mse = meanSquaredError(actual, predicted, weights);
   return Object.freeze({
     n: actual.length,
-    r2: rSquared(actual, predicted),
-    explainedVariance: explainedVariance(actual, predicted),
+    r2: rSquared(actual, predicted, weights),
+    explainedVariance: explainedVariance(actual, predicted, weights),
     mse,
     rmse: Math.sqrt(mse),
     mae,
-    medianAbsoluteError: medianAbsoluteError(actual, predicted),
+    medianAbsoluteError: medianAbsoluteError(actual, predicted, weights),
     maxError: maxError(actual, predicted),
-    meanError: meanError(actual, predicted),
-    mape: meanAbsolutePercentageError(actual, predicted),
+    meanError: meanError(actual, predicted, weights),
+    mape: meanAbsolutePercentageError(actual, predicted, weights),
     zeroActuals: Array.from(actual).filter((value) => value === 0).length,
-    smape: symmetricMeanAbsolutePercentageError(actual, predicted),
-    wape: weightedAbsolutePercentageError(actual, predicted),
+    smape: symmetricMeanAbsolutePercentageError(actual, predicted, weights),
+    wape: weightedAbsolutePercentageError(actual, predicted, weights),
     ...(naiveMae === undefined ? {} : { mase: scaledBy(naiveMae, mae) }),
-    ...(quantile === undefined ? {} : { pinball: pinballLoss(actual, predicted, quantile) }),
-    ...(intervals === undefined ? {} : { intervals: intervalReport(actual, intervals) }),
+    ...(quantile === undefined ? {} : { pinball: pinballLoss(actual, predicted, quantile, weights) }),
+    ...(intervals === undefined ? {} : { intervals: intervalReport(actual, intervals, weights) }),
   });
 }
 
