@@ -12,7 +12,7 @@ const rows = 1_000_000;
 
 /**
  * A million rows of nine columns from a file into empty tables of a PostgreSQL server that flushes at every commit: read,
- * clean, COPY, keys and hashes, upsert, derived columns, ledger. pandas and psycopg2 are run by
+ * clean, COPY, keys and hashes, upsert, derived columns, ledger. Both leave the same columns. pandas and psycopg2 are run by
  * `TITANS_BENCH_PYTHON`, else by `python3`, where it has them.
  */
 export const comparison: Comparison = {

@@ -16,7 +16,9 @@ METHODS = {"credit_card", "debit_card", "bank_transfer", "cash", "loan"}
 def clean(path: str) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     date = pd.to_datetime(frame["Date"], format="%Y-%m-%d", errors="coerce")
-    amount = pd.to_numeric(frame["Amount"], errors="coerce").round(2)
+    # The decimals go to the server as they are written, so that no amount passes through a binary fraction.
+    written = frame["Amount"].str.strip()
+    amount = written.where(pd.to_numeric(written, errors="coerce").notna())
     kind = frame["Type"].str.strip().str.lower().map({"expense": "Expense", "income": "Income"})
 
     def text(name: str) -> pd.Series:
@@ -59,14 +61,29 @@ UPSERT = """insert into raw_transactions (natural_key, occurrence, row_hash, sou
       reference = excluded.reference, receipt_url = excluded.receipt_url, updated_at = now()
     where raw_transactions.row_hash is distinct from excluded.row_hash"""
 
+# Sums by day first: windows over the rows themselves take PostgreSQL minutes where a day has many rows.
+MEANS = """create temporary table means on commit drop as
+    select account_id, currency, date, sum(total) over week / sum(rows) over week as week,
+      sum(total) over month / sum(rows) over month as month
+    from (select account_id, currency, date, sum(amount) as total, count(*) as rows
+      from raw_transactions group by account_id, currency, date) days
+    window week as (partition by account_id, currency order by date
+        range between interval '7 days' preceding and interval '1 day' preceding),
+      month as (partition by account_id, currency order by date
+        range between interval '30 days' preceding and interval '1 day' preceding)"""
+
+FREQUENCIES = """create temporary table frequencies on commit drop as
+    select account_id, category, date, coalesce(sum(rows) over (partition by account_id, category order by date
+      range between interval '365 days' preceding and interval '1 day' preceding), 0) as frequency
+    from (select account_id, category, date, count(*) as rows
+      from raw_transactions group by account_id, category, date) days"""
+
 PROCESSED = """insert into processed_transactions (raw_transaction_id, account_id, date, type, description, amount, currency,
       category, payment_method, status, rolling_7d_avg, rolling_30d_avg, category_frequency)
-    select id, account_id, date, type, description, amount, currency, category, payment_method, status,
-      avg(amount) over (account range between interval '7 days' preceding and interval '1 day' preceding),
-      avg(amount) over (account range between interval '30 days' preceding and interval '1 day' preceding),
-      count(*) over (partition by account_id, category order by date
-        range between interval '365 days' preceding and interval '1 day' preceding)
-    from raw_transactions window account as (partition by account_id, currency order by date)
+    select id, account_id, date, type, description, amount, currency, category, payment_method, status, week, month,
+      frequency
+    from raw_transactions join means using (account_id, currency, date)
+      join frequencies using (account_id, category, date)
     on conflict (raw_transaction_id) do nothing"""
 
 LEDGER = """insert into source_files (name, sha256, size_bytes, format, rows_in, rows_rejected)
@@ -89,7 +106,8 @@ def load(connection, path: str) -> int:
         cursor.execute(KEYED)
         cursor.execute(UPSERT, (file_id,))
         loaded = cursor.rowcount
-        cursor.execute(PROCESSED)
+        for statement in (MEANS, FREQUENCIES, "analyze means", "analyze frequencies", PROCESSED):
+            cursor.execute(statement)
     return loaded
 
 

@@ -27,6 +27,9 @@ test('what was committed is there when the directory is opened again', async () 
   await first.close();
   const second = await openPGlite(directory);
   expect((await second.query('SELECT sum(n) AS sum FROM kept')).rows).toEqual([{ sum: '3' }]);
+  const flushing = await second.query(`SELECT current_setting('fsync') AS fsync,
+    current_setting('synchronous_commit') AS commit, current_setting('wal_sync_method') AS method`);
+  expect(flushing.rows).toEqual([{ fsync: 'on', commit: 'on', method: 'fsync' }]);
   await second.close();
 });
 
