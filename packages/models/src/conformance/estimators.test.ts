@@ -5,6 +5,8 @@ import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } fro
 
 const {
   complementNaiveBayes,
+  extraTrees,
+  extraTreesClassifier,
   gradientBoosting,
   gradientBoostingClassifier,
   isolationForest,
@@ -14,6 +16,8 @@ const {
   randomForest,
   randomForestClassifier,
   restoreComplementNaiveBayes,
+  restoreExtraTrees,
+  restoreExtraTreesClassifier,
   restoreGradientBoosting,
   restoreGradientBoostingClassifier,
   restoreIsolationForest,
@@ -45,6 +49,14 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       restore: restoreComplementNaiveBayes,
       rows: 90,
       repetitionTolerance: 1e-6,
+    }),
+  },
+  extraTrees: {
+    'with its defaults': checkRegressor(() => extraTrees({ trees: 30 }), { restore: restoreExtraTrees }),
+  },
+  extraTreesClassifier: {
+    'with its defaults': checkClassifier(() => extraTreesClassifier(), {
+      restore: restoreExtraTreesClassifier,
     }),
   },
   gradientBoosting: {
@@ -110,6 +122,10 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
     'with its defaults': checkClassifier(() => randomForestClassifier(), {
       restore: restoreRandomForestClassifier,
     }),
+    'of balanced classes, judged out of bag': checkClassifier(
+      () => randomForestClassifier({ classWeights: 'balanced', outOfBag: true }),
+      { restore: restoreRandomForestClassifier },
+    ),
   },
   ridge: {
     'with its defaults': checkRegressor(() => ridge(), {

@@ -41,7 +41,25 @@ export { selectTextRows, type TextMatrix } from './text/text-matrix.js';
 export type { TextParameters } from './text/text-parameters.js';
 export type { TextContribution, TextExplanation, TextReading } from './text/text-reading.js';
 export type { BoostingParameters } from './trees/boosting-parameters.js';
-export type { RandomForestParameters } from './trees/forest.js';
+export {
+  type ExtraTrees,
+  extraTrees,
+  restoreExtraTrees,
+} from './trees/extra-trees.js';
+export {
+  type ExtraTreesClassifier,
+  type ExtraTreesClassifierParameters,
+  extraTreesClassifier,
+  restoreExtraTreesClassifier,
+} from './trees/extra-trees-classifier.js';
+export type { FittedForestClassifier } from './trees/forest-classifier.js';
+export type {
+  ClassWeighting,
+  ClassWeights,
+  ExtraTreesParameters,
+  RandomForestParameters,
+} from './trees/forest-parameters.js';
+export type { FittedForestRegressor } from './trees/forest-regressor.js';
 export {
   type FittedGradientBoosting,
   type GradientBoosting,
@@ -56,14 +74,13 @@ export {
   restoreGradientBoostingClassifier,
 } from './trees/gradient-boosting-classifier.js';
 export {
-  type FittedRandomForest,
   type RandomForest,
   randomForest,
   restoreRandomForest,
 } from './trees/random-forest.js';
 export {
-  type FittedRandomForestClassifier,
   type RandomForestClassifier,
+  type RandomForestClassifierParameters,
   randomForestClassifier,
   restoreRandomForestClassifier,
 } from './trees/random-forest-classifier.js';

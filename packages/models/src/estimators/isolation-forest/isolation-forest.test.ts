@@ -16,32 +16,44 @@ test.each([
   expect(averagePathLength(n)).toBeCloseTo(expected, 9);
 });
 
-// Mean ROC-AUC over seeds 0 to 4 that scikit-learn's IsolationForest reached, from the README beside the data.
+// Mean ROC-AUC that scikit-learn 1.9.1 reached with IsolationForest(random_state=seed) for seeds 0 to 29 (0 to 4 for
+// the larger sets, 0 to 99 where it moves most), fitted and scored on all rows. From one seed to another it moves by up to 0.03, and the mean of five by
+// more than 0.01, so that five seeds cannot tell whether two programs agree to 0.01.
 describe.each([
-  ['annthyroid.csv', 0.827],
-  ['breastw.csv', 0.988],
-  ['thyroid.csv', 0.978],
-  ['Ionosphere.csv', 0.844],
-  ['mammography.csv', 0.859],
-  ['WBC.csv', 0.995],
-])('adbench-a/%s', (file, reference) => {
-  test.skipIf(!hasSharedData(`adbench-a/${file}`))(`ROC-AUC is within 0.01 of ${reference}`, async () => {
-    const rows = readSharedCsv(`adbench-a/${file}`)
-      .slice(1)
-      .map((row) => row.map(Number));
-    const width = (rows[0]?.length ?? 1) - 1;
-    const x = matrixOf(
-      Array.from({ length: width }, (_, column) => rows.map((row) => row[column] as number)),
-    );
-    const isAnomaly = rows.map((row) => row[width] === 1);
-    const areas = await Promise.all(
-      [0, 1, 2, 3, 4].map(async (seed) =>
-        rankAuc((await isolationForest().fit(x, { seed })).score(x), isAnomaly),
-      ),
-    );
-    const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
-    expect(Math.abs(mean - reference)).toBeLessThan(0.01);
-  });
+  ['annthyroid.csv', 30, 0.8191],
+  ['breastw.csv', 30, 0.9868],
+  ['Cardiotocography.csv', 100, 0.6839],
+  ['Ionosphere.csv', 30, 0.8487],
+  ['magic.gamma.csv.gz', 5, 0.7198],
+  ['mammography.csv', 30, 0.8605],
+  ['pendigits.csv.gz', 30, 0.9499],
+  ['Pima.csv', 30, 0.6714],
+  ['satellite.csv', 30, 0.6998],
+  ['shuttle.csv.gz', 5, 0.9971],
+  ['smtp.csv.gz', 5, 0.9036],
+  ['thyroid.csv', 30, 0.9778],
+  ['vowels.csv', 30, 0.7529],
+  ['WBC.csv', 30, 0.9952],
+] as const)('adbench-a/%s', (file, seeds, reference) => {
+  test.skipIf(!hasSharedData(`adbench-a/${file}`))(
+    `mean ROC-AUC of ${seeds} seeds is within 0.01 of ${reference}`,
+    async () => {
+      const rows = readSharedCsv(`adbench-a/${file}`)
+        .slice(1)
+        .map((row) => row.map(Number));
+      const width = (rows[0]?.length ?? 1) - 1;
+      const x = matrixOf(
+        Array.from({ length: width }, (_, column) => rows.map((row) => row[column] as number)),
+      );
+      const isAnomaly = rows.map((row) => row[width] === 1);
+      let sum = 0;
+      for (let seed = 0; seed < seeds; seed++) {
+        sum += rankAuc((await isolationForest().fit(x, { seed })).score(x), isAnomaly);
+      }
+      expect(Math.abs(sum / seeds - reference)).toBeLessThan(0.01);
+    },
+    60_000,
+  );
 });
 
 test('an outlier scores highest, and missing values are permitted', async () => {
@@ -66,6 +78,49 @@ test('an artifact restores the same forest', async () => {
   const x = normalMatrix(100, 3, 5);
   const fitted = await isolationForest({ trees: 10 }).fit(x);
   expect(restoreIsolationForest(fitted.toArtifact()).score(x)).toEqual(fitted.score(x));
+});
+
+test('rows by fours, rows alone and rows with missing values beside them score alike', async () => {
+  const x = normalMatrix(131, 4, 6);
+  const fitted = await isolationForest({ trees: 20 }).fit(x, { seed: 2 });
+  const scores = fitted.score(x);
+  const gap = { ...x, columns: x.columns.map((column) => column.slice()) };
+  (gap.columns[2] as Float64Array)[70] = Number.NaN;
+  const beside = fitted.score(gap);
+  for (let row = 0; row < x.rows; row++) {
+    const alone = { ...x, rows: 1, columns: x.columns.map((column) => column.slice(row, row + 1)) };
+    expect(fitted.score(alone)[0]).toBe(scores[row]);
+    if (row !== 70) expect(beside[row]).toBe(scores[row]);
+  }
+});
+
+test('trees too deep to be laid out in full score as told by the tree itself', async () => {
+  const x = normalMatrix(1500, 2, 6);
+  const fitted = await isolationForest({ trees: 3, subsampleSize: 1500 }).fit(x);
+  const { ensemble } = fitted;
+  const walk = (tree: number, row: number): number => {
+    let node = ensemble.roots[tree] as number;
+    while ((ensemble.feature[node] as number) >= 0) {
+      const value = x.columns[ensemble.feature[node] as number]?.[row] as number;
+      node = (ensemble.left[node] as number) + (value <= (ensemble.threshold[node] as number) ? 0 : 1);
+    }
+    return ensemble.leafValues[ensemble.left[node] as number] as number;
+  };
+  const unit = averagePathLength(1500);
+  const scores = fitted.score(x);
+  for (let row = 0; row < x.rows; row += 50) {
+    const mean = (walk(0, row) + walk(1, row) + walk(2, row)) / 3;
+    expect(scores[row]).toBeCloseTo(2 ** (-mean / unit), 12);
+  }
+});
+
+test('contamination sets the threshold that this share of the training rows exceeds', async () => {
+  const x = normalMatrix(200, 3, 5);
+  const fitted = await isolationForest({ trees: 20, contamination: 0.1 }).fit(x);
+  expect(fitted.score(x).filter((score) => score > (fitted.threshold as number))).toHaveLength(20);
+  expect(restoreIsolationForest(fitted.toArtifact()).threshold).toBe(fitted.threshold);
+  expect((await isolationForest({ trees: 5 }).fit(x)).threshold).toBeNull();
+  expect(() => isolationForest({ contamination: 0.6 })).toThrow('contamination must be a number');
 });
 
 test('constant columns and a single row score alike for all', async () => {

@@ -1,8 +1,9 @@
 import { type ArtifactContent, createRandom, type Random } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { quantile } from '../../statistics/quantile.js';
 import type { AnomalyDetector, FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
-import { integerWithin, refuseUnknownParameters } from '../parameters.js';
+import { integerWithin, numberWithin, refuseUnknownParameters } from '../parameters.js';
 import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
 import { partitionRowsByValue } from '../trees/partition.js';
 import { type TreeEnsembleBuilder, treeEnsembleBuilder } from '../trees/tree-ensemble.js';
@@ -20,6 +21,11 @@ export interface IsolationForestParameters {
   readonly trees?: number;
   /** Rows drawn for each tree, without replacement; 256 unless told, or all rows if they are fewer. */
   readonly subsampleSize?: number;
+  /**
+   * Share of the training rows that should stand out, above 0 to 0.5: sets the `threshold` of the fitted forest at the
+   * quantile of their scores. Without it, none is set: that one row in ten is unusual is an assumption, not a finding.
+   */
+  readonly contamination?: number;
 }
 
 /** {@link isolationForest} as an estimator. */
@@ -27,14 +33,15 @@ export interface IsolationForest extends AnomalyDetector {
   fit(x: FeatureMatrix, options?: FitOptions): Promise<FittedIsolationForest>;
 }
 
-const trained: IsolationTreesKind = { kind: 'titans/isolation-forest', version: 1, missing: 'permit-nan' };
+const trained: IsolationTreesKind = { kind: 'titans/isolation-forest', version: 2, missing: 'permit-nan' };
 
 /**
  * Isolation forest (Liu, Ting and Zhou 2008): rows that random splits separate early stand out. The score is
  * 2^(−mean path length ÷ c(subsample)): near 1 for what is isolated at once, about 0.5 for the ordinary.
  *
  * Missing values are permitted: a split sends them to a side drawn at random when it is made. Categorical codes are
- * treated as numbers. Weights are refused. Fitting takes trees × subsample × log(subsample) steps, whatever the rows.
+ * treated as numbers. Weights are refused. Fitting takes trees × subsample × log(subsample) steps, whatever the rows; a
+ * `contamination` adds the scoring of all of them.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range or weights. `fit` also throws
  * `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` for infinite values, and `ABORTED`.
@@ -52,9 +59,14 @@ const trained: IsolationTreesKind = { kind: 'titans/isolation-forest', version: 
  * ```
  */
 export function isolationForest(parameters: IsolationForestParameters = {}): IsolationForest {
-  refuseUnknownParameters('isolationForest', parameters, ['trees', 'subsampleSize']);
+  refuseUnknownParameters('isolationForest', parameters, ['trees', 'subsampleSize', 'contamination']);
   const trees = integerWithin('trees', parameters.trees ?? 100, 1, 100_000);
   const largest = integerWithin('subsampleSize', parameters.subsampleSize ?? 256, 2, 1_000_000);
+
+  const contamination =
+    parameters.contamination === undefined
+      ? null
+      : numberWithin('contamination', parameters.contamination, Number.MIN_VALUE, 0.5);
 
   return Object.freeze({
     name: 'isolation-forest',
@@ -70,8 +82,15 @@ export function isolationForest(parameters: IsolationForestParameters = {}): Iso
         growIsolationTree(x, drawRows(x.rows, size, draw), draw, builder);
         await step(tree + 1, trees);
       }
-      const names = Object.freeze(x.features.map(({ name }) => name));
-      return fittedIsolationTrees(trained, names, size, builder.build());
+      const learned = {
+        featureNames: Object.freeze(x.features.map(({ name }) => name)),
+        subsampleSize: size,
+        ensemble: builder.build(),
+      };
+      const fitted = fittedIsolationTrees(trained, learned);
+      if (contamination === null) return fitted;
+      const threshold = quantile(fitted.score(x), 1 - contamination);
+      return fittedIsolationTrees(trained, { ...learned, threshold });
     },
   });
 }

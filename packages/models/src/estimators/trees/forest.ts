@@ -2,78 +2,30 @@ import { createRandom, type Random } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
-import { integerWithin, numberBetween, refuseUnknownParameters } from '../parameters.js';
 import { type Answers, codesByRow, smallBlock, wholeBlock } from './forest-block.js';
-import { forestFeatures, mostCodes } from './forest-codes.js';
+import { forestFeatures } from './forest-codes.js';
 import type { ForestCriterion } from './forest-criteria.js';
+import { type OutOfBag, outOfBag } from './forest-out-of-bag.js';
+import type { ForestSettings } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
 import { growForestTree } from './grow-forest-tree.js';
 import { codeOrder } from './order-by-code.js';
 import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
-
-/** Parameters of random forests. */
-export interface RandomForestParameters {
-  /** 100 unless told. */
-  readonly trees?: number;
-  /** Levels below the root; unlimited unless told. */
-  readonly maxDepth?: number;
-  /** Rows that every leaf must have, however often each was drawn; 1 unless told. */
-  readonly minSamplesLeaf?: number;
-  /** Share of the features tried at each split: all for numbers, √features for classes unless told. */
-  readonly featureFraction?: number;
-  /** Whether each tree learns from as many rows drawn with replacement (unless told) or from all. */
-  readonly bootstrap?: boolean;
-  /** Bins per feature, 2 to 4095; 4095 unless told. */
-  readonly maxBins?: number;
-}
-
-/** {@link RandomForestParameters} checked. */
-export interface RandomForestSettings {
-  readonly trees: number;
-  readonly maxDepth: number;
-  readonly minSamplesLeaf: number;
-  readonly featureFraction: number | null;
-  readonly bootstrap: boolean;
-  readonly maxBins: number;
-}
-
-/** @throws TitansError `INVALID_ARGUMENT` for an unknown parameter or one outside its range. */
-export function checkForestParameters(
-  factory: string,
-  parameters: RandomForestParameters,
-): RandomForestSettings {
-  refuseUnknownParameters(factory, parameters, [
-    'trees',
-    'maxDepth',
-    'minSamplesLeaf',
-    'featureFraction',
-    'bootstrap',
-    'maxBins',
-  ]);
-  const { featureFraction } = parameters;
-  return Object.freeze({
-    trees: integerWithin('trees', parameters.trees ?? 100, 1, 100_000),
-    maxDepth: integerWithin('maxDepth', parameters.maxDepth ?? 10_000, 1, 10_000),
-    minSamplesLeaf: integerWithin('minSamplesLeaf', parameters.minSamplesLeaf ?? 1, 1, 1e9),
-    featureFraction:
-      featureFraction === undefined
-        ? null
-        : numberBetween('featureFraction', featureFraction, 0, 1 + Number.EPSILON),
-    bootstrap: parameters.bootstrap ?? true,
-    maxBins: integerWithin('maxBins', parameters.maxBins ?? mostCodes, 2, mostCodes),
-  });
-}
 
 /** What a forest learned. */
 export interface GrownForest {
   readonly ensemble: TreeEnsemble;
   /** Share of the total decrease in impurity by feature; zeros if nothing was split. */
   readonly importances: Float64Array;
+  /** `null` unless the settings ask for it. */
+  readonly outOfBag: OutOfBag | null;
 }
 
 /** What {@link growForest} grows. */
 export interface ForestTask<A extends Answers> {
-  readonly settings: RandomForestSettings;
+  readonly settings: ForestSettings;
+  /** What its random stream is named after. */
+  readonly name: string;
   readonly choice: SplitChoice;
   readonly criterion: ForestCriterion<A>;
   /** Numbers per leaf. */
@@ -84,13 +36,13 @@ export interface ForestTask<A extends Answers> {
 
 /** Grows the trees of a forest, each from its own random stream. */
 export async function growForest<A extends Answers>(
-  { settings, choice, criterion, leafWidth, featureFraction }: ForestTask<A>,
+  { settings, name, choice, criterion, leafWidth, featureFraction }: ForestTask<A>,
   x: FeatureMatrix,
   weights: Float64Array,
   options: FitOptions,
 ): Promise<GrownForest> {
-  const step = pace(options, 'random forest', 'rounds');
-  const random = createRandom(options.seed ?? 0, 'random-forest');
+  const step = pace(options, name.replaceAll('-', ' '), 'rounds');
+  const random = createRandom(options.seed ?? 0, name);
   const used = rowsWithWeight(weights);
   const features = forestFeatures(x, settings.maxBins, used);
   const drawn = new Float64Array(x.rows);
@@ -118,10 +70,17 @@ export async function growForest<A extends Answers>(
     growForestTree(growth, rowsWithWeight(drawn), draw, builder);
     await step(index + 1, settings.trees);
   }
+  const ensemble = builder.build();
+  // A stream begins anew whenever it is named, so that the draws need not be kept.
+  const leftOut = (tree: number): ((row: number) => boolean) => {
+    drawRows(true, used, weights, random.stream(String(tree)), drawn);
+    return (row) => drawn[row] === 0;
+  };
   const total = growth.gains.reduce((sum, gain) => sum + gain, 0);
   return {
-    ensemble: builder.build(),
+    ensemble,
     importances: total > 0 ? growth.gains.map((gain) => gain / total) : growth.gains,
+    outOfBag: settings.outOfBag ? outOfBag(ensemble, x.columns, used, leafWidth, leftOut) : null,
   };
 }
 

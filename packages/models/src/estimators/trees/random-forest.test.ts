@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { friedman } from '../testing/friedman.js';
 import { matrixOf } from '../testing/matrices.js';
+import type { ClassWeights } from './forest-parameters.js';
 import { gradientBoosting } from './gradient-boosting.js';
 import { gradientBoostingClassifier } from './gradient-boosting-classifier.js';
 import { randomForest, restoreRandomForest } from './random-forest.js';
@@ -31,6 +32,104 @@ describe('on Friedman’s problem, as good as scikit-learn 1.9.1 on the same row
     const fitted = await randomForestClassifier().fit(train.x, train.labels, classes, { seed: 1 });
     expect(Math.abs(accuracy(fitted.predictProbabilities(unseen.x)) - 0.7868)).toBeLessThan(0.01);
   });
+});
+
+// DecisionTreeRegressor and DecisionTreeClassifier(min_samples_leaf=5) on the same 500 rows, scikit-learn 1.9.1.
+describe('a tree of all rows and features is that of scikit-learn', () => {
+  const some = friedman(0, 500);
+  const alone = { trees: 1, bootstrap: false, featureFraction: 1, minSamplesLeaf: 5 };
+  const leaves = (feature: Int32Array): number => feature.filter((asked) => asked < 0).length;
+
+  test('for a number', async () => {
+    const { ensemble, importances, predict } = await randomForest(alone).fit(some.x, some.target);
+    expect(leaves(ensemble.feature)).toBe(78);
+    expect(ensemble.feature[0]).toBe(3);
+    // scikit-learn rounds values to single precision.
+    expect(ensemble.threshold[0]).toBeCloseTo(0.43909895420074463, 6);
+    const expected = [
+      13.369707189893061, 17.58404908020941, 13.026024355054139, 12.93931177838128, 17.58404908020941,
+    ];
+    expect([...predict(friedman(3000, 5).x)]).toEqual(expected.map((value) => expect.closeTo(value, 9)));
+    const shares = [
+      0.22213643, 0.23418104, 0.07113035, 0.38964296, 0.05758957, 0.00354976, 0.00710247, 0.00413167,
+      0.0041332, 0.00640256,
+    ];
+    expect([...importances]).toEqual(shares.map((share) => expect.closeTo(share, 7)));
+  });
+
+  test('for classes', async () => {
+    const fitted = await randomForestClassifier(alone).fit(some.x, some.labels, classes);
+    expect(leaves(fitted.ensemble.feature)).toBe(52);
+    expect(fitted.ensemble.threshold[0]).toBeCloseTo(0.44106748700141907, 6);
+    const expected = [1, 0, 0, 0, 2 / 3, 1 / 3, 0, 1, 0, 1 / 9, 2 / 3, 2 / 9];
+    expect([...fitted.predictProbabilities(friedman(3000, 4).x)]).toEqual(
+      expected.map((value) => expect.closeTo(value, 12)),
+    );
+  });
+});
+
+// RandomForest…(oob_score=True) on the same rows, mean of random_state 0, 1 and 2.
+describe('the score out of bag', () => {
+  test('of numbers is that of scikit-learn', async () => {
+    const options = { trees: 50, outOfBag: true };
+    const { outOfBagScore } = await randomForest(options).fit(train.x, train.target, { seed: 1 });
+    expect(Math.abs((outOfBagScore as number) - 0.8568)).toBeLessThan(0.005);
+  });
+
+  test('of classes is that of scikit-learn, and the artifact keeps it', async () => {
+    const forest = randomForestClassifier({ outOfBag: true });
+    const fitted = await forest.fit(train.x, train.labels, classes, { seed: 1 });
+    expect(Math.abs((fitted.outOfBagScore as number) - 0.7713)).toBeLessThan(0.01);
+    expect(restoreRandomForestClassifier(fitted.toArtifact()).outOfBagScore).toBe(fitted.outOfBagScore);
+  });
+
+  test('is not there unless asked for, and not without rows left out', async () => {
+    expect((await randomForest({ trees: 2 }).fit(train.x, train.target)).outOfBagScore).toBeNull();
+    expect(() => randomForest({ bootstrap: false, outOfBag: true })).toThrow('outOfBag needs bootstrap');
+  });
+});
+
+describe('class weights', () => {
+  const small = friedman(0, 300);
+  const labels = small.labels.map((label) => (label === 2 ? 1 : label));
+  const counts = [0, 1].map((label) => labels.filter((own) => own === label).length) as [number, number];
+  const names = ['low', 'high'];
+  const sameAs = async (classWeights: ClassWeights, factors: readonly [number, number]): Promise<void> => {
+    const weights = Float64Array.from(labels, (label) => factors[label as 0 | 1]);
+    const told = await randomForestClassifier({ trees: 5, classWeights }).fit(small.x, labels, names);
+    const weighed = await randomForestClassifier({ trees: 5 }).fit(small.x, labels, names, { weights });
+    expect(told.toArtifact()).toEqual(weighed.toArtifact());
+  };
+
+  test('by name are weights of the rows', () => sameAs({ high: 3 }, [1, 3]));
+
+  // sklearn.utils.class_weight.compute_class_weight: rows ÷ (classes × rows of the class).
+  test('that balance give every class the same total', () =>
+    sameAs('balanced', [300 / (2 * counts[0]), 300 / (2 * counts[1])]));
+
+  test('of an unknown class or below 0 are refused', async () => {
+    expect(() => randomForestClassifier({ classWeights: { low: -1 } })).toThrow('class weight of "low"');
+    const forest = randomForestClassifier({ classWeights: { lwo: 2 } });
+    await expect(forest.fit(small.x, labels, names)).rejects.toThrow('names "lwo"');
+  });
+});
+
+test('a large node is split where it is best, between bins of many codes, missing values included', async () => {
+  // 9,000 different values: the step is at a value that no bin may end at, and missing rows belong to the right.
+  const values = Array.from({ length: 9000 }, (_, row) =>
+    row % 10 === 9 ? Number.NaN : (row * 7919) % 9001,
+  );
+  const x = matrixOf([values]);
+  const target = Float64Array.from(values, (value) => (value < 4500 ? 1 : 2));
+  const options = { trees: 1, bootstrap: false };
+  const fitted = await randomForest({ ...options, maxDepth: 1 }).fit(x, target);
+  expect(fitted.ensemble.missingLeft[0]).toBe(0);
+  // 255 bins of 32 rows: the step lies within one of them, and both sides are all but pure.
+  expect(Math.abs((fitted.ensemble.threshold[0] as number) - 4500)).toBeLessThan(9001 / 255);
+  // Small nodes tell 4,095 codes apart, two values in each: only those that share one with the step can be wrong.
+  const full = await randomForest(options).fit(x, target);
+  const wrong = full.predict(x).filter((value, row) => Math.abs(value - (target[row] as number)) > 1e-9);
+  expect(wrong.length).toBeLessThanOrEqual(2);
 });
 
 test('the features that matter are the important ones', async () => {

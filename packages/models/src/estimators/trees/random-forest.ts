@@ -1,27 +1,19 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
-import { readArtifact } from '../restoring.js';
-import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
-import { checkForestParameters, growForest, type RandomForestParameters } from './forest.js';
-import { squaredErrorCriterion } from './forest-squared-error.js';
-import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
+import type { FitOptions, Regressor } from '../estimator.js';
+import { checkForestParameters, type RandomForestParameters } from './forest-parameters.js';
+import {
+  type FittedForestRegressor,
+  fitForestRegressor,
+  restoreForestRegressor,
+} from './forest-regressor.js';
 
 /** {@link randomForest} as an estimator. */
 export interface RandomForest extends Regressor {
-  fit(x: FeatureMatrix, target: Float64Array, options?: FitOptions): Promise<FittedRandomForest>;
+  fit(x: FeatureMatrix, target: Float64Array, options?: FitOptions): Promise<FittedForestRegressor>;
 }
 
-/** A fitted random forest for a number. */
-export interface FittedRandomForest extends FittedRegressor {
-  readonly featureNames: readonly string[];
-  /** Share of the total decrease in squared error by feature; they sum to 1, or are 0 if nothing was split. */
-  readonly importances: Float64Array;
-  readonly ensemble: TreeEnsemble;
-}
-
-const kind = 'titans/random-forest';
-const version = 1;
+const kind = { name: 'random-forest', choice: 'best' as const };
 
 /**
  * Random forest for a number (Breiman 2001): the mean of trees that each learn from rows drawn with replacement.
@@ -43,64 +35,19 @@ const version = 1;
  * ```
  */
 export function randomForest(parameters: RandomForestParameters = {}): RandomForest {
-  const settings = checkForestParameters('randomForest', parameters);
+  const settings = checkForestParameters('randomForest', parameters, ['maxBins'], true);
   return Object.freeze({
-    name: 'random-forest',
-    async fit(x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) {
-      checkTrainingMatrix(x, 'permit-nan');
-      checkTarget(target, x.rows);
-      const weights = rowWeights(options.weights, x.rows);
-      const { ensemble, importances } = await growForest(
-        {
-          settings,
-          choice: 'best',
-          criterion: squaredErrorCriterion(target, weights),
-          leafWidth: 1,
-          featureFraction: 1,
-        },
-        x,
-        weights,
-        options,
-      );
-      return fitted(Object.freeze(x.features.map(({ name }) => name)), ensemble, importances);
-    },
-  });
-}
-
-function fitted(
-  featureNames: readonly string[],
-  ensemble: TreeEnsemble,
-  importances: Float64Array,
-): FittedRandomForest {
-  return Object.freeze({
-    featureNames,
-    ensemble,
-    importances,
-    predict(x: FeatureMatrix) {
-      const sums = new Float64Array(x.rows);
-      addLeafValues(ensemble, columnsAsTrained(x, featureNames, 'permit-nan'), x.rows, 1, sums);
-      return sums.map((sum) => sum / ensemble.roots.length);
-    },
-    toArtifact: () => ({
-      kind,
-      version,
-      data: { featureNames },
-      arrays: { ...ensembleArrays(ensemble), importances },
-    }),
+    name: kind.name,
+    fit: async (x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) =>
+      fitForestRegressor(kind, settings, x, target, options),
   });
 }
 
 /**
- * Restores what {@link FittedRandomForest}'s `toArtifact` wrote.
+ * Restores what the `toArtifact` of a fitted {@link randomForest} wrote.
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export function restoreRandomForest(content: ArtifactContent): FittedRandomForest {
-  const artifact = readArtifact(content, kind, version);
-  const featureNames = artifact.texts('featureNames');
-  return fitted(
-    featureNames,
-    restoreEnsemble(artifact, 1, featureNames.length),
-    artifact.float64('importances'),
-  );
+export function restoreRandomForest(content: ArtifactContent): FittedForestRegressor {
+  return restoreForestRegressor(kind, content);
 }

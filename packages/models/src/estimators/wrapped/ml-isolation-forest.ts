@@ -28,7 +28,7 @@ export interface MlIsolationForest extends AnomalyDetector {
   fit(x: FeatureMatrix, options?: FitOptions): Promise<FittedIsolationForest>;
 }
 
-const trained: IsolationTreesKind = { kind: 'titans/ml-isolation-forest', version: 1, missing: 'refuse-nan' };
+const trained: IsolationTreesKind = { kind: 'titans/ml-isolation-forest', version: 2, missing: 'refuse-nan' };
 
 /**
  * Isolation forest whose trees the package `ml-isolation-forest` 0.1.0 grows, to compare with; prefer
@@ -86,7 +86,11 @@ export function mlIsolationForest(parameters: MlIsolationForestParameters = {}):
         await step(tree + 1, trees);
       }
       const names = Object.freeze(x.features.map(({ name }) => name));
-      return fittedIsolationTrees(trained, names, size, builder.build());
+      return fittedIsolationTrees(trained, {
+        featureNames: names,
+        subsampleSize: size,
+        ensemble: builder.build(),
+      });
     },
   });
 }
