@@ -139,7 +139,7 @@ test.each(Object.entries(sources))(
         }
         for (const row of transactions.rows()) expect(Number.isSafeInteger(row.amountMinor)).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(readable).toBeGreaterThan(0);
   },
@@ -157,7 +157,7 @@ test.each(Object.entries(sources))('%s: a changed digit loses no record', async 
       expect(statement.rows.in).toBe(12);
       expect(statement.rows.accepted).toBeGreaterThanOrEqual(11);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -59,18 +59,18 @@ export function rowsOfEntry(
   const status = textAt(entry, 'Sts/Cd', 'Sts');
   if (status === 'INFO') {
     const message = 'The entry is given for information and is not booked.';
-    return { code: 'ROW_NOT_TRANSACTION', message, column: 'Sts', value: status };
+    return { code: 'ROW_NOT_TRANSACTION', message, field: 'status', column: 'Sts', value: status };
   }
   const amount = nodeAt(entry, 'Amt');
   const digits = amount?.text.trim() ?? '';
   if (digits.startsWith('-')) {
     const message = 'Amt has a sign, which CdtDbtInd tells.';
-    return { code: 'AMOUNT_INVALID', message, column: 'Amt', value: digits };
+    return { code: 'AMOUNT_INVALID', message, field: 'amount', column: 'Amt', value: digits };
   }
   const indicator = textAt(entry, 'CdtDbtInd');
   if (!isIndicator(indicator)) {
     const message = 'CdtDbtInd is neither CRDT nor DBIT.';
-    return { code: 'FIELD_INVALID', message, column: 'CdtDbtInd', value: indicator };
+    return { code: 'FIELD_INVALID', message, field: 'amount', column: 'CdtDbtInd', value: indicator };
   }
   const given: EntryTexts = {
     entry,

@@ -73,7 +73,7 @@ export function decideCurrency(
     confidence: 1,
     basis: 'default',
     alternatives: [],
-    reason: 'the source names no currency',
+    reason: codes === null ? 'the source names no currency' : 'it is that of rows that name none',
   };
 }
 

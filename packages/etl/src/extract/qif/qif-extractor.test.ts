@@ -167,7 +167,9 @@ describe('what is no transaction', () => {
       '!Type:Bank\nD1/1/2024\nT5\nPA\nD1/2/2024\nT6\nPB\n^\nD1/3/2024\nT7\nPC\n^\n',
     );
     expect(columnsOf(found, 'amount')).toEqual([['7']]);
-    expect(found.rejections).toMatchObject([{ code: 'FIELD_INVALID', row: 1, line: 2, column: 'D' }]);
+    expect(found.rejections).toMatchObject([
+      { code: 'FIELD_INVALID', row: 1, line: 2, field: 'date', column: 'D' },
+    ]);
   });
 
   test('records of kinds that are not read are rejected, those of lists are none', async () => {

@@ -117,7 +117,10 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
       );
     } else if (twice !== undefined) {
       const message = `The record has the line "${twice}" twice. Is a "^" missing between two records?`;
-      records.reject({ code: 'FIELD_INVALID', message, column: twice }, start);
+      records.reject(
+        { code: 'FIELD_INVALID', message, field: twice === 'D' ? 'date' : 'amount', column: twice },
+        start,
+      );
     } else if (isOpeningBalance(fields, { accountId, type })) {
       const message = 'The record states the opening balance of the account. It is no transaction.';
       records.reject({ code: 'ROW_NOT_TRANSACTION', message }, start);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@titans/core';
+import type { ImportField } from '../../normalise/import-field.js';
 import { type RawBatch, rawBatchOfTexts } from '../../records/raw-batch.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
 import { undecodableMark } from './field-decoder.js';
@@ -15,6 +16,8 @@ export interface RecordStart {
 export interface RecordProblem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** Field of the transaction, where one is to blame. */
+  readonly field?: ImportField;
   /** Part of the source as the format names it, such as a tag. */
   readonly column?: string;
   /** The offending text, not masked. */
@@ -43,7 +46,7 @@ export function recordCollector(source: string, width: number): RecordCollector 
   let byteOffsets: number[] = [];
   let rejections: Rejection[] = [];
   let row = 0;
-  function reject({ code, message, column, value }: RecordProblem, start: RecordStart): void {
+  function reject({ code, message, field, column, value }: RecordProblem, start: RecordStart): void {
     rejections.push({
       code,
       message,
@@ -51,7 +54,7 @@ export function recordCollector(source: string, width: number): RecordCollector 
       row: ++row,
       line: start.line,
       byteOffset: Number.isNaN(start.byteOffset) ? null : start.byteOffset,
-      field: null,
+      field: field ?? null,
       column: column ?? null,
       value: value === undefined ? null : maskedValue(value),
     });
