@@ -16,7 +16,7 @@ export function isBlankText(text: string): boolean {
 
 /** Lines that state a balance or a total with nothing beside it but a day, in the languages of known statements. */
 const balanceLine =
-  /^(?:(?:opening|closing|beginning|ending|starting|previous|current) balance(?: (?:as of|on|at) [\d./-]+)?|balance (?:brought|carried) forward|(?:grand |sub)?totals?|anfangssaldo|endsaldo|anfangsbestand|endbestand|(?:alter|neuer) (?:konto(?:stand|saldo)|saldo)|(?:ancien|nouveau) solde|solde (?:initial|final)|saldo (?:anterior|inicial|final|do dia|iniziale|finale)|s a l d o|(?:begin|eind)saldo|(?:ing[åa]ende|utg[åa]ende) saldo|saldo (?:pocz[ąa]tkowe|ko[ńn]cowe))$/iu;
+  /^(?:(?:opening|closing|beginning|ending|starting|previous|current) balance(?: (?:as of|on|at) [\d./-]+)?|balance (?:brought|carried) forward|anfangssaldo|endsaldo|anfangsbestand|endbestand|(?:alter|neuer) (?:konto(?:stand|saldo)|saldo)|(?:ancien|nouveau) solde|solde (?:initial|final)|saldo (?:anterior|inicial|final|do dia|iniziale|finale)|s a l d o|(?:begin|eind)saldo|(?:ing[åa]ende|utg[åa]ende) saldo|saldo (?:pocz[ąa]tkowe|ko[ńn]cowe))$/iu;
 
 /**
  * Reads a description: 1 to 500 characters when normalised, else `DESCRIPTION_INVALID` or `FIELD_MISSING`. One that

@@ -16,6 +16,8 @@ export interface FoundHeader {
 }
 
 const longestName = 100;
+/** What each record of the table of an earlier header takes off the score: it would be passed over. */
+const rowOfTableBefore = 3;
 const searchedRecords = 100;
 
 const meanings: readonly Meaning[] = [
@@ -28,7 +30,7 @@ const mostWordsOfName = 6;
 const mostNames = 64;
 
 /** Meanings of columns that the cells of a record claim by their words; texts that are too long for a name claim none. */
-function namedFields(cells: readonly string[]): number {
+export function namedFields(cells: readonly string[]): number {
   const named = new Set<string>();
   for (const [column, cell] of cells.slice(0, mostNames).entries()) {
     if (!isName(cell) || cell.trim().split(/\s+/).length > mostWordsOfName) continue;
@@ -52,9 +54,11 @@ export function findHeader(records: readonly SampledRecord[]): FoundHeader {
   const searched = records.slice(0, searchedRecords);
   const width = usualWidth(records);
   let rowsBefore = 0;
+  let isHeaderBefore = false;
   const rated = searched.flatMap((record, index) => {
     const rating = rateHeader(record, records.slice(index + 1), width);
-    const score = (rating?.score ?? 0) - rowsBefore;
+    const score = (rating?.score ?? 0) - (isHeaderBefore ? rowOfTableBefore : 1) * rowsBefore;
+    isHeaderBefore ||= (rating?.named ?? 0) >= 3;
     if (isFullRow(record, width)) rowsBefore++;
     return rating === null || score < 0 ? [] : [{ index, ...rating, score }];
   });

@@ -1,6 +1,7 @@
 import { cellText, type RawBatch, recordTexts } from '../../records/raw-batch.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
-import { cellShape } from './cell-shape.js';
+import { cellShape, isTyped } from './cell-shape.js';
+import { namedFields } from './header.js';
 import type { CsvLayout } from './layout.js';
 import { isRemark } from './remarks.js';
 import type { SampledRecord } from './sampled-records.js';
@@ -10,7 +11,7 @@ const mostFooterRows = 32;
 
 /**
  * Takes lines out of batches that are no records of the table and makes rejections of them: the header where it is
- * repeated, and totals and remarks after the last record.
+ * repeated, another table with a header of its own, and totals and remarks after the last record.
  */
 export async function* tableRows(
   batches: AsyncIterable<RawBatch>,
@@ -19,10 +20,11 @@ export async function* tableRows(
 ): AsyncGenerator<RawBatch> {
   const header = layout.header?.map((cell) => Buffer.from(cell)) ?? null;
   const dateColumns = columnsOfDates(layout.body);
+  const takeHeaders = header === null ? null : withoutHeaders(header, dateColumns[0], source);
   const held: RawBatch[] = [];
   let heldAfterFirst = 0;
   for await (const batch of batches) {
-    const rows = header === null ? batch : withoutHeaders(batch, header, source);
+    const rows = takeHeaders?.(batch) ?? batch;
     if (held.length > 0) heldAfterFirst += rowsOf(rows);
     held.push(rows);
     while (heldAfterFirst >= mostFooterRows) {
@@ -33,7 +35,7 @@ export async function* tableRows(
   for (let at = held.length - 1; at >= 0; at--) {
     const batch = held[at] as RawBatch;
     const footer = footerRows(batch, dateColumns);
-    if (footer.length > 0) held[at] = refused(batch, footer, source, footerMessage);
+    held[at] = refused(batch, new Map(footer.map((record) => [record, footerLine])), source);
     if (footer.length < batch.length) break;
   }
   yield* held;
@@ -43,16 +45,60 @@ function rowsOf(batch: RawBatch): number {
   return batch.length + batch.rejections.length;
 }
 
-const footerMessage = 'The line is a total or a remark after the last record. It is no transaction.';
+/** Why a line is taken out. */
+type Reason = Pick<Rejection, 'code' | 'message'>;
 
-function withoutHeaders(batch: RawBatch, header: readonly Buffer[], source: string): RawBatch {
-  const repeated: number[] = [];
-  for (let record = 0; record < batch.length; record++) {
-    if (isHeader(batch, record, header)) repeated.push(record);
-  }
-  return repeated.length === 0
-    ? batch
-    : refused(batch, repeated, source, 'The line repeats the header of the file. It is no transaction.');
+const footerLine: Reason = {
+  code: 'ROW_NOT_TRANSACTION',
+  message: 'The line is a total or a remark after the last record. It is no transaction.',
+};
+const repeatedHeader: Reason = {
+  code: 'ROW_NOT_TRANSACTION',
+  message: 'The line repeats the header of the file. It is no transaction.',
+};
+
+function ofOtherTable(line: number): Reason {
+  return {
+    code: 'SOURCE_INVALID',
+    message: `The record is of another table, whose header is on line ${line}. Extract it on its own, with csv.headerLine ${line}.`,
+  };
+}
+
+/** Fields that the cells of another header name at least. */
+const fewestNamed = 3;
+
+/** Takes out headers. After one with other names the records are of another table, until the first one comes again. */
+function withoutHeaders(
+  header: readonly Buffer[],
+  dateColumn: number | undefined,
+  source: string,
+): (batch: RawBatch) => RawBatch {
+  let otherTable: Reason | null = null;
+  return (batch) => {
+    const reasons = new Map<number, Reason>();
+    for (let record = 0; record < batch.length; record++) {
+      if (isHeader(batch, record, header)) {
+        otherTable = null;
+        reasons.set(record, repeatedHeader);
+        continue;
+      }
+      if (dateColumn !== undefined && isOtherHeader(batch, record, dateColumn))
+        otherTable = ofOtherTable(batch.provenance.line[record] as number);
+      if (otherTable !== null) reasons.set(record, otherTable);
+    }
+    return refused(batch, reasons, source);
+  };
+}
+
+/** Whether a record has the names of columns in it where dates stand in the others. */
+function isOtherHeader(batch: RawBatch, record: number, dateColumn: number): boolean {
+  const cell = record * batch.width + dateColumn;
+  const first = batch.bytes[batch.starts[cell] as number] as number;
+  const isEmpty = batch.starts[cell] === batch.ends[cell];
+  // Most dates begin with a digit, and most lines that are no records with nothing at all.
+  if (isEmpty || (first >= 0x30 && first <= 0x39)) return false;
+  const cells = recordTexts(batch, record);
+  return !cells.some(isTyped) && namedFields(cells) >= fewestNamed;
 }
 
 function isHeader(batch: RawBatch, record: number, header: readonly Buffer[]): boolean {
@@ -99,10 +145,10 @@ function footerRows(batch: RawBatch, dateColumns: readonly number[]): readonly n
 }
 
 /** The batch without some of its records, which become rejections. */
-function refused(batch: RawBatch, records: readonly number[], source: string, message: string): RawBatch {
+function refused(batch: RawBatch, reasons: ReadonlyMap<number, Reason>, source: string): RawBatch {
+  if (reasons.size === 0) return batch;
   const { width, provenance } = batch;
-  const isOut = new Set(records);
-  const length = batch.length - records.length;
+  const length = batch.length - reasons.size;
   const starts = new Int32Array(length * width);
   const ends = new Int32Array(length * width);
   const row = new Int32Array(length);
@@ -110,7 +156,7 @@ function refused(batch: RawBatch, records: readonly number[], source: string, me
   const byteOffset = new Float64Array(length);
   let kept = 0;
   for (let record = 0; record < batch.length; record++) {
-    if (isOut.has(record)) continue;
+    if (reasons.has(record)) continue;
     starts.set(batch.starts.subarray(record * width, (record + 1) * width), kept * width);
     ends.set(batch.ends.subarray(record * width, (record + 1) * width), kept * width);
     row[kept] = provenance.row[record] as number;
@@ -118,10 +164,9 @@ function refused(batch: RawBatch, records: readonly number[], source: string, me
     byteOffset[kept] = provenance.byteOffset[record] as number;
     kept++;
   }
-  const rejections = records.map(
-    (record): Rejection => ({
-      code: 'ROW_NOT_TRANSACTION',
-      message,
+  const rejections = [...reasons].map(
+    ([record, reason]): Rejection => ({
+      ...reason,
       source,
       row: provenance.row[record] as number,
       line: provenance.line[record] as number,

@@ -114,30 +114,52 @@ export function startInference(source: string, stream: RecordStream, given: Impo
     );
   }
 
-  function isEvidenceEnough({ date, money }: ChosenColumns): boolean {
-    const isDateSure = settings.dateFormat !== undefined || date === null || isDateFormatDecided(date.dates);
+  function isEvidenceEnough(choice: ChosenColumns): boolean {
+    return areDatesSure(choice) && areAmountsSure(choice);
+  }
+
+  function areDatesSure({ date }: ChosenColumns): boolean {
+    return settings.dateFormat !== undefined || date === null || isDateFormatDecided(date.dates);
+  }
+
+  function areAmountsSure({ money }: ChosenColumns): boolean {
     const columns = moneyColumns(money);
-    const areAmountsSure =
+    return (
       settings.amountFormat !== undefined ||
       columns.length === 0 ||
-      columns.some(({ marks }) => areMarksDecided(marks));
-    return isDateSure && areAmountsSure;
+      columns.some(({ marks }) => areMarksDecided(marks))
+    );
   }
 
   /** Beyond the sample only what is still open is looked at. */
   function observeRest(batch: RawBatch, from: number): void {
-    const { date, otherDates, money } = choose();
-    const dates = date === null || settings.dateFormat !== undefined ? [] : [date, ...otherDates.slice(0, 2)];
-    const amounts = settings.amountFormat === undefined ? moneyColumns(money) : [];
-    if (isEvidenceEnough(choose())) return;
+    const choice = choose();
+    const { date, otherDates, money } = choice;
+    const dates = date === null || areDatesSure(choice) ? [] : [date, ...otherDates.slice(0, 2)];
+    const amounts = areAmountsSure(choice) ? [] : moneyColumns(money);
     for (let record = from; record < batch.length; record++) {
       for (const column of dates) observeDate(column.dates, cellText(batch, record, column.index));
       for (const column of amounts) {
+        if (isWholeNumber(batch, record, column.index)) {
+          column.marks.amounts++;
+          continue;
+        }
         const shape = amountShape(cellText(batch, record, column.index));
         if (shape !== null) observeMarks(column.marks, shape);
       }
     }
   }
+}
+
+/** Whether a cell is digits alone, with or without a minus: no marks are in it, and nothing is to be learnt. */
+function isWholeNumber(batch: RawBatch, record: number, column: number): boolean {
+  const { bytes, starts, ends, width } = batch;
+  const cell = record * width + column;
+  const to = ends[cell] as number;
+  let at = starts[cell] as number;
+  if (bytes[at] === 0x2d) at++;
+  while (at < to && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39) at++;
+  return at === to;
 }
 
 /** The text of a cell, cut where it is long. */
