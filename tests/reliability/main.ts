@@ -1,6 +1,7 @@
 /**
  * `npm run test:reliability`: kills loads and databases at random points and checks what is left. `--points 20` kills at
- * 20 points instead of 100, `--seed 7` at others. Ends with an error where anything differs from a clean load.
+ * 20 points instead of 100, `--seed 7` at others, `--only 'server killed'` does the parts of that name alone. Ends with an
+ * error where anything differs from a clean load.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,9 @@ import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
 import { writeStatements } from './statements.js';
 
-const { values } = parseArgs({ options: { points: { type: 'string' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { points: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
 const points = Number(values.points ?? 100);
 const seed = Number(values.seed ?? 1);
 const directory = await mkdtemp(join(tmpdir(), 'titans-statements-'));
@@ -32,13 +35,27 @@ async function at(place: Place, victims: readonly Victim[]): Promise<void> {
   try {
     await prepare(place, files);
     for (const victim of victims) {
-      tell(`${place.name}, ${victim} killed`, await crashAtPoints(place, files, victim, points, seed));
+      await part(`${place.name}, ${victim} killed`, async (what) => {
+        tell(what, await crashAtPoints(place, files, victim, points, seed));
+      });
     }
-    note(`${place.name}, same files three times`, await loadThrice(place, files));
-    if (place.killServer) note(`${place.name}, two loaders at once`, await loadAtOnce(place, files, 2));
+    await part(`${place.name}, same files three times`, async (what) => {
+      note(what, await loadThrice(place, files));
+    });
+    if (!place.killServer) return;
+    await part(`${place.name}, two loaders at once`, async (what) => {
+      note(what, await loadAtOnce(place, files, 2));
+    });
   } finally {
     await place.close();
   }
+}
+
+async function part(what: string, run: (what: string) => Promise<void>): Promise<void> {
+  if (!what.includes(values.only ?? '')) return;
+  const begun = performance.now();
+  await run(what);
+  console.log(`  in ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
 }
 
 function tell(what: string, report: CrashReport): void {
