@@ -1,5 +1,5 @@
 /**
- * Metrics, splits, cross-validation and calibration.
+ * Metrics, splits, cross-validation, comparison of models, calibration and conformal prediction.
  *
  * Metrics equal scikit-learn's where it has them, and say what they give where a metric has no value. A figure that
  * cannot be measured is NaN, never 0.

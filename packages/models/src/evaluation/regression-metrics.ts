@@ -6,8 +6,9 @@ import { meanOf, medianOf } from './weighted-mean.js';
 /**
  * Checks actual and predicted values, and their weights if there are any.
  *
- * @throws TitansError `DATA_INSUFFICIENT` without a row or without one of positive weight, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`,
- * `INVALID_ARGUMENT` for a negative weight.
+ * @param weights One non-negative weight per row, by which the metrics count it; 1 unless told.
+ * @throws TitansError `DATA_INSUFFICIENT` without a row or without one of positive weight, `SHAPE_MISMATCH`,
+ * `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for a negative weight.
  */
 export function checkPredictions(
   actual: ArrayLike<number>,
