@@ -7,7 +7,7 @@ export type LeafAdder = (columns: readonly Float64Array[], rows: number, sums: F
 const treesAtOnce = 4;
 const rowsAtOnce = 512;
 const nodeBytes = 16;
-const groupBytes = 36;
+const groupBytes = 32;
 /** Thresholds of a feature that leave a code below and one above them for missing values. */
 const mostThresholds = 254;
 const highestCode = 255;
@@ -119,36 +119,19 @@ function writeNodes(
   memory.setUint32(nothing + 4, nothing, true);
 }
 
-function writeGroups(ensemble: TreeEnsemble, outputs: number, groups: Int32Array, nodesAt: number): void {
-  const { roots, feature } = ensemble;
-  const depths = treeDepths(ensemble);
+function writeGroups(
+  { roots, feature }: TreeEnsemble,
+  outputs: number,
+  groups: Int32Array,
+  nodesAt: number,
+): void {
   const words = groupBytes / 4;
   for (let from = 0; from < groups.length; from += words) {
     for (let i = 0; i < treesAtOnce; i++) {
       const tree = (from / words) * treesAtOnce + i;
       const root = roots[tree] ?? feature.length;
-      groups[from] = Math.max(groups[from] as number, depths[tree] ?? 0);
-      groups[from + 1 + i] = nodesAt + root * nodeBytes;
-      groups[from + 1 + treesAtOnce + i] = (tree % outputs) * 8;
+      groups[from + i] = nodesAt + root * nodeBytes;
+      groups[from + treesAtOnce + i] = (tree % outputs) * 8;
     }
   }
-}
-
-/** Steps of the longest walk down each tree. */
-function treeDepths({ roots, feature, left }: TreeEnsemble): Int32Array {
-  const depths = new Int32Array(feature.length);
-  return roots.map((root, tree) => {
-    const end = roots[tree + 1] ?? feature.length;
-    let deepest = 0;
-    // Children come after their parent.
-    for (let node = root; node < end; node++) {
-      const depth = depths[node] as number;
-      deepest = Math.max(deepest, depth);
-      if ((feature[node] as number) < 0) continue;
-      const child = left[node] as number;
-      depths[child] = depth + 1;
-      depths[child + 1] = depth + 1;
-    }
-    return deepest;
-  });
 }
