@@ -26,11 +26,15 @@ export interface LoaderProcess {
 export async function startLoader(): Promise<LoaderProcess> {
   const child: ChildProcess = fork(program, [], {
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = `${said}${text}`.slice(-2_000);
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const endedEarly = ended.then((code) => {
-    throw new Error(`The loader ended with code ${code} before it was ready.`);
+    throw new Error(`The loader ended with code ${code} before it was ready: ${said}`);
   });
   await within(60_000, 'the loader to be ready', Promise.race([once(child, 'message'), endedEarly]));
   return {
