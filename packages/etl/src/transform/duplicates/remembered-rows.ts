@@ -20,7 +20,7 @@ export interface SeenRow extends ComparedRow {
 }
 
 /** Rows of one account, amount and day that one row is compared with, so that equal rows do not cost a square. */
-export const mostComparedPerDay = 64;
+const mostComparedPerDay = 64;
 /** Says that each of the equal rows has been visited first once. */
 const exhausted = Number.NaN;
 /** Equal rows of one day that are visited; more than one, since some may be duplicates of others. */

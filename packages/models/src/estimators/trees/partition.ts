@@ -15,29 +15,12 @@ export function leftBins(split: SplitCandidate, bins: FeatureBins): Uint8Array {
 }
 
 /**
- * Reorders the rows of a node so that those going left stand first; both sides keep their order.
+ * Reorders the rows of a node so that those whose value is up to the threshold stand first; both sides keep their
+ * order.
  *
  * @param spare Room for as many rows.
  * @returns How many go left.
  */
-export function partitionRows(
-  rows: Uint32Array,
-  codes: Uint8Array,
-  goesLeft: Uint8Array,
-  spare: Uint32Array,
-): number {
-  let left = 0;
-  let right = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    if (goesLeft[codes[row] as number] === 1) rows[left++] = row;
-    else spare[right++] = row;
-  }
-  rows.set(spare.subarray(0, right), left);
-  return left;
-}
-
-/** As {@link partitionRows}, by a threshold on the values: those up to it go left. */
 export function partitionRowsByValue(
   rows: Uint32Array,
   column: Float64Array,
