@@ -111,6 +111,16 @@ describe('what is a duplicate', () => {
     expect((await two([{ id: '1' }, { id: '1' }, { id: '2' }], [])).kept).toEqual(['a:1', 'a:3']);
   });
 
+  test('the identifier tells which of two equal rows it is', async () => {
+    const rows: Row[] = [{ id: 'x-1' }, { id: null }, { id: 'x-2' }];
+    const { decisions } = await run([...batchesOf('a', 0, rows), ...batchesOf('b', 1, rows)]);
+    expect(decisions.map(({ row, other }) => [row.row, other?.row])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+
   test('a third export is compared with what stays of the first two', async () => {
     const { kept, decisions } = await run([
       ...batchesOf('a', 0, [{}, {}]),

@@ -120,6 +120,7 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
 function byEvidence(a: Pair, b: Pair): number {
   return (
     b.evidence.confidence - a.evidence.confidence ||
+    Number(b.evidence.sameId) - Number(a.evidence.sameId) ||
     a.evidence.daysApart - b.evidence.daysApart ||
     a.order - b.order ||
     // Equal rows are looked through from the latest on.
