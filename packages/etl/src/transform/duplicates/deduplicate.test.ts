@@ -111,6 +111,27 @@ describe('what is a duplicate', () => {
     expect((await two([{ id: '1' }, { id: '1' }, { id: '2' }], [])).kept).toEqual(['a:1', 'a:3']);
   });
 
+  test('a purchase of every day is none where the file of one month ends and that of the next begins', async () => {
+    const days = (month: string, from: number, to: number): Row[] =>
+      Array.from({ length: to - from + 1 }, (_, day) => ({
+        date: `2024-${month}-${String(from + day).padStart(2, '0')}`,
+      }));
+    const [january, february] = [days('01', 25, 31), days('02', 1, 7)];
+    for (const months of [
+      [january, february],
+      [february, january],
+    ]) {
+      const batches = months.flatMap((rows, index) => batchesOf(`month ${index}`, index, rows, 3));
+      expect((await run(batches)).decisions).toEqual([]);
+    }
+    // The same rows are duplicates where the second file holds the end of the first again.
+    const overlapping = [
+      ...batchesOf('a', 0, january),
+      ...batchesOf('b', 1, [...days('01', 30, 31), ...february]),
+    ];
+    expect((await run(overlapping)).decisions.map(({ row }) => row.row)).toEqual([1, 2]);
+  });
+
   test('the identifier tells which of two equal rows it is', async () => {
     const rows: Row[] = [{ id: 'x-1' }, { id: null }, { id: 'x-2' }];
     const { decisions } = await run([...batchesOf('a', 0, rows), ...batchesOf('b', 1, rows)]);
@@ -124,7 +145,7 @@ describe('what is a duplicate', () => {
   test('a third export is compared with what stays of the first two', async () => {
     const { kept, decisions } = await run([
       ...batchesOf('a', 0, [{}, {}]),
-      ...batchesOf('b', 1, [{ date: '2024-03-02' }, {}]),
+      ...batchesOf('b', 1, [{}, {}]),
       ...batchesOf('c', 2, [{}, {}, { date: '2024-03-03' }]),
     ]);
     expect(kept).toEqual(['a:1', 'a:2', 'c:3']);

@@ -50,10 +50,9 @@ const knownSource = -1;
  * The first row seen stays. Each row taken out becomes a rejection `ROW_DUPLICATE` that names the row which stays, and
  * a decision that holds the row; `warehouse.decisions.revert` takes it back, and so does its place in `keep`.
  *
- * Equal purchases on days next to each other, one at the end of a file and one at the beginning of the next, look like
- * one booked on two days, and the second is taken out. Where files of one account do not overlap, `days: 0` keeps
- * both. The result does not depend on the
- * size of batches; the order of rows within a source matters only beyond `decideRows`.
+ * Where one file ends and the next begins, another day is no other date of one purchase if purchases of the same text
+ * recur within `days`, such as a coffee of every morning. The result does not depend on the size of batches; the order of
+ * rows within a source matters only beyond `decideRows`.
  *
  * With `against`, a row that the source knows under the same key as the loader would give it goes on, since the loader
  * tells that nothing changed; only what would become a second row is taken out.

@@ -45,6 +45,9 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
   /** Sources of the rows that stand for one transaction, of those that have duplicates. */
   const sourcesOf = new Map<number, readonly number[]>();
 
+  /** First and last day of each source. */
+  const daysOf = new Map<number, readonly [number, number]>();
+
   /** How far equal rows of the source that is looked at have come. */
   const cursor = new Map<number, number>();
   let cursorSource = Number.NaN;
@@ -72,12 +75,13 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
         memory.near(row, near, consider);
       }
       const seenRow = memory.add(row);
+      cover(row);
       seenRows.push(seenRow);
       for (const pair of found) pairs.push({ ...pair, order: seenRow.order });
     }
-    pairs.sort(byEvidence);
+    const trusted = pairs.filter((pair) => isTrusted(pair, seenRows[pair.index] as SeenRow)).sort(byEvidence);
     const matches = new Array<DuplicateMatch | null>(rows.length).fill(null);
-    for (const { index, seen, evidence } of pairs) {
+    for (const { index, seen, evidence } of trusted) {
       if (matches[index] !== null) continue;
       const row = seenRows[index] as SeenRow;
       const kept = rootOf(seen);
@@ -89,6 +93,37 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
     }
     // A row that was kept for another may itself have been taken for a third since.
     return matches.map((match) => (match === null ? null : { ...match, kept: rootOf(match.kept) }));
+  }
+
+  /**
+   * Another day is hardly another date of one purchase where purchases of the same text recur within as many days, and
+   * the other source does not reach to the day: then the one file ends where the other begins.
+   */
+  function isTrusted({ seen, evidence }: Pair, row: SeenRow): boolean {
+    if (evidence.daysApart === 0 || evidence.sameId || evidence.similarity < 1) return true;
+    const [first, last] = daysOf.get(seen.sourceIndex) ?? [seen.day, seen.day];
+    const isCovered = row.day >= first && row.day <= last;
+    return isCovered || !(recurs(row) || recurs(seen));
+  }
+
+  /** Whether the source of a row has a similar one, of the same amount, on another day nearby. */
+  function recurs(row: SeenRow): boolean {
+    let isFound = false;
+    const consider = (other: SeenRow): void => {
+      isFound ||=
+        other.sourceIndex === row.sourceIndex &&
+        other.day !== row.day &&
+        similarityOf(row.description, other.description) >= rules.minimumConfidence;
+    };
+    const all = { days: rules.days, isOwnVisited: true, cursor: null };
+    memory.near(row, all, consider);
+    if (hasKnown) known.near(row, all, consider);
+    return isFound;
+  }
+
+  function cover({ sourceIndex, day }: ComparedRow): void {
+    const [first, last] = daysOf.get(sourceIndex) ?? [day, day];
+    if (day <= first || day >= last) daysOf.set(sourceIndex, [Math.min(first, day), Math.max(last, day)]);
   }
 
   function rootOf(seen: SeenRow): SeenRow {
@@ -110,6 +145,7 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
     remember(rows) {
       for (const row of rows) {
         known.add(row);
+        cover(row);
         hasKnown = true;
       }
     },
