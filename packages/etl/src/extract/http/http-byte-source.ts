@@ -44,7 +44,8 @@ export function httpByteSource(url: string | URL, options: HttpFileOptions = {})
 /**
  * A file on a server as an input of `extract`, where a URL alone is not enough.
  *
- * @throws TitansError as {@link httpByteSource}.
+ * @throws TitansError `INVALID_ARGUMENT`; reading it rejects with `SOURCE_FORBIDDEN`, `SOURCE_NOT_FOUND`,
+ * `SOURCE_UNREADABLE` or `LIMIT_EXCEEDED`.
  * @example
  * ```ts
  * import { extract, httpFile } from '@titans/etl';
