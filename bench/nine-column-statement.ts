@@ -1,19 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { addDays, createRandom, plainDate } from '@titans/core';
+import { payees } from './payees.js';
 
-const payees = [
-  ['WHOLEFDS MKT', 'groceries', -2_500, -14_000],
-  ['TRADER JOES', 'groceries', -1_500, -9_000],
-  ['SHELL OIL', 'transport', -2_000, -8_000],
-  ['UBER TRIP', 'transport', -700, -4_500],
-  ['NETFLIX.COM', 'subscriptions', -1_549, -1_550],
-  ['AMZN MKTP US', 'shopping', -900, -22_000],
-  ['TARGET', 'shopping', -1_200, -15_000],
-  ['CITY POWER AND LIGHT', 'utilities', -6_000, -19_000],
-  ['CHIPOTLE', 'restaurants', -900, -3_200],
-  ['BLUE BOTTLE COFFEE', 'restaurants', -400, -1_600],
-  ['ACME CORP PAYROLL', 'income', 210_000, 260_000],
-] as const;
 const paymentMethods = ['credit_card', 'debit_card', 'bank_transfer', 'cash'] as const;
 const statuses = ['completed', 'pending', 'paid'] as const;
 

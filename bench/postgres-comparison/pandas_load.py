@@ -106,6 +106,8 @@ def load(connection, path: str) -> int:
         cursor.execute(KEYED)
         cursor.execute(UPSERT, (file_id,))
         loaded = cursor.rowcount
+        # Without counts of the new rows the last join may be planned for few of them, and take minutes.
+        cursor.execute("analyze raw_transactions")
         for statement in (MEANS, FREQUENCIES, "analyze means", "analyze frequencies", PROCESSED):
             cursor.execute(statement)
     return loaded

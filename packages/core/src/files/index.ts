@@ -4,4 +4,4 @@
  * @module
  */
 export { directoryArtifactStore } from './directory-artifact-store.js';
-export { writeFileAtomic } from './write-file-atomic.js';
+export { syncDirectory, writeFileAtomic } from './write-file-atomic.js';

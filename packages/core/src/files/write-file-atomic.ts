@@ -33,7 +33,19 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
   }
 }
 
-/** Flushes a directory, so that a new or removed name survives a power failure. Windows has no such call. */
+/**
+ * Flushes a directory, so that a new or removed name survives a power failure. Windows has no such call: nothing is done.
+ *
+ * @throws Error of Node if there is no such directory or it may not be read.
+ * @example
+ * ```ts
+ * import { rename } from 'node:fs/promises';
+ * import { syncDirectory } from '@titans/core/files';
+ *
+ * await rename('reports/.today.tmp', 'reports/today.json');
+ * await syncDirectory('reports');
+ * ```
+ */
 export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const directory = await open(path, 'r');

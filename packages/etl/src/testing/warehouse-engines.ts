@@ -4,21 +4,22 @@ import { join } from 'node:path';
 import type { Database } from '@titans/core';
 import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
+import { afterAll, beforeAll, describe } from 'vitest';
 import {
   findPostgres,
   type PostgresServer,
   startPostgres,
 } from '../../../core/src/testing/postgres-server.js';
+import { openWarehouse, type Warehouse } from '../warehouse/open-warehouse.js';
 
-/** A database on which the tests of the warehouse run. */
-export interface Engine {
+interface Engine {
   readonly name: string;
   readonly isAbsent: boolean;
   open(): Promise<{ database: Database; stop(): Promise<void> }>;
 }
 
 /** The embedded PostgreSQL, and a server where one is installed. */
-export const engines: readonly Engine[] = [
+const engines: readonly Engine[] = [
   {
     name: 'PGlite in a directory',
     isAbsent: false,
@@ -50,6 +51,36 @@ export const engines: readonly Engine[] = [
     },
   },
 ];
+
+/** The database of an engine, once its tests run. */
+export interface EngineInUse {
+  readonly database: Database;
+  /** Its warehouse without a row. */
+  emptyWarehouse(): Promise<Warehouse>;
+}
+
+/** Declares tests once for every engine; each has a database of its own. */
+export function describeOnEngines(declare: (engine: EngineInUse) => void): void {
+  for (const engine of engines) {
+    describe.skipIf(engine.isAbsent)(engine.name, () => {
+      let opened: Awaited<ReturnType<Engine['open']>>;
+      beforeAll(async () => {
+        opened = await engine.open();
+      });
+      afterAll(() => opened?.stop());
+      declare({
+        get database() {
+          return opened.database;
+        },
+        async emptyWarehouse() {
+          const warehouse = await openWarehouse(opened.database);
+          await emptyTables(opened.database);
+          return warehouse;
+        },
+      });
+    });
+  }
+}
 
 /** Empties every table of a warehouse. */
 export async function emptyTables(database: Database): Promise<void> {

@@ -1,3 +1,5 @@
+import { transactionColumns } from './staging-rows.js';
+
 /**
  * The key and the content of a transaction as expressions of SQL over its columns. They are immutable, so that staging
  * tables compute them while rows stream in, and use no collation, locale or setting: the same everywhere.
@@ -24,24 +26,12 @@ export const naturalKeyExpression: string = `int4send(date - date '1970-01-01') 
   ].join(` || ' ' || `),
 )}) for 16)`;
 
+const keyColumns: ReadonlySet<string> = new Set(['external_id', 'account_id', 'date', 'amount', 'currency']);
+
 /** Columns that may change while the transaction stays the same: those that are not part of its key. */
-export const mutableColumns = [
-  'second_of_day',
-  'type',
-  'description',
-  'original_description',
-  'balance',
-  'category',
-  'payment_method',
-  'status',
-  'reference',
-  'receipt_url',
-  'merchant_name',
-  'merchant_category_code',
-  'location',
-  'recurring',
-  'tags',
-] as const;
+export const mutableColumns: readonly string[] = transactionColumns.filter(
+  (column) => !keyColumns.has(column),
+);
 
 const texts: ReadonlySet<string> = new Set([
   'type',

@@ -1,26 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { batchTexts } from '../../records/raw-batch.js';
 import { type HttpSourceOptions, httpSource } from './http-source.js';
 import type { HttpPaging } from './paging.js';
 import { type Answer, localServer, sendJson } from './testing/local-server.js';
-
-const local = { allowPrivateAddresses: true, retryDelayMs: 5 };
-
-async function readAll(
-  options: HttpSourceOptions,
-  signal?: AbortSignal,
-): Promise<{ columns: readonly string[]; records: readonly (readonly string[])[] }> {
-  const work = signal === undefined ? {} : { signal };
-  const stream = await httpSource({ ...local, ...options }).openRecords(work);
-  const records: (readonly string[])[] = [];
-  for await (const batch of stream.batches(work)) records.push(...batchTexts(batch));
-  return { columns: stream.columns, records };
-}
-
-function ids(from: number, to: number): readonly { id: number }[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => ({ id: from + index }));
-}
+import { ids, local, readAll } from './testing/read-all.js';
 
 describe('pages', () => {
   const most = 7;

@@ -34,6 +34,20 @@ export interface ChosenColumns {
   readonly otherDates: readonly ColumnFacts[];
 }
 
+/** The columns that are not yet taken, and what the others stand for. */
+interface Taking {
+  readonly fields: Map<ImportField, ColumnChoice>;
+  /** The column that was told for a field. */
+  told(field: ImportField): ColumnFacts | null;
+  free(): readonly ColumnFacts[];
+  /** Does nothing where there is no column or the field has one. */
+  take(
+    field: ImportField,
+    chosen: ColumnFacts | readonly ColumnFacts[] | null,
+    why?: Partial<Pick<ColumnChoice, 'confidence' | 'reason' | 'alternatives'>>,
+  ): void;
+}
+
 /**
  * Decides what the columns stand for, by their names and by what they hold.
  *
@@ -45,112 +59,111 @@ export function chooseColumns(
   told: ReadonlyMap<ImportField, readonly number[]>,
   isComplete: boolean,
 ): ChosenColumns {
+  const taking = takeTold(columns, told);
+  const dates = earliestFirst(rankedDates(taking.free()));
+  const date = taking.told('date') ?? dates[0] ?? onlyByName('date', taking.free());
+  if (!isComplete && date !== null) {
+    const claim = dateClaim(date);
+    const confidence = Math.max(0.3, Math.min(1, claim > 0 ? claim + 0.03 : 0.9));
+    taking.take('date', date, {
+      confidence,
+      reason: claim > 0 ? 'its name says so' : 'its values are dates',
+    });
+  }
+  const money = moneyOf(columns, taking, dates, isComplete);
+  if (!isComplete) {
+    takeMoney(taking, money);
+    taking.take('type', typeColumn(taking.free(), money));
+    taking.take('currency', currencyColumn(taking.free(), money));
+    for (const field of named) taking.take(field, namedColumn(field, taking.free()));
+    takeTexts(columns, taking, told.get('description'), date, dates);
+    for (const field of claimed) {
+      const chosen = namedColumn(field, taking.free()) ?? claimedColumn(field, taking.free());
+      taking.take(field, chosen, { confidence: 0.9 });
+    }
+  }
+  return { fields: taking.fields, money, date, otherDates: dates.filter((each) => each !== date) };
+}
+
+function takeTold(
+  columns: readonly ColumnFacts[],
+  told: ReadonlyMap<ImportField, readonly number[]>,
+): Taking {
   const fields = new Map<ImportField, ColumnChoice>();
-  const taken = new Set<ColumnFacts>();
-  const column = (field: ImportField): ColumnFacts | null => columns[told.get(field)?.[0] ?? -1] ?? null;
+  const taken = new Set<number>();
   for (const [field, indices] of told) {
     fields.set(field, { indices, confidence: 1, basis: 'given', reason: 'it was told', alternatives: [] });
-    for (const index of indices) taken.add(columns[index] as ColumnFacts);
+    for (const index of indices) taken.add(index);
   }
-  const free = (): readonly ColumnFacts[] => columns.filter((each) => !taken.has(each));
-  const take = (field: ImportField, chosen: ColumnFacts | null, rest: Partial<ColumnChoice> = {}): void => {
-    if (chosen === null || fields.has(field)) return;
-    taken.add(chosen);
-    fields.set(field, {
-      indices: [chosen.index],
-      confidence: 1,
-      basis: 'inferred',
-      reason: chosen.header.isNumber ? 'its values say so' : 'its name says so',
-      alternatives: [],
-      ...rest,
-    });
+  return {
+    fields,
+    told: (field) => columns[told.get(field)?.[0] ?? -1] ?? null,
+    free: () => columns.filter(({ index }) => !taken.has(index)),
+    take(field, chosen, why = {}) {
+      const all = [chosen ?? []].flat();
+      const [first] = all;
+      if (first === undefined || fields.has(field)) return;
+      const indices = all.map(({ index }) => index);
+      for (const index of indices) taken.add(index);
+      const reason = first.header.isNumber ? 'its values say so' : 'its name says so';
+      fields.set(field, { indices, confidence: 1, basis: 'inferred', reason, alternatives: [], ...why });
+    },
   };
+}
 
-  const dates = earliestFirst(rankedDates(free()));
-  const date = column('date') ?? dates[0] ?? onlyByName('date', free());
-  if (!isComplete) {
-    const isNamed = date !== null && dateClaim(date) > 0;
-    take('date', date, {
-      confidence: date === null ? 0 : Math.max(0.3, Math.min(1, isNamed ? dateClaim(date) + 0.03 : 0.9)),
-      reason: isNamed ? 'its name says so' : 'its values are dates',
-    });
-  }
-  const fixedMoney = Object.fromEntries(
+function moneyOf(
+  columns: readonly ColumnFacts[],
+  { told, free }: Taking,
+  dates: readonly ColumnFacts[],
+  isComplete: boolean,
+): MoneyColumns | null {
+  const fixed = Object.fromEntries(
     (['amount', 'debit', 'credit', 'balance'] as const).flatMap((field) => {
-      const fixed = column(field);
-      return fixed === null ? [] : [[field, fixed] as const];
+      const column = told(field);
+      return column === null ? [] : [[field, column] as const];
     }),
   );
   const isDateLike = (each: ColumnFacts): boolean => each.clearDateShare > 0.8 && dates.includes(each);
-  const moneyPool = isComplete ? [] : free().filter((each) => !isDateLike(each));
-  const words = column('type') ?? columns.find(isDirection) ?? null;
-  const findIn = (pool: readonly ColumnFacts[], fixed: typeof fixedMoney): MoneyColumns | null =>
-    findMoney([...pool, ...Object.values(fixed)], fixed, words);
-  const amount = isComplete ? null : onlyByName('amount', free());
-  const money =
-    findIn(moneyPool, fixedMoney) ?? (amount === null ? null : findIn(moneyPool, { ...fixedMoney, amount }));
-  if (!isComplete && money !== null) {
-    const choice = {
-      confidence: money.confidence,
-      reason: money.reason,
-      alternatives: money.rivals.map(({ index }) => index),
-    };
-    for (const field of ['amount', 'debit', 'credit'] as const) take(field, money[field], choice);
-    take('balance', money.balance, { confidence: money.isProven ? 1 : 0.9 });
-  }
-  if (!isComplete) {
-    take('type', typeColumn(free(), money));
-    take('currency', currencyColumn(free(), money));
-    for (const field of named) take(field, namedColumn(field, free()));
-    const descriptions = told.get('description')?.map((index) => columns[index] as ColumnFacts) ?? null;
-    const texts = findTexts(
-      free().filter(
-        (each) =>
-          each.header.aliasRank('description') >= 0 ||
-          (!dates.includes(each) && each.amountShare < 0.9 && each.currencyShare < 0.9),
-      ),
-      descriptions,
-    );
-    if (descriptions === null && texts.description.length > 0) {
-      for (const each of texts.description) taken.add(each);
-      fields.set('description', {
-        indices: texts.description.map(({ index }) => index),
-        confidence: texts.confidence,
-        basis: 'inferred',
-        reason: texts.reason,
-        alternatives: [],
-      });
-    }
-    if (texts.merchantName !== null && !fields.has('merchantName')) {
-      taken.add(texts.merchantName);
-      fields.set('merchantName', {
-        indices: [texts.merchantName.index],
-        confidence: 0.9,
-        basis: 'inferred',
-        reason: 'it names the party',
-        alternatives: [],
-      });
-    }
-    const described = (fields.get('description')?.indices ?? []).map(
-      (index) => columns[index] as ColumnFacts,
-    );
-    const isWords = (each: ColumnFacts): boolean =>
-      !dates.includes(each) && each !== date && each.amountShare < 0.5 && each.currencyShare < 0.9;
-    // It may stand for another field too: the kind of a booking does.
-    const fallback = fallbackColumn(columns.filter(isWords), described, date);
-    if (fallback !== null && !fields.has('descriptionFallback')) {
-      fields.set('descriptionFallback', {
-        indices: [fallback.index],
-        confidence: 0.9,
-        basis: 'inferred',
-        reason: 'it has words where the description is blank',
-        alternatives: [],
-      });
-    }
-    for (const field of claimed)
-      take(field, namedColumn(field, free()) ?? claimedColumn(field, free()), { confidence: 0.9 });
-  }
-  return { fields, money, date, otherDates: dates.filter((each) => each !== date) };
+  const pool = isComplete ? [] : free().filter((each) => !isDateLike(each));
+  const words = told('type') ?? columns.find(isDirection) ?? null;
+  const found = findMoney([...pool, ...Object.values(fixed)], fixed, words);
+  if (found !== null || isComplete) return found;
+  const amount = onlyByName('amount', free());
+  if (amount === null) return null;
+  return findMoney([...pool, ...Object.values(fixed), amount], { ...fixed, amount }, words);
+}
+
+function takeMoney({ take }: Taking, money: MoneyColumns | null): void {
+  if (money === null) return;
+  const { confidence, reason, rivals } = money;
+  const why = { confidence, reason, alternatives: rivals.map(({ index }) => index) };
+  for (const field of ['amount', 'debit', 'credit'] as const) take(field, money[field], why);
+  take('balance', money.balance, { confidence: money.isProven ? 1 : 0.9 });
+}
+
+/** Takes the columns of the description and of the party, and what stands in where the description is blank. */
+function takeTexts(
+  columns: readonly ColumnFacts[],
+  { fields, free, take }: Taking,
+  told: readonly number[] | undefined,
+  date: ColumnFacts | null,
+  dates: readonly ColumnFacts[],
+): void {
+  const columnAt = (index: number): ColumnFacts => columns[index] as ColumnFacts;
+  const isText = (each: ColumnFacts): boolean =>
+    each.header.aliasRank('description') >= 0 ||
+    (!dates.includes(each) && each.amountShare < 0.9 && each.currencyShare < 0.9);
+  const texts = findTexts(free().filter(isText), told?.map(columnAt) ?? null);
+  take('description', texts.description, { confidence: texts.confidence, reason: texts.reason });
+  take('merchantName', texts.merchantName, { confidence: 0.9, reason: 'it names the party' });
+  const described = (fields.get('description')?.indices ?? []).map(columnAt);
+  const isWords = (each: ColumnFacts): boolean =>
+    each !== date && !dates.includes(each) && each.amountShare < 0.5 && each.currencyShare < 0.9;
+  // It may stand for another field too: the kind of a booking does.
+  take('descriptionFallback', fallbackColumn(columns.filter(isWords), described, date), {
+    confidence: 0.9,
+    reason: 'it has words where the description is blank',
+  });
 }
 
 /** The column that is called so, where no values speak for any: its rows are refused one by one, with their reason. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TitansError } from '@titans/core';
+import { syncDirectory } from '@titans/core/files';
 
 /** A file that is written beside its place and takes it only when it is complete. */
 export interface ReplacingFile {
@@ -71,16 +72,5 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
       `Cannot write ${path}: ${reason}. Check that its directory exists, the permissions and the space on the disk.`,
       { details: { source: path }, cause },
     );
-  }
-}
-
-/** So that the new name survives a power failure. Windows has no such call. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { Random } from '@titans/core';
+import { dualEpochs } from './dual-epochs.js';
 import type { DualLimits } from './dual-limits.js';
 import type { FeatureLengths, LinearProblem } from './linear-problem.js';
 
@@ -8,8 +9,7 @@ import type { FeatureLengths, LinearProblem } from './linear-problem.js';
  * intercept is the coefficient of a constant 1 and is penalised like the others, as there.
  *
  * Rows of equal features are one row that may be of the class and of the rest, which LIBLINEAR takes apart: they then
- * work against each other for thousands of passes. Its optimum is found in one step. A text is left out of the passes
- * once its rows are optimal, and all are looked at again before stopping.
+ * work against each other for thousands of passes. Its optimum is found in one step.
  *
  * @param positive The class.
  * @returns Coefficients: text, dense, intercept.
@@ -29,8 +29,6 @@ export function solveSquaredHinge(
   const weightsFor = weightsOf(problem, positive);
   // How much of each row's features is in the coefficients.
   const beta = new Float64Array(rows);
-
-  // Rows of a text that is still looked at which are not, until all are again.
   const isSettled = new Uint8Array(rows);
 
   /** Makes the rows of one text optimal one after the other; returns how far a score was from that at most. */
@@ -78,27 +76,8 @@ export function solveSquaredHinge(
     return worst;
   }
 
-  const order = Int32Array.from({ length: text.rows }, (_, place) => place);
-  let active = order.length;
-  for (let epoch = 1; epoch <= maxEpochs; epoch++) {
-    const isComplete = active === order.length;
-    if (isComplete) isSettled.fill(0);
-    random.shuffle(order.subarray(0, active));
-    let worst = 0;
-    for (let at = 0; at < active; at++) {
-      const place = order[at] as number;
-      const distance = improve(place);
-      worst = Math.max(worst, distance);
-      if (distance > settled) continue;
-      active--;
-      order[at] = order[active] as number;
-      order[active] = place;
-      at--;
-    }
-    if (worst > tolerance) continue;
-    if (isComplete) break;
-    active = order.length;
-  }
+  const epochs = dualEpochs({ texts: text.rows, isSettled, settled, tolerance, maxEpochs, improve }, random);
+  while (!epochs.next().done);
   return coefficients;
 }
 

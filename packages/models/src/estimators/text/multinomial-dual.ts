@@ -1,4 +1,5 @@
 import type { Random } from '@titans/core';
+import { dualEpochs } from './dual-epochs.js';
 import type { DualLimits } from './dual-limits.js';
 import { entropyStep } from './entropy-step.js';
 import { type LinearProblem, squaredFeatureLengths } from './linear-problem.js';
@@ -9,9 +10,8 @@ import { type LinearProblem, squaredFeatureLengths } from './linear-problem.js';
  * penalised like the others.
  *
  * The dual has one distribution over the classes for each row; at the optimum it is the one the model gives the row.
- * A text is left out of the passes once its rows are there, and all are looked at again before stopping.
  *
- * @param afterEpoch Called after each pass with the largest difference between the two distributions of a row.
+ * @param afterEpoch Called after each pass.
  * @returns Coefficients features × outputs: text, dense, intercept.
  */
 export async function solveMultinomial(
@@ -36,7 +36,6 @@ export async function solveMultinomial(
   }
 
   const settled = 0.3 * tolerance;
-  // Rows of a text that is still looked at which are not, until all are again.
   const isSettled = new Uint8Array(rows);
   const textScores = new Float64Array(outputs);
   const scores = new Float64Array(outputs);
@@ -123,27 +122,7 @@ export async function solveMultinomial(
     return worst;
   }
 
-  const order = Int32Array.from({ length: text.rows }, (_, place) => place);
-  let active = order.length;
-  for (let epoch = 1; epoch <= maxEpochs; epoch++) {
-    const isComplete = active === order.length;
-    if (isComplete) isSettled.fill(0);
-    random.shuffle(order.subarray(0, active));
-    let worst = 0;
-    for (let at = 0; at < active; at++) {
-      const place = order[at] as number;
-      const distance = improve(place);
-      worst = Math.max(worst, distance);
-      if (distance > settled) continue;
-      active--;
-      order[at] = order[active] as number;
-      order[active] = place;
-      at--;
-    }
-    await afterEpoch(epoch);
-    if (worst > tolerance) continue;
-    if (isComplete) break;
-    active = order.length;
-  }
+  const work = { texts: text.rows, isSettled, settled, tolerance, maxEpochs, improve };
+  for (const epoch of dualEpochs(work, random)) await afterEpoch(epoch);
   return coefficients;
 }

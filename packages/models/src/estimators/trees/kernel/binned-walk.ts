@@ -1,5 +1,6 @@
 import { addLeafValues, type TreeEnsemble } from '../tree-ensemble.js';
 import { loadPredictionKernel, thresholdBytes, writeThresholds } from './search-kernel.js';
+import { memoryLayout } from './webassembly.js';
 
 /** Adds the leaf values of every tree to `sums`, row-major rows × outputs; see {@link addLeafValues}. */
 export type LeafAdder = (columns: readonly Float64Array[], rows: number, sums: Float64Array) => void;
@@ -37,12 +38,8 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
   const asked = [...thresholds.keys()].filter((of) => (thresholds[of] as Float64Array).length > 0);
   const groups = Math.ceil(roots.length / treesAtOnce);
   const rowBytes = 2 * features;
-  let end = 0;
-  const reserve = (bytes: number): number => {
-    const from = end;
-    end = Math.ceil((end + bytes) / 16) * 16;
-    return from;
-  };
+  const layout = memoryLayout();
+  const { reserve } = layout;
   const at = {
     // One more node than there are: a leaf of 0 for the trees that the last group lacks.
     nodes: reserve((feature.length + 1) * nodeBytes),
@@ -52,7 +49,7 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
     codes: reserve(rowsAtOnce * rowBytes),
     sums: reserve(rowsAtOnce * outputs * 8),
   };
-  const kernel = loadPredictionKernel(end);
+  const kernel = loadPredictionKernel(layout.bytes);
   if (!kernel) return null;
   const { buffer } = kernel.memory;
   writeNodes(ensemble, features, thresholds, new DataView(buffer), at.nodes);

@@ -6,6 +6,7 @@ import {
   nearest,
   type QuantisationUnits,
   type QuantisedTotals,
+  rootSums,
   rowsToDither,
   sumFields,
 } from './quantisation.js';
@@ -95,11 +96,7 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
         round(count, tried),
       );
       units = fitted;
-      return {
-        gradient: fitted.totals.gradient * fitted.gradientUnit,
-        hessian: isUnit ? count : fitted.totals.hessian * fitted.hessianUnit,
-        count,
-      };
+      return rootSums(fitted, count, isUnit);
     },
     acquire() {
       const place = free.pop();

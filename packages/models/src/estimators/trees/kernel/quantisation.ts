@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import type { NodeSums } from './tree-kernel.js';
 
 /**
  * How gradient, hessian and a count of rows share one whole number of 64 bits, so that one addition sums all three.
@@ -33,6 +34,11 @@ export interface QuantisationUnits {
   readonly hessianUnit: number;
 }
 
+/** Units, and the totals rounded with them. */
+interface FittedUnits extends QuantisationUnits {
+  readonly totals: QuantisedTotals;
+}
+
 /** From so many rows on, numbers are rounded up or down by a dither, so that rounding favours neither. */
 export const rowsToDither = 65_536;
 
@@ -55,7 +61,7 @@ export function fitUnits(
   fields: SumFields,
   totals: GradientTotals,
   round: (units: QuantisationUnits) => QuantisedTotals,
-): QuantisationUnits & { readonly totals: QuantisedTotals } {
+): FittedUnits {
   if (!Number.isFinite(totals.steepness + totals.hessian)) {
     throw new TitansError(
       'DATA_NOT_FINITE',
@@ -74,6 +80,13 @@ export function fitUnits(
     if (isTooSteep) gradientUnit *= 2;
     if (isTooCurved) hessianUnit *= 2;
   }
+}
+
+/** The sums of a whole tree in the units of its gradients. */
+export function rootSums(fitted: FittedUnits, count: number, hasUnitHessian: boolean): NodeSums {
+  const { totals, gradientUnit, hessianUnit } = fitted;
+  const hessian = hasUnitHessian ? count : totals.hessian * hessianUnit;
+  return { gradient: totals.gradient * gradientUnit, hessian, count };
 }
 
 /** The smallest power of two that keeps `sum` within `most` of it. */

@@ -1,8 +1,15 @@
 import type { BinnedMatrix } from '../binning.js';
 import { trainingKernelBytes } from './kernel-bytes.js';
-import { fitUnits, type QuantisationUnits, rowsToDither, type SumFields, sumFields } from './quantisation.js';
+import {
+  fitUnits,
+  type QuantisationUnits,
+  rootSums,
+  rowsToDither,
+  type SumFields,
+  sumFields,
+} from './quantisation.js';
 import { binsPerFeature, type HistogramPlace, type TreeKernel } from './tree-kernel.js';
-import { kernelLoader, pagesFor } from './webassembly.js';
+import { kernelLoader, memoryLayout, pagesFor } from './webassembly.js';
 
 /** What training.wat exports; all addresses are bytes. */
 interface TrainingExports {
@@ -44,12 +51,8 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
   const histogramBytes = groups * groupSize * featureBytes;
   // Two rows at a time are made probabilities, hence an even number.
   const scoreBytes = Math.ceil(rowCount / 2) * 16;
-  let end = 0;
-  const reserve = (bytes: number): number => {
-    const from = end;
-    end = Math.ceil((end + bytes) / 16) * 16;
-    return from;
-  };
+  const layout = memoryLayout();
+  const { reserve } = layout;
   const at = {
     result: reserve(64),
     table: reserve(binsPerFeature),
@@ -65,7 +68,7 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     shares: reserve(outputs > 1 ? outputs * scoreBytes : 0),
     histograms: reserve(0),
   };
-  const instantiated = load(end);
+  const instantiated = load(layout.bytes);
   if (!instantiated) return null;
   const { memory, run } = instantiated;
   layOutCodes(codes, rowCount, new Uint8Array(memory.buffer, at.codes, groups * groupSize * rowCount));
@@ -146,11 +149,7 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
         return { gradient: signed, steepness: absolute, hessian: curvature };
       });
       units = fitted;
-      return {
-        gradient: fitted.totals.gradient * fitted.gradientUnit,
-        hessian: isUnit ? count : fitted.totals.hessian * fitted.hessianUnit,
-        count,
-      };
+      return rootSums(fitted, count, isUnit);
     },
     acquire() {
       const place = free.pop();

@@ -27,6 +27,21 @@ export function pagesFor(bytes: number): number {
   return Math.ceil(bytes / pageBytes);
 }
 
+/** Hands out parts of a memory one after the other, each from an address that 16 divides. */
+export function memoryLayout(): { reserve(bytes: number): number; readonly bytes: number } {
+  let bytes = 0;
+  return {
+    reserve(wanted) {
+      const from = bytes;
+      bytes = Math.ceil((bytes + wanted) / 16) * 16;
+      return from;
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}
+
 /**
  * Makes what instantiates a kernel with a memory of its own. It gives `null` where there is no WebAssembly with SIMD,
  * where a content security policy forbids it, or where the memory cannot be had.
