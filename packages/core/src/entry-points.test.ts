@@ -39,6 +39,7 @@ describe('what runs everywhere imports nothing of Node', () => {
     ['.', ['zod/mini']],
     ['./contract', ['zod/mini']],
     ['./errors', []],
+    ['./html', []],
     ['./conformance', ['zod/mini']],
   ])('%s needs %j only', (subpath, expected) => {
     const folder = subpath === '.' ? source : join(source, subpath);

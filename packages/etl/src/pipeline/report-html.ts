@@ -1,9 +1,16 @@
 import type { JsonValue } from '@titans/core';
+import {
+  badge,
+  dataTable,
+  factList,
+  grouped,
+  html,
+  htmlPage,
+  type Markup,
+  section,
+  unfolding,
+} from '@titans/core/html';
 import type { SourceProfile } from '../extract/import-profile.js';
-import { dataTable, grouped } from '../html/data-table.js';
-import { badge, factList, section, unfolding } from '../html/facts.js';
-import { html, type Markup } from '../html/markup.js';
-import { htmlPage } from '../html/page.js';
 import { expectationTable } from '../quality/quality-html.js';
 import type { PipelineReport } from './report.js';
 

@@ -1,7 +1,4 @@
-import { clipped } from '../html/clipped.js';
-import { dataTable, grouped, groupedAmount } from '../html/data-table.js';
-import { section } from '../html/facts.js';
-import { html, type Markup } from '../html/markup.js';
+import { clipped, dataTable, grouped, groupedAmount, html, type Markup, section } from '@titans/core/html';
 import type { CurrencyProfile, OutlierSummary } from './transaction-profile.js';
 
 const mostCategories = 25;

@@ -1,12 +1,19 @@
 import { toEpochDay } from '@titans/core';
-import { barChart } from '../html/charts/bar-chart.js';
-import { columnChart } from '../html/charts/column-chart.js';
-import { dayChart } from '../html/charts/day-chart.js';
-import { clipped } from '../html/clipped.js';
-import { dataTable, grouped, groupedAmount } from '../html/data-table.js';
-import { factList, section, unfolding } from '../html/facts.js';
-import { html, type Markup } from '../html/markup.js';
-import { htmlPage } from '../html/page.js';
+import {
+  barChart,
+  clipped,
+  columnChart,
+  dataTable,
+  dayChart,
+  factList,
+  grouped,
+  groupedAmount,
+  html,
+  htmlPage,
+  type Markup,
+  section,
+  unfolding,
+} from '@titans/core/html';
 import { outlierSection } from './outliers-html.js';
 import type {
   AmountSummary,

@@ -1,9 +1,16 @@
 import type { JsonValue } from '@titans/core';
-import { clipped } from '../html/clipped.js';
-import { dataTable, grouped, groupedAmount } from '../html/data-table.js';
-import { badge, factList, section } from '../html/facts.js';
-import { html, type Markup } from '../html/markup.js';
-import { htmlPage } from '../html/page.js';
+import {
+  badge,
+  clipped,
+  dataTable,
+  factList,
+  grouped,
+  groupedAmount,
+  html,
+  htmlPage,
+  type Markup,
+  section,
+} from '@titans/core/html';
 import type { ExpectationResult, Outcome, QualityResult } from './quality-result.js';
 
 const mostCharacters = 160;

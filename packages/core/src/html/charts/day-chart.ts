@@ -1,4 +1,4 @@
-import { fromEpochDay } from '@titans/core';
+import { fromEpochDay } from '../../calendar/plain-date.js';
 import { html, type Markup } from '../markup.js';
 import { figure, heightOf, plot, valueAxis } from './frame.js';
 import { coordinate, ticksFor } from './scale.js';
