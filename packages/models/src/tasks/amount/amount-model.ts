@@ -8,6 +8,7 @@ import {
   toMajor,
   transactionTypes,
 } from '@titans/core';
+import { nested, nestedContent } from '../../estimators/nested-artifact.js';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { checkQuery } from '../../features/check-query.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
@@ -16,7 +17,6 @@ import { lookBackDaysOf } from '../../features/look-back.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { AmountModel, Measurement } from '../models.js';
-import { nested, nestedContent } from '../nested-artifact.js';
 import type { AmountPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { type AmountVocabulary, amountColumns, amountFeatures, amountMatrix } from './amount-input.js';
 import { columnsFor, restoreRegressor } from './candidates.js';

@@ -1,5 +1,6 @@
 import type { ArtifactContent, CurrencyCode } from '@titans/core';
 import type { FittedAnomalyDetector } from '../../estimators/estimator.js';
+import { nested, nestedContent } from '../../estimators/nested-artifact.js';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
@@ -7,7 +8,6 @@ import { numbersIn } from '../../forecast/fitted-forecast.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { AnomalyModel, Measurement } from '../models.js';
-import { nested, nestedContent } from '../nested-artifact.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { type AnomalyValues, anomalyFeatures, detectorMatrix, valuesAt } from './anomaly-input.js';
 import { restoreDetector } from './detectors.js';

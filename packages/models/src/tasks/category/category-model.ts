@@ -1,4 +1,5 @@
 import { type ArtifactContent, defaultCurrency } from '@titans/core';
+import { nested, nestedContent } from '../../estimators/nested-artifact.js';
 import { readArtifact } from '../../estimators/restoring.js';
 import { restoreTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
 import { featureRowOf } from '../../features/feature-row.js';
@@ -6,7 +7,6 @@ import { lookBackDaysOf } from '../../features/look-back.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { CategoryModel, Measurement } from '../models.js';
-import { nested, nestedContent } from '../nested-artifact.js';
 import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
 import {
   categoryFeatures,

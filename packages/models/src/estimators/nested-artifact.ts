@@ -1,5 +1,5 @@
 import type { ArtifactArray, ArtifactContent, JsonValue } from '@titans/core';
-import type { ArtifactReader } from '../estimators/restoring.js';
+import type { ArtifactReader } from './restoring.js';
 
 /** A model inside an artifact: its kind, version and data, and its arrays under `name/…`. */
 export function nested(
