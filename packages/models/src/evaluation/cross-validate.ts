@@ -1,33 +1,11 @@
 import type { WorkOptions } from '@titans/core';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { requireLabels, requireLength } from '../calibration/checked-values.js';
-import type { Classifier, FitOptions, Regressor } from '../estimators/estimator.js';
+import type { Classifier, Regressor } from '../estimators/estimator.js';
 import { classificationReport, type ProbabilityReport } from './classification-report.js';
-import { type CrossPredictions, crossPredict } from './cross-predict.js';
+import type { CrossPredictions } from './cross-predict.js';
+import { type LabelledData, predictFolds, type TargetData } from './predict-folds.js';
 import { type RegressionReport, regressionReport } from './regression-report.js';
-import { knownRowCount, type RowSelector, selectKnownRows } from './select-rows.js';
 import type { Splits } from './splits/split.js';
-
-/** Rows to learn from. */
-export interface ObservedRows<X> {
-  readonly x: X;
-  /** One non-negative weight per row for learning; 1 unless told. Measuring does not weight. */
-  readonly weights?: Float64Array;
-  /** Takes rows of `x`; needed unless it is a FeatureMatrix or a TextMatrix. */
-  readonly selectRows?: RowSelector<X>;
-}
-
-/** Rows with their classes. */
-export interface LabelledData<X> extends ObservedRows<X> {
-  /** Codes into `classes`, one per row. */
-  readonly labels: Int32Array;
-  readonly classes: readonly string[];
-}
-
-/** Rows with a number each. */
-export interface TargetData<X> extends ObservedRows<X> {
-  readonly target: Float64Array;
-}
 
 export interface CrossValidateOptions extends WorkOptions {
   /** Seed of every fit; 0 unless told. */
@@ -80,89 +58,25 @@ export async function crossValidate<X>(
   splits: Splits,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<ProbabilityReport> | CrossValidation<RegressionReport>> {
-  const rows = 'labels' in data ? data.labels.length : data.target.length;
-  if (data.weights) requireLength('weights', data.weights.length, rows);
-  const inputRows = knownRowCount(data.x);
-  if (inputRows !== undefined) requireLength('x', inputRows, rows);
-  // The overloads let classifiers meet labels and regressors targets only.
-  return 'labels' in data
-    ? validateClassifier(estimator as Classifier<X>, data, splits, options)
-    : validateRegressor(estimator as Regressor<X>, data, splits, options);
-}
-
-async function validateClassifier<X>(
-  classifier: Classifier<X>,
-  data: LabelledData<X>,
-  splits: Splits,
-  options: CrossValidateOptions,
-): Promise<CrossValidation<ProbabilityReport>> {
-  const { x, labels, classes, selectRows = selectKnownRows } = data;
-  requireLabels('labels', labels, classes.length);
-  const predicted = await crossPredict(
-    labels.length,
-    splits,
-    async ({ train, test }, work) => {
-      const fitted = await classifier.fit(
-        selectRows(x, train),
-        Int32Array.from(train, (row) => labels[row] as number),
+  const predicted = await predictFolds(estimator, data, splits, options);
+  // A branch each, since a report of probabilities and one of numbers share nothing.
+  if ('labels' in data) {
+    const { labels, classes } = data;
+    return withReports(predicted, (start, end) =>
+      classificationReport(
+        Int32Array.from(predicted.rows.subarray(start, end), (row) => labels[row] as number),
+        predicted.predictions.subarray(start * classes.length, end * classes.length),
         classes,
-        fitOptions(data, train, options, work),
-      );
-      return fitted.predictProbabilities(selectRows(x, test));
-    },
-    { ...workOf(options), perRow: classes.length },
-  );
-  return withReports(predicted, (start, end) =>
-    classificationReport(
-      Int32Array.from(predicted.rows.subarray(start, end), (row) => labels[row] as number),
-      predicted.predictions.subarray(start * classes.length, end * classes.length),
-      classes,
-    ),
-  );
-}
-
-async function validateRegressor<X>(
-  regressor: Regressor<X>,
-  data: TargetData<X>,
-  splits: Splits,
-  options: CrossValidateOptions,
-): Promise<CrossValidation<RegressionReport>> {
-  const { x, target, selectRows = selectKnownRows } = data;
-  const targetOf = (rows: Int32Array): Float64Array =>
-    Float64Array.from(rows, (row) => target[row] as number);
-  const predicted = await crossPredict(
-    target.length,
-    splits,
-    async ({ train, test }, work) => {
-      const fitted = await regressor.fit(
-        selectRows(x, train),
-        targetOf(train),
-        fitOptions(data, train, options, work),
-      );
-      return fitted.predict(selectRows(x, test));
-    },
-    workOf(options),
-  );
+      ),
+    );
+  }
+  const { target } = data;
   return withReports(predicted, (start, end) =>
     regressionReport(
-      targetOf(predicted.rows.subarray(start, end)),
+      Float64Array.from(predicted.rows.subarray(start, end), (row) => target[row] as number),
       predicted.predictions.subarray(start, end),
     ),
   );
-}
-
-function fitOptions<X>(
-  { weights }: ObservedRows<X>,
-  train: Int32Array,
-  { seed = 0 }: CrossValidateOptions,
-  work: WorkOptions,
-): FitOptions {
-  if (weights === undefined) return { ...work, seed };
-  return { ...work, seed, weights: Float64Array.from(train, (row) => weights[row] as number) };
-}
-
-function workOf({ signal, onProgress }: WorkOptions): WorkOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) };
 }
 
 function withReports<Report>(

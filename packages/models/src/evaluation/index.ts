@@ -26,6 +26,7 @@ export {
   type DieboldMarianoTest,
   dieboldMarianoTest,
 } from './comparison/diebold-mariano.js';
+export { holmAdjusted } from './comparison/holm.js';
 export { type McNemarTest, mcNemarTest } from './comparison/mcnemar.js';
 export { type PairedBootstrap, pairedBootstrap } from './comparison/paired-bootstrap.js';
 export { type ConfusionMatrix, confusionMatrix, mostProbableLabels } from './confusion-matrix.js';
@@ -36,11 +37,9 @@ export {
   type CrossValidation,
   crossValidate,
   type FoldSummary,
-  type LabelledData,
-  type ObservedRows,
-  type TargetData,
 } from './cross-validate.js';
 export { type IntervalReport, intervalReport, type PredictedIntervals } from './interval-report.js';
+export type { LabelledData, LearningData, ObservedRows, TargetData } from './predict-folds.js';
 export { brierScore, logLoss, topKAccuracy } from './probability-metrics.js';
 export { rankedProbabilityScore } from './ranked-probability.js';
 export { averagePrecision, type OneVersusRest, rocAuc } from './ranking.js';
