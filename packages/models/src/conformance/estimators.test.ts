@@ -1,8 +1,10 @@
 import type { ConformanceCase } from '@titans/core/conformance';
 import { describe, expect, test } from 'vitest';
-import * as estimators from '../estimators/index.js';
+import * as own from '../estimators/index.js';
+import * as wrapped from '../estimators/wrapped/index.js';
 import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } from './index.js';
 
+const estimators = { ...own, ...wrapped };
 const {
   complementNaiveBayes,
   extraTrees,

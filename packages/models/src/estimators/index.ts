@@ -1,6 +1,5 @@
 /**
- * Everything that learns: text classifiers, gradient boosting, random forest, isolation forest, ridge regression,
- * and two npm libraries behind the same interfaces.
+ * Everything that learns: text classifiers, gradient boosting, random forest, isolation forest, ridge regression.
  *
  * @module
  */
@@ -85,22 +84,3 @@ export {
   restoreRandomForestClassifier,
 } from './trees/random-forest-classifier.js';
 export type { TreeEnsemble } from './trees/tree-ensemble.js';
-export {
-  type MlIsolationForest,
-  type MlIsolationForestParameters,
-  mlIsolationForest,
-  restoreMlIsolationForest,
-} from './wrapped/ml-isolation-forest.js';
-export {
-  type FittedMlRandomForest,
-  type MlRandomForest,
-  mlRandomForest,
-  restoreMlRandomForest,
-} from './wrapped/ml-random-forest.js';
-export {
-  type FittedMlRandomForestClassifier,
-  type MlRandomForestClassifier,
-  mlRandomForestClassifier,
-  restoreMlRandomForestClassifier,
-} from './wrapped/ml-random-forest-classifier.js';
-export type { MlRandomForestParameters } from './wrapped/ml-random-forest-parameters.js';

@@ -46,7 +46,7 @@ const trained: IsolationTreesKind = { kind: 'titans/ml-isolation-forest', versio
  * `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` and `ABORTED`.
  * @example
  * ```ts
- * import { mlIsolationForest } from '@titans/models/estimators';
+ * import { mlIsolationForest } from '@titans/models/wrapped';
  *
  * const matrix = {
  *   rows: 5,

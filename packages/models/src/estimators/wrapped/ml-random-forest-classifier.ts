@@ -63,7 +63,7 @@ const version = 1;
  * `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE`, `LIMIT_EXCEEDED` and `ABORTED`.
  * @example
  * ```ts
- * import { mlRandomForestClassifier } from '@titans/models/estimators';
+ * import { mlRandomForestClassifier } from '@titans/models/wrapped';
  *
  * const matrix = {
  *   rows: 4,
