@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Database, type PlainDate, type QueryRunner, TitansError, throwIfAborted } from '@titans/core';
 import type { LoadCounts, Loader, LoadOptions, RunRecord } from '../load/loader.js';
 import type { SourceSummary, TransactionBatch } from '../records/transaction-batch.js';
 import { bulkLoading } from './bulk-load.js';
 import { dropRestoredRejections, keepDecisions, markRestored } from './decision-statements.js';
 import { kyselyOf } from './kysely-dialect.js';
+import { loadTransactionOf } from './load-transaction.js';
 import { matchStaged } from './match.js';
 import { insertNew, markChanged, updateKnown } from './match-statements.js';
 import { fillProcessed, refreshProcessed, sumDays } from './processed-statements.js';
@@ -26,8 +26,7 @@ import type { WarehouseTables } from './tables.js';
  * nothing of it is visible.
  */
 export function warehouseLoader(database: Database): Loader {
-  // The batches of an incremental load ask for checksums while the transaction is open: that is then where to look.
-  const openTransaction = new AsyncLocalStorage<QueryRunner>();
+  const openTransaction = loadTransactionOf(database);
   const tables = () => kyselyOf<WarehouseTables>(openTransaction.getStore() ?? database);
   return {
     name: 'warehouse',

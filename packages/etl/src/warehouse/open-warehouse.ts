@@ -20,7 +20,7 @@ import {
 import { warehouseLoader } from './load.js';
 import { type MigrationStatus, migrateDown, migrateUp, migrationStatus } from './migrate.js';
 import type { Page, PageQuery } from './page.js';
-import { readTransactions } from './read.js';
+import { readTransactions, snapshotOfTransactions } from './read.js';
 
 const isPostgres = /^postgres(?:ql)?:\/\//;
 
@@ -30,6 +30,8 @@ export interface Warehouse extends TransactionSource {
   readonly database: Database;
   /** Loads into it, for `pipeline`. */
   loader(): Loader;
+  /** The transactions that are there now, for reading them later without those that are inserted meanwhile. */
+  snapshot(): Promise<TransactionSource>;
   /** Runs of pipelines, newest first. */
   runs(query?: PageQuery): Promise<Page<LedgerRun>>;
   /** Sources that were loaded, newest first. */
@@ -101,6 +103,7 @@ export async function openWarehouse(
     database,
     loader: () => warehouseLoader(database),
     transactions: (selection?: TransactionSelection) => readTransactions(database, selection),
+    snapshot: () => snapshotOfTransactions(database),
     runs: (query?: PageQuery) => readRuns(database, query),
     sourceFiles: (query?: PageQuery) => readSourceFiles(database, query),
     quarantine: (query?: QuarantineQuery) => readQuarantine(database, query),

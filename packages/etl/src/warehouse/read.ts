@@ -9,6 +9,7 @@ import {
   type QueryRunner,
   type Transaction,
   type TransactionSelection,
+  type TransactionSource,
   type TransactionTable,
   type TransactionType,
   tableFromRows,
@@ -18,6 +19,7 @@ import { sql } from 'kysely';
 import { amountReader } from '../normalise/amounts.js';
 import { requireKnownOptions } from '../validation/arguments.js';
 import { kyselyOf } from './kysely-dialect.js';
+import { loadTransactionOf } from './load-transaction.js';
 import type { WarehouseTables } from './tables.js';
 
 const pageRows = 20_000;
@@ -31,7 +33,8 @@ const selectionNames: readonly (keyof TransactionSelection)[] = [
 
 /**
  * Reads transactions, oldest first; those of one moment in the order in which they were loaded. Reads pages of one
- * snapshot, so that a load going on meanwhile is seen whole or not at all.
+ * snapshot, so that a load going on meanwhile is seen whole or not at all; within the transaction of a load, as long as
+ * its batches are asked for, what was there before.
  *
  * @throws TitansError `INVALID_ARGUMENT` for an unknown option, `DATE_INVALID` for a bound that is no day, `ABORTED`, or what the database throws.
  */
@@ -39,26 +42,56 @@ export async function readTransactions(
   database: Database,
   selection: TransactionSelection = {},
 ): Promise<TransactionTable> {
+  return readUpTo(database, selection, null);
+}
+
+/**
+ * The transactions that are there now, for reading later: those that are inserted meanwhile are left out. Nothing is
+ * held open, and values that a load changes meanwhile are seen changed.
+ */
+export async function snapshotOfTransactions(database: Database): Promise<TransactionSource> {
+  const newest = await kyselyOf<WarehouseTables>(loadTransactionOf(database).getStore() ?? database)
+    .selectFrom('raw_transactions')
+    .select(sql<string>`coalesce(max(id), 0)`.as('id'))
+    .executeTakeFirstOrThrow();
+  return { transactions: (selection = {}) => readUpTo(database, selection, newest.id) };
+}
+
+async function readUpTo(
+  database: Database,
+  selection: TransactionSelection,
+  newestId: string | null,
+): Promise<TransactionTable> {
   requireKnownOptions(selection, selectionNames, 'transactions');
+  throwIfAborted(selection.signal, 'read');
+  for (const day of [selection.from, selection.to]) if (day !== undefined) parsePlainDate(day);
+  const ofLoad = loadTransactionOf(database).getStore();
+  if (ofLoad !== undefined) return readPages(ofLoad, selection, newestId);
   return database.transaction(async (runner) => {
-    throwIfAborted(selection.signal, 'read');
-    for (const day of [selection.from, selection.to]) if (day !== undefined) parsePlainDate(day);
     await runner.query('set transaction isolation level repeatable read read only');
-    const readAmount = currencyReader();
-    const pages: TransactionTable[] = [];
-    let after: Position | null = null;
-    let done = 0;
-    do {
-      throwIfAborted(selection.signal, 'read');
-      const rows: readonly StoredRow[] = await readPage(runner, selection, after);
-      pages.push(tableFromRows(rows.map((row) => transactionOf(row, readAmount))));
-      done += rows.length;
-      selection.onProgress?.({ stage: 'read', done, unit: 'rows' });
-      const last = rows.length === pageRows ? rows.at(-1) : undefined;
-      after = last === undefined ? null : { date: last.date, second: last.second_of_day ?? -1, id: last.id };
-    } while (after !== null);
-    return concatTables(pages);
+    return readPages(runner, selection, newestId);
   });
+}
+
+async function readPages(
+  runner: QueryRunner,
+  selection: TransactionSelection,
+  newestId: string | null,
+): Promise<TransactionTable> {
+  const readAmount = currencyReader();
+  const pages: TransactionTable[] = [];
+  let after: Position | null = null;
+  let done = 0;
+  do {
+    throwIfAborted(selection.signal, 'read');
+    const rows: readonly StoredRow[] = await readPage(runner, selection, newestId, after);
+    pages.push(tableFromRows(rows.map((row) => transactionOf(row, readAmount))));
+    done += rows.length;
+    selection.onProgress?.({ stage: 'read', done, unit: 'rows' });
+    const last = rows.length === pageRows ? rows.at(-1) : undefined;
+    after = last === undefined ? null : { date: last.date, second: last.second_of_day ?? -1, id: last.id };
+  } while (after !== null);
+  return concatTables(pages);
 }
 
 interface Position {
@@ -94,6 +127,7 @@ interface StoredRow {
 function readPage(
   runner: QueryRunner,
   selection: TransactionSelection,
+  newestId: string | null,
   after: Position | null,
 ): Promise<readonly StoredRow[]> {
   let query = kyselyOf<WarehouseTables>(runner)
@@ -128,6 +162,7 @@ function readPage(
   if (selection.accountId !== undefined) query = query.where('account_id', '=', selection.accountId);
   if (selection.from !== undefined) query = query.where('date', '>=', selection.from);
   if (selection.to !== undefined) query = query.where('date', '<=', selection.to);
+  if (newestId !== null) query = query.where('id', '<=', newestId);
   if (after !== null) {
     query = query.where(
       sql<boolean>`(date, coalesce(second_of_day, -1), id) > (${after.date}::date, ${after.second}::int, ${after.id}::bigint)`,

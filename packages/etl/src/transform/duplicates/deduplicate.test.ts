@@ -209,7 +209,7 @@ describe('what is known already', () => {
     const near = batchesOf('a', 0, [{ description: 'TESCO', date: '2024-03-02' }]);
     const { kept, decisions } = await run(near, { against: known });
     expect(kept).toEqual([]);
-    expect(decisions[0]?.other).toEqual({ source: 'known transactions', row: 1 });
+    expect(decisions[0]?.other).toEqual({ source: 'known transactions of 2024-03-01', row: 1 });
     const same = batchesOf('a', 0, [{}, { date: '2024-03-02' }]);
     expect((await run(same, { against: known })).kept).toEqual(['a:1', 'a:2']);
   });

@@ -1,9 +1,4 @@
-import {
-  type TransactionSource,
-  type TransactionTable,
-  throwIfAborted,
-  type WorkOptions,
-} from '@titans/core';
+import { fromEpochDay, throwIfAborted, type WorkOptions } from '@titans/core';
 import type { Transformer } from '../../pipeline/transformer.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
 import type { RowDecision, RowReference } from '../../records/row-decision.js';
@@ -12,12 +7,21 @@ import { requireKnownOptions, requireMethod } from '../../validation/arguments.j
 import { rowComparison } from './compared-rows.js';
 import { type DuplicateMatch, duplicateFinder } from './duplicate-finder.js';
 import { completeRules, type DuplicateRules, duplicateRules } from './duplicate-rules.js';
-import type { ComparedRow } from './remembered-rows.js';
+import {
+  type KnownSource,
+  type KnownTransactions,
+  knownSource,
+  knownTransactions,
+} from './known-transactions.js';
+import type { ComparedRow, SeenRow } from './remembered-rows.js';
 
 /** How duplicates are taken out. */
 export interface DeduplicateOptions extends DuplicateRules {
-  /** What is known already, for example a warehouse; read before the load begins. */
-  readonly against?: TransactionSource;
+  /**
+   * What is known already, for example a warehouse. Of one with a `snapshot` only the accounts and days at hand are
+   * read; any other is read whole before the load begins.
+   */
+  readonly against?: KnownSource;
   /** Rows that are never taken out: takes decisions of an earlier run back. */
   readonly keep?: readonly RowReference[] | ((row: RowReference) => boolean);
   /** Rows that later ones are compared with, about 60 bytes each beside their texts: 1,000,000 unless told. */
@@ -38,7 +42,6 @@ const optionNames: readonly (keyof DeduplicateOptions)[] = [
 ];
 
 const transformerName = 'deduplicate';
-const knownSource = -1;
 
 /**
  * Takes out rows that stand for a transaction that was seen before: of the same account, amount and currency, at most
@@ -55,7 +58,8 @@ const knownSource = -1;
  * rows within a source matters only beyond `decideRows`.
  *
  * With `against`, a row that the source knows under the same key as the loader would give it goes on, since the loader
- * tells that nothing changed; only what would become a second row is taken out.
+ * tells that nothing changed; only what would become a second row is taken out. Known rows of the accounts at hand are
+ * read from twice `days` before the first day to as many after the last, up to `decideRows` rows at a time.
  *
  * @example
  * ```ts
@@ -88,28 +92,32 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
     name: transformerName,
     ...(against === undefined
       ? {}
-      : { prepare: async (work = {}) => withKnown(await against.transactions(workOf(work))) }),
+      : { prepare: async (work = {}) => withKnown(await startWith(against, work)) }),
     async *transform(batches, work = {}) {
-      const known = await against?.transactions(workOf(work));
-      yield* withKnown(known ?? null).transform(batches, work);
+      yield* withKnown(await startWith(against, work)).transform(batches, work);
     },
   };
 
-  function withKnown(known: TransactionTable | null): Transformer {
+  async function startWith(source: KnownSource | undefined, work: WorkOptions): Promise<Start> {
+    const comparedRow = rowComparison();
+    if (source === undefined) return { comparedRow, known: null };
+    return { comparedRow, known: await knownTransactions(source, rules.days, comparedRow, workOf(work)) };
+  }
+
+  function withKnown(start: Start): Transformer {
     return {
       name: transformerName,
-      transform: (batches, work) => withoutDuplicates(batches, known, work),
+      transform: (batches, work) => withoutDuplicates(batches, start, work),
     };
   }
 
   async function* withoutDuplicates(
     batches: AsyncIterable<TransactionBatch>,
-    known: TransactionTable | null,
+    { comparedRow, known }: Start,
     work: WorkOptions = {},
   ): AsyncGenerator<TransactionBatch> {
-    const comparedRow = rowComparison();
     const finder = duplicateFinder(rules, rememberRows);
-    const sourceNames = new Map<number, string>([[knownSource, 'known transactions']]);
+    const sourceNames = new Map<number, string>();
     const sourceNumbers = new Map<string, number>();
     /** A source is told by its place in the run and its name, since batches made by hand may lack the first. */
     const sourceNumber = ({ sourceIndex, source }: TransactionBatch): number => {
@@ -119,14 +127,14 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
       sourceNames.set(number, source);
       return number;
     };
-    if (known !== null) finder.remember(knownRows(known, comparedRow));
     const waiting: Waiting[] = [];
     let chunk: { readonly row: ComparedRow; readonly of: Waiting; readonly index: number }[] = [];
+    let accounts = new Set<string>();
 
     for await (const batch of batches) {
       throwIfAborted(work.signal, 'deduplicate');
       const sourceIndex = sourceNumber(batch);
-      if (chunk[0] !== undefined && chunk[0].row.sourceIndex !== sourceIndex) decideChunk();
+      if (chunk[0] !== undefined && chunk[0].row.sourceIndex !== sourceIndex) await decideChunk();
       const entry: Waiting = {
         batch,
         refused: new Uint8Array(batch.table.length),
@@ -135,37 +143,41 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
         undecided: batch.table.length,
       };
       waiting.push(entry);
+      const { accountId } = batch.table.columns;
       for (let index = 0; index < batch.table.length; index++) {
         const place = { sourceIndex, row: batch.provenance.row[index] as number };
         chunk.push({ row: comparedRow(batch.table, index, place), of: entry, index });
-        if (chunk.length >= decideRows) decideChunk();
+        accounts.add(accountId.values[accountId.codes[index] as number] as string);
+        if (chunk.length >= decideRows) await decideChunk();
       }
-      if (batch.summary !== null) decideChunk();
+      if (batch.summary !== null) await decideChunk();
       yield* decided();
     }
-    decideChunk();
+    await decideChunk();
     yield* decided();
 
-    function decideChunk(): void {
+    async function decideChunk(): Promise<void> {
       const isFree = (row: ComparedRow): boolean =>
         isKept({ source: sourceNames.get(row.sourceIndex) as string, row: row.row });
-      const matches = finder.decide(
-        chunk.map(({ row }) => row),
-        isFree,
-      );
+      const rows = chunk.map(({ row }) => row);
+      const around = rows.length === 0 ? null : ((await known?.around(rows, accounts, work)) ?? null);
+      const matches = finder.decide(rows, isFree, around);
       for (const [at, { row, of, index }] of chunk.entries()) {
         of.undecided--;
         const match = matches[at] ?? null;
-        if (match === null || hasSameKey(row, match)) continue;
-        const other = {
-          source: sourceNames.get(match.kept.sourceIndex) as string,
-          row: match.kept.row,
-        };
+        if (match === null) continue;
+        const other = { source: sourceOf(match.kept), row: match.kept.row };
         of.refused[index] = 1;
         of.rejections.push(rejectionOfDuplicate(of.batch, index, row, other, match));
         of.decisions.push(decisionOf(of.batch, index, other, match));
       }
       chunk = [];
+      accounts = new Set();
+    }
+
+    function sourceOf({ sourceIndex, day }: SeenRow): string {
+      if (sourceIndex === knownSource) return `known transactions of ${fromEpochDay(day)}`;
+      return sourceNames.get(sourceIndex) as string;
     }
 
     function* decided(): Generator<TransactionBatch> {
@@ -180,6 +192,12 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
       }
     }
   }
+}
+
+/** What a run begins with; the accounts of both are numbered alike. */
+interface Start {
+  readonly comparedRow: ReturnType<typeof rowComparison>;
+  readonly known: KnownTransactions | null;
 }
 
 /** A batch that is held back until all of its rows have been decided about. */
@@ -201,21 +219,6 @@ function keepTest(keep: DeduplicateOptions['keep']): (row: RowReference) => bool
 
 function workOf({ signal, onProgress }: WorkOptions): WorkOptions {
   return { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) };
-}
-
-function* knownRows(
-  known: TransactionTable,
-  comparedRow: ReturnType<typeof rowComparison>,
-): Generator<ComparedRow> {
-  for (let row = 0; row < known.length; row++) {
-    yield comparedRow(known, row, { sourceIndex: knownSource, row: row + 1 });
-  }
-}
-
-/** Whether a loader sees the two as one row by itself: the same day, and identifier or, without any, text. */
-function hasSameKey(row: ComparedRow, { kept }: DuplicateMatch): boolean {
-  if (kept.sourceIndex !== knownSource || row.day !== kept.day || row.id !== kept.id) return false;
-  return row.id !== null || row.description === kept.description;
 }
 
 function rejectionOfDuplicate(

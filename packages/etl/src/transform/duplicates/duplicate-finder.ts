@@ -1,5 +1,7 @@
 import { similarityOfTexts } from '../similarity/similarity-cache.js';
 import { type DuplicateEvidence, type DuplicateRules, duplicateEvidence } from './duplicate-rules.js';
+import { type KnownAround, knownSource } from './known-transactions.js';
+import { recentMap } from './recent-map.js';
 import { type ComparedRow, rememberedRows, type SeenRow } from './remembered-rows.js';
 
 /** A row that stands for the same transaction as one seen before it. */
@@ -10,17 +12,18 @@ export interface DuplicateMatch {
 
 /** Finds duplicates among rows as they come. */
 export interface DuplicateFinder {
-  /** Remembers rows that were known before, as long as the finder lives. */
-  remember(rows: Iterable<ComparedRow>): void;
   /**
    * Which of the rows stand for a transaction that was seen before, best evidence first over all of them: entry `i` is
-   * about row `i`. Each transaction takes at most one row of each source.
+   * about row `i`. Each transaction takes at most one row of each source. A row that a loader takes for a known one by
+   * itself is none.
    *
    * @param isFree Rows that are never taken for duplicates.
+   * @param known Rows that were known before the run, around those.
    */
   decide(
     rows: readonly ComparedRow[],
     isFree?: (row: ComparedRow) => boolean,
+    known?: KnownAround | null,
   ): readonly (DuplicateMatch | null)[];
 }
 
@@ -31,19 +34,17 @@ interface Pair {
   readonly evidence: DuplicateEvidence;
 }
 
-/** Far before any row of a run. */
-const firstKnownOrder = -(2 ** 50);
+/** Of a row of the run its order; of a known one its place, since it may be read again with another order. */
+type Identity = number | string;
 
 /** Starts with nothing remembered. */
 export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: number): DuplicateFinder {
   const memory = rememberedRows(rememberRows);
-  let hasKnown = false;
-  const known = rememberedRows(Number.POSITIVE_INFINITY, firstKnownOrder);
   const similarityOf = similarityOfTexts();
   /** The row that stays, of rows that are duplicates. */
-  const keptOf = new Map<number, SeenRow>();
+  const keptOf = recentMap<Identity, SeenRow>(rememberRows);
   /** Sources of the rows that stand for one transaction, of those that have duplicates. */
-  const sourcesOf = new Map<number, readonly number[]>();
+  const sourcesOf = recentMap<Identity, readonly number[]>(rememberRows);
 
   /** First and last day of each source. */
   const daysOf = new Map<number, readonly [number, number]>();
@@ -55,31 +56,38 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
   function decide(
     rows: readonly ComparedRow[],
     isFree: (row: ComparedRow) => boolean = () => false,
+    known: KnownAround | null = null,
   ): readonly (DuplicateMatch | null)[] {
     const pairs: Pair[] = [];
     const seenRows: SeenRow[] = [];
+    const knownCursor = new Map<number, number>();
+    const takeSame = known === null ? () => null : sameKnownRows(known);
     for (const [index, row] of rows.entries()) {
       if (row.sourceIndex !== cursorSource) {
         cursor.clear();
         cursorSource = row.sourceIndex;
       }
       const found: Omit<Pair, 'order'>[] = [];
-      if (!isFree(row)) {
+      const same = isFree(row) ? null : takeSame(row);
+      if (same === null && !isFree(row)) {
         const consider = (seen: SeenRow): void => {
           const evidence = duplicateEvidence(row, seen, rules, similarityOf);
           if (evidence !== null) found.push({ index, seen, evidence });
         };
         const isOwnVisited = rules.withinSource || row.id !== null;
-        const near = { days: rules.days, isOwnVisited, cursor: row.id === null ? cursor : null };
-        if (hasKnown) known.near(row, near, consider);
-        memory.near(row, near, consider);
+        const near = { days: rules.days, isOwnVisited };
+        known?.near(row, { ...near, cursor: row.id === null ? knownCursor : null }, consider);
+        memory.near(row, { ...near, cursor: row.id === null ? cursor : null }, consider);
       }
       const seenRow = memory.add(row);
       cover(row);
+      if (same !== null) join(same, seenRow, [...sourcesOfRow(same), row.sourceIndex]);
       seenRows.push(seenRow);
       for (const pair of found) pairs.push({ ...pair, order: seenRow.order });
     }
-    const trusted = pairs.filter((pair) => isTrusted(pair, seenRows[pair.index] as SeenRow)).sort(byEvidence);
+    const trusted = pairs
+      .filter((pair) => isTrusted(pair, seenRows[pair.index] as SeenRow, known))
+      .sort(byEvidence);
     const matches = new Array<DuplicateMatch | null>(rows.length).fill(null);
     for (const { index, seen, evidence } of trusted) {
       if (matches[index] !== null) continue;
@@ -87,8 +95,7 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
       const kept = rootOf(seen);
       const joined = joinedSources(kept, row, seen.sourceIndex === row.sourceIndex);
       if (joined === null) continue;
-      keptOf.set(row.order, kept);
-      sourcesOf.set(kept.order, joined);
+      join(kept, row, joined);
       matches[index] = { kept, evidence };
     }
     // A row that was kept for another may itself have been taken for a third since.
@@ -99,15 +106,19 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
    * Another day is hardly another date of one purchase where purchases of the same text recur within as many days, and
    * the other source does not reach to the day: then the one file ends where the other begins.
    */
-  function isTrusted({ seen, evidence }: Pair, row: SeenRow): boolean {
+  function isTrusted({ seen, evidence }: Pair, row: SeenRow, known: KnownAround | null): boolean {
     if (evidence.daysApart === 0 || evidence.sameId || evidence.similarity < 1) return true;
-    const [first, last] = daysOf.get(seen.sourceIndex) ?? [seen.day, seen.day];
-    const isCovered = row.day >= first && row.day <= last;
-    return isCovered || !(recurs(row) || recurs(seen));
+    return isCovered(seen.sourceIndex, row, known) || !(recurs(row, known) || recurs(seen, known));
+  }
+
+  function isCovered(source: number, row: SeenRow, known: KnownAround | null): boolean {
+    if (source === knownSource) return known?.covers(row) ?? false;
+    const [first, last] = daysOf.get(source) ?? [row.day, row.day];
+    return row.day >= first && row.day <= last;
   }
 
   /** Whether the source of a row has a similar one, of the same amount, on another day nearby. */
-  function recurs(row: SeenRow): boolean {
+  function recurs(row: SeenRow, known: KnownAround | null): boolean {
     let isFound = false;
     const consider = (other: SeenRow): void => {
       isFound ||=
@@ -117,7 +128,7 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
     };
     const all = { days: rules.days, isOwnVisited: true, cursor: null };
     memory.near(row, all, consider);
-    if (hasKnown) known.near(row, all, consider);
+    known?.near(row, all, consider);
     return isFound;
   }
 
@@ -128,29 +139,46 @@ export function duplicateFinder(rules: Required<DuplicateRules>, rememberRows: n
 
   function rootOf(seen: SeenRow): SeenRow {
     let root = seen;
-    for (let next = keptOf.get(root.order); next !== undefined; next = keptOf.get(root.order)) root = next;
+    for (let next = keptOf.get(identityOf(root)); next !== undefined; next = keptOf.get(identityOf(root))) {
+      root = next;
+    }
     return root;
+  }
+
+  function join(kept: SeenRow, row: SeenRow, sources: readonly number[]): void {
+    keptOf.set(identityOf(row), kept);
+    sourcesOf.set(identityOf(kept), sources);
+  }
+
+  function sourcesOfRow(row: SeenRow): readonly number[] {
+    return sourcesOf.get(identityOf(row)) ?? [row.sourceIndex];
+  }
+
+  /** Gives each known row to one row at most, of those that are the same and of which none of the source is one yet. */
+  function sameKnownRows(known: KnownAround): (row: ComparedRow) => SeenRow | null {
+    const looked = new Map<readonly SeenRow[], number>();
+    return (row) => {
+      const same = known.same(row);
+      let next = looked.get(same) ?? 0;
+      while (next < same.length && sourcesOfRow(same[next] as SeenRow).includes(row.sourceIndex)) next++;
+      if (same.length > 0) looked.set(same, next + 1);
+      return same[next] ?? null;
+    };
   }
 
   /** `null` if a row of the same source already stands for that transaction. */
   function joinedSources(kept: SeenRow, row: SeenRow, isWithinSource: boolean): readonly number[] | null {
     if (kept.order === row.order) return null;
-    const ofKept = sourcesOf.get(kept.order) ?? [kept.sourceIndex];
-    const ofRow = sourcesOf.get(row.order) ?? [row.sourceIndex];
+    const [ofKept, ofRow] = [sourcesOfRow(kept), sourcesOfRow(row)];
     if (!isWithinSource && ofRow.some((source) => ofKept.includes(source))) return null;
     return [...new Set([...ofKept, ...ofRow])];
   }
 
-  return {
-    remember(rows) {
-      for (const row of rows) {
-        known.add(row);
-        cover(row);
-        hasKnown = true;
-      }
-    },
-    decide,
-  };
+  return { decide };
+}
+
+function identityOf({ sourceIndex, account, day, row, order }: SeenRow): Identity {
+  return sourceIndex === knownSource ? `${account} ${day} ${row}` : order;
 }
 
 function byEvidence(a: Pair, b: Pair): number {
