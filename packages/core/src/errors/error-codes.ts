@@ -6,6 +6,7 @@ export const errorCodes = {
   INVALID_ARGUMENT: 'A parameter has a value outside its stated range.',
   ABORTED: 'The caller cancelled the work through its AbortSignal.',
   INTERNAL: 'A defect in Titans: please report it.',
+  WORKER_LOST: 'A worker thread ended before its work was done.',
 
   DATE_INVALID: 'The text is not a calendar date in the stated format.',
   TIME_INVALID: 'The text is not a time of day.',

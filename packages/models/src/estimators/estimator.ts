@@ -1,5 +1,6 @@
 import type { ArtifactContent, WorkOptions } from '@titans/core';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
+import type { WorkerPool } from './parallel/worker-pool.js';
 
 /** What every `fit` takes. */
 export interface FitOptions extends WorkOptions {
@@ -7,6 +8,8 @@ export interface FitOptions extends WorkOptions {
   readonly seed?: number;
   /** One non-negative weight per row; 1 unless told. */
   readonly weights?: Float64Array;
+  /** Threads to share the work with, which estimators of trees do; what is learned does not depend on them. */
+  readonly workers?: WorkerPool;
 }
 
 /** Whatever was learned. Frozen; `predict` and `score` are pure. */

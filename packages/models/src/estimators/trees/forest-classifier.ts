@@ -5,7 +5,6 @@ import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { growForest } from './forest.js';
-import { giniCriterion } from './forest-gini.js';
 import { outOfBagAccuracy } from './forest-out-of-bag.js';
 import { type ClassWeights, type ForestSettings, weighByClass } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
@@ -55,9 +54,8 @@ export async function fitForestClassifier(
   const weights = rowWeights(weighByClass(given, labels, classes, classWeights), x.rows);
   const present = presentClasses(labels, weights, classes.length);
   const places = outputLabels(labels, present);
-  const criterion = giniCriterion(places, present.length);
-  const featureFraction = 1 / Math.sqrt(x.columns.length);
-  const task = { ...kind, settings, criterion, leafWidth: present.length, featureFraction };
+  const answers = { kind: 'classes', labels: places, outputs: present.length } as const;
+  const task = { ...kind, settings, answers, featureFraction: 1 / Math.sqrt(x.columns.length) };
   const { ensemble, importances, outOfBag } = await growForest(task, x, weights, options);
   return fitted(kind, {
     featureNames: Object.freeze(x.features.map(({ name }) => name)),

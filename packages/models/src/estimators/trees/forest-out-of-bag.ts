@@ -1,4 +1,12 @@
+import type { ForestFeature } from './forest-codes.js';
 import { addLeafValues, type TreeEnsemble } from './tree-ensemble.js';
+
+/** What one tree says of the rows that it did not learn from. */
+export interface LeftOut {
+  readonly rows: Uint32Array;
+  /** Row-major rows × outputs. */
+  readonly values: Float64Array;
+}
 
 /** What the trees that did not draw a row say of it. */
 export interface OutOfBag {
@@ -8,36 +16,35 @@ export interface OutOfBag {
   readonly votes: Uint32Array;
 }
 
-/**
- * Sums, for every row, the leaf values of the trees that did not learn from it (Breiman 1996).
- *
- * @param isLeftOut Whether a tree did not draw a row. Asked tree by tree.
- */
-export function outOfBag(
+/** Leaf values of a tree for the rows that it did not learn from (Breiman 1996). */
+export function leftOutAnswers(
   ensemble: TreeEnsemble,
-  columns: readonly Float64Array[],
-  candidates: Uint32Array,
-  outputs: number,
-  leftOut: (tree: number) => (row: number) => boolean,
-): OutOfBag {
-  const rows = columns[0]?.length ?? 0;
+  features: readonly ForestFeature[],
+  rows: Uint32Array,
+): LeftOut {
+  const part = features.map(({ values }) => Float64Array.from(rows, (row) => values[row] as number));
+  const values = new Float64Array(rows.length * ensemble.leafWidth);
+  addLeafValues(ensemble, part, rows.length, ensemble.leafWidth, values);
+  return { rows, values };
+}
+
+/** Sums what the trees say; `add` is to be called in the order of the trees. */
+export function outOfBagSums(rows: number, outputs: number): OutOfBag & { add(leftOut: LeftOut): void } {
   const sums = new Float64Array(rows * outputs);
   const votes = new Uint32Array(rows);
-  for (let tree = 0; tree < ensemble.roots.length; tree++) {
-    const out = candidates.filter(leftOut(tree));
-    const alone = { ...ensemble, roots: ensemble.roots.subarray(tree, tree + 1) };
-    const part = columns.map((column) => Float64Array.from(out, (row) => column[row] as number));
-    const values = new Float64Array(out.length * outputs);
-    addLeafValues(alone, part, out.length, outputs, values);
-    out.forEach((row, i) => {
-      votes[row] = (votes[row] as number) + 1;
-      for (let k = 0; k < outputs; k++) {
-        const at = row * outputs + k;
-        sums[at] = (sums[at] as number) + (values[i * outputs + k] as number);
-      }
-    });
-  }
-  return { sums, votes };
+  return {
+    sums,
+    votes,
+    add(leftOut) {
+      leftOut.rows.forEach((row, i) => {
+        votes[row] = (votes[row] as number) + 1;
+        for (let k = 0; k < outputs; k++) {
+          const at = row * outputs + k;
+          sums[at] = (sums[at] as number) + (leftOut.values[i * outputs + k] as number);
+        }
+      });
+    },
+  };
 }
 
 /** Share of the rows whose likeliest class is their own; `null` if every tree drew every row. */

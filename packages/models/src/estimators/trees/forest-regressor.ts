@@ -7,7 +7,6 @@ import { growForest } from './forest.js';
 import { outOfBagRSquared } from './forest-out-of-bag.js';
 import type { ForestSettings } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
-import { squaredErrorCriterion } from './forest-squared-error.js';
 import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 
 /** A fitted forest for a number. */
@@ -41,8 +40,7 @@ export async function fitForestRegressor(
   checkTrainingMatrix(x, 'permit-nan');
   checkTarget(target, x.rows);
   const weights = rowWeights(options.weights, x.rows);
-  const criterion = squaredErrorCriterion(target, weights);
-  const task = { ...kind, settings, criterion, leafWidth: 1, featureFraction: 1 };
+  const task = { ...kind, settings, answers: { kind: 'number', target } as const, featureFraction: 1 };
   const { ensemble, importances, outOfBag } = await growForest(task, x, weights, options);
   return fitted(kind, {
     featureNames: Object.freeze(x.features.map(({ name }) => name)),

@@ -1,16 +1,23 @@
-import { createRandom, type Random } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
-import { type Answers, codesByRow, smallBlock, wholeBlock } from './forest-block.js';
+import { withSharedArrays } from '../parallel/shared-arrays.js';
+import { type JobProgram, poolFor, type WorkerPool } from '../parallel/worker-pool.js';
+import { codesByRow } from './forest-block.js';
 import { forestFeatures } from './forest-codes.js';
-import type { ForestCriterion } from './forest-criteria.js';
-import { type OutOfBag, outOfBag } from './forest-out-of-bag.js';
+import {
+  type ForestAnswers,
+  type ForestPlan,
+  type ForestTree,
+  forestGrower,
+  leafWidthOf,
+  rowsWithWeight,
+} from './forest-growth.js';
+import { type OutOfBag, outOfBagSums } from './forest-out-of-bag.js';
 import type { ForestSettings } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
-import { growForestTree } from './grow-forest-tree.js';
-import { codeOrder } from './order-by-code.js';
-import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
+import { type GrownTree, joinTrees } from './join-trees.js';
+import type { TreeEnsemble } from './tree-ensemble.js';
 
 /** What a forest learned. */
 export interface GrownForest {
@@ -22,90 +29,128 @@ export interface GrownForest {
 }
 
 /** What {@link growForest} grows. */
-export interface ForestTask<A extends Answers> {
+export interface ForestTask {
   readonly settings: ForestSettings;
   /** What its random stream is named after. */
   readonly name: string;
   readonly choice: SplitChoice;
-  readonly criterion: ForestCriterion<A>;
-  /** Numbers per leaf. */
-  readonly leafWidth: number;
+  readonly answers: ForestAnswers;
   /** Share of the features tried where the settings do not tell. */
   readonly featureFraction: number;
 }
 
-/** Grows the trees of a forest, each from its own random stream. */
-export async function growForest<A extends Answers>(
-  { settings, name, choice, criterion, leafWidth, featureFraction }: ForestTask<A>,
+/** What the threads of a pool know the growing of forests as. */
+export const forestJob = 'grow-forest';
+
+/** Grows the trees of a forest, each from its own random stream; in the threads of a pool where it is worth it. */
+export async function growForest(
+  { settings, name, choice, answers, featureFraction }: ForestTask,
   x: FeatureMatrix,
   weights: Float64Array,
   options: FitOptions,
 ): Promise<GrownForest> {
-  const step = pace(options, name.replaceAll('-', ' '), 'rounds');
-  const random = createRandom(options.seed ?? 0, name);
+  const stage = name.replaceAll('-', ' ');
+  const step = pace(options, stage, 'rounds');
   const used = rowsWithWeight(weights);
   const features = forestFeatures(x, settings.maxBins, used);
-  const drawn = new Float64Array(x.rows);
   const share = settings.featureFraction ?? featureFraction;
-  const growth = {
-    features,
-    criterion,
-    order: codeOrder(),
+  const plan: ForestPlan = {
+    settings,
+    name,
+    seed: options.seed ?? 0,
     choice,
     featuresPerSplit: Math.max(1, Math.floor(share * x.columns.length + 1e-9)),
-    minSamplesLeaf: settings.minSamplesLeaf,
-    maxDepth: settings.maxDepth,
-    whole: wholeBlock(features, criterion.answers, drawn),
+    answers,
+    features,
     byRow: codesByRow(features, x.rows),
-    small: smallBlock(features.length, criterion.answers),
-    spareRows: new Uint32Array(used.length),
-    sharedLeaves: new Map<number, number>(),
-    gains: new Float64Array(x.columns.length),
+    weights,
+    used,
   };
-  const builder = treeEnsembleBuilder(leafWidth);
-  for (let index = 0; index < settings.trees; index++) {
-    const draw = random.stream(String(index));
-    drawRows(settings.bootstrap, used, weights, draw, drawn);
-    criterion.weigh(drawn);
-    growForestTree(growth, rowsWithWeight(drawn), draw, builder);
-    await step(index + 1, settings.trees);
+  const leafWidth = leafWidthOf(answers);
+  const outOfBag = settings.outOfBag ? outOfBagSums(x.rows, leafWidth) : null;
+  const trees: GrownTree[] = [];
+  const gains = new Float64Array(features.length);
+  // Sums depend on the order in which they are taken: that of the trees, whichever is grown first.
+  const take = ({ leftOut, ...tree }: ForestTree): void => {
+    trees.push(tree);
+    for (let i = 0; i < gains.length; i++) gains[i] = (gains[i] as number) + (tree.gains[i] as number);
+    if (leftOut) outOfBag?.add(leftOut);
+  };
+  const pool = poolFor(options.workers, estimatedMs(plan));
+  if (pool) await growInThreads(pool, plan, options, stage, take);
+  else {
+    const grow = forestGrower(plan);
+    for (let index = 0; index < settings.trees; index++) {
+      take(grow(index));
+      await step(index + 1, settings.trees);
+    }
   }
-  const ensemble = builder.build();
-  // A stream begins anew whenever it is named, so that the draws need not be kept.
-  const leftOut = (tree: number): ((row: number) => boolean) => {
-    drawRows(true, used, weights, random.stream(String(tree)), drawn);
-    return (row) => drawn[row] === 0;
-  };
-  const total = growth.gains.reduce((sum, gain) => sum + gain, 0);
+  const total = gains.reduce((sum, gain) => sum + gain, 0);
   return {
-    ensemble,
-    importances: total > 0 ? growth.gains.map((gain) => gain / total) : growth.gains,
-    outOfBag: settings.outOfBag ? outOfBag(ensemble, x.columns, used, leafWidth, leftOut) : null,
+    ensemble: joinTrees(trees, leafWidth),
+    importances: total > 0 ? gains.map((gain) => gain / total) : gains,
+    outOfBag,
   };
 }
 
-/** Fills in what each row weighs in a tree: its weight as often as it is drawn. */
-function drawRows(
-  bootstrap: boolean,
-  used: Uint32Array,
-  weights: Float64Array,
-  random: Random,
-  drawn: Float64Array,
-): void {
-  if (!bootstrap) {
-    drawn.set(weights);
-    return;
-  }
-  drawn.fill(0);
-  for (let i = 0; i < used.length; i++) {
-    const row = used[Math.floor((random.uint32() / 2 ** 32) * used.length)] as number;
-    drawn[row] = (drawn[row] as number) + (weights[row] as number);
-  }
+/** @param take Takes the trees in their order. */
+async function growInThreads(
+  pool: WorkerPool,
+  plan: ForestPlan,
+  { signal, onProgress }: FitOptions,
+  stage: string,
+  take: (tree: ForestTree) => void,
+): Promise<void> {
+  const total = plan.settings.trees;
+  const early = new Map<number, ForestTree>();
+  let [taken, done] = [0, 0];
+  await pool.run({
+    name: forestJob,
+    stage,
+    threads: total,
+    input: withSharedArrays(plan),
+    ...(signal === undefined ? {} : { signal }),
+    onMessage(message) {
+      const { index, tree } = message as NumberedTree;
+      early.set(index, tree);
+      for (let next = early.get(taken); next; next = early.get(taken)) {
+        take(next);
+        early.delete(taken++);
+      }
+      done++;
+      onProgress?.({ stage, done, total, unit: 'rounds' });
+    },
+  });
 }
 
-function rowsWithWeight(weights: Float64Array): Uint32Array {
-  const rows = new Uint32Array(weights.length);
-  let count = 0;
-  for (let row = 0; row < weights.length; row++) if ((weights[row] as number) > 0) rows[count++] = row;
-  return rows.slice(0, count);
+interface NumberedTree {
+  readonly index: number;
+  readonly tree: ForestTree;
+}
+
+/** What each thread does: it grows the next tree that none has begun, until there is none. */
+export const growForestShare: JobProgram = (input, team, say) => {
+  const plan = input as ForestPlan;
+  const grow = forestGrower(plan);
+  for (let index = team.next(); index < plan.settings.trees; index = team.next()) {
+    team.goOn();
+    const tree = grow(index);
+    const { ensemble, gains, leafKeys, leftOut } = tree;
+    const { leafWidth: _, ...arrays } = ensemble;
+    const transfer = [
+      ...Object.values(arrays),
+      gains,
+      leafKeys,
+      ...(leftOut ? [leftOut.rows, leftOut.values] : []),
+    ];
+    say(
+      { index, tree } satisfies NumberedTree,
+      transfer.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  }
+};
+
+/** About how long one thread takes, from what it took on the machine of the author. */
+function estimatedMs({ settings, used, featuresPerSplit }: ForestPlan): number {
+  return settings.trees * used.length * Math.log2(used.length + 1) * featuresPerSplit * 1e-5;
 }

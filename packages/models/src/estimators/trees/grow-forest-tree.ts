@@ -6,7 +6,7 @@ import { type ForestNode, type ForestSplit, findForestSplit, type SplitSearch } 
 import { mostOrdered } from './order-by-code.js';
 import type { NodeSplit, TreeEnsembleBuilder } from './tree-ensemble.js';
 
-/** What the trees of a forest share. */
+/** What a tree of a forest is grown with. */
 export interface ForestGrowth<A extends Answers> extends SplitSearch<A> {
   readonly maxDepth: number;
   /** All rows of the matrix. */
@@ -16,7 +16,7 @@ export interface ForestGrowth<A extends Answers> extends SplitSearch<A> {
   /** Room for the rows of a part of a tree. */
   readonly small: ForestBlock<A>;
   readonly spareRows: Uint32Array;
-  /** Places of leaf values that trees share. */
+  /** Places of leaf values by the key that leaves of other trees may share. */
   readonly sharedLeaves: Map<number, number>;
   /** Receives the gain of every split by feature. */
   readonly gains: Float64Array;

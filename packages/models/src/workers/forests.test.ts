@@ -1,0 +1,67 @@
+import { encodeArtifact } from '@titans/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FitOptions, Fitted } from '../estimators/estimator.js';
+import { withCategories } from '../estimators/testing/boosting-example.js';
+import { friedman } from '../estimators/testing/friedman.js';
+import { extraTrees } from '../estimators/trees/extra-trees.js';
+import { extraTreesClassifier } from '../estimators/trees/extra-trees-classifier.js';
+import { randomForest } from '../estimators/trees/random-forest.js';
+import { randomForestClassifier } from '../estimators/trees/random-forest-classifier.js';
+import { type BuiltProgram, buildProgram } from './testing/built-program.js';
+import { type ClosableWorkerPool, workerPool } from './worker-pool.js';
+
+const rows = 600;
+const { x: complete, target, labels } = friedman(0, rows);
+const x = withCategories({
+  ...complete,
+  features: complete.features.map((feature, index) => ({ ...feature, name: `x${index}` })),
+  columns: complete.columns.map((column, index) => {
+    if (index === 2) return column.map((value, row) => (row % 7 === 0 ? Number.NaN : value));
+    return index === 3 ? column.map((value) => Math.floor(value * 6)) : column;
+  }),
+});
+const classes = ['low', 'middle', 'high', 'absent'];
+const weights = Float64Array.from({ length: rows }, (_, row) => (row % 5) * 0.37);
+
+type Fit = (options: FitOptions) => Promise<Fitted>;
+const fits: Record<string, Fit> = {
+  'random forest': (options) => randomForest({ trees: 7, outOfBag: true }).fit(x, target, options),
+  'random forest, shallow': (options) =>
+    randomForest({ trees: 4, maxDepth: 3, maxBins: 16 }).fit(x, target, options),
+  'random forest for classes': (options) =>
+    randomForestClassifier({ trees: 7, outOfBag: true, classWeights: 'balanced' }).fit(
+      x,
+      labels,
+      classes,
+      options,
+    ),
+  'extra trees': (options) => extraTrees({ trees: 5, minSamplesLeaf: 3 }).fit(x, target, options),
+  'extra trees for classes': (options) =>
+    extraTreesClassifier({ trees: 5, bootstrap: true, classWeights: { high: 3 } }).fit(
+      x,
+      labels,
+      classes,
+      options,
+    ),
+};
+
+let program: BuiltProgram;
+const pools: ClosableWorkerPool[] = [];
+beforeAll(async () => {
+  program = await buildProgram();
+  for (const threads of [1, 2, 3]) pools.push(workerPool({ threads, minWorkMs: 0, program: program.url }));
+});
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.close()));
+  program.remove();
+});
+
+describe.each(Object.entries(fits))('%s', (_, fit) => {
+  test.each([{}, { weights }])('is the same in this thread and in 1, 2 or 3 others', async (given) => {
+    const options = { seed: 5, ...given };
+    const alone = await encodeArtifact((await fit(options)).toArtifact());
+    for (const workers of pools) {
+      expect(await encodeArtifact((await fit({ ...options, workers })).toArtifact())).toEqual(alone);
+    }
+  });
+});
