@@ -7,6 +7,7 @@ import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } fro
 const estimators = { ...own, ...wrapped };
 const {
   complementNaiveBayes,
+  elasticNet,
   extraTrees,
   extraTreesClassifier,
   gradientBoosting,
@@ -18,6 +19,7 @@ const {
   randomForest,
   randomForestClassifier,
   restoreComplementNaiveBayes,
+  restoreElasticNet,
   restoreExtraTrees,
   restoreExtraTreesClassifier,
   restoreGradientBoosting,
@@ -52,6 +54,17 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       rows: 90,
       repetitionTolerance: 1e-6,
     }),
+  },
+  elasticNet: {
+    'with its defaults': checkRegressor(() => elasticNet({ alpha: 0.1 }), {
+      restore: restoreElasticNet,
+      missing: 'refused',
+      ...linear,
+    }),
+    'of numbers as they are, with missing values': checkRegressor(
+      () => elasticNet({ alpha: 0.1, standardise: false, missing: 'mean' }),
+      { restore: restoreElasticNet, ...linear },
+    ),
   },
   extraTrees: {
     'with its defaults': checkRegressor(() => extraTrees({ trees: 30 }), { restore: restoreExtraTrees }),
@@ -156,7 +169,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
 };
 
 /** Functions of the entry point that make no estimator, and no model from an artifact. */
-const others = ['selectTextRows'];
+const others = ['selectTextRows', 'elasticNetPath'];
 
 test('every exported estimator is checked, and every model restored', () => {
   const factories = Object.keys(estimators).filter((name) => !/^restore[A-Z]/.test(name));

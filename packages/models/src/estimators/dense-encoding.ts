@@ -3,6 +3,9 @@ import type { FeatureMatrix } from '../features/feature-matrix.js';
 import type { ArtifactReader } from './restoring.js';
 import { columnsAsTrained, type MissingPolicy } from './training-data.js';
 
+/** Whether numbers are standardised to mean 0 and deviation 1, or taken as they are. */
+export type Scaling = 'standardise' | 'none';
+
 /** How the columns of a matrix become the numbers that a linear model multiplies. */
 export interface DenseEncoding {
   /** Names of the encoded columns: a feature's own, or `feature=category`. */
@@ -26,9 +29,9 @@ interface DenseEncodingParts {
 }
 
 /**
- * Learns the encoding: numbers are standardised to mean 0 and (population) standard deviation 1, categories are one
- * column of 0 or 1 each. A missing number becomes the mean, a missing or new category a row of zeros; whether
- * missing values are taken at all is the policy's.
+ * Learns the encoding: numbers are standardised to mean 0 and (population) standard deviation 1 unless told to be taken
+ * as they are, categories are one column of 0 or 1 each. A missing number becomes the mean, a missing or new category
+ * a row of zeros; whether missing values are taken at all is the policy's.
  *
  * @throws TitansError `DATA_NOT_FINITE` for numbers too large to be standardised; so does `encode`.
  */
@@ -36,6 +39,7 @@ export function fitDenseEncoding(
   x: FeatureMatrix,
   weights: Float64Array,
   policy: MissingPolicy,
+  scaling: Scaling = 'standardise',
 ): DenseEncoding {
   const names: string[] = [];
   const widths = new Int32Array(x.columns.length);
@@ -63,11 +67,19 @@ export function fitDenseEncoding(
     inverseDeviation[index] = moments.deviation > 0 ? 1 / moments.deviation : 0;
   });
   const featureNames = x.features.map(({ name }) => name);
-  return denseEncodingOf({ featureNames, names, widths, categorical, mean, inverseDeviation }, policy);
+  return denseEncodingOf(
+    { featureNames, names, widths, categorical, mean, inverseDeviation },
+    policy,
+    scaling,
+  );
 }
 
 /** Reads back what {@link DenseEncoding.toData} and `toArrays` wrote. */
-export function restoreDenseEncoding(artifact: ArtifactReader, policy: MissingPolicy): DenseEncoding {
+export function restoreDenseEncoding(
+  artifact: ArtifactReader,
+  policy: MissingPolicy,
+  scaling: Scaling = 'standardise',
+): DenseEncoding {
   const parts = {
     featureNames: artifact.texts('denseFeatures'),
     names: artifact.texts('denseNames'),
@@ -83,10 +95,10 @@ export function restoreDenseEncoding(artifact: ArtifactReader, policy: MissingPo
   if (lengths.some((length) => length !== parts.featureNames.length) || width !== parts.names.length) {
     throw artifact.corrupt('the encoding of its columns contradicts itself');
   }
-  return denseEncodingOf(parts, policy);
+  return denseEncodingOf(parts, policy, scaling);
 }
 
-function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy): DenseEncoding {
+function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy, scaling: Scaling): DenseEncoding {
   const { featureNames, names, widths, categorical, mean, inverseDeviation } = parts;
   const width = names.length;
 
@@ -98,12 +110,17 @@ function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy): Dens
       const [centre, scale] = [mean[index] as number, inverseDeviation[index] as number];
       for (let row = 0; row < x.rows; row++) {
         const value = column[row] as number;
-        if (Number.isNaN(value)) continue;
-        if (categorical[index] === 0) {
+        const at = row * width + offset;
+        if (Number.isNaN(value)) {
+          if (scaling === 'none' && categorical[index] === 0) encoded[at] = centre;
+          continue;
+        }
+        if (categorical[index] === 0 && scaling === 'none') encoded[at] = value;
+        else if (categorical[index] === 0) {
           const standardised = (value - centre) * scale;
           if (!Number.isFinite(standardised)) throw tooLarge(featureNames[index] ?? '');
-          encoded[row * width + offset] = standardised;
-        } else if (value >= 0 && value < columnWidth) encoded[row * width + offset + Math.floor(value)] = 1;
+          encoded[at] = standardised;
+        } else if (value >= 0 && value < columnWidth) encoded[at + Math.floor(value)] = 1;
       }
       offset += columnWidth;
     });

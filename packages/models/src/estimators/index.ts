@@ -22,6 +22,16 @@ export {
   restoreIsolationForest,
 } from './isolation-forest/isolation-forest.js';
 export type { FittedIsolationForest } from './isolation-forest/isolation-trees.js';
+export {
+  type ElasticNet,
+  type ElasticNetParameters,
+  type ElasticNetShape,
+  elasticNet,
+  type FittedElasticNet,
+  restoreElasticNet,
+} from './linear/elastic-net.js';
+export { type ElasticNetPathParameters, elasticNetPath } from './linear/elastic-net-path.js';
+export type { MissingValues } from './linear/linear-encoding.js';
 export { type FittedRidge, type Ridge, type RidgeParameters, restoreRidge, ridge } from './linear/ridge.js';
 export {
   type ComplementNaiveBayes,

@@ -1,5 +1,5 @@
-import { TitansError } from '@titans/core';
 import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
+import { tooLarge } from './linear-encoding.js';
 
 /**
  * Gathers rows of a least-squares problem, block by block, into one triangle that has the same solutions: the R of
@@ -11,6 +11,18 @@ export interface LeastSquaresTriangle {
    * @param rows Row-major count × (width + 2): a one, the columns, the target, each times √weight.
    */
   add(rows: Float64Array, count: number): void;
+  /** @throws TitansError `DATA_NOT_FINITE` if the numbers overflowed on the way. */
+  decompose(): LeastSquares;
+}
+
+/** A least-squares problem along its singular vectors, centred. */
+export interface LeastSquares {
+  readonly totalWeight: number;
+  readonly columnMeans: Float64Array;
+  readonly targetMean: number;
+  readonly singularValues: Float64Array;
+  /** Row-major, one right singular vector per row. */
+  readonly directions: Float64Array;
   /**
    * Minimises |target − intercept − columns · coefficients|² + l2 · |coefficients|².
    *
@@ -41,43 +53,59 @@ export function leastSquaresTriangle(width: number): LeastSquaresTriangle {
       triangle = new QrDecomposition(stacked).upperTriangularMatrix;
       seen += count;
     },
-    solve(l2) {
+    decompose() {
       // The first row has taken the ones out of all others: what is below it is the centred problem.
       // A NaN would keep the singular value decomposition from ever ending.
       if (!triangle.to1DArray().every(Number.isFinite)) throw tooLarge();
-      const coefficients = width === 0 ? new Float64Array(0) : shrunken(triangle, width, l2, seen);
-      let intercept = triangle.get(0, width + 1);
-      for (let j = 0; j < width; j++) intercept -= triangle.get(0, j + 1) * (coefficients[j] as number);
-      intercept /= triangle.get(0, 0);
-      if (!(Number.isFinite(intercept) && coefficients.every(Number.isFinite))) throw tooLarge();
-      return { intercept, coefficients };
+      return decomposed(triangle, width, seen);
     },
   };
 }
 
-/** Σ v · s ÷ (s² + l2) · (u · target) over the singular triples (u, s, v) (Golub and Van Loan, 4th edition, 6.1.4). */
-function shrunken(triangle: Matrix, width: number, l2: number, rows: number): Float64Array {
-  const columns = triangle.subMatrix(1, width, 1, width);
-  const { leftSingularVectors, rightSingularVectors, diagonal } = new SingularValueDecomposition(columns);
+function decomposed(triangle: Matrix, width: number, rows: number): LeastSquares {
+  const scale = triangle.get(0, 0);
+  const columnMeans = Float64Array.from({ length: width }, (_, j) => triangle.get(0, j + 1) / scale);
+  const targetMean = triangle.get(0, width + 1) / scale;
+  const singularValues = new Float64Array(width);
+  const directions = new Float64Array(width * width);
+  /** The target along each left singular vector. */
+  const along = new Float64Array(width);
+  if (width > 0) {
+    const decomposition = new SingularValueDecomposition(triangle.subMatrix(1, width, 1, width));
+    const { leftSingularVectors, rightSingularVectors, diagonal } = decomposition;
+    diagonal.forEach((s, k) => {
+      singularValues[k] = s;
+      for (let i = 0; i < width; i++) {
+        along[k] = (along[k] as number) + leftSingularVectors.get(i, k) * triangle.get(i + 1, width + 1);
+        directions[k * width + i] = rightSingularVectors.get(i, k);
+      }
+    });
+  }
   // Without a penalty, directions that only rounding tells from nothing must not be divided by.
-  const negligible = Number.EPSILON * Math.max(rows, width) * (diagonal[0] ?? 0);
-  const coefficients = new Float64Array(width);
-  diagonal.forEach((s, k) => {
-    if (s === 0 || (l2 === 0 && s <= negligible)) return;
-    let along = 0;
-    for (let i = 0; i < width; i++) along += leftSingularVectors.get(i, k) * triangle.get(i + 1, width + 1);
-    const factor = (s / (s * s + l2)) * along;
-    for (let j = 0; j < width; j++) {
-      coefficients[j] = (coefficients[j] as number) + factor * rightSingularVectors.get(j, k);
-    }
-  });
-  return coefficients;
-}
+  const negligible = Number.EPSILON * Math.max(rows, width) * (singularValues[0] ?? 0);
 
-/** The error for numbers that cannot be computed with. */
-export function tooLarge(): TitansError {
-  return new TitansError(
-    'DATA_NOT_FINITE',
-    'The numbers are so large that ridge regression leaves the range of floating point. Rescale them.',
-  );
+  return {
+    totalWeight: scale * scale,
+    columnMeans,
+    targetMean,
+    singularValues,
+    directions,
+    /** Σ v · s ÷ (s² + l2) · (u · target) over the singular triples (u, s, v) (Golub and Van Loan, 4th edition, 6.1.4). */
+    solve(l2) {
+      const coefficients = new Float64Array(width);
+      singularValues.forEach((s, k) => {
+        if (s === 0 || (l2 === 0 && s <= negligible)) return;
+        const factor = (s / (s * s + l2)) * (along[k] as number);
+        for (let j = 0; j < width; j++) {
+          coefficients[j] = (coefficients[j] as number) + factor * (directions[k * width + j] as number);
+        }
+      });
+      let intercept = targetMean;
+      for (let j = 0; j < width; j++) {
+        intercept -= (columnMeans[j] as number) * (coefficients[j] as number);
+      }
+      if (!(Number.isFinite(intercept) && coefficients.every(Number.isFinite))) throw tooLarge();
+      return { intercept, coefficients };
+    },
+  };
 }

@@ -1,26 +1,29 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import { type DenseEncoding, fitDenseEncoding, restoreDenseEncoding } from '../dense-encoding.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
 import { pace } from '../pace.js';
 import { numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
+import { checkTarget, rowWeights } from '../training-data.js';
+import { leaveOneOut } from './leave-one-out.js';
 import {
-  checkTarget,
-  checkTrainingMatrix,
-  columnsAsTrained,
-  type MissingPolicy,
-  rowWeights,
-} from '../training-data.js';
-import { leastSquaresTriangle, tooLarge } from './ridge-solve.js';
+  checkLinearMatrix,
+  fitLinearEncoding,
+  type LinearEncoding,
+  type MissingValues,
+  restoreLinearEncoding,
+  weightedMean,
+} from './linear-encoding.js';
+import { leastSquaresTriangle } from './ridge-solve.js';
 
 /** Parameters of {@link ridge}. */
 export interface RidgeParameters {
   /**
    * Strength of the penalty l2 · |coefficients|² beside the sum of squared errors: `alpha` of scikit-learn's `Ridge`.
-   * 1 unless told; 0 is least squares, of which the solution with the shortest coefficients is taken.
+   * 1 unless told; 0 is least squares, of which the solution with the shortest coefficients is taken. Of a list, the
+   * strength is taken that predicts each row best from all others (as `RidgeCV`), the first of equals.
    */
-  readonly l2?: number;
+  readonly l2?: number | readonly number[];
   /**
    * `refuse`: a missing value is an error. `mean`: a missing number becomes the mean of its column, a missing category
    * none of the categories. `refuse` unless told.
@@ -42,10 +45,12 @@ export interface FittedRidge extends FittedRegressor {
   readonly coefficients: Float64Array;
   /** The prediction where every number is at its mean and no category applies. */
   readonly intercept: number;
+  /** The strength of the penalty, chosen where several were told. */
+  readonly l2: number;
 }
 
 const kind = 'titans/ridge';
-const version = 1;
+const version = 2;
 /** Beyond, one singular value decomposition would hold the event loop for many seconds. */
 const mostColumns = 512;
 const rowsAtOnce = 1024;
@@ -78,123 +83,97 @@ const rowsAtOnce = 1024;
  */
 export function ridge(parameters: RidgeParameters = {}): Ridge {
   refuseUnknownParameters('ridge', parameters, ['l2', 'missing']);
-  const l2 = numberWithin('l2', parameters.l2 ?? 1, 0, Number.MAX_VALUE);
+  const penalties = checkPenalties(parameters.l2 ?? 1);
   const missing = oneOf('missing', parameters.missing ?? 'refuse', ['refuse', 'mean']);
 
   return Object.freeze({
     name: 'ridge',
-    async fit(x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) {
-      checkTrainingMatrix(x, policyOf(missing));
-      checkTarget(target, x.rows);
-      const weights = rowWeights(options.weights, x.rows);
-      checkCategories(x);
-      const encoding = fitDenseEncoding(x, weights, policyOf(missing));
-      const { width } = encoding;
-      const step = pace(options, 'ridge', 'rows');
-      const triangle = leastSquaresTriangle(width);
-      const centre = weightedMean(target, weights);
-      for (let from = 0; from < x.rows; from += rowsAtOnce) {
-        const block = rowsOf(x, from, from + rowsAtOnce);
-        const encoded = encoding.encode(block);
-        const equations = new Float64Array(block.rows * (width + 2));
-        for (let row = 0; row < block.rows; row++) {
-          const scale = Math.sqrt(weights[from + row] as number);
-          const at = row * (width + 2);
-          equations[at] = scale;
-          for (let j = 0; j < width; j++) {
-            equations[at + 1 + j] = scale * (encoded[row * width + j] as number);
-          }
-          equations[at + 1 + width] = scale * ((target[from + row] as number) - centre);
-        }
-        triangle.add(equations, block.rows);
-        await step(from + block.rows, x.rows);
-      }
-      const { intercept, coefficients } = triangle.solve(l2);
-      const featureNames = Object.freeze(x.features.map(({ name }) => name));
-      return fitted(featureNames, encoding, missing, intercept + centre, coefficients);
-    },
+    fit: (x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) =>
+      fit(penalties, missing, x, target, options),
   });
 }
 
-function policyOf(missing: 'refuse' | 'mean'): MissingPolicy {
-  return missing === 'mean' ? 'permit-nan' : 'refuse-nan';
-}
-
-/** Before anything is encoded: a stray code of a million would ask for as many columns. */
-function checkCategories(x: FeatureMatrix): void {
-  let width = 0;
-  x.features.forEach(({ name, kind, categories }, index) => {
-    const codes = kind === 'categorical' ? (x.columns[index] as Float64Array) : [];
-    let highest = kind === 'categorical' ? (categories?.length ?? 0) - 1 : 0;
-    for (const code of codes) {
-      if (code > highest) highest = code;
-      if (Number.isNaN(code) || (Number.isInteger(code) && code >= 0)) continue;
-      throw new TitansError(
-        'INVALID_ARGUMENT',
-        `The categorical column "${name}" holds ${code}; a code is 0, 1, 2 and so on.`,
-        { details: { column: name } },
-      );
-    }
-    width += highest + 1;
-  });
-  if (width <= mostColumns) return;
-  throw new TitansError(
-    'LIMIT_EXCEEDED',
-    `Ridge regression takes at most ${mostColumns} columns after encoding, not ${width}. Merge rare categories or leave features out.`,
-    { details: { limit: mostColumns } },
+function checkPenalties(l2: number | readonly number[]): readonly number[] {
+  const penalties = (typeof l2 === 'number' ? [l2] : [...l2]).map((each) =>
+    numberWithin('l2', each, 0, Number.MAX_VALUE),
   );
+  if (penalties.length > 0) return Object.freeze(penalties);
+  throw new TitansError('INVALID_ARGUMENT', 'l2 is an empty list. Give the strengths to choose from.', {
+    details: { field: 'l2' },
+  });
 }
 
-function weightedMean(target: Float64Array, weights: Float64Array): number {
-  let total = 0;
-  let sum = 0;
-  for (let row = 0; row < target.length; row++) {
-    total += weights[row] as number;
-    sum += (weights[row] as number) * (target[row] as number);
+async function fit(
+  penalties: readonly number[],
+  missing: MissingValues,
+  x: FeatureMatrix,
+  target: Float64Array,
+  options: FitOptions,
+): Promise<FittedRidge> {
+  checkLinearMatrix(x, missing);
+  checkTarget(target, x.rows);
+  const weights = rowWeights(options.weights, x.rows);
+  const encoding = fitLinearEncoding(
+    'Ridge regression',
+    x,
+    weights,
+    { missing, scaling: 'standardise' },
+    mostColumns,
+  );
+  const { width } = encoding;
+  const step = pace(options, 'ridge', 'rows');
+  const passes = penalties.length === 1 ? 1 : 2;
+  const centre = weightedMean(target, weights);
+  const centred = target.map((value) => value - centre);
+  const triangle = leastSquaresTriangle(width);
+  for (let from = 0; from < x.rows; from += rowsAtOnce) {
+    const to = Math.min(from + rowsAtOnce, x.rows);
+    const encoded = encoding.encodeRows(x, from, to);
+    const equations = new Float64Array((to - from) * (width + 2));
+    for (let row = 0; row < to - from; row++) {
+      const scale = Math.sqrt(weights[from + row] as number);
+      const at = row * (width + 2);
+      equations[at] = scale;
+      for (let j = 0; j < width; j++) equations[at + 1 + j] = scale * (encoded[row * width + j] as number);
+      equations[at + 1 + width] = scale * (centred[from + row] as number);
+    }
+    triangle.add(equations, to - from);
+    await step(to, passes * x.rows);
   }
-  return sum / total;
-}
-
-/** A stretch of rows, so that the encoded numbers of all rows need not be held at once. */
-function rowsOf(x: FeatureMatrix, from: number, to: number): FeatureMatrix {
-  const end = Math.min(to, x.rows);
-  return { ...x, rows: end - from, columns: x.columns.map((column) => column.subarray(from, end)) };
+  const problem = triangle.decompose();
+  let best = 0;
+  if (passes === 2) {
+    const left = leaveOneOut(problem, penalties);
+    for (let from = 0; from < x.rows; from += rowsAtOnce) {
+      const to = Math.min(from + rowsAtOnce, x.rows);
+      left.add(encoding.encodeRows(x, from, to), centred.subarray(from, to), weights.subarray(from, to));
+      await step(x.rows + to, passes * x.rows);
+    }
+    best = left.squaredErrors.indexOf(Math.min(...left.squaredErrors));
+  }
+  const l2 = penalties[best] as number;
+  const { intercept, coefficients } = problem.solve(l2);
+  return fitted(encoding, l2, intercept + centre, coefficients);
 }
 
 function fitted(
-  featureNames: readonly string[],
-  encoding: DenseEncoding,
-  missing: 'refuse' | 'mean',
+  encoding: LinearEncoding,
+  l2: number,
   intercept: number,
   coefficients: Float64Array,
 ): FittedRidge {
-  const { width } = encoding;
+  const intercepts = Float64Array.of(intercept);
   return Object.freeze({
-    featureNames,
-    columnNames: encoding.names,
+    featureNames: encoding.featureNames,
+    columnNames: encoding.columnNames,
     coefficients,
     intercept,
-    predict(x: FeatureMatrix) {
-      columnsAsTrained(x, featureNames, policyOf(missing));
-      const predicted = new Float64Array(x.rows);
-      for (let from = 0; from < x.rows; from += rowsAtOnce) {
-        const block = rowsOf(x, from, from + rowsAtOnce);
-        const encoded = encoding.encode(block);
-        for (let row = 0; row < block.rows; row++) {
-          let sum = intercept;
-          for (let j = 0; j < width; j++) {
-            sum += (encoded[row * width + j] as number) * (coefficients[j] as number);
-          }
-          if (!Number.isFinite(sum)) throw tooLarge();
-          predicted[from + row] = sum;
-        }
-      }
-      return predicted;
-    },
+    l2,
+    predict: (x: FeatureMatrix) => encoding.scores(x, intercepts, coefficients),
     toArtifact: () => ({
       kind,
       version,
-      data: { ...encoding.toData(), missing, intercept },
+      data: { ...encoding.toData(), l2, intercept },
       arrays: { ...encoding.toArrays(), coefficients },
     }),
   });
@@ -207,18 +186,9 @@ function fitted(
  */
 export function restoreRidge(content: ArtifactContent): FittedRidge {
   const artifact = readArtifact(content, kind, version);
-  const missing = artifact.text('missing');
-  if (missing !== 'refuse' && missing !== 'mean')
-    throw artifact.corrupt('"missing" is neither refuse nor mean');
-  const encoding = restoreDenseEncoding(artifact, policyOf(missing));
+  const encoding = restoreLinearEncoding(artifact);
   const coefficients = artifact.float64('coefficients');
   if (coefficients.length !== encoding.width)
     throw artifact.corrupt('it has another number of coefficients than columns');
-  return fitted(
-    artifact.texts('denseFeatures'),
-    encoding,
-    missing,
-    artifact.number('intercept'),
-    coefficients,
-  );
+  return fitted(encoding, artifact.number('l2'), artifact.number('intercept'), coefficients);
 }
