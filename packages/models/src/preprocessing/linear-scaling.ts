@@ -1,0 +1,31 @@
+import type { JsonValue } from '@titans/core';
+import { type ColumnMethod, isNumeric } from './column-method.js';
+
+/** `(x − centre) ÷ scale`. */
+export interface LinearScale {
+  readonly centre: number;
+  readonly scale: number;
+}
+
+/** A method that moves and divides numbers; missing ones stay missing. A scale of 0 becomes 1. */
+export function linearScaling(
+  name: string,
+  parameters: Readonly<Record<string, JsonValue>>,
+  learn: (column: Float64Array, weights: Float64Array) => LinearScale,
+): ColumnMethod {
+  return Object.freeze({
+    name,
+    parameters: Object.freeze(parameters),
+    takes: isNumeric,
+    learn(column: Float64Array, { weights }: { readonly weights: Float64Array }) {
+      const { centre, scale } = learn(column, weights);
+      return Float64Array.of(centre, scale === 0 ? 1 : scale);
+    },
+    isSound: ({ state }: { readonly state: Float64Array }) => state.length === 2 && state[1] !== 0,
+    outputs: ({ feature }) => [feature],
+    apply(column, { state }) {
+      const [centre, scale] = [state[0] as number, state[1] as number];
+      return [column.map((value) => (value - centre) / scale)];
+    },
+  } satisfies ColumnMethod);
+}

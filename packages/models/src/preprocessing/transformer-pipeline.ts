@@ -1,0 +1,103 @@
+import { type ArtifactContent, TitansError } from '@titans/core';
+import { nested, nestedContent } from '../estimators/nested-artifact.js';
+import { readArtifact } from '../estimators/restoring.js';
+import type { FeatureMatrix } from '../features/feature-matrix.js';
+import {
+  type FeatureTransformer,
+  type FittedAndTransformed,
+  type FittedTransformer,
+  fitTransform,
+  type TransformerFitOptions,
+} from './feature-transformer.js';
+import { stageOf } from './stages.js';
+
+export const transformerPipelineKind = 'titans/transformer-pipeline';
+const version = 1;
+
+/**
+ * Transformers one after the other, each learning from what the one before gives, as one transformer. What is given of
+ * rows learned from is out of fold where a transformer looks at the target.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` without a transformer.
+ * @example
+ * ```ts
+ * import { simpleImputer, standardScaler, transformerPipeline } from '@titans/models/preprocessing';
+ *
+ * const numbers = transformerPipeline([simpleImputer({ numeric: 'median' }), standardScaler()]);
+ * const fitted = await numbers.fit({
+ *   rows: 3,
+ *   features: [{ name: 'day', kind: 'numeric', inputs: ['date'] }],
+ *   columns: [Float64Array.of(1, Number.NaN, 3)],
+ * });
+ * console.log(fitted.outputFeatures);
+ * ```
+ */
+export function transformerPipeline(transformers: readonly FeatureTransformer[]): FeatureTransformer {
+  const steps = Object.freeze([...transformers]);
+  if (steps.length === 0) {
+    throw new TitansError('INVALID_ARGUMENT', 'A pipeline needs a transformer. Give at least one.', {
+      details: { field: 'transformers' },
+    });
+  }
+  const stage = (index: number): string => `step ${index + 1}/${steps.length}`;
+
+  async function fitSteps(
+    x: FeatureMatrix,
+    options: TransformerFitOptions,
+  ): Promise<{ readonly fitted: readonly FittedTransformer[]; readonly last: FeatureMatrix }> {
+    const fitted: FittedTransformer[] = [];
+    let last = x;
+    for (const [index, step] of steps.entries()) {
+      const inner = { ...options, ...stageOf(options, stage(index)) };
+      const found = await fitTransform(step, last, inner);
+      fitted.push(found.fitted);
+      last = found.transformed;
+    }
+    return { fitted, last };
+  }
+
+  return Object.freeze({
+    name: 'transformer-pipeline',
+    async fit(x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedTransformer> {
+      return fittedPipeline((await fitSteps(x, options)).fitted);
+    },
+    async fitTransform(x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedAndTransformed> {
+      const { fitted, last } = await fitSteps(x, options);
+      return Object.freeze({ fitted: fittedPipeline(fitted), transformed: last });
+    },
+  });
+}
+
+function fittedPipeline(steps: readonly FittedTransformer[]): FittedTransformer {
+  const [first, last] = [steps[0] as FittedTransformer, steps.at(-1) as FittedTransformer];
+  return Object.freeze({
+    inputFeatures: first.inputFeatures,
+    outputFeatures: last.outputFeatures,
+    transform: (x: FeatureMatrix) => steps.reduce((matrix, step) => step.transform(matrix), x),
+    toArtifact(): ArtifactContent {
+      const parts = steps.map((step, index) => nested(`step${index}`, step.toArtifact()));
+      return {
+        kind: transformerPipelineKind,
+        version,
+        data: {
+          steps: steps.length,
+          ...Object.fromEntries(parts.map(({ data }, index) => [`step${index}`, data])),
+        },
+        arrays: Object.assign({}, ...parts.map(({ arrays }) => arrays)),
+      };
+    },
+  });
+}
+
+export function restoreTransformerPipeline(
+  content: ArtifactContent,
+  restore: (content: ArtifactContent) => FittedTransformer,
+): FittedTransformer {
+  const artifact = readArtifact(content, transformerPipelineKind, version);
+  const count = artifact.number('steps');
+  if (!(Number.isInteger(count) && count >= 1 && count <= 1000)) throw artifact.corrupt('it has no steps');
+  const steps = Array.from({ length: count }, (_, index) =>
+    restore(nestedContent(content, artifact, `step${index}`)),
+  );
+  return fittedPipeline(steps);
+}
