@@ -58,7 +58,7 @@ export async function crossValidate<X>(
   splits: Splits,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<ProbabilityReport> | CrossValidation<RegressionReport>> {
-  const predicted = await predictFolds(estimator, data, splits, options);
+  const { predicted } = await predictFolds(estimator, data, splits, options);
   // A branch each, since a report of probabilities and one of numbers share nothing.
   if ('labels' in data) {
     const { labels, classes } = data;

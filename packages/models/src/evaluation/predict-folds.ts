@@ -37,6 +37,15 @@ export type LearningData<X> = LabelledData<X> | TargetData<X>;
 
 interface FoldOptions extends WorkOptions {
   readonly seed?: number;
+  /** Milliseconds from any moment. */
+  readonly clock?: () => number;
+}
+
+/** Predictions with what each fold took by the clock. */
+export interface TimedPredictions {
+  readonly predicted: CrossPredictions;
+  readonly fitMs: readonly number[];
+  readonly predictMs: readonly number[];
 }
 
 /**
@@ -45,28 +54,41 @@ interface FoldOptions extends WorkOptions {
  *
  * @throws TitansError as {@link crossPredict}, and whatever the estimator throws.
  */
-export function predictFolds<X>(
+export async function predictFolds<X>(
   estimator: Classifier<X> | Regressor<X>,
   data: LearningData<X>,
   splits: Splits,
-  options: FoldOptions,
-): Promise<CrossPredictions> {
+  { seed = 0, clock = () => performance.now(), signal, onProgress }: FoldOptions,
+): Promise<TimedPredictions> {
   checkData(data);
-  const perRow = 'labels' in data ? data.classes.length : 1;
-  const { signal, onProgress } = options;
-  return crossPredict(
+  const fitMs: number[] = [];
+  const predictMs: number[] = [];
+  const predicted = await crossPredict(
     rowCount(data),
     splits,
     async ({ train, test }, work) => {
-      const fitted = await fitData(estimator, selectData(data, train), { ...work, seed: options.seed ?? 0 });
-      return predictRows(fitted, selectData(data, test).x);
+      const learned = selectData(data, train);
+      const { x } = selectData(data, test);
+      const begun = clock();
+      const fitted = await fitData(estimator, learned, { ...work, seed });
+      const fittedAt = clock();
+      const predictions = predictRows(fitted, x);
+      fitMs.push(fittedAt - begun);
+      predictMs.push(clock() - fittedAt);
+      return predictions;
     },
     {
-      perRow,
+      perRow: valuesPerRow(data),
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),
     },
   );
+  return { predicted, fitMs, predictMs };
+}
+
+/** Numbers that are predicted for a row. */
+export function valuesPerRow<X>(data: LearningData<X>): number {
+  return 'labels' in data ? data.classes.length : 1;
 }
 
 /** Rows of the data. */
