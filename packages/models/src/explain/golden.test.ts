@@ -53,14 +53,14 @@ test('XGBoost: pred_contribs of its own trees, within single precision', async (
 test('shap: TreeExplainer of a forest of scikit-learn, by cover and by a background', async () => {
   const model = modelOf(golden.importedTrees(golden.forestTrees, 3), 3, 0, 1 / 3);
   const byCover = await (await explainTrees(model)).attributions(rowsOfForest);
-  // Shapley values over all sets say that the eighth decimal is off there, not here.
-  expectClose(byCover.values, golden.forestByCover.flat(2), 1e-7);
+  expectClose(byCover.values, golden.forestByCover.flat(2), 1e-12);
   expectClose(byCover.baseValues, golden.forestByCoverBase, 1e-12);
   const background = matrixOf(
     [0, 1, 2, 3].map((j) => golden.forestBackground.map((row) => row[j] as number)),
   );
   const byBackground = await (await explainTrees(model, { background })).attributions(rowsOfForest);
-  expectClose(byBackground.values, golden.forestByBackground.flat(2), 1e-12);
+  // Against Shapley values by their definition, those of shap are off by up to 3.1e-8.
+  expectClose(byBackground.values, golden.forestByBackground.flat(2), 1e-7);
   expectClose(byBackground.baseValues, golden.forestByBackgroundBase, 1e-12);
 });
 
