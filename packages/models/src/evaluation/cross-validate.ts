@@ -1,6 +1,7 @@
 import type { WorkOptions } from '@titans/core';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { Classifier, Regressor } from '../estimators/estimator.js';
+import type { WorkerPool } from '../estimators/parallel/worker-pool.js';
 import { classificationReport, type ProbabilityReport } from './classification-report.js';
 import type { CrossPredictions } from './cross-predict.js';
 import { type LabelledData, predictFolds, type TargetData } from './predict-folds.js';
@@ -10,6 +11,8 @@ import type { Splits } from './splits/split.js';
 export interface CrossValidateOptions extends WorkOptions {
   /** Seed of every fit; 0 unless told. */
   readonly seed?: number;
+  /** Threads to share long fits with; figures do not depend on them. */
+  readonly workers?: WorkerPool;
 }
 
 /** What an estimator does on rows it has not seen. */

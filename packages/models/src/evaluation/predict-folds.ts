@@ -7,6 +7,7 @@ import type {
   FittedRegressor,
   Regressor,
 } from '../estimators/estimator.js';
+import type { WorkerPool } from '../estimators/parallel/worker-pool.js';
 import { type CrossPredictions, crossPredict } from './cross-predict.js';
 import { knownRowCount, type RowSelector, selectKnownRows } from './select-rows.js';
 import type { Splits } from './splits/split.js';
@@ -37,6 +38,7 @@ export type LearningData<X> = LabelledData<X> | TargetData<X>;
 
 interface FoldOptions extends WorkOptions {
   readonly seed?: number;
+  readonly workers?: WorkerPool;
   /** Milliseconds from any moment. */
   readonly clock?: () => number;
 }
@@ -58,11 +60,12 @@ export async function predictFolds<X>(
   estimator: Classifier<X> | Regressor<X>,
   data: LearningData<X>,
   splits: Splits,
-  { seed = 0, clock = () => performance.now(), signal, onProgress }: FoldOptions,
+  { seed = 0, workers, clock = () => performance.now(), signal, onProgress }: FoldOptions,
 ): Promise<TimedPredictions> {
   checkData(data);
   const fitMs: number[] = [];
   const predictMs: number[] = [];
+  const shared = workers === undefined ? { seed } : { seed, workers };
   const predicted = await crossPredict(
     rowCount(data),
     splits,
@@ -70,7 +73,7 @@ export async function predictFolds<X>(
       const learned = selectData(data, train);
       const { x } = selectData(data, test);
       const begun = clock();
-      const fitted = await fitData(estimator, learned, { ...work, seed });
+      const fitted = await fitData(estimator, learned, { ...work, ...shared });
       const fittedAt = clock();
       const predictions = predictRows(fitted, x);
       fitMs.push(fittedAt - begun);

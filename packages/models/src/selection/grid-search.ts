@@ -43,14 +43,14 @@ export type FittedOf<Estimator extends { fit(...given: never): unknown }> = Awai
  * ```
  */
 export function gridSearch<const Parameters extends object, X, Estimator extends Classifier<X>>(
-  factory: (parameters: Parameters) => Estimator,
+  factory: (parameters: NoInfer<Parameters>) => Estimator,
   grid: ParameterGrid<Parameters> | readonly Parameters[],
   data: LabelledData<X>,
   splits: Splits,
   options?: SearchOptions<Parameters, ClassificationMetric>,
 ): Promise<SearchResult<Parameters, FittedOf<Estimator>>>;
 export function gridSearch<const Parameters extends object, X, Estimator extends Regressor<X>>(
-  factory: (parameters: Parameters) => Estimator,
+  factory: (parameters: NoInfer<Parameters>) => Estimator,
   grid: ParameterGrid<Parameters> | readonly Parameters[],
   data: TargetData<X>,
   splits: Splits,

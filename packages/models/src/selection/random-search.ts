@@ -40,14 +40,14 @@ export interface RandomSearchOptions<Parameters, Metric> extends SearchOptions<P
  * ```
  */
 export function randomSearch<const Parameters extends object, X, Estimator extends Classifier<X>>(
-  factory: (parameters: Parameters) => Estimator,
+  factory: (parameters: NoInfer<Parameters>) => Estimator,
   space: ParameterSpace<Parameters>,
   data: LabelledData<X>,
   splits: Splits,
   options?: RandomSearchOptions<Parameters, ClassificationMetric>,
 ): Promise<SearchResult<Parameters, FittedOf<Estimator>>>;
 export function randomSearch<const Parameters extends object, X, Estimator extends Regressor<X>>(
-  factory: (parameters: Parameters) => Estimator,
+  factory: (parameters: NoInfer<Parameters>) => Estimator,
   space: ParameterSpace<Parameters>,
   data: TargetData<X>,
   splits: Splits,

@@ -94,7 +94,7 @@ export interface SearchOptions<Parameters, Metric> extends Omit<WorkOptions, 'on
    * How complex a model the parameters make, such as its leaves or minus its penalty. With it, the simplest candidate
    * is chosen whose mean is within one standard error of the best mean (Breiman et al. 1984, 3.4.3).
    */
-  readonly complexity?: (parameters: Parameters) => number;
+  readonly complexity?: (parameters: NoInfer<Parameters>) => number;
   /** Whether the best is fitted on all rows in the end; not unless told. */
   readonly refit?: boolean;
   readonly onProgress?: (progress: SearchProgress) => void;

@@ -92,14 +92,14 @@ export interface SuccessiveHalvingResult<Parameters, Fitted> {
  * ```
  */
 export function successiveHalving<const Parameters extends object, X, Estimator extends Classifier<X>>(
-  factory: (parameters: Parameters, resources: number) => Estimator,
+  factory: (parameters: NoInfer<Parameters>, resources: number) => Estimator,
   space: ParameterSpace<Parameters> | readonly Parameters[],
   data: LabelledData<X>,
   splits: Splits,
   options?: SuccessiveHalvingOptions<Parameters, ClassificationMetric>,
 ): Promise<SuccessiveHalvingResult<Parameters, FittedOf<Estimator>>>;
 export function successiveHalving<const Parameters extends object, X, Estimator extends Regressor<X>>(
-  factory: (parameters: Parameters, resources: number) => Estimator,
+  factory: (parameters: NoInfer<Parameters>, resources: number) => Estimator,
   space: ParameterSpace<Parameters> | readonly Parameters[],
   data: TargetData<X>,
   splits: Splits,

@@ -32,8 +32,12 @@ export async function withinLimit<T>(
       }),
     };
   } catch (error) {
-    const wasCut = cut.signal.aborted && signal?.aborted !== true;
-    if (wasCut && isTitansError(error) && error.code === 'ABORTED') return null;
+    if (cut.signal.aborted && signal?.aborted !== true && isAbort(error)) return null;
     throw error;
   }
+}
+
+/** An estimator from elsewhere ends with the signal's own reason, as `throwIfAborted` of a signal throws it. */
+function isAbort(error: unknown): boolean {
+  return isTitansError(error, 'ABORTED') || (error instanceof Error && error.name === 'AbortError');
 }
