@@ -7,6 +7,7 @@ import {
   tableFromRows,
   type WorkOptions,
 } from '@titans/core';
+import type { WorkerPool } from './estimators/parallel/worker-pool.js';
 import { dataFingerprint } from './suite/fingerprint.js';
 import { type TaskModels, trainedSuite } from './suite/trained-suite.js';
 import type { AmountOptions } from './tasks/amount/candidates.js';
@@ -28,6 +29,8 @@ export interface TrainOptions extends WorkOptions {
   readonly budget?: Budget;
   /** How amounts are learned. */
   readonly amount?: AmountOptions;
+  /** Threads to share long fits with; what is learned does not depend on them. */
+  readonly workers?: WorkerPool;
   /** How anomalies are found. */
   readonly anomaly?: AnomalyOptions;
 }
@@ -57,7 +60,7 @@ export async function train(
   transactions: TransactionTable | Iterable<Transaction>,
   options: TrainOptions = {},
 ): Promise<TrainedSuite> {
-  const { tasks, seed = 0, budget = 'standard', signal, onProgress } = options;
+  const { tasks, seed = 0, budget = 'standard', workers, signal, onProgress } = options;
   checkOptions(options);
   const table = 'columns' in transactions ? transactions : tableFromRows(transactions);
   if (table.length === 0)
@@ -80,6 +83,7 @@ export async function train(
     const taskOptions: TaskOptions = {
       seed,
       budget,
+      ...(workers === undefined ? {} : { workers }),
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),
     };

@@ -1,4 +1,6 @@
 import type { WorkOptions } from '@titans/core';
+import type { FitOptions } from '../estimators/estimator.js';
+import type { WorkerPool } from '../estimators/parallel/worker-pool.js';
 
 /**
  * How much is tried. `standard` compares every candidate; `quick` trains the one that is right most often and
@@ -11,4 +13,14 @@ export interface TaskOptions extends WorkOptions {
   /** A safe integer. */
   readonly seed: number;
   readonly budget: Budget;
+  readonly workers?: WorkerPool;
+}
+
+/** What of it a fit takes. Fits are quick beside the whole, so that they report nothing. */
+export function fitOptions({ seed, signal, workers }: TaskOptions): FitOptions {
+  return {
+    seed,
+    ...(signal === undefined ? {} : { signal }),
+    ...(workers === undefined ? {} : { workers }),
+  };
 }

@@ -1,5 +1,5 @@
 import { breathe } from '@titans/core';
-import type { FitOptions, FittedRegressor, Regressor } from '../../estimators/estimator.js';
+import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
 import {
   crossPredict,
   kFold,
@@ -8,7 +8,7 @@ import {
   selectMatrixRows,
 } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import type { TaskOptions } from '../train-options.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
 import type { AmountRows } from './amount-rows.js';
 import { blankCopies, fitWithBlanks } from './blanks.js';
 import {
@@ -43,8 +43,6 @@ export async function fitAmount(
   { also }: AmountOptions = {},
 ): Promise<FittedAmount> {
   const { matrix, target } = rows;
-  const fit: FitOptions =
-    options.signal === undefined ? { seed: options.seed } : { seed: options.seed, signal: options.signal };
   let best: { candidate: AmountCandidate; predicted: Ends; error: number } | undefined;
   for (const candidate of amountCandidates(matrix.rows, options.budget, also)) {
     await breathe(options.signal, 'amount');
@@ -58,7 +56,7 @@ export async function fitAmount(
     candidate.estimator,
     columnsFor(matrix, candidate.columns),
     target,
-    fit,
+    fitOptions(options),
   );
   const range: AmountRange = {
     level: rangeLevel,
@@ -73,16 +71,18 @@ async function outOfFold(
   estimator: Regressor,
   matrix: FeatureMatrix,
   target: Float64Array,
-  { seed, signal }: TaskOptions,
+  options: TaskOptions,
 ): Promise<Ends> {
   const copies = blankCopies(matrix);
-  const abortable = signal === undefined ? {} : { signal };
+  const { seed, signal } = options;
   const fitAndPredict = async ({ train, test }: Split): Promise<Float64Array> => {
     const trainTarget = Float64Array.from(train, (row) => target[row] as number);
-    const fitted = await fitWithBlanks(estimator, selectMatrixRows(matrix, train), trainTarget, {
-      seed,
-      ...abortable,
-    });
+    const fitted = await fitWithBlanks(
+      estimator,
+      selectMatrixRows(matrix, train),
+      trainTarget,
+      fitOptions(options),
+    );
     const ofKnown = fitted.predict(selectMatrixRows(matrix, test));
     const ofBlank = fitted.predict(selectMatrixRows(copies, test));
     return Float64Array.from(
@@ -94,7 +94,7 @@ async function outOfFold(
     matrix.rows,
     kFold(matrix.rows, { folds, seed }),
     fitAndPredict,
-    { perRow: 2, ...abortable },
+    { perRow: 2, ...(signal === undefined ? {} : { signal }) },
   );
   const known = new Float64Array(matrix.rows);
   const blank = new Float64Array(matrix.rows);

@@ -1,9 +1,9 @@
 import { breathe } from '@titans/core';
-import type { FitOptions, FittedRegressor, Regressor } from '../../estimators/estimator.js';
+import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
 import { gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
 import { meanAbsoluteError } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import type { TaskOptions } from '../train-options.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
 import { type AmountRows, takeRows } from './amount-rows.js';
 import { blankCopies, fitWithBlanks } from './blanks.js';
 import { type AmountCandidate, amountCandidates, columnsFor } from './candidates.js';
@@ -128,10 +128,6 @@ function withReach(
     regressor,
     range: { level: rangeLevel, quantiles: { lower, upper }, reach },
   };
-}
-
-function fitOptions({ seed, signal }: TaskOptions): FitOptions {
-  return signal === undefined ? { seed } : { seed, signal };
 }
 
 function range(from: number, to: number): readonly number[] {

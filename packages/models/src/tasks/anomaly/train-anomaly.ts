@@ -1,12 +1,11 @@
 import { defaultCurrency, TitansError, type TransactionTable, timeOrder } from '@titans/core';
-import type { FitOptions } from '../../estimators/estimator.js';
 import { featureRows } from '../../features/feature-row.js';
 import { medianAndSpread } from '../../features/robust-window.js';
 import { upperQuantile } from '../../forecast/intervals.js';
 import { mainCurrency } from '../main-currency.js';
 import type { AnomalyModel, Measurement } from '../models.js';
 import type { AnomalyPrediction } from '../predictions.js';
-import type { TaskOptions } from '../train-options.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
 import { type AnomalyValues, anomalyFeatures, detectorMatrix, valuesAt } from './anomaly-input.js';
 import { anomalyModel, type FittedAnomaly, scoreRows } from './anomaly-model.js';
 import { type AnomalyOptions, detectorNamed, detectorNames } from './detectors.js';
@@ -61,12 +60,11 @@ export async function trainAnomaly(
 
 async function fitAnomaly(
   rows: readonly AnomalyValues[],
-  { seed, signal }: TaskOptions,
+  options: TaskOptions,
   { detector = 'isolation-forest', alertBudget = usualBudget }: AnomalyOptions,
 ): Promise<FittedAnomaly> {
-  const options: FitOptions = signal === undefined ? { seed } : { seed, signal };
   const matrix = detectorMatrix(rows);
-  const fitted = await detectorNamed(detector).fit(matrix, options);
+  const fitted = await detectorNamed(detector).fit(matrix, fitOptions(options));
   const patterns = fitted.score(matrix);
   const ordinary = ordinaryOf(rows, medianAndSpread([...patterns]));
   const totals = rows.map((values, row) => totalOf(evidenceOf(values, patterns[row] as number, ordinary)));
