@@ -13,6 +13,14 @@ test.each([
   ['tab\there', 'ta•␣••re'],
   ['Größe 北京市', 'Gr••• •京市'],
   ['', ''],
+  // Nothing of a short text is shown but its shape.
+  ['Jane', '••••'],
+  ['N/A', '•/•'],
+  ['EUR', '•••'],
+  ['a-1 b', '•-• •'],
+  ['北京', '••'],
+  ['Smith', 'S•••h'],
+  ['AB12CD7', 'A•••••7'],
 ])('%j is shown as %j', (value, expected) => {
   expect(maskSample(value)).toBe(expected);
 });
@@ -23,13 +31,15 @@ test('a long value is cut, and no character is cut in two', () => {
   expect(maskSample('a'.repeat(10_000_000), 8)).toBe('aa••••a…');
 });
 
-test('no more than four letters or digits of a value with a letter are shown', () => {
+test('of a value with a letter at most four letters or digits are shown, none of four or fewer, and never all', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }), (value) => {
       fc.pre(/\p{L}/u.test(value));
       const shown = maskSample(value);
       expect([...shown].length).toBeLessThanOrEqual(24);
-      expect([...shown].filter((character) => /[\p{L}\p{N}]/u.test(character)).length).toBeLessThanOrEqual(4);
+      const count = (text: string): number => [...text].filter((one) => /[\p{L}\p{N}]/u.test(one)).length;
+      expect(count(shown)).toBeLessThanOrEqual(count(value) <= 4 ? 0 : 4);
+      expect(count(shown)).toBeLessThan(Math.max(1, count(value)));
       expect(shown).not.toMatch(/\p{Cc}/u);
     }),
   );

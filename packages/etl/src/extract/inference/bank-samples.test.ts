@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(exports))('exports of banks are read without a word 
     ).table();
     expect(transactions.row(0)).toMatchObject({ date: '2019-12-12', amountMinor: -118_323, currency: 'GBP' });
     expect(rejections.map(({ code, value }) => [code, value])).toEqual(
-      Array(3).fill(['DATE_INVALID', 'Pe•••ng']),
+      Array(3).fill(['DATE_INVALID', 'P•••••g']),
     );
     const sign = profile.sources[0]?.decisions.find(({ setting }) => setting === 'sign');
     expect(sign).toMatchObject({ value: 'credits-marked', alternatives: ['as-written'] });

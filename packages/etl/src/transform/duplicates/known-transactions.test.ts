@@ -145,9 +145,6 @@ describeOnEngines((engine) => {
         (shop) => `date,description,amount\n2024-03-01,${shop},-5.00\n2024-03-01,${shop},-5.00\n`,
       );
       const files = [...exports, `${exports[1]}2024-03-01,TESCO,-5.00\n`];
-      const { mkdtemp, rm, writeFile } = await import('node:fs/promises');
-      const { join } = await import('node:path');
-      const { tmpdir } = await import('node:os');
       const directory = await mkdtemp(join(tmpdir(), 'titans-known-'));
       for (const [index, text] of files.entries()) await writeFile(join(directory, `${index}.csv`), text);
       const report = await pipeline({
