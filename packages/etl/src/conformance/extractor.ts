@@ -7,6 +7,7 @@ import { type ByteSource, bytesSource, streamSource } from '../extract/byte-sour
 import type { Extractor, OpenOptions, RecordStream } from '../extract/extractor.js';
 import { parseImportSettings } from '../extract/import-settings.js';
 import { batchTexts, type RawBatch } from '../records/raw-batch.js';
+import { requireList, requireMembers, requireMethod } from '../validation/arguments.js';
 import { requireEqual, requireRejection, requireThat } from './require-that.js';
 
 /** A source of the format under test, with what it holds. */
@@ -32,6 +33,12 @@ export function extractorConformance(
   extractor: Extractor,
   samples: readonly ExtractorSample[],
 ): readonly ConformanceCase[] {
+  requireMethod(extractor, 'recognise', 'extractor', 'The extractor under test must be an extractor');
+  requireList(samples, 'samples', 'The samples must be a list');
+  for (const sample of samples) {
+    const what = 'A sample is { name, bytes, columns, records, rejected }';
+    requireMembers(sample, ['name', 'bytes', 'columns', 'records', 'rejected'], 'samples', what);
+  }
   return [
     {
       name: 'has a name for its format',

@@ -4,6 +4,7 @@ import type { LoadCounts, Loader } from '../load/loader.js';
 import { batchOfTable } from '../records/batch-of-table.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
+import { requireFunction, requireKnownOptions } from '../validation/arguments.js';
 import { requireEqual, requireRejection, requireThat } from './require-that.js';
 
 /** A loader under test, with a way to see what it loaded. */
@@ -30,8 +31,11 @@ export interface LoaderConformanceOptions {
  */
 export function loaderConformance(
   open: () => Promise<LoaderUnderTest>,
-  { keeps = 'merged' }: LoaderConformanceOptions = {},
+  options: LoaderConformanceOptions = {},
 ): readonly ConformanceCase[] {
+  requireFunction(open, 'open', 'loaderConformance needs a function that opens the loader under test');
+  requireKnownOptions(options, ['keeps'], 'loaderConformance');
+  const { keeps = 'merged' } = options;
   const named = (name: string, check: (under: LoaderUnderTest) => Promise<void>): ConformanceCase => ({
     name,
     run: async () => {

@@ -4,7 +4,7 @@ import { type Progress, TitansError, tableBuilder, throwIfAborted, type WorkOpti
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
-import { requireMethod, requireWork } from '../validation/arguments.js';
+import { requireMethod, requirePlain, requireWork } from '../validation/arguments.js';
 import { type ByteSource, bytesSource, fileSource, streamSource } from './byte-source.js';
 import { checkedLimits, type DecompressionLimits } from './compression/gzip.js';
 import { defaultExtractors } from './default-extractors.js';
@@ -61,6 +61,8 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
   const sources = sourcesOf(input, extractors, checkedLimits(decompression));
 
   async function* batches(work: BatchOptions = {}): AsyncGenerator<TransactionBatch> {
+    requirePlain(work, 'options', 'The options must be an object');
+    requireWork({ signal: work.signal, onProgress: work.onProgress, onProfile: work.onProfile });
     let index = 0;
     for (const find of await sources()) {
       const source = await find();
@@ -72,7 +74,7 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
   }
 
   async function table(work: WorkOptions = {}): Promise<Statement> {
-    requireWork({ signal: work.signal, onProgress: work.onProgress });
+    requirePlain(work, 'options', 'The options must be an object');
     const profiles: SourceProfile[] = [];
     const builder = tableBuilder();
     const rejections: Rejection[] = [];

@@ -65,7 +65,13 @@ const possibleDelimiter = /^[^\p{L}\p{N}"\r\n\0\u0080-\uffff]$/u;
 const settingsSchema = z.strictObject({
   csv: z.optional(
     z.strictObject({
-      delimiter: z.optional(z.string().check(z.regex(possibleDelimiter))),
+      delimiter: z.optional(
+        z
+          .string()
+          .check(
+            z.refine(isDelimiter, 'one character is needed that is no letter, digit, quote or line break'),
+          ),
+      ),
       quote: z.optional(z.enum(['"', "'"])),
       headerLine: z.optional(z.nullable(z.int().check(z.gte(1)))),
     }),
@@ -108,6 +114,10 @@ const settingsSchema = z.strictObject({
 export function parseImportSettings(settings: unknown): ImportSettings {
   const checked = validated(settingsSchema, settings, 'INVALID_ARGUMENT', 'options');
   return Object.freeze(checked as ImportSettings);
+}
+
+function isDelimiter(text: string): boolean {
+  return possibleDelimiter.test(text);
 }
 
 function isEncoding(label: string): boolean {

@@ -11,9 +11,11 @@ import {
 } from '@titans/core';
 import type { Rejection } from '../records/rejection.js';
 import type { RowDecision } from '../records/row-decision.js';
+import { requireBatches, requirePlain } from '../validation/arguments.js';
 import type { LoadCounts, Loader, RunRecord } from './loader.js';
 import { type MatchableRow, matchRows, type StagedRow } from './match-rows.js';
 import { naturalKey } from './natural-key.js';
+import { requireSelection } from './selection.js';
 
 /** What a memory loader holds. */
 export interface MemoryLoader extends Loader, TransactionSource {
@@ -46,6 +48,8 @@ export function memoryLoader(): MemoryLoader {
   const runs: RunRecord[] = [];
 
   const load: Loader['load'] = async (batches, options = {}) => {
+    requireBatches(batches);
+    requirePlain(options, 'options', 'The options of a load must be an object');
     const staged = new Map<string, (KeptRow & StagedRow)[]>();
     const checksums: string[] = [];
     const days = new Map<string, number>();
@@ -112,8 +116,10 @@ export function memoryLoader(): MemoryLoader {
     rejections: () => [...refused],
     decisions: () => [...decided],
     runs: () => [...runs],
-    transactions: (selection?: TransactionSelection) =>
-      tableSource(tableFromRows(kept.map(({ transaction }) => transaction))).transactions(selection),
+    async transactions(selection: TransactionSelection = {}) {
+      requireSelection(selection);
+      return tableSource(tableFromRows(kept.map(({ transaction }) => transaction))).transactions(selection);
+    },
   });
 }
 

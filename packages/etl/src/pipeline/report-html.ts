@@ -12,6 +12,7 @@ import {
 } from '@titans/core/html';
 import type { SourceProfile } from '../extract/import-profile.js';
 import { expectationTable } from '../quality/quality-html.js';
+import { requireMembers } from '../validation/arguments.js';
 import type { PipelineReport } from './report.js';
 
 /**
@@ -28,6 +29,7 @@ import type { PipelineReport } from './report.js';
  * ```
  */
 export function pipelineReportHtml(report: PipelineReport): string {
+  requireMembers(report, ['rows', 'sources', 'durationMs'], 'report', 'The report of a run is needed');
   const { rows, sources } = report;
   return htmlPage({
     title: `Run of ${report.pipeline}`,

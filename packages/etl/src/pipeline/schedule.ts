@@ -1,8 +1,15 @@
 import { TitansError } from '@titans/core';
 import { Cron } from 'croner';
+import {
+  requireKnownOptions,
+  requireMethod,
+  requirePlain,
+  requireText,
+  requireWork,
+} from '../validation/arguments.js';
 import type { Pipeline } from './pipeline.js';
 import type { PipelineReport } from './report.js';
-import type { RunOptions } from './run-options.js';
+import { parseRunOptions, type RunOptions } from './run-options.js';
 
 /** Calls at the times of a cron pattern. Replace it to let another system keep the time. */
 export interface Scheduler {
@@ -46,6 +53,7 @@ export interface Schedule {
 /** Keeps the time in this process, by croner; the timer does not keep the process alive. */
 export const processScheduler: Scheduler = Object.freeze({
   start(pattern: string, timeZone: string, tick: () => void): StartedTimer {
+    requireText(pattern, 'schedule', 'A schedule needs a cron pattern, such as "15 4 * * *"');
     requireTimeZone(timeZone);
     try {
       const cron = new Cron(pattern, { timezone: timeZone, unref: true }, tick);
@@ -59,6 +67,14 @@ export const processScheduler: Scheduler = Object.freeze({
     }
   },
 });
+
+const scheduleOptions: readonly (keyof ScheduleOptions)[] = [
+  'timeZone',
+  'run',
+  'onReport',
+  'onError',
+  'scheduler',
+];
 
 /**
  * Runs a pipeline at the times of a cron pattern, one run at a time.
@@ -79,6 +95,7 @@ export const processScheduler: Scheduler = Object.freeze({
  * ```
  */
 export function schedule(pipeline: Pipeline, pattern: string, options: ScheduleOptions): Schedule {
+  requireMethod(pipeline, 'run', 'pipeline', 'A schedule needs what pipeline() gives');
   if (typeof options?.onError !== 'function') {
     throw new TitansError(
       'INVALID_ARGUMENT',
@@ -86,8 +103,13 @@ export function schedule(pipeline: Pipeline, pattern: string, options: ScheduleO
       { details: { field: 'onError' } },
     );
   }
+  requireKnownOptions(options, scheduleOptions, 'schedule');
+  requireWork({ onReport: options.onReport });
   const { timeZone = 'UTC', run = { mode: 'incremental' }, scheduler = processScheduler } = options;
   const stopping = new AbortController();
+  requirePlain(run, 'run', 'The options of the runs must be an object');
+  parseRunOptions(run);
+  requireMethod(scheduler, 'start', 'scheduler', '"scheduler" must be a scheduler');
   const signals = [stopping.signal, ...(run.signal === undefined ? [] : [run.signal])];
   const signal = AbortSignal.any(signals);
   let running: Promise<void> | null = null;
@@ -122,6 +144,7 @@ export function schedule(pipeline: Pipeline, pattern: string, options: ScheduleO
 }
 
 function requireTimeZone(timeZone: string): void {
+  requireText(timeZone, 'timeZone', 'A time zone is an IANA name, such as "Europe/London"');
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { throwIfAborted, type WorkOptions } from '@titans/core';
 import type { TransactionBatch } from '../records/transaction-batch.js';
+import { requireBatches } from '../validation/arguments.js';
 
 /**
  * Changes transactions between extraction and quality checks. A row that it takes out becomes a rejection of its
@@ -29,6 +30,7 @@ export function batchTransformer(
   return {
     name,
     async *transform(batches, options = {}) {
+      requireBatches(batches);
       for await (const batch of batches) {
         throwIfAborted(options.signal, 'transform');
         yield await transformBatch(batch);

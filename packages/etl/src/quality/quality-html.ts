@@ -11,6 +11,7 @@ import {
   type Markup,
   section,
 } from '@titans/core/html';
+import { requireMembers } from '../validation/arguments.js';
 import type { ExpectationResult, Outcome, QualityResult } from './quality-result.js';
 
 const mostCharacters = 160;
@@ -35,6 +36,12 @@ const outcomeOrder: readonly Outcome[] = ['error', 'fail', 'pass'];
  * ```
  */
 export function qualityResultHtml(result: QualityResult, title = 'Data quality'): string {
+  requireMembers(
+    result,
+    ['expectations', 'outcome'],
+    'result',
+    'The result of checkQuality or of a run is needed',
+  );
   const { expectations, outcome, rows, quarantined } = result;
   const count = (wanted: Outcome): number => expectations.filter((each) => each.outcome === wanted).length;
   return htmlPage({

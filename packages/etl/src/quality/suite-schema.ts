@@ -12,7 +12,7 @@ const money = z.enum(moneyFields);
 const share = z.number().check(z.gte(0), z.lte(1));
 const count = z.int().check(z.gte(0));
 const positive = z.number().check(z.gt(0));
-const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const isoDate = z.string().check(z.refine(isDayText, 'a date is written YYYY-MM-DD'));
 const bound = optional(z.union([z.number(), isoDate]));
 const values = z.array(z.string());
 const pattern = z.string().check(z.maxLength(1_000));
@@ -109,3 +109,7 @@ export const suiteSchema: z.ZodMiniType<ExpectationSuite> = z.strictObject({
     ]),
   ),
 });
+
+function isDayText(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}

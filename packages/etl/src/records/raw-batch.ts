@@ -1,3 +1,5 @@
+import { TitansError } from '@titans/core';
+import { requireMembers } from '../validation/arguments.js';
 import type { Provenance } from './provenance.js';
 import type { Rejection } from './rejection.js';
 
@@ -31,7 +33,14 @@ export interface TextRecords {
 }
 
 /** Makes a batch of texts. Unpaired surrogates become U+FFFD, since they are not text. */
-export function rawBatchOfTexts({ width, records, provenance, rejections = [] }: TextRecords): RawBatch {
+export function rawBatchOfTexts(given: TextRecords): RawBatch {
+  requireMembers(
+    given,
+    ['width', 'records', 'provenance'],
+    'records',
+    'A batch is made of { width, records, provenance }',
+  );
+  const { width, records, provenance, rejections = [] } = given;
   const starts = new Int32Array(records.length * width);
   const ends = new Int32Array(records.length * width);
   const texts = records.map((record) => record.join(''));
@@ -56,7 +65,13 @@ export function rawBatchOfTexts({ width, records, provenance, rejections = [] }:
 
 /** The text of one cell. */
 export function cellText(batch: RawBatch, record: number, column: number): string {
+  requireBatch(batch);
   const cell = record * batch.width + column;
+  if (!(cell >= 0 && cell < batch.starts.length)) {
+    throw new TitansError('INVALID_ARGUMENT', 'There is no such record or column in the batch.', {
+      details: { field: 'record' },
+    });
+  }
   const { buffer, byteOffset } = batch.bytes;
   const from = batch.starts[cell] as number;
   return Buffer.from(buffer, byteOffset + from, (batch.ends[cell] as number) - from).toString('utf8');
@@ -64,10 +79,17 @@ export function cellText(batch: RawBatch, record: number, column: number): strin
 
 /** The texts of one record, one per column. */
 export function recordTexts(batch: RawBatch, record: number): readonly string[] {
+  requireBatch(batch);
   return Array.from({ length: batch.width }, (_, column) => cellText(batch, record, column));
 }
 
 /** The texts of all records. */
 export function batchTexts(batch: RawBatch): readonly (readonly string[])[] {
+  requireBatch(batch);
   return Array.from({ length: batch.length }, (_, record) => recordTexts(batch, record));
+}
+
+function requireBatch(batch: unknown): void {
+  const members = ['length', 'width', 'bytes', 'starts', 'ends'];
+  requireMembers(batch, members, 'batch', 'A batch of records is needed, such as rawBatchOfTexts gives');
 }

@@ -1,6 +1,7 @@
 import { selectRows, type TransactionTable } from '@titans/core';
 import type { TransactionField } from '../normalise/import-field.js';
 import type { VocabularyUse } from '../normalise/vocabulary.js';
+import { requireList, requireMembers } from '../validation/arguments.js';
 import { type Provenance, selectProvenance } from './provenance.js';
 import type { Rejection } from './rejection.js';
 import type { RowDecision } from './row-decision.js';
@@ -55,6 +56,9 @@ export function withoutRows(
   refused: Uint8Array,
   rejections: readonly Rejection[],
 ): TransactionBatch {
+  requireMembers(batch, ['table', 'provenance', 'rejections'], 'batch', 'A batch of transactions is needed');
+  requireMembers(refused, ['length'], 'refused', '"refused" must have an entry for each row');
+  requireList(rejections, 'rejections', '"rejections" must be a list with one for each row taken out');
   const kept = Uint32Array.from({ length: batch.table.length }, (_, row) => row).filter(
     (row) => refused[row] === 0,
   );

@@ -56,11 +56,79 @@ export function requireText(value: unknown, field: string, what: string): void {
 }
 
 /**
+ * Refuses what gives no batches, such as a table.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireBatches(value: unknown): void {
+  const isStream = typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+  if (!isStream)
+    throw wrong(
+      'batches',
+      `A stream of batches is needed, such as batches() of extract() gives, not ${kindOf(value)}.`,
+    );
+}
+
+/**
+ * Refuses what cannot be called.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireFunction(value: unknown, field: string, what: string): void {
+  if (typeof value !== 'function') throw wrong(field, `${what}, not ${kindOf(value)}.`);
+}
+
+/**
+ * Refuses what is no object with names and values.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requirePlain(value: unknown, field: string, what: string): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw wrong(field, `${what}, not ${kindOf(value)}.`);
+}
+
+/**
+ * Refuses what is no text; an empty one is taken.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireString(value: unknown, field: string, what: string): void {
+  if (typeof value !== 'string') throw wrong(field, `${what}, not ${kindOf(value)}.`);
+}
+
+/**
+ * Refuses what cannot be gone through, and a text, whose letters are hardly meant.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireList(value: unknown, field: string, what: string): void {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return;
+  throw wrong(field, `${what}, not ${kindOf(value)}.`);
+}
+
+/**
+ * Refuses what lacks members, such as a report that is none.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireMembers(
+  value: unknown,
+  members: readonly string[],
+  field: string,
+  what: string,
+): void {
+  if (members.every((member) => has(value, member) && value[member] !== undefined)) return;
+  throw wrong(field, `${what}, not ${kindOf(value)}.${has(value, 'then') ? ' Await it.' : ''}`);
+}
+
+/**
  * Refuses a signal and listeners of the wrong kind, which would never be heard.
  *
  * @throws TitansError `INVALID_ARGUMENT`.
  */
 export function requireWork(options: { readonly signal?: unknown; readonly [name: string]: unknown }): void {
+  requirePlain(options, 'options', 'The options must be an object');
   const { signal, ...others } = options;
   if (signal !== undefined && !has(signal, 'aborted')) {
     const advice = signal instanceof AbortController ? ' Pass its "signal".' : '';

@@ -1,6 +1,7 @@
 import { type Database, type JsonValue, TitansError, type Transaction, tableFromRows } from '@titans/core';
 import { batchOfTable } from '../records/batch-of-table.js';
 import type { RowDecision } from '../records/row-decision.js';
+import { requireText } from '../validation/arguments.js';
 import { countSame, endQuarantine, holdDecision, markReverted } from './decision-statements.js';
 import { kyselyOf } from './kysely-dialect.js';
 import { isoMoment } from './ledger.js';
@@ -47,7 +48,7 @@ export interface RevertedDecision {
 
 /** Decisions of transformers, newest first. */
 export function readDecisions(database: Database, query: DecisionQuery = {}): Promise<Page<KeptDecision>> {
-  return readPage(query, async (before, count) => {
+  return readPage(query, ['kind', 'isReverted'], async (before, count) => {
     let select = kyselyOf<WarehouseTables>(database)
       .selectFrom('row_decisions')
       .innerJoin('source_files', 'source_files.id', 'row_decisions.source_file_id')
@@ -84,7 +85,8 @@ export function readDecisions(database: Database, query: DecisionQuery = {}): Pr
  *
  * @throws TitansError `NOT_FOUND` if there is no such decision.
  */
-export function revertDecision(database: Database, id: string): Promise<RevertedDecision> {
+export async function revertDecision(database: Database, id: string): Promise<RevertedDecision> {
+  requireText(id, 'id', 'revert needs the id of a decision, as decisions.list() gives it');
   return database.transaction(async (runner) => {
     await runner.query(seeCommitted);
     await runner.query(takeTurn);

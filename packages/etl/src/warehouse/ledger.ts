@@ -60,7 +60,7 @@ export interface QuarantineQuery extends PageQuery {
 
 /** Runs, newest first. */
 export function readRuns(database: Database, query: PageQuery = {}): Promise<Page<LedgerRun>> {
-  return readPage(query, async (before, count) => {
+  return readPage(query, [], async (before, count) => {
     let select = kyselyOf<WarehouseTables>(database)
       .selectFrom('pipeline_runs')
       .selectAll()
@@ -80,7 +80,7 @@ export function readRuns(database: Database, query: PageQuery = {}): Promise<Pag
 
 /** Sources that were loaded, newest first. */
 export function readSourceFiles(database: Database, query: PageQuery = {}): Promise<Page<LedgerFile>> {
-  return readPage(query, async (before, count) => {
+  return readPage(query, [], async (before, count) => {
     let select = kyselyOf<WarehouseTables>(database)
       .selectFrom('source_files')
       .selectAll()
@@ -108,7 +108,7 @@ export function readQuarantine(
   database: Database,
   query: QuarantineQuery = {},
 ): Promise<Page<QuarantinedRecord>> {
-  return readPage(query, async (before, count) => {
+  return readPage(query, ['code', 'source'], async (before, count) => {
     let select = kyselyOf<WarehouseTables>(database)
       .selectFrom('quarantine')
       .innerJoin('source_files', 'source_files.id', 'quarantine.source_file_id')

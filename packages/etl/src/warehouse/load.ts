@@ -1,6 +1,7 @@
 import { type Database, type PlainDate, type QueryRunner, TitansError, throwIfAborted } from '@titans/core';
 import type { LoadCounts, Loader, LoadOptions, RunRecord } from '../load/loader.js';
 import type { SourceSummary, TransactionBatch } from '../records/transaction-batch.js';
+import { requireBatches, requireMembers, requirePlain, requireString } from '../validation/arguments.js';
 import { bulkLoading } from './bulk-load.js';
 import { dropRestoredRejections, keepDecisions, markRestored } from './decision-statements.js';
 import { kyselyOf } from './kysely-dialect.js';
@@ -31,6 +32,7 @@ export function warehouseLoader(database: Database): Loader {
   return {
     name: 'warehouse',
     async hasLoaded(sha256) {
+      requireString(sha256, 'sha256', 'A checksum is a text');
       const found = await tables()
         .selectFrom('source_files')
         .select('id')
@@ -40,6 +42,7 @@ export function warehouseLoader(database: Database): Loader {
       return found !== undefined;
     },
     async watermark(sourceName) {
+      requireString(sourceName, 'sourceName', 'The name of a source is a text');
       const found = await tables()
         .selectFrom('source_watermarks')
         .select('newest_date')
@@ -48,6 +51,8 @@ export function warehouseLoader(database: Database): Loader {
       return found === undefined ? null : (found.newest_date as PlainDate);
     },
     async load(batches, options = {}) {
+      requireBatches(batches);
+      requirePlain(options, 'options', 'The options of a load must be an object');
       const dryRun = new DryRunEnd();
       try {
         return await database.transaction((runner) =>
@@ -64,6 +69,8 @@ export function warehouseLoader(database: Database): Loader {
       }
     },
     async recordRun(run: RunRecord) {
+      const members = ['runId', 'status', 'startedAt', 'finishedAt'];
+      requireMembers(run, members, 'run', 'The report of a run is needed');
       await kyselyOf<WarehouseTables>(database)
         .insertInto('pipeline_runs')
         .values({

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { requireKnownOptions } from '../validation/arguments.js';
 
 /** Which piece of a list is asked for. */
 export interface PageQuery {
@@ -18,20 +19,27 @@ export interface Page<Entry> {
 /**
  * Reads one page of a list that is ordered by descending id.
  *
+ * @param filters Names of what the query may tell beside its page.
  * @param read Gives up to `count` entries whose id is below `before`.
  * @throws TitansError `INVALID_ARGUMENT` for a limit or a position that is none.
  */
 export async function readPage<Entry extends { readonly id: string }>(
   query: PageQuery,
+  filters: readonly string[],
   read: (before: string | null, count: number) => Promise<readonly Entry[]>,
 ): Promise<Page<Entry>> {
+  requireKnownOptions(query, ['limit', 'after', ...filters], 'the list');
   const { limit = 100, after = null } = query;
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= 10_000)) {
-    throw new TitansError('INVALID_ARGUMENT', `limit must be an integer from 1 to 10,000, not ${limit}.`, {
-      details: { field: 'limit' },
-    });
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `limit must be an integer from 1 to 10,000, not ${String(limit)}.`,
+      {
+        details: { field: 'limit' },
+      },
+    );
   }
-  if (after !== null && !/^\d{1,18}$/.test(after)) {
+  if (after !== null && !(typeof after === 'string' && /^\d{1,18}$/.test(after))) {
     throw new TitansError('INVALID_ARGUMENT', 'after must be the position that the page before gave.', {
       details: { field: 'after' },
     });

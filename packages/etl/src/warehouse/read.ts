@@ -5,7 +5,6 @@ import {
   fromSecondOfDay,
   type PaymentMethod,
   type PlainDate,
-  parsePlainDate,
   type QueryRunner,
   type Transaction,
   type TransactionSelection,
@@ -16,21 +15,13 @@ import {
   throwIfAborted,
 } from '@titans/core';
 import { sql } from 'kysely';
+import { requireSelection } from '../load/selection.js';
 import { amountReader } from '../normalise/amounts.js';
-import { requireKnownOptions } from '../validation/arguments.js';
 import { kyselyOf } from './kysely-dialect.js';
 import { loadTransactionOf } from './load-transaction.js';
 import type { WarehouseTables } from './tables.js';
 
 const pageRows = 20_000;
-const selectionNames: readonly (keyof TransactionSelection)[] = [
-  'accountId',
-  'from',
-  'to',
-  'signal',
-  'onProgress',
-];
-
 /**
  * Reads transactions, oldest first; those of one moment in the order in which they were loaded. Reads pages of one
  * snapshot, so that a load going on meanwhile is seen whole or not at all; within the transaction of a load, as long as
@@ -62,9 +53,8 @@ async function readUpTo(
   selection: TransactionSelection,
   newestId: string | null,
 ): Promise<TransactionTable> {
-  requireKnownOptions(selection, selectionNames, 'transactions');
+  requireSelection(selection);
   throwIfAborted(selection.signal, 'read');
-  for (const day of [selection.from, selection.to]) if (day !== undefined) parsePlainDate(day);
   const ofLoad = loadTransactionOf(database).getStore();
   if (ofLoad !== undefined) return readPages(ofLoad, selection, newestId);
   return database.transaction(async (runner) => {

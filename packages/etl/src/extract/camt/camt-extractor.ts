@@ -1,3 +1,4 @@
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { openStatements } from '../statement/open-statements.js';
@@ -34,11 +35,13 @@ export interface CamtOptions {
  * const statement = await extract('statement.xml', { extractors: [camtExtractor()] }).table();
  * ```
  */
-export function camtExtractor({ batchRows = defaultBatchRows }: CamtOptions = {}): Extractor {
+export function camtExtractor(options: CamtOptions = {}): Extractor {
+  requireKnownOptions(options, ['batchRows'], 'camtExtractor');
+  const { batchRows = defaultBatchRows } = options;
   return { format: 'camt', recognise, open };
 
-  async function open(input: ByteInput, options: OpenOptions = {}): Promise<RecordStream> {
-    return openStatements(input, options, {
+  async function open(input: ByteInput, openOptions: OpenOptions = {}): Promise<RecordStream> {
+    return openStatements(input, openOptions, {
       fixedEncoding: xmlEncoding(input.sample),
       columns: camtColumns,
       settings: fixedSettings(camtFields),

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import { markedEncoding } from '../encoding/infer-encoding.js';
 import { utf16WithoutMark } from '../encoding/utf-16.js';
@@ -43,6 +44,7 @@ const csvName = /\.(csv|tsv|tab)$/i;
  * ```
  */
 export function csvExtractor(options: CsvOptions = {}): Extractor {
+  requireKnownOptions(options, ['limits', 'batchRows'], 'csvExtractor');
   const limits: CsvLimits = { ...defaultCsvLimits, ...options.limits };
   const batchRows = options.batchRows ?? 8_192;
   return { format: 'csv', recognise, open };

@@ -1,6 +1,7 @@
 import { isTitansError, TitansError } from '@titans/core';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteSource } from '../byte-source.js';
-import { type HttpOptions, httpClient, nameOfUrl, parseUrl } from './http-client.js';
+import { type HttpOptions, httpClient, httpOptionNames, nameOfUrl, parseUrl } from './http-client.js';
 
 /** A file on a server, and how it is asked for. */
 export interface HttpFileOptions extends HttpOptions {
@@ -17,6 +18,7 @@ export interface HttpFileOptions extends HttpOptions {
  * `SOURCE_UNREADABLE` or `LIMIT_EXCEEDED`.
  */
 export function httpByteSource(url: string | URL, options: HttpFileOptions = {}): ByteSource {
+  requireKnownOptions(options, [...httpOptionNames, 'maxBytes'], 'httpFile');
   const address = parseUrl(url);
   const name = options.name ?? nameOfUrl(address);
   const terms = { name, mostBytes: options.maxBytes ?? 1024 ** 3, isWhole: false, followsOrigins: true };

@@ -28,6 +28,18 @@ export interface HttpOptions {
   readonly maxRetryAfterMs?: number;
 }
 
+export const httpOptionNames: readonly (keyof HttpOptions)[] = [
+  'headers',
+  'name',
+  'allowPrivateAddresses',
+  'resolve',
+  'timeoutMs',
+  'totalTimeoutMs',
+  'retries',
+  'retryDelayMs',
+  'maxRetryAfterMs',
+];
+
 /** A request that is about to be made. */
 export interface HttpRequest {
   readonly url: URL;
@@ -65,7 +77,7 @@ export function nameOfUrl(url: URL): string {
 
 /** Reads an address. Throws `INVALID_ARGUMENT` if it is none, or holds a user name or a password. */
 export function parseUrl(url: string | URL): URL {
-  const parsed = url instanceof URL || URL.canParse(url) ? new URL(url) : null;
+  const parsed = url instanceof URL || (typeof url === 'string' && URL.canParse(url)) ? new URL(url) : null;
   if (parsed !== null && (parsed.username !== '' || parsed.password !== '')) {
     const message =
       'A user name or password does not belong into the address. Send it in the header "authorization".';

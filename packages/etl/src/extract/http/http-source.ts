@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type PlainDate, TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import type { RawBatch } from '../../records/raw-batch.js';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { RecordStream } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
 import { toldPath } from '../json/find-records.js';
@@ -13,6 +14,7 @@ import {
   type HttpOptions,
   type HttpRequest,
   httpClient,
+  httpOptionNames,
   nameOfUrl,
   parseUrl,
 } from './http-client.js';
@@ -44,6 +46,19 @@ export interface HttpSourceOptions extends HttpOptions {
   readonly limits?: Partial<JsonLimits>;
 }
 
+const optionNames: readonly (keyof HttpSourceOptions)[] = [
+  ...httpOptionNames,
+  'url',
+  'query',
+  'body',
+  'records',
+  'paging',
+  'maxPages',
+  'maxPageBytes',
+  'maxBytes',
+  'limits',
+];
+
 /**
  * The records of an HTTP API that answers in JSON, page by page. Numbers keep their digits; columns are made as by
  * `jsonExtractor`.
@@ -70,6 +85,7 @@ export interface HttpSourceOptions extends HttpOptions {
  * ```
  */
 export function httpSource(options: HttpSourceOptions): RecordSource {
+  requireKnownOptions(options, optionNames, 'httpSource');
   const address = parseUrl(options.url);
   const name = options.name ?? nameOfUrl(address);
   const limits: JsonLimits = { ...defaultJsonLimits, ...options.limits };

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import type { Decision } from '../import-profile.js';
@@ -47,6 +48,7 @@ export interface JsonOptions {
  * ```
  */
 export function jsonExtractor(options: JsonOptions = {}): Extractor {
+  requireKnownOptions(options, ['limits', 'batchRows'], 'jsonExtractor');
   const limits: JsonLimits = { ...defaultJsonLimits, ...options.limits };
   const batchRows = options.batchRows ?? 8_192;
   return { format: 'json', recognise, open };

@@ -1,3 +1,4 @@
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { heldChunks } from './held-chunks.js';
@@ -21,6 +22,7 @@ import { recordCollector } from './record-collector.js';
  * ```
  */
 export function ndjsonExtractor(options: JsonOptions = {}): Extractor {
+  requireKnownOptions(options, ['limits', 'batchRows'], 'ndjsonExtractor');
   const limits: JsonLimits = { ...defaultJsonLimits, ...options.limits };
   const batchRows = options.batchRows ?? 8_192;
   return { format: 'ndjson', recognise, open };

@@ -1,3 +1,4 @@
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { openStatements } from '../statement/open-statements.js';
@@ -34,11 +35,13 @@ export interface Mt940Options {
  * const statement = await extract('statement.sta', { extractors: [mt940Extractor()] }).table();
  * ```
  */
-export function mt940Extractor({ batchRows = defaultBatchRows }: Mt940Options = {}): Extractor {
+export function mt940Extractor(options: Mt940Options = {}): Extractor {
+  requireKnownOptions(options, ['batchRows'], 'mt940Extractor');
+  const { batchRows = defaultBatchRows } = options;
   return { format: 'mt940', recognise, open };
 
-  async function open(input: ByteInput, options: OpenOptions = {}): Promise<RecordStream> {
-    return openStatements(input, options, {
+  async function open(input: ByteInput, openOptions: OpenOptions = {}): Promise<RecordStream> {
+    return openStatements(input, openOptions, {
       columns: mt940Columns,
       settings: fixedSettings(mt940Fields),
       batchRows,

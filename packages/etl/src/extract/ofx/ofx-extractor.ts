@@ -1,3 +1,4 @@
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { openStatements } from '../statement/open-statements.js';
@@ -37,6 +38,7 @@ export interface OfxOptions {
  * ```
  */
 export function ofxExtractor(options: OfxOptions = {}): Extractor {
+  requireKnownOptions(options, ['batchRows', 'balanceRows'], 'ofxExtractor');
   const { batchRows = defaultBatchRows, balanceRows = 16_384 } = options;
   return { format: 'ofx', recognise, open };
 

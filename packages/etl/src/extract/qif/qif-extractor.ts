@@ -1,3 +1,4 @@
+import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Extractor, OpenOptions, RecordStream } from '../extractor.js';
 import { openStatements } from '../statement/open-statements.js';
@@ -32,11 +33,13 @@ export interface QifOptions {
  * const statement = await extract('register.qif', { dateFormat: 'month-first', extractors: [qifExtractor()] }).table();
  * ```
  */
-export function qifExtractor({ batchRows = defaultBatchRows }: QifOptions = {}): Extractor {
+export function qifExtractor(options: QifOptions = {}): Extractor {
+  requireKnownOptions(options, ['batchRows'], 'qifExtractor');
+  const { batchRows = defaultBatchRows } = options;
   return { format: 'qif', recognise, open };
 
-  async function open(input: ByteInput, options: OpenOptions = {}): Promise<RecordStream> {
-    return openStatements(input, options, {
+  async function open(input: ByteInput, openOptions: OpenOptions = {}): Promise<RecordStream> {
+    return openStatements(input, openOptions, {
       columns: qifColumns,
       settings: {
         columns: Object.fromEntries(qifFields.map((field) => [field, field])),

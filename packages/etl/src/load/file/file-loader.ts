@@ -1,6 +1,6 @@
 import { type TransactionTable, throwIfAborted } from '@titans/core';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
-import { requireText } from '../../validation/arguments.js';
+import { requireBatches, requirePlain, requireText } from '../../validation/arguments.js';
 import type { LoadCounts, Loader, LoadOptions } from '../loader.js';
 import { type ReplacingFile, removeFile, replacingFile } from './replacing-file.js';
 
@@ -35,6 +35,8 @@ export function fileLoader({ name, path, writer }: FileLoaderParts): Loader {
     batches: AsyncIterable<TransactionBatch>,
     options: LoadOptions = {},
   ): Promise<LoadCounts> {
+    requireBatches(batches);
+    requirePlain(options, 'options', 'The options of a load must be an object');
     const files: ReplacingFile[] = [];
     const opened = async (place: string): Promise<ReplacingFile> => {
       const file = await replacingFile(place);

@@ -18,7 +18,7 @@ const meaningByCode: ReadonlyMap<string, CodeMeaning> = new Map(
 function meaningOf(code: string): CodeMeaning | null {
   const own = meaningByCode.get(code);
   if (own !== undefined) return own;
-  if (!/^\d{4}$/.test(code)) return null;
+  if (typeof code !== 'string' || !/^\d{4}$/.test(code)) return null;
   const number = Number(code);
   const range = codeRanges.find(([first, last]) => number >= first && number <= last);
   return range === undefined ? null : { description: range[2], category: range[3] };

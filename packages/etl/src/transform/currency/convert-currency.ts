@@ -13,7 +13,7 @@ import {
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
 import type { Rejection } from '../../records/rejection.js';
 import { type TransactionBatch, withoutRows } from '../../records/transaction-batch.js';
-import { requireKnownOptions } from '../../validation/arguments.js';
+import { requireKnownOptions, requireMethod, requireText } from '../../validation/arguments.js';
 import { convertMinor, type ExactRate, type ExchangeRates } from './exchange-rates.js';
 
 /** How amounts are converted. */
@@ -53,6 +53,8 @@ const largestMinor = 999_999_999_999_999n;
 export function convertCurrency(options: ConvertCurrencyOptions): Transformer {
   requireKnownOptions(options, optionNames, 'convertCurrency');
   const { to, rates, missing = 'reject' } = options;
+  requireText(to, 'to', 'convertCurrency needs "to", the code of a currency');
+  requireMethod(rates, 'rateOn', 'rates', '"rates" must be what exchangeRates() gives');
   const toDecimals = currencyDecimals(to);
   return batchTransformer('convert-currency', (batch) => {
     const { currency } = batch.table.columns;

@@ -7,6 +7,7 @@ import {
   TitansError,
   toEpochDay,
 } from '@titans/core';
+import { requireKnownOptions, requireList, requireMembers, requireText } from '../../validation/arguments.js';
 
 /** What one unit of a currency was worth in another on a day. */
 export interface ExchangeRate {
@@ -53,14 +54,19 @@ export interface ExchangeRatesOptions {
  */
 export function exchangeRates(
   rates: Iterable<ExchangeRate>,
-  { maximumAgeDays = 7 }: ExchangeRatesOptions = {},
+  options: ExchangeRatesOptions = {},
 ): ExchangeRates {
+  requireList(rates, 'rates', 'Exchange rates are a list of { date, from, to, rate }');
+  requireKnownOptions(options, ['maximumAgeDays'], 'exchangeRates');
+  const { maximumAgeDays = 7 } = options;
   const series = new Map<string, { day: number; rate: ExactRate }[]>();
   const currencies = new Set<string>();
   let row = 0;
-  for (const { date, from, to, rate } of rates) {
+  for (const given of rates) {
     row++;
     const place = { row };
+    inPlace(place, () => requireRate(given));
+    const { date, from, to, rate } = given;
     const key = pairKey(known(from, place), known(to, place));
     const ofPair = series.get(key) ?? [];
     series.set(key, ofPair);
@@ -134,10 +140,18 @@ export function convertMinor(
   return isNegative ? -rounded : rounded;
 }
 
-const pairKey = (from: string, to: string): string => `${from} ${to}`;
+/** `String` takes a symbol too, which is no currency. */
+const pairKey = (from: string, to: string): string => `${String(from)} ${String(to)}`;
 
 interface RatePlace {
   readonly row: number;
+}
+
+function requireRate(given: unknown): void {
+  const what = 'An exchange rate is { date, from, to, rate }, with texts for the first three';
+  requireMembers(given, ['date', 'from', 'to', 'rate'], 'rates', what);
+  const { date, from, to }: Partial<ExchangeRate> = Object(given);
+  for (const text of [date, from, to]) requireText(text, 'rates', what);
 }
 
 function known(currency: string, place: RatePlace): string {

@@ -3,7 +3,7 @@ import type { Transformer } from '../../pipeline/transformer.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
 import type { RowDecision, RowReference } from '../../records/row-decision.js';
 import { type TransactionBatch, withoutRows } from '../../records/transaction-batch.js';
-import { requireKnownOptions, requireMethod } from '../../validation/arguments.js';
+import { requireBatches, requireKnownOptions, requireMethod } from '../../validation/arguments.js';
 import { rowComparison } from './compared-rows.js';
 import { type DuplicateMatch, duplicateFinder } from './duplicate-finder.js';
 import { completeRules, type DuplicateRules, duplicateRules } from './duplicate-rules.js';
@@ -94,6 +94,7 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
       ? {}
       : { prepare: async (work = {}) => withKnown(await startWith(against, work)) }),
     async *transform(batches, work = {}) {
+      requireBatches(batches);
       yield* withKnown(await startWith(against, work)).transform(batches, work);
     },
   };

@@ -6,7 +6,7 @@ import {
   tableFromRows,
 } from '@titans/core';
 import type { RowDecision } from '../../records/row-decision.js';
-import { requireKnownOptions, requireTable } from '../../validation/arguments.js';
+import { requireKnownOptions, requireList, requirePlain, requireTable } from '../../validation/arguments.js';
 import { rowComparison } from './compared-rows.js';
 import { duplicateFinder } from './duplicate-finder.js';
 import {
@@ -84,6 +84,9 @@ export function findDuplicates(
  * ```
  */
 export function restoreRows(table: TransactionTable, decisions: Iterable<RowDecision>): TransactionTable {
+  requireTable(table, 'restoreRows');
+  requireList(decisions, 'decisions', 'The decisions must be a list');
+  for (const decision of decisions) requirePlain(decision, 'decisions', 'A decision is an object');
   const removed = [...decisions]
     .map((decision) => decision.removed)
     .filter((row): row is Transaction => row !== null);

@@ -2,6 +2,7 @@ import { concatTables, selectRows, type TransactionTable, throwIfAborted } from 
 import type { Transformer } from '../../pipeline/transformer.js';
 import type { RowDecision, RowReference } from '../../records/row-decision.js';
 import type { TransactionBatch } from '../../records/transaction-batch.js';
+import { requireBatches } from '../../validation/arguments.js';
 import { tagRows } from './tag-rows.js';
 
 /** What was found out about rows of a table, by their numbers. */
@@ -39,6 +40,7 @@ export function linkingTransformer({ name, tag, holdRows, find }: LinkingOptions
   return {
     name,
     async *transform(batches, work = {}) {
+      requireBatches(batches);
       let held: Held[] = [];
       let rows = 0;
       for await (const batch of batches) {

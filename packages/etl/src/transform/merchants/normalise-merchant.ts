@@ -1,4 +1,5 @@
 import { limits, normaliseText } from '@titans/core';
+import { requireString } from '../../validation/arguments.js';
 import { brandKey, leadingBrand } from './brands.js';
 import { inTitleCase } from './letter-case.js';
 import { type Token, tokenOf } from './noise-tokens.js';
@@ -54,6 +55,7 @@ const descriptors: ReadonlySet<string> = new Set(
  * ```
  */
 export function normaliseMerchant(description: string): MerchantReading {
+  requireString(description, 'description', 'A description is a text');
   const found: Stripped = {};
   const raw = description.slice(0, limits.descriptionLength);
   let reading = readOnce(raw, found);

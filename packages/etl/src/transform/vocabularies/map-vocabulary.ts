@@ -2,7 +2,7 @@ import { limits, TitansError, tableFromColumns } from '@titans/core';
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
 import { requireKnownOptions } from '../../validation/arguments.js';
 import { mapColumn } from './map-column.js';
-import { type Vocabulary, vocabularyReader } from './vocabulary-reader.js';
+import { requireVocabulary, type Vocabulary, vocabularyReader } from './vocabulary-reader.js';
 
 /** Fields whose values are the source's own words. */
 export const vocabularyFields = ['status', 'category', 'merchantName', 'location', 'reference'] as const;
@@ -45,6 +45,8 @@ const optionNames: readonly (keyof MapVocabularyOptions)[] = ['field', 'vocabula
 export function mapVocabulary(options: MapVocabularyOptions): Transformer {
   requireKnownOptions(options, optionNames, 'mapVocabulary');
   const { field, vocabulary, fuzzy = true } = options;
+  requireField(field);
+  requireVocabulary(vocabulary);
   requireValues(Object.keys(vocabulary), field);
   const read = vocabularyReader(vocabulary, fuzzy);
   return batchTransformer(`map-vocabulary(${field})`, (batch) => {
@@ -56,6 +58,13 @@ export function mapVocabulary(options: MapVocabularyOptions): Transformer {
       table: tableFromColumns({ ...columns, [field]: column }),
       vocabulary: [...batch.vocabulary, ...uses],
     };
+  });
+}
+
+function requireField(field: unknown): void {
+  if (vocabularyFields.some((known) => known === field)) return;
+  throw new TitansError('INVALID_ARGUMENT', `"field" must be one of ${vocabularyFields.join(', ')}.`, {
+    details: { field: 'field' },
   });
 }
 

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { requireList, requirePlain, requireString } from '../../validation/arguments.js';
 import { foldText } from '../merchants/fold-text.js';
 
 /** Values and the ways they are written. */
@@ -34,6 +35,7 @@ export function vocabularyReader(
   vocabulary: Vocabulary,
   isFuzzy = true,
 ): (text: string) => VocabularyReading | null {
+  requireVocabulary(vocabulary);
   const valueBySpelling = new Map<string, string>();
   for (const [value, spellings] of Object.entries(vocabulary)) {
     for (const spelling of [value, ...spellings]) {
@@ -48,6 +50,7 @@ export function vocabularyReader(
     }
   }
   return (text) => {
+    requireString(text, 'text', 'A vocabulary reads texts');
     if (text.length > longestRead) return null;
     const key = spellingKey(text);
     const known = valueBySpelling.get(key);
@@ -61,6 +64,16 @@ export function vocabularyReader(
     }
     return near === null ? null : { value: near, basis: 'near' };
   };
+}
+
+/** Refuses what does not give a list of texts for each value. */
+export function requireVocabulary(vocabulary: unknown): void {
+  const what = 'A vocabulary gives for each value a list of its spellings, such as { Cologne: ["Köln"] }';
+  requirePlain(vocabulary, 'vocabulary', what);
+  for (const spellings of Object.values(Object(vocabulary))) {
+    requireList(spellings, 'vocabulary', what);
+    for (const spelling of spellings as Iterable<unknown>) requireString(spelling, 'vocabulary', what);
+  }
 }
 
 function spellingKey(text: string): string {
