@@ -1,6 +1,7 @@
 import { TitansError } from '@titans/core';
+import { pace } from '../estimators/pace.js';
 import { oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
-import { checkTrainingMatrix } from '../estimators/training-data.js';
+import { checkTrainingMatrix, rowWeights } from '../estimators/training-data.js';
 import type { FeatureDescription, FeatureMatrix } from '../features/feature-matrix.js';
 import { frozenFeatures } from './feature-descriptions.js';
 import {
@@ -12,6 +13,7 @@ import {
 } from './feature-transformer.js';
 import { type ColumnBlock, fittedColumnTransformer, selected } from './fitted-column-transformer.js';
 import { stageOf } from './stages.js';
+import { checkTrainingTarget } from './training-target.js';
 
 /** Which features a transformer is for: by their names, by their kind, or by whatever tells them. */
 export type ColumnSelection =
@@ -65,6 +67,9 @@ export function columnTransformer(
     fitOptions: TransformerFitOptions,
   ): Promise<{ readonly fitted: FittedTransformer; readonly blocks: readonly FittedAndTransformed[] }> {
     checkTrainingMatrix(x, 'permit-nan');
+    checkTrainingTarget(fitOptions.target, x.rows);
+    rowWeights(fitOptions.weights, x.rows);
+    const step = pace(fitOptions, 'column-transformer', 'steps');
     const features = frozenFeatures(x.features);
     const blocks: ColumnBlock[] = [];
     const found: FittedAndTransformed[] = [];
@@ -75,7 +80,9 @@ export function columnTransformer(
       const block = await fitTransform(transformer, selected(x, names), { ...fitOptions, ...work });
       blocks.push(Object.freeze({ columns: names, prefix, fitted: block.fitted }));
       found.push(block);
+      await step(index, parts.length);
     }
+    await step(parts.length, parts.length);
     const taken = new Set(blocks.flatMap(({ columns }) => columns));
     const passed = remainder === 'pass' ? features.filter(({ name }) => !taken.has(name)) : [];
     const passedNames = Object.freeze(passed.map(({ name }) => name));

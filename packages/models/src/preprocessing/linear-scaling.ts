@@ -7,6 +7,14 @@ export interface LinearScale {
   readonly scale: number;
 }
 
+/** Smaller ranges are taken for rounding, as in scikit-learn: dividing by them would blow new numbers up. */
+const leastRange = 10 * 2 ** -52;
+
+/** The range to divide by; 1 where there is none. */
+export function dividingRange(range: number): number {
+  return range < leastRange ? 1 : range;
+}
+
 /** A method that moves and divides numbers; missing ones stay missing. A scale of 0 becomes 1. */
 export function linearScaling(
   name: string,
@@ -21,7 +29,7 @@ export function linearScaling(
       const { centre, scale } = learn(column, weights);
       return Float64Array.of(centre, scale === 0 ? 1 : scale);
     },
-    isSound: ({ state }: { readonly state: Float64Array }) => state.length === 2 && state[1] !== 0,
+    isSound: ({ state }: { readonly state: Float64Array }) => state.length === 2 && (state[1] as number) > 0,
     outputs: ({ feature }) => [feature],
     apply(column, { state }) {
       const [centre, scale] = [state[0] as number, state[1] as number];

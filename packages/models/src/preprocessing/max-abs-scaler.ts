@@ -3,7 +3,7 @@ import type { ColumnMethod } from './column-method.js';
 import { columnwise } from './columnwise.js';
 import { extremes } from './extremes.js';
 import type { FeatureTransformer } from './feature-transformer.js';
-import { linearScaling } from './linear-scaling.js';
+import { dividingRange, linearScaling } from './linear-scaling.js';
 
 /**
  * Numbers divided by the largest absolute one, so that they lie from −1 to 1 and 0 stays 0, as scikit-learn's
@@ -17,6 +17,6 @@ export function maxAbsMethod(parameters: object): ColumnMethod {
   refuseUnknownParameters('maxAbsScaler', parameters, []);
   return linearScaling('max-abs-scaler', {}, (column, weights) => {
     const found = extremes(column, weights);
-    return { centre: 0, scale: found ? Math.max(-found.least, found.most) : 1 };
+    return { centre: 0, scale: found ? dividingRange(Math.max(-found.least, found.most)) : 1 };
   });
 }

@@ -15,7 +15,8 @@ export interface QuantileTransformerParameters {
 
 /** Nearer to an end than this counts as the end, so that no normal quantile is infinite. */
 const nearest = 1e-7;
-const farthest = -normalQuantile(nearest - 2 ** -52);
+const lowest = normalQuantile(nearest - 2 ** -52);
+const highest = normalQuantile(1 - (nearest - 2 ** -52));
 
 /**
  * Numbers to their ranks among those learned from: the distribution becomes uniform, or normal, whatever it was. The
@@ -70,10 +71,10 @@ function uniformRank(value: number, quantiles: Float64Array, references: Float64
 }
 
 function normalRank(value: number, quantiles: Float64Array, references: Float64Array): number {
-  if (value - nearest < (quantiles[0] as number)) return -farthest;
-  if (value + nearest > (quantiles[quantiles.length - 1] as number)) return farthest;
+  if (value - nearest < (quantiles[0] as number)) return lowest;
+  if (value + nearest > (quantiles[quantiles.length - 1] as number)) return highest;
   const z = normalQuantile(share(value, quantiles, references));
-  return Math.min(farthest, Math.max(-farthest, z));
+  return Math.min(highest, Math.max(lowest, z));
 }
 
 /** The share of the distribution below a value; of a value that is several quantiles, the middle of theirs. */

@@ -3,7 +3,7 @@ import { normalQuantile } from '../statistics/normal.js';
 import type { ColumnMethod } from './column-method.js';
 import { columnwise } from './columnwise.js';
 import type { FeatureTransformer } from './feature-transformer.js';
-import { linearScaling } from './linear-scaling.js';
+import { dividingRange, linearScaling } from './linear-scaling.js';
 import { flag } from './parameters.js';
 import { countedQuantiles, countedValues } from './row-counts.js';
 
@@ -41,6 +41,6 @@ export function robustMethod(parameters: RobustScalerParameters): ColumnMethod {
     if (counted.total === 0) return { centre: 0, scale: 1 };
     const [low, median, high] = countedQuantiles(counted, Float64Array.of(tail, 0.5, 1 - tail));
     const range = (high as number) - (low as number);
-    return { centre: centre ? (median as number) : 0, scale: scale ? range / normalRange : 1 };
+    return { centre: centre ? (median as number) : 0, scale: scale ? dividingRange(range) / normalRange : 1 };
   });
 }

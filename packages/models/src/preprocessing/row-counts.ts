@@ -18,7 +18,10 @@ export function countedValues(column: Float64Array, weights: Float64Array): Coun
   const counts = Float64Array.from(order, (row) => weights[row] as number);
   const sum = counts.reduce((total, count) => total + count, 0);
   if (sum >= counts.length) return { values, counts, total: sum };
-  return { values, counts: counts.map((count) => (count / sum) * counts.length), total: counts.length };
+  // Weights that are all alike are exactly none, where dividing would leave rounding noise at the edges of bins.
+  const isEven = counts.every((count) => count === counts[0]);
+  const raised = counts.map((count) => (isEven ? 1 : (count / sum) * counts.length));
+  return { values, counts: raised, total: counts.length };
 }
 
 /**

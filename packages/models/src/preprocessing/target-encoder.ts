@@ -50,7 +50,7 @@ export function targetEncoder(parameters: TargetEncoderParameters = {}): Feature
   const { folds: _, ...kept } = parameters;
   targetMethod(kept, 1, null);
 
-  const fit = (x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedTransformer> => {
+  const fit = async (x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedTransformer> => {
     const { width, classes } = shapeOf(options.target);
     return fitColumns(targetMethod(kept, width, classes), x, options);
   };
