@@ -7,7 +7,7 @@ import { checkSettings, type EstimatorCheckOptions, type InputCheckOptions } fro
 import type { Learned } from './learner.js';
 import { learningCases } from './learning-cases.js';
 import { requireThat } from './require-that.js';
-import { queryRows, rowCases } from './row-cases.js';
+import { lessonCase, queryRows, rowCases } from './row-cases.js';
 import type { Observations, RowTask } from './row-task.js';
 import { weightCases } from './weight-cases.js';
 import { workCases } from './work-cases.js';
@@ -91,6 +91,7 @@ export function checkAnomalyDetector<X extends object>(
 
   return [
     ...rowCases(task),
+    lessonCase(task),
     ...weightCases(task),
     ...learningCases(task),
     ...artifactCases(task),

@@ -7,7 +7,7 @@ import { checkSettings, type EstimatorCheckOptions, type InputCheckOptions } fro
 import type { Learned } from './learner.js';
 import { learningCases } from './learning-cases.js';
 import { requireRefusal, requireSame, requireThat, resultOrRefusal } from './require-that.js';
-import { queryRows, rowCases } from './row-cases.js';
+import { lessonCase, queryRows, rowCases } from './row-cases.js';
 import type { Observations, RowTask } from './row-task.js';
 import { weightCases } from './weight-cases.js';
 import { workCases } from './work-cases.js';
@@ -93,6 +93,7 @@ export function checkClassifier<X extends object>(
 
   return [
     ...rowCases(task),
+    lessonCase(task),
     ...classCases(task),
     ...weightCases(task),
     ...learningCases(task),

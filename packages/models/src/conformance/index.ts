@@ -1,5 +1,5 @@
 /**
- * What every estimator and forecaster must do, as cases that any test runner can run.
+ * What every estimator, forecaster and transformer must do, as cases that any test runner can run.
  *
  * @module
  */
@@ -15,3 +15,4 @@ export {
 export { checkForecaster, type ForecasterCheckOptions } from './forecaster.js';
 export { checkRegressor } from './regressor.js';
 export { textInputs } from './text-inputs.js';
+export { checkTransformer, type TransformerCheckOptions } from './transformer.js';

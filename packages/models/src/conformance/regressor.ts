@@ -7,7 +7,7 @@ import { checkSettings, type EstimatorCheckOptions, type InputCheckOptions } fro
 import type { Learned } from './learner.js';
 import { learningCases } from './learning-cases.js';
 import { requireRefusal, requireThat, resultOrRefusal } from './require-that.js';
-import { queryRows, rowCases } from './row-cases.js';
+import { lessonCase, queryRows, rowCases } from './row-cases.js';
 import type { Observations, RowTask } from './row-task.js';
 import { weightCases } from './weight-cases.js';
 import { workCases } from './work-cases.js';
@@ -83,6 +83,7 @@ export function checkRegressor<X extends object>(
 
   return [
     ...rowCases(task),
+    lessonCase(task),
     ...regressorCases(task),
     ...weightCases(task),
     ...learningCases(task),

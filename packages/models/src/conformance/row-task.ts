@@ -17,7 +17,7 @@ export interface RowTask<X extends object, Answers extends Float64Array | Int32A
   /** Fails unless there is one sound answer per row. */
   requireSound(answers: Float64Array, rows: number, what: string): void;
   /** Fails unless new rows are answered far better than without having learned. */
-  requireLearned(learned: Learned<X>, what: string): void;
+  requireLearned(learned: Learned<X>, what: string): void | Promise<void>;
 }
 
 /** Rows of observations, in the given order; a row may come again. */

@@ -58,7 +58,10 @@ export function weightCases<X extends object, Answers extends Float64Array | Int
         const right = selectObservations(task, data, [...all, ...all]);
         const answers = task.pick(data.answers, [...all, ...all.toReversed()]);
         const weights = Float64Array.from(rowNumbers(2 * rows), (row) => (row < rows ? 1 : 0));
-        task.requireLearned(await learnFrom({ ...right, answers, weights }), 'with wrong rows of weight 0');
+        await task.requireLearned(
+          await learnFrom({ ...right, answers, weights }),
+          'with wrong rows of weight 0',
+        );
       },
     },
   ];
