@@ -7,27 +7,33 @@ import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } fro
 const estimators = { ...own, ...wrapped };
 const {
   complementNaiveBayes,
+  extendedIsolationForest,
   elasticNet,
   extraTrees,
   extraTreesClassifier,
   gradientBoosting,
   gradientBoostingClassifier,
   isolationForest,
+  logisticRegression,
   mlIsolationForest,
   mlRandomForest,
   mlRandomForestClassifier,
+  quantileRegression,
   randomForest,
   randomForestClassifier,
   restoreComplementNaiveBayes,
+  restoreExtendedIsolationForest,
   restoreElasticNet,
   restoreExtraTrees,
   restoreExtraTreesClassifier,
   restoreGradientBoosting,
   restoreGradientBoostingClassifier,
   restoreIsolationForest,
+  restoreLogisticRegression,
   restoreMlIsolationForest,
   restoreMlRandomForest,
   restoreMlRandomForestClassifier,
+  restoreQuantileRegression,
   restoreRandomForest,
   restoreRandomForestClassifier,
   restoreRidge,
@@ -65,6 +71,16 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       () => elasticNet({ alpha: 0.1, standardise: false, missing: 'mean' }),
       { restore: restoreElasticNet, ...linear },
     ),
+  },
+  extendedIsolationForest: {
+    'with its defaults': checkAnomalyDetector(() => extendedIsolationForest(), {
+      restore: restoreExtendedIsolationForest,
+      weights: 'refused',
+    }),
+    'parted by one feature': checkAnomalyDetector(() => extendedIsolationForest({ extensionLevel: 0 }), {
+      restore: restoreExtendedIsolationForest,
+      weights: 'refused',
+    }),
   },
   extraTrees: {
     'with its defaults': checkRegressor(() => extraTrees({ trees: 30 }), { restore: restoreExtraTrees }),
@@ -107,6 +123,22 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       weights: 'refused',
     }),
   },
+  logisticRegression: {
+    'with its defaults': checkClassifier(() => logisticRegression(), {
+      restore: restoreLogisticRegression,
+      missing: 'refused',
+      repetitionTolerance: 1e-6,
+      columnOrderTolerance: 1e-6,
+    }),
+    'with absolute penalties and missing values': checkClassifier(
+      () => logisticRegression({ l1: 0.5, missing: 'mean' }),
+      { restore: restoreLogisticRegression, repetitionTolerance: 1e-6, columnOrderTolerance: 1e-6 },
+    ),
+    'of numbers as they are': checkClassifier(() => logisticRegression({ standardise: false }), {
+      restore: restoreLogisticRegression,
+      missing: 'refused',
+    }),
+  },
   mlIsolationForest: {
     'with its defaults': checkAnomalyDetector(() => mlIsolationForest({ trees: 50 }), {
       restore: restoreMlIsolationForest,
@@ -126,6 +158,17 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       rows: 60,
       ...wholeNumbers,
     }),
+  },
+  quantileRegression: {
+    'with its defaults': checkRegressor(() => quantileRegression(), {
+      restore: restoreQuantileRegression,
+      missing: 'refused',
+      repetitionTolerance: 1e-6,
+    }),
+    'of several quantiles, with a penalty and missing values': checkRegressor(
+      () => quantileRegression({ quantiles: [0.2, 0.4, 0.9], alpha: 0.01, missing: 'mean' }),
+      { restore: restoreQuantileRegression },
+    ),
   },
   randomForest: {
     'with drawn rows': checkRegressor(() => randomForest({ trees: 30 }), { restore: restoreRandomForest }),

@@ -16,12 +16,21 @@ export type {
   Regressor,
 } from './estimator.js';
 export {
+  type ExtendedIsolationForest,
+  type ExtendedIsolationForestParameters,
+  extendedIsolationForest,
+  type FittedExtendedIsolationForest,
+  restoreExtendedIsolationForest,
+} from './isolation-forest/extended-isolation-forest.js';
+export type { IsolationForestParameters } from './isolation-forest/fit-isolation-trees.js';
+export {
   type IsolationForest,
-  type IsolationForestParameters,
   isolationForest,
   restoreIsolationForest,
 } from './isolation-forest/isolation-forest.js';
 export type { FittedIsolationForest } from './isolation-forest/isolation-trees.js';
+export type { ObliqueTrees } from './isolation-forest/oblique-trees.js';
+export type { FittedPathScores } from './isolation-forest/path-scores.js';
 export {
   type ElasticNet,
   type ElasticNetParameters,
@@ -32,6 +41,20 @@ export {
 } from './linear/elastic-net.js';
 export { type ElasticNetPathParameters, elasticNetPath } from './linear/elastic-net-path.js';
 export type { MissingValues } from './linear/linear-encoding.js';
+export {
+  type FittedLogisticRegression,
+  type LogisticRegression,
+  type LogisticRegressionParameters,
+  logisticRegression,
+  restoreLogisticRegression,
+} from './linear/logistic-regression.js';
+export {
+  type FittedQuantileRegression,
+  type QuantileRegression,
+  type QuantileRegressionParameters,
+  quantileRegression,
+  restoreQuantileRegression,
+} from './linear/quantile-regression.js';
 export { type FittedRidge, type Ridge, type RidgeParameters, restoreRidge, ridge } from './linear/ridge.js';
 export {
   type ComplementNaiveBayes,
