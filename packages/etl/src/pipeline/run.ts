@@ -143,7 +143,12 @@ function transformedBatches(
     ...(isIncremental ? { skipSource } : {}),
     ...(isIncremental || options.from !== null ? { sinceOf } : {}),
   };
-  const source = extract.batches({ ...work, ...selection, onProfile: report.addProfile });
+  const source = extract.batches({
+    ...work,
+    ...selection,
+    onProfile: report.addProfile,
+    onUnreadableSource: report.addUnreadable,
+  });
   let batches: AsyncIterable<TransactionBatch> = wanted(report.timed('extract', source));
   for (const transformer of transform) {
     batches = report.timed('transform', transformer.transform(batches, work));
@@ -182,18 +187,22 @@ async function* checkedBatches(
   state: RunState,
 ): AsyncGenerator<TransactionBatch> {
   const quality = expected === null ? null : startQualityRun(expected);
-  for await (const batch of batches) {
-    throwIfAborted(work.signal, 'pipeline');
-    const checked = await report.time('expect', async () => quality?.observe(batch) ?? batch);
-    requireWhole(checked);
-    report.addBatch(checked);
-    yield checked;
+  try {
+    for await (const batch of batches) {
+      throwIfAborted(work.signal, 'pipeline');
+      const checked = await report.time('expect', async () => quality?.observe(batch) ?? batch);
+      requireWhole(checked);
+      report.addBatch(checked);
+      yield checked;
+    }
+    // Where every source was left out there is nothing of which anything could be expected.
+    if (quality === null || (state.hasSkipped && !state.hasRead)) return;
+    const result = quality.finish();
+    report.addQuality(result);
+    requireQuality(result);
+  } finally {
+    quality?.close();
   }
-  // Where every source was left out there is nothing of which anything could be expected.
-  if (quality === null || (state.hasSkipped && !state.hasRead)) return;
-  const result = quality.finish();
-  report.addQuality(result);
-  requireQuality(result);
 }
 
 function requireWhole(batch: TransactionBatch): void {

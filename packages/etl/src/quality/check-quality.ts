@@ -65,6 +65,10 @@ export function checkQuality(
 ): QualityResult {
   requireTable(transactions, 'checkQuality');
   const run = startQualityRun(expectationsOf(expected, { now: Date.now, ...context }));
-  run.observe(batchOfTable(transactions));
-  return run.finish();
+  try {
+    run.observe(batchOfTable(transactions));
+    return run.finish();
+  } finally {
+    run.close();
+  }
 }

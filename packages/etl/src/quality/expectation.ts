@@ -46,6 +46,8 @@ export interface ExpectationRun {
   observe(batch: TransactionBatch): BatchVerdict;
   /** Called after the last batch. */
   finish(): DatasetVerdict;
+  /** Called last, also where a run ends early: lets go of what memory does not give back by itself. */
+  close?(): void;
 }
 
 /**

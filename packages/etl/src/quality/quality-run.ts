@@ -11,6 +11,8 @@ export interface QualityRun {
   observe(batch: TransactionBatch): TransactionBatch;
   /** What came out; to be called once, after the last batch. */
   finish(): QualityResult;
+  /** To be called last, however the run ended. */
+  close(): void;
 }
 
 /** Starts a pass. */
@@ -36,6 +38,9 @@ export function startQualityRun(expectations: readonly Expectation[]): QualityRu
     finish() {
       const results = states.map(resultOf);
       return { outcome: worst(results), rows, quarantined, expectations: results };
+    },
+    close() {
+      for (const { run } of states) run?.close?.();
     },
   };
 }

@@ -28,6 +28,7 @@ export function filtered(run: ExpectationRun, where: RowFilter): ExpectationRun 
       return { ...verdict, rows: verdict.rows.map((row) => selection.rows[row] as number) };
     },
     finish: () => run.finish(),
+    close: () => run.close?.(),
   };
 }
 

@@ -23,6 +23,7 @@ export function unique(
       return { evaluated: table.length, rows: seen.addRows(hashes, hasAny) };
     },
     finish: () => ({ observed: { distinct: seen.size } }),
+    close: () => seen.close(),
   };
 }
 

@@ -238,10 +238,15 @@ describe('a key set', () => {
     }).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
   });
 
-  test('is an error where it would grow without bound', () => {
-    const set = keySet(10);
-    for (let i = 0; i < 10; i++) set.add(String(i));
-    expect(() => set.add('10')).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
+  test('knows keys that it moved into temporary files', () => {
+    const set = keySet(60_000);
+    const keys = (from: number, to: number): number[] =>
+      Array.from({ length: to - from }, (_, i) => from + i);
+    expect(keys(0, 200_000).every((key) => set.add(`TX${key}`))).toBe(true);
+    expect(keys(0, 200_000).some((key) => set.add(`TX${key}`))).toBe(false);
+    expect(set.add('TX200000')).toBe(true);
+    expect(set.size).toBe(200_001);
+    set.close();
   });
 });
 
