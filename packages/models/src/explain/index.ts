@@ -13,5 +13,24 @@ export {
   type RowExplanation,
 } from './attributions.js';
 export type { Explainer } from './explainer.js';
+export type { Grid } from './feature-grid.js';
+export {
+  type ExplainableLinear,
+  type ExplainableLinearClassifier,
+  type ExplainableLinearRegressor,
+  type LinearShapOptions,
+  linearShap,
+} from './linear-shap.js';
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependence,
+} from './partial-dependence.js';
+export {
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from './permutation-importance.js';
+export { type TextAttributions, type TextExplainer, textShap } from './text-shap.js';
 export type { ExplainableTrees } from './tree-model.js';
 export { type TreeShapOptions, treeShap } from './tree-shap.js';
