@@ -18,6 +18,7 @@ const {
   mlIsolationForest,
   mlRandomForest,
   mlRandomForestClassifier,
+  payeeMemory,
   quantileRegression,
   randomForest,
   randomForestClassifier,
@@ -33,6 +34,7 @@ const {
   restoreMlIsolationForest,
   restoreMlRandomForest,
   restoreMlRandomForestClassifier,
+  restorePayeeMemory,
   restoreQuantileRegression,
   restoreRandomForest,
   restoreRandomForestClassifier,
@@ -101,6 +103,10 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       () => gradientBoosting({ ...small, rowFraction: 0.7, columnFraction: 0.8 }),
       boosted,
     ),
+    'level by level, rising with one feature': checkRegressor(
+      () => gradientBoosting({ ...small, growth: 'depth-wise', monotone: { rising: 1 } }),
+      boosted,
+    ),
     'stopped early': checkRegressor(
       () => gradientBoosting({ ...small, earlyStopping: { rounds: 5, validationFraction: 0.2 } }),
       boosted,
@@ -159,6 +165,13 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       ...wholeNumbers,
     }),
   },
+  payeeMemory: {
+    'with its defaults': checkClassifier(() => payeeMemory(), {
+      inputs: textInputs(),
+      restore: restorePayeeMemory,
+      rows: 90,
+    }),
+  },
   quantileRegression: {
     'with its defaults': checkRegressor(() => quantileRegression(), {
       restore: restoreQuantileRegression,
@@ -212,7 +225,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
 };
 
 /** Functions of the entry point that make no estimator, and no model from an artifact. */
-const others = ['selectTextRows', 'elasticNetPath'];
+const others = ['selectTextRows', 'elasticNetPath', 'onlinePayeeMemory'];
 
 test('every exported estimator is checked, and every model restored', () => {
   const factories = Object.keys(estimators).filter((name) => !/^restore[A-Z]/.test(name));

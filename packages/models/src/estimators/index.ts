@@ -57,6 +57,20 @@ export {
 } from './linear/quantile-regression.js';
 export { type FittedRidge, type Ridge, type RidgeParameters, restoreRidge, ridge } from './linear/ridge.js';
 export {
+  type OnlinePayeeMemory,
+  onlinePayeeMemory,
+  restoreOnlinePayeeMemory,
+} from './neighbours/online-payee-memory.js';
+export {
+  type DatedTexts,
+  type FittedPayeeMemory,
+  type PayeeMemory,
+  payeeMemory,
+  restorePayeeMemory,
+} from './neighbours/payee-memory.js';
+export type { PayeeMemoryParameters } from './neighbours/payee-memory-parameters.js';
+export type { PayeeEvidence, PayeePrediction } from './neighbours/payee-prediction.js';
+export {
   type ComplementNaiveBayes,
   type ComplementNaiveBayesParameters,
   complementNaiveBayes,
@@ -93,6 +107,7 @@ export type {
 } from './trees/forest-parameters.js';
 export type { FittedForestRegressor } from './trees/forest-regressor.js';
 export {
+  type BoostingLink,
   type FittedGradientBoosting,
   type GradientBoosting,
   type GradientBoostingParameters,
@@ -105,6 +120,8 @@ export {
   gradientBoostingClassifier,
   restoreGradientBoostingClassifier,
 } from './trees/gradient-boosting-classifier.js';
+export type { TreeGrowth } from './trees/grow-tree.js';
+export type { MonotoneDirections } from './trees/monotone.js';
 export {
   type RandomForest,
   randomForest,

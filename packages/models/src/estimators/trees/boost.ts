@@ -7,8 +7,10 @@ import { mostFeatures, withSummedCover } from './boosted-artifact.js';
 import type { BoostingLoss } from './boosting-losses.js';
 import type { BoostingSettings } from './boosting-parameters.js';
 import { type GrownLeaf, type GrowthLimits, growTree } from './grow-tree.js';
+import { boundedStep, unbounded, within } from './kernel/bounded-split.js';
 import { treeKernel } from './kernel/choose-kernel.js';
 import type { TreeKernel, TreeKernelFactory } from './kernel/tree-kernel.js';
+import { directionsOf } from './monotone.js';
 import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
 
 /** What boosting learned. */
@@ -40,6 +42,7 @@ export async function boost(
       `Boosting takes at most ${mostFeatures} features, not ${x.columns.length}. Select some.`,
     );
   }
+  const directions = directionsOf(x, settings.monotone);
   const step = pace(options, 'gradient boosting', 'rounds');
   const random = createRandom(options.seed ?? 0, 'gradient-boosting');
   const matrix = binMatrix(x, settings.maxBins, weights);
@@ -80,6 +83,7 @@ export async function boost(
           following: left.length + validation.length,
           hasUnitHessian: loss.hasUnitHessian,
           limits,
+          monotone: directions && { directions, exactStep: exactStepOf(loss, kernel, output) },
           gains,
         },
         builder,
@@ -115,14 +119,24 @@ function stepOf(
   loss: BoostingLoss,
   kernel: TreeKernel,
   output: number,
-  { l1, l2 }: BoostingSettings,
+  settings: BoostingSettings,
 ): number {
-  if (loss.leafStep) {
-    const rows = kernel.rows.subarray(leaf.rows.from, leaf.rows.to);
-    return loss.leafStep(kernel.scores[output] as Float64Array, rows);
-  }
-  const steep = Math.max(0, Math.abs(leaf.gradient) - l1);
-  return (-Math.sign(leaf.gradient) * steep) / (leaf.hessian + l2);
+  const bounds = leaf.bounds ?? unbounded;
+  const exact = exactStepOf(loss, kernel, output);
+  if (exact) return within(exact(leaf.rows.from, leaf.rows.to), bounds);
+  const step = boundedStep(leaf, settings, bounds);
+  return loss.shortened?.(step) ?? step;
+}
+
+/** What gives the exact step of a run of rows, for a loss that has one. */
+function exactStepOf(
+  loss: BoostingLoss,
+  kernel: TreeKernel,
+  output: number,
+): ((from: number, to: number) => number) | null {
+  if (!loss.leafStep) return null;
+  return (from, to) =>
+    loss.leafStep?.(kernel.scores[output] as Float64Array, kernel.rows.subarray(from, to)) ?? 0;
 }
 
 /** A share of the items without replacement, at least one, and the rest; both in ascending order. */

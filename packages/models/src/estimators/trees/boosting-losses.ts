@@ -1,4 +1,5 @@
 import { quantile, weightedQuantile } from '../../statistics/quantile.js';
+import { exponential } from './kernel/exponential.js';
 import type { TreeKernel } from './kernel/tree-kernel.js';
 
 /** A loss as boosting needs it. Raw scores, gradients and hessians are one array per output. */
@@ -16,6 +17,8 @@ export interface BoostingLoss {
   mean(raw: readonly Float64Array[], rows: Uint32Array): number;
   /** The exact best step for the rows of a leaf, where the gradient step is only its direction. */
   leafStep?(raw: Float64Array, rows: Uint32Array): number;
+  /** Shortens a gradient step that goes too far to be trusted; longer steps never become shorter than shorter ones. */
+  shortened?(step: number): number;
 }
 
 /** Half the squared error. */
@@ -66,6 +69,38 @@ export function pinballLoss(target: Float64Array, weights: Float64Array, probabi
       const residuals = Float64Array.from(rows, (row) => (target[row] as number) - (raw[row] as number));
       return of(residuals, isWeighted ? Float64Array.from(rows, (row) => weights[row] as number) : weights);
     },
+  };
+}
+
+/**
+ * Half the Poisson deviance; the raw score is the logarithm of the expected count.
+ *
+ * A gradient step of more than 1 would multiply the expectation by more than e. It gives way to the step that is best
+ * for the leaf, ln(1 + step), as far as that is more than 1: leaves of rare high counts would else overshoot.
+ */
+export function poissonLoss(target: Float64Array, weights: Float64Array): BoostingLoss {
+  return {
+    outputs: 1,
+    hasUnitHessian: false,
+    baseline: () => Float64Array.of(Math.log(weightedMean(target, weights))),
+    beginRound() {},
+    gradients(output, { scores, gradients: gradient, hessians: hessian }) {
+      const raw = scores[output] as Float64Array;
+      for (let row = 0; row < target.length; row++) {
+        const weight = weights[row] as number;
+        const expected = exponential(raw[row] as number);
+        gradient[row] = weight * (expected - (target[row] as number));
+        hessian[row] = weight * expected;
+      }
+    },
+    mean: ([raw], rows) =>
+      meanOver(rows, weights, (row) => {
+        const count = target[row] as number;
+        const score = raw?.[row] as number;
+        const excess = exponential(score) - count;
+        return count === 0 ? excess : excess + count * (Math.log(count) - score);
+      }),
+    shortened: (step) => Math.min(step, Math.max(1, Math.log1p(step))),
   };
 }
 
@@ -145,9 +180,9 @@ function exponentials(raw: readonly Float64Array[], i: number, row: Float64Array
   for (const scores of raw) highest = Math.max(highest, scores[i] as number);
   let sum = 0;
   for (let k = 0; k < row.length; k++) {
-    const exponential = Math.exp(((raw[k] as Float64Array)[i] as number) - highest);
-    row[k] = exponential;
-    sum += exponential;
+    const power = Math.exp(((raw[k] as Float64Array)[i] as number) - highest);
+    row[k] = power;
+    sum += power;
   }
   return sum;
 }
@@ -155,8 +190,8 @@ function exponentials(raw: readonly Float64Array[], i: number, row: Float64Array
 /** 1 ÷ (1 + e^−x) without overflow. */
 export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const exponential = Math.exp(x);
-  return exponential / (1 + exponential);
+  const power = Math.exp(x);
+  return power / (1 + power);
 }
 
 /** Rows of weight 0 are not learned from. */

@@ -1,5 +1,7 @@
-import { integerWithin, numberBetween, numberWithin, refuseUnknownParameters } from '../parameters.js';
+import { integerWithin, numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { mostBins } from './binning.js';
+import type { TreeGrowth } from './grow-tree.js';
+import { checkMonotone, type MonotoneDirections } from './monotone.js';
 
 /** Parameters that boosting of every kind takes. */
 export interface BoostingParameters {
@@ -7,9 +9,14 @@ export interface BoostingParameters {
   readonly rounds?: number;
   /** What each tree's step is multiplied by; 0.1 unless told. */
   readonly learningRate?: number;
-  /** Leaves of a tree, 2 or more; 31 unless told. */
+  /**
+   * Which leaf is split next: with `leaf-wise` the one that gains most, with `depth-wise` the one that gains most among
+   * those nearest to the root. `leaf-wise` unless told.
+   */
+  readonly growth?: TreeGrowth;
+  /** Leaves of a tree, 2 to 65,536; unless told 31, and unlimited for `depth-wise`. */
   readonly maxLeaves?: number;
-  /** Levels below the root; unlimited unless told. */
+  /** Levels below the root, 1 to 1,000; unless told unlimited, and 6 for `depth-wise`. */
   readonly maxDepth?: number;
   /** Rows that every leaf must have; 20 unless told. */
   readonly minSamplesLeaf?: number;
@@ -28,6 +35,11 @@ export interface BoostingParameters {
   readonly rowFraction?: number;
   /** Share of the features drawn for each tree; 1 unless told. */
   readonly columnFraction?: number;
+  /**
+   * Names of numeric features, with 1 where predictions must never fall as the feature rises and -1 where they must
+   * never rise, whatever the other features are. None unless told. It does not cover rows that miss the feature.
+   */
+  readonly monotone?: MonotoneDirections;
   /** Stops when the loss on held-out rows has not fallen for so many rounds, and keeps the best. Off unless told. */
   readonly earlyStopping?: { readonly rounds: number; readonly validationFraction?: number };
 }
@@ -37,9 +49,12 @@ export interface BoostingSettings extends Required<Omit<BoostingParameters, 'ear
   readonly earlyStopping: { readonly rounds: number; readonly validationFraction: number } | null;
 }
 
+const mostLeaves = 65_536;
+
 const names = [
   'rounds',
   'learningRate',
+  'growth',
   'maxLeaves',
   'maxDepth',
   'minSamplesLeaf',
@@ -49,6 +64,7 @@ const names = [
   'maxBins',
   'rowFraction',
   'columnFraction',
+  'monotone',
   'earlyStopping',
 ] as const;
 
@@ -62,11 +78,14 @@ export function checkBoostingParameters(
   const fraction = (field: string, value: number | undefined): number =>
     numberBetween(field, value ?? 1, 0, 1 + Number.EPSILON);
   const { earlyStopping } = parameters;
+  const growth = oneOf('growth', parameters.growth ?? 'leaf-wise', ['leaf-wise', 'depth-wise']);
+  const byDepth = growth === 'depth-wise';
   return Object.freeze({
     rounds: integerWithin('rounds', parameters.rounds ?? 100, 1, 100_000),
     learningRate: numberBetween('learningRate', parameters.learningRate ?? 0.1, 0, 10),
-    maxLeaves: integerWithin('maxLeaves', parameters.maxLeaves ?? 31, 2, 65_536),
-    maxDepth: integerWithin('maxDepth', parameters.maxDepth ?? 1_000, 1, 1_000),
+    growth,
+    maxLeaves: integerWithin('maxLeaves', parameters.maxLeaves ?? (byDepth ? mostLeaves : 31), 2, mostLeaves),
+    maxDepth: integerWithin('maxDepth', parameters.maxDepth ?? (byDepth ? 6 : 1_000), 1, 1_000),
     minSamplesLeaf: integerWithin('minSamplesLeaf', parameters.minSamplesLeaf ?? 20, 1, 1e9),
     minHessianLeaf: numberWithin('minHessianLeaf', parameters.minHessianLeaf ?? 1e-3, 0, 1e9),
     l1: numberWithin('l1', parameters.l1 ?? 0, 0, 1e12),
@@ -74,6 +93,7 @@ export function checkBoostingParameters(
     maxBins: integerWithin('maxBins', parameters.maxBins ?? mostBins, 2, mostBins),
     rowFraction: fraction('rowFraction', parameters.rowFraction),
     columnFraction: fraction('columnFraction', parameters.columnFraction),
+    monotone: checkMonotone(parameters.monotone ?? {}),
     earlyStopping: earlyStopping
       ? Object.freeze({
           rounds: integerWithin('earlyStopping.rounds', earlyStopping.rounds, 1, 100_000),

@@ -1,3 +1,4 @@
+import { boundedScore, boundedStep, type StepBounds, scoreOfStep } from './kernel/bounded-split.js';
 import type { NodeSums, SplitLimits } from './kernel/tree-kernel.js';
 
 /** The best way to split a node by one feature, and what goes left. */
@@ -16,10 +17,13 @@ export interface SplitCandidate {
 const categorySmoothing = 10;
 
 /**
- * Squared gradient ÷ hessian, with penalties (Chen and Guestrin 2016). What a split gains is the score of both
- * children less that of the node.
+ * Squared gradient ÷ hessian, with penalties (Chen and Guestrin 2016), or what a step within bounds leaves of it. What
+ * a split gains is the score of both children less that of the node.
  */
-export function scoreOfNode({ gradient, hessian }: NodeSums, { l1, l2 }: SplitLimits): number {
+export function scoreOfNode(node: NodeSums, limits: SplitLimits, bounds: StepBounds | null): number {
+  const { gradient, hessian } = node;
+  const { l1, l2 } = limits;
+  if (bounds) return scoreOfStep(node, limits, boundedStep(node, limits, bounds));
   const steep = Math.max(0, Math.abs(gradient) - l1);
   return (steep * steep) / (l2 + hessian);
 }
@@ -46,6 +50,7 @@ export function findCategoricalSplit(
   sums: readonly NodeSums[],
   node: NodeSums,
   limits: SplitLimits,
+  bounds: StepBounds | null,
 ): SplitCandidate | null {
   const order = [...sums.keys()].filter((bin) => (sums[bin] as NodeSums).count > 0);
   const rank = (bin: number): number => {
@@ -54,7 +59,7 @@ export function findCategoricalSplit(
   };
   order.sort((a, b) => rank(a) - rank(b) || a - b);
   let upTo: NodeSums = { gradient: 0, hessian: 0, count: 0 };
-  const base = scoreOfNode(node, limits);
+  const base = scoreOfNode(node, limits, bounds);
   let bestScore = base;
   let bestLength = 0;
   let left: NodeSums | null = null;
@@ -67,7 +72,9 @@ export function findCategoricalSplit(
     };
     if (!isPermitted(upTo, node, limits)) continue;
     const rest = { ...upTo, gradient: node.gradient - upTo.gradient, hessian: node.hessian - upTo.hessian };
-    const score = scoreOfNode(upTo, limits) + scoreOfNode(rest, limits);
+    const score = bounds
+      ? boundedScore(upTo, rest, limits, bounds, 0)
+      : scoreOfNode(upTo, limits, null) + scoreOfNode(rest, limits, null);
     if (score > bestScore) {
       bestScore = score;
       bestLength = i + 1;

@@ -1,4 +1,4 @@
-import { type ArtifactContent, throwIfAborted } from '@titans/core';
+import { type ArtifactContent, TitansError, throwIfAborted } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
@@ -47,7 +47,8 @@ const version = 2;
 
 /**
  * Gradient boosting of histogram trees for classes: logistic loss for two classes, softmax with one tree per class
- * and round for more. See {@link gradientBoosting} for the trees.
+ * and round for more. See {@link gradientBoosting} for the trees. `monotone` speaks of the probability of the second of
+ * two classes, and is refused for more.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range. `fit` also throws `SHAPE_MISMATCH`,
  * `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` and `ABORTED`.
@@ -79,6 +80,13 @@ export function gradientBoostingClassifier(parameters: BoostingParameters = {}):
         classes: Object.freeze([...classes]),
         present,
       };
+      if (present.length > 2 && Object.keys(settings.monotone).length > 0) {
+        throw new TitansError(
+          'INVALID_ARGUMENT',
+          `monotone orders the probability of the second of two classes, but there are ${present.length}. Leave it out.`,
+          { details: { field: 'monotone' } },
+        );
+      }
       if (present.length === 1) {
         throwIfAborted(options.signal, 'gradient boosting');
         const ensemble = treeEnsembleBuilder(1).build();

@@ -1,6 +1,7 @@
 import { isTitansError } from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import { queryRows, trainingRows, trainingTarget, withCategories } from '../testing/boosting-example.js';
+import { expectClose, expectSampled } from '../testing/expect-sampled.js';
 import { normalMatrix } from '../testing/matrices.js';
 import { gradientBoosting, restoreGradientBoosting } from './gradient-boosting.js';
 import {
@@ -12,9 +13,7 @@ const parameters = { rounds: 50, minSamplesLeaf: 10 } as const;
 
 // scikit-learn 1.9.1: HistGradientBoosting…(max_iter=50, early_stopping=False, min_samples_leaf=10) fitted on the
 // same rows: its predictions for six of them, and the mean square of all. Training rows are compared because a
-// threshold may stand anywhere between two of them. It keeps gradients in single precision, hence the tolerance.
-const sampled = [0, 50, 101, 150, 203, 239];
-
+// threshold may stand anywhere between two of them.
 describe('predicts what scikit-learn predicts', () => {
   // Depth is limited where gradients take so few values that deeper trees meet exact ties, which rounding settles.
   test.each([
@@ -160,6 +159,55 @@ test('an L1 penalty gives the leaves of LightGBM', async () => {
   );
 });
 
+describe('grows trees level by level', () => {
+  // xgboost 3.2.0: XGBRegressor(tree_method='hist', grow_policy='depthwise', max_bin=256, n_estimators=50,
+  // learning_rate=0.1, min_child_weight=10, base_score=mean) with the depth and reg_lambda given here.
+  test.each([
+    [
+      'four levels',
+      { maxDepth: 4 },
+      [
+        9.22254753112793, -4.253899574279785, 6.529250144958496, 19.75625228881836, -18.29945182800293,
+        18.939067840576172,
+      ],
+      287.7066034368112,
+    ],
+    [
+      'six levels, unless told, with l2 = 2',
+      { l2: 2 },
+      [
+        8.840749740600586, -4.529728412628174, 5.579302787780762, 20.22896957397461, -19.833471298217773,
+        20.217660903930664,
+      ],
+      287.4434539786988,
+    ],
+  ] as const)('as XGBoost does: %s', async (_, extra, expected, meanSquare) => {
+    const model = gradientBoosting({ ...parameters, growth: 'depth-wise', ...extra });
+    expectSampled(
+      (await model.fit(trainingRows, trainingTarget)).predict(trainingRows),
+      1,
+      expected,
+      meanSquare,
+    );
+  });
+
+  test('a level is done before the next begins, and where leaves run out, the best of it are split', async () => {
+    const shape = { rounds: 1, minSamplesLeaf: 5, growth: 'depth-wise' } as const;
+    const depths = async (maxLeaves: number): Promise<readonly number[]> => {
+      const { ensemble } = await gradientBoosting({ ...shape, maxLeaves }).fit(trainingRows, trainingTarget);
+      const of = new Int32Array(ensemble.feature.length);
+      ensemble.feature.forEach((feature, node) => {
+        const child = ensemble.left[node] as number;
+        if (feature >= 0) of.fill((of[node] as number) + 1, child, child + 2);
+      });
+      return [...of].filter((_, node) => (ensemble.feature[node] as number) < 0).sort((a, b) => a - b);
+    };
+    expect(await depths(4)).toEqual([2, 2, 2, 2]);
+    expect(await depths(6)).toEqual([2, 2, 3, 3, 3, 3]);
+    expect(await depths(8)).toEqual([3, 3, 3, 3, 3, 3, 3, 3]);
+  });
+});
+
 test('early stopping keeps fewer trees and the best of them', async () => {
   const x = normalMatrix(600, 4, 1);
   const noise = normalMatrix(600, 1, 2).columns[0] as Float64Array;
@@ -217,25 +265,3 @@ test('a column order other than that of training predicts the same', async () =>
   };
   expect(fitted.predict(reversed)).toEqual(fitted.predict(queryRows));
 });
-
-function expectClose(ours: ArrayLike<number>, theirs: ArrayLike<number>, tolerance: number): void {
-  expect(ours).toHaveLength(theirs.length);
-  for (let i = 0; i < theirs.length; i++) {
-    expect(Math.abs((ours[i] as number) - (theirs[i] as number))).toBeLessThan(tolerance);
-  }
-}
-
-function expectSampled(
-  all: Float64Array,
-  width: number,
-  expected: readonly number[],
-  meanSquare: number,
-): void {
-  expectClose(
-    sampled.flatMap((row) => [...all.subarray(row * width, (row + 1) * width)]),
-    expected,
-    2e-5,
-  );
-  const ours = all.reduce((sum, value) => sum + value * value, 0) / all.length;
-  expect(Math.abs(ours / meanSquare - 1)).toBeLessThan(1e-5);
-}

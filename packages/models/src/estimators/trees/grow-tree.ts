@@ -1,6 +1,8 @@
 import type { BinnedMatrix, FeatureBins } from './binning.js';
 import { findCategoricalSplit, type SplitCandidate, scoreOfNode } from './find-split.js';
+import { type StepBounds, unbounded } from './kernel/bounded-split.js';
 import type { HistogramPlace, NodeSums, SplitLimits, TreeKernel } from './kernel/tree-kernel.js';
+import { boundsOfChildren, type MonotoneConstraints } from './monotone.js';
 import { leftBins } from './partition.js';
 import type { TreeEnsembleBuilder } from './tree-ensemble.js';
 
@@ -8,7 +10,11 @@ import type { TreeEnsembleBuilder } from './tree-ensemble.js';
 export interface GrowthLimits extends SplitLimits {
   readonly maxLeaves: number;
   readonly maxDepth: number;
+  readonly growth: TreeGrowth;
 }
+
+/** Which leaf is split next: the one that gains most, or that among those nearest to the root. */
+export type TreeGrowth = 'leaf-wise' | 'depth-wise';
 
 /** What a tree is grown from. The kernel holds the rows, gradients and hessians. */
 export interface TreeTask {
@@ -22,6 +28,7 @@ export interface TreeTask {
   readonly following: number;
   readonly hasUnitHessian: boolean;
   readonly limits: GrowthLimits;
+  readonly monotone: MonotoneConstraints | null;
   /** Receives the gain of every split by feature. */
   readonly gains: Float64Array;
 }
@@ -37,6 +44,8 @@ export interface GrownLeaf extends NodeSums {
   readonly node: number;
   readonly rows: Run;
   readonly followers: Run;
+  /** What its step must lie between; `null` where nothing is asked of any tree. */
+  readonly bounds: StepBounds | null;
 }
 
 interface OpenLeaf extends GrownLeaf {
@@ -49,25 +58,30 @@ type Child = Omit<OpenLeaf, 'histogram' | 'split'>;
 
 /**
  * Grows one tree leaf by leaf, always splitting the leaf that gains most (Shi 2007, as LightGBM and scikit-learn's
- * HistGradientBoosting do). Only the smaller child of a split is counted; the other is the difference.
+ * HistGradientBoosting do), or level by level (as XGBoost does unless told). Only the smaller child of a split is
+ * counted; the other is the difference.
  */
 export function growTree(task: TreeTask, builder: TreeEnsembleBuilder): readonly GrownLeaf[] {
   const { kernel, limits, learning, hasUnitHessian } = task;
   const numeric = task.features.filter((feature) => task.matrix.bins[feature]?.kind === 'numeric');
-  kernel.useFeatures(numeric);
+  kernel.useFeatures(
+    numeric,
+    Int8Array.from(numeric, (feature) => task.monotone?.directions[feature] ?? 0),
+  );
   const sums = kernel.quantise(learning, hasUnitHessian);
   const root: Child = {
     node: builder.beginTree(sums.hessian),
     rows: { from: 0, to: learning },
     followers: { from: learning, to: learning + task.following },
     depth: 0,
+    bounds: task.monotone && unbounded,
     ...sums,
   };
   const open: OpenLeaf[] = [openLeaf(task, root, maySplit(limits, root) ? counted(task, root) : null)];
   const closed: OpenLeaf[] = [];
 
   while (open.length > 0) {
-    const best = takeBest(open);
+    const best = takeNext(open, limits.growth);
     const { split } = best;
     // A leaf without a permitted split stands last, so that nothing else can be split either.
     if (!split || open.length + closed.length + 1 >= limits.maxLeaves) {
@@ -109,18 +123,35 @@ function splitLeaf(
     bins.kind === 'categorical' ? bins.count : (bins.thresholds[split.bin] ?? Number.MAX_VALUE);
   const node = builder.split(leaf.node, { ...split, threshold }, split.left.hessian, rest.hessian);
   const depth = leaf.depth + 1;
+  const [leftRows, rightRows] = [
+    { from: rows.from, to: middle },
+    { from: middle, to: rows.to },
+  ];
+  const [leftBounds, rightBounds] =
+    task.monotone && leaf.bounds
+      ? boundsOfChildren(
+          task.monotone,
+          split.feature,
+          leaf.bounds,
+          task.limits,
+          { sums: split.left, rows: leftRows },
+          { sums: rest, rows: rightRows },
+        )
+      : [null, null];
   const left: Child = {
     node,
-    rows: { from: rows.from, to: middle },
+    rows: leftRows,
     followers: { from: followers.from, to: middleFollower },
     depth,
+    bounds: leftBounds,
     ...split.left,
   };
   const right: Child = {
     node: node + 1,
-    rows: { from: middle, to: rows.to },
+    rows: rightRows,
     followers: { from: middleFollower, to: followers.to },
     depth,
+    bounds: rightBounds,
     ...rest,
   };
   return openChildren(task, left, right, leaf.histogram, isLast);
@@ -147,12 +178,19 @@ function openChildren(
   ];
 }
 
-function takeBest(open: OpenLeaf[]): OpenLeaf {
-  let best = 0;
+function takeNext(open: OpenLeaf[], growth: TreeGrowth): OpenLeaf {
+  let next = 0;
   for (let i = 1; i < open.length; i++) {
-    if ((open[i]?.split?.gain ?? -1) > (open[best]?.split?.gain ?? -1)) best = i;
+    if (isBefore(open[i] as OpenLeaf, open[next] as OpenLeaf, growth)) next = i;
   }
-  return open.splice(best, 1)[0] as OpenLeaf;
+  return open.splice(next, 1)[0] as OpenLeaf;
+}
+
+/** Whether a leaf is split before another one; leaves without a permitted split come last. */
+function isBefore(a: OpenLeaf, b: OpenLeaf, growth: TreeGrowth): boolean {
+  if (!a.split || !b.split) return a.split !== null && b.split === null;
+  if (growth === 'depth-wise' && a.depth !== b.depth) return a.depth < b.depth;
+  return a.split.gain > b.split.gain;
 }
 
 function maySplit(limits: GrowthLimits, leaf: Child): boolean {
@@ -169,14 +207,16 @@ function openLeaf({ kernel, ...task }: TreeTask, leaf: Child, histogram: Histogr
     kernel.release(histogram);
     return { ...leaf, histogram: null, split: null };
   }
-  const base = scoreOfNode(leaf, task.limits);
-  const numeric = kernel.bestSplit(histogram, leaf, task.limits, base);
+  // Where steps do not follow from sums of gradients, bounds are none of theirs and only the order can be asked for.
+  const bounds = task.monotone?.exactStep ? unbounded : leaf.bounds;
+  const base = scoreOfNode(leaf, task.limits, bounds);
+  const numeric = kernel.bestSplit(histogram, leaf, task.limits, base, bounds);
   let best: SplitCandidate | null = numeric && { ...numeric, gain: numeric.score - base, categories: null };
   for (const feature of task.features) {
     const bins = task.matrix.bins[feature] as FeatureBins;
     if (bins.kind === 'numeric') continue;
     const sums = kernel.binSums(histogram, feature);
-    const found = findCategoricalSplit(feature, bins.count, sums, leaf, task.limits);
+    const found = findCategoricalSplit(feature, bins.count, sums, leaf, task.limits, bounds);
     const isBetter = found && (!best || found.gain > best.gain);
     const isFirst = found && found.gain === best?.gain && feature < best.feature;
     if (isBetter || isFirst) best = found;

@@ -29,11 +29,12 @@ const series = [
 const [logOfTwo, logOfTwoRest] = [0x162e42fee * 2 ** -33, 0x1a39ef35793c76 * 2 ** -85];
 
 /**
- * e^x for x up to 0 with a relative error below 1e-14, x below -700 counting as -700: 2^k · e^r with |r| up to
- * ln(2) ÷ 2 by Taylor's series. `Math.exp` may differ in its last bit from one engine to another; this does not, and
- * the kernel in WebAssembly takes the same steps.
+ * e^x with a relative error below 1e-14, x beyond ±700 counting as ±700: 2^k · e^r with |r| up to ln(2) ÷ 2 by
+ * Taylor's series, and the inverse of that for x above 0. `Math.exp` may differ in its last bit from one engine to
+ * another; this does not, and the kernel in WebAssembly takes the same steps for x up to 0, all that it needs.
  */
 export function exponential(x: number): number {
+  if (x > 0) return 1 / exponential(-x);
   const asked = Math.max(x, -700);
   const whole = asked * Math.LOG2E + 1.5 * 2 ** 52 - 1.5 * 2 ** 52;
   const rest = asked - whole * logOfTwo - whole * logOfTwoRest;

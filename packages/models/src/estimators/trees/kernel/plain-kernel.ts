@@ -1,4 +1,5 @@
 import type { BinnedMatrix } from '../binning.js';
+import { boundedScore, type StepBounds } from './bounded-split.js';
 import { exponential } from './exponential.js';
 import {
   dither,
@@ -39,6 +40,7 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
   const histograms: Int32Array[] = [];
   const free: HistogramPlace[] = [];
   let features = new Int32Array(0);
+  let directions = new Int8Array(0);
   let units: QuantisationUnits = { gradientUnit: 1, hessianUnit: 1 };
   let isUnit = false;
 
@@ -82,8 +84,9 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
         for (const share of shares) share[row] = (share[row] as number) / sum;
       }
     },
-    useFeatures(chosen) {
+    useFeatures(chosen, towards) {
       features = chosen.slice();
+      directions = towards.slice();
     },
     quantise(count, hasUnitHessian) {
       isUnit = hasUnitHessian;
@@ -123,15 +126,17 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
       const [from, less] = [histograms[parent] as Int32Array, histograms[child] as Int32Array];
       for (let i = 0; i < from.length; i++) from[i] = (from[i] as number) - (less[i] as number);
     },
-    bestSplit(histogram, node, limits, toBeat) {
+    bestSplit(histogram, node, limits, toBeat, bounds) {
       const sums = histograms[histogram] as Int32Array;
       let best = null as NumericSplit | null;
-      for (const feature of features) {
+      features.forEach((feature, i) => {
         const of = sums.subarray(feature * lanesPerFeature, (feature + 1) * lanesPerFeature);
         const count = bins[feature]?.count ?? 0;
+        const scoreOf = scoring(limits, bounds, directions[i] as number);
         best =
-          bestNumericSplit(feature, of, count, isUnit, units, node, limits, best?.score ?? toBeat) ?? best;
-      }
+          bestNumericSplit(feature, of, count, isUnit, units, node, limits, scoreOf, best?.score ?? toBeat) ??
+          best;
+      });
       return best;
     },
     binSums(histogram, feature) {
@@ -179,6 +184,20 @@ function sumsAt(sums: Int32Array, at: number, isUnit: boolean, units: Quantisati
   };
 }
 
+/** What two children score together. */
+type ScoreOfSplit = (left: Sums, right: Sums) => number;
+type Sums = Pick<NodeSums, 'gradient' | 'hessian'>;
+
+function scoring(limits: SplitLimits, bounds: StepBounds | null, direction: number): ScoreOfSplit {
+  const { l1, l2 } = limits;
+  if (bounds) return (left, right) => boundedScore(left, right, limits, bounds, direction);
+  const part = ({ gradient, hessian }: Sums): number => {
+    const steep = Math.max(0, Math.abs(gradient) - l1);
+    return (steep * steep) / (l2 + hessian);
+  };
+  return (left, right) => part(left) + part(right);
+}
+
 /** Scans the bins from the lowest, first with missing values on the right, then with them on the left. */
 function bestNumericSplit(
   feature: number,
@@ -187,14 +206,11 @@ function bestNumericSplit(
   isUnit: boolean,
   units: QuantisationUnits,
   node: NodeSums,
-  { minSamplesLeaf, minHessianLeaf, l1, l2 }: SplitLimits,
+  { minSamplesLeaf, minHessianLeaf }: SplitLimits,
+  scoreOf: ScoreOfSplit,
   toBeat: number,
 ): NumericSplit | null {
   const hasMissing = sums[lanes * count + 2] !== 0;
-  const part = (gradient: number, hessian: number): number => {
-    const steep = Math.max(0, Math.abs(gradient) - l1);
-    return (steep * steep) / (l2 + hessian);
-  };
   const upTo = new Int32Array(lanes);
   let best: NumericSplit | null = null;
   for (const missingLeft of hasMissing ? [false, true] : [false]) {
@@ -211,7 +227,7 @@ function bestNumericSplit(
       if (left.count < minSamplesLeaf) continue;
       if (left.count > node.count - minSamplesLeaf) break;
       const rest = node.hessian - left.hessian;
-      const score = part(left.gradient, left.hessian) + part(node.gradient - left.gradient, rest);
+      const score = scoreOf(left, { gradient: node.gradient - left.gradient, hessian: rest });
       // An empty bin scores as the one before it, so that it never wins.
       if (score > (best?.score ?? toBeat) && left.hessian >= minHessianLeaf && rest >= minHessianLeaf) {
         // Where nothing is missing, missing values will follow the larger child.

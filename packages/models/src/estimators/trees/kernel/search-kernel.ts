@@ -1,7 +1,7 @@
 import { predictionKernelBytes } from './kernel-bytes.js';
 import { kernelLoader } from './webassembly.js';
 
-/** What prediction.wat exports; all addresses are bytes. */
+/** What search.wat and walk.wat export; all addresses are bytes. */
 export interface PredictionExports {
   search(
     ...given: readonly [

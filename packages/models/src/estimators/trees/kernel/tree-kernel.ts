@@ -1,4 +1,5 @@
 import type { BinnedMatrix } from '../binning.js';
+import type { StepBounds } from './bounded-split.js';
 
 /** What a leaf needs to be worth splitting. */
 export interface SplitLimits {
@@ -49,8 +50,11 @@ export interface TreeKernel {
   readonly shares: readonly Float64Array[];
   /** Writes e^score ÷ its sum over the outputs into `shares`. */
   softmax(): void;
-  /** The numeric features that the scans look at. */
-  useFeatures(features: Int32Array): void;
+  /**
+   * The numeric features that the scans look at, and for each 1 if its splits must not lead to lower steps on the
+   * right, -1 if not to higher ones, else 0.
+   */
+  useFeatures(features: Int32Array, directions: Int8Array): void;
   /** Rounds gradients and hessians of the first `count` rows to whole numbers; returns what these say in sum. */
   quantise(count: number, hasUnitHessian: boolean): NodeSums;
   acquire(): HistogramPlace;
@@ -59,12 +63,17 @@ export interface TreeKernel {
   count(histogram: HistogramPlace, from: number, to: number): void;
   /** Takes the histogram of one child from that of its parent, which leaves that of the other. */
   subtract(parent: HistogramPlace, child: HistogramPlace): void;
-  /** The best numeric split that scores more than `toBeat`, if there is one. */
+  /**
+   * The best numeric split that scores more than `toBeat`, if there is one.
+   *
+   * @param bounds Of the steps of both children; `null` permits all and heeds no direction.
+   */
   bestSplit(
     histogram: HistogramPlace,
     node: NodeSums,
     limits: SplitLimits,
     toBeat: number,
+    bounds: StepBounds | null,
   ): NumericSplit | null;
   /** The sums of every bin of a feature, that of missing values last. */
   binSums(histogram: HistogramPlace, feature: number): readonly NodeSums[];

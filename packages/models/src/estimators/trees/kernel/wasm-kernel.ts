@@ -11,7 +11,7 @@ import {
 import { binsPerFeature, type HistogramPlace, type TreeKernel } from './tree-kernel.js';
 import { kernelLoader, memoryLayout, pagesFor } from './webassembly.js';
 
-/** What training.wat exports; all addresses are bytes. */
+/** What sums.wat, scan.wat and softmax.wat export; all addresses are bytes. */
 interface TrainingExports {
   addEight(rows: number, count: number, values: number, a: number, b: number, sums: number): void;
   addFour(rows: number, count: number, values: number, a: number, sums: number): void;
@@ -36,6 +36,7 @@ interface TrainingExports {
       ...[countBits: number, hessianShift: number, hessianBits: number, gradientShift: number],
       ...[nodeGradient: number, nodeHessian: number, nodeRows: number, toBeat: number],
       ...[l1: number, l2: number, minRows: number, minHessian: number],
+      ...[isBounded: number, lower: number, upper: number],
     ]
   ): void;
 }
@@ -56,7 +57,7 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
   const at = {
     result: reserve(64),
     table: reserve(binsPerFeature),
-    features: reserve(bins.length * 8),
+    features: reserve(bins.length * 12),
     codes: reserve(groups * groupSize * rowCount),
     rows: reserve(rowCount * 4),
     spare: reserve(rowCount * 4),
@@ -126,12 +127,13 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     softmax() {
       if (outputs > 1) run.softmax(at.scores, at.shares, scoreBytes, outputs);
     },
-    useFeatures(features) {
+    useFeatures(features, directions) {
       chosen = features.length;
-      const list = new Int32Array(memory.buffer, at.features, chosen * 2);
+      const list = new Int32Array(memory.buffer, at.features, chosen * 3);
       features.forEach((feature, i) => {
-        list[2 * i] = feature;
-        list[2 * i + 1] = bins[feature]?.count ?? 0;
+        list[3 * i] = feature;
+        list[3 * i + 1] = bins[feature]?.count ?? 0;
+        list[3 * i + 2] = directions[i] ?? 0;
       });
     },
     quantise(count, hasUnitHessian) {
@@ -185,13 +187,14 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     subtract(parent, child) {
       run.subtract(addressOf(parent), addressOf(child), histogramBytes);
     },
-    bestSplit(histogram, node, limits, toBeat) {
+    bestSplit(histogram, node, limits, toBeat, bounds) {
       run.scan(
         ...([addressOf(histogram), at.features, chosen, at.result] as const),
         ...([units.gradientUnit, units.hessianUnit] as const),
         ...([fields.countBits, hessianShift(), isUnit ? fields.countBits : fields.hessianBits] as const),
         ...([gradientShift(), node.gradient, node.hessian, node.count, toBeat] as const),
         ...([limits.l1, limits.l2, limits.minSamplesLeaf, limits.minHessianLeaf] as const),
+        ...([bounds ? 1 : 0, bounds?.lower ?? 0, bounds?.upper ?? 0] as const),
       );
       const [feature, bin, missingLeft, count] = views.integers as Int32Array &
         [number, number, number, number];
