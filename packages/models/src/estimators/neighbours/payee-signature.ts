@@ -1,0 +1,52 @@
+import { payeeOf } from '../../features/payee.js';
+import { ngramReader } from '../text/ngrams.js';
+
+/** What is remembered of a payee's name instead of the name. */
+export interface PayeeSignature {
+  /** 53 bits of a hash of the normalised name: equal names have equal keys. */
+  readonly key: number;
+  /** Hashed n-grams of the normalised name, distinct, ascending. */
+  readonly columns: Uint32Array;
+}
+
+const fnvPrime = 0x01000193;
+const hashBits = 28;
+
+/**
+ * Makes a function that reads the payee of a description: in lower case, with digits and punctuation as spaces (as the
+ * features of payees do), hashed whole, and as words and runs of three and four characters.
+ */
+export function payeeReader(): (text: string) => PayeeSignature {
+  const read = ngramReader({ wordNgrams: { min: 1, max: 1 }, characterNgrams: { min: 3, max: 4 }, hashBits });
+  return (text) => {
+    const name = (payeeOf({ description: text, merchantName: null }) ?? '').replace(/\s+/gu, ' ').trim();
+    const { column, count } = read(name);
+    const sorted = column.slice(0, count).sort();
+    let distinct = 0;
+    for (let i = 0; i < count; i++) {
+      if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i] as number;
+    }
+    return { key: keyOf(name), columns: Uint32Array.from(sorted.subarray(0, distinct)) };
+  };
+}
+
+/** Two hashes of 32 bits, of which 53 bits fit a number exactly. */
+function keyOf(name: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x050c5d1f;
+  for (let at = 0; at < name.length; at++) {
+    const unit = name.charCodeAt(at);
+    low = Math.imul(low ^ unit, fnvPrime);
+    high = Math.imul(high ^ unit, 0x5bd1e995);
+    high ^= high >>> 13;
+  }
+  return (finalise(high) >>> 11) * 2 ** 32 + (finalise(low) >>> 0);
+}
+
+/** The MurmurHash3 finaliser. */
+function finalise(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
