@@ -36,7 +36,7 @@ export interface RowExplanation {
 export interface Attributions {
   readonly rows: number;
   readonly featureNames: readonly string[];
-  /** Names of classes, or `prediction` alone. */
+  /** Names of classes, quantiles such as `0.9`, or `prediction` alone. */
   readonly outputs: readonly string[];
   readonly unit: AttributionUnit;
   /** One per output. */
@@ -46,7 +46,7 @@ export interface Attributions {
   /**
    * One row, sorted.
    *
-   * @param output The one with the highest prediction unless told.
+   * @param output The class with the highest prediction, or the quantile nearest the median, unless told.
    * @throws TitansError `INVALID_ARGUMENT` for a row or output that is not there.
    */
   row(row: number, output?: string): RowExplanation;
@@ -76,8 +76,7 @@ export function attributionsOf(
         throw new TitansError('INVALID_ARGUMENT', `There is no row ${row} among the ${rows} rows.`);
       }
       const predictions = outputs.map((_, output) => predictionOf(row, output));
-      const output =
-        name === undefined ? predictions.indexOf(Math.max(...predictions)) : placeOf(outputs, name, unit);
+      const output = name === undefined ? mainOf(outputs, predictions, unit) : placeOf(outputs, name, unit);
       const contributions = featureNames.map((feature, index) => ({
         feature,
         value: columns[index]?.[row] as number,
@@ -93,6 +92,12 @@ export function attributionsOf(
       });
     },
   });
+}
+
+/** The class with the highest prediction, or the quantile nearest the median. */
+function mainOf(outputs: readonly string[], predictions: readonly number[], unit: AttributionUnit): number {
+  const rank = unit === 'target' ? outputs.map((quantile) => -Math.abs(Number(quantile) - 0.5)) : predictions;
+  return outputs.length === 1 ? 0 : rank.indexOf(Math.max(...rank));
 }
 
 function placeOf(outputs: readonly string[], name: string, unit: AttributionUnit): number {

@@ -12,7 +12,7 @@ import {
 /** Says what each feature added to what a model says. */
 export interface Explainer {
   readonly featureNames: readonly string[];
-  /** Names of classes, or `prediction` alone. */
+  /** Names of classes, quantiles such as `0.9`, or `prediction` alone. */
   readonly outputs: readonly string[];
   readonly unit: AttributionUnit;
   /** One per output: what it is where no feature is known. */
@@ -27,7 +27,7 @@ export interface Explainer {
    * Explains one row.
    *
    * @param row A value per feature by its name; NaN where it is missing, the code of a category.
-   * @param output The one with the highest prediction unless told.
+   * @param output The class with the highest prediction, or the quantile nearest the median, unless told.
    * @throws TitansError `FEATURE_UNKNOWN` for a name that the model was not trained with, `SHAPE_MISMATCH` for a feature
    * that is not given, `DATA_NOT_FINITE`, and `INVALID_ARGUMENT` for an output that is not there.
    */

@@ -17,6 +17,7 @@ export type { Grid } from './feature-grid.js';
 export {
   type ExplainableLinear,
   type ExplainableLinearClassifier,
+  type ExplainableLinearQuantiles,
   type ExplainableLinearRegressor,
   type LinearShapOptions,
   linearShap,

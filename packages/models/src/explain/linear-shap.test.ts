@@ -21,7 +21,7 @@ const rowOf = (values: readonly number[]): typeof example => ({
 test.each([
   ['ridge', ridge({ missing: 'mean' })],
   ['elastic net', elasticNet({ alpha: 0.3, missing: 'mean' })],
-  ['quantile regression', quantileRegression({ missing: 'mean' })],
+  ['quantile regression', quantileRegression({ quantiles: [0.5], missing: 'mean' })],
 ] as const)('%s: Shapley values over all sets, with a weighted background', async (_, estimator) => {
   const fitted = await estimator.fit(example, trainingTarget);
   const background = { ...example, rows: 3, columns: example.columns.map((column) => column.slice(5, 8)) };
@@ -57,6 +57,23 @@ test('without a background the base is the row of mean numbers', async () => {
     const sizes = contributions.map(({ contribution }) => Math.abs(contribution));
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   }
+});
+
+test('of several quantiles the one nearest the median is told unless another is asked for', async () => {
+  const x = normalMatrix(60, 2, 3);
+  const target = Float64Array.from({ length: 60 }, (_, i) => Math.sin(i) + i / 20);
+  const fitted = await quantileRegression({ quantiles: [0.1, 0.4, 0.9] }).fit(x, target);
+  const explainer = linearShap(fitted, { background: x });
+  const row = { f0: 0.3, f1: -1 };
+  const all = fitted.predictQuantiles({
+    ...x,
+    rows: 1,
+    columns: [Float64Array.of(0.3), Float64Array.of(-1)],
+  });
+  expect(explainer.explain(row).output).toBe('0.4');
+  ['0.1', '0.4', '0.9'].forEach((quantile, k) => {
+    expect(explainer.explain(row, quantile).prediction).toBeCloseTo(all[k] as number, 9);
+  });
 });
 
 const texts = [

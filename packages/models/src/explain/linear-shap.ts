@@ -8,7 +8,10 @@ import type { FeatureMatrix } from '../features/feature-matrix.js';
 import { type Explainer, explainerOf } from './explainer.js';
 
 /** Fitted linear models that `linearShap` explains: ridge, elastic nets, quantile and logistic regression. */
-export type ExplainableLinear = ExplainableLinearRegressor | ExplainableLinearClassifier;
+export type ExplainableLinear =
+  | ExplainableLinearRegressor
+  | ExplainableLinearQuantiles
+  | ExplainableLinearClassifier;
 
 /** A linear model of a number. */
 export interface ExplainableLinearRegressor extends Fitted {
@@ -16,6 +19,16 @@ export interface ExplainableLinearRegressor extends Fitted {
   readonly columnNames: readonly string[];
   readonly coefficients: Float64Array;
   readonly intercept: number;
+}
+
+/** A linear model of quantiles, before they are put in order. */
+export interface ExplainableLinearQuantiles extends Fitted {
+  readonly featureNames: readonly string[];
+  readonly columnNames: readonly string[];
+  readonly quantiles: readonly number[];
+  /** Row-major quantiles × columns. */
+  readonly coefficients: Float64Array;
+  readonly intercepts: Float64Array;
 }
 
 /** A linear model of log-odds. */
@@ -43,7 +56,8 @@ const rowsAtOnce = 256;
 
 /**
  * Exact Shapley values of a linear model (Lundberg and Lee 2017, Corollary 1): coefficient × (value − usual value), in
- * the unit of the target, or in log-odds. The columns of a categorical feature count together.
+ * the unit of the target, or in log-odds. The columns of a categorical feature count together. Quantiles are those of each
+ * plane, before they are put in order.
  *
  * @throws TitansError `INVALID_ARGUMENT` for another model, or one of a single class, or an unknown option;
  * `DATA_INSUFFICIENT` for a background without rows; `SHAPE_MISMATCH`, `FEATURE_UNKNOWN` or `DATA_NOT_FINITE` for one
@@ -146,6 +160,7 @@ function outputsOf(
   model: ExplainableLinear,
   present: ArrayLike<number | bigint> | undefined,
 ): { readonly outputs: readonly string[]; readonly intercepts: Float64Array } {
+  if ('quantiles' in model) return { outputs: model.quantiles.map(String), intercepts: model.intercepts };
   if (!('classes' in model)) return { outputs: ['prediction'], intercepts: Float64Array.of(model.intercept) };
   const classes = Array.from(present ?? [], (label) => model.classes[Number(label)] as string);
   if (classes.length < 2) {

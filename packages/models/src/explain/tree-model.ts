@@ -52,9 +52,10 @@ export function treeModelOf(model: ExplainableTrees): TreeModel {
     };
   }
   if (!('classes' in model)) {
-    const isBoosted = 'baseline' in model;
-    const start = Float64Array.of(isBoosted ? model.baseline : 0);
-    return { ...trees, outputs: ['prediction'], unit: 'target', start, scale: isBoosted ? 1 : mean };
+    const one = { ...trees, outputs: ['prediction'] };
+    if (!('baseline' in model)) return { ...one, unit: 'target', start: new Float64Array(1), scale: mean };
+    const unit = model.link === 'log' ? 'log-target' : 'target';
+    return { ...one, unit, start: Float64Array.of(model.baseline), scale: 1 };
   }
   const classes = Array.from(arrays.present ?? [], (label) => model.classes[Number(label)] as string);
   if (!('baseline' in model)) {

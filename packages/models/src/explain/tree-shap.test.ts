@@ -168,6 +168,16 @@ describe('models', () => {
     }
   });
 
+  test('boosting of counts, in the logarithm of the target', async () => {
+    const counts = trainingTarget.map((value) => Math.max(0, Math.round(value)));
+    const model = await gradientBoosting({ objective: 'poisson', rounds: 10 }).fit(example, counts);
+    const predicted = model.predict(example);
+    for (const found of await explained(model, example)) {
+      expect(found.unit).toBe('log-target');
+      expectClose([sumOf(found, 4)], [Math.log(predicted[4] as number)]);
+    }
+  });
+
   test('boosting of classes, in log-odds', async () => {
     const three = await gradientBoostingClassifier({ rounds: 10 }).fit(
       x,
