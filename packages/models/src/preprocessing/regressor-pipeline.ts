@@ -43,7 +43,7 @@ const kind = 'titans/regressor-pipeline';
  * const target = x.columns[0]?.map((shop) => 10 * shop) ?? new Float64Array(0);
  * const pipeline = regressorPipeline([simpleImputer(), targetEncoder()], ridge());
  * const { overall } = await crossValidate(pipeline, { x, target }, kFold(40, { folds: 5 }));
- * console.log(overall.meanAbsoluteError);
+ * console.log(overall.mae);
  * ```
  */
 export function regressorPipeline<F extends FittedRegressor>(
