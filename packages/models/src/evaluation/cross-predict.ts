@@ -52,7 +52,7 @@ export async function crossPredict(
     const fold = tests.length + 1;
     await breathe(signal, stage);
     onProgress?.({ stage, done: fold - 1, total: splits.length, unit: 'steps' });
-    checkSplit(split, n, fold);
+    checkSplit(split, n, `fold ${fold}`);
     const predicted = await fitAndPredict(split, {
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined
@@ -80,22 +80,23 @@ export async function crossPredict(
   return Object.freeze({ rows, predictions, folds: Object.freeze(folds) });
 }
 
-function checkSplit({ train, test }: Split, n: number, fold: number): void {
-  requireCount(`train of fold ${fold}`, train.length);
-  requireCount(`test of fold ${fold}`, test.length);
+/** @throws TitansError `DATA_INSUFFICIENT` for an empty side, `INVALID_ARGUMENT` for a row that is none or on both. */
+export function checkSplit({ train, test }: Split, n: number, name: string): void {
+  requireCount(`train of ${name}`, train.length);
+  requireCount(`test of ${name}`, test.length);
   const isTested = new Uint8Array(n);
   for (const row of test) {
-    if (!(row >= 0 && row < n)) throw unusable(fold, row, `is not among the ${n} rows`);
+    if (!(row >= 0 && row < n)) throw unusable(name, row, `is not among the ${n} rows`);
     isTested[row] = 1;
   }
   for (const row of train) {
-    if (!(row >= 0 && row < n)) throw unusable(fold, row, `is not among the ${n} rows`);
-    if (isTested[row] === 1) throw unusable(fold, row, 'is both learned from and tested');
+    if (!(row >= 0 && row < n)) throw unusable(name, row, `is not among the ${n} rows`);
+    if (isTested[row] === 1) throw unusable(name, row, 'is both learned from and tested');
   }
 }
 
-function unusable(fold: number, row: number, why: string): TitansError {
-  return new TitansError('INVALID_ARGUMENT', `Row ${row} of fold ${fold} ${why}.`, {
+function unusable(name: string, row: number, why: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', `Row ${row} of ${name} ${why}.`, {
     details: { field: 'splits', row },
   });
 }

@@ -134,7 +134,8 @@ export function predictRows<X>(fitted: FittedClassifier<X> | FittedRegressor<X>,
   return 'predictProbabilities' in fitted ? fitted.predictProbabilities(x) : fitted.predict(x);
 }
 
-function checkData<X>(data: LearningData<X>): void {
+/** @throws TitansError `SHAPE_MISMATCH`, or `INVALID_ARGUMENT` for a label that is no class. */
+export function checkData<X>(data: LearningData<X>): void {
   const rows = rowCount(data);
   if ('labels' in data) requireLabels('labels', data.labels, data.classes.length);
   if (data.weights) requireLength('weights', data.weights.length, rows);

@@ -35,7 +35,8 @@ export function knownRowCount(x: unknown): number | undefined {
   return isTextMatrix(x) ? x.texts.length : undefined;
 }
 
-function isFeatureMatrix(x: unknown): x is FeatureMatrix {
+/** Whether the input is a feature matrix. */
+export function isFeatureMatrix(x: unknown): x is FeatureMatrix {
   return typeof x === 'object' && x !== null && 'columns' in x && 'features' in x && 'rows' in x;
 }
 

@@ -4,6 +4,24 @@
  *
  * @module
  */
+export {
+  type ComparedModels,
+  compareModels,
+} from './comparison/compare-models.js';
+export type { CompareModelsOptions } from './comparison/compare-options.js';
+export { comparisonHtml } from './comparison/comparison-html.js';
+export type {
+  ComparedModel,
+  FailedModel,
+  MeasuredModel,
+  ModelComparison,
+  ModelImportance,
+  OverBudgetModel,
+  PairedComparison,
+  TestedDifference,
+  TestFigure,
+} from './comparison/comparison-report.js';
+export { comparisonText } from './comparison/comparison-text.js';
 export { type FittedOf, gridSearch } from './grid-search.js';
 export type { HalvingScheduleOptions } from './halving-schedule.js';
 export {

@@ -1,0 +1,52 @@
+import type { ModelComparison } from './comparison-report.js';
+import {
+  type ComparisonTable,
+  figuresTable,
+  importancesTable,
+  measuredModels,
+  rankingTable,
+  testsTable,
+  unmeasuredTable,
+} from './comparison-tables.js';
+
+const mostFeatures = 5;
+
+/**
+ * The comparison as tables of plain text, for a terminal or a log.
+ *
+ * @example
+ * ```ts
+ * import { comparisonText, type ModelComparison } from '@titans/models/selection';
+ *
+ * export const print = (comparison: ModelComparison) => console.log(comparisonText(comparison));
+ * ```
+ */
+export function comparisonText(comparison: ModelComparison): string {
+  const { rows, folds, seed } = comparison;
+  const models = measuredModels(comparison);
+  const tables = [
+    rankingTable(comparison),
+    figuresTable(comparison),
+    testsTable(comparison),
+    unmeasuredTable(comparison),
+    ...models.map((model) => importancesTable(model, mostFeatures)),
+  ];
+  const head = `${rows.train} rows to learn from in ${folds} folds, ${rows.test} held out, seed ${seed}`;
+  return [head, ...tables.filter((table) => table.rows.length > 0).map(laidOut)].join('\n\n');
+}
+
+function laidOut({ caption, columns, rows }: ComparisonTable): string {
+  const widths = columns.map(({ title }, column) =>
+    rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), title.length),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return columns[column]?.isNumber ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const ruler = widths.map((width) => '─'.repeat(width)).join('  ');
+  return [caption, line(columns.map(({ title }) => title)), ruler, ...rows.map(line)].join('\n');
+}
