@@ -17,17 +17,31 @@ export interface ArtifactReader {
   corrupt(what: string): TitansError;
 }
 
+/** How the content of a version becomes that of the next, by the number of the version. */
+export type Migrations = Readonly<Record<number, (content: ArtifactContent) => ArtifactContent>>;
+
 /**
  * Opens the content of an artifact.
  *
+ * @param migrations Applied one after the other to the content of an older version.
  * @throws TitansError `ARTIFACT_KIND` for another kind, `ARTIFACT_VERSION` for another version; its methods throw
  * `ARTIFACT_CORRUPT` for a part that is absent or of another type.
  */
-export function readArtifact(content: ArtifactContent, kind: string, version: number): ArtifactReader {
+export function readArtifact(
+  original: ArtifactContent,
+  kind: string,
+  version: number,
+  migrations: Migrations = {},
+): ArtifactReader {
+  let content = original;
   if (content.kind !== kind) {
     throw new TitansError('ARTIFACT_KIND', `The artifact is a "${content.kind}", not a "${kind}".`, {
       details: { kind: content.kind },
     });
+  }
+  for (let next = migrations[content.version]; next && content.version < version; ) {
+    content = { ...next(content), version: content.version + 1 };
+    next = migrations[content.version];
   }
   if (content.version !== version) {
     throw new TitansError(

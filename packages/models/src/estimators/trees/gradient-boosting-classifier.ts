@@ -6,9 +6,11 @@ import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { boost } from './boost.js';
 import { boostedArrays, restoreBoosted } from './boosted-artifact.js';
-import { binaryLogisticLoss, sigmoid, softmaxBoostingLoss } from './boosting-losses.js';
+import { withCompactTrees } from './boosted-migrations.js';
+import { sigmoid } from './boosting-losses.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
 import { leafAdder } from './kernel/binned-walk.js';
+import type { LossPlan } from './loss-plan.js';
 import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
 
 /** {@link gradientBoostingClassifier} as an estimator. */
@@ -44,6 +46,8 @@ interface Parts {
 
 const kind = 'titans/gradient-boosting-classifier';
 const version = 2;
+/** To the next version, by version. */
+const migrations = { 1: withCompactTrees };
 
 /**
  * Gradient boosting of histogram trees for classes: logistic loss for two classes, softmax with one tree per class
@@ -97,10 +101,10 @@ export function gradientBoostingClassifier(parameters: BoostingParameters = {}):
           importances: new Float64Array(x.columns.length),
         });
       }
-      const loss =
+      const loss: LossPlan =
         present.length === 2
-          ? binaryLogisticLoss(outputs, weights)
-          : softmaxBoostingLoss(outputs, weights, present.length);
+          ? { kind: 'logistic', labels: outputs }
+          : { kind: 'softmax', labels: outputs, outputs: present.length };
       return fitted({ ...names, ...(await boost(settings, x, loss, weights, options)) });
     },
   });
@@ -176,7 +180,7 @@ function writeProbabilities(
 export function restoreGradientBoostingClassifier(
   content: ArtifactContent,
 ): FittedGradientBoostingClassifier {
-  const artifact = readArtifact(content, kind, version);
+  const artifact = readArtifact(content, kind, version, migrations);
   const featureNames = artifact.texts('featureNames');
   const classes = artifact.texts('classes');
   const present = artifact.int32('present');

@@ -6,10 +6,11 @@ import { readArtifact } from '../restoring.js';
 import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { boost } from './boost.js';
 import { boostedArrays, restoreBoosted } from './boosted-artifact.js';
-import { type BoostingLoss, pinballLoss, poissonLoss, squaredLoss } from './boosting-losses.js';
+import { withCompactTrees, withIdentityLink } from './boosted-migrations.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
 import { leafAdder } from './kernel/binned-walk.js';
 import { exponential } from './kernel/exponential.js';
+import type { LossPlan } from './loss-plan.js';
 import type { TreeEnsemble } from './tree-ensemble.js';
 
 /** Parameters of {@link gradientBoosting}. */
@@ -46,6 +47,8 @@ export type BoostingLink = 'identity' | 'log';
 
 const kind = 'titans/gradient-boosting';
 const version = 3;
+/** To the next version, by version. */
+const migrations = { 1: withCompactTrees, 2: withIdentityLink };
 
 /**
  * Gradient boosting of histogram trees for a number: mean, median, any quantile, or an expected count.
@@ -83,10 +86,10 @@ export function gradientBoosting(parameters: GradientBoostingParameters = {}): G
   const link: BoostingLink = objective === 'poisson' ? 'log' : 'identity';
   const probability = numberBetween('quantile', parameters.quantile ?? 0.5, 0, 1);
 
-  function lossOf(target: Float64Array, weights: Float64Array): BoostingLoss {
-    if (objective === 'squared') return squaredLoss(target, weights);
-    if (objective === 'poisson') return poissonLoss(checkCounts(target, weights), weights);
-    return pinballLoss(target, weights, objective === 'absolute' ? 0.5 : probability);
+  function lossOf(target: Float64Array, weights: Float64Array): LossPlan {
+    if (objective === 'squared') return { kind: 'squared', target };
+    if (objective === 'poisson') return { kind: 'poisson', target: checkCounts(target, weights) };
+    return { kind: 'pinball', target, probability: objective === 'absolute' ? 0.5 : probability };
   }
 
   return Object.freeze({
@@ -161,7 +164,7 @@ function fittedGradientBoosting(
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export function restoreGradientBoosting(content: ArtifactContent): FittedGradientBoosting {
-  const artifact = readArtifact(content, kind, version);
+  const artifact = readArtifact(content, kind, version, migrations);
   const featureNames = artifact.texts('featureNames');
   const link = artifact.text('link');
   if (link !== 'identity' && link !== 'log') throw artifact.corrupt('its link is unknown');
