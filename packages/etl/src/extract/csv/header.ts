@@ -25,6 +25,8 @@ const meanings: readonly Meaning[] = [
   ...(['category', 'reference', 'account'] as const),
 ];
 const clearClaim = 0.5;
+/** So many fields named by one record are no chance. */
+const fewestSureNames = 3;
 const mostWordsOfName = 6;
 /** Cells of a record that are looked at for names: enough for any bank, and a bound for hostile files. */
 const mostNames = 64;
@@ -58,7 +60,7 @@ export function findHeader(records: readonly SampledRecord[]): FoundHeader {
   const rated = searched.flatMap((record, index) => {
     const rating = rateHeader(record, records.slice(index + 1), width);
     const score = (rating?.score ?? 0) - (isHeaderBefore ? rowOfTableBefore : 1) * rowsBefore;
-    isHeaderBefore ||= (rating?.named ?? 0) >= 3;
+    isHeaderBefore ||= (rating?.named ?? 0) >= fewestSureNames;
     if (isFullRow(record, width)) rowsBefore++;
     return rating === null || score < 0 ? [] : [{ index, ...rating, score }];
   });
@@ -141,10 +143,13 @@ function rateHeader(
 ): HeaderRating | null {
   if (isBlank || problem !== null) return null;
   const filled = cells.filter((cell) => cell.trim() !== '');
-  if (width >= 2 && (filled.length < 2 || cells.length < width / 2)) return null;
+  const isNarrow = width >= 2 && (filled.length < 2 || cells.length < width / 2);
+  if (isNarrow && filled.length < fewestSureNames) return null;
   const named = namedFields(filled);
+  // One that names fields enough is the header, however many cells most records have.
+  if (isNarrow && named < fewestSureNames) return null;
   const names = filled.filter(isName).length;
-  if (filled.some(isTyped) && named < 3) return null;
+  if (filled.some(isTyped) && named < fewestSureNames) return null;
   if (names < filled.length * 0.7) return null;
   if (named < 2 && new Set(filled).size < filled.length * 0.7) return null;
   const above = cells.filter((cell, column) => isName(cell) && isTypedColumn(after, column, width)).length;

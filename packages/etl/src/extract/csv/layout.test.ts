@@ -300,3 +300,10 @@ describe('a preamble', () => {
     expect(stream.settings.currency).toBeUndefined();
   });
 });
+
+test('a header that names the fields is one, though most records have more than twice its cells', async () => {
+  const wide = '2024-01-04,Tea,-1.00,5,5,5,5\n';
+  const { stream } = await read(`Date,Description,Amount\n2024-01-02,Tea,-1.00\n${wide.repeat(3)}`);
+  expect(stream.settings.csv?.headerLine).toBe(1);
+  expect(stream.columns.slice(0, 3)).toEqual(['Date', 'Description', 'Amount']);
+});
