@@ -9,8 +9,20 @@ export type { DecompressionLimits } from './extract/compression/gzip.js';
 export { type CsvOptions, csvExtractor } from './extract/csv/csv-extractor.js';
 export type { CsvLimits } from './extract/csv/csv-limits.js';
 export { defaultExtractors } from './extract/default-extractors.js';
-export { type ExtractInput, type ExtractOptions, extract } from './extract/extract.js';
-export type { BatchOptions, Extraction, SourceIdentity, Statement } from './extract/extraction.js';
+export {
+  type ExtractInput,
+  type ExtractOptions,
+  extract,
+  type UnreadableUse,
+  unreadableUses,
+} from './extract/extract.js';
+export type {
+  BatchOptions,
+  Extraction,
+  SourceIdentity,
+  Statement,
+  UnreadableSource,
+} from './extract/extraction.js';
 export type { Extractor, OpenOptions, RecordStream } from './extract/extractor.js';
 export type { ResolvedAddress, ResolveHost } from './extract/http/address-guard.js';
 export { type HttpFileOptions, httpFile } from './extract/http/http-byte-source.js';

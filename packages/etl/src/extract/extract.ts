@@ -1,20 +1,29 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Progress, TitansError, tableBuilder, throwIfAborted, type WorkOptions } from '@titans/core';
+import {
+  isTitansError,
+  type Progress,
+  TitansError,
+  tableBuilder,
+  throwIfAborted,
+  type WorkOptions,
+} from '@titans/core';
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
-import { requireMethod, requirePlain, requireWork } from '../validation/arguments.js';
+import { requireMethod, requireOneOf, requirePlain, requireWork } from '../validation/arguments.js';
 import { type ByteSource, bytesSource, fileSource, streamSource } from './byte-source.js';
 import { checkedLimits, type DecompressionLimits } from './compression/gzip.js';
 import { defaultExtractors } from './default-extractors.js';
-import type { BatchOptions, Extraction, Statement } from './extraction.js';
+import type { BatchOptions, Extraction, Statement, UnreadableSource } from './extraction.js';
 import type { Extractor } from './extractor.js';
 import { filesOf, isPattern } from './glob.js';
 import { httpByteSource } from './http/http-byte-source.js';
+import { nameOfUrl } from './http/http-client.js';
 import { importProfile, type SourceProfile } from './import-profile.js';
 import { type ImportSettings, parseImportSettings } from './import-settings.js';
 import { readSource } from './read-source.js';
+import { isUnreadable, readWhole } from './read-whole.js';
 import type { RecordSource } from './record-source.js';
 import { type Source, sourceOfBytes, sourceOfRecords } from './source.js';
 
@@ -32,7 +41,15 @@ export interface ExtractOptions extends ImportSettings {
   readonly extractors?: readonly Extractor[];
   /** How much may come out of a compressed source. */
   readonly decompression?: Partial<DecompressionLimits>;
+  /**
+   * What becomes of the rest where one source cannot be read: `"fail"`, unless told, ends with its error; `"report"`
+   * takes nothing of it, names it with its code and goes on. Where none at all can be read, that is an error still.
+   */
+  readonly onUnreadable?: UnreadableUse;
 }
+
+export const unreadableUses = ['fail', 'report'] as const;
+export type UnreadableUse = (typeof unreadableUses)[number];
 
 /**
  * Extracts transactions from files. Nothing is read before the result is asked for its batches or its table.
@@ -43,7 +60,7 @@ export interface ExtractOptions extends ImportSettings {
  * @param input A path; a pattern such as `exports/*.csv`, whose files are read in the order of their names; a `file:`,
  * `http:` or `https:` URL, the latter of the public Internet only; bytes; a stream; or a source that is no file, such as
  * `sqlSource` and `httpSource` give. Patterns use `/` on every system.
- * @throws TitansError `INVALID_ARGUMENT` for a wrong input or option. Reading rejects with `SOURCE_NOT_FOUND`,
+ * @throws TitansError `INVALID_ARGUMENT` for a wrong input or option. Reading rejects, unless `onUnreadable` says otherwise, with `SOURCE_NOT_FOUND`,
  * `SOURCE_UNREADABLE`, `SOURCE_EMPTY`, `SOURCE_CHANGED`, `SOURCE_INVALID`, `FORMAT_UNKNOWN`, `ENCODING_INVALID`,
  * `HEADER_MISSING_COLUMN`, `HEADER_DUPLICATE_COLUMN`, `LIMIT_EXCEEDED` or `ABORTED`.
  * @example
@@ -55,7 +72,8 @@ export interface ExtractOptions extends ImportSettings {
  * ```
  */
 export function extract(input: ExtractInput, options: ExtractOptions = {}): Extraction {
-  const { extractors = defaultExtractors, decompression, ...rest } = options ?? {};
+  const { extractors = defaultExtractors, decompression, onUnreadable = 'fail', ...rest } = options ?? {};
+  requireOneOf(onUnreadable, unreadableUses, 'onUnreadable');
   requireExtractors(extractors);
   const settings = parseImportSettings(rest);
   const sources = sourcesOf(input, extractors, checkedLimits(decompression));
@@ -64,12 +82,40 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
     requirePlain(work, 'options', 'The options must be an object');
     requireWork({ signal: work.signal, onProgress: work.onProgress, onProfile: work.onProfile });
     let index = 0;
-    for (const find of await sources()) {
-      const source = await find();
+    let hasSkipped = false;
+    let firstError: TitansError | null = null;
+    const leaveOut = (name: string, error: TitansError): void => {
+      firstError ??= error;
+      work.onUnreadableSource?.({ name, code: error.code, message: error.message });
+    };
+    for (const place of await sources()) {
+      const found = await identified(place, work);
       throwIfAborted(work.signal, 'extract');
-      const sha256 = work.skipSource === undefined ? null : await source.fingerprint(work);
-      if (sha256 !== null && (await work.skipSource?.({ name: source.name, sha256 }))) continue;
-      yield* readSource(source, index++, sha256, settings, work);
+      if (isTitansError(found)) {
+        leaveOut(place.name, found);
+        continue;
+      }
+      const { source, sha256 } = found;
+      if (sha256 !== null && (await work.skipSource?.({ name: source.name, sha256 }))) {
+        hasSkipped = true;
+        continue;
+      }
+      const read = onUnreadable === 'fail' ? readSource : readWhole;
+      const error = yield* read(source, index, sha256, settings, work);
+      if (error === null) index++;
+      else leaveOut(source.name, error);
+    }
+    if (firstError !== null && index === 0 && !hasSkipped) throw firstError;
+  }
+
+  /** A source with its checksum, where that is asked for; or why there is none, where that is to be reported. */
+  async function identified(place: SourcePlace, work: BatchOptions): Promise<IdentifiedSource | TitansError> {
+    try {
+      const source = await place.find();
+      return { source, sha256: work.skipSource === undefined ? null : await source.fingerprint(work) };
+    } catch (error) {
+      if (onUnreadable === 'report' && isUnreadable(error)) return error;
+      throw error;
     }
   }
 
@@ -80,8 +126,10 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
     const rejections: Rejection[] = [];
     const vocabulary: VocabularyUse[][] = [];
     const reached: { progress: Progress | null } = { progress: null };
+    const unreadable: UnreadableSource[] = [];
     const watched: BatchOptions = {
       ...work,
+      onUnreadableSource: (source) => unreadable.push(source),
       onProfile: (profile) => profiles.push(profile),
       onProgress(progress) {
         reached.progress = progress;
@@ -110,6 +158,7 @@ export function extract(input: ExtractInput, options: ExtractOptions = {}): Extr
     return Object.freeze({
       transactions,
       rejections: Object.freeze(rejections),
+      unreadable: Object.freeze(unreadable),
       profile: importProfile(profiles),
       vocabulary: mergeVocabulary(vocabulary.flat()),
       rows: Object.freeze({ in: rowsIn, accepted: transactions.length, rejected: rejections.length }),
@@ -128,25 +177,38 @@ function rowsExpected(before: number, last: number, progress: Progress | null): 
   return 1.03 * (before + 2 * last) * (progress.total / progress.done);
 }
 
-type FindSource = () => Promise<Source>;
+/** Where a source is; a file is looked at only when its turn comes. */
+interface SourcePlace {
+  readonly name: string;
+  find(): Promise<Source>;
+}
 
-/** Finds one source per file, so that a file is looked at only when its turn comes. */
+interface IdentifiedSource {
+  readonly source: Source;
+  readonly sha256: string | null;
+}
+
+/** Finds one source per file. */
 function sourcesOf(
   input: ExtractInput,
   extractors: readonly Extractor[],
   decompression: Partial<DecompressionLimits>,
-): () => Promise<readonly FindSource[]> {
+): () => Promise<readonly SourcePlace[]> {
   const ofBytes = (source: ByteSource): Source => sourceOfBytes(source, extractors, decompression);
   if (input instanceof URL) {
     const open = openerOf(input);
-    return async () => [async () => ofBytes(await open())];
+    return async () => [{ name: nameOfUrl(input), find: async () => ofBytes(await open()) }];
   }
   if (typeof input === 'string') {
     requirePath(input);
-    return async () => (await filesNamed(input)).map((path) => async () => ofBytes(await fileSource(path)));
+    return async () =>
+      (await filesNamed(input)).map((path) => ({
+        name: path,
+        find: async () => ofBytes(await fileSource(path)),
+      }));
   }
   const source = isRecordSource(input) ? sourceOfRecords(input) : ofBytes(sourceInMemory(input));
-  return async () => [async () => source];
+  return async () => [{ name: source.name, find: async () => source }];
 }
 
 function isRecordSource(input: unknown): input is RecordSource {

@@ -1,4 +1,4 @@
-import type { PlainDate, TransactionTable, WorkOptions } from '@titans/core';
+import type { ErrorCode, PlainDate, TransactionTable, WorkOptions } from '@titans/core';
 import type { VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
@@ -9,6 +9,13 @@ export interface SourceIdentity {
   readonly name: string;
   /** SHA-256 of its bytes, in hexadecimal. */
   readonly sha256: string;
+}
+
+/** A source that could not be read, and of which nothing was taken. */
+export interface UnreadableSource {
+  readonly name: string;
+  readonly code: ErrorCode;
+  readonly message: string;
 }
 
 /** How the batches of an extraction are read. */
@@ -22,6 +29,8 @@ export interface BatchOptions extends WorkOptions {
   readonly sinceOf?: (source: { readonly name: string }) => Promise<PlainDate | null>;
   /** Told how each source is written, before its first batch. */
   readonly onProfile?: (profile: SourceProfile) => void;
+  /** Told of each source that was left out as it cannot be read, where that is not to end the extraction. */
+  readonly onUnreadableSource?: (source: UnreadableSource) => void;
 }
 
 /** What an extraction holds, in one piece. */
@@ -29,6 +38,8 @@ export interface Statement {
   readonly transactions: TransactionTable;
   /** Every record that was not taken, in the order of the sources. */
   readonly rejections: readonly Rejection[];
+  /** Sources of which nothing was taken, since they cannot be read; see `onUnreadable` of `extract`. */
+  readonly unreadable: readonly UnreadableSource[];
   /** How the sources were read. */
   readonly profile: ImportProfile;
   /** Values that were mapped to another spelling, most frequent first. */

@@ -14,6 +14,8 @@ const mostHeldBytes = 32 * 1024 * 1024;
 /**
  * Reads one source: finds out what its records mean, and normalises them batch by batch. Where the first records
  * leave something open, a source that can be read again is looked at to its end first.
+ *
+ * @returns `null`, as `readWhole` does where it can be read.
  */
 export async function* readSource(
   source: Source,
@@ -21,7 +23,7 @@ export async function* readSource(
   expectedSha256: string | null,
   settings: ImportSettings,
   work: BatchOptions,
-): AsyncGenerator<TransactionBatch> {
+): AsyncGenerator<TransactionBatch, null> {
   let opened = await source.open(settings, work);
   try {
     let records = opened.stream.batches(work)[Symbol.asyncIterator]();
@@ -77,6 +79,7 @@ export async function* readSource(
       rowsRejected,
     };
     yield { ...last, summary };
+    return null;
 
     function batchOf(raw: RawBatch): TransactionBatch {
       const rows = raw.length + raw.rejections.length;

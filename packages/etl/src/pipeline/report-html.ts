@@ -68,6 +68,7 @@ export function pipelineReportHtml(report: PipelineReport): string {
         report.skippedSources.length === 0
           ? null
           : html`<p>${grouped(report.skippedSources.length)} sources were left out, since they had been loaded before.</p>`,
+        unreadable(report),
         report.profiles.map(profileDetails),
       ]),
       rejections(report),
@@ -80,10 +81,20 @@ export function pipelineReportHtml(report: PipelineReport): string {
   });
 }
 
-function statusBadge({ status, quality }: PipelineReport): Markup {
+function statusBadge({ status, quality, unreadableSources }: PipelineReport): Markup {
   if (status === 'failed') return badge('fail', 'failed');
+  if (unreadableSources.length > 0) return badge('warn', 'succeeded, without sources that cannot be read');
   if (quality === null || quality.outcome === 'pass') return badge('pass', 'succeeded');
   return badge('warn', 'succeeded, with expectations that were not met');
+}
+
+function unreadable({ unreadableSources }: PipelineReport): Markup | null {
+  if (unreadableSources.length === 0) return null;
+  return dataTable({
+    caption: 'Sources that could not be read, and of which nothing was taken',
+    columns: [{ title: 'Source' }, { title: 'Code' }, { title: 'Reason' }],
+    rows: unreadableSources.map(({ name, code, message }) => [name, code, message]),
+  });
 }
 
 /** Every row is accounted for, or the run has failed. */

@@ -1,4 +1,5 @@
 import type { PlainDate } from '@titans/core';
+import type { UnreadableSource } from '../extract/extraction.js';
 import type { SourceProfile } from '../extract/import-profile.js';
 import type { RunRecord } from '../load/loader.js';
 import type { VocabularyUse } from '../normalise/vocabulary.js';
@@ -33,6 +34,8 @@ export interface PipelineReport extends RunRecord {
   /** Sources read, and sources left out because they had been loaded. */
   readonly sources: readonly SourceSummary[];
   readonly skippedSources: readonly { readonly name: string; readonly sha256: string }[];
+  /** Sources of which nothing was taken, since they cannot be read; see `onUnreadable` of `extract`. */
+  readonly unreadableSources: readonly UnreadableSource[];
   /** How each source was read. */
   readonly profiles: readonly SourceProfile[];
   /** Records not taken, counted by code, with the first of them as examples. */

@@ -1,4 +1,5 @@
 import { isTitansError } from '@titans/core';
+import type { UnreadableSource } from '../extract/extraction.js';
 import type { SourceProfile } from '../extract/import-profile.js';
 import type { LoadCounts } from '../load/loader.js';
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
@@ -31,6 +32,7 @@ export interface RunReport extends Pick<StageClock, 'time' | 'timed'> {
   addBatch(batch: TransactionBatch): void;
   addOutsideRange(rows: number): void;
   addSkipped(source: { readonly name: string; readonly sha256: string }): void;
+  addUnreadable(source: UnreadableSource): void;
   addQuality(result: QualityResult): void;
   /** Counts of what has been committed. */
   addCounts(counts: LoadCounts): void;
@@ -47,6 +49,7 @@ export function startReport(start: RunStart): RunReport {
   const profiles: SourceProfile[] = [];
   const sources: SourceSummary[] = [];
   const skippedSources: { name: string; sha256: string }[] = [];
+  const unreadableSources: UnreadableSource[] = [];
   const byCode = new Map<string, number>();
   const byKind = new Map<string, number>();
   const rejectionExamples: Rejection[] = [];
@@ -99,6 +102,7 @@ export function startReport(start: RunStart): RunReport {
       rowsOutsideRange,
       sources,
       skippedSources,
+      unreadableSources,
       profiles,
       rejections: { byCode: Object.fromEntries([...byCode].sort()), examples: rejectionExamples },
       decisions: { byKind: Object.fromEntries([...byKind].sort()), examples: decisionExamples },
@@ -118,6 +122,7 @@ export function startReport(start: RunStart): RunReport {
       rowsOutsideRange += outside;
     },
     addSkipped: (source) => skippedSources.push(source),
+    addUnreadable: (source) => unreadableSources.push(source),
     addQuality: (result) => {
       if (quality === null || quality.outcome === 'pass') quality = result;
     },

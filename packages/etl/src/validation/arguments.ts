@@ -56,6 +56,19 @@ export function requireText(value: unknown, field: string, what: string): void {
 }
 
 /**
+ * Refuses what is none of some words.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` that names them.
+ */
+export function requireOneOf(value: unknown, words: readonly string[], field: string): void {
+  if (words.some((word) => word === value)) return;
+  throw wrong(
+    field,
+    `"${field}" must be ${words.map((word) => `"${word}"`).join(' or ')}, not ${kindOf(value)}.`,
+  );
+}
+
+/**
  * Refuses what gives no batches, such as a table.
  *
  * @throws TitansError `INVALID_ARGUMENT`.
