@@ -74,7 +74,8 @@ function fittedColumns(
             : column;
         if (!taken) return [values === column ? column.slice() : values];
         const outputs = method.apply(values, taken, given);
-        for (const output of outputs) refuseInfinite(output, values, feature);
+        // What becomes of a category is a number that was learned, or no number.
+        if (feature.kind === 'numeric') for (const output of outputs) refuseInfinite(output, values, feature);
         return outputs;
       });
       return { rows: x.rows, features: outputFeatures, columns };
@@ -158,11 +159,11 @@ export function refuseSameNames(features: readonly FeatureDescription[]): void {
   }
 }
 
-function refuseInfinite(output: Float64Array, input: Float64Array, { name, kind }: FeatureDescription): void {
+function refuseInfinite(output: Float64Array, input: Float64Array, { name }: FeatureDescription): void {
   for (let row = 0; row < output.length; row++) {
     const value = output[row] as number;
     if (Number.isFinite(value)) continue;
-    if (Number.isNaN(value) && (kind === 'categorical' || Number.isNaN(input[row]))) continue;
+    if (Number.isNaN(value) && Number.isNaN(input[row])) continue;
     throw tooLarge(name, row);
   }
 }

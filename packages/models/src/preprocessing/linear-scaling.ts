@@ -33,7 +33,9 @@ export function linearScaling(
     outputs: ({ feature }) => [feature],
     apply(column, { state }) {
       const [centre, scale] = [state[0] as number, state[1] as number];
-      return [column.map((value) => (value - centre) / scale)];
+      const scaled = new Float64Array(column.length);
+      for (let row = 0; row < scaled.length; row++) scaled[row] = ((column[row] as number) - centre) / scale;
+      return [scaled];
     },
   } satisfies ColumnMethod);
 }

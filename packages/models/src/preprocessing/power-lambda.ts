@@ -15,13 +15,17 @@ export function powerOf(u: number, lambda: number): number {
   return lambda === 0 ? u : Math.expm1(lambda * u) / lambda;
 }
 
-/** Derivative of {@link powerOf} by λ. */
-function powerSlope(u: number, lambda: number): number {
+/** Below this the difference in {@link slopeOf} would lose digits. */
+const smallExponent = 0.1;
+
+/** Derivative of {@link powerOf} by λ, of which the power is known. */
+function slopeOf(u: number, lambda: number, power: number): number {
   const z = lambda * u;
-  if (Math.abs(z) > 0.5) return (u * Math.exp(z) - powerOf(u, lambda)) / lambda;
-  // The difference above would lose its digits: u² · Σ (j + 1) zʲ ÷ (j + 2)!
+  // e^(λu) is 1 + λ · power.
+  if (Math.abs(z) > smallExponent) return (u * (1 + lambda * power) - power) / lambda;
+  // u² · Σ (j + 1) zʲ ÷ (j + 2)!
   let [term, sum] = [0.5, 0];
-  for (let j = 0; j < 20; j++) {
+  for (let j = 0; j < 11; j++) {
     sum += (j + 1) * term;
     term *= z / (j + 3);
   }
@@ -44,7 +48,8 @@ export function mostLikelyLambda(powers: Powers): number {
     highest = Math.min(highest, isMirrored[i] ? 2 + bound : bound);
     lowest = Math.max(lowest, isMirrored[i] ? 2 - bound : -bound);
   }
-  const descent = (lambda: number): number => -likelihoodSlope(powers, lambda);
+  const scratch = { powers: new Float64Array(u.length), slopes: new Float64Array(u.length) };
+  const descent = (lambda: number): number => -likelihoodSlope(powers, lambda, scratch);
   let [low, high] = [Math.max(-2, lowest), Math.min(2, highest)];
   while (descent(low) > 0) {
     if (low === lowest) return low;
@@ -58,20 +63,22 @@ export function mostLikelyLambda(powers: Powers): number {
 }
 
 /** Derivative of the mean log-likelihood by λ. */
-function likelihoodSlope({ u, isMirrored, weights }: Powers, lambda: number): number {
+function likelihoodSlope(
+  { u, isMirrored, weights }: Powers,
+  lambda: number,
+  { powers, slopes }: { readonly powers: Float64Array; readonly slopes: Float64Array },
+): number {
   let [total, meanPower, meanSlope, jacobian] = [0, 0, 0, 0];
-  const [powers, slopes] = [new Float64Array(u.length), new Float64Array(u.length)];
   for (let i = 0; i < u.length; i++) {
-    const [at, weight] = [u[i] as number, weights[i] as number];
-    if (isMirrored[i]) {
-      powers[i] = -powerOf(at, 2 - lambda);
-      slopes[i] = powerSlope(at, 2 - lambda);
-      jacobian -= weight * at;
-    } else {
-      powers[i] = powerOf(at, lambda);
-      slopes[i] = powerSlope(at, lambda);
-      jacobian += weight * at;
-    }
+    const at = u[i] as number;
+    const weight = weights[i] as number;
+    const sign = isMirrored[i] ? -1 : 1;
+    const exponent = isMirrored[i] ? 2 - lambda : lambda;
+    const power = powerOf(at, exponent);
+    powers[i] = sign * power;
+    // The derivative of −f(2 − λ) is f′(2 − λ).
+    slopes[i] = slopeOf(at, exponent, power);
+    jacobian += sign * weight * at;
     total += weight;
     meanPower += weight * (powers[i] as number);
     meanSlope += weight * (slopes[i] as number);
@@ -80,7 +87,8 @@ function likelihoodSlope({ u, isMirrored, weights }: Powers, lambda: number): nu
   meanSlope /= total;
   let [variance, covariance] = [0, 0];
   for (let i = 0; i < u.length; i++) {
-    const [difference, weight] = [(powers[i] as number) - meanPower, weights[i] as number];
+    const difference = (powers[i] as number) - meanPower;
+    const weight = weights[i] as number;
     variance += weight * difference * difference;
     covariance += weight * difference * ((slopes[i] as number) - meanSlope);
   }

@@ -53,9 +53,8 @@ export function quantileMethod(parameters: QuantileTransformerParameters): Colum
       state.length > 0 && state.every((value, i) => i === 0 || value >= (state[i - 1] as number)),
     outputs: ({ feature }) => [feature],
     apply(column, { state }) {
-      const references = evenly(state.length);
       const rank = output === 'uniform' ? uniformRank : normalRank;
-      return [column.map((value) => (Number.isNaN(value) ? value : rank(value, state, references)))];
+      return [column.map((value) => (Number.isNaN(value) ? value : rank(value, state)))];
     },
   } satisfies ColumnMethod);
 }
@@ -64,34 +63,26 @@ function evenly(count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1)));
 }
 
-function uniformRank(value: number, quantiles: Float64Array, references: Float64Array): number {
+function uniformRank(value: number, quantiles: Float64Array): number {
   if (value === quantiles[0]) return 0;
   if (value === quantiles[quantiles.length - 1]) return 1;
-  return share(value, quantiles, references);
+  return share(value, quantiles);
 }
 
-function normalRank(value: number, quantiles: Float64Array, references: Float64Array): number {
+function normalRank(value: number, quantiles: Float64Array): number {
   if (value - nearest < (quantiles[0] as number)) return lowest;
   if (value + nearest > (quantiles[quantiles.length - 1] as number)) return highest;
-  const z = normalQuantile(share(value, quantiles, references));
+  const z = normalQuantile(share(value, quantiles));
   return Math.min(highest, Math.max(lowest, z));
 }
 
 /** The share of the distribution below a value; of a value that is several quantiles, the middle of theirs. */
-function share(value: number, quantiles: Float64Array, references: Float64Array): number {
-  return (
-    0.5 *
-    (interpolated(value, quantiles, references, false) + interpolated(value, quantiles, references, true))
-  );
+function share(value: number, quantiles: Float64Array): number {
+  return 0.5 * (interpolated(value, quantiles, false) + interpolated(value, quantiles, true));
 }
 
 /** Linear interpolation, at equal quantiles with the first reference or the last. */
-function interpolated(
-  value: number,
-  quantiles: Float64Array,
-  references: Float64Array,
-  isFirst: boolean,
-): number {
+function interpolated(value: number, quantiles: Float64Array, isFirst: boolean): number {
   const last = quantiles.length - 1;
   // Quantiles before `low` are below the value (or equal to it, where the last is wanted).
   let [low, high] = [0, quantiles.length];
@@ -101,10 +92,10 @@ function interpolated(
     if (isFirst ? at < value : at <= value) low = middle + 1;
     else high = middle;
   }
-  if (isFirst && low <= last && quantiles[low] === value) return references[low] as number;
-  if (low === 0) return references[0] as number;
-  if (low > last) return references[last] as number;
+  if (isFirst && low <= last && quantiles[low] === value) return last === 0 ? 0 : low / last;
+  if (low === 0) return 0;
+  if (low > last) return last === 0 ? 0 : 1;
   const [x0, x1] = [quantiles[low - 1] as number, quantiles[low] as number];
-  const [y0, y1] = [references[low - 1] as number, references[low] as number];
+  const [y0, y1] = [(low - 1) / last, low / last];
   return y0 + ((value - x0) / (x1 - x0)) * (y1 - y0);
 }

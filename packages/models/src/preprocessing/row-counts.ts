@@ -11,16 +11,21 @@ export interface CountedValues {
  * that sum: weights of 1 ÷ n are then no weights, while whole weights stay what they are.
  */
 export function countedValues(column: Float64Array, weights: Float64Array): CountedValues {
-  const order = Uint32Array.from(column.keys())
-    .filter((row) => !Number.isNaN(column[row]) && (weights[row] as number) > 0)
-    .sort((a, b) => (column[a] as number) - (column[b] as number) || a - b);
+  const rows = Uint32Array.from(column.keys()).filter(
+    (row) => !Number.isNaN(column[row]) && (weights[row] as number) > 0,
+  );
+  const first = weights[rows[0] ?? 0] as number;
+  if (first <= 1 && rows.every((row) => weights[row] === first)) {
+    // Weights that are all alike are none. Numbers alone sort in a fraction of the time that rows take.
+    const values = Float64Array.from(rows, (row) => column[row] as number).sort();
+    return { values, counts: new Float64Array(values.length).fill(1), total: values.length };
+  }
+  const order = rows.sort((a, b) => (column[a] as number) - (column[b] as number) || a - b);
   const values = Float64Array.from(order, (row) => column[row] as number);
   const counts = Float64Array.from(order, (row) => weights[row] as number);
   const sum = counts.reduce((total, count) => total + count, 0);
   if (sum >= counts.length) return { values, counts, total: sum };
-  // Weights that are all alike are exactly none, where dividing would leave rounding noise at the edges of bins.
-  const isEven = counts.every((count) => count === counts[0]);
-  const raised = counts.map((count) => (isEven ? 1 : (count / sum) * counts.length));
+  const raised = counts.map((count) => (count / sum) * counts.length);
   return { values, counts: raised, total: counts.length };
 }
 
