@@ -5,8 +5,8 @@ export interface Team {
   /** Which of them it is, from 0. */
   readonly rank: number;
   readonly size: number;
-  /** 0, 1, 2 … over all threads together: each number is given once. */
-  next(): number;
+  /** 0, 1, 2 … over all threads together: each number is given once. There are two such counts. */
+  next(count?: 0 | 1): number;
   /** Waits until all have come here. @throws TitansError `ABORTED` if the job was ended meanwhile. */
   meet(): void;
   /** @throws TitansError `ABORTED` if the job was ended. */
@@ -14,7 +14,7 @@ export interface Team {
 }
 
 /** Places in the memory that a team shares. */
-const [endedAt, arrivedAt, meetingAt, nextAt, length] = [0, 1, 2, 3, 4] as const;
+const [endedAt, arrivedAt, meetingAt, nextAt, length] = [0, 1, 2, 3, 5] as const;
 
 /** Memory for a team of any size. */
 export function teamMemory(): Int32Array {
@@ -29,7 +29,7 @@ export function memberOf(memory: Int32Array, rank: number, size: number): Team {
   return {
     rank,
     size,
-    next: () => Atomics.add(memory, nextAt, 1),
+    next: (count = 0) => Atomics.add(memory, nextAt + count, 1),
     meet() {
       goOn();
       const meeting = Atomics.load(memory, meetingAt);
@@ -60,6 +60,12 @@ export function isTeamEnded(memory: Int32Array): boolean {
 
 /** A thread that works alone. */
 export function aloneTeam(): Team {
-  let given = 0;
-  return { rank: 0, size: 1, next: () => given++, meet: () => undefined, goOn: () => undefined };
+  const given: [number, number] = [0, 0];
+  return {
+    rank: 0,
+    size: 1,
+    next: (count = 0) => given[count]++,
+    meet: () => undefined,
+    goOn: () => undefined,
+  };
 }

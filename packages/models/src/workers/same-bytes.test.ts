@@ -4,6 +4,8 @@ import { withCategories } from '../estimators/testing/boosting-example.js';
 import { friedman } from '../estimators/testing/friedman.js';
 import { extraTrees } from '../estimators/trees/extra-trees.js';
 import { extraTreesClassifier } from '../estimators/trees/extra-trees-classifier.js';
+import { gradientBoosting } from '../estimators/trees/gradient-boosting.js';
+import { gradientBoostingClassifier } from '../estimators/trees/gradient-boosting-classifier.js';
 import { randomForest } from '../estimators/trees/random-forest.js';
 import { randomForestClassifier } from '../estimators/trees/random-forest-classifier.js';
 import { artifactDigest } from './testing/artifact-digest.js';
@@ -43,6 +45,35 @@ const fits: Record<string, Fit> = {
       classes,
       options,
     ),
+  'boosting for classes': (options) =>
+    gradientBoostingClassifier({ rounds: 6, maxBins: 64 }).fit(x, labels, classes, options),
+  'boosting for classes, stopped early, of some rows and columns': (options) =>
+    gradientBoostingClassifier({
+      rounds: 60,
+      learningRate: 0.4,
+      rowFraction: 0.7,
+      columnFraction: 0.5,
+      earlyStopping: { rounds: 3, validationFraction: 0.2 },
+    }).fit(x, labels, classes, options),
+  'boosting for two classes': (options) =>
+    gradientBoostingClassifier({ rounds: 5, monotone: { x0: 1 } }).fit(
+      x,
+      labels.map((label) => Math.min(label, 1)),
+      classes,
+      options,
+    ),
+  'boosting of a mean, level by level': (options) =>
+    gradientBoosting({ rounds: 5, growth: 'depth-wise', rowFraction: 0.8 }).fit(x, target, options),
+  'boosting of a quantile, stopped early': (options) =>
+    gradientBoosting({
+      objective: 'quantile',
+      quantile: 0.8,
+      rounds: 60,
+      learningRate: 0.5,
+      earlyStopping: { rounds: 2 },
+    }).fit(x, target, options),
+  'boosting of counts': (options) =>
+    gradientBoosting({ objective: 'poisson', rounds: 5 }).fit(x, target.map(Math.abs), options),
 };
 
 let program: BuiltProgram;

@@ -1,0 +1,143 @@
+import type { FeatureDescription, FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FitOptions } from '../estimator.js';
+import { withSharedArrays } from '../parallel/shared-arrays.js';
+import { aloneTeam, type Team } from '../parallel/team.js';
+import type { JobProgram, WorkerPool } from '../parallel/worker-pool.js';
+import { type BinnedMatrix, binMatrix, type FeatureBins, mostBins } from './binning.js';
+import { type BoostedTree, type BoostingPlan, type GrownRounds, growRounds } from './boosting-rounds.js';
+import { treeKernel } from './kernel/choose-kernel.js';
+import type { TreeKernel } from './kernel/tree-kernel.js';
+import { plannedLoss } from './loss-plan.js';
+
+/** What the threads of a pool know boosting as. */
+export const boostingJob = 'boost';
+
+/** What the threads are given. All arrays are in memory that they share. */
+interface BoostingInput {
+  readonly plan: BoostingPlan;
+  readonly features: readonly FeatureDescription[];
+  readonly columns: readonly Float64Array[];
+  /** What each thread writes for the others. */
+  readonly board: {
+    /** Bin codes by feature. */
+    readonly codes: readonly Uint8Array[];
+    readonly binCounts: Int32Array;
+    /** {@link mostBins} places per feature. */
+    readonly thresholds: Float64Array;
+    /** Raw scores by output; none for a single one. */
+    readonly scores: readonly Float64Array[];
+  };
+}
+
+type Word = { readonly type: 'round'; readonly rounds: number } | ({ readonly type: 'grown' } & GrownRounds);
+
+/**
+ * As `growRounds`, in the threads of a pool: they bin the features together and grow the trees of a round together.
+ * The trees of a single output follow one another, so that one thread grows them all.
+ */
+export async function growRoundsInThreads(
+  pool: WorkerPool,
+  plan: BoostingPlan,
+  x: FeatureMatrix,
+  outputs: number,
+  stage: string,
+  { signal, onProgress }: FitOptions,
+): Promise<GrownRounds> {
+  const width = x.columns.length;
+  const input: BoostingInput = withSharedArrays({
+    plan,
+    features: x.features,
+    columns: x.columns,
+    board: {
+      codes: x.columns.map(() => new Uint8Array(new SharedArrayBuffer(x.rows))),
+      binCounts: new Int32Array(width),
+      thresholds: new Float64Array(width * mostBins),
+      scores: Array.from(
+        { length: outputs > 1 ? outputs : 0 },
+        () => new Float64Array(new SharedArrayBuffer(x.rows * Float64Array.BYTES_PER_ELEMENT)),
+      ),
+    },
+  });
+  const total = plan.settings.rounds;
+  const trees: BoostedTree[] = [];
+  let rounds = 0;
+  await pool.run({
+    name: boostingJob,
+    stage,
+    threads: outputs > 1 ? outputs : width,
+    input,
+    ...(signal === undefined ? {} : { signal }),
+    onMessage(message) {
+      const word = message as Word;
+      if (word.type === 'round') {
+        onProgress?.({ stage, done: word.rounds, total, unit: 'rounds' });
+        return;
+      }
+      for (const tree of word.trees) trees.push(tree);
+      rounds = word.rounds;
+    },
+  });
+  return { trees, rounds };
+}
+
+/** What each thread does. */
+export const boostShare: JobProgram = async (given, team, say) => {
+  const input = given as BoostingInput;
+  const { plan, board } = input;
+  const matrix = binTogether(input, team);
+  const loss = plannedLoss(plan.loss, plan.weights);
+  if (loss.outputs === 1 && team.rank > 0) return;
+  const kernel = treeKernel(matrix, loss.outputs);
+  const isAlone = loss.outputs === 1;
+  const grown = await growRounds(plan, matrix, loss, {
+    kernel,
+    team: isAlone ? { ...aloneTeam(), goOn: team.goOn } : team,
+    exchange: (outputs) => exchangeScores(kernel, board.scores, outputs, team),
+    afterRound(rounds) {
+      team.goOn();
+      if (team.rank === 0) say({ type: 'round', rounds } satisfies Word, []);
+    },
+  });
+  say({ type: 'grown', ...grown } satisfies Word, []);
+};
+
+/** Bins the features, each thread the next that none has begun, and reads what the others binned. */
+function binTogether({ plan, features, columns, board }: BoostingInput, team: Team): BinnedMatrix {
+  const rows = plan.weights.length;
+  for (let index = team.next(1); index < columns.length; index = team.next(1)) {
+    team.goOn();
+    const [feature, column] = [features[index] as FeatureDescription, columns[index] as Float64Array];
+    const alone = { rows, features: [feature], columns: [column] };
+    const { bins, codes } = binMatrix(alone, plan.settings.maxBins, plan.weights);
+    const { count, thresholds } = bins[0] as FeatureBins;
+    board.codes[index]?.set(codes[0] as Uint8Array);
+    board.binCounts[index] = count;
+    board.thresholds.set(thresholds, index * mostBins);
+  }
+  team.meet();
+  const bins = features.map(({ kind }, index): FeatureBins => {
+    const count = board.binCounts[index] as number;
+    const from = index * mostBins;
+    const ends = kind === 'categorical' ? 0 : count - 1;
+    return { kind, count, thresholds: board.thresholds.slice(from, from + ends) };
+  });
+  return { rows, bins, codes: board.codes };
+}
+
+/** Writes the scores of the outputs that this thread has changed, and reads those of all others. */
+function exchangeScores(
+  { scores }: TreeKernel,
+  board: readonly Float64Array[],
+  changed: readonly number[],
+  team: Team,
+): void {
+  // A single output has one thread alone.
+  if (board.length === 0 || team.size === 1) return;
+  for (const output of changed) board[output]?.set(scores[output] as Float64Array);
+  team.meet();
+  board.forEach((written, output) => {
+    if (!changed.includes(output)) scores[output]?.set(written);
+  });
+  // Nobody writes the scores of the next round before all have read these.
+  team.meet();
+}
