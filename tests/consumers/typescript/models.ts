@@ -3,6 +3,12 @@ import { loadModels, train } from '@titans/models';
 import { gradientBoosting, isolationForest, textClassifier } from '@titans/models/estimators';
 import { classificationReport, crossValidate, kFold } from '@titans/models/evaluation';
 import { type FeatureMatrix, features } from '@titans/models/features';
+import {
+  oneHotEncoder,
+  regressorPipeline,
+  simpleImputer,
+  standardScaler,
+} from '@titans/models/preprocessing';
 
 export const trainAll = (transactions: readonly Transaction[]) => train(transactions, { seed: 42 });
 export const trainTable = (transactions: readonly Transaction[]) =>
@@ -30,3 +36,5 @@ export const validate = (x: FeatureMatrix, target: Float64Array) =>
   crossValidate(gradientBoosting(), { x, target }, kFold(x.rows, { folds: 5, seed: 7 }));
 export const measure = (labels: Int32Array, probabilities: Float64Array) =>
   classificationReport(labels, probabilities, ['fuel', 'rent']);
+export const prepare = (x: FeatureMatrix, target: Float64Array) =>
+  regressorPipeline([simpleImputer(), oneHotEncoder(), standardScaler()], gradientBoosting()).fit(x, target);

@@ -18,7 +18,7 @@ export interface KBinsDiscretizerParameters {
 /**
  * Numbers to bins, as scikit-learn's `KBinsDiscretizer(quantile_method="linear")`: a bin holds its lower edge and not
  * its upper one; the first and the last are open. Where quantiles are equal there are fewer bins. A constant column is
- * one bin; missing numbers stay missing; categorical features pass. For columns of 0 and 1 put {@link oneHotEncoder}
+ * one bin; missing numbers stay missing; categorical features pass. For columns of 0 and 1 put `oneHotEncoder`
  * behind it.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range.
