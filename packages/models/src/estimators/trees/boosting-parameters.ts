@@ -29,6 +29,11 @@ export interface BoostingParameters {
   readonly l1?: number;
   /** Penalty on squared leaf values; 0 unless told. Quantile and absolute losses, whose leaves are quantiles, heed it in the choice of splits only. */
   readonly l2?: number;
+  /**
+   * What is added to `l2` where a split by categories is weighed, so that many categories are not split by chance; 10
+   * unless told.
+   */
+  readonly categoryL2?: number;
   /** Bins per feature, 2 to 255; 255 unless told. */
   readonly maxBins?: number;
   /** Share of the rows drawn for each tree; 1 unless told. */
@@ -61,6 +66,7 @@ const names = [
   'minHessianLeaf',
   'l1',
   'l2',
+  'categoryL2',
   'maxBins',
   'rowFraction',
   'columnFraction',
@@ -90,6 +96,7 @@ export function checkBoostingParameters(
     minHessianLeaf: numberWithin('minHessianLeaf', parameters.minHessianLeaf ?? 1e-3, 0, 1e9),
     l1: numberWithin('l1', parameters.l1 ?? 0, 0, 1e12),
     l2: numberWithin('l2', parameters.l2 ?? 0, 0, 1e12),
+    categoryL2: numberWithin('categoryL2', parameters.categoryL2 ?? 10, 0, 1e12),
     maxBins: integerWithin('maxBins', parameters.maxBins ?? mostBins, 2, mostBins),
     rowFraction: fraction('rowFraction', parameters.rowFraction),
     columnFraction: fraction('columnFraction', parameters.columnFraction),

@@ -1,13 +1,18 @@
 import type { BinnedMatrix, FeatureBins } from './binning.js';
-import { findCategoricalSplit, type SplitCandidate, scoreOfNode } from './find-split.js';
+import {
+  type CategoricalLimits,
+  findCategoricalSplit,
+  type SplitCandidate,
+  scoreOfNode,
+} from './find-split.js';
 import { type StepBounds, unbounded } from './kernel/bounded-split.js';
-import type { HistogramPlace, NodeSums, SplitLimits, TreeKernel } from './kernel/tree-kernel.js';
+import type { HistogramPlace, NodeSums, TreeKernel } from './kernel/tree-kernel.js';
 import { boundsOfChildren, type MonotoneConstraints } from './monotone.js';
 import { leftBins } from './partition.js';
 import type { TreeEnsembleBuilder } from './tree-ensemble.js';
 
 /** How far a boosted tree grows. */
-export interface GrowthLimits extends SplitLimits {
+export interface GrowthLimits extends CategoricalLimits {
   readonly maxLeaves: number;
   readonly maxDepth: number;
   readonly growth: TreeGrowth;
