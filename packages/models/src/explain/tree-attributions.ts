@@ -1,5 +1,6 @@
 import type { Pace } from '../estimators/pace.js';
 import type { TreeEnsemble } from '../estimators/trees/tree-ensemble.js';
+import type { CoverWalk } from './cover-walk.js';
 import { visitLeaves, wordsOf } from './failed-elements.js';
 import type { LeafGame } from './leaf-game.js';
 import { leafMemory } from './leaf-memory.js';
@@ -29,9 +30,12 @@ interface Prepared {
 
 /** Numbers that prepared trees may hold; of larger ensembles the rest is prepared anew for each block of rows. */
 const mostKept = 8_000_000;
+/** From so many rows on it pays to remember what was found at each leaf. */
+const fewestRemembered = 256;
 
 /**
  * @param width Features.
+ * @param walk Plays the same game for a few rows.
  * @param outputs With one value per leaf, tree `t` counts for output `t mod outputs`; otherwise every tree counts for all.
  */
 export async function treeAttributions(
@@ -40,6 +44,7 @@ export async function treeAttributions(
   outputs: number,
   gameOf: (paths: TreePaths) => LeafGame,
   step: Pace,
+  walk: CoverWalk | null = null,
 ): Promise<TreeAttributions> {
   const { roots, leafValues, leafWidth } = ensemble;
   const trees = roots.length;
@@ -69,6 +74,10 @@ export async function treeAttributions(
   /** Adds a tree to sums of features × leafWidth × rows. */
   function addTree(tree: number, values: Float64Array, rows: number, sums: Float64Array): void {
     const { paths, game } = kept[tree] ?? prepare(tree);
+    if (walk && leafWidth === 1 && rows < fewestRemembered) {
+      walk.add(paths, leafValues, values, rows, sums);
+      return;
+    }
     const { valuesFrom, elementsFrom, elementFeature } = paths;
     const memory = leafMemory(rows, paths.longest, wordsOf(paths));
     const { entry, table } = memory;

@@ -71,6 +71,29 @@ test('equals Shapley values over all sets, by covers', async () => {
   );
 });
 
+test('few rows, which are walked, and many, which remember, come to the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(shapes, async (shape) => {
+      const ensemble = randomTrees(shape);
+      const columns = randomColumns(shape.seed, 12, shape.features);
+      const many = columns.map((column) =>
+        Float64Array.from({ length: 300 }, (_, i) => column[i % 12] as number),
+      );
+      const outputs = shape.leafWidth === 1 ? 2 : 3;
+      const explainer = await explainTrees(modelOf(ensemble, shape.features, outputs));
+      const few = await explainer.attributions(matrixOf(columns));
+      const all = await explainer.attributions(matrixOf(many));
+      const size = few.values.length;
+      expectClose([...all.values.slice(0, size)], [...few.values]);
+      expectClose(
+        [...all.values.slice(24 * (size / 12), 25 * (size / 12))],
+        [...few.values.slice(0, size / 12)],
+      );
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('equals Shapley values over all sets, with a weighted background', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, async (shape) => {

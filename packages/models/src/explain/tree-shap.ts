@@ -5,6 +5,7 @@ import { columnsAsTrained, rowWeights } from '../estimators/training-data.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import { type Background, backgroundGame } from './background-game.js';
 import { coverGame } from './cover-game.js';
+import { coverWalk } from './cover-walk.js';
 import { type Explainer, explainerOf } from './explainer.js';
 import { treeAttributions } from './tree-attributions.js';
 import { type ExplainableTrees, type TreeModel, treeModelOf } from './tree-model.js';
@@ -64,6 +65,7 @@ export async function explainTrees(model: TreeModel, options: TreeShapOptions = 
     outputs.length,
     (paths) => (background ? backgroundGame(paths, ensemble.categories, background) : coverGame(paths)),
     pace(options, 'prepare trees', 'steps'),
+    background ? null : coverWalk(ensemble.categories),
   );
   return explainerOf({
     featureNames,
