@@ -106,13 +106,11 @@ export function oneHotMethod(parameters: OneHotEncoderParameters): ColumnMethod 
       return state.map((slot) => (slot === 0 ? dropped : slot > 0 ? slot - 1 : slot));
     },
     isSound({ state }) {
-      const width = widthOf(state);
+      const isSlot = (slot: number): boolean =>
+        Number.isInteger(slot) && slot >= dropped && slot < state.length;
+      if (state.length < codesAt || !state.every(isSlot)) return false;
       const used = new Set(state);
-      return (
-        state.length >= codesAt &&
-        state.every((slot) => Number.isInteger(slot) && slot >= dropped) &&
-        Array.from({ length: width }, (_, slot) => used.has(slot)).every(Boolean)
-      );
+      return Array.from({ length: widthOf(state) }, (_, slot) => used.has(slot)).every(Boolean);
     },
     outputs: ({ feature, state }) => columnNames({ feature, state }).map((name) => derived(feature, name)),
     apply(column, { state }, given) {
