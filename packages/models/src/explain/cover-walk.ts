@@ -17,6 +17,37 @@ export interface CoverWalk {
   ): void;
 }
 
+/** What the factors of a tree are at the points of the quadrature, wherever a row is. */
+interface HeldFactors {
+  readonly points: number;
+  readonly weights: Float64Array;
+  /** 1 − place. */
+  readonly rest: Float64Array;
+  /** −1 ÷ rest: what a fulfilled element that is lost counts. */
+  readonly lost: Float64Array;
+  /** Nodes × points: the factor of the element above a node for a row that fulfils it; 1 for the root. */
+  readonly factor: Float64Array;
+  readonly inverse: Float64Array;
+}
+
+function heldFactors({ nodeShare, longest }: TreePaths): HeldFactors {
+  const points = (longest + 1) >> 1;
+  const { places, weights } = gaussLegendre(points);
+  const rest = places.map((place) => 1 - place);
+  const factor = Float64Array.from({ length: nodeShare.length * points }, (_, i) => {
+    const q = i % points;
+    return (places[q] as number) + (rest[q] as number) * (nodeShare[Math.floor(i / points)] as number);
+  });
+  return {
+    points,
+    weights,
+    rest,
+    lost: rest.map((value) => -1 / value),
+    factor,
+    inverse: factor.map((value) => 1 / value),
+  };
+}
+
 /**
  * Linear TreeSHAP (Yu et al. 2022) at the points of a quadrature: down the tree the product of the factors of the path is
  * carried at every point, up the tree the sum of value × product over the leaves below. Takes time proportional to
@@ -26,9 +57,11 @@ export function coverWalk(categories: Uint32Array): CoverWalk {
   let product = new Float64Array(512);
   let sum = new Float64Array(512);
   let fulfils = new Uint8Array(128);
+  const known = new WeakMap<TreePaths, HeldFactors>();
 
   function addRow(
     tree: TreePaths,
+    held: HeldFactors,
     leafValues: Float64Array,
     values: Float64Array,
     rows: number,
@@ -36,8 +69,7 @@ export function coverWalk(categories: Uint32Array): CoverWalk {
     sums: Float64Array,
   ): void {
     const { feature, right, parent, previous, nodeShare, valuesFrom } = tree;
-    const points = (tree.longest + 1) >> 1;
-    const { places, weights } = gaussLegendre(points);
+    const { points, weights, lost, inverse } = held;
     const nodes = feature.length;
     for (let q = 0; q < points; q++) product[q] = weights[q] as number;
     fulfils[0] = 1;
@@ -50,30 +82,29 @@ export function coverWalk(categories: Uint32Array): CoverWalk {
         continue;
       }
       const goesLeft = takesLeft(tree, categories, node, values[asked * rows + row] as number);
-      enter(tree, places, node, node + 1, goesLeft);
-      enter(tree, places, node, right[node] as number, !goesLeft);
-      sum.fill(0, from, from + points);
+      enter(tree, held, node, node + 1, goesLeft);
+      enter(tree, held, node, right[node] as number, !goesLeft);
+      for (let q = 0; q < points; q++) sum[from + q] = 0;
     }
     // Children come after their parent.
     for (let node = nodes - 1; node > 0; node--) {
       const from = node * points;
       const above = parent[node] as number;
       const before = previous[node] as number;
-      const share = nodeShare[node] as number;
-      const held = fulfils[node] === 1;
-      const heldBefore = before >= 0 && fulfils[before] === 1;
-      const shareBefore = before >= 0 ? (nodeShare[before] as number) : 0;
+      const isHeld = fulfils[node] === 1;
+      const wasHeld = before < 0 || fulfils[before] === 1;
+      const gain = isHeld ? 1 - (nodeShare[node] as number) : 0;
+      // What the split before by the same feature was credited with for the leaves below is taken back.
+      const gainBefore = before >= 0 && wasHeld ? 1 - (nodeShare[before] as number) : 0;
+      const fromBefore = Math.max(before, 0) * points;
+      const isLost = wasHeld && !isHeld;
+      const intoSum = above * points;
       let added = 0;
       for (let q = 0; q < points; q++) {
         const below = sum[from + q] as number;
-        const place = places[q] as number;
-        const rest = 1 - place;
-        sum[above * points + q] = (sum[above * points + q] as number) + below;
-        const now = held ? (1 - share) / (place + rest * share) : -1 / rest;
-        let then = 0;
-        if (heldBefore) then = (1 - shareBefore) / (place + rest * shareBefore);
-        else if (before >= 0) then = -1 / rest;
-        added += below * (now - then);
+        sum[intoSum + q] = (sum[intoSum + q] as number) + below;
+        const factor = isLost ? (lost[q] as number) : gain * (inverse[from + q] as number);
+        added += below * (factor - gainBefore * (inverse[fromBefore + q] as number));
       }
       const into = (feature[above] as number) * rows + row;
       sums[into] = (sums[into] as number) + added;
@@ -81,36 +112,39 @@ export function coverWalk(categories: Uint32Array): CoverWalk {
   }
 
   /** Multiplies the product of a node by what its child makes of the element that the node asks for. */
-  function enter(tree: TreePaths, places: Float64Array, node: number, child: number, goes: boolean): void {
+  function enter(tree: TreePaths, held: HeldFactors, node: number, child: number, goes: boolean): void {
+    const { points, rest, factor, inverse } = held;
     const before = tree.previous[child] as number;
     const share = tree.nodeShare[child] as number;
     const isHeld = goes && (before < 0 || fulfils[before] === 1);
     fulfils[child] = isHeld ? 1 : 0;
-    const points = places.length;
-    const [from, into] = [node * points, child * points];
+    const [from, into, fromBefore] = [node * points, child * points, Math.max(before, 0) * points];
     if (before >= 0 && fulfils[before] === 0) {
       const shareBefore = tree.nodeShare[before] as number;
-      const factor = shareBefore === 0 ? 0 : share / shareBefore;
-      for (let q = 0; q < points; q++) product[into + q] = (product[from + q] as number) * factor;
-      return;
-    }
-    const shareBefore = before < 0 ? 1 : (tree.nodeShare[before] as number);
-    for (let q = 0; q < points; q++) {
-      const place = places[q] as number;
-      const rest = 1 - place;
-      const factor = isHeld ? place + rest * share : rest * share;
-      // An element that is new has the share 1 before, and so the factor 1.
-      product[into + q] = ((product[from + q] as number) * factor) / (place + rest * shareBefore);
+      const ratio = shareBefore === 0 ? 0 : share / shareBefore;
+      for (let q = 0; q < points; q++) product[into + q] = (product[from + q] as number) * ratio;
+    } else if (isHeld) {
+      for (let q = 0; q < points; q++) {
+        product[into + q] =
+          (product[from + q] as number) * (factor[into + q] as number) * (inverse[fromBefore + q] as number);
+      }
+    } else {
+      for (let q = 0; q < points; q++) {
+        product[into + q] =
+          (product[from + q] as number) * share * (rest[q] as number) * (inverse[fromBefore + q] as number);
+      }
     }
   }
 
   return {
     add(tree, leafValues, values, rows, sums) {
+      const held = known.get(tree) ?? heldFactors(tree);
+      known.set(tree, held);
       const nodes = tree.feature.length;
-      const size = nodes * ((tree.longest + 1) >> 1);
+      const size = nodes * held.points;
       if (product.length < size) [product, sum] = [new Float64Array(2 * size), new Float64Array(2 * size)];
       if (fulfils.length < nodes) fulfils = new Uint8Array(2 * nodes);
-      for (let row = 0; row < rows; row++) addRow(tree, leafValues, values, rows, row, sums);
+      for (let row = 0; row < rows; row++) addRow(tree, held, leafValues, values, rows, row, sums);
     },
   };
 }
