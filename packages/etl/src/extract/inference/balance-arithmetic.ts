@@ -6,23 +6,45 @@ export interface BalanceVerification {
   /** Pairs of balances that could be compared, and those that agree to the smallest unit. */
   readonly checks: number;
   readonly verified: number;
+  /**
+   * Whether each balance is that after its row or before it. The one agrees in one order exactly where the other does in
+   * the other order with the opposite sign: only the days of the rows tell them apart.
+   */
+  readonly stands: 'after' | 'before' | 'unknown';
 }
+
+type Combination = 'oldestAsWritten' | 'oldestInverted' | 'newestAsWritten' | 'newestInverted';
+
+const combinations = {
+  oldestAsWritten: { sign: 'as-written', order: 'oldest-first' },
+  newestAsWritten: { sign: 'as-written', order: 'newest-first' },
+  oldestInverted: { sign: 'inverted', order: 'oldest-first' },
+  newestInverted: { sign: 'inverted', order: 'newest-first' },
+} as const satisfies Record<Combination, Pick<BalanceVerification, 'sign' | 'order'>>;
+
+/** Steps of one kind that outweigh those of the other: a day out of order proves nothing. */
+const clearMajority = 4;
 
 /**
  * Compares balances with the amounts between them, in both orders and with both signs, and gives the combination
- * that most pairs agree with. Rows without a balance add up until the next that has one.
+ * that most pairs agree with. Rows without a balance add up until the next that has one. Where the days of the pairs
+ * that agree go the other way than the order, the balances stand before their rows: order and sign are turned.
  *
  * @param amounts Whole numbers of one unit; `null` where a row has none.
  * @param balances In the same unit.
+ * @param days Days of the rows, in each way in which they may be read.
  */
 export function verifyBalances(
   amounts: readonly (number | null)[],
   balances: readonly (number | null)[],
+  days: readonly (readonly (number | null)[])[] = [],
 ): BalanceVerification {
   let checks = 0;
   // A zero agrees with both signs and tells nothing.
   const verified = { oldestAsWritten: 0, oldestInverted: 0, newestAsWritten: 0, newestInverted: 0 };
+  const steps = { up: { ...verified }, down: { ...verified } };
   let before: number | null = null;
+  let rowBefore = 0;
   let sumAfter = 0;
   let sumBefore = 0;
   for (let row = 0; row < amounts.length; row++) {
@@ -37,24 +59,58 @@ export function verifyBalances(
       const difference = balance - before;
       if (difference !== 0 || sumAfter !== 0 || sumBefore !== 0) {
         checks++;
-        if (difference === sumAfter) verified.oldestAsWritten++;
-        if (difference === -sumAfter) verified.oldestInverted++;
-        if (difference === -sumBefore) verified.newestAsWritten++;
-        if (difference === sumBefore) verified.newestInverted++;
+        const agreeing: readonly (readonly [Combination, boolean])[] = [
+          ['oldestAsWritten', difference === sumAfter],
+          ['oldestInverted', difference === -sumAfter],
+          ['newestAsWritten', difference === -sumBefore],
+          ['newestInverted', difference === sumBefore],
+        ];
+        const step = stepOf(days, rowBefore, row);
+        for (const [combination, isAgreed] of agreeing) {
+          if (!isAgreed) continue;
+          verified[combination]++;
+          if (step !== null) steps[step][combination]++;
+        }
       }
     }
     before = balance;
+    rowBefore = row;
     sumAfter = 0;
     sumBefore = amount;
   }
-  const found = [
-    { sign: 'as-written', order: 'oldest-first', verified: verified.oldestAsWritten },
-    { sign: 'as-written', order: 'newest-first', verified: verified.newestAsWritten },
-    { sign: 'inverted', order: 'oldest-first', verified: verified.oldestInverted },
-    { sign: 'inverted', order: 'newest-first', verified: verified.newestInverted },
-  ] as const;
-  const best = found.reduce((a, b) => (b.verified > a.verified ? b : a));
-  return { ...best, checks };
+  const names = Object.keys(combinations) as Combination[];
+  const best = names.reduce((a, b) => (verified[b] > verified[a] ? b : a));
+  const { sign, order } = combinations[best];
+  const [agree, contradict] = [steps.up[best], steps.down[best]];
+  const [along, against] = order === 'oldest-first' ? [agree, contradict] : [contradict, agree];
+  const outcome = { checks, verified: verified[best] };
+  if (against > clearMajority * along) {
+    return { ...outcome, ...turned({ sign, order }), stands: 'before' };
+  }
+  return { ...outcome, sign, order, stands: along > clearMajority * against ? 'after' : 'unknown' };
+}
+
+/** The same agreement with the balances on the other side of their rows. */
+export function turned({
+  sign,
+  order,
+}: Pick<BalanceVerification, 'sign' | 'order'>): Pick<BalanceVerification, 'sign' | 'order'> {
+  return {
+    sign: sign === 'as-written' ? 'inverted' : 'as-written',
+    order: order === 'oldest-first' ? 'newest-first' : 'oldest-first',
+  };
+}
+
+/** Whether the days go up or down from one row to another, however they are read; `null` if that is not known. */
+function stepOf(
+  days: readonly (readonly (number | null)[])[],
+  from: number,
+  to: number,
+): 'up' | 'down' | null {
+  const found = days.map((read) => Math.sign((read[to] ?? Number.NaN) - (read[from] ?? Number.NaN)));
+  const [first] = found;
+  if (first === undefined || found.some((step) => step !== first)) return null;
+  return first > 0 ? 'up' : first < 0 ? 'down' : null;
 }
 
 /** Whether the balances prove anything: several agree, and nearly all that could be compared. */

@@ -1,6 +1,8 @@
+import { tryDate } from '../../normalise/dates.js';
 import type { ImportField } from '../../normalise/import-field.js';
 import type { ColumnFacts } from './column-facts.js';
 import { isEarlier } from './date-evidence.js';
+import { decideDateFormat } from './date-format.js';
 import { fallbackColumn } from './description-fallback.js';
 import { findMoney, type MoneyColumns } from './money-columns.js';
 import {
@@ -70,7 +72,8 @@ export function chooseColumns(
       reason: claim > 0 ? 'its name says so' : 'its values are dates',
     });
   }
-  const money = moneyOf(columns, taking, dates, isComplete);
+  const days = date === null ? [] : daysOf(date, dates);
+  const money = moneyOf(columns, taking, dates, isComplete, days);
   if (!isComplete) {
     takeMoney(taking, money);
     taking.take('type', typeColumn(taking.free(), money));
@@ -116,6 +119,7 @@ function moneyOf(
   { told, free }: Taking,
   dates: readonly ColumnFacts[],
   isComplete: boolean,
+  days: readonly (readonly (number | null)[])[],
 ): MoneyColumns | null {
   const fixed = Object.fromEntries(
     (['amount', 'debit', 'credit', 'balance'] as const).flatMap((field) => {
@@ -126,11 +130,23 @@ function moneyOf(
   const isDateLike = (each: ColumnFacts): boolean => each.clearDateShare > 0.8 && dates.includes(each);
   const pool = isComplete ? [] : free().filter((each) => !isDateLike(each));
   const words = told('type') ?? columns.find(isDirection) ?? null;
-  const found = findMoney([...pool, ...Object.values(fixed)], fixed, words);
+  const found = findMoney([...pool, ...Object.values(fixed)], fixed, words, days);
   if (found !== null || isComplete) return found;
   const amount = onlyByName('amount', free());
   if (amount === null) return null;
-  return findMoney([...pool, ...Object.values(fixed), amount], { ...fixed, amount }, words);
+  return findMoney([...pool, ...Object.values(fixed), amount], { ...fixed, amount }, words, days);
+}
+
+/** Days of the sampled records, in each way in which they may be read. */
+function daysOf(date: ColumnFacts, dates: readonly ColumnFacts[]): readonly (readonly (number | null)[])[] {
+  const siblings = dates.filter((each) => each !== date).map((each) => each.dates);
+  const { format, alternatives } = decideDateFormat(date.dates, siblings, null);
+  return [format, ...alternatives].map((each) => {
+    const days = new Map(
+      [...date.distinct.keys()].map((text) => [text, tryDate(text, each)?.day ?? null] as const),
+    );
+    return date.texts.map((text) => days.get(text) ?? null);
+  });
 }
 
 function takeMoney({ take }: Taking, money: MoneyColumns | null): void {
@@ -138,6 +154,8 @@ function takeMoney({ take }: Taking, money: MoneyColumns | null): void {
   const { confidence, reason, rivals } = money;
   const why = { confidence, reason, alternatives: rivals.map(({ index }) => index) };
   for (const field of ['amount', 'debit', 'credit'] as const) take(field, money[field], why);
+  // Our balance is that after a row: one before it is left alone.
+  if (money.isProven && money.verification?.stands === 'before') return;
   take('balance', money.balance, { confidence: money.isProven ? 1 : 0.9 });
 }
 

@@ -7,7 +7,7 @@ import {
   noMarkEvidence,
 } from './amount-marks.js';
 import { scaledValue } from './amount-shape.js';
-import { type BalanceVerification, isProof, verifyBalances } from './balance-arithmetic.js';
+import { type BalanceVerification, isProof, turned, verifyBalances } from './balance-arithmetic.js';
 import type { ColumnFacts } from './column-facts.js';
 import { columnsOf, couldBeMoney, emptyPlan, type MoneyPlan, moneyClaim, plansOf } from './money-plans.js';
 
@@ -23,6 +23,8 @@ export interface MoneyColumns {
   readonly verification: BalanceVerification | null;
   /** Whether they prove the columns. */
   readonly isProven: boolean;
+  /** Whether they prove that amounts without a mark went out, and only those with one came in. */
+  readonly areCreditsMarked: boolean;
   /** From 0 to 1. */
   readonly confidence: number;
   readonly reason: string;
@@ -40,11 +42,13 @@ const mostCandidates = 10;
  * @param fixed Columns that were told, which are taken as they are.
  * @param type The column of words for money in and out, where there is one: amounts without a sign are compared with
  * the balances as it says.
+ * @param days Days of the records, in each way in which they may be read.
  */
 export function findMoney(
   columns: readonly ColumnFacts[],
   fixed: Partial<Record<'amount' | 'debit' | 'credit' | 'balance', ColumnFacts>>,
   type: ColumnFacts | null,
+  days: readonly (readonly (number | null)[])[] = [],
 ): MoneyColumns | null {
   const candidates = columns
     .filter((column) => couldBeMoney(column) && !Object.values(fixed).includes(column))
@@ -62,6 +66,7 @@ export function findMoney(
     others: [],
     verification: null,
     isProven: false,
+    areCreditsMarked: false,
     balance: null,
     confidence: 0,
     reason: '',
@@ -71,6 +76,8 @@ export function findMoney(
   for (const plan of plans) {
     const used = columnsOf(plan);
     const amounts = signedByType(amountsOf(plan, valuesOf), plan, type);
+    const marked = withCreditsMarked(amountsOf(plan, valuesOf), plan, type);
+    let areCreditsMarked = false;
     const balances =
       fixed.balance === undefined ? candidates.filter((each) => !used.includes(each)) : [fixed.balance];
     let verification: BalanceVerification | null = null;
@@ -78,26 +85,27 @@ export function findMoney(
     // Numbers that are all the same agree with any numbers that count up.
     const areVaried = new Set(amounts.filter((value) => value !== null).map(Math.abs)).size > 1;
     for (const column of areVaried || fixed.balance !== undefined ? balances : []) {
-      const found = verifyBalances(amounts, valuesOf(column));
-      // The balance before each row agrees in the other order with the opposite sign: that after it is taken.
-      const isPlainer = verification?.sign === 'inverted' && found.sign === 'as-written';
-      const isBetter =
-        found.verified > (verification?.verified ?? 0) ||
-        (isPlainer && found.verified === verification?.verified);
+      const plain = verifyBalances(amounts, valuesOf(column), days);
+      const ofMarked = marked === null ? null : verifyBalances(marked, valuesOf(column), days);
+      const isMarked = ofMarked !== null && provesMarks(ofMarked) && ofMarked.verified > plain.verified;
+      const found = isMarked ? ofMarked : named(plain, column);
+      const isBetter = verification === null || isBetterProof(found, verification);
       if ((isProof(found) && isBetter) || column === fixed.balance) {
         verification = found;
         balance = column;
+        areCreditsMarked = isMarked;
       }
     }
     const proof = verification !== null && isProof(verification) ? 0.5 : 0;
-    const named = balance === null || balance.header.claim('balance') > 0 ? 0.05 : 0;
-    const score = plan.score + proof + (proof > 0 ? named : 0);
+    const byName = balance === null || balance.header.claim('balance') > 0 ? 0.05 : 0;
+    const score = plan.score + proof + (proof > 0 ? byName : 0);
     if (score <= best.score) continue;
     best = {
       ...plan,
       balance: balance ?? namedBalance(candidates, used),
       verification,
       isProven: false,
+      areCreditsMarked,
       others: [],
       confidence: 0,
       reason: '',
@@ -185,6 +193,44 @@ function signedByType(
   return amounts.map((value, row) =>
     value !== null && directions.get(type.texts[row] ?? '') === 'Expense' ? -value : value,
   );
+}
+
+/** The balance after each row is taken where there is one before it too; of balances that days do not tell, the plainer. */
+function isBetterProof(found: BalanceVerification, than: BalanceVerification): boolean {
+  if (found.verified !== than.verified) return found.verified > than.verified;
+  const rank = { after: 2, unknown: 1, before: 0 } as const;
+  if (found.stands !== than.stands) return rank[found.stands] > rank[than.stands];
+  return found.stands === 'unknown' && found.sign === 'as-written' && than.sign === 'inverted';
+}
+
+const balanceBefore =
+  /\b(?:opening|before|previous|prior|starting|initial|anfangs\w*|vorher\w*|avant|ouverture|anterior|inicial|precedente|iniziale)\b/i;
+
+/** Where the days do not tell on which side of its row a balance stands, its name may. */
+function named(found: BalanceVerification, { header }: ColumnFacts): BalanceVerification {
+  if (found.stands !== 'unknown' || !balanceBefore.test(header.name)) return found;
+  return { ...found, ...turned(found), stands: 'before' };
+}
+
+function provesMarks(found: BalanceVerification): boolean {
+  return isProof(found) && found.sign === 'as-written';
+}
+
+/**
+ * Amounts of one column of which none has a minus and some a plus, CR or a type of money in, as they are where all others
+ * went out; `null` where there are no such marks.
+ */
+function withCreditsMarked(
+  amounts: readonly (number | null)[],
+  { amount }: MoneyPlan,
+  type: ColumnFacts | null,
+): readonly (number | null)[] | null {
+  if (amount === null || amounts.some((value) => value !== null && value < 0)) return null;
+  const isCredit = (row: number): boolean =>
+    (amount.amounts[row]?.sign ?? null) !== null || tryType(type?.texts[row] ?? '') === 'Income';
+  const credits = amounts.filter((value, row) => value !== null && isCredit(row)).length;
+  if (credits === 0 || credits === amounts.length) return null;
+  return amounts.map((value, row) => (value === null || isCredit(row) ? value : -value));
 }
 
 function values({ amounts }: ColumnFacts, decimalMark: '.' | ','): readonly (number | null)[] {

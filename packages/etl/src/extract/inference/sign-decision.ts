@@ -30,13 +30,16 @@ export function decideSign(
   const proof = money?.verification ?? null;
   const isProven = proof !== null && money?.isProven === true;
   const share = proof === null ? 0 : proof.verified / Math.max(1, proof.checks);
-  const balanced = `${proof?.verified} of ${proof?.checks} running balances agree`;
+  const balanced = `${proof?.verified} of ${proof?.checks} running balances agree${proof?.stands === 'before' ? ', each that before its row' : ''}`;
+  const isOpen = isProven && proof.stands === 'unknown';
   if (money === null) {
     return { sign: 'as-written', confidence: 0, basis: 'default', reason: 'there are no amounts', ...plain };
   }
   if (money.amount === null) {
     const isBoth = money.debit !== null && money.credit !== null;
     const isNamed = [money.debit, money.credit].some((column) => column !== null && !column.header.isNumber);
+    // Balances that may as well stand before their rows do not overrule names.
+    const isSwapped = isProven && proof.sign === 'inverted' && !(isOpen && isNamed);
     return {
       sign: 'as-written',
       confidence: isProven ? share : isNamed ? (isBoth ? 1 : 0.8) : 0.6,
@@ -47,7 +50,7 @@ export function decideSign(
         : isNamed
           ? 'money out and money in have columns of their own'
           : 'of two columns only one has a value in each row; which of them is money out, nothing tells',
-      areSidesSwapped: isProven && proof.sign === 'inverted',
+      areSidesSwapped: isSwapped,
     };
   }
   const shapes = money.amount.amounts;
@@ -55,6 +58,15 @@ export function decideSign(
   const negative = amounts.reduce((sum, shape) => sum + (shape.isNegative ? 1 : 0), 0);
   if (amounts.length === 0) {
     return { sign: 'as-written', confidence: 1, basis: 'default', reason: 'there are no amounts', ...plain };
+  }
+  if (isProven && money.areCreditsMarked) {
+    return {
+      sign: 'credits-marked',
+      confidence: share * (isOpen ? 0.9 : 1),
+      basis: 'inferred',
+      reason: `${balanced} where only amounts with a mark came in`,
+      ...plain,
+    };
   }
   if (type !== null) {
     const byType = agreementWithType(money.amount, type);
@@ -109,10 +121,12 @@ export function decideSign(
   if (isProven) {
     return {
       sign: proof.sign,
-      confidence: share,
+      confidence: isOpen ? Math.min(share, 0.75) : share,
       basis: 'inferred',
-      alternatives: share < 0.95 ? [proof.sign === 'as-written' ? 'inverted' : 'as-written'] : [],
-      reason: `${balanced}, ${proof.order === 'oldest-first' ? 'the oldest' : 'the newest'} row first`,
+      alternatives: share < 0.95 || isOpen ? [proof.sign === 'as-written' ? 'inverted' : 'as-written'] : [],
+      reason: isOpen
+        ? `${balanced} if each is that after its row; no two days tell whether it is`
+        : `${balanced}, ${proof.order === 'oldest-first' ? 'the oldest' : 'the newest'} row first`,
       areSidesSwapped: false,
     };
   }

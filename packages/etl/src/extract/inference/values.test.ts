@@ -116,10 +116,21 @@ describe('the marks of amounts', () => {
 
 describe('the sign of amounts', () => {
   // 100 - 30 = 70, 70 + 50 = 120, 120 - 20 = 100, 100 - 10 = 90.
-  const signed = ['-30.00,70.00', '50.00,120.00', '-20.00,100.00', '-10.00,90.00'];
-  const inverted = signed.map((row) => (row.startsWith('-') ? row.slice(1) : `-${row}`));
+  const amountsOf = ['-30.00', '50.00', '-20.00', '-10.00'];
+  const balancesAfter = ['70.00', '120.00', '100.00', '90.00'];
+  const balancesBefore = ['100.00', '70.00', '120.00', '100.00'];
+  const rowsOf = (balances: readonly string[]): readonly string[] =>
+    amountsOf.map((amount, row) => `${amount},${balances[row]}`);
+  const dated = (rows: readonly string[]): readonly string[] =>
+    rows.map((row, index) => `2024-01-0${2 + index},a,${row}`);
+  const invertedRows = (rows: readonly string[]): readonly string[] =>
+    rows.map((row) => (row.startsWith('-') ? row.slice(1) : `-${row}`));
+  const signed = dated(rowsOf(balancesAfter));
+  const inverted = dated(invertedRows(rowsOf(balancesAfter)));
+  const before = dated(rowsOf(balancesBefore));
+  const invertedBefore = dated(invertedRows(rowsOf(balancesBefore)));
   const statement = (rows: readonly string[]): Promise<Record<string, Decision>> =>
-    decisionsOf(`Date,Description,Amount,Balance\n${rows.map((row) => `2024-01-02,a,${row}`).join('\n')}\n`);
+    decisionsOf(`Date,Description,Amount,Balance\n${rows.join('\n')}\n`);
 
   test.each([
     ['as-written, the oldest first', signed, 'as-written'],
@@ -132,9 +143,79 @@ describe('the sign of amounts', () => {
     expect(sign?.reason).toContain('3 of 3 running balances agree');
   });
 
+  test.each([
+    ['as-written, the oldest first', before, 'as-written'],
+    ['as-written, the newest first', before.toReversed(), 'as-written'],
+    ['inverted, the oldest first', invertedBefore, 'inverted'],
+    ['inverted, the newest first', invertedBefore.toReversed(), 'inverted'],
+  ])('is proven by the balance before each row, where the days tell it: %s', async (_, rows, value) => {
+    const { sign, ...others } = await statement(rows);
+    expect(sign).toMatchObject({ value, confidence: 1, basis: 'inferred' });
+    expect(sign?.reason).toContain('3 of 3 running balances agree, each that before its row');
+    // It is not the balance of the row.
+    expect(others).not.toHaveProperty('columns.balance');
+  });
+
+  test('is open where all balances could stand before or after their rows', async () => {
+    const oneDay = rowsOf(balancesBefore).map((row) => `2024-01-02,a,${row}`);
+    const { sign } = await statement(oneDay);
+    expect(sign?.alternatives).toHaveLength(1);
+    expect(new Set([sign?.value, ...(sign?.alternatives ?? [])])).toEqual(
+      new Set(['as-written', 'inverted']),
+    );
+    expect(sign?.confidence).toBeLessThanOrEqual(0.75);
+    expect(sign?.reason).toContain('if each is that after its row');
+    // Unless the name of the column says on which side it stands.
+    const named = await decisionsOf(`Date,Description,Amount,Opening balance\n${oneDay.join('\n')}\n`);
+    expect(named.sign).toMatchObject({ value: 'as-written', confidence: 1 });
+  });
+
+  test('one day out of order does not make balances stand before their rows', () => {
+    // After every row, oldest first; the fourth day is out of order.
+    const found = verifyBalances(
+      [-30, 50, -20, -10, 5, 5],
+      [70, 120, 100, 90, 95, 100],
+      [[1, 2, 3, 1, 5, 6]],
+    );
+    expect(found).toMatchObject({ sign: 'as-written', order: 'oldest-first', stands: 'unknown' });
+    const tidy = verifyBalances([-30, 50, -20, -10, 5, 5], [70, 120, 100, 90, 95, 100], [[1, 2, 3, 4, 5, 6]]);
+    expect(tidy).toMatchObject({ sign: 'as-written', order: 'oldest-first', stands: 'after' });
+  });
+
+  test('of two columns of balances that after each row is taken, whatever the sign', async () => {
+    for (const [turn, value] of [
+      [(rows: readonly string[]) => rows, 'as-written'],
+      [invertedRows, 'inverted'],
+    ] as const) {
+      const both = turn(amountsOf).map(
+        (amount, row) => `${amount},${balancesBefore[row]},${balancesAfter[row]}`,
+      );
+      const found = await decisionsOf(`Date,Description,Amount,One,Other\n${dated(both).join('\n')}\n`);
+      expect([found.sign?.value, found['columns.balance']?.value]).toEqual([value, 'Other']);
+    }
+  });
+
+  test('where only credits are marked is proven or refuted by balances', async () => {
+    // 100 - 30 = 70, 70 + 50 = 120, 120 - 20 = 100, 100 - 10 = 90: the CR came in, the rest went out.
+    const marked = ['30.00', '50.00 CR', '20.00', '10.00'];
+    const proven = await statement(dated(marked.map((amount, row) => `${amount},${balancesAfter[row]}`)));
+    expect(proven.sign).toMatchObject({ value: 'credits-marked', confidence: 1 });
+    expect(proven.sign?.reason).toContain('3 of 3 running balances agree');
+    // 100 + 30 = 130, then + 50, + 20 and + 10: all came in, whatever is marked.
+    const sums = ['130.00', '180.00', '200.00', '210.00'];
+    const refuted = await statement(dated(marked.map((amount, row) => `${amount},${sums[row]}`)));
+    expect(refuted.sign).toMatchObject({ value: 'as-written', confidence: 1 });
+  });
+
   test('is proven by a balance that stands in some rows only', () => {
     const found = verifyBalances([-30, 50, -20, -10, 5], [null, 120, null, 90, 95]);
-    expect(found).toEqual({ sign: 'as-written', order: 'oldest-first', checks: 2, verified: 2 });
+    expect(found).toEqual({
+      sign: 'as-written',
+      order: 'oldest-first',
+      checks: 2,
+      verified: 2,
+      stands: 'unknown',
+    });
   });
 
   test('is not proven by numbers that count up beside amounts that are all the same', async () => {
