@@ -7,7 +7,9 @@ import { describeOnEngines } from '../testing/warehouse-engines.js';
 import { warehouseLoader } from './load.js';
 
 describeOnEngines((engine) => {
-  test('a load that fails at any point leaves nothing, and the next succeeds', async () => {
+  test('a load that fails at any point leaves nothing, and the next succeeds', {
+    timeout: 180_000,
+  }, async () => {
     const warehouse = await engine.emptyWarehouse();
     const content = `Date,Description,Amount\n${'2024-01-01,Tea,-2\n2024-02-30,Never,1\n'.repeat(50)}`;
     const source = { name: 'bank.csv', bytes: Buffer.from(content) };
