@@ -9,6 +9,14 @@ import {
   simpleImputer,
   standardScaler,
 } from '@titans/models/preprocessing';
+import {
+  compareModels,
+  comparisonText,
+  integerRange,
+  logUniform,
+  randomSearch,
+  regressionMetrics,
+} from '@titans/models/selection';
 
 export const trainAll = (transactions: readonly Transaction[]) => train(transactions, { seed: 42 });
 export const trainTable = (transactions: readonly Transaction[]) =>
@@ -38,3 +46,18 @@ export const measure = (labels: Int32Array, probabilities: Float64Array) =>
   classificationReport(labels, probabilities, ['fuel', 'rent']);
 export const prepare = (x: FeatureMatrix, target: Float64Array) =>
   regressorPipeline([simpleImputer(), oneHotEncoder(), standardScaler()], gradientBoosting()).fit(x, target);
+export const tune = (x: FeatureMatrix, target: Float64Array) =>
+  randomSearch(
+    gradientBoosting,
+    { rounds: integerRange(20, 200), learningRate: logUniform(0.02, 0.3) },
+    { x, target },
+    kFold(x.rows, { seed: 7 }),
+    { candidates: 10, metric: regressionMetrics.mae, refit: true },
+  );
+export const rivals = async (x: FeatureMatrix, target: Float64Array) => {
+  const models = {
+    boosting: gradientBoosting(),
+    piped: regressorPipeline(simpleImputer(), gradientBoosting()),
+  };
+  return comparisonText((await compareModels(models, { x, target }, { budgetMs: 10_000 })).comparison);
+};
