@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'tsup';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryPoints, packageNames } from '../../scripts/entry-points.mjs';
 import { type ConsumerProject, createConsumerProject, type LockedPackage } from './consumer-project.js';
@@ -76,6 +77,29 @@ describe('without optional peers', () => {
     expect(await project.node('print-error.js')).toMatch(/^TitansError: x\n/);
   });
 
+  test('worker threads find their program, and let the process end without being closed', async () => {
+    project.write('workers.js', fitInThreads('workerPool({ threads: 2, minWorkMs: 0 })'));
+    expect(await project.node('workers.js')).toBe('{"jobs":1,"same":true}\n');
+  });
+
+  test('worker threads find their program in a bundle that says where it is', async () => {
+    const program = "program: new URL('./program.js', import.meta.url)";
+    project.write('server.js', fitInThreads(`workerPool({ threads: 2, minWorkMs: 0, ${program} })`));
+    project.write('program.js', "import '@titans/models/workers/program';\n");
+    await build({
+      config: false,
+      silent: true,
+      entry: ['server', 'program'].map((name) => join(project.folder, `${name}.js`)),
+      outDir: join(project.folder, 'bundled'),
+      format: 'esm',
+      platform: 'node',
+      splitting: false,
+      treeshake: true,
+      noExternal: [/^[^.]/],
+    });
+    expect(await project.node('bundled/server.js')).toBe('{"jobs":1,"same":true}\n');
+  });
+
   test('a strict TypeScript project compiles and can name every type', async () => {
     await project.install(['@types/node@20.19.25']);
     project.write('typescript/entry-points.ts', importing(withoutPeers));
@@ -105,6 +129,21 @@ describe('with every optional peer', () => {
     expect(await project.compile('hosts')).toBe('');
   }, 60_000);
 });
+
+/** A program that fits the same forest in its own thread and in those of a pool. */
+const fitInThreads = (pool: string): string => `
+  import { randomForest } from '@titans/models/estimators';
+  import { workerPool } from '@titans/models/workers';
+  const values = Float64Array.from({ length: 300 }, (_, row) => (row * 37) % 101);
+  const x = { rows: 300, features: [{ name: 'a', kind: 'numeric', inputs: [] }], columns: [values] };
+  const target = values.map((value) => Math.sin(value / 9));
+  const pool = ${pool};
+  let jobs = 0;
+  const workers = { ...pool, run: (job) => (jobs++, pool.run(job)) };
+  const forest = randomForest({ trees: 5 });
+  const [alone, shared] = [await forest.fit(x, target), await forest.fit(x, target, { workers })];
+  console.log(JSON.stringify({ jobs, same: alone.predict(x).join() === shared.predict(x).join() }));
+`;
 
 /** Names of the packages that come with one, without it, as the lockfile has them. */
 function closure(packages: Readonly<Record<string, LockedPackage>>, name: string): readonly string[] {

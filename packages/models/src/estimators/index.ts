@@ -70,6 +70,7 @@ export {
 } from './neighbours/payee-memory.js';
 export type { PayeeMemoryParameters } from './neighbours/payee-memory-parameters.js';
 export type { PayeeEvidence, PayeePrediction } from './neighbours/payee-prediction.js';
+export type { SharedJob, WorkerPool } from './parallel/worker-pool.js';
 export {
   type ComplementNaiveBayes,
   type ComplementNaiveBayesParameters,
