@@ -1,5 +1,5 @@
 import type { ArtifactContent } from '@titans/core';
-import { readArtifact } from '../restoring.js';
+import { type ArtifactReader, readArtifact } from '../restoring.js';
 import type { RememberedRow } from './decayed-counts.js';
 import { checkPayeeMemoryParameters, type PayeeMemorySettings } from './payee-memory-parameters.js';
 import { type Payee, type PayeeStore, payeeStore } from './payee-store.js';
@@ -29,7 +29,7 @@ export function payeeArtifact({ settings, labels, store }: PayeeMemoryState): Ar
   payees.forEach(({ columns }, at) => {
     firstColumn[at + 1] = (firstColumn[at] as number) + columns.length;
   });
-  const columns = new Uint32Array(firstColumn[payees.length] as number);
+  const columns = new Int32Array(firstColumn[payees.length] as number);
   for (const [at, payee] of payees.entries()) columns.set(payee.columns, firstColumn[at]);
   return {
     kind,
@@ -59,18 +59,11 @@ function rowsInOrder({
 /** @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`. */
 export function restorePayeeState(content: ArtifactContent): PayeeMemoryState {
   const artifact = readArtifact(content, kind, version);
-  const settings = checkPayeeMemoryParameters('payeeMemory', {
-    halfLifeDays: artifact.number('halfLifeDays'),
-    halfLifeRows: artifact.number('halfLifeRows'),
-    priorStrength: artifact.number('priorStrength'),
-    neighbours: artifact.number('neighbours'),
-    leastSimilarity: artifact.number('leastSimilarity'),
-    capacity: artifact.number('capacity'),
-  });
+  const settings = settingsOf(artifact);
   const labels = artifact.texts('labels');
   const keys = artifact.uint32('payeeKeys');
   const firstColumn = artifact.int32('firstColumn');
-  const columns = artifact.uint32('columns');
+  const columns = artifact.int32('columns');
   const ids = artifact.float64('rowIds');
   const payeeOf = artifact.int32('rowPayees');
   const labelOf = artifact.int32('rowLabels');
@@ -78,6 +71,7 @@ export function restorePayeeState(content: ArtifactContent): PayeeMemoryState {
   const weights = artifact.float64('rowWeights');
   const nextId = artifact.number('nextId');
   const payees = keys.length / 2;
+  const starts = new Set(firstColumn);
   if (
     [payeeOf, labelOf, days, weights].some((array) => array.length !== ids.length) ||
     ids.length > settings.capacity ||
@@ -87,6 +81,7 @@ export function restorePayeeState(content: ArtifactContent): PayeeMemoryState {
     firstColumn.some((from, at) => at > 0 && from < (firstColumn[at - 1] as number)) ||
     ids.some((id, at) => !Number.isSafeInteger(id) || id < 0 || id >= nextId || id <= (ids[at - 1] ?? -1)) ||
     !Number.isSafeInteger(nextId) ||
+    columns.some((column, at) => column < 0 || (!starts.has(at) && column <= (columns[at - 1] as number))) ||
     payeeOf.some((payee) => payee < 0 || payee >= payees) ||
     labelOf.some((label) => label < 0 || label >= labels.length) ||
     weights.some((weight) => !(weight > 0 && Number.isFinite(weight)))
@@ -99,7 +94,23 @@ export function restorePayeeState(content: ArtifactContent): PayeeMemoryState {
     const key = (keys[2 * payee] as number) * twoTo32 + (keys[2 * payee + 1] as number);
     const own = columns.slice(firstColumn[payee], firstColumn[payee + 1]);
     const [label, day, weight] = [labelOf[row] as number, days[row] as number, weights[row] as number];
-    store.learn({ key, columns: own }, { label, day, weight }, id);
+    store.learn({ key, columns: () => own }, { label, day, weight }, id);
   });
   return { settings, labels, store };
+}
+
+function settingsOf(artifact: ArtifactReader): PayeeMemorySettings {
+  const told = {
+    halfLifeDays: artifact.number('halfLifeDays'),
+    halfLifeRows: artifact.number('halfLifeRows'),
+    priorStrength: artifact.number('priorStrength'),
+    neighbours: artifact.number('neighbours'),
+    leastSimilarity: artifact.number('leastSimilarity'),
+    capacity: artifact.number('capacity'),
+  };
+  try {
+    return checkPayeeMemoryParameters('payeeMemory', told);
+  } catch (error) {
+    throw artifact.corrupt(error instanceof Error ? error.message : 'its settings are out of range');
+  }
 }

@@ -4,16 +4,16 @@ import { integerWithin, numberBetween, numberWithin, refuseUnknownParameters } f
 export interface PayeeMemoryParameters {
   /** Days after which a row counts half; 730 unless told. */
   readonly halfLifeDays?: number;
-  /** Later rows of the same payee after which a row counts half; 20 unless told. */
+  /** Later rows of the same payee after which a row counts half; 10 unless told. */
   readonly halfLifeRows?: number;
   /**
-   * What is thought of a payee before any row of it counts as so many rows; 0.3 unless told. With 1 row that counts in
+   * What is thought of a payee before any row of it counts as so many rows; 0.1 unless told. With 1 row that counts in
    * full, its label has a probability of at least 1 ÷ (1 + priorStrength).
    */
   readonly priorStrength?: number;
-  /** How many payees of similar names are asked, 0 to 64; 5 unless told. */
+  /** How many payees of similar names are asked, 0 to 64; 12 unless told. */
   readonly neighbours?: number;
-  /** Cosine from which a name is similar, above 0 to 1; 0.3 unless told. */
+  /** Cosine from which a name is similar, above 0 and below 1; 0.15 unless told. */
   readonly leastSimilarity?: number;
   /**
    * At most so many rows are remembered; beyond, the row that counts least by its weight and day is forgotten, of equals
@@ -42,10 +42,10 @@ export function checkPayeeMemoryParameters(
   refuseUnknownParameters(factory, parameters, known);
   return Object.freeze({
     halfLifeDays: numberWithin('halfLifeDays', parameters.halfLifeDays ?? 730, 1, 1e9),
-    halfLifeRows: numberWithin('halfLifeRows', parameters.halfLifeRows ?? 20, 0.1, 1e9),
-    priorStrength: numberWithin('priorStrength', parameters.priorStrength ?? 0.3, 1e-6, 1e6),
-    neighbours: integerWithin('neighbours', parameters.neighbours ?? 5, 0, 64),
-    leastSimilarity: numberBetween('leastSimilarity', parameters.leastSimilarity ?? 0.3, 0, 1),
+    halfLifeRows: numberWithin('halfLifeRows', parameters.halfLifeRows ?? 10, 0.1, 1e9),
+    priorStrength: numberWithin('priorStrength', parameters.priorStrength ?? 0.1, 1e-6, 1e6),
+    neighbours: integerWithin('neighbours', parameters.neighbours ?? 12, 0, 64),
+    leastSimilarity: numberBetween('leastSimilarity', parameters.leastSimilarity ?? 0.15, 0, 1),
     capacity: integerWithin('capacity', parameters.capacity ?? 100_000, 1, 10_000_000),
   });
 }

@@ -1,8 +1,7 @@
 import { fadedUntil, type RememberedRow } from './decayed-counts.js';
 import type { PayeeMemorySettings } from './payee-memory-parameters.js';
 import type { PayeeSignature } from './payee-signature.js';
-import type { Payee, PayeeStore } from './payee-store.js';
-import { type SimilarPayee, similarPayees } from './similar-payees.js';
+import type { Payee, PayeeStore, SimilarPayee } from './payee-store.js';
 
 /** What the memory says of a name. */
 export interface PayeeRecall {
@@ -15,8 +14,8 @@ export interface PayeeRecall {
 
 /** All similar names together count as so many rows at most. */
 const strengthOfSimilar = 12;
-/** A name half as similar counts 2⁻⁴ as much. */
-const sharpness = 4;
+/** A name half as similar counts an eighth. */
+const sharpness = 3;
 /** What is thought of a payee of whom nothing is known counts as so many rows of similar names. */
 const strengthOfPrior = 0.5;
 
@@ -40,7 +39,8 @@ export function recall(
   const isKnown = counted >= 0.5;
   const similar = isKnown
     ? []
-    : similarPayees(store, columns, settings.neighbours + 1, settings.leastSimilarity)
+    : store
+        .similar(columns(), settings.neighbours + 1, settings.leastSimilarity)
         .filter(({ payee }) => payee !== own)
         .slice(0, settings.neighbours);
 

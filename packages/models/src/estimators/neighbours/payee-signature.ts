@@ -1,12 +1,13 @@
 import { payeeOf } from '../../features/payee.js';
 import { ngramReader } from '../text/ngrams.js';
+import { sortShort } from './sort-short.js';
 
 /** What is remembered of a payee's name instead of the name. */
 export interface PayeeSignature {
   /** 53 bits of a hash of the normalised name: equal names have equal keys. */
   readonly key: number;
-  /** Hashed n-grams of the normalised name, distinct, ascending. */
-  readonly columns: Uint32Array;
+  /** Hashed n-grams of the normalised name, distinct, ascending. Read when asked for: a name that is known needs none. */
+  columns(): Int32Array;
 }
 
 const fnvPrime = 0x01000193;
@@ -20,13 +21,19 @@ export function payeeReader(): (text: string) => PayeeSignature {
   const read = ngramReader({ wordNgrams: { min: 1, max: 1 }, characterNgrams: { min: 3, max: 4 }, hashBits });
   return (text) => {
     const name = (payeeOf({ description: text, merchantName: null }) ?? '').replace(/\s+/gu, ' ').trim();
-    const { column, count } = read(name);
-    const sorted = column.slice(0, count).sort();
-    let distinct = 0;
-    for (let i = 0; i < count; i++) {
-      if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i] as number;
-    }
-    return { key: keyOf(name), columns: Uint32Array.from(sorted.subarray(0, distinct)) };
+    return {
+      key: keyOf(name),
+      columns() {
+        const { column, count } = read(name);
+        const sorted = column.slice(0, count);
+        sortShort(sorted, count);
+        let distinct = 0;
+        for (let i = 0; i < count; i++) {
+          if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i] as number;
+        }
+        return sorted.slice(0, distinct);
+      },
+    };
   };
 }
 

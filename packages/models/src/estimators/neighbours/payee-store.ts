@@ -1,31 +1,29 @@
 import { count, type Decay, type DecayedCounts, emptyCounts, type RememberedRow } from './decayed-counts.js';
+import { nameIndex } from './name-index.js';
 import type { PayeeSignature } from './payee-signature.js';
 import { type RowHeap, rowHeap } from './row-heap.js';
 
 /** One payee: the rows that had its name. */
 export interface Payee {
   readonly key: number;
-  readonly columns: Uint32Array;
-  /** The n-grams, one per column. */
-  readonly ngrams: readonly PayeeNgram[];
+  readonly columns: Int32Array;
+  /** Of its name in the index. */
+  readonly slot: number;
   /** In the order in which they were learned. */
   readonly rows: RememberedRow[];
   counts: DecayedCounts;
-  /** Scratch of a search: what it has in common with the name looked for. */
-  overlap: number;
 }
 
-/** One n-gram of names, with the payees that have it. */
-export interface PayeeNgram {
-  readonly payees: Payee[];
-  /** Scratch of a search: the last one whose name had it. */
-  search: number;
+/** A payee of a similar name. */
+export interface SimilarPayee {
+  readonly payee: Payee;
+  /** Cosine of the n-grams of the names, above 0 to 1. */
+  readonly similarity: number;
 }
 
-/** Remembered rows by payee, and payees by their n-grams. */
+/** Remembered rows by payee, and payees by their names. */
 export interface PayeeStore {
   readonly payees: ReadonlyMap<number, Payee>;
-  readonly ngrams: ReadonlyMap<number, PayeeNgram>;
   readonly rows: number;
   /** The id of the next row. */
   readonly nextId: number;
@@ -35,6 +33,8 @@ export interface PayeeStore {
   readonly payeesOfLabel: readonly number[];
   /** Remembers a row, and forgets the one that counts least if there are more than `capacity`. */
   learn(signature: PayeeSignature, row: Omit<RememberedRow, 'id'>, id?: number): number;
+  /** The payees of the most similar names, as {@link NameIndex} finds them; the name itself may be among them. */
+  similar(columns: Int32Array, most: number, least: number): readonly SimilarPayee[];
   /** Whether there was such a row. */
   forget(id: number): boolean;
 }
@@ -42,35 +42,27 @@ export interface PayeeStore {
 /** An empty store. */
 export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeStore {
   const payees = new Map<number, Payee>();
-  const ngrams = new Map<number, PayeeNgram>();
+  const payeeAt: (Payee | null)[] = [];
+  const names = nameIndex();
   const payeeOfRow = new Map<number, Payee>();
   const payeesOfLabel: number[] = [];
   const faintest: RowHeap = rowHeap(decay.halfLifeDays, (id) => payeeOfRow.has(id));
   let nextId = firstId;
   let lastDay = Number.NEGATIVE_INFINITY;
 
-  function added({ key, columns }: PayeeSignature): Payee {
-    const own: PayeeNgram[] = [];
-    const payee: Payee = { key, columns, ngrams: own, rows: [], counts: emptyCounts(), overlap: 0 };
-    for (const column of columns) {
-      let ngram = ngrams.get(column);
-      if (ngram === undefined) {
-        ngram = { payees: [], search: -1 };
-        ngrams.set(column, ngram);
-      }
-      ngram.payees.push(payee);
-      own.push(ngram);
-    }
-    payees.set(key, payee);
+  function added({ key, columns: read }: PayeeSignature): Payee {
+    const columns = read();
+    const slot = names.add({ key, columns });
+    const payee: Payee = { key, columns, slot, rows: [], counts: emptyCounts() };
+    payees.set(payee.key, payee);
+    payeeAt[payee.slot] = payee;
     return payee;
   }
 
-  function removed(payee: Payee): void {
-    payees.delete(payee.key);
-    payee.ngrams.forEach(({ payees: having }, at) => {
-      having.splice(having.indexOf(payee), 1);
-      if (having.length === 0) ngrams.delete(payee.columns[at] as number);
-    });
+  function removed({ key, slot }: Payee): void {
+    payees.delete(key);
+    names.remove(slot);
+    payeeAt[slot] = null;
   }
 
   function countLabels(payee: Payee, change: 1 | -1): void {
@@ -99,9 +91,12 @@ export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeSt
 
   return {
     payees,
-    ngrams,
     payeesOfLabel,
     forget,
+    similar: (columns, most, least) =>
+      names
+        .similar(columns, most, least)
+        .map(({ slot, similarity }) => ({ payee: payeeAt[slot] as Payee, similarity })),
     get rows() {
       return payeeOfRow.size;
     },
