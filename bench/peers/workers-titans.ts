@@ -1,6 +1,6 @@
 /**
- * Fits once in this thread or three times in those of a pool, and prints what it took as one line of JSON. The first
- * shared fit also starts the threads; the last is the one of a pool that is warm.
+ * Fits some times in this thread or in those of a pool, and prints what the last took as one line of JSON. The first
+ * shared fit also starts the threads; the last is that of a pool that is warm.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import {
 import { workerPool } from '@titans/models/workers';
 import { classes, readBoostingData } from './boosting-data.js';
 
-const [folder = '', task = '', rows = '', threads = ''] = process.argv.slice(2);
+const [folder = '', task = '', rows = '', threads = '', fitCount = ''] = process.argv.slice(2);
 const answers = task.endsWith('classes') ? 'classes' : 'regression';
 const { x, target } = readBoostingData(folder, answers, 0, Number(rows));
 const labels = Int32Array.from(target);
@@ -61,8 +61,8 @@ async function measured(options: FitOptions) {
 const pool = Number(threads) > 0 ? workerPool({ threads: Number(threads) }) : null;
 const options = pool ? { workers: pool } : {};
 const first = await measured(options);
-await measured(options);
-const last = await measured(options);
+let last = first;
+for (let done = 1; done < Number(fitCount); done++) last = await measured(options);
 await pool?.close();
 const riseMb = process.resourceUsage().maxRSS / 1_024 - heldMb;
 console.log(JSON.stringify({ firstWallMs: first.wallMs, ...last, riseMb }));

@@ -1,7 +1,7 @@
 /**
  * Fits in this thread against fits in worker threads, 30 features: `tsx bench/peers/workers.ts`, with parts of names
- * of tasks to run only those, `--rounds 3`, `--rows 100000,10000` and `--threads 1,2`. Runs take turns, each in a
- * process of its own that fits three times; figures are medians of the third fit, speed-ups those of the clock, which
+ * of tasks to run only those, `--rounds 3`, `--rows 100000,10000`, `--threads 1,2` and `--fits 3`. Runs take turns, each
+ * in a process of its own that fits so often; figures are medians of the last fit, speed-ups those of the clock, which
  * mean something on an idle machine only. The busiest thread's processor time says what to expect of one.
  */
 import { spawnSync } from 'node:child_process';
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     rows: { type: 'string', default: '100000,10000' },
     threads: { type: 'string', default: '1,2' },
+    fits: { type: 'string', default: '3' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'titans-workers-'));
@@ -68,7 +69,7 @@ function compareOn(task: string, rows: string): void {
 
 function run(task: string, rows: string, threads: string): Run {
   const program = fileURLToPath(new URL('workers-titans.ts', import.meta.url));
-  const given = ['--import', 'tsx', program, folder, task, rows, threads];
+  const given = ['--import', 'tsx', program, folder, task, rows, threads, values.fits];
   const ended = spawnSync(process.execPath, given, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
