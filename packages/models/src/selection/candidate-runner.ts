@@ -1,5 +1,5 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
-import type { Classifier, Regressor } from '../estimators/estimator.js';
+import type { Classifier, FitOptions, Regressor } from '../estimators/estimator.js';
 import { type LearningData, predictFolds } from '../evaluation/predict-folds.js';
 import type { Split } from '../evaluation/splits/split.js';
 import { betterFirst, type ClassificationMetric, measureRows, type RegressionMetric } from './metrics.js';
@@ -13,13 +13,17 @@ export interface Candidate<Parameters> {
   readonly parameters: Parameters;
 }
 
+/** What fits are given beside their data. */
+export type FitSettings = Pick<FitOptions, 'seed' | 'workers'>;
+
 /** What a runner measures by. */
 export interface RunnerSetup<X> {
   /** What is done, for progress and errors. */
   readonly stage: string;
   readonly data: LearningData<X>;
   readonly metric: ClassificationMetric | RegressionMetric;
-  readonly seed: number;
+  /** What every fit is given. */
+  readonly fit: FitSettings;
   readonly clock: () => number;
   readonly budgetMs: number;
   /** Fits that the whole search takes. */
@@ -43,7 +47,7 @@ export interface CandidateRunner<X> {
 
 /** Starts the clock of a search. */
 export function candidateRunner<X>(setup: RunnerSetup<X>): CandidateRunner<X> {
-  const { stage, data, metric, seed, clock, budgetMs, totalFits, signal, onProgress } = setup;
+  const { stage, data, metric, fit, clock, budgetMs, totalFits, signal, onProgress } = setup;
   const begun = clock();
   let fitsDone = 0;
   let best: number | null = null;
@@ -78,13 +82,13 @@ export function candidateRunner<X>(setup: RunnerSetup<X>): CandidateRunner<X> {
       try {
         const estimator = factory(candidate.parameters);
         const fold = await withinLimit({ endsAt, clock, signal }, (work) =>
-          predictFolds(estimator, data, [split], { ...work, seed, clock }),
+          predictFolds(estimator, data, [split], { ...work, ...fit, clock }),
         );
         if (fold === null) return { ...tried, status: 'unfinished' };
-        const { predicted, fitMs: fit, predictMs: predict } = fold.done;
+        const { predicted } = fold.done;
         scores.push(measureRows(metric, data, predicted.rows, predicted.predictions));
-        fitMs.push(...fit);
-        predictMs.push(...predict);
+        fitMs.push(...fold.done.fitMs);
+        predictMs.push(...fold.done.predictMs);
       } catch (error) {
         throwIfAborted(signal, stage);
         return { ...tried, status: 'failed', error: failureOf(error, index + 1) };

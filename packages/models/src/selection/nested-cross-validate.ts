@@ -35,7 +35,8 @@ export type NestedCrossValidation<Report, Search> = CrossValidation<Report> & {
 };
 
 /** What a search inside nested cross-validation is given beside its rows. */
-export type NestedWork = Required<Pick<CrossValidateOptions, 'seed'>> & Pick<CrossValidateOptions, 'signal'>;
+export type NestedWork = Required<Pick<CrossValidateOptions, 'seed'>> &
+  Pick<CrossValidateOptions, 'signal' | 'workers'>;
 
 /**
  * Measures a whole search: on each outer fold, parameters are chosen on the rows that are learned from alone, and the
@@ -84,17 +85,22 @@ export async function nestedCrossValidate<
   splits: Splits,
   options: CrossValidateOptions = {},
 ): Promise<NestedCrossValidation<ProbabilityReport | RegressionReport, Search>> {
-  refuseUnknownParameters('nestedCrossValidate', options, ['seed', 'signal', 'onProgress']);
+  refuseUnknownParameters('nestedCrossValidate', options, ['seed', 'workers', 'signal', 'onProgress']);
   const folds = foldsOf(splits);
   const searches: Search[] = [];
   // The overloads let searches meet the kind of data that they take.
   const searchOn = search as SearchOn<LearningData<X>, Search>;
 
-  async function fitted({ seed = 0, signal }: FitOptions): Promise<FittedClassifier<X> | FittedRegressor<X>> {
+  async function fitted({
+    seed = 0,
+    workers,
+    signal,
+  }: FitOptions): Promise<FittedClassifier<X> | FittedRegressor<X>> {
     // Folds are fitted in their order, one after the other.
     const { train } = folds[searches.length] as Split;
     const found = await searchOn(selectData(data, train), train, {
       seed,
+      ...(workers === undefined ? {} : { workers }),
       ...(signal === undefined ? {} : { signal }),
     });
     searches.push(found);

@@ -4,7 +4,12 @@ import type { Classifier, FittedClassifier, FittedRegressor, Regressor } from '.
 import { numberBetween, refuseUnknownParameters } from '../estimators/parameters.js';
 import { fitData, type LearningData } from '../evaluation/predict-folds.js';
 import type { Split, Splits } from '../evaluation/splits/split.js';
-import { type CandidateRunner, candidateRunner, nothingMeasured } from './candidate-runner.js';
+import {
+  type CandidateRunner,
+  candidateRunner,
+  type FitSettings,
+  nothingMeasured,
+} from './candidate-runner.js';
 import {
   type ClassificationMetric,
   classificationMetrics,
@@ -24,6 +29,7 @@ export type EstimatorFactory<Parameters, X> = (parameters: Parameters) => Classi
 export const searchOptionNames = [
   'metric',
   'seed',
+  'workers',
   'budgetMs',
   'clock',
   'complexity',
@@ -67,12 +73,12 @@ export function startRunner<Parameters, X>(
   options: SearchOptions<Parameters, AnyMetric>,
   totalFits: number,
 ): CandidateRunner<X> {
-  const { seed = 0, clock = () => performance.now(), budgetMs, signal, onProgress } = options;
+  const { clock = () => performance.now(), budgetMs, signal, onProgress } = options;
   return candidateRunner({
     stage,
     data,
     metric: options.metric ?? usualMetric(data),
-    seed,
+    fit: fitSettings(options),
     clock,
     budgetMs: budgetMs === undefined ? Number.POSITIVE_INFINITY : checkedBudget(budgetMs),
     totalFits,
@@ -107,9 +113,15 @@ export function foldsOf(splits: Splits): readonly Split[] {
 export function refit<X>(
   estimator: Classifier<X> | Regressor<X>,
   data: LearningData<X>,
-  { seed = 0, signal }: { readonly seed?: number; readonly signal?: AbortSignal },
+  options: FitSettings & { readonly signal?: AbortSignal },
 ): Promise<FittedClassifier<X> | FittedRegressor<X>> {
-  return fitData(estimator, data, { seed, ...(signal === undefined ? {} : { signal }) });
+  const { signal } = options;
+  return fitData(estimator, data, { ...fitSettings(options), ...(signal === undefined ? {} : { signal }) });
+}
+
+/** What every fit is given, of the options of a search. */
+export function fitSettings({ seed = 0, workers }: FitSettings): FitSettings {
+  return workers === undefined ? { seed } : { seed, workers };
 }
 
 export function failuresOf<Parameters>(

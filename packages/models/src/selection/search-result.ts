@@ -1,4 +1,5 @@
 import type { ErrorCode, Progress, WorkOptions } from '@titans/core';
+import type { WorkerPool } from '../estimators/parallel/worker-pool.js';
 import type { MetricDescription } from './metrics.js';
 
 /** What is known of a candidate that was begun. Lists have one value per fold that was done, in their order. */
@@ -83,6 +84,8 @@ export interface SearchOptions<Parameters, Metric> extends Omit<WorkOptions, 'on
   readonly metric?: Metric;
   /** Of every fit and every draw; 0 unless told. */
   readonly seed?: number;
+  /** Threads to share long fits with; figures do not depend on them. */
+  readonly workers?: WorkerPool;
   /**
    * Milliseconds after which no fit is begun and a fit that reports its progress is cut off; no end unless told. The
    * first candidate that can be measured always is, and the refit comes on top.

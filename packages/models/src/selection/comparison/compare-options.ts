@@ -1,11 +1,13 @@
 import type { WorkOptions } from '@titans/core';
+import type { WorkerPool } from '../../estimators/parallel/worker-pool.js';
 import { integerWithin, numberBetween, refuseUnknownParameters } from '../../estimators/parameters.js';
 import type { BootstrapOptions } from '../../evaluation/bootstrap.js';
 import type { LearningData } from '../../evaluation/predict-folds.js';
 import type { RowLabels } from '../../evaluation/resampling.js';
 import type { Split, Splits } from '../../evaluation/splits/split.js';
+import type { FitSettings } from '../candidate-runner.js';
 import { classificationMetrics, regressionMetrics } from '../metrics.js';
-import { type AnyMetric, checkedBudget, usualMetric } from '../run-search.js';
+import { type AnyMetric, checkedBudget, fitSettings, usualMetric } from '../run-search.js';
 import { clockOf, type NamedClock } from './cpu-clock.js';
 
 /** Options of `compareModels`. */
@@ -37,6 +39,8 @@ export interface CompareModelsOptions<Metric> extends WorkOptions {
   readonly clock?: () => number;
   /** Of splits, fits and the bootstrap; 0 unless told. */
   readonly seed?: number;
+  /** Threads to share long fits with; figures do not depend on them. */
+  readonly workers?: WorkerPool;
   /** Resamples of the bootstrap; 1000 unless told. */
   readonly resamples?: number;
   /** Confidence of the intervals; 0.95 unless told. */
@@ -58,6 +62,7 @@ const optionNames = [
   'sampleRows',
   'clock',
   'seed',
+  'workers',
   'resamples',
   'level',
   'importanceRepeats',
@@ -73,6 +78,8 @@ export interface ComparisonSettings {
   readonly budgetMs: number;
   readonly sampleRows: number;
   readonly seed: number;
+  /** What every fit is given. */
+  readonly fit: FitSettings;
   readonly importanceRepeats: number;
   readonly clock: NamedClock;
   readonly bootstrap: BootstrapOptions & { readonly resamples: number; readonly level: number };
@@ -92,6 +99,7 @@ export function checkCompareOptions<X>(
     budgetMs: budgetMs === undefined ? Number.POSITIVE_INFINITY : checkedBudget(budgetMs),
     sampleRows: integerWithin('sampleRows', options.sampleRows ?? 200, 20, 1e9),
     seed,
+    fit: fitSettings(options),
     importanceRepeats: integerWithin('importanceRepeats', options.importanceRepeats ?? 5, 0, 1e6),
     clock: clockOf(options.clock),
     bootstrap: {

@@ -9,7 +9,7 @@ import {
   selectData,
 } from '../../evaluation/predict-folds.js';
 import type { Split } from '../../evaluation/splits/split.js';
-import { failureOf } from '../candidate-runner.js';
+import { type FitSettings, failureOf } from '../candidate-runner.js';
 import { measureRows } from '../metrics.js';
 import type { AnyMetric } from '../run-search.js';
 import { type TimeLimit, withinLimit } from '../time-limit.js';
@@ -29,6 +29,8 @@ export interface ComparisonSetup<X> {
   readonly folds: readonly Split[];
   readonly metric: AnyMetric;
   readonly seed: number;
+  /** What every fit is given. */
+  readonly fit: FitSettings;
   readonly clock: () => number;
   readonly budgetMs: number;
   readonly sampleRows: number;
@@ -56,7 +58,7 @@ export async function measureModel<X>(
   model: NamedModel<X>,
   setup: ComparisonSetup<X>,
 ): Promise<DoneModel<X> | OverBudgetModel | FailedModel> {
-  const { train, test, folds, metric, seed, clock, budgetMs, signal, onFit } = setup;
+  const { train, test, folds, metric, clock, budgetMs, signal, onFit } = setup;
   const { name, estimator } = model;
   const begun = clock();
   const limit: TimeLimit = { endsAt: begun + budgetMs, clock, signal };
@@ -71,7 +73,7 @@ export async function measureModel<X>(
     for (const split of folds) {
       onFit();
       const fold = await withinLimit(limit, (work) =>
-        predictFolds(estimator, train, [split], { ...work, seed, clock }),
+        predictFolds(estimator, train, [split], { ...work, ...setup.fit, clock }),
       );
       if (fold === null || clock() > limit.endsAt) return await overBudget();
       const { predicted, fitMs } = fold.done;
@@ -80,7 +82,7 @@ export async function measureModel<X>(
     }
     onFit();
     const fitBegun = clock();
-    const fit = await withinLimit(limit, (work) => fitData(estimator, train, { ...work, seed }));
+    const fit = await withinLimit(limit, (work) => fitData(estimator, train, { ...work, ...setup.fit }));
     if (fit === null) return await overBudget();
     const fittedAt = clock();
     const fitted = fit.done;
@@ -113,7 +115,7 @@ export async function measureModel<X>(
 /** What a fit of a few rows takes, of fewer where the budget is not enough for those either. */
 async function costOfSample<X>(
   estimator: Classifier<X> | Regressor<X>,
-  { train, sampleRows, seed, clock, budgetMs, signal }: ComparisonSetup<X>,
+  { train, sampleRows, fit, clock, budgetMs, signal }: ComparisonSetup<X>,
 ): Promise<OverBudgetModel['sample']> {
   for (
     let rows = Math.min(sampleRows, rowCount(train));
@@ -124,10 +126,10 @@ async function costOfSample<X>(
     const drawn = Int32Array.from({ length: rows }, (_, row) => Math.floor((row * rowCount(train)) / rows));
     const sample = selectData(train, drawn);
     const begun = clock();
-    const fit = await withinLimit({ endsAt: begun + budgetMs, clock, signal }, (work) =>
-      fitData(estimator, sample, { ...work, seed }),
+    const done = await withinLimit({ endsAt: begun + budgetMs, clock, signal }, (work) =>
+      fitData(estimator, sample, { ...work, ...fit }),
     );
-    if (fit !== null) return Object.freeze({ rows, fitMs: clock() - begun });
+    if (done !== null) return Object.freeze({ rows, fitMs: clock() - begun });
   }
   return null;
 }
