@@ -41,7 +41,8 @@ export function weightsByCode(
   const byCode = new Float64Array(codes);
   let missing = 0;
   for (let row = 0; row < column.length; row++) {
-    const [code, weight] = [column[row] as number, weights[row] as number];
+    const code = column[row] as number;
+    const weight = weights[row] as number;
     if (Number.isNaN(code)) missing += weight;
     else byCode[code] = (byCode[code] as number) + weight;
   }

@@ -12,7 +12,8 @@ export function weightedMoments(
   let sum = 0;
   let count = 0;
   for (let row = 0; row < column.length; row++) {
-    const [value, weight] = [column[row] as number, weights[row] as number];
+    const value = column[row] as number;
+    const weight = weights[row] as number;
     if (Number.isNaN(value)) continue;
     total += weight;
     sum += value * weight;
@@ -24,7 +25,8 @@ export function weightedMoments(
   for (let row = 0; row < column.length; row++) {
     const value = column[row] as number;
     if (Number.isNaN(value)) continue;
-    const [weight, difference] = [weights[row] as number, value - mean];
+    const weight = weights[row] as number;
+    const difference = value - mean;
     squared += weight * difference * difference;
     rest += weight * difference;
   }

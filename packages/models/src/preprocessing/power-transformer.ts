@@ -18,11 +18,14 @@ export interface PowerTransformerParameters {
 
 /**
  * Numbers to a power under which they are most nearly normal: Yeo and Johnson (2000), or Box and Cox (1964), with the
- * exponent of maximum likelihood, as scikit-learn's `PowerTransformer` (which takes no weights). A constant column is
- * left as it is but for the scaling; missing numbers stay missing; categorical features pass.
+ * exponent of maximum likelihood, as scikit-learn's `PowerTransformer` (which takes no weights), but never one under
+ * which the powers would overflow or lose half of their digits. A constant column is left as it is but for the scaling;
+ * missing numbers stay missing; categorical features pass.
+ *
+ * Of numbers far larger than those learned from, the power may be too large a number: `transform` then refuses them.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter that is none; `fit` and `transform` also for a number that
- * Box and Cox cannot take.
+ * Box and Cox cannot take, `transform` with `DATA_NOT_FINITE` for a power that is no finite number.
  */
 export function powerTransformer(parameters: PowerTransformerParameters = {}): FeatureTransformer {
   return columnwise(powerMethod(parameters));
@@ -69,14 +72,13 @@ function lambdaOf(column: Float64Array, weights: Float64Array, method: 'yeo-john
   const found = extremes(column, weights);
   // Every power of one value is one value: the first power leaves it as it is.
   if (found === null || weightedMoments(column, weights).deviation === 0) return 1;
-  const rows = Uint32Array.from(column.keys()).filter(
-    (row) => !Number.isNaN(column[row]) && (weights[row] as number) > 0,
-  );
-  const values = Float64Array.from(rows, (row) => column[row] as number);
+  const isCounted = (_: number, row: number): boolean =>
+    !Number.isNaN(column[row]) && (weights[row] as number) > 0;
+  const values = column.filter(isCounted);
   return mostLikelyLambda({
     u: method === 'box-cox' ? values.map(Math.log) : values.map((value) => Math.log1p(Math.abs(value))),
     isMirrored: Uint8Array.from(values, (value) => (method === 'yeo-johnson' && value < 0 ? 1 : 0)),
-    weights: Float64Array.from(rows, (row) => weights[row] as number),
+    weights: weights.filter(isCounted),
   });
 }
 

@@ -94,7 +94,11 @@ function targetMethod(
     /** For each output: the prior, the mean of missing categories, and the mean of each code. */
     learn(column, { feature, weights, target }) {
       const codes = codeCount(column, feature);
-      const groups = Int32Array.from(column, (code) => (Number.isNaN(code) ? codes : code));
+      const groups = new Int32Array(column.length);
+      for (let row = 0; row < groups.length; row++) {
+        const code = column[row] as number;
+        groups[row] = Number.isNaN(code) ? codes : code;
+      }
       const state = new Float64Array(width * (codes + 2));
       for (let output = 0; output < width; output++) {
         const numberOf = targetValue(target as TrainingTarget, output);

@@ -23,13 +23,16 @@ export function smoothedMeans(
   const rowsOf = new Float64Array(count);
   const sums = new Float64Array(count);
   let [total, sum] = [0, 0];
-  groups.forEach((group, row) => {
-    const [weight, value] = [weights[row] as number, target(row)];
+  for (let row = 0; row < groups.length; row++) {
+    const weight = weights[row] as number;
+    if (weight === 0) continue;
+    const group = groups[row] as number;
+    const weighted = weight * target(row);
     rowsOf[group] = (rowsOf[group] as number) + weight;
-    sums[group] = (sums[group] as number) + weight * value;
+    sums[group] = (sums[group] as number) + weighted;
     total += weight;
-    sum += weight * value;
-  });
+    sum += weighted;
+  }
   const prior = sum / total;
   if (smooth !== 'auto') {
     const means = sums.map((own, group) => {
@@ -41,12 +44,15 @@ export function smoothedMeans(
   const within = new Float64Array(count);
   let squared = 0;
   const own = sums.map((value, group) => value / (rowsOf[group] as number));
-  groups.forEach((group, row) => {
-    const [weight, value] = [weights[row] as number, target(row)];
-    if (weight === 0) return;
-    squared += weight * (value - prior) ** 2;
-    within[group] = (within[group] as number) + weight * (value - (own[group] as number)) ** 2;
-  });
+  for (let row = 0; row < groups.length; row++) {
+    const weight = weights[row] as number;
+    if (weight === 0) continue;
+    const group = groups[row] as number;
+    const value = target(row);
+    const fromOwn = value - (own[group] as number);
+    squared += weight * (value - prior) * (value - prior);
+    within[group] = (within[group] as number) + weight * fromOwn * fromOwn;
+  }
   const variance = squared / total;
   const means = own.map((mean, group) => {
     const rows = rowsOf[group] as number;
