@@ -26,7 +26,7 @@ export type AnyMetric = ClassificationMetric | RegressionMetric;
 export type EstimatorFactory<Parameters, X> = (parameters: Parameters) => Classifier<X> | Regressor<X>;
 
 /** What every search knows by name. */
-export const searchOptionNames = [
+const searchOptionNames = [
   'metric',
   'seed',
   'workers',

@@ -4,10 +4,12 @@ import { ridge } from '../estimators/linear/ridge.js';
 import { normalMatrix } from '../estimators/testing/matrices.js';
 import { kFold } from '../evaluation/index.js';
 import { workerPool } from '../workers/index.js';
+import { buildProgram } from '../workers/testing/built-program.js';
 import { compareModels, gridSearch, nestedCrossValidate, successiveHalving } from './index.js';
 
 test('every fit of a search, a refit or a comparison is given the threads and the seed', async () => {
-  const workers = workerPool({ threads: 1 });
+  const program = await buildProgram();
+  const workers = workerPool({ threads: 1, program: program.url });
   const given: FitOptions[] = [];
   const watching = ({ l2 }: { readonly l2: number }): Regressor => ({
     name: 'watching',
@@ -39,5 +41,6 @@ test('every fit of a search, a refit or a comparison is given the threads and th
     expect(given.every((fit) => fit.workers === workers && fit.seed === 9)).toBe(true);
   } finally {
     await workers.close();
+    program.remove();
   }
 });

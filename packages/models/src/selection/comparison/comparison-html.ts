@@ -20,7 +20,7 @@ import {
   testsTable,
   unmeasuredTable,
 } from './comparison-tables.js';
-import { writtenFigure, writtenInterval, writtenTime } from './written-figures.js';
+import { writtenFigure, writtenTime } from './written-figures.js';
 
 const mostFeatures = 20;
 
@@ -59,7 +59,7 @@ export function comparisonHtml(comparison: ModelComparison): string {
       section('Held-out rows', tableOf(figuresTable(comparison))),
       section('Whether the best is better', [
         tableOf(testsTable(comparison)),
-        html`<p class="note">Folds: corrected resampled t-test. Held out: paired bootstrap.${comparison.task === 'classification' ? ' Only one right: McNemar’s mid-p test, rows that only the best, and only the other, got right.' : ''} A p-value is the chance of a difference as large between models that are equal, adjusted for the number of comparisons.</p>`,
+        html`<p class="note">Folds: corrected resampled t-test. Held out: paired bootstrap.${comparison.task === 'classification' ? ' Only one right: McNemar’s mid-p test, rows that only the best, and only the other, got right.' : ''} A p-value is the chance of a difference at least as large between models that are equal, adjusted for the number of comparisons.</p>`,
       ]),
       ...importanceSections(comparison),
     ],
@@ -75,7 +75,7 @@ function chartOf(comparison: ModelComparison): Markup {
   const bars = measuredModels(comparison).flatMap(({ name, test: [figure] }) =>
     figure === undefined || figure.estimate === null
       ? []
-      : [{ label: name, value: figure.estimate, text: writtenInterval(figure) }],
+      : [{ label: name, value: figure.estimate, text: writtenFigure(figure.estimate) }],
   );
   return barChart(`${comparison.metric.name} on the held-out rows`, bars);
 }
@@ -85,6 +85,7 @@ function importanceSections(comparison: ModelComparison): readonly Markup[] {
   if (models.length === 0) return [];
   const parts = models.map((model, place) => {
     const bars = (model.importances ?? [])
+      .filter(({ mean }) => mean !== 0)
       .slice(0, mostFeatures)
       .map(({ feature, mean }) => ({ label: feature, value: mean, text: writtenFigure(mean) }));
     const table = tableOf(importancesTable(model, mostFeatures));

@@ -108,12 +108,13 @@ export function unmeasuredTable({ models, budgetMs }: ModelComparison): Comparis
   };
 }
 
-/** The features that a model depends on most, with what it loses without them. */
+/** The features that a model depends on most, with what it loses without them; those that change nothing are left out. */
 export function importancesTable({ name: model, importances }: MeasuredModel, most: number): ComparisonTable {
   return {
     caption: `What ${model} loses on the held-out rows when a feature is shuffled`,
     columns: [name('feature'), number('loss'), number('± over shuffles')],
     rows: (importances ?? [])
+      .filter(({ mean }) => mean !== 0)
       .slice(0, most)
       .map(({ feature, mean, standardDeviation }) => [
         feature,
