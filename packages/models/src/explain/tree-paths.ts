@@ -37,22 +37,22 @@ export interface TreePaths {
   readonly longest: number;
 }
 
-interface Element {
-  readonly feature: number;
-  readonly share: number;
-  /** Node below the last split by the feature; −1 until it is known. */
+/** A node that is still to be visited, and what its path then says of the feature that its parent asks for. */
+interface Arrival {
   readonly node: number;
+  /** Place of the parent; −1 for the root. */
+  readonly parent: number;
+  readonly isRight: boolean;
+  /** Place in the path; −1 for the root. */
+  readonly element: number;
+  readonly share: number;
 }
 
-interface Visit {
-  readonly node: number;
-  readonly path: readonly Element[];
-  /** Place in the path of what the split above asks for. */
+/** The way back up: what the path said of an element before. */
+interface Return {
   readonly element: number;
-  readonly parent: number;
-  readonly previous: number;
-  readonly isRight: boolean;
-  readonly depth: number;
+  readonly share: number;
+  readonly node: number;
 }
 
 /** The paths of the tree that begins at `root`. */
@@ -70,51 +70,61 @@ export function treePaths(ensemble: TreeEnsemble, root: number): TreePaths {
   const elementFeature: number[] = [];
   const share: number[] = [];
   let longest = 0;
-  const open: Visit[] = [
-    { node: root, path: [], element: -1, parent: -1, previous: -1, isRight: false, depth: 0 },
-  ];
+  // The path to the node that is visited: each feature, its share, and the node below its last split.
+  const features: number[] = [];
+  const shares: number[] = [];
+  const lastNodes: number[] = [];
+  const open: (Arrival | Return)[] = [{ node: root, parent: -1, isRight: false, element: -1, share: 1 }];
+
+  function leave({ element: own, share: before, node }: Return): void {
+    shares[own] = before;
+    lastNodes[own] = node;
+    // An element is new at the end of the path only.
+    if (node < 0) features.length = shares.length = lastNodes.length = own;
+  }
+
   for (let next = open.pop(); next; next = open.pop()) {
-    const { node, isRight } = next;
+    if (!('parent' in next)) {
+      leave(next);
+      continue;
+    }
+    const { node, element: own } = next;
     const at = nodes.push(node) - 1;
-    const path = next.path.map((old, i) => (i === next.element ? { ...old, node: at } : old));
-    depth.push(next.depth);
     parent.push(next.parent);
-    previous.push(next.previous);
-    nodeShare.push(path[next.element]?.share ?? 1);
-    if (isRight) right[next.parent] = at;
+    depth.push(next.parent < 0 ? 0 : (depth[next.parent] as number) + 1);
+    nodeShare.push(next.share);
+    if (next.isRight) right[next.parent] = at;
+    if (own >= 0) {
+      const lastNode = lastNodes[own] ?? -1;
+      previous.push(lastNode);
+      open.push({ element: own, share: shares[own] ?? 1, node: lastNode });
+      features[own] = ensemble.feature[nodes[next.parent] as number] as number;
+      shares[own] = next.share;
+      lastNodes[own] = at;
+    } else previous.push(-1);
     const asked = ensemble.feature[node] as number;
     if (asked < 0) {
       right.push(valuesFrom.push((left[node] as number) * leafWidth) - 1);
       element.push(0);
-      for (const { feature, share: part } of path) {
-        elementFeature.push(feature);
-        share.push(part);
+      for (let e = 0; e < features.length; e++) {
+        elementFeature.push(features[e] as number);
+        share.push(shares[e] as number);
       }
       elementsFrom.push(elementFeature.length);
-      longest = Math.max(longest, path.length);
+      longest = Math.max(longest, features.length);
       continue;
     }
     right.push(0);
-    const known = path.findIndex(({ feature }) => feature === asked);
-    const own = known < 0 ? path.length : known;
-    element.push(own);
-    const before = path[own] ?? { feature: asked, share: 1, node: -1 };
+    const known = features.indexOf(asked);
+    const below = known < 0 ? features.length : known;
+    element.push(below);
     const child = left[node] as number;
     const total = (cover[child] as number) + (cover[child + 1] as number);
     for (const to of [child + 1, child]) {
       // Where no training row came by, either way is as likely.
       const part = total > 0 ? (cover[to] as number) / total : 0.5;
-      const below = path.slice();
-      below[own] = { ...before, share: before.share * part };
-      open.push({
-        node: to,
-        path: below,
-        element: own,
-        parent: at,
-        previous: before.node,
-        isRight: to !== child,
-        depth: next.depth + 1,
-      });
+      const isRight = to !== child;
+      open.push({ node: to, parent: at, isRight, element: below, share: (shares[below] ?? 1) * part });
     }
   }
   return {
