@@ -1,5 +1,6 @@
 /**
- * Everything that learns: text classifiers, gradient boosting, random forest, isolation forest, ridge regression.
+ * Everything that learns: text classifiers, gradient boosting, random forest, isolation forest, linear models, and a
+ * memory of payees.
  *
  * @module
  */
