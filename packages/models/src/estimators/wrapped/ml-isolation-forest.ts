@@ -89,6 +89,7 @@ export function mlIsolationForest(parameters: MlIsolationForestParameters = {}):
       return fittedIsolationTrees(trained, {
         featureNames: names,
         subsampleSize: size,
+        threshold: null,
         ensemble: builder.build(),
       });
     },

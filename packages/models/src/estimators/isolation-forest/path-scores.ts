@@ -1,0 +1,112 @@
+import { TitansError } from '@titans/core';
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FittedAnomalyDetector } from '../estimator.js';
+import type { ArtifactReader } from '../restoring.js';
+import type { MissingPolicy } from '../training-data.js';
+import { exponential } from '../trees/kernel/exponential.js';
+import { averagePathLength } from './path-length.js';
+
+/** Sums path lengths over all trees. */
+export interface PathSums {
+  /** One sum per row of a matrix as the model was trained with. */
+  ofRows(x: FeatureMatrix): Float64Array;
+  /** The sum of one row, whose values stand in the order of the features. */
+  ofRow(values: ArrayLike<number>): number;
+}
+
+/** What every isolation forest is asked. */
+export interface FittedPathScores extends FittedAnomalyDetector {
+  readonly featureNames: readonly string[];
+  /** Rows each tree was grown from. */
+  readonly subsampleSize: number;
+  /**
+   * Scores above it stand out, if the forest was told a `contamination`; else `null`. It is what scikit-learn calls
+   * `offset_`, with the other sign.
+   */
+  readonly threshold: number | null;
+  /**
+   * The score of one row as it comes, without a matrix around it.
+   *
+   * @param values One per feature in the order of `featureNames`; NaN where one is missing.
+   * @throws TitansError `SHAPE_MISMATCH` for another number of values, `DATA_NOT_FINITE` for an infinite one, and for
+   * NaN where the model refuses it.
+   */
+  scoreRow(values: ArrayLike<number>): number;
+  /**
+   * One byte per row, 1 where the score is above the `threshold`, or above 0.5 where none was set: what `predict` of
+   * scikit-learn's `IsolationForest` calls -1, with `contamination` given or left at `'auto'`.
+   *
+   * @throws TitansError as `score` does.
+   */
+  isOutlier(x: FeatureMatrix): Uint8Array;
+}
+
+/** What is needed beside the trees to score. */
+export interface Scored {
+  readonly featureNames: readonly string[];
+  readonly subsampleSize: number;
+  readonly threshold: number | null;
+}
+
+/** Scores that are above it stand out where no threshold was set. */
+const ordinaryScore = 0.5;
+
+/** Scores 2^(−sum ÷ (trees × average path length of the subsample)). */
+export function pathScores(
+  sums: PathSums,
+  scored: Scored,
+  trees: number,
+): Omit<FittedPathScores, 'toArtifact'> {
+  const unit = averagePathLength(scored.subsampleSize) * trees;
+  // One training row tells nothing about the ordinary: everything scores 0.5. The power is taken in steps that every
+  // engine rounds alike, since a threshold in an artifact may come of it.
+  const scoreOf = (sum: number): number =>
+    unit === 0 ? ordinaryScore : exponential((-Math.LN2 * sum) / unit);
+  const score = (x: FeatureMatrix): Float64Array => {
+    const scores = sums.ofRows(x);
+    for (let row = 0; row < scores.length; row++) scores[row] = scoreOf(scores[row] as number);
+    return scores;
+  };
+  return {
+    ...scored,
+    score,
+    scoreRow: (values) => scoreOf(sums.ofRow(values)),
+    isOutlier: (x) =>
+      Uint8Array.from(score(x), (value) => (value > (scored.threshold ?? ordinaryScore) ? 1 : 0)),
+  };
+}
+
+/** Reads what {@link Scored} tells. @throws TitansError `ARTIFACT_CORRUPT`. */
+export function readScored(artifact: ArtifactReader): Scored {
+  const threshold = artifact.json('threshold');
+  if (threshold !== null && typeof threshold !== 'number') throw artifact.corrupt('"threshold" is no number');
+  const subsampleSize = artifact.number('subsampleSize');
+  if (!(Number.isInteger(subsampleSize) && subsampleSize >= 1))
+    throw artifact.corrupt('"subsampleSize" is no count');
+  return { featureNames: artifact.texts('featureNames'), subsampleSize, threshold };
+}
+
+/** @throws TitansError `SHAPE_MISMATCH` or `DATA_NOT_FINITE`. */
+export function checkRow(
+  values: ArrayLike<number>,
+  featureNames: readonly string[],
+  missing: MissingPolicy,
+): void {
+  if (values.length !== featureNames.length) {
+    throw new TitansError(
+      'SHAPE_MISMATCH',
+      `The model was trained with ${featureNames.length} features but the row has ${values.length} values.`,
+    );
+  }
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if (Number.isFinite(value) || (Number.isNaN(value) && missing === 'permit-nan')) continue;
+    throw new TitansError(
+      'DATA_NOT_FINITE',
+      `The value of "${featureNames[index]}" is ${value}. ${
+        Number.isNaN(value) ? 'Impute it or use a model that takes missing values.' : 'Give a finite one.'
+      }`,
+      { details: { column: featureNames[index] ?? '' } },
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { columnsAsTrained, columnsInOrder, type MissingPolicy } from '../training-data.js';
+import { addLeafValues, type TreeEnsemble } from '../trees/tree-ensemble.js';
+import { addPathLengths, type CompleteTrees, completeTrees } from './complete-trees.js';
+import { type KernelWalk, kernelWalk } from './kernel/kernel-walk.js';
+import { checkRow, type PathSums } from './path-scores.js';
+
+/** Rows that are walked down all trees while they are in the nearest cache. */
+const rowsAtOnce = 64;
+
+/**
+ * Chooses the fastest way down the trees at the first row that is asked for: the kernel, the same trees laid out in
+ * full without it, or node by node. All three add the same path lengths in the same order.
+ */
+export function pathSums(
+  ensemble: TreeEnsemble,
+  featureNames: readonly string[],
+  missing: MissingPolicy,
+): PathSums {
+  const width = featureNames.length;
+  let prepared: { readonly complete: CompleteTrees | null; readonly kernel: KernelWalk | null } | null = null;
+  function prepare() {
+    if (prepared) return prepared;
+    const complete = completeTrees(ensemble);
+    const kernel = complete && kernelWalk(complete, width);
+    prepared = { complete: kernel ? null : complete, kernel };
+    return prepared;
+  }
+
+  /** The sum of the only row; NaN if the matrix is not one as trained or if a value is infinite. */
+  function ofOnly({ columns, features }: FeatureMatrix, { row, walkRow }: KernelWalk): number {
+    if (columns.length !== width || features.length !== width) return Number.NaN;
+    for (let index = 0; index < width; index++) {
+      const column = columns[index] as Float64Array;
+      if (features[index]?.name !== featureNames[index] || column.length !== 1) return Number.NaN;
+      row[index] = column[0] as number;
+    }
+    return walkRow();
+  }
+
+  return {
+    ofRows(x) {
+      const { complete, kernel } = prepare();
+      const sums = new Float64Array(x.rows);
+      // The kernel sees by the way whether a value is infinite; missing ones would have to be looked for.
+      if (!kernel || missing === 'refuse-nan') {
+        const columns = columnsAsTrained(x, featureNames, missing);
+        if (kernel) kernel.walk(columns, x.rows, sums);
+        else walkPlainly(ensemble, complete, columns, x.rows, sums);
+        return sums;
+      }
+      if (x.rows === 1) {
+        sums[0] = ofOnly(x, kernel);
+        if (!Number.isNaN(sums[0])) return sums;
+      }
+      // Where a value is infinite, the check of all says which.
+      const walked = kernel.walk(columnsInOrder(x, featureNames), x.rows, sums);
+      if (!walked) columnsAsTrained(x, featureNames, missing);
+      return sums;
+    },
+    ofRow(values) {
+      if (missing === 'refuse-nan') checkRow(values, featureNames, missing);
+      const { kernel } = prepare();
+      if (kernel && values.length === width) {
+        for (let index = 0; index < width; index++) kernel.row[index] = values[index] as number;
+        const sum = kernel.walkRow();
+        if (!Number.isNaN(sum)) return sum;
+      }
+      checkRow(values, featureNames, missing);
+      const sums = new Float64Array(1);
+      addLeafValues(
+        ensemble,
+        Array.from(values, (value) => Float64Array.of(value)),
+        1,
+        1,
+        sums,
+      );
+      return sums[0] as number;
+    },
+  };
+}
+
+/** The sums without the kernel. */
+export function walkPlainly(
+  ensemble: TreeEnsemble,
+  complete: CompleteTrees | null,
+  columns: readonly Float64Array[],
+  rows: number,
+  sums: Float64Array,
+): void {
+  // A few rows cannot walk side by side, and reach their leaves sooner where these stand.
+  if (complete === null || rows < 4) {
+    addLeafValues(ensemble, columns, rows, 1, sums);
+    return;
+  }
+  const width = columns.length;
+  const block = new Float64Array(Math.min(rowsAtOnce, rows) * width);
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rows - first);
+    let isComplete = true;
+    for (let column = 0; column < width; column++) {
+      const source = columns[column] as Float64Array;
+      for (let i = 0; i < count; i++) {
+        const value = source[first + i] as number;
+        block[i * width + column] = value;
+        if (Number.isNaN(value)) isComplete = false;
+      }
+    }
+    if (isComplete) addPathLengths(complete, block, width, count, sums, first);
+    else {
+      const part = columns.map((column) => column.subarray(first, first + count));
+      addLeafValues(ensemble, part, count, 1, sums.subarray(first, first + count));
+    }
+  }
+}
