@@ -9,7 +9,7 @@ import initialise from 'wabt';
 const kernels = {
   'packages/models/src/estimators/trees/kernel/': {
     training: ['sums', 'scan', 'softmax'],
-    prediction: ['search', 'walk'],
+    prediction: ['search', 'walk', 'bitvectors'],
   },
   'packages/models/src/estimators/isolation-forest/kernel/': { isolation: null },
 };

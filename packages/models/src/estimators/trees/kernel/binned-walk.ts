@@ -1,5 +1,7 @@
 import { addLeafValues, type TreeEnsemble } from '../tree-ensemble.js';
+import { bitvectorWalk } from './bitvector-walk.js';
 import { loadPredictionKernel, thresholdBytes, writeThresholds } from './search-kernel.js';
+import { placesOf, thresholdsByFeature } from './threshold-lists.js';
 import { memoryLayout } from './webassembly.js';
 
 /** Adds the leaf values of every tree to `sums`, row-major rows × outputs; see {@link addLeafValues}. */
@@ -15,18 +17,26 @@ const highestCode = 255;
 /** What no code is higher than, so that the walk stays in the leaf. */
 const leafCode = 0xffff;
 
+/** From so many rows on, it pays to lay the trees out as bits. */
+const fewestForBits = 256;
+
 /**
- * Makes what predicts from an ensemble of one value per leaf: it bins the rows once and then compares bytes. Without
- * WebAssembly, and for trees with categorical splits or too many thresholds, values are compared node by node instead;
- * the sums are the same bits. The work is done at the first call.
+ * Makes what predicts from an ensemble of one value per leaf. Many rows go through the trees as bits, few walk down
+ * them with their values binned; where neither can be had, values are compared node by node. The sums are the same
+ * bits in all three. What is needed is laid out at the first call that needs it.
  */
 export function leafAdder(ensemble: TreeEnsemble, features: number, outputs: number): LeafAdder {
-  let made: LeafAdder | null = null;
+  const byValue: LeafAdder = (columns, rows, sums) => addLeafValues(ensemble, columns, rows, outputs, sums);
+  let walk: LeafAdder | undefined;
+  const walked: LeafAdder = (columns, rows, sums) => {
+    walk ??= binnedWalk(ensemble, features, outputs) ?? byValue;
+    walk(columns, rows, sums);
+  };
+  let bits: LeafAdder | undefined;
   return (columns, rows, sums) => {
-    made ??=
-      binnedWalk(ensemble, features, outputs) ??
-      ((of, count, into) => addLeafValues(ensemble, of, count, outputs, into));
-    made(columns, rows, sums);
+    if (rows < fewestForBits) return walked(columns, rows, sums);
+    bits ??= bitvectorWalk(ensemble, features, outputs) ?? walked;
+    bits(columns, rows, sums);
   };
 }
 
@@ -81,14 +91,6 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
   };
 }
 
-function thresholdsByFeature({ feature, threshold }: TreeEnsemble, features: number): Float64Array[] {
-  const lists = Array.from({ length: features }, () => new Set<number>());
-  feature.forEach((asked, node) => {
-    if (asked >= 0) (lists[asked] as Set<number>).add(threshold[node] as number);
-  });
-  return lists.map((list) => Float64Array.from(list).sort());
-}
-
 /** Codes with missing values below all others come first in a row, then those with them above. */
 function writeNodes(
   { feature, threshold, left, missingLeft, leafValues }: TreeEnsemble,
@@ -97,7 +99,7 @@ function writeNodes(
   memory: DataView,
   nodesAt: number,
 ): void {
-  const places = thresholds.map((list) => new Map(Array.from(list, (value, place) => [value, place])));
+  const places = placesOf(thresholds);
   feature.forEach((asked, node) => {
     const at = nodesAt + node * nodeBytes;
     if (asked < 0) {

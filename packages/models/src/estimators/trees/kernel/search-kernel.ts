@@ -1,13 +1,19 @@
 import { predictionKernelBytes } from './kernel-bytes.js';
 import { kernelLoader } from './webassembly.js';
 
-/** What search.wat and walk.wat export; all addresses are bytes. */
+/** What search.wat, walk.wat and bitvectors.wat export; all addresses are bytes. */
 export interface PredictionExports {
   search(
     ...given: readonly [
       ...[values: number, count: number, thresholds: number],
       ...[codes: number, stride: number, first: number, missing: number],
       ...[copy: number, copyMissing: number],
+    ]
+  ): void;
+  answer(
+    ...given: readonly [
+      ...[codes: number, rowBytes: number, count: number],
+      ...[blocks: number, blockCount: number, sums: number, sumBytes: number],
     ]
   ): void;
   walk(
