@@ -12,7 +12,7 @@ import { artifactDigest } from './testing/artifact-digest.js';
 import { type BuiltProgram, buildProgram } from './testing/built-program.js';
 import { type ClosableWorkerPool, workerPool } from './worker-pool.js';
 
-const rows = 600;
+const rows = 601;
 const { x: complete, target, labels } = friedman(0, rows);
 const x = withCategories({
   ...complete,

@@ -24,8 +24,9 @@ interface BoostingInput {
     readonly binCounts: Int32Array;
     /** {@link mostBins} places per feature. */
     readonly thresholds: Float64Array;
-    /** Raw scores by output; none for a single one. */
+    /** Raw scores by output, and what a softmax makes of them; none for a single one. */
     readonly scores: readonly Float64Array[];
+    readonly shares: readonly Float64Array[];
   };
 }
 
@@ -44,6 +45,11 @@ export async function growRoundsInThreads(
   { signal, onProgress }: FitOptions,
 ): Promise<GrownRounds> {
   const width = x.columns.length;
+  const perOutput = (): Float64Array[] =>
+    Array.from(
+      { length: outputs > 1 ? outputs : 0 },
+      () => new Float64Array(new SharedArrayBuffer(x.rows * Float64Array.BYTES_PER_ELEMENT)),
+    );
   const input: BoostingInput = withSharedArrays({
     plan,
     features: x.features,
@@ -52,10 +58,8 @@ export async function growRoundsInThreads(
       codes: x.columns.map(() => new Uint8Array(new SharedArrayBuffer(x.rows))),
       binCounts: new Int32Array(width),
       thresholds: new Float64Array(width * mostBins),
-      scores: Array.from(
-        { length: outputs > 1 ? outputs : 0 },
-        () => new Float64Array(new SharedArrayBuffer(x.rows * Float64Array.BYTES_PER_ELEMENT)),
-      ),
+      scores: perOutput(),
+      shares: perOutput(),
     },
   });
   const total = plan.settings.rounds;
@@ -87,12 +91,15 @@ export const boostShare: JobProgram = async (given, team, say) => {
   const matrix = binTogether(input, team);
   const loss = plannedLoss(plan.loss, plan.weights);
   if (loss.outputs === 1 && team.rank > 0) return;
-  const kernel = treeKernel(matrix, loss.outputs);
-  const isAlone = loss.outputs === 1;
+  const isAlone = loss.outputs === 1 || team.size === 1;
+  const own = treeKernel(matrix, loss.outputs);
+  const kernel = isAlone ? own : kernelOfTeam(own, matrix.rows, board.shares, team);
   const grown = await growRounds(plan, matrix, loss, {
     kernel,
     team: isAlone ? { ...aloneTeam(), goOn: team.goOn } : team,
-    exchange: (outputs) => exchangeScores(kernel, board.scores, outputs, team),
+    exchange(outputs) {
+      if (!isAlone) exchangeScores(kernel, board.scores, outputs, team);
+    },
     afterRound(rounds) {
       team.goOn();
       if (team.rank === 0) say({ type: 'round', rounds } satisfies Word, []);
@@ -124,20 +131,44 @@ function binTogether({ plan, features, columns, board }: BoostingInput, team: Te
   return { rows, bins, codes: board.codes };
 }
 
-/** Writes the scores of the outputs that this thread has changed, and reads those of all others. */
+/** The kernel of a thread, but for the softmax, of which each thread does a part of the rows for all. */
+function kernelOfTeam(
+  own: TreeKernel,
+  rows: number,
+  shares: readonly Float64Array[],
+  { rank, size, meet }: Team,
+): TreeKernel {
+  const [from, to] = [Math.floor((rows * rank) / size), Math.floor((rows * (rank + 1)) / size)];
+  const part = treeKernel({ rows: to - from, bins: [], codes: [] }, shares.length);
+  function softmax(): void {
+    if (to > from) {
+      own.scores.forEach((scores, output) => {
+        part.scores[output]?.set(scores.subarray(from, to));
+      });
+      part.softmax();
+      part.shares.forEach((written, output) => {
+        shares[output]?.set(written, from);
+      });
+    }
+    meet();
+  }
+  // By its prototype, for the views of a kernel change.
+  return Object.create(own, { softmax: { value: softmax }, shares: { value: shares } });
+}
+
+/**
+ * Writes the scores of the outputs that this thread has changed, and reads those of all others. Nobody writes the
+ * next before all have met over the softmax of these.
+ */
 function exchangeScores(
   { scores }: TreeKernel,
   board: readonly Float64Array[],
   changed: readonly number[],
   team: Team,
 ): void {
-  // A single output has one thread alone.
-  if (board.length === 0 || team.size === 1) return;
   for (const output of changed) board[output]?.set(scores[output] as Float64Array);
   team.meet();
   board.forEach((written, output) => {
     if (!changed.includes(output)) scores[output]?.set(written);
   });
-  // Nobody writes the scores of the next round before all have read these.
-  team.meet();
 }
