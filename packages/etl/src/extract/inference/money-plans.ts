@@ -128,12 +128,30 @@ function sidesScore(debit: ColumnFacts, credit: ColumnFacts): number {
   }
   if (rows > 0 && both > 0.1 * either) return 0;
   const covered = rows === 0 || either === 0 ? 1 : Math.min(1, either / rows / 0.9);
-  if (claim > 0.4) return claim * (rows > 0 && either === 0 ? 0.3 : 1) * (0.3 + 0.7 * covered) * 0.99;
+  if (claim > 0.4) {
+    const filled = rows > 0 && either === 0 ? 0.3 : 1;
+    // Of several pairs those belong together that are named alike, such as "Net Debit" and "Net Credit".
+    const likeness = 0.9 + 0.1 * wordsInCommon(debit.header.name, credit.header.name);
+    // What reaches the account is the net amount: the gross one is that before fees, often in another currency.
+    const net = [debit, credit].some(({ header }) => grossWords.test(header.name)) ? 0.98 : 1;
+    return claim * filled * (0.3 + 0.7 * covered) * 0.99 * likeness * net;
+  }
   if (!debit.header.isNumber || !credit.header.isNumber || covered < 1 || both > 0) return 0;
   if (debit.fill === 0 || credit.fill === 0 || debit.fill === 1 || credit.fill === 1) return 0;
   // Without names the side with more rows is the one of money out: people pay more often than they are paid.
   const more = filledRows(debit) - filledRows(credit);
   return 0.6 + (more > 0 || (more === 0 && debit.index < credit.index) ? 0.01 : 0);
+}
+
+const grossWords = /\b(?:gross|brutto|brut|bruto|lordo)\b/i;
+
+/** Share of the words of two names that are in both, but for the word that tells them apart; 1 for names of one word. */
+export function wordsInCommon(one: string, other: string): number {
+  const wordsOf = (name: string): readonly string[] => name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const [first, second] = [wordsOf(one), wordsOf(other)];
+  const longest = Math.max(first.length, second.length) - 1;
+  if (longest <= 0 || first.length !== second.length) return 1;
+  return Math.min(1, first.filter((word) => second.includes(word)).length / longest);
 }
 
 function filledRows(column: ColumnFacts): number {

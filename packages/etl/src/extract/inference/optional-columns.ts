@@ -83,12 +83,20 @@ export function currencyColumn(
     if (rank >= 0 && isCode && column.fill > 0.5 && column.currencyShare < 0.9)
       return [{ column, score: claim + isNext }];
     if (column.currencyShare === 0 || (rank < 0 && column.currencyShare < 0.9)) return [];
-    if (claim > 0) return [{ column, score: claim + isNext + column.fill * 0.3 }];
+    // "Net Currency" is that of "Net Debit", not that of "Gross Debit".
+    const isNamedAlike = amount !== null && wordsShared(column, amount) > 0 ? 0.25 : 0;
+    if (claim > 0) return [{ column, score: claim + isNext + isNamedAlike + column.fill * 0.3 }];
     return isCode && column.fill > 0.9 && (column.header.isNumber || column.header.words.compact === '')
       ? [{ column, score: 0.3 + isNext }]
       : [];
   });
   return best(scored);
+}
+
+/** Words that the names of two columns share. */
+function wordsShared(one: ColumnFacts, other: ColumnFacts): number {
+  const words = new Set(other.header.name.toLowerCase().match(/\p{L}{3,}/gu) ?? []);
+  return (one.header.name.toLowerCase().match(/\p{L}{3,}/gu) ?? []).filter((word) => words.has(word)).length;
 }
 
 /** The path of the object that a column of JSON comes from; empty for others. */

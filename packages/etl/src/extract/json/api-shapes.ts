@@ -1,8 +1,11 @@
 import type { ColumnMap } from '../../normalise/import-field.js';
 import type { Decision } from '../import-profile.js';
 import type { ImportSettings } from '../import-settings.js';
+import { type Cells, fallBack, type KnownShape } from './known-shape.js';
 import { momentOf } from './number-conventions.js';
 import { plainDecimal } from './plain-decimal.js';
+import { refuseNestedLegs, revolutBusinessLegs } from './revolut-shape.js';
+import { squareShapes } from './square-shapes.js';
 
 /** Records as a well-known API gives them: what their columns mean, which names alone do not tell. */
 export interface ApiShape {
@@ -10,22 +13,6 @@ export interface ApiShape {
   readonly decisions: readonly Decision[];
   /** Writes values of a record in another way, in place. */
   readonly rewrite?: (cells: Cells) => void;
-}
-
-/** The texts of a record by number of column. */
-export type Cells = (string | undefined)[];
-
-interface KnownShape {
-  readonly name: string;
-  /** Columns that all have to be there. */
-  readonly required: readonly string[];
-  /** Beside the columns. */
-  readonly accepts?: (firstOf: (column: string) => string) => boolean;
-  readonly columns: ColumnMap;
-  readonly settings: ImportSettings;
-  readonly reason: string;
-  /** @param at The number of a column; -1 where there is none. */
-  readonly rewrite?: (cells: Cells, at: (column: string) => number) => void;
 }
 
 const stripePayment: ColumnMap = {
@@ -254,12 +241,19 @@ const knownShapes: readonly KnownShape[] = [
     reason: 'These are payments that GoCardless collects: amounts are minor units of money that comes in.',
     rewrite: (cells, at) => fallBack(cells, at, 'description', ['reference', 'id']),
   },
+  ...squareShapes,
+  revolutBusinessLegs,
 ];
 
-/** Which well-known API the records come from, if any. */
+/**
+ * Which well-known API the records come from, if any.
+ *
+ * @throws TitansError `SOURCE_INVALID` for records whose amounts stand in a list inside them.
+ */
 export function shapeOf(columns: readonly string[], firstOf: (column: number) => string): ApiShape | null {
   const indexOf = new Map(columns.map((column, index) => [column, index]));
   const at = (column: string): number => indexOf.get(column) ?? -1;
+  refuseNestedLegs(columns, (column) => firstOf(at(column)));
   const shape = knownShapes.find(
     ({ required, accepts }) =>
       required.every((column) => indexOf.has(column)) &&
@@ -283,18 +277,6 @@ export function shapeOf(columns: readonly string[], firstOf: (column: number) =>
     ],
     ...(rewrite === undefined ? {} : { rewrite: (cells) => rewrite(cells, at) }),
   };
-}
-
-/** Gives an empty column the first text of others. */
-function fallBack(
-  cells: Cells,
-  at: (column: string) => number,
-  column: string,
-  others: readonly string[],
-): void {
-  const index = at(column);
-  if (index === -1 || (cells[index] ?? '') !== '') return;
-  cells[index] = others.map((other) => cells[at(other)] ?? '').find((text) => text !== '') ?? '';
 }
 
 /** Currencies that Stripe gives with two decimals where ISO 4217 has none (docs.stripe.com/currencies). */

@@ -1,4 +1,5 @@
-import type { ApiShape, Cells } from './api-shapes.js';
+import type { ApiShape } from './api-shapes.js';
+import type { Cells } from './known-shape.js';
 
 const momentName = /(?:date|time|timestamp|created|updated|posted|booked|settled)$/i;
 /** `paid_at`, `visibleTS`, but not `location`. */
