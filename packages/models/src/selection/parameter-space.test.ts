@@ -94,6 +94,12 @@ describe('draws', () => {
     ).toEqual([1, 2, 3, 4]);
   });
 
+  test('tell functions of a list apart, of which JSON says nothing', () => {
+    const raised = [1, 2].map((power) => (value: number) => value ** power);
+    const drawn = drawCandidates({ transform: raised }, 5, 0);
+    expect(drawn.map(({ transform }) => transform(3)).toSorted()).toEqual([3, 9]);
+  });
+
   test('take any distribution', () => {
     const odd = { draw: (random: ReturnType<typeof createRandom>) => 2 * random.integer(3) + 1 };
     expect(

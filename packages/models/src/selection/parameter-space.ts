@@ -101,17 +101,32 @@ export function drawCandidates<const Parameters extends object>(
 ): readonly Parameters[] {
   const wanted = integerWithin('candidates', count, 1, mostCandidates);
   const sources = Object.entries<unknown>(space).map(
-    ([name, values]) => [name, isDistribution(values) ? values : drawnFrom(listOf(name, values))] as const,
+    ([name, values]) => [name, isDistribution(values) ? values : null, values] as const,
   );
+  const choices = sources.map(([name, distribution, values]) => (distribution ? [] : listOf(name, values)));
+  const isFinite = sources.every(([, distribution]) => distribution === null);
+  const most = isFinite ? choices.reduce((product, { length }) => product * length, 1) : wanted;
   const random = createRandom(seed, 'parameters');
   const drawn = new Map<string, Parameters>();
-  // In a space of few combinations nearly every draw is one that is known: then enough is enough.
-  for (let draw = 0; drawn.size < wanted && draw < 50 * wanted + 1000; draw++) {
+  // Distributions may have few values too: where nearly every draw is one that is known, enough is enough.
+  for (let draw = 0; drawn.size < Math.min(wanted, most) && draw < 50 * wanted + 1000; draw++) {
     const stream = random.stream(`${draw}`);
-    const values = sources.map(([name, source]) => [name, source.draw(stream.stream(name))] as const);
-    const parameters = Object.freeze(Object.fromEntries(values)) as Parameters;
-    const key = keyOf(values.map(([, value]) => value));
-    if (!drawn.has(key)) drawn.set(key, parameters);
+    const values = sources.map(([name, distribution], k) => {
+      const own = stream.stream(name);
+      if (distribution) {
+        const value = distribution.draw(own);
+        return { name, value, key: JSON.stringify(value) ?? String(value) };
+      }
+      // Members of a list are told apart by their place: JSON says nothing of functions.
+      const place = own.integer(choices[k]?.length ?? 1);
+      return { name, value: choices[k]?.[place], key: `${place}` };
+    });
+    const key = values.map((value) => value.key).join('\n');
+    if (drawn.has(key)) continue;
+    drawn.set(
+      key,
+      Object.freeze(Object.fromEntries(values.map(({ name, value }) => [name, value]))) as Parameters,
+    );
   }
   return Object.freeze([...drawn.values()]);
 }
@@ -143,17 +158,8 @@ function listOf(name: string, values: unknown): readonly unknown[] {
   );
 }
 
-function drawnFrom(values: readonly unknown[]): ParameterDistribution<unknown> {
-  return { draw: (random) => values[random.integer(values.length)] };
-}
-
 function isDistribution(values: unknown): values is ParameterDistribution<unknown> {
   return (
     typeof values === 'object' && values !== null && 'draw' in values && typeof values.draw === 'function'
   );
-}
-
-/** Functions and the like, of which JSON says nothing, are told apart by their place in the order they came in. */
-function keyOf(values: readonly unknown[]): string {
-  return values.map((value) => `${typeof value}:${JSON.stringify(value) ?? String(value)}`).join('\n');
 }

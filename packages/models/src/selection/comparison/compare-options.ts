@@ -23,7 +23,8 @@ export interface CompareModelsOptions<Metric> extends WorkOptions {
   readonly holdOut?: Split;
   /**
    * Splits of the rows to learn from, which are numbered anew from 0; `rows` are their numbers in the data. Five folds
-   * unless told, stratified for classifiers, of whole `groups` where they are named.
+   * unless told, stratified for classifiers (a class of fewer rows than folds is spread: see `smallClasses` of
+   * `stratifiedKFold`), of whole `groups` where they are named.
    */
   readonly folds?: (rows: Int32Array) => Splits;
   /** One label per row, such as its account or payee: rows of a group stay on one side, and are drawn together. */
@@ -41,7 +42,10 @@ export interface CompareModelsOptions<Metric> extends WorkOptions {
   readonly seed?: number;
   /** Threads to share long fits with; figures do not depend on them. */
   readonly workers?: WorkerPool;
-  /** Resamples of the bootstrap; 1000 unless told. */
+  /**
+   * Resamples of the bootstrap; 1000 unless told. For 2,000 held-out rows of ten classes the usual metrics take 9 s of
+   * processor time per model, more than half of it for the ROC-AUC.
+   */
   readonly resamples?: number;
   /** Confidence of the intervals; 0.95 unless told. */
   readonly level?: number;
