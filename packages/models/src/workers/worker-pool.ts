@@ -33,7 +33,8 @@ interface Waiting {
 }
 
 /**
- * Threads that fits share their work between: pass the pool as `workers` to `fit`, `crossValidate` or `train`.
+ * Threads that fits share their work between: pass the pool as `workers` to `fit`, `crossValidate`, a search or
+ * `train`.
  *
  * Threads start with the first fit that is worth it and are kept, for code that has run before is faster; they do not
  * keep the process alive. Jobs that want more threads than are free wait for their turn. Training rows are copied once
