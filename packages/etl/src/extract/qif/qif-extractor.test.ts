@@ -145,9 +145,34 @@ describe('what is no transaction', () => {
       '!Account\nNA\n^\n!Type:Bank\nD1/1/2024\nT5\nPOpening Balance\nL[A]\n^\n!Type:Invst\nD1/1/2024\nNBuy\n^\n',
     );
     expect(rejections).toMatchObject([
-      { code: 'ROW_NOT_TRANSACTION', row: 1, line: 5, byteOffset: 25 },
+      {
+        code: 'ROW_NOT_TRANSACTION',
+        row: 1,
+        line: 5,
+        byteOffset: 25,
+        field: 'amount',
+        column: 'T',
+        value: '5',
+      },
       { code: 'ROW_NOT_TRANSACTION', row: 2, line: 11, column: '!Type:Invst' },
     ]);
+  });
+
+  test.each([
+    ['an account of another name', 'Opening Balance', 'L[Checking]\n'],
+    ['no category', 'OPENING BALANCE', ''],
+    ['another language', 'Eröffnungssaldo', 'L[Giro]\n'],
+    ['no account at all', 'Solde initial', 'L[Compte]\n'],
+  ])('an opening balance is told as such with %s', async (_, payee, category) => {
+    const { records, rejections } = await extracted(
+      qifExtractor(),
+      `!Type:Bank\nD1/1/2024\nT1,250.00\nP${payee}\n${category}^\nD1/2/2024\nT-5.00\nPTea\n^\n`,
+    );
+    expect(records).toHaveLength(1);
+    expect(rejections).toMatchObject([
+      { code: 'ROW_NOT_TRANSACTION', row: 1, field: 'amount', column: 'T', value: '1,250.00' },
+    ]);
+    expect(rejections[0]?.message).toContain('opening balance of the account');
   });
 
   test('a payment that is named like one is kept', async () => {

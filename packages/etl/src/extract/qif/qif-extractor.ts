@@ -23,8 +23,9 @@ export interface QifOptions {
  * - `category` is empty for transfers, whose other account is in `transferAccount`.
  * - `status` is `cleared` or `reconciled` where that is marked.
  *
- * Records of investment registers and opening balances are rejected with code `ROW_NOT_TRANSACTION`; lists of
- * categories, classes, securities and prices hold no records.
+ * Records of investment registers are rejected with code `ROW_NOT_TRANSACTION`, and so is the opening balance with which
+ * a register begins: the rejection says so and has the balance as its value. Lists of categories, classes, securities
+ * and prices hold no records.
  *
  * @example
  * ```ts

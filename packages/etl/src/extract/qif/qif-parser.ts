@@ -121,9 +121,12 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
         { code: 'FIELD_INVALID', message, field: twice === 'D' ? 'date' : 'amount', column: twice },
         start,
       );
-    } else if (isOpeningBalance(fields, { accountId, type })) {
-      const message = 'The record states the opening balance of the account. It is no transaction.';
-      records.reject({ code: 'ROW_NOT_TRANSACTION', message }, start);
+    } else if (isOpeningBalance(fields)) {
+      const amount = fields.find(([letter]) => letter === 'T' || letter === 'U');
+      const message =
+        'The record states the opening balance of the account: what was there before the first transaction, and neither spent nor earned. It is no transaction, and left out.';
+      const place = amount === undefined ? {} : { field: 'amount', column: amount[0], value: amount[1] };
+      records.reject({ code: 'ROW_NOT_TRANSACTION', message, ...place }, start);
     } else {
       records.add(textsOfQifRecord(fields, { accountId, type }), start);
     }

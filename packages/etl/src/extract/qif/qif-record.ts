@@ -55,12 +55,18 @@ export function textsOfQifRecord(fields: readonly QifField[], { accountId, type 
   ];
 }
 
-/** Whether the record states the balance with which a register begins: its category is the account itself. */
-export function isOpeningBalance(fields: readonly QifField[], { accountId }: QifRegister): boolean {
+/** What Quicken and its relatives call the first record of a register. */
+const openingBalance =
+  /^(?:opening balance|(?:er[öo]ffnungs|anfangs)(?:saldo|bestand)|solde (?:initial|d'ouverture)|saldo (?:inicial|iniziale|de apertura|di apertura)|beginsaldo|openingssaldo)$/iu;
+
+/**
+ * Whether the record states the balance with which a register begins: it is called so, and its category is an account in
+ * brackets (the own one, as Quicken writes it) or missing. GnuCash takes such a record for a transfer from equity.
+ */
+export function isOpeningBalance(fields: readonly QifField[]): boolean {
   const text = (letter: string): string => fields.find(([each]) => each === letter)?.[1].trim() ?? '';
   const category = text('L');
-  const isOwnAccount = category === `[${accountId}]` || (accountId === '' && /^\[.*\]$/.test(category));
-  return /^opening balance$/i.test(text('P')) && isOwnAccount;
+  return openingBalance.test(text('P')) && (category === '' || /^\[.*\]$/.test(category));
 }
 
 /** `1/ 5'24` is 1/5/2024: Quicken writes years from 2000 on with an apostrophe. */
