@@ -1,7 +1,8 @@
 import { type Transaction, tableFromRows } from '@titans/core';
 import { loadModels, train } from '@titans/models';
-import { gradientBoosting, isolationForest, textClassifier } from '@titans/models/estimators';
-import { classificationReport, crossValidate, kFold } from '@titans/models/evaluation';
+import { gradientBoosting, isolationForest, ridge, textClassifier } from '@titans/models/estimators';
+import { classificationReport, crossValidate, kFold, rSquared } from '@titans/models/evaluation';
+import { type Explainer, linearShap, permutationImportance, treeShap } from '@titans/models/explain';
 import { type FeatureMatrix, features } from '@titans/models/features';
 import {
   oneHotEncoder,
@@ -61,3 +62,9 @@ export const rivals = async (x: FeatureMatrix, target: Float64Array) => {
   };
   return comparisonText((await compareModels(models, { x, target }, { budgetMs: 10_000 })).comparison);
 };
+export const explain = async (matrix: FeatureMatrix, target: Float64Array): Promise<Explainer> =>
+  treeShap(await boost(matrix, target), { background: matrix });
+export const explainLine = async (matrix: FeatureMatrix, target: Float64Array): Promise<Explainer> =>
+  linearShap(await ridge().fit(matrix, target));
+export const rank = async (matrix: FeatureMatrix, target: Float64Array) =>
+  permutationImportance((await boost(matrix, target)).predict, matrix, (said) => rSquared(target, said));

@@ -31,7 +31,7 @@ interface Prepared {
 /** Numbers that prepared trees may hold; of larger ensembles the rest is prepared anew for each block of rows. */
 const mostKept = 8_000_000;
 /** From so many rows on it pays to remember what was found at each leaf. */
-const fewestRemembered = 256;
+const fewestRemembered = 128;
 
 /**
  * @param width Features.

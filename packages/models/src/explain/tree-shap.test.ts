@@ -166,6 +166,34 @@ test('adds up, says the same of a row alone and of many, and gives a feature tha
   );
 });
 
+test('two features that the trees treat alike and that have the same value are credited alike', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.boolean(), async (seed, withBackground) => {
+      const shape = { seed, trees: 2, features: 4, deepest: 5, leafWidth: 1, firstCategorical: 4 };
+      const [trees, swapped] = [randomTrees(shape), randomTrees(shape)];
+      const exchange = (feature: number): number => (feature === 0 || feature === 1 ? 1 - feature : feature);
+      const both = [trees, { ...swapped, feature: swapped.feature.map(exchange) }];
+      const columns = randomColumns(seed, 10, 4);
+      const twice = matrixOf([columns[0] ?? [], columns[0] ?? [], columns[2] ?? [], columns[3] ?? []]);
+      const parts = await Promise.all(
+        both.map(async (ensemble) => {
+          const explainer = await explainTrees(
+            modelOf(ensemble, 4, 1),
+            withBackground ? { background: twice } : {},
+          );
+          return explainer.attributions(twice);
+        }),
+      );
+      for (let row = 0; row < 10; row++) {
+        const [a, b] = parts.map((found) => contributionsOf(found, row, 0));
+        const sums = (a ?? []).map((value, j) => value + (b?.[j] ?? Number.NaN));
+        expectClose([sums[0] as number], [sums[1] as number]);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
 describe('models', () => {
   const example = withCategories(trainingRows);
   const { x, labels } = friedman(0, 200);
