@@ -216,6 +216,15 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       repetitionTolerance: 1e-6,
     }),
     'with hinge loss': checkClassifier(() => textClassifier({ loss: 'hinge' }), text),
+    'with absolute penalties': checkClassifier(() => textClassifier({ l1: 0.1, tolerance: 1e-9 }), {
+      ...dense,
+      repetitionTolerance: 1e-6,
+      columnOrderTolerance: 1e-6,
+    }),
+    'with hinge loss and absolute penalties': checkClassifier(
+      () => textClassifier({ loss: 'hinge', l1: 0.3 }),
+      text,
+    ),
     'with dense columns': checkClassifier(() => textClassifier({ tolerance: 1e-9 }), {
       ...dense,
       repetitionTolerance: 1e-6,

@@ -20,7 +20,7 @@ const dense = { values: Float64Array.of(0.3, -0.2, 0.3, 1, 0, -0.7, 0.3, 0.1), w
 function problemOf(columns: typeof dense | null): LinearProblem {
   return rowsByText(texts, labels, weights, columns).problemOf(features);
 }
-const limits = { l2: 0.5, tolerance: 1e-12, maxEpochs: 100_000 };
+const limits = { l2: 0.5, l1: null, tolerance: 1e-12, maxEpochs: 100_000 };
 
 function expectClose(ours: Float64Array, theirs: readonly number[]): void {
   expect(ours).toHaveLength(theirs.length);
@@ -85,6 +85,81 @@ test.each([
       expected.filter((__, at) => at % 3 === label),
     );
   }
+});
+
+const textRows = [
+  [1, 0, 0.5, 0],
+  [0, 2, 0, 1],
+  [0.5, 0.5, 0, 0],
+  [0, 0, 1, 1.5],
+];
+/** Features of row `row`: text, dense, and the one of the intercept. */
+const featuresOf = (row: number): readonly number[] => [
+  ...(textRows['abcd'.indexOf(texts[row] as string)] ?? []),
+  dense.values[row] as number,
+  1,
+];
+/** 0.3 of every feature but the second, which has more, and the intercept, which has none. */
+const l1 = Float64Array.of(0.3, 0.9, 0.3, 0.3, 0.3, 0);
+
+/** Requires that no subgradient is steeper than 0, and that some coefficients are 0. */
+function expectOptimal(coefficients: Float64Array, slopeOf: (feature: number) => number): void {
+  coefficients.forEach((coefficient, feature) => {
+    const slope = slopeOf(feature) + limits.l2 * coefficient;
+    const penalty = l1[feature] as number;
+    if (coefficient === 0) expect(Math.abs(slope)).toBeLessThanOrEqual(penalty + 1e-7);
+    else expect(slope).toBeCloseTo(-Math.sign(coefficient) * penalty, 7);
+  });
+}
+
+test('multinomial logistic regression under absolute penalties satisfies the subgradient conditions', async () => {
+  const solved = await solveMultinomial(
+    problemOf(dense),
+    3,
+    { ...limits, l1 },
+    createRandom(1),
+    async () => {},
+  );
+  const excess = texts.map((_, row) => {
+    const scores = [0, 1, 2].map((k) =>
+      featuresOf(row).reduce((sum, value, feature) => sum + value * (solved[feature * 3 + k] as number), 0),
+    );
+    const total = scores.reduce((sum, score) => sum + Math.exp(score), 0);
+    return scores.map((score, k) => Math.exp(score) / total - (labels[row] === k ? 1 : 0));
+  });
+  for (let k = 0; k < 3; k++) {
+    const own = solved.filter((_, at) => at % 3 === k);
+    expectOptimal(own, (feature) =>
+      excess.reduce(
+        (sum, rest, row) =>
+          sum + (weights[row] as number) * (rest[k] as number) * (featuresOf(row)[feature] as number),
+        0,
+      ),
+    );
+  }
+  expect(solved.filter((coefficient) => coefficient === 0).length).toBeGreaterThan(3);
+});
+
+test('a linear SVM under absolute penalties satisfies the subgradient conditions', () => {
+  const problem = problemOf(dense);
+  const lengths = squaredFeatureLengths(problem);
+  let zeros = 0;
+  for (let label = 0; label < 3; label++) {
+    const solved = solveSquaredHinge(problem, label, lengths, { ...limits, l1 }, createRandom(label));
+    const pull = texts.map((_, row) => {
+      const sign = labels[row] === label ? 1 : -1;
+      const score = featuresOf(row).reduce((sum, value, k) => sum + value * (solved[k] as number), 0);
+      return -2 * sign * Math.max(0, 1 - sign * score);
+    });
+    expectOptimal(solved, (feature) =>
+      pull.reduce(
+        (sum, each, row) => sum + (weights[row] as number) * each * (featuresOf(row)[feature] as number),
+        0,
+      ),
+    );
+    zeros += solved.filter((coefficient) => coefficient === 0).length;
+  }
+  expect(zeros).toBeGreaterThan(2);
 });
 
 test('rows of equal features become one, whose weight is spread over their classes', () => {

@@ -1,11 +1,11 @@
 import type { Random } from '@titans/core';
 import { dualEpochs } from './dual-epochs.js';
-import type { DualLimits } from './dual-limits.js';
+import { type DualLimits, shrunken } from './dual-limits.js';
 import type { FeatureLengths, LinearProblem } from './linear-problem.js';
 
 /**
  * One linear SVM with squared hinge loss, one class against the rest, by dual coordinate descent (Hsieh et al. 2008,
- * LIBLINEAR's `L2R_L2LOSS_SVC_DUAL`): minimises Σ weight · max(0, 1 ∓ score)² + l2 ÷ 2 · |coefficients|². The
+ * LIBLINEAR's `L2R_L2LOSS_SVC_DUAL`): minimises Σ weight · max(0, 1 ∓ score)² + l2 ÷ 2 · |coefficients|² + l1 · |coefficients|₁. The
  * intercept is the coefficient of a constant 1 and is penalised like the others, as there.
  *
  * Rows of equal features are one row that may be of the class and of the rest, which LIBLINEAR takes apart: they then
@@ -18,27 +18,44 @@ export function solveSquaredHinge(
   problem: LinearProblem,
   positive: number,
   lengths: FeatureLengths,
-  { l2, tolerance, maxEpochs }: DualLimits,
+  { l2, l1, tolerance, maxEpochs }: DualLimits,
   random: Random,
 ): Float64Array {
   const { text, firstRow, dense, denseWidth, weights, rows } = problem;
   const { start, column, value } = text;
   const coefficients = new Float64Array(text.width + denseWidth + 1);
   const intercept = coefficients.length - 1;
+  const thresholds = l1?.map((penalty) => penalty / l2) ?? null;
   const settled = 0.1 * tolerance;
   const weightsFor = weightsOf(problem, positive);
   // How much of each row's features is in the coefficients.
   const beta = new Float64Array(rows);
   const isSettled = new Uint8Array(rows);
 
+  function scoreOfText(place: number): number {
+    const to = start[place + 1] as number;
+    let score = 0;
+    for (let entry = start[place] as number; entry < to; entry++) {
+      const k = column[entry] as number;
+      const coefficient = coefficients[k] as number;
+      const held = thresholds === null ? coefficient : shrunken(coefficient, thresholds[k] as number);
+      score += (value[entry] as number) * held;
+    }
+    return score;
+  }
+
+  function moveText(place: number, move: number): void {
+    const to = start[place + 1] as number;
+    for (let entry = start[place] as number; entry < to; entry++) {
+      const k = column[entry] as number;
+      coefficients[k] = (coefficients[k] as number) + move * (value[entry] as number);
+    }
+  }
+
   /** Makes the rows of one text optimal one after the other; returns how far a score was from that at most. */
   function improve(place: number): number {
-    const [from, to] = [start[place] as number, start[place + 1] as number];
     const textLength = lengths.ofText[place] as number;
-    let textScore = 0;
-    for (let entry = from; entry < to; entry++) {
-      textScore += (value[entry] as number) * (coefficients[column[entry] as number] as number);
-    }
+    let textScore = scoreOfText(place);
     let worst = 0;
     let moved = 0;
     for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
@@ -46,7 +63,8 @@ export function solveSquaredHinge(
       const denseFrom = row * denseWidth;
       let score = textScore + (coefficients[intercept] as number);
       for (let i = 0; i < denseWidth; i++) {
-        score += (dense[denseFrom + i] as number) * (coefficients[text.width + i] as number);
+        const k = text.width + i;
+        score += (dense[denseFrom + i] as number) * shrunken(coefficients[k] as number, thresholds?.[k] ?? 0);
       }
       const length = textLength + (lengths.ofRow[row] as number);
       const weightFor = weightsFor[row] as number;
@@ -59,25 +77,29 @@ export function solveSquaredHinge(
       const next = (best - others) / length;
       const move = next - (beta[row] as number);
       beta[row] = next;
-      moved += move;
-      textScore += textLength * move;
+      if (thresholds === null) {
+        moved += move;
+        textScore += textLength * move;
+      } else {
+        // Scores are no longer linear in what moved.
+        moveText(place, move);
+        textScore = scoreOfText(place);
+      }
       for (let i = 0; i < denseWidth; i++) {
         const k = text.width + i;
         coefficients[k] = (coefficients[k] as number) + move * (dense[denseFrom + i] as number);
       }
       coefficients[intercept] = (coefficients[intercept] as number) + move;
     }
-    if (moved !== 0) {
-      for (let entry = from; entry < to; entry++) {
-        const k = column[entry] as number;
-        coefficients[k] = (coefficients[k] as number) + moved * (value[entry] as number);
-      }
-    }
+    if (moved !== 0) moveText(place, moved);
     return worst;
   }
 
   const epochs = dualEpochs({ texts: text.rows, isSettled, settled, tolerance, maxEpochs, improve }, random);
   while (!epochs.next().done);
+  thresholds?.forEach((threshold, k) => {
+    coefficients[k] = shrunken(coefficients[k] as number, threshold);
+  });
   return coefficients;
 }
 

@@ -2,6 +2,7 @@ import type { ArtifactArray, ArtifactContent, JsonValue } from '@titans/core';
 import { type DenseEncoding, restoreDenseEncoding } from '../dense-encoding.js';
 import { readArtifact } from '../restoring.js';
 import type { NgramRange } from './ngrams.js';
+import { coefficientArrays, readCoefficients } from './sparse-coefficients.js';
 import { type TfIdf, tfIdfOf } from './tf-idf.js';
 
 /** What linear models of texts learn. */
@@ -25,13 +26,14 @@ export interface LinearTextModel {
 /** Kinds of artifacts with such a model. */
 export type LinearTextKind = 'titans/text-classifier' | 'titans/complement-naive-bayes';
 
-const version = 2;
+const version = 3;
 
 /** The model as data. */
 export function linearTextArtifact(model: LinearTextModel): ArtifactContent {
   const { tfIdf, groupOf, groups, encoding } = model;
   const { wordNgrams, characterNgrams, hashBits } = tfIdf.parameters;
   const range = (ngrams: NgramRange | null): readonly number[] => (ngrams ? [ngrams.min, ngrams.max] : []);
+  const coefficients = coefficientArrays(model.coefficients, model.present.length);
   const inverse = new Float64Array(groups);
   for (const [place, group] of groupOf.entries()) {
     inverse[group] = tfIdf.inverseDocumentFrequency[place] as number;
@@ -44,6 +46,7 @@ export function linearTextArtifact(model: LinearTextModel): ArtifactContent {
     hashBits,
     denseScale: model.denseScale,
     hasDense: encoding !== null,
+    isSparse: coefficients.isSparse,
     ...encoding?.toData(),
   };
   const arrays: Record<string, ArtifactArray> = {
@@ -51,7 +54,7 @@ export function linearTextArtifact(model: LinearTextModel): ArtifactContent {
     columns: tfIdf.columns,
     groupOf,
     inverseDocumentFrequency: inverse,
-    coefficients: model.coefficients,
+    ...coefficients.arrays,
     ...encoding?.toArrays(),
   };
   return { kind: model.kind, version, data, arrays };
@@ -86,18 +89,17 @@ export function restoreLinearTextModel(
   const inverse = artifact.float64('inverseDocumentFrequency');
   const classes = artifact.texts('classes');
   const present = artifact.int32('present');
-  const coefficients = artifact.float32('coefficients');
   const encoding = artifact.json('hasDense') === true ? restoreDenseEncoding(artifact, 'permit-nan') : null;
   const groups = inverse.length;
   if (
     groupOf.length !== columns.length ||
     groupOf.some((group) => group < 0 || group >= groups) ||
-    coefficients.length !== (groups + (encoding?.width ?? 0) + 1) * present.length ||
     present.length === 0 ||
     present.some((label) => label < 0 || label >= classes.length)
   ) {
     throw artifact.corrupt('its arrays do not belong together');
   }
+  const coefficients = readCoefficients(artifact, groups + (encoding?.width ?? 0) + 1, present.length);
   if (columns.some((column, at) => at > 0 && column <= (columns[at - 1] as number))) {
     throw artifact.corrupt('its n-grams are not in order');
   }

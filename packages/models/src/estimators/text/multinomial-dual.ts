@@ -1,12 +1,12 @@
 import type { Random } from '@titans/core';
 import { dualEpochs } from './dual-epochs.js';
-import type { DualLimits } from './dual-limits.js';
+import { type DualLimits, shrunken } from './dual-limits.js';
 import { entropyStep } from './entropy-step.js';
 import { type LinearProblem, squaredFeatureLengths } from './linear-problem.js';
 
 /**
  * Multinomial logistic regression by dual coordinate descent (Yu, Huang and Lin 2011): minimises
- * Σ weight · −ln p(class) + l2 ÷ 2 · |coefficients|², the intercept being the coefficient of a constant 1 and
+ * Σ weight · −ln p(class) + l2 ÷ 2 · |coefficients|² + l1 · |coefficients|₁, the intercept being the coefficient of a constant 1 and
  * penalised like the others.
  *
  * The dual has one distribution over the classes for each row; at the optimum it is the one the model gives the row.
@@ -17,7 +17,7 @@ import { type LinearProblem, squaredFeatureLengths } from './linear-problem.js';
 export async function solveMultinomial(
   problem: LinearProblem,
   outputs: number,
-  { l2, tolerance, maxEpochs }: DualLimits,
+  { l2, l1, tolerance, maxEpochs }: DualLimits,
   random: Random,
   afterEpoch: (epoch: number) => Promise<void>,
 ): Promise<Float64Array> {
@@ -35,6 +35,7 @@ export async function solveMultinomial(
     }
   }
 
+  const thresholds = l1?.map((penalty) => penalty / l2) ?? null;
   const settled = 0.3 * tolerance;
   const isSettled = new Uint8Array(rows);
   const textScores = new Float64Array(outputs);
@@ -43,32 +44,57 @@ export async function solveMultinomial(
   const next = new Float64Array(outputs);
   const moved = new Float64Array(outputs);
 
-  /** Improves the rows of one text; returns how far the worst was from optimal before. */
-  function improve(place: number): number {
-    const [from, to] = [start[place] as number, start[place + 1] as number];
+  /** The scores of a text, without dense columns and intercept. */
+  function readText(place: number): void {
+    const to = start[place + 1] as number;
     textScores.fill(0);
-    moved.fill(0);
-    for (let entry = from; entry < to; entry++) {
+    for (let entry = start[place] as number; entry < to; entry++) {
       const at = (column[entry] as number) * outputs;
       const feature = value[entry] as number;
+      if (thresholds === null) {
+        for (let k = 0; k < outputs; k++) {
+          textScores[k] = (textScores[k] as number) + feature * (coefficients[at + k] as number);
+        }
+        continue;
+      }
+      const threshold = thresholds[column[entry] as number] as number;
       for (let k = 0; k < outputs; k++) {
-        textScores[k] = (textScores[k] as number) + feature * (coefficients[at + k] as number);
+        const coefficient = shrunken(coefficients[at + k] as number, threshold);
+        textScores[k] = (textScores[k] as number) + feature * coefficient;
       }
     }
-    let worst = 0;
-    for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
-      if (isSettled[row] === 1) continue;
-      const distance = improveRow(row, lengths.ofText[place] as number);
-      if (distance <= settled) isSettled[row] = 1;
-      worst = Math.max(worst, distance);
-    }
-    for (let entry = from; entry < to; entry++) {
+  }
+
+  /** Takes what moved in a text's rows over to the coefficients of its features. */
+  function moveText(place: number): void {
+    const to = start[place + 1] as number;
+    for (let entry = start[place] as number; entry < to; entry++) {
       const at = (column[entry] as number) * outputs;
       const feature = value[entry] as number;
       for (let k = 0; k < outputs; k++) {
         coefficients[at + k] = (coefficients[at + k] as number) - feature * (moved[k] as number);
       }
     }
+    moved.fill(0);
+  }
+
+  /** Improves the rows of one text; returns how far the worst was from optimal before. */
+  function improve(place: number): number {
+    readText(place);
+    moved.fill(0);
+    let worst = 0;
+    for (let row = firstRow[place] as number; row < (firstRow[place + 1] as number); row++) {
+      if (isSettled[row] === 1) continue;
+      const distance = improveRow(row, lengths.ofText[place] as number);
+      if (thresholds !== null) {
+        // Scores are no longer linear in what moved.
+        moveText(place);
+        readText(place);
+      }
+      if (distance <= settled) isSettled[row] = 1;
+      worst = Math.max(worst, distance);
+    }
+    if (thresholds === null) moveText(place);
     return worst;
   }
 
@@ -83,8 +109,10 @@ export async function solveMultinomial(
       const feature = dense[row * denseWidth + i] as number;
       if (feature === 0) continue;
       const at = denseFrom + i * outputs;
+      const threshold = thresholds?.[text.width + i] ?? 0;
       for (let k = 0; k < outputs; k++) {
-        scores[k] = (scores[k] as number) + feature * (coefficients[at + k] as number);
+        const coefficient = shrunken(coefficients[at + k] as number, threshold);
+        scores[k] = (scores[k] as number) + feature * coefficient;
       }
     }
     let highest = Number.NEGATIVE_INFINITY;
@@ -124,5 +152,11 @@ export async function solveMultinomial(
 
   const work = { texts: text.rows, isSettled, settled, tolerance, maxEpochs, improve };
   for (const epoch of dualEpochs(work, random)) await afterEpoch(epoch);
+  if (thresholds !== null) {
+    for (let at = 0; at < interceptFrom; at++) {
+      const threshold = thresholds[Math.floor(at / outputs)] as number;
+      coefficients[at] = shrunken(coefficients[at] as number, threshold);
+    }
+  }
   return coefficients;
 }

@@ -169,6 +169,29 @@ describe.each(['logistic', 'hinge'] as const)('%s', (loss) => {
     expect(() => restoreTextClassifier(cut)).toThrow(expect.objectContaining({ code: 'ARTIFACT_CORRUPT' }));
   });
 
+  test('absolute penalties leave few coefficients, and an artifact of those alone', async () => {
+    const x = withDense(texts);
+    const fitted = await textClassifier({ loss, l1: 0.4 }).fit(x, labels, classes);
+    const content = fitted.toArtifact();
+    const { coefficients, coefficientValue, coefficientOutput, columns } = content.arrays;
+    expect(coefficients).toBeUndefined();
+    expect(coefficientValue?.length).toBeGreaterThan(3);
+    expect(coefficientValue?.length).toBeLessThan((columns?.length ?? 0) * classes.length);
+    const restored = restoreTextClassifier(content);
+    expect(restored.decisionScores(x)).toEqual(fitted.decisionScores(x));
+    expect(restored.toArtifact()).toEqual(content);
+    for (const damaged of [
+      { coefficientOutput: (coefficientOutput as Uint16Array).map(() => 9) },
+      { coefficientValue: new Float32Array(1) },
+      { coefficientStart: new Int32Array(2) },
+    ]) {
+      const arrays = { ...content.arrays, ...damaged };
+      expect(() => restoreTextClassifier({ ...content, arrays })).toThrow(
+        expect.objectContaining({ code: 'ARTIFACT_CORRUPT' }),
+      );
+    }
+  });
+
   test.skipIf(!hasSharedData('titans-finance/all_transactions.csv'))(
     'leave-one-out accuracy on the 100 labelled rows of the original file is at least 0.73',
     { timeout: 60_000 },
