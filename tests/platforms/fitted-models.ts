@@ -31,6 +31,17 @@ import {
   textClassifier,
 } from '@titans/models/estimators';
 import type { FeatureMatrix } from '@titans/models/features';
+import {
+  columnTransformer,
+  kBinsDiscretizer,
+  powerTransformer,
+  quantileTransformer,
+  regressorPipeline,
+  restoreRegressorPipeline,
+  robustScaler,
+  targetEncoder,
+  transformerPipeline,
+} from '@titans/models/preprocessing';
 
 /** What a platform made of one estimator. */
 export interface PlatformModel {
@@ -63,6 +74,15 @@ const texts = exampleTexts(createRandom(3));
 const askedTexts = exampleTexts(createRandom(4));
 const textLabels = Int32Array.from(texts.texts, (text) =>
   Math.max(0, words.findIndex((word) => text.startsWith(word)) % 3),
+);
+
+const prepared = columnTransformer(
+  [
+    { columns: ['amount'], transformer: powerTransformer() },
+    { columns: ['gap'], transformer: quantileTransformer({ output: 'normal' }) },
+    { columns: ['noise'], transformer: transformerPipeline([kBinsDiscretizer(), targetEncoder()]) },
+  ],
+  { remainder: 'pass' },
 );
 
 /** The estimators of our own, each on data that need no more than addition and multiplication. */
@@ -98,6 +118,10 @@ const learners: Readonly<Record<string, Learner>> = {
   ridge: {
     fit: () => ridge().fit(x, target),
     answers: (content) => restoreRidge(content).predict(asked),
+  },
+  regressorPipeline: {
+    fit: () => regressorPipeline([prepared, robustScaler()], ridge()).fit(x, target),
+    answers: (content) => restoreRegressorPipeline(content, restoreRidge).predict(asked),
   },
   'textClassifier, logistic': {
     fit: () => textClassifier({ loss: 'logistic' }).fit(texts, textLabels, classes),

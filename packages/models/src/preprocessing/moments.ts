@@ -32,7 +32,8 @@ export function weightedMoments(
   }
   // What rounding left in the mean is taken out of both (Chan, Golub and LeVeque 1983).
   const variance = Math.max(0, (squared - (rest * rest) / total) / total);
-  const noise = count * epsilon * variance + (count * mean * epsilon) ** 2;
+  const rounding = count * mean * epsilon;
+  const noise = count * epsilon * variance + rounding * rounding;
   return {
     mean: mean + rest / total,
     deviation: variance <= noise && noise < Number.POSITIVE_INFINITY ? 0 : Math.sqrt(variance),
