@@ -1,7 +1,7 @@
 /**
  * Exact Shapley values of boosting for ten classes (100 rounds × 10 classes × 31 leaves, 30 features) against LightGBM's
  * and XGBoost's own, and with a background of 100 rows against `shap`: `tsx bench/peers/explain.ts`, with `--rows 2000`
- * and `--rounds 3`. Each program fits its own model to the same rows first, which is not measured. The programs run in
+ * and `--rounds 3`, and names of programs to run only those. Each program fits its own model to the same rows first, which is not measured. The programs run in
  * turns, each in a process of its own on one thread; figures are medians. Python is that of `TITANS_PYTHON`, else
  * `python3`; libraries that it lacks are named and left out.
  */
@@ -25,7 +25,8 @@ interface Run {
   readonly byBackground: Measured | null;
 }
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '3' },
     rows: { type: 'string', default: '2000' },
@@ -38,8 +39,9 @@ const folder = mkdtempSync(join(tmpdir(), 'titans-explain-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 writeBoostingData(folder);
 
-const runs = new Map<string, Run[]>([['titans', []]]);
-for (const library of ['lightgbm', 'xgboost', 'shap']) {
+const isAsked = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+const runs = new Map<string, Run[]>(isAsked('titans') ? [['titans', []]] : []);
+for (const library of ['lightgbm', 'xgboost', 'shap'].filter(isAsked)) {
   if (spawnSync(python, ['-c', `import ${library}`], { stdio: 'ignore' }).status === 0) runs.set(library, []);
   else console.log(`skipped: ${library} (${python} has none; name one that has with TITANS_PYTHON)`);
 }

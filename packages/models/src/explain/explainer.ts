@@ -50,6 +50,7 @@ export interface ExplainerParts {
 /** So many rows share what is found for one of them, and fit into the cache. */
 const rowsAtOnce = 2048;
 
+/** Explains many rows block by block, and one row as a block of its own. */
 export function explainerOf(parts: ExplainerParts): Explainer {
   const { featureNames, outputs, unit, baseValues, missing, steps, attribute } = parts;
   const told = { featureNames, outputs, unit, baseValues };

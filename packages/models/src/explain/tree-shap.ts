@@ -73,10 +73,13 @@ export async function explainTrees(model: TreeModel, options: TreeShapOptions = 
     unit,
     missing,
     baseValues: start.map((value, output) => value + scale * (trees.expected[output] as number)),
-    steps: trees.trees,
+    steps: Math.max(1, trees.trees),
     *attribute(columns, rows) {
       const pass = trees.begin(valuesOf(columns, rows), rows);
-      while (pass.next()) yield;
+      for (let isLast = trees.trees === 0; !isLast; ) {
+        isLast = !pass.next();
+        yield;
+      }
       const { sums } = pass;
       if (scale !== 1) for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) * scale;
       return sums;
