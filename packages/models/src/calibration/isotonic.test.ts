@@ -96,3 +96,13 @@ test('what is wrong with the input is said', () => {
   expect(codeOf(() => fitIsotonic([1, 2], [1, 2], { weights: [1, -1] }))).toBe('INVALID_ARGUMENT');
   expect(codeOf(() => applyIsotonic(fitIsotonic([1], [1]), [Number.NaN]))).toBe('DATA_NOT_FINITE');
 });
+
+test('neither the widest gap nor the heaviest weights leave the range of numbers', () => {
+  const widest = fitIsotonic([-1.7e308, 1.7e308], [0, 1]);
+  expect([...applyIsotonic(widest, [-1.7e308, 0, 1.7e308])]).toEqual([0, 0.5, 1]);
+  expect(applyIsotonic(widest, [0.85e308])[0]).toBeCloseTo(0.75, 12);
+  // Equal weights pool to the mean, however heavy or light.
+  for (const weight of [1e308, 1, 1e-300]) {
+    expect(fitIsotonic([1, 2, 3], [3, 2, 1], { weights: [weight, weight, weight] }).y).toEqual([2, 2]);
+  }
+});

@@ -84,7 +84,12 @@ export function applyIsotonic(isotonic: IsotonicRegression, x: ArrayLike<number>
     }
     const [left, right] = [knots[low] as number, knots[high] as number];
     const [from, to] = [values[low] as number, values[high] as number];
-    return from + ((to - from) * (value - left)) / (right - left);
+    const width = right - left;
+    // The difference of very large numbers may leave their range; that of their halves does not.
+    const share = Number.isFinite(width)
+      ? (value - left) / width
+      : (value / 2 - left / 2) / (right / 2 - left / 2);
+    return from === to ? from : from * (1 - share) + to * share;
   });
 }
 
@@ -94,7 +99,10 @@ function distinctPoints(
   weights: ArrayLike<number> | undefined,
   sign: number,
 ): readonly Block[] {
-  const weightAt = (row: number): number => (weights ? (weights[row] as number) : 1);
+  // In units of a power of two near the largest, which rounds nothing, so that no sum leaves the range of numbers.
+  const heaviest = weights ? Array.from(weights).reduce((most, weight) => Math.max(most, weight), 0) : 1;
+  const unit = 2 ** Math.floor(Math.log2(heaviest));
+  const weightAt = (row: number): number => (weights ? (weights[row] as number) / unit : 1);
   const order = Uint32Array.from({ length: x.length }, (_, row) => row)
     .filter((row) => weightAt(row) > 0)
     .sort((a, b) => (x[a] as number) - (x[b] as number) || a - b);

@@ -60,3 +60,29 @@ describe('Platt scaling', () => {
     expect(codeOf(() => applyPlatt({ slope: 1, intercept: 0 }, [Number.NaN]))).toBe('DATA_NOT_FINITE');
   });
 });
+
+// All that is known of equal scores is the share of the softened outcomes, (events × t1 + others × t0) ÷ n.
+test.each([0.1, 0.7, 1 / 3, 1e-300, 1e300, 123_456.789, 0])(
+  'equal scores of %d get the share of events',
+  (score) => {
+    for (const count of [3, 7, 10, 100]) {
+      const scores = Array.from({ length: count }, () => score);
+      const outcomes = scores.map((_, i) => (i % 3 === 0 ? 1 : 0));
+      const events = Math.ceil(count / 3);
+      const others = count - events;
+      const share = ((events * (events + 1)) / (events + 2) + others / (others + 2)) / count;
+      const [probability] = applyPlatt(fitPlatt(scores, outcomes), [score]);
+      expect(probability).toBeCloseTo(share, 12);
+    }
+  },
+);
+
+test.each([2 ** 1020, 2 ** -900])('scores of the size %d are calibrated as those of size 1', (size) => {
+  const scores = [1, -1, 0.5, -1, 0, 1, -0.25];
+  const outcomes = [1, 0, 1, 0, 1, 1, 0];
+  const expected = applyPlatt(fitPlatt(scores, outcomes), scores);
+  const large = scores.map((score) => score * size);
+  applyPlatt(fitPlatt(large, outcomes), large).forEach((probability, i) => {
+    expect(probability).toBeCloseTo(expected[i] as number, 12);
+  });
+});

@@ -35,15 +35,23 @@ export function fitPlatt(scores: ArrayLike<number>, outcomes: ArrayLike<number>)
   const targets = Float64Array.from(outcomes, (outcome) =>
     outcome === 1 ? (events + 1) / (events + 2) : 1 / (values.length - events + 2),
   );
-  const [center, spread] = [mean(values), standardDeviation(values)];
-  if (spread === 0 || events === 0 || events === values.length) {
+  // Means of equal scores may be rounded beside them, hence the ends.
+  const [low, high] = values.reduce(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number],
+  );
+  if (low === high || events === 0 || events === values.length) {
     const share = mean(Array.from(targets));
     return Object.freeze({ slope: 0, intercept: Math.log(share / (1 - share)) });
   }
   // On standardised scores the two parameters are of one size, and Newton's steps well conditioned.
-  const standardised = Float64Array.from(values, (value) => (value - center) / spread);
+  // In units of a power of two near the largest, which rounds nothing, no square leaves the range of numbers.
+  const unit = 2 ** Math.min(1023, Math.ceil(Math.log2(Math.max(Math.abs(low), Math.abs(high)))));
+  const scaled = values.map((value) => value / unit);
+  const [center, spread] = [mean(scaled), standardDeviation(scaled)];
+  const standardised = Float64Array.from(scaled, (value) => (value - center) / spread);
   const [slope, intercept] = logisticFit(standardised, targets);
-  return Object.freeze({ slope: slope / spread, intercept: intercept - (slope * center) / spread });
+  return Object.freeze({ slope: slope / spread / unit, intercept: intercept - (slope * center) / spread });
 }
 
 /**
