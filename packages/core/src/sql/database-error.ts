@@ -13,6 +13,8 @@ interface ServerError {
 
 /** SQLSTATE classes and codes that mean that there is no usable server, rather than a wrong statement. */
 const unavailable = /^(?:08|28|57P|3D000|53300|53400)/;
+/** SQLSTATE of PostgreSQL, Appendix A: `disk_full`. */
+const diskFull = '53100';
 const networkError = /^(?:E[A-Z]+|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/;
 
 /**
@@ -24,6 +26,7 @@ const networkError = /^(?:E[A-Z]+|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/;
 export function databaseError(cause: unknown, firstRow = 0): TitansError {
   if (isTitansError(cause)) return cause;
   if (!isServerError(cause)) return unavailableError(cause);
+  if (cause.code === diskFull) return diskFullError(cause);
   if (unavailable.test(cause.code)) return unavailableError(cause, cause.code);
   const place = /^COPY [^,]+, line (\d+)(?:, column ([^:\n]+))?/.exec(String(cause.where ?? ''));
   const row = place ? firstRow + Number(place[1]) : undefined;
@@ -49,6 +52,15 @@ function withoutValues(cause: Error & ServerError, message: string): Error {
   kept.name = cause.name;
   kept.stack = [`${cause.name}: ${message}`, ...places].join('\n');
   return kept;
+}
+
+function diskFullError(cause: Error & ServerError): TitansError {
+  const reason = maskQuoted(cause);
+  return new TitansError(
+    'DATABASE_UNAVAILABLE',
+    `The disk of the database is full: ${reason}. Nothing of this transaction was kept. Free some space and run it again.`,
+    { details: { sqlState: cause.code }, cause: withoutValues(cause, reason) },
+  );
 }
 
 function unavailableError(cause: unknown, sqlState?: string): TitansError {

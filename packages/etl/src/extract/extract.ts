@@ -11,7 +11,13 @@ import {
 import { mergeVocabulary, type VocabularyUse } from '../normalise/vocabulary.js';
 import type { Rejection } from '../records/rejection.js';
 import type { TransactionBatch } from '../records/transaction-batch.js';
-import { requireMethod, requireOneOf, requirePlain, requireWork } from '../validation/arguments.js';
+import {
+  requireMethod,
+  requireOneOf,
+  requirePlain,
+  requireText,
+  requireWork,
+} from '../validation/arguments.js';
 import { type ByteSource, bytesSource, fileSource, streamSource } from './byte-source.js';
 import { checkedLimits, type DecompressionLimits } from './compression/gzip.js';
 import { defaultExtractors } from './default-extractors.js';
@@ -208,6 +214,7 @@ function sourcesOf(
       }));
   }
   const source = isRecordSource(input) ? sourceOfRecords(input) : ofBytes(sourceInMemory(input));
+  requireName(source.name);
   return async () => [{ name: source.name, find: async () => source }];
 }
 
@@ -241,10 +248,21 @@ function requirePath(input: string): void {
   const problem =
     input === ''
       ? 'The path is empty.'
-      : /^[a-z][a-z0-9+.-]+:\/\//i.test(input)
-        ? 'A text is taken for a path. Pass an address as a URL: extract(new URL("https://…")).'
-        : null;
+      : input.includes('\0')
+        ? 'The path has a NUL character in it.'
+        : /^[a-z][a-z0-9+.-]+:\/\//i.test(input)
+          ? 'A text is taken for a path. Pass an address as a URL: extract(new URL("https://…")).'
+          : null;
   if (problem !== null) throw new TitansError('INVALID_ARGUMENT', problem, { details: { field: 'input' } });
+}
+
+/** A database holds no NUL, and whoever reads a report sees none. */
+function requireName(name: unknown): void {
+  requireText(name, 'name', 'The name of a source is a text');
+  if (!String(name).includes('\0')) return;
+  throw new TitansError('INVALID_ARGUMENT', 'The name of the source has a NUL character in it.', {
+    details: { field: 'name' },
+  });
 }
 
 function requireExtractors(extractors: readonly Extractor[]): void {

@@ -38,6 +38,10 @@ export interface RunOptions extends Omit<WorkOptions, 'onProgress'> {
   /**
    * `"run"` unless told. With `"source"`, what has been loaded stays where a later source fails or the process is
    * killed, and an incremental run goes on with the next one.
+   *
+   * The transactions are the same either way, but not the counts of a value that changes and changes back within one
+   * run: by `"source"` it is updated twice and is then said to come from the last source; by `"run"` nothing changed, and
+   * it comes from where it came from before.
    */
   readonly commit?: CommitUnit;
   /** Does everything and then takes it back: the report says what would have been loaded. */

@@ -125,8 +125,11 @@ export function qifParser(source: string, records: RecordCollector): PieceParser
       const amount = fields.find(([letter]) => letter === 'T' || letter === 'U');
       const message =
         'The record states the opening balance of the account: what was there before the first transaction, and neither spent nor earned. It is no transaction, and left out.';
-      const place = amount === undefined ? {} : { field: 'amount', column: amount[0], value: amount[1] };
-      records.reject({ code: 'ROW_NOT_TRANSACTION', message, ...place }, start);
+      const refusal = { code: 'ROW_NOT_TRANSACTION', message, field: 'amount' } as const;
+      records.reject(
+        amount === undefined ? refusal : { ...refusal, column: amount[0], value: amount[1] },
+        start,
+      );
     } else {
       records.add(textsOfQifRecord(fields, { accountId, type }), start);
     }
