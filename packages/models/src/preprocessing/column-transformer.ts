@@ -6,7 +6,6 @@ import type { FeatureDescription, FeatureMatrix } from '../features/feature-matr
 import { frozenFeatures } from './feature-descriptions.js';
 import {
   type FeatureTransformer,
-  type FittedAndTransformed,
   type FittedTransformer,
   fitTransform,
   type TransformerFitOptions,
@@ -65,37 +64,43 @@ export function columnTransformer(
   async function fitBlocks(
     x: FeatureMatrix,
     fitOptions: TransformerFitOptions,
-  ): Promise<{ readonly fitted: FittedTransformer; readonly blocks: readonly FittedAndTransformed[] }> {
+    isTransformed: boolean,
+  ): Promise<{ readonly fitted: FittedTransformer; readonly columns: readonly Float64Array[] }> {
     checkTrainingMatrix(x, 'permit-nan');
     checkTrainingTarget(fitOptions.target, x.rows);
     rowWeights(fitOptions.weights, x.rows);
     const step = pace(fitOptions, 'column-transformer', 'steps');
     const features = frozenFeatures(x.features);
     const blocks: ColumnBlock[] = [];
-    const found: FittedAndTransformed[] = [];
+    const found: Float64Array[] = [];
     for (const [index, { columns, transformer, prefix = '' }] of parts.entries()) {
       const names = namesOf(features, columns);
       if (names.length === 0) continue;
       const work = stageOf(fitOptions, `columns ${index + 1}/${parts.length}`);
-      const block = await fitTransform(transformer, selected(x, names), { ...fitOptions, ...work });
-      blocks.push(Object.freeze({ columns: names, prefix, fitted: block.fitted }));
-      found.push(block);
+      const [part, inner] = [selected(x, names), { ...fitOptions, ...work }];
+      if (isTransformed) {
+        const { fitted, transformed } = await fitTransform(transformer, part, inner);
+        blocks.push(Object.freeze({ columns: names, prefix, fitted }));
+        found.push(...transformed.columns);
+      } else {
+        const fitted = await transformer.fit(part, inner);
+        blocks.push(Object.freeze({ columns: names, prefix, fitted }));
+      }
       await step(index, parts.length);
     }
     await step(parts.length, parts.length);
     const taken = new Set(blocks.flatMap(({ columns }) => columns));
     const passed = remainder === 'pass' ? features.filter(({ name }) => !taken.has(name)) : [];
     const passedNames = Object.freeze(passed.map(({ name }) => name));
-    return { fitted: fittedColumnTransformer(features, blocks, passedNames), blocks: found };
+    return { fitted: fittedColumnTransformer(features, blocks, passedNames), columns: found };
   }
 
   return Object.freeze({
     name: 'column-transformer',
     fit: async (x: FeatureMatrix, fitOptions: TransformerFitOptions = {}) =>
-      (await fitBlocks(x, fitOptions)).fitted,
+      (await fitBlocks(x, fitOptions, false)).fitted,
     async fitTransform(x: FeatureMatrix, fitOptions: TransformerFitOptions = {}) {
-      const { fitted, blocks } = await fitBlocks(x, fitOptions);
-      const columns = blocks.flatMap(({ transformed }) => transformed.columns);
+      const { fitted, columns } = await fitBlocks(x, fitOptions, true);
       const passed = fitted.outputFeatures.slice(columns.length).map(({ name }) => name);
       return Object.freeze({
         fitted,

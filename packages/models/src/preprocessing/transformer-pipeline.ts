@@ -39,31 +39,42 @@ export function transformerPipeline(transformers: readonly FeatureTransformer[])
       details: { field: 'transformers' },
     });
   }
-  const stage = (index: number): string => `step ${index + 1}/${steps.length}`;
+  const inside = (index: number, options: TransformerFitOptions): TransformerFitOptions => ({
+    ...options,
+    ...stageOf(options, `step ${index + 1}/${steps.length}`),
+  });
+  const last = steps.length - 1;
 
-  async function fitSteps(
+  /** Fits all steps but the last, of which only `fitTransform` needs what comes out. */
+  async function fitFirst(
     x: FeatureMatrix,
     options: TransformerFitOptions,
-  ): Promise<{ readonly fitted: readonly FittedTransformer[]; readonly last: FeatureMatrix }> {
+  ): Promise<{ readonly fitted: readonly FittedTransformer[]; readonly before: FeatureMatrix }> {
     const fitted: FittedTransformer[] = [];
-    let last = x;
-    for (const [index, step] of steps.entries()) {
-      const inner = { ...options, ...stageOf(options, stage(index)) };
-      const found = await fitTransform(step, last, inner);
+    let before = x;
+    for (const [index, step] of steps.slice(0, last).entries()) {
+      const found = await fitTransform(step, before, inside(index, options));
       fitted.push(found.fitted);
-      last = found.transformed;
+      before = found.transformed;
     }
-    return { fitted, last };
+    return { fitted, before };
   }
 
   return Object.freeze({
     name: 'transformer-pipeline',
     async fit(x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedTransformer> {
-      return fittedPipeline((await fitSteps(x, options)).fitted);
+      const { fitted, before } = await fitFirst(x, options);
+      const ending = steps[last] as FeatureTransformer;
+      return fittedPipeline([...fitted, await ending.fit(before, inside(last, options))]);
     },
     async fitTransform(x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedAndTransformed> {
-      const { fitted, last } = await fitSteps(x, options);
-      return Object.freeze({ fitted: fittedPipeline(fitted), transformed: last });
+      const { fitted, before } = await fitFirst(x, options);
+      const ending = steps[last] as FeatureTransformer;
+      const found = await fitTransform(ending, before, inside(last, options));
+      return Object.freeze({
+        fitted: fittedPipeline([...fitted, found.fitted]),
+        transformed: found.transformed,
+      });
     },
   });
 }
