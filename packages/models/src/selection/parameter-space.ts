@@ -104,8 +104,8 @@ export function drawCandidates<const Parameters extends object>(
     ([name, values]) => [name, isDistribution(values) ? values : null, values] as const,
   );
   const choices = sources.map(([name, distribution, values]) => (distribution ? [] : listOf(name, values)));
-  const isFinite = sources.every(([, distribution]) => distribution === null);
-  const most = isFinite ? choices.reduce((product, { length }) => product * length, 1) : wanted;
+  const isListed = sources.every(([, distribution]) => distribution === null);
+  const most = isListed ? choices.reduce((product, { length }) => product * length, 1) : wanted;
   const random = createRandom(seed, 'parameters');
   const drawn = new Map<string, Parameters>();
   // Distributions may have few values too: where nearly every draw is one that is known, enough is enough.

@@ -4,7 +4,14 @@ import type { Classifier, Regressor } from '../estimators/estimator.js';
 import { ridge } from '../estimators/linear/ridge.js';
 import { matrixOf } from '../estimators/testing/matrices.js';
 import { gradientBoosting } from '../estimators/trees/gradient-boosting.js';
-import { acrossFolds, crossValidate, kFold, leaveOneOut, stratifiedKFold } from '../evaluation/index.js';
+import {
+  acrossFolds,
+  classificationReport,
+  crossValidate,
+  kFold,
+  leaveOneOut,
+  stratifiedKFold,
+} from '../evaluation/index.js';
 import { codeOf } from '../evaluation/testing/code-of.js';
 import {
   classificationMetrics,
@@ -143,6 +150,49 @@ test('a metric has the value of the report of the same name', async () => {
     const actual = Float64Array.from(rows, (row) => target[row] as number);
     expect({ [metric.name]: metric.measure(actual, predictions) }).toEqual({
       [metric.name]: Object.entries(overall).find(([name]) => name === metric.name)?.[1],
+    });
+  }
+});
+
+test('a metric of classes has the value of the report, and absent classes do not count', () => {
+  const probabilities = Float64Array.of(
+    0.7,
+    0.2,
+    0.1,
+    0,
+    0.3,
+    0.4,
+    0.3,
+    0,
+    0.1,
+    0.1,
+    0.8,
+    0,
+    0.5,
+    0.3,
+    0.2,
+    0,
+  );
+  const labels = Int32Array.of(0, 1, 2, 1);
+  const classes = ['a', 'b', 'c', 'never'];
+  const report = classificationReport(labels, probabilities, classes);
+  const expected = {
+    accuracy: report.accuracy,
+    balancedAccuracy: report.balancedAccuracy,
+    macroF1: report.macro.f1,
+    weightedPrecision: report.weighted.precision,
+    weightedRecall: report.weighted.recall,
+    weightedF1: report.weighted.f1,
+    kappa: report.kappa,
+    matthewsCorrelation: report.matthewsCorrelation,
+    rocAuc: report.rocAuc.macro,
+    averagePrecision: report.averagePrecision.macro,
+    logLoss: report.logLoss,
+    brier: report.brier,
+  };
+  for (const metric of Object.values(classificationMetrics)) {
+    expect({ [metric.name]: metric.measure(labels, probabilities, classes) }).toEqual({
+      [metric.name]: expected[metric.name as keyof typeof expected],
     });
   }
 });
