@@ -22,7 +22,7 @@ afterAll(() => program.remove());
 function scripted(text: string): URL {
   return new URL(
     `data:text/javascript,${encodeURIComponent(`
-      import { parentPort } from 'node:worker_threads';
+      import { parentPort, threadId } from 'node:worker_threads';
       parentPort.on('message', (share) => { ${text} });
     `)}`,
   );
@@ -70,6 +70,7 @@ describe('options', () => {
     { threads: 257 },
     { minWorkMs: -1 },
     { minWorkMs: Number.NaN },
+    { keepIdleMs: -1 },
   ])('%j is refused', (options) => {
     expect(() => workerPool({ ...options, program: program.url })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
@@ -82,6 +83,30 @@ describe('options', () => {
       expect.objectContaining({ code: 'SOURCE_NOT_FOUND', message: expect.stringContaining('bundle') }),
     );
   });
+});
+
+test.each([
+  ['kept between jobs', undefined, true],
+  ['ended once they have had no work for as long as told', 1, false],
+] as const)('threads are %s', async (_, keepIdleMs, areSame) => {
+  const told = scripted(`
+    parentPort.postMessage({ type: 'said', message: threadId });
+    parentPort.postMessage({ type: 'done' });
+  `);
+  await using pool = workerPool({
+    threads: 2,
+    program: told,
+    ...(keepIdleMs === undefined ? {} : { keepIdleMs }),
+  });
+  const heard: unknown[][] = [];
+  for (let round = 0; round < 2; round++) {
+    const ids: unknown[] = [];
+    await pool.run(job({ onMessage: (id) => ids.push(id) }));
+    heard.push(ids);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const [first, second] = heard;
+  expect(second?.map((id) => first?.includes(id))).toEqual([areSame, areSame]);
 });
 
 describe('sharing', () => {

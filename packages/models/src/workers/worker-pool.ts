@@ -15,6 +15,11 @@ export interface WorkerPoolOptions {
    * told. To hand over a job takes a few milliseconds, the first one also as long as the threads take to start.
    */
   readonly minWorkMs?: number;
+  /**
+   * After how long without work the threads end, which frees what they hold of the last fits; the next fit starts
+   * others. 30,000 unless told, at most 2,147,483,647.
+   */
+  readonly keepIdleMs?: number;
   /** Where the program of the threads is; beside this module unless told, which a bundler may have moved. */
   readonly program?: URL;
 }
@@ -36,9 +41,10 @@ interface Waiting {
  * Threads that fits share their work between: pass the pool as `workers` to `fit`, `crossValidate`, a search or
  * `train`.
  *
- * Threads start with the first fit that is worth it and are kept, for code that has run before is faster; they do not
- * keep the process alive. Jobs that want more threads than are free wait for their turn. Training rows are copied once
- * into memory that the threads share, and nothing of it is kept after the fit.
+ * Threads start with the first fit that is worth it and are kept for a while, since code that has run before is faster;
+ * they do not keep the process alive. Jobs that want more threads than are free wait for their turn. Training rows are
+ * copied once into memory that the threads share. Nothing refers to them after the fit, but threads without work give
+ * memory back only when they end.
  *
  * @throws TitansError `INVALID_ARGUMENT` for an option outside its range, `SOURCE_NOT_FOUND` if the program of the
  * threads is not there.
@@ -58,9 +64,10 @@ interface Waiting {
  * ```
  */
 export function workerPool(options: WorkerPoolOptions = {}): ClosableWorkerPool {
-  refuseUnknownParameters('workerPool', options, ['threads', 'minWorkMs', 'program']);
+  refuseUnknownParameters('workerPool', options, ['threads', 'minWorkMs', 'keepIdleMs', 'program']);
   const size = integerWithin('threads', options.threads ?? availableParallelism(), 1, 256);
   const minWorkMs = numberWithin('minWorkMs', options.minWorkMs ?? 200, 0, Number.MAX_VALUE);
+  const keepIdleMs = numberWithin('keepIdleMs', options.keepIdleMs ?? 30_000, 0, 2 ** 31 - 1);
   const program = options.program ?? new URL('./program.js', import.meta.url);
   requireProgram(program);
 
@@ -69,6 +76,7 @@ export function workerPool(options: WorkerPoolOptions = {}): ClosableWorkerPool 
   const waiting: Waiting[] = [];
   const cancelRunning = new Set<(reason: TitansError) => void>();
   let isClosed = false;
+  let idle: NodeJS.Timeout | undefined;
 
   function dropEnded(): void {
     for (const thread of threads) if (!thread.isAlive) threads.delete(thread);
@@ -91,6 +99,7 @@ export function workerPool(options: WorkerPoolOptions = {}): ClosableWorkerPool 
       }
       if (free.length < next.count) return;
       waiting.shift();
+      clearTimeout(idle);
       next.start(free.splice(0, next.count));
     }
   }
@@ -98,6 +107,16 @@ export function workerPool(options: WorkerPoolOptions = {}): ClosableWorkerPool 
   function giveBack(thread: PoolThread): void {
     free.push(thread);
     startWaiting();
+    if (free.length < threads.size) return;
+    clearTimeout(idle);
+    idle = setTimeout(endIdle, keepIdleMs).unref();
+  }
+
+  function endIdle(): void {
+    for (const thread of free.splice(0)) {
+      threads.delete(thread);
+      void thread.end();
+    }
   }
 
   async function run(job: SharedJob): Promise<void> {
@@ -165,6 +184,7 @@ export function workerPool(options: WorkerPoolOptions = {}): ClosableWorkerPool 
 
   async function close(): Promise<void> {
     isClosed = true;
+    clearTimeout(idle);
     for (const cancel of [...cancelRunning]) {
       cancel(new TitansError('ABORTED', 'The work was cancelled: its worker pool was closed.'));
     }
