@@ -189,6 +189,8 @@ describe('quantiles equal scipy 1.17.1 to 1e-12 relative', () => {
     ];
     for (const [p = 0, df = 0, expected = 0] of rows) expectClose(studentTQuantile(p, df), expected);
     expect(studentTQuantile(0.975, Number.POSITIVE_INFINITY)).toBe(normalQuantile(0.975));
+    // scipy has -3.2e299 and -4.7e153.
+    expect([1, 0.5].map((df) => studentTQuantile(1e-300, df))).toEqual([-1e150, -1e150]);
     expect([0, 0.5, 1].map((p) => studentTQuantile(p, 3))).toEqual([
       Number.NEGATIVE_INFINITY,
       0,

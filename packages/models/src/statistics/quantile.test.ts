@@ -30,6 +30,15 @@ test('whole weights stand for repeated values', () => {
   );
 });
 
+test('neither far ends nor infinite values make a quantile that is none', () => {
+  expect(quantile([-1.7e308, 1.7e308], 0.5)).toBe(0);
+  expect(quantile([1, 2, Number.POSITIVE_INFINITY], 0.5)).toBe(2);
+  expect(quantile([1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], 0.75)).toBe(
+    Number.POSITIVE_INFINITY,
+  );
+  expect(weightedQuantile(Float64Array.of(-1.7e308, 1.7e308), Float64Array.of(1, 1), 0.5)).toBe(0);
+});
+
 test('no values and impossible probabilities are refused', () => {
   expect(() => quantile([], 0.5)).toThrow(expect.objectContaining({ code: 'DATA_INSUFFICIENT' }));
   expect(() => quantile([1], 1.1)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));

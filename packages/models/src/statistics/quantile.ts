@@ -14,7 +14,7 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
   const below = Math.floor(position);
   const low = sorted[below] as number;
   const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (high - low) * (position - below);
+  return between(low, high, position - below);
 }
 
 /** Quantile of values in any order, which are left as they are. See {@link quantileOfSorted}. */
@@ -48,10 +48,17 @@ export function weightedQuantile(values: Float64Array, weights: Float64Array, pr
     if (position <= upTo - 1 || i === order.length - 1) return value;
     if (position < upTo) {
       const next = values[order[i + 1] as number] as number;
-      return value + (next - value) * (position - (upTo - 1));
+      return between(value, next, position - (upTo - 1));
     }
   }
   return values[order[order.length - 1] as number] as number;
+}
+
+/** So far on the way from `low` to `high`, also where their difference leaves the range of numbers. */
+function between(low: number, high: number, share: number): number {
+  if (share === 0 || low === high) return low;
+  const way = high - low;
+  return Number.isFinite(way) ? low + way * share : low * (1 - share) + high * share;
 }
 
 function checkProbability(probability: number): void {

@@ -5,6 +5,8 @@ import { largestShape, type Tails } from './incomplete-gamma.js';
 import { normalQuantile } from './normal.js';
 import { rootBetween } from './root-search.js';
 
+/** Quantiles of Student's t are sought up to this, whose square is a number still. */
+const farthestT = 1e150;
 /** Beyond this the exponential function leaves the range of numbers. */
 const farthestLogarithm = 700;
 
@@ -23,13 +25,10 @@ export function studentTQuantile(probability: number, degreesOfFreedom: number):
   if (probability === 0.5) return 0;
   const tail = Math.min(probability, 1 - probability);
   if (tail === 0) return probability === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  const size = Math.exp(
-    rootBetween(
-      (logarithm) => Math.log(tail) - Math.log(studentT(Math.exp(logarithm), degreesOfFreedom).upper),
-      -80,
-      Math.log(1e150),
-    ),
-  );
+  const excess = (logarithm: number): number =>
+    Math.log(tail) - Math.log(studentT(Math.exp(logarithm), degreesOfFreedom).upper);
+  const farthest = Math.log(farthestT);
+  const size = excess(farthest) <= 0 ? farthestT : Math.exp(rootBetween(excess, -80, farthest));
   return probability < 0.5 ? -size : size;
 }
 
