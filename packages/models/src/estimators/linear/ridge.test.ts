@@ -1,38 +1,13 @@
 import { createRandom, decodeArtifact, encodeArtifact } from '@titans/core';
 import { describe, expect, test } from 'vitest';
-import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { linearRows, linearTarget, linearWeights, mixedMatrix } from '../testing/linear-example.js';
 import { matrixOf, normalMatrix } from '../testing/matrices.js';
 import { elasticNet } from './elastic-net.js';
 import { restoreRidge, ridge } from './ridge.js';
 
-const rows = Array.from({ length: 24 }, (_, i) => i);
-const a = rows.map((i) => ((i * 7) % 11) / 2 - 1.5);
-const b = rows.map((i) => ((i * 5) % 13) * 100);
-const category = rows.map((i) => Math.floor(i / 2) % 3);
-const target = Float64Array.from(
-  rows,
-  (i) =>
-    3 * (a[i] as number) -
-    0.02 * (b[i] as number) +
-    ([5, -4, 1][category[i] as number] as number) +
-    ((i * 17) % 7) / 3 +
-    1000,
-);
-const weights = Float64Array.from(rows, (i) => (i === 3 ? 0 : 1 + (i % 5) / 2));
-
-function mixed(columns: readonly (readonly number[])[]): FeatureMatrix {
-  const x = matrixOf(columns);
-  return {
-    ...x,
-    features: [
-      ...x.features.slice(0, 2),
-      { name: 'kind', kind: 'categorical', inputs: [], categories: ['a', 'b', 'c'] },
-    ],
-  };
-}
-const training = mixed([a, b, category]);
+const [a, b] = linearRows.columns as readonly [Float64Array, Float64Array, Float64Array];
 /** The second row has no category. */
-const query = mixed([
+const query = mixedMatrix([
   [0.5, 9],
   [250, -100],
   [1, Number.NaN],
@@ -49,7 +24,7 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[], dig
 // categories, then Ridge(alpha, solver='svd').fit(Z, y, sample_weight=w): coef_, intercept_ and predict.
 describe('scikit-learn learns the same', () => {
   test('from numbers and categories', async () => {
-    const fitted = await ridge({ l2: 2.5, missing: 'mean' }).fit(training, target);
+    const fitted = await ridge({ l2: 2.5, missing: 'mean' }).fit(linearRows, linearTarget);
     expect(fitted.columnNames).toEqual(['f0', 'f1', 'kind=a', 'kind=b', 'kind=c']);
     expectClose(
       fitted.coefficients,
@@ -60,7 +35,9 @@ describe('scikit-learn learns the same', () => {
   });
 
   test('from weighted rows, one of weight 0', async () => {
-    const fitted = await ridge({ l2: 2.5, missing: 'mean' }).fit(training, target, { weights });
+    const fitted = await ridge({ l2: 2.5, missing: 'mean' }).fit(linearRows, linearTarget, {
+      weights: linearWeights,
+    });
     expectClose(
       fitted.coefficients,
       [4.080944173793501, -6.516506765900878, 3.49363373530911, -3.707553358788975, 0.21391962347988971],
@@ -90,7 +67,7 @@ describe('scikit-learn learns the same', () => {
 
   test('from collinear columns under a penalty of a millionth', async () => {
     const collinear = matrixOf([a, a.map((value) => 2 * value + 1), b]);
-    const fitted = await ridge({ l2: 1e-6 }).fit(collinear, target);
+    const fitted = await ridge({ l2: 1e-6 }).fit(collinear, linearTarget);
     expectClose(fitted.coefficients, [1.978965510519268, 1.9789655105192685, -7.374799074245335]);
   });
 });
@@ -100,7 +77,7 @@ describe('the penalty that predicts each row best from all others is that of Rid
   const l2 = [0.01, 0.1, 1, 10, 100];
 
   test('of rows that count alike', async () => {
-    const fitted = await ridge({ l2, missing: 'mean' }).fit(training, target);
+    const fitted = await ridge({ l2, missing: 'mean' }).fit(linearRows, linearTarget);
     expect(fitted.l2).toBe(0.01);
     expectClose(
       fitted.coefficients,
@@ -109,7 +86,9 @@ describe('the penalty that predicts each row best from all others is that of Rid
   });
 
   test('of weighted rows', async () => {
-    const fitted = await ridge({ l2, missing: 'mean' }).fit(training, target, { weights });
+    const fitted = await ridge({ l2, missing: 'mean' }).fit(linearRows, linearTarget, {
+      weights: linearWeights,
+    });
     expect(fitted.l2).toBe(0.1);
     expectClose(
       fitted.coefficients,
@@ -147,7 +126,7 @@ test('the error of leaving a row out is that of a fit without it', async () => {
 
 test('without a penalty, collinear columns share: the shortest solution, as of numpy.linalg.lstsq', async () => {
   const collinear = matrixOf([a, a.map((value) => 2 * value + 1), b]);
-  const fitted = await ridge({ l2: 0 }).fit(collinear, target);
+  const fitted = await ridge({ l2: 0 }).fit(collinear, linearTarget);
   expectClose(fitted.coefficients, [1.9789655914878646, 1.9789655914878654, -7.374799418875388]);
 });
 
@@ -187,7 +166,7 @@ test('a constant column and a single row give the mean', async () => {
 });
 
 test('columns may come in another order', async () => {
-  const fitted = await ridge({ missing: 'mean' }).fit(training, target);
+  const fitted = await ridge({ missing: 'mean' }).fit(linearRows, linearTarget);
   const reversed = {
     rows: query.rows,
     features: query.features.toReversed(),
@@ -197,11 +176,11 @@ test('columns may come in another order', async () => {
 });
 
 test('the bytes of an artifact restore the same model, twice the same', async () => {
-  const one = await ridge().fit(training, target, { seed: 1 });
-  const two = await ridge().fit(training, target, { seed: 2 });
+  const one = await ridge().fit(linearRows, linearTarget, { seed: 1 });
+  const two = await ridge().fit(linearRows, linearTarget, { seed: 2 });
   const bytes = await encodeArtifact(one.toArtifact());
   expect(await encodeArtifact(two.toArtifact())).toEqual(bytes);
-  const known = mixed([[0.5], [250], [1]]);
+  const known = mixedMatrix([[0.5], [250], [1]]);
   expect(
     restoreRidge(await decodeArtifact(bytes, { kind: 'titans/ridge', maxVersion: 2 })).predict(known),
   ).toEqual(one.predict(known));
@@ -239,9 +218,13 @@ describe('refused', () => {
     [
       'a fraction as category',
       'INVALID_ARGUMENT',
-      () => ridge().fit(mixed([[1], [1], [0.5]]), y.subarray(4)),
+      () => ridge().fit(mixedMatrix([[1], [1], [0.5]]), y.subarray(4)),
     ],
-    ['a million categories', 'LIMIT_EXCEEDED', () => ridge().fit(mixed([[1], [1], [1e6]]), y.subarray(4))],
+    [
+      'a million categories',
+      'LIMIT_EXCEEDED',
+      () => ridge().fit(mixedMatrix([[1], [1], [1e6]]), y.subarray(4)),
+    ],
     ['a negative weight', 'INVALID_ARGUMENT', () => ridge().fit(x, y, { weights: y.map((_, i) => i - 1) })],
     ['a cancelled fit', 'ABORTED', () => ridge().fit(x, y, { signal: AbortSignal.abort() })],
   ])('%s', async (_, code, fit) => {
