@@ -40,7 +40,7 @@ const version = 1;
  * feature tells apart: such a tree answers the mean.
  *
  * Cost: time grows with the square of the rows, so that more than 2,000 are refused. 50 trees of ten features took
- * 7 s for 1,000 rows and 37 s for 2,000, 19 and 46 times as long as `randomForest`, at an R² within 0.005 of it
+ * 7 s for 1,000 rows, 30 times as long as `randomForest`, and 37 s for 2,000, at an R² within 0.005 of it
  * (Friedman's first function); other work has to wait for each tree, up to a second.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range or weights. `fit` also throws
