@@ -39,8 +39,9 @@ export interface OnlinePayeeMemory {
  * names, are given its label. Rows fade with time and with later rows of the same payee, so that a new habit replaces
  * an old one. `payeeMemory` says how probabilities come about, and learns many rows at once to the same result.
  *
- * Names are not kept: only hashes of them and of their n-grams, with label, day and weight. 100,000 rows of 13,000 payees
- * take some 60 MB.
+ * Names are not kept: only hashes of them and of their n-grams, with label, day and weight. 100,000 rows of 5,000 payees
+ * take some 33 MB. Learning takes microseconds; once the memory is full, and so forgets with each row, a tenth of a
+ * millisecond where payees have many rows each.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range.
  * @example
