@@ -57,8 +57,9 @@ const transformerName = 'deduplicate';
  * recur within `days`, such as a coffee of every morning. The result does not depend on the size of batches; the order of
  * rows within a source matters only beyond `decideRows`.
  *
- * With `against`, a row that the source knows under the same key as the loader would give it goes on, since the loader
- * tells that nothing changed; only what would become a second row is taken out. Known rows of the accounts at hand are
+ * With `against`, a row goes on that a loader takes for a known one, or for one of an earlier source of the run, by
+ * itself: the same day, and identifier or text. The loader tells what changed; only what would become a second row is
+ * taken out. Known rows of the accounts at hand are
  * read from twice `days` before the first day to as many after the last, up to `decideRows` rows at a time.
  *
  * @example
@@ -166,7 +167,7 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
       for (const [at, { row, of, index }] of chunk.entries()) {
         of.undecided--;
         const match = matches[at] ?? null;
-        if (match === null) continue;
+        if (match === null || (known !== null && hasSameKey(row, match.kept))) continue;
         const other = { source: sourceOf(match.kept), row: match.kept.row };
         of.refused[index] = 1;
         of.rejections.push(rejectionOfDuplicate(of.batch, index, row, other, match));
@@ -220,6 +221,12 @@ function keepTest(keep: DeduplicateOptions['keep']): (row: RowReference) => bool
 
 function workOf({ signal, onProgress }: WorkOptions): WorkOptions {
   return { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) };
+}
+
+/** Whether a loader sees the two as one row by itself: the same day, and identifier or, without any, text. */
+function hasSameKey(row: ComparedRow, kept: SeenRow): boolean {
+  if (row.day !== kept.day || row.id !== kept.id) return false;
+  return row.id !== null || row.description === kept.description;
 }
 
 function rejectionOfDuplicate(

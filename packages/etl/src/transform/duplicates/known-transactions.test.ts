@@ -157,6 +157,28 @@ describeOnEngines((engine) => {
     },
   );
 
+  test('overlapping files loaded again change nothing, though they state other balances', async () => {
+    const warehouse = await engine.emptyWarehouse();
+    const directory = await mkdtemp(join(tmpdir(), 'titans-overlap-'));
+    const header = 'Date,Description,Amount,Id,Balance';
+    const files = [
+      [header, '2024-01-02,Tesco,-3.00,F1,97.00', '2024-01-03,Lidl,-4.00,F2,93.00'],
+      // The bank counts the balance from another day on; and a card lists the first purchase two days later.
+      [header, '2024-01-03,Lidl,-4.00,F2,193.00', '2024-01-05,Amazon,-9.00,F3,184.00'],
+      ['Date,Description,Amount', '2024-01-04,TESCO STORES,-3.00', '2024-01-06,Rent,-500.00'],
+    ];
+    for (const [index, lines] of files.entries())
+      await writeFile(join(directory, `${index}.csv`), `${lines.join('\n')}\n`);
+    const job = pipeline({
+      extract: extract(`${directory}/*.csv`),
+      transform: deduplicate({ against: warehouse }),
+      load: warehouse.loader(),
+    });
+    expect((await job.run()).rows).toEqual({ in: 6, loaded: 4, updated: 0, unchanged: 1, quarantined: 1 });
+    expect((await job.run()).rows).toEqual({ in: 6, loaded: 0, updated: 0, unchanged: 5, quarantined: 1 });
+    await rm(directory, { recursive: true });
+  });
+
   test('a snapshot leaves out what is loaded later', async () => {
     const warehouse = await engine.emptyWarehouse();
     const load = (name: string, day: string) =>
