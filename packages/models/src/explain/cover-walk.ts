@@ -25,8 +25,8 @@ interface HeldFactors {
   readonly rest: Float64Array;
   /** −1 ÷ rest: what a fulfilled element that is lost counts. */
   readonly lost: Float64Array;
-  /** Nodes × points: the factor of the element above a node for a row that fulfils it; 1 for the root. */
-  readonly factor: Float64Array;
+  readonly places: Float64Array;
+  /** Nodes × points: 1 ÷ the factor of the element above a node for a row that fulfils it; 1 for the root. */
   readonly inverse: Float64Array;
 }
 
@@ -34,17 +34,17 @@ function heldFactors({ nodeShare, longest }: TreePaths): HeldFactors {
   const points = (longest + 1) >> 1;
   const { places, weights } = gaussLegendre(points);
   const rest = places.map((place) => 1 - place);
-  const factor = Float64Array.from({ length: nodeShare.length * points }, (_, i) => {
+  const inverse = Float64Array.from({ length: nodeShare.length * points }, (_, i) => {
     const q = i % points;
-    return (places[q] as number) + (rest[q] as number) * (nodeShare[Math.floor(i / points)] as number);
+    return 1 / ((places[q] as number) + (rest[q] as number) * (nodeShare[Math.floor(i / points)] as number));
   });
   return {
     points,
     weights,
     rest,
     lost: rest.map((value) => -1 / value),
-    factor,
-    inverse: factor.map((value) => 1 / value),
+    places,
+    inverse,
   };
 }
 
@@ -113,7 +113,7 @@ export function coverWalk(categories: Uint32Array): CoverWalk {
 
   /** Multiplies the product of a node by what its child makes of the element that the node asks for. */
   function enter(tree: TreePaths, held: HeldFactors, node: number, child: number, goes: boolean): void {
-    const { points, rest, factor, inverse } = held;
+    const { points, places, rest, inverse } = held;
     const before = tree.previous[child] as number;
     const share = tree.nodeShare[child] as number;
     const isHeld = goes && (before < 0 || fulfils[before] === 1);
@@ -126,7 +126,9 @@ export function coverWalk(categories: Uint32Array): CoverWalk {
     } else if (isHeld) {
       for (let q = 0; q < points; q++) {
         product[into + q] =
-          (product[from + q] as number) * (factor[into + q] as number) * (inverse[fromBefore + q] as number);
+          (product[from + q] as number) *
+          ((places[q] as number) + (rest[q] as number) * share) *
+          (inverse[fromBefore + q] as number);
       }
     } else {
       for (let q = 0; q < points; q++) {
