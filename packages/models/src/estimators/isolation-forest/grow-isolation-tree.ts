@@ -120,7 +120,7 @@ export function isolationTreeGrower(
  * A number from `low` to below `high`, in single precision where one of these lies there: such thresholds are compared
  * faster.
  */
-export function drawThreshold(low: number, high: number, share: number): number {
+function drawThreshold(low: number, high: number, share: number): number {
   // Weighted ends rather than low + (high − low) · u, whose difference may overflow.
   const drawn = Math.max(low, low * (1 - share) + high * share);
   const threshold = drawn < high ? drawn : low;
