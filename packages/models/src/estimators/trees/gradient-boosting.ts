@@ -53,10 +53,10 @@ const migrations = { 1: withCompactTrees, 2: withIdentityLink };
 /**
  * Gradient boosting of histogram trees for a number: mean, median, any quantile, or an expected count.
  *
- * Features are binned at up to 255 quantiles, trees grow leaf by leaf (or level by level), missing values go where they lower the loss,
- * categorical features are split by sets of categories. With the defaults it is scikit-learn's
- * `HistGradientBoostingRegressor` without early stopping. Training takes time proportional to rows × features ×
- * rounds × log(leaves).
+ * Features are binned at up to 255 quantiles, trees grow leaf by leaf or level by level, missing values go where they
+ * lower the loss, categorical features are split by sets of categories. With the defaults and `categoryL2` 0 it is
+ * scikit-learn's `HistGradientBoostingRegressor` without early stopping. Training takes time proportional to rows ×
+ * features × rounds × log(leaves).
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range. `fit` also throws `SHAPE_MISMATCH`,
  * `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` (NaN is permitted in features, not in the target), `ABORTED`, and
