@@ -146,8 +146,12 @@ function sidesScore(debit: ColumnFacts, credit: ColumnFacts): number {
 const grossWords = /\b(?:gross|brutto|brut|bruto|lordo)\b/i;
 
 /** Share of the words of two names that are in both, but for the word that tells them apart; 1 for names of one word. */
-export function wordsInCommon(one: string, other: string): number {
-  const wordsOf = (name: string): readonly string[] => name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+function wordsInCommon(one: string, other: string): number {
+  const wordsOf = (name: string): readonly string[] =>
+    name
+      .slice(0, 100)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   const [first, second] = [wordsOf(one), wordsOf(other)];
   const longest = Math.max(first.length, second.length) - 1;
   if (longest <= 0 || first.length !== second.length) return 1;

@@ -83,9 +83,11 @@ export function currencyColumn(
     if (rank >= 0 && isCode && column.fill > 0.5 && column.currencyShare < 0.9)
       return [{ column, score: claim + isNext }];
     if (column.currencyShare === 0 || (rank < 0 && column.currencyShare < 0.9)) return [];
-    // "Net Currency" is that of "Net Debit", not that of "Gross Debit".
-    const isNamedAlike = amount !== null && wordsShared(column, amount) > 0 ? 0.25 : 0;
-    if (claim > 0) return [{ column, score: claim + isNext + isNamedAlike + column.fill * 0.3 }];
+    if (claim > 0) {
+      // "Net Currency" is that of "Net Debit", not that of "Gross Debit".
+      const alike = amount !== null && shareWord(column, amount) ? 0.25 : 0;
+      return [{ column, score: claim + isNext + alike + column.fill * 0.3 }];
+    }
     return isCode && column.fill > 0.9 && (column.header.isNumber || column.header.words.compact === '')
       ? [{ column, score: 0.3 + isNext }]
       : [];
@@ -93,10 +95,15 @@ export function currencyColumn(
   return best(scored);
 }
 
-/** Words that the names of two columns share. */
-function wordsShared(one: ColumnFacts, other: ColumnFacts): number {
-  const words = new Set(other.header.name.toLowerCase().match(/\p{L}{3,}/gu) ?? []);
-  return (one.header.name.toLowerCase().match(/\p{L}{3,}/gu) ?? []).filter((word) => words.has(word)).length;
+/** Whether the names of two columns share a word. */
+function shareWord(one: ColumnFacts, other: ColumnFacts): boolean {
+  const wordsOf = ({ header }: ColumnFacts): readonly string[] =>
+    header.name
+      .slice(0, 100)
+      .toLowerCase()
+      .match(/\p{L}{3,}/gu) ?? [];
+  const words = new Set(wordsOf(other));
+  return wordsOf(one).some((word) => words.has(word));
 }
 
 /** The path of the object that a column of JSON comes from; empty for others. */
