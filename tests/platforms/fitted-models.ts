@@ -8,20 +8,30 @@ import {
 } from '@titans/core';
 import {
   complementNaiveBayes,
+  elasticNet,
+  extendedIsolationForest,
   extraTrees,
   extraTreesClassifier,
   type Fitted,
   gradientBoosting,
   gradientBoostingClassifier,
   isolationForest,
+  logisticRegression,
+  payeeMemory,
+  quantileRegression,
   randomForest,
   randomForestClassifier,
   restoreComplementNaiveBayes,
+  restoreElasticNet,
+  restoreExtendedIsolationForest,
   restoreExtraTrees,
   restoreExtraTreesClassifier,
   restoreGradientBoosting,
   restoreGradientBoostingClassifier,
   restoreIsolationForest,
+  restoreLogisticRegression,
+  restorePayeeMemory,
+  restoreQuantileRegression,
   restoreRandomForest,
   restoreRandomForestClassifier,
   restoreRidge,
@@ -130,6 +140,26 @@ const learners: Readonly<Record<string, Learner>> = {
   'textClassifier, hinge': {
     fit: () => textClassifier({ loss: 'hinge' }).fit(texts, textLabels, classes),
     answers: (content) => restoreTextClassifier(content).predictProbabilities(askedTexts),
+  },
+  elasticNet: {
+    fit: () => elasticNet({ alpha: 0.01 }).fit(x, target),
+    answers: (content) => restoreElasticNet(content).predict(asked),
+  },
+  quantileRegression: {
+    fit: () => quantileRegression({ quantiles: [0.1, 0.5, 0.9] }).fit(x, target),
+    answers: (content) => restoreQuantileRegression(content).predictQuantiles(asked),
+  },
+  logisticRegression: {
+    fit: () => logisticRegression().fit(x, labels, classes),
+    answers: (content) => restoreLogisticRegression(content).predictProbabilities(asked),
+  },
+  extendedIsolationForest: {
+    fit: () => extendedIsolationForest({ trees: 40 }).fit(x),
+    answers: (content) => restoreExtendedIsolationForest(content).score(asked),
+  },
+  payeeMemory: {
+    fit: () => payeeMemory().fit(texts, textLabels, classes),
+    answers: (content) => restorePayeeMemory(content).predictProbabilities(askedTexts),
   },
   complementNaiveBayes: {
     fit: () => complementNaiveBayes().fit(texts, textLabels, classes),
