@@ -4,7 +4,7 @@ import { placesOf } from './threshold-lists.js';
 /** Trees whose bits are looked up together: four registers of four trees. */
 export const treesPerBlock = 16;
 /** Bits of a tree, one for every leaf. */
-export const mostLeaves = 32;
+const mostLeaves = 32;
 /** The code of a missing value. */
 export const missingCode = 255;
 
