@@ -174,6 +174,7 @@ export {
   findDuplicates,
   restoreRows,
 } from './transform/duplicates/find-duplicates.js';
+export type { KnownSource } from './transform/duplicates/known-transactions.js';
 export { type MerchantReading, normaliseMerchant } from './transform/merchants/normalise-merchant.js';
 export {
   type NormaliseMerchantsOptions,
