@@ -3,7 +3,7 @@ import { type ColumnMethod, derived, isNumeric } from './column-method.js';
 import { columnwise } from './columnwise.js';
 import { extremes } from './extremes.js';
 import type { FeatureTransformer } from './feature-transformer.js';
-import { countedQuantiles, countedValues } from './row-counts.js';
+import { quantilesOf } from './row-counts.js';
 
 /** Parameters of {@link kBinsDiscretizer}. */
 export interface KBinsDiscretizerParameters {
@@ -50,12 +50,8 @@ export function kBinsMethod(parameters: KBinsDiscretizerParameters): ColumnMetho
 }
 
 function quantileEdges(column: Float64Array, weights: Float64Array, bins: number): Float64Array {
-  const counted = countedValues(column, weights);
-  if (counted.total === 0) return new Float64Array(0);
-  const edges = countedQuantiles(
-    counted,
-    Float64Array.from({ length: bins + 1 }, (_, i) => i / bins),
-  );
+  const shares = Float64Array.from({ length: bins + 1 }, (_, i) => i / bins);
+  const edges = quantilesOf(column, weights, shares);
   const distinct = edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] as number));
   return distinct.slice(1, -1);
 }

@@ -46,7 +46,8 @@ export function minMaxMethod(parameters: MinMaxScalerParameters): ColumnMethod {
       const { least, most } = extremes(column, weights) ?? { least: from, most: to };
       // Without a value numbers stay what they are; of one value only its place is known.
       const scale = (to - from) / (most === least ? 1 : most - least);
-      return Float64Array.of(scale, from - least * scale);
+      // A range or a share of it beyond what a number holds is refused as any other that is not finite.
+      return Float64Array.of(scale > 0 ? scale : Number.POSITIVE_INFINITY, from - least * scale);
     },
     isSound: ({ state }) => state.length === 2 && (state[0] as number) > 0,
     outputs: ({ feature }) => [feature],

@@ -9,13 +9,17 @@ import type {
 } from './feature-transformer.js';
 import { stageOf } from './stages.js';
 
+/** Learns from a matrix. */
+type Fit = (x: FeatureMatrix, options: TransformerFitOptions) => Promise<FittedTransformer>;
+
 /**
  * Learns from all rows, and transforms the rows of each fold by what was learned from the other folds.
  *
+ * @param fits `fit` learns from all rows, `fitFold` from those of other folds; both give the same features.
  * @param splitsOf Folds of so many rows, each row tested once.
  */
 export async function outOfFold(
-  fit: (x: FeatureMatrix, options: TransformerFitOptions) => Promise<FittedTransformer>,
+  { fit, fitFold }: { readonly fit: Fit; readonly fitFold: Fit },
   x: FeatureMatrix,
   splitsOf: (rows: number) => readonly Split[],
   options: TransformerFitOptions,
@@ -28,7 +32,7 @@ export async function outOfFold(
     const weights = new Float64Array(x.rows);
     for (const row of train) weights[row] = options.weights?.[row] ?? 1;
     const work: WorkOptions = stageOf(options, `fold ${fold + 1}/${splits.length}`);
-    const others = await fit(x, { ...options, ...work, weights });
+    const others = await fitFold(x, { ...options, ...work, weights });
     const { columns: found } = others.transform(selectMatrixRows(x, test));
     columns.forEach((column, index) => {
       test.forEach((row, at) => {

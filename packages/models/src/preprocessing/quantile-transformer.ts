@@ -3,7 +3,7 @@ import { normalQuantile } from '../statistics/normal.js';
 import { type ColumnMethod, isNumeric } from './column-method.js';
 import { columnwise } from './columnwise.js';
 import type { FeatureTransformer } from './feature-transformer.js';
-import { countedQuantiles, countedValues } from './row-counts.js';
+import { presentCount, quantilesOf } from './row-counts.js';
 
 /** Parameters of {@link quantileTransformer}. */
 export interface QuantileTransformerParameters {
@@ -40,11 +40,12 @@ export function quantileMethod(parameters: QuantileTransformerParameters): Colum
     parameters: Object.freeze({ quantiles, output }),
     takes: isNumeric,
     learn(column, { weights }) {
-      const counted = countedValues(column, weights);
-      if (counted.total === 0) return Float64Array.of(0);
-      const rows = Math.round(weights.reduce((sum, weight) => sum + weight, 0));
-      const kept = Math.min(quantiles, Math.max(rows, counted.values.length));
-      const found = countedQuantiles(counted, evenly(kept));
+      const values = presentCount(column, weights);
+      if (values === 0) return Float64Array.of(0);
+      let counted = 0;
+      for (const weight of weights) counted += weight;
+      const kept = Math.min(quantiles, Math.max(Math.round(counted), values));
+      const found = quantilesOf(column, weights, evenly(kept));
       // Interpolating between equal values may round below them.
       for (let i = 1; i < kept; i++) found[i] = Math.max(found[i] as number, found[i - 1] as number);
       return found;

@@ -5,7 +5,7 @@ import { columnwise } from './columnwise.js';
 import type { FeatureTransformer } from './feature-transformer.js';
 import { dividingRange, linearScaling } from './linear-scaling.js';
 import { flag } from './parameters.js';
-import { countedQuantiles, countedValues } from './row-counts.js';
+import { quantilesOf } from './row-counts.js';
 
 /** Parameters of {@link robustScaler}. */
 export interface RobustScalerParameters {
@@ -37,10 +37,8 @@ export function robustMethod(parameters: RobustScalerParameters): ColumnMethod {
   const unitVariance = flag('unitVariance', parameters.unitVariance ?? false);
   const normalRange = unitVariance ? -2 * normalQuantile(tail) : 1;
   return linearScaling('robust-scaler', { centre, scale, tail, unitVariance }, (column, weights) => {
-    const counted = countedValues(column, weights);
-    if (counted.total === 0) return { centre: 0, scale: 1 };
-    const [low, median, high] = countedQuantiles(counted, Float64Array.of(tail, 0.5, 1 - tail));
-    const range = (high as number) - (low as number);
-    return { centre: centre ? (median as number) : 0, scale: scale ? dividingRange(range) / normalRange : 1 };
+    const [low, median, high] = quantilesOf(column, weights, Float64Array.of(tail, 0.5, 1 - tail));
+    if (low === undefined || median === undefined || high === undefined) return { centre: 0, scale: 1 };
+    return { centre: centre ? median : 0, scale: scale ? dividingRange(high - low) / normalRange : 1 };
   });
 }

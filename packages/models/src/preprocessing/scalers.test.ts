@@ -163,6 +163,10 @@ test('numbers that a method cannot take are refused', async () => {
   await expect(standardScaler().fit(numbers([[1e308, -1e308]]))).rejects.toMatchObject({
     code: 'DATA_NOT_FINITE',
   });
+  // The range is beyond what a number holds; divided by it, all numbers would become one.
+  await expect(minMaxScaler().fit(numbers([[1e308, -1e308]]))).rejects.toMatchObject({
+    code: 'DATA_NOT_FINITE',
+  });
   expect(() => minMaxScaler({ from: 1, to: 1 })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );

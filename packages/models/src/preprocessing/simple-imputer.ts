@@ -7,7 +7,7 @@ import { columnwise } from './columnwise.js';
 import type { FeatureTransformer } from './feature-transformer.js';
 import { weightedMoments } from './moments.js';
 import { flag } from './parameters.js';
-import { type CountedValues, countedQuantiles, countedValues } from './row-counts.js';
+import { type CountedValues, countedValues, quantilesOf } from './row-counts.js';
 
 /** Parameters of {@link simpleImputer}. */
 export interface SimpleImputerParameters {
@@ -116,17 +116,20 @@ function fillOfNumbers(
 ): number {
   if (typeof numeric === 'number') return numeric;
   if (numeric === 'mean') return weightedMoments(column, weights).mean;
-  const counted = countedValues(column, weights);
-  if (numeric === 'keep' || counted.total === 0) return 0;
-  if (numeric === 'median') return countedQuantiles(counted, Float64Array.of(0.5))[0] as number;
-  return mostFrequent(counted);
+  if (numeric === 'keep') return 0;
+  if (numeric === 'median') return quantilesOf(column, weights, Float64Array.of(0.5))[0] ?? 0;
+  return mostFrequent(countedValues(column, weights));
 }
 
 function mostFrequent({ values, counts }: CountedValues): number {
-  let [best, most, run] = [values[0] as number, 0, 0];
-  values.forEach((value, i) => {
+  let [best, most, run] = [values[0] ?? 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
     run = (value === values[i - 1] ? run : 0) + (counts[i] as number);
-    if (run > most) [best, most] = [value, run];
-  });
+    if (run > most) {
+      best = value;
+      most = run;
+    }
+  }
   return best;
 }

@@ -93,6 +93,17 @@ test('policies for unknown and missing categories', async () => {
   await expect(answers({ unknown: 'refuse' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
+test('a category with one row is known, so it is not refused among the rows learned from', async () => {
+  const encoder = targetEncoder({ unknown: 'refuse', folds: 8 });
+  const target = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  const { transformed, fitted } = await fitTransform(encoder, category([0, 0, 0, 0, 1, 2, 2, 2]), { target });
+  // Eight folds leave out one row each: the mean of the seven others is (36 − 5) ÷ 7.
+  expect(transformed.columns[0]?.[4]).toBeCloseTo(31 / 7, 12);
+  expect(() => fitted.transform(category([3]))).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+});
+
 test('without a target, or with one row, there is nothing to learn', async () => {
   await expect(targetEncoder().fit(x)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   const target = Float64Array.of(1);

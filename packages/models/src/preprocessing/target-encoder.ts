@@ -27,7 +27,10 @@ export interface TargetEncoderParameters {
   readonly smooth?: 'auto' | number;
   /** Folds for the rows learned from, 2 to 1,000; 5 unless told, and never more than rows. */
   readonly folds?: number;
-  /** A category not learned from gets the overall mean (unless told), becomes missing, or is refused. */
+  /**
+   * A category not learned from gets the overall mean (unless told), becomes missing, or is refused. So does, among the
+   * rows learned from, a category that only one fold has; where others are refused, it gets the mean of other folds.
+   */
   readonly unknown?: 'mean' | 'missing' | 'refuse';
   /** A missing category is a category like others (unless told), or stays missing. */
   readonly missing?: 'category' | 'keep';
@@ -50,15 +53,21 @@ export function targetEncoder(parameters: TargetEncoderParameters = {}): Feature
   const { folds: _, ...kept } = parameters;
   targetMethod(kept, 1, null);
 
-  const fit = async (x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedTransformer> => {
-    const { width, classes } = shapeOf(options.target);
-    return fitColumns(targetMethod(kept, width, classes), x, options);
-  };
+  // A category that all its rows have in one fold is known, though not to the other folds.
+  const inFolds = kept.unknown === 'refuse' ? { ...kept, unknown: 'mean' as const } : kept;
+
+  const fitWith =
+    (parameters: Omit<TargetEncoderParameters, 'folds'>) =>
+    async (x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedTransformer> => {
+      const { width, classes } = shapeOf(options.target);
+      return fitColumns(targetMethod(parameters, width, classes), x, options);
+    };
+  const fit = fitWith(kept);
   return Object.freeze({
     name: 'target-encoder',
     fit,
     fitTransform: (x: FeatureMatrix, options: TransformerFitOptions = {}): Promise<FittedAndTransformed> =>
-      outOfFold(fit, x, (rows) => foldsOf(rows, options, folds), options),
+      outOfFold({ fit, fitFold: fitWith(inFolds) }, x, (rows) => foldsOf(rows, options, folds), options),
   });
 }
 
