@@ -13,6 +13,8 @@ export interface DenseEncoding {
   readonly width: number;
   /** Row-major rows × width. Throws what {@link columnsAsTrained} throws, and `DATA_NOT_FINITE` for too large numbers. */
   encode(x: FeatureMatrix): Float64Array;
+  /** Column-major, else as {@link encode}. */
+  encodeColumns(x: FeatureMatrix): Float64Array;
   toData(): Readonly<Record<string, JsonValue>>;
   toArrays(): Readonly<Record<string, ArtifactArray>>;
 }
@@ -102,27 +104,35 @@ function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy, scali
   const { featureNames, names, widths, categorical, mean, inverseDeviation } = parts;
   const width = names.length;
 
-  function encode(x: FeatureMatrix): Float64Array {
+  /** Row r of column c stands at r × rowStride + c × columnStride. */
+  function encodeInto(x: FeatureMatrix, rowStride: number, columnStride: number): Float64Array {
     const encoded = new Float64Array(x.rows * width);
-    let offset = 0;
+    let from = 0;
     columnsAsTrained(x, featureNames, policy).forEach((column, index) => {
       const columnWidth = widths[index] as number;
-      const [centre, scale] = [mean[index] as number, inverseDeviation[index] as number];
-      for (let row = 0; row < x.rows; row++) {
-        const value = column[row] as number;
-        const at = row * width + offset;
-        if (Number.isNaN(value)) {
-          if (scaling === 'none' && categorical[index] === 0) encoded[at] = centre;
-          continue;
+      if (categorical[index] === 1) {
+        for (let row = 0; row < x.rows; row++) {
+          const code = column[row] as number;
+          if (code >= 0 && code < columnWidth)
+            encoded[from + row * rowStride + Math.floor(code) * columnStride] = 1;
         }
-        if (categorical[index] === 0 && scaling === 'none') encoded[at] = value;
-        else if (categorical[index] === 0) {
-          const standardised = (value - centre) * scale;
-          if (!Number.isFinite(standardised)) throw tooLarge(featureNames[index] ?? '');
-          encoded[at] = standardised;
-        } else if (value >= 0 && value < columnWidth) encoded[at + Math.floor(value)] = 1;
+      } else {
+        const centre = mean[index] as number;
+        const isScaled = scaling === 'standardise';
+        const [shift, scale] = isScaled ? [centre, inverseDeviation[index] as number] : [0, 1];
+        const missing = isScaled ? 0 : centre;
+        let overflow = 0;
+        for (let row = 0, at = from; row < x.rows; row++, at += rowStride) {
+          const value = column[row] as number;
+          const moved = (value - shift) * scale;
+          const isMissing = Number.isNaN(value);
+          encoded[at] = isMissing ? missing : moved;
+          // Zero times anything finite is zero.
+          overflow += isMissing ? 0 : moved * 0;
+        }
+        if (overflow !== 0) throw tooLarge(featureNames[index] ?? '');
       }
-      offset += columnWidth;
+      from += columnWidth * columnStride;
     });
     return encoded;
   }
@@ -130,7 +140,8 @@ function denseEncodingOf(parts: DenseEncodingParts, policy: MissingPolicy, scali
   return Object.freeze({
     names: Object.freeze([...names]),
     width,
-    encode,
+    encode: (x: FeatureMatrix) => encodeInto(x, width, 1),
+    encodeColumns: (x: FeatureMatrix) => encodeInto(x, 1, x.rows),
     toData: () => ({ denseFeatures: featureNames, denseNames: names }),
     toArrays: () => ({
       denseWidths: widths,

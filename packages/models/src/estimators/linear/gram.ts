@@ -1,6 +1,7 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Pace } from '../pace.js';
 import { type LinearEncoding, tooLarge } from './linear-encoding.js';
+import { dot } from './vectors.js';
 
 /** A least-squares problem by its second moments: all that coordinate descent looks at, whatever the number of rows. */
 export interface Gram {
@@ -36,47 +37,52 @@ export async function gramOf(
   const columnMeans = new Float64Array(width);
   let targetMean = 0;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = weights.map((weight) => weight / total);
   const passes = intercept ? 2 : 1;
   const blocks = async (visit: (encoded: Float64Array, from: number, to: number) => void, pass: number) => {
     for (let from = 0; from < x.rows; from += rowsAtOnce) {
       const to = Math.min(from + rowsAtOnce, x.rows);
-      visit(encoding.encodeRows(x, from, to), from, to);
+      visit(encoding.encodeColumns(x, from, to), from, to);
       await step(pass * x.rows + to, passes * x.rows);
     }
   };
 
   if (intercept) {
     await blocks((encoded, from, to) => {
-      for (let row = from; row < to; row++) {
-        const weight = (weights[row] as number) / total;
-        targetMean += weight * (target[row] as number);
-        for (let j = 0; j < width; j++) {
-          columnMeans[j] =
-            (columnMeans[j] as number) + weight * (encoded[(row - from) * width + j] as number);
-        }
+      const count = to - from;
+      const share = shares.subarray(from, to);
+      targetMean += dot(share, target.subarray(from, to));
+      for (let j = 0; j < width; j++) {
+        const column = encoded.subarray(j * count, (j + 1) * count);
+        columnMeans[j] = (columnMeans[j] as number) + dot(share, column);
       }
     }, 0);
   }
   const columns = new Float64Array(width * width);
   const withTarget = new Float64Array(width);
   let targetSquare = 0;
-  const centred = new Float64Array(width);
   await blocks((encoded, from, to) => {
-    for (let row = from; row < to; row++) {
-      const weight = (weights[row] as number) / total;
-      if (weight === 0) continue;
-      const value = (target[row] as number) - targetMean;
-      targetSquare += weight * value * value;
-      for (let j = 0; j < width; j++) {
-        centred[j] = (encoded[(row - from) * width + j] as number) - (columnMeans[j] as number);
-      }
-      for (let j = 0; j < width; j++) {
-        const scaled = weight * (centred[j] as number);
-        if (scaled === 0) continue;
-        withTarget[j] = (withTarget[j] as number) + scaled * value;
-        for (let k = 0; k <= j; k++) {
-          columns[j * width + k] = (columns[j * width + k] as number) + scaled * (centred[k] as number);
-        }
+    const count = to - from;
+    const share = shares.subarray(from, to);
+    const centred = Array.from({ length: width }, (_, j) => {
+      const column = encoded.subarray(j * count, (j + 1) * count);
+      const mean = columnMeans[j] as number;
+      for (let row = 0; row < count; row++) column[row] = (column[row] as number) - mean;
+      return column;
+    });
+    const values = target.subarray(from, to).map((value) => value - targetMean);
+    const scaled = values.map((value, row) => value * (share[row] as number));
+    targetSquare += dot(values, scaled);
+    for (let j = 0; j < width; j++) {
+      const column = centred[j] as Float64Array;
+      withTarget[j] = (withTarget[j] as number) + dot(column, scaled);
+    }
+    for (let j = 0; j < width; j++) {
+      const column = centred[j] as Float64Array;
+      for (let row = 0; row < count; row++) scaled[row] = (column[row] as number) * (share[row] as number);
+      for (let k = 0; k <= j; k++) {
+        const at = j * width + k;
+        columns[at] = (columns[at] as number) + dot(scaled, centred[k] as Float64Array);
       }
     }
   }, passes - 1);

@@ -20,6 +20,8 @@ export interface LinearEncoding {
   readonly width: number;
   /** Row-major (to − from) × width of the rows from `from` to before `to`. */
   encodeRows(x: FeatureMatrix, from: number, to: number): Float64Array;
+  /** The same column-major: column j from j × (to − from) on. */
+  encodeColumns(x: FeatureMatrix, from: number, to: number): Float64Array;
   /**
    * Intercept plus columns · coefficients of every output, row-major rows × outputs.
    *
@@ -90,6 +92,8 @@ function encodingOf(
     columnNames: encoding.names,
     width,
     encodeRows,
+    encodeColumns: (x: FeatureMatrix, from: number, to: number) =>
+      encoding.encodeColumns(rowsOf(x, from, to)),
     scores(x: FeatureMatrix, intercepts: Float64Array, coefficients: Float64Array) {
       // Of the whole matrix, for the blocks would hide columns that are too long.
       columnsAsTrained(x, featureNames, policyOf(missing));

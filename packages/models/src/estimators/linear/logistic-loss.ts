@@ -1,14 +1,18 @@
 import type { SmoothLoss } from './quasi-newton.js';
+import { addAllTo, dot } from './vectors.js';
 
 /** Rows that a logistic regression is fitted to. */
 export interface LogisticRows {
-  /** Row-major rows × width. */
+  /** Column-major rows × width. */
   readonly columns: Float64Array;
   readonly width: number;
   /** Output of each row: 0 or 1 for one output, the output itself for several. */
   readonly labels: Int32Array;
   readonly weights: Float64Array;
 }
+
+/** Few enough that their scores stay near the processor while they are gone through. */
+const rowsAtOnce = 1024;
 
 /**
  * Mean −ln p(class) + l2 ÷ 2 · |coefficients|², as a function of intercepts (one per output) followed by coefficients
@@ -21,32 +25,38 @@ export function logisticLoss(
   outputs: number,
   l2: number,
 ): SmoothLoss {
+  const rows = labels.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const scores = new Float64Array(outputs);
   const excess = outputs === 1 ? oddsExcess : softmaxExcess;
+  const blocks = Array.from({ length: Math.ceil(rows / rowsAtOnce) }, (_, block) => {
+    const from = block * rowsAtOnce;
+    const to = Math.min(from + rowsAtOnce, rows);
+    return {
+      columns: Array.from({ length: width }, (_, j) => columns.subarray(j * rows + from, j * rows + to)),
+      labels: labels.subarray(from, to),
+      weights: weights.subarray(from, to),
+      /** One per output: the score, then the pull on it. */
+      scores: Array.from({ length: outputs }, () => new Float64Array(to - from)),
+    };
+  });
 
   return (point, gradient) => {
     gradient.fill(0);
     let value = 0;
-    for (let row = 0; row < labels.length; row++) {
-      const weight = weights[row] as number;
-      if (weight === 0) continue;
-      const from = row * width;
-      for (let k = 0; k < outputs; k++) {
-        let score = point[k] as number;
-        const at = outputs + k * width;
-        for (let j = 0; j < width; j++) score += (point[at + j] as number) * (columns[from + j] as number);
-        scores[k] = score;
-      }
-      value += weight * excess(scores, labels[row] as number);
-      for (let k = 0; k < outputs; k++) {
-        const pull = weight * (scores[k] as number);
-        gradient[k] = (gradient[k] as number) + pull;
-        const at = outputs + k * width;
+    for (const block of blocks) {
+      block.scores.forEach((scores, k) => {
+        const from = outputs + k * width;
+        scores.fill(point[k] as number);
+        addAllTo(scores, block.columns, point.subarray(from, from + width));
+      });
+      value += excess(block);
+      block.scores.forEach((pulls, k) => {
+        gradient[k] = (gradient[k] as number) + pulls.reduce((sum, pull) => sum + pull, 0);
         for (let j = 0; j < width; j++) {
-          gradient[at + j] = (gradient[at + j] as number) + pull * (columns[from + j] as number);
+          const at = outputs + k * width + j;
+          gradient[at] = (gradient[at] as number) + dot(pulls, block.columns[j] as Float64Array);
         }
-      }
+      });
     }
     let square = 0;
     for (let i = 0; i < point.length; i++) {
@@ -59,25 +69,53 @@ export function logisticLoss(
   };
 }
 
-/** −ln p of the label; the score becomes the probability of 1 minus the label. */
-function oddsExcess(scores: Float64Array, label: number): number {
-  const score = scores[0] as number;
-  const small = Math.exp(-Math.abs(score));
-  scores[0] = (score >= 0 ? 1 / (1 + small) : small / (1 + small)) - label;
-  return Math.max(label === 1 ? -score : score, 0) + Math.log1p(small);
+interface ScoredRows {
+  readonly labels: Int32Array;
+  readonly weights: Float64Array;
+  readonly scores: readonly Float64Array[];
 }
 
-/** −ln p of the label; the scores become the probabilities minus 1 at the label. */
-function softmaxExcess(scores: Float64Array, label: number): number {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const score of scores) highest = Math.max(highest, score);
-  const own = scores[label] as number;
-  let sum = 0;
-  for (let k = 0; k < scores.length; k++) {
-    const exponential = Math.exp((scores[k] as number) - highest);
-    scores[k] = exponential;
-    sum += exponential;
+/** Σ weight · −ln p of the label; each score becomes weight times the probability of 1 minus the label. */
+function oddsExcess({ labels, weights, scores: [scores = new Float64Array(0)] }: ScoredRows): number {
+  let value = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const weight = weights[row] as number;
+    const score = scores[row] as number;
+    const label = labels[row] as number;
+    // Not 0 times an infinite score.
+    if (weight === 0) {
+      scores[row] = 0;
+      continue;
+    }
+    const small = Math.exp(-Math.abs(score));
+    const share = 1 / (1 + small);
+    scores[row] = weight * ((score >= 0 ? share : small * share) - label);
+    value += weight * (Math.max(label === 1 ? -score : score, 0) + Math.log1p(small));
   }
-  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] as number) / sum - (k === label ? 1 : 0);
-  return highest - own + Math.log(sum);
+  return value;
+}
+
+/** Σ weight · −ln p of the label; the scores become weight times the probabilities, minus 1 at the label. */
+function softmaxExcess({ labels, weights, scores }: ScoredRows): number {
+  let value = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const weight = weights[row] as number;
+    const label = labels[row] as number;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const ofOutput of scores) highest = Math.max(highest, ofOutput[row] as number);
+    const own = (scores[label] as Float64Array)[row] as number;
+    let sum = 0;
+    for (const ofOutput of scores) {
+      const exponential = Math.exp((ofOutput[row] as number) - highest);
+      ofOutput[row] = exponential;
+      sum += exponential;
+    }
+    scores.forEach((ofOutput, k) => {
+      const gap = (ofOutput[row] as number) / sum - (k === label ? 1 : 0);
+      // Not 0 times an infinite score.
+      ofOutput[row] = weight === 0 ? 0 : weight * gap;
+    });
+    if (weight > 0) value += weight * (highest - own + Math.log(sum));
+  }
+  return value;
 }

@@ -1,4 +1,4 @@
-import { decodeArtifact, encodeArtifact } from '@titans/core';
+import { createRandom, decodeArtifact, encodeArtifact } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linearRows, linearWeights, threeLabels, twoLabels } from '../testing/linear-example.js';
@@ -193,4 +193,34 @@ test.each([
   [{ C: 1 } as LogisticRegressionParameters],
 ] as const)('parameters %j are refused', (parameters) => {
   expect(() => logisticRegression(parameters)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});
+
+test.each([2, 3])('the gradient of many rows vanishes at the optimum of %d classes', async (count) => {
+  const x = normalMatrix(2600, 5, 4);
+  const random = createRandom(6, 'labels');
+  const labels = Int32Array.from({ length: 2600 }, (_, i) => {
+    const score = (x.columns[3]?.[i] as number) - (x.columns[0]?.[i] as number) + random.normal();
+    return Math.min(count - 1, score < -0.5 ? 0 : score < 1 ? 1 : 2);
+  });
+  const weights = Float64Array.from(labels, (_, i) => (i * 5) % 3);
+  const fitted = await logisticRegression({ l2: 3, standardise: false }).fit(
+    x,
+    labels,
+    three.slice(0, count),
+    {
+      weights,
+    },
+  );
+  const probabilities = fitted.predictProbabilities(x);
+  const outputs = count === 2 ? [1] : [0, 1, 2];
+  outputs.forEach((label, output) => {
+    const gap = (row: number): number =>
+      (weights[row] as number) *
+      ((probabilities[row * count + label] as number) - (labels[row] === label ? 1 : 0));
+    expect(labels.reduce((sum, _, row) => sum + gap(row), 0)).toBeCloseTo(0, 4);
+    x.columns.forEach((column, j) => {
+      const slope = column.reduce((sum, value, row) => sum + value * gap(row), 0);
+      expect(slope + 3 * (fitted.coefficients[output * 5 + j] as number)).toBeCloseTo(0, 4);
+    });
+  });
 });

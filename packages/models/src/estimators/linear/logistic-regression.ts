@@ -146,7 +146,7 @@ async function fit(
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   await step(0);
   const rows = {
-    columns: encoding.encodeRows(x, 0, x.rows),
+    columns: encoding.encodeColumns(x, 0, x.rows),
     width,
     labels: outputLabels(labels, present),
     weights,

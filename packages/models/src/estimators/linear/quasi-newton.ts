@@ -1,3 +1,5 @@
+import { addTo, dot } from './vectors.js';
+
 /** A convex function to be minimised: gives its value, and writes its gradient. */
 export type SmoothLoss = (point: Float64Array, gradient: Float64Array) => number;
 
@@ -213,16 +215,4 @@ function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return most;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
-}
-
-function addTo(target: Float64Array, values: Float64Array, times: number): void {
-  for (let i = 0; i < target.length; i++) {
-    target[i] = (target[i] as number) + times * (values[i] as number);
-  }
 }

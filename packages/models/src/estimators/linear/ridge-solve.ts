@@ -1,5 +1,6 @@
-import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { tooLarge } from './linear-encoding.js';
+import { addTo, dot } from './vectors.js';
 
 /**
  * Gathers rows of a least-squares problem, block by block, into one triangle that has the same solutions: the R of
@@ -8,9 +9,9 @@ import { tooLarge } from './linear-encoding.js';
  */
 export interface LeastSquaresTriangle {
   /**
-   * @param rows Row-major count × (width + 2): a one, the columns, the target, each times √weight.
+   * @param columns Column-major count × (width + 2): a one, the columns, the target, each times √weight. Overwritten.
    */
-  add(rows: Float64Array, count: number): void;
+  add(columns: Float64Array, count: number): void;
   /** @throws TitansError `DATA_NOT_FINITE` if the numbers overflowed on the way. */
   decompose(): LeastSquares;
 }
@@ -38,28 +39,48 @@ export interface RidgeSolution {
 
 export function leastSquaresTriangle(width: number): LeastSquaresTriangle {
   const order = width + 2;
-  let triangle = Matrix.zeros(order, order);
+  const triangle = new Float64Array(order * order);
   let seen = 0;
 
   return {
-    add(rows, count) {
-      const stacked = Matrix.zeros(order + count, order);
-      for (let i = 0; i < order; i++) {
-        for (let j = i; j < order; j++) stacked.set(i, j, triangle.get(i, j));
-      }
-      for (let i = 0; i < count; i++) {
-        for (let j = 0; j < order; j++) stacked.set(order + i, j, rows[i * order + j] as number);
-      }
-      triangle = new QrDecomposition(stacked).upperTriangularMatrix;
+    add(columns, count) {
+      foldIn(triangle, order, columns, count);
       seen += count;
     },
     decompose() {
       // The first row has taken the ones out of all others: what is below it is the centred problem.
       // A NaN would keep the singular value decomposition from ever ending.
-      if (!triangle.to1DArray().every(Number.isFinite)) throw tooLarge();
-      return decomposed(triangle, width, seen);
+      if (!triangle.every(Number.isFinite)) throw tooLarge();
+      return decomposed(Matrix.from1DArray(order, order, triangle), width, seen);
     },
   };
+}
+
+/**
+ * One more block below the triangle, taken to 0 by one Householder reflection per column (Golub and Van Loan, 4th
+ * edition, 5.1 and 6.5.4): each changes one row of the triangle and the block.
+ */
+function foldIn(triangle: Float64Array, order: number, columns: Float64Array, count: number): void {
+  // Not of the last column, the target: its square might overflow, and what is left of it is not asked for.
+  for (let j = 0; j < order - 1; j++) {
+    const at = j * order + j;
+    const pivot = triangle[at] as number;
+    const reflected = columns.subarray(j * count, (j + 1) * count);
+    const square = dot(reflected, reflected);
+    if (square === 0) continue;
+    const norm = Math.sqrt(pivot * pivot + square);
+    const turned = pivot > 0 ? -norm : norm;
+    const head = pivot - turned;
+    // Twice the projection, as a multiple of the reflected vector, of which the pivot's part is `head`.
+    const factor = -1 / (turned * head);
+    triangle[at] = turned;
+    for (let k = j + 1; k < order; k++) {
+      const other = columns.subarray(k * count, (k + 1) * count);
+      const share = factor * (head * (triangle[j * order + k] as number) + dot(reflected, other));
+      triangle[j * order + k] = (triangle[j * order + k] as number) - share * head;
+      addTo(other, reflected, -share);
+    }
+  }
 }
 
 function decomposed(triangle: Matrix, width: number, rows: number): LeastSquares {

@@ -149,6 +149,28 @@ test('many blocks of rows satisfy the normal equations', async () => {
   });
 });
 
+test('a target in units of a power of two far off gives the same digits', async () => {
+  const unit = 2 ** 900;
+  const fitted = await ridge().fit(linearRows, linearTarget);
+  const scaled = await ridge().fit(
+    linearRows,
+    linearTarget.map((value) => value * unit),
+  );
+  expect(scaled.coefficients).toEqual(fitted.coefficients.map((value) => value * unit));
+  expect(scaled.intercept).toBe(fitted.intercept * unit);
+});
+
+test('an elastic net without absolute penalties, which goes by other sums, is the same', async () => {
+  const x = normalMatrix(2500, 6, 8);
+  const y = Float64Array.from({ length: 2500 }, (_, i) => (x.columns[2]?.[i] as number) * 3 + Math.sin(i));
+  const weights = Float64Array.from(y, (_, i) => (i * 7) % 4);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const fitted = await ridge({ l2: 250 }).fit(x, y, { weights });
+  const net = await elasticNet({ alpha: 250 / total, l1Ratio: 0 }).fit(x, y, { weights });
+  expectClose(net.coefficients, [...fitted.coefficients]);
+  expectClose([net.intercept], [fitted.intercept]);
+});
+
 test('a weight of 2 is the row twice', async () => {
   const x = normalMatrix(10, 2, 1);
   const y = Float64Array.from({ length: 10 }, (_, i) => i ** 2);
