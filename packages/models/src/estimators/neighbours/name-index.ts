@@ -60,6 +60,8 @@ export function nameIndex(): NameIndex {
    * for both, and half as many in single precision, which is enough to choose what is compared in full.
    */
   let overlaps = new Float32Array(512);
+  /** Of the names: apart from them, for equals are told apart by it, of which a search meets many. */
+  let keys = new Float64Array(256);
   /** Scratch: the names that have something in common with it. */
   const touched = new Int32Array(mostVisited);
   let count = 0;
@@ -67,7 +69,7 @@ export function nameIndex(): NameIndex {
   let logOfCount = 1;
   let search = 0;
 
-  const keyAt = (slot: number): number => names[slot]?.key ?? 0;
+  const keyAt = (slot: number): number => keys[slot] as number;
 
   const squareWeight = (frequency: number): number => {
     const weight =
@@ -133,6 +135,8 @@ export function nameIndex(): NameIndex {
       const slot = freeNames.pop() ?? names.length;
       names[slot] = name;
       if (2 * slot >= overlaps.length) overlaps = doubled(overlaps, Float32Array);
+      if (slot >= keys.length) keys = doubled(keys, Float64Array);
+      keys[slot] = name.key;
       overlaps[2 * slot + 1] = 1 / Math.sqrt(name.columns.length);
       const ofName = Int32Array.from(name.columns, ngramSlot);
       for (const ngram of ofName) ngrams[2 * ngram] = having[ngram]?.push(slot) as number;
@@ -206,7 +210,10 @@ export function nameIndex(): NameIndex {
   };
 }
 
-function doubled<A extends Int32Array | Float32Array>(values: A, type: new (length: number) => A): A {
+function doubled<A extends Int32Array | Float32Array | Float64Array>(
+  values: A,
+  type: new (length: number) => A,
+): A {
   const larger = new type(values.length * 2);
   larger.set(values);
   return larger;

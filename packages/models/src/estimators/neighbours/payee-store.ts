@@ -1,4 +1,10 @@
-import { count, type Decay, type DecayedCounts, emptyCounts, type RememberedRow } from './decayed-counts.js';
+import {
+  type Decay,
+  type DecayedCounts,
+  emptyCounts,
+  type RememberedRow,
+  rowCounter,
+} from './decayed-counts.js';
 import { nameIndex } from './name-index.js';
 import type { PayeeSignature } from './payee-signature.js';
 import { type RowHeap, rowHeap } from './row-heap.js';
@@ -46,6 +52,8 @@ export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeSt
   const names = nameIndex();
   const payeeOfRow = new Map<number, Payee>();
   const payeesOfLabel: number[] = [];
+  const count = rowCounter(decay);
+  const rowsOfDay = new Map<number, number>();
   const faintest: RowHeap = rowHeap(decay.halfLifeDays, (id) => payeeOfRow.has(id));
   let nextId = firstId;
   let lastDay = Number.NEGATIVE_INFINITY;
@@ -69,23 +77,32 @@ export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeSt
     for (const label of payee.counts.labels) payeesOfLabel[label] = (payeesOfLabel[label] ?? 0) + change;
   }
 
+  function takeOffDay(day: number): void {
+    const left = (rowsOfDay.get(day) ?? 0) - 1;
+    if (left > 0) {
+      rowsOfDay.set(day, left);
+      return;
+    }
+    rowsOfDay.delete(day);
+    if (day !== lastDay) return;
+    lastDay = Number.NEGATIVE_INFINITY;
+    for (const other of rowsOfDay.keys()) lastDay = Math.max(lastDay, other);
+  }
+
   function forget(id: number): boolean {
     const payee = payeeOfRow.get(id);
     if (payee === undefined) return false;
     payeeOfRow.delete(id);
-    const at = payee.rows.findIndex((row) => row.id === id);
-    const day = payee.rows[at]?.day;
+    const at = placeOf(payee.rows, id);
+    const { day } = payee.rows[at] as RememberedRow;
     payee.rows.splice(at, 1);
     countLabels(payee, -1);
     // Counted anew instead of taken off, so that forgetting leaves no trace of rounding.
     payee.counts = emptyCounts();
-    for (const row of payee.rows) count(payee.counts, row, decay);
+    for (const row of payee.rows) count(payee.counts, row);
     countLabels(payee, 1);
     if (payee.rows.length === 0) removed(payee);
-    if (day === lastDay) {
-      lastDay = Number.NEGATIVE_INFINITY;
-      for (const { counts } of payees.values()) lastDay = Math.max(lastDay, counts.day);
-    }
+    takeOffDay(day);
     return true;
   }
 
@@ -112,15 +129,27 @@ export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeSt
       const payee = payees.get(signature.key) ?? added(signature);
       const before = payee.counts.labels.length;
       payee.rows.push(row);
-      count(payee.counts, row, decay);
+      count(payee.counts, row);
       if (payee.counts.labels.length > before) {
         payeesOfLabel[row.label] = (payeesOfLabel[row.label] ?? 0) + 1;
       }
       payeeOfRow.set(id, payee);
+      rowsOfDay.set(row.day, (rowsOfDay.get(row.day) ?? 0) + 1);
       lastDay = Math.max(lastDay, row.day);
       faintest.push(row);
       while (payeeOfRow.size > capacity) forget(faintest.pop());
       return id;
     },
   };
+}
+
+/** Where the row of the id is among rows of ascending ids, one of which has it. */
+function placeOf(rows: readonly RememberedRow[], id: number): number {
+  let [from, to] = [0, rows.length - 1];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((rows[middle] as RememberedRow).id < id) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
