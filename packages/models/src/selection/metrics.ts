@@ -19,6 +19,7 @@ import {
   symmetricMeanAbsolutePercentageError,
   weightedAbsolutePercentageError,
 } from '../evaluation/regression-metrics.js';
+import { averagePrecisionOfResamples, rocAucOfResamples } from '../evaluation/resampled-ranking.js';
 
 /** Whether more of a figure is better, or less. */
 export type MetricDirection = 'maximise' | 'minimise';
@@ -36,6 +37,15 @@ export interface ClassificationMetric extends MetricDescription {
    * @param probabilities Row-major rows × classes.
    */
   measure(labels: Int32Array, probabilities: Float64Array, classes: readonly string[]): number;
+  /**
+   * The same figure of row numbers, some of them repeated, as the bootstrap asks for thousands of times. Without it the
+   * rows are put together and measured.
+   */
+  prepare?(
+    labels: Int32Array,
+    probabilities: Float64Array,
+    classes: readonly string[],
+  ): (rows: Int32Array) => number;
 }
 
 /** A figure of a regressor by which models are chosen. NaN where the rows cannot give it. */
@@ -72,8 +82,8 @@ export const classificationMetrics: Readonly<
   weightedF1: ofScores('weightedF1', 'weighted', 'f1'),
   kappa: ofClasses('kappa', cohenKappa),
   matthewsCorrelation: ofClasses('matthewsCorrelation', matthewsCorrelation),
-  rocAuc: ofRanking('rocAuc', rocAuc),
-  averagePrecision: ofRanking('averagePrecision', averagePrecision),
+  rocAuc: ofRanking('rocAuc', rocAuc, rocAucOfResamples),
+  averagePrecision: ofRanking('averagePrecision', averagePrecision, averagePrecisionOfResamples),
   logLoss: ofProbabilities('logLoss', logLoss),
   brier: ofProbabilities('brier', brierScore),
 });
@@ -123,6 +133,13 @@ function ofClasses(name: string, figure: (confusion: ConfusionMatrix) => number)
     direction: 'maximise',
     measure: (labels: Int32Array, probabilities: Float64Array, classes: readonly string[]) =>
       figure(confusionMatrix(labels, mostProbableLabels(probabilities, classes.length), classes)),
+    prepare(labels: Int32Array, probabilities: Float64Array, classes: readonly string[]) {
+      const predicted = mostProbableLabels(probabilities, classes.length);
+      const codesOf = (rows: Int32Array, codes: Int32Array): Int32Array =>
+        rows.map((row) => codes[row] as number);
+      return (rows: Int32Array) =>
+        figure(confusionMatrix(codesOf(rows, labels), codesOf(rows, predicted), classes));
+    },
   });
 }
 
@@ -143,7 +160,11 @@ function shareRight({ counts }: ConfusionMatrix): number {
   return right / rows;
 }
 
-function ofRanking(name: string, figure: typeof rocAuc): ClassificationMetric {
+function ofRanking(
+  name: string,
+  figure: typeof rocAuc,
+  ofResamples: typeof rocAucOfResamples,
+): ClassificationMetric {
   return Object.freeze({
     name,
     direction: 'maximise',
@@ -154,6 +175,19 @@ function ofRanking(name: string, figure: typeof rocAuc): ClassificationMetric {
       });
       return averageOverClasses(perClass, perClass, 'macro');
     },
+    prepare(labels: Int32Array, probabilities: Float64Array, classes: readonly string[]) {
+      const figures = classes.map((_, k) => {
+        const { outcomes, scores } = classAgainstRest(labels, probabilities, classes.length, k);
+        return ofResamples(outcomes, scores);
+      });
+      const copies = new Int32Array(labels.length);
+      return (rows: Int32Array) => {
+        copies.fill(0);
+        for (const row of rows) copies[row] = (copies[row] as number) + 1;
+        const perClass = figures.map((figureOf) => figureOf(copies));
+        return averageOverClasses(perClass, perClass, 'macro');
+      };
+    },
   });
 }
 
@@ -163,6 +197,17 @@ function ofProbabilities(name: string, figure: typeof logLoss): ClassificationMe
     direction: 'minimise',
     measure: (labels: Int32Array, probabilities: Float64Array, classes: readonly string[]) =>
       figure(labels, probabilities, classes.length),
+    prepare(labels: Int32Array, probabilities: Float64Array, classes: readonly string[]) {
+      const width = classes.length;
+      const losses = Float64Array.from(labels, (_, row) =>
+        figure(labels.subarray(row, row + 1), probabilities.subarray(row * width, (row + 1) * width), width),
+      );
+      return (rows: Int32Array) => {
+        let total = 0;
+        for (const row of rows) total += losses[row] as number;
+        return total / rows.length;
+      };
+    },
   });
 }
 

@@ -11,6 +11,9 @@ export function figureOfRows<X>(
   test: LearningData<X>,
   predictions: Float64Array,
 ): (rows: Int32Array) => number {
+  if ('labels' in test && 'prepare' in metric && metric.prepare) {
+    return metric.prepare(test.labels, predictions, test.classes);
+  }
   const width = valuesPerRow(test);
   return (rows) => {
     const drawn = new Float64Array(rows.length * width);
