@@ -21,7 +21,11 @@ export interface Fitted {
 /** Learns a number from features. */
 export interface Regressor<X = FeatureMatrix> {
   readonly name: string;
-  /** @throws TitansError `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` or `ABORTED`. */
+  /**
+   * What is given must stay as it is until the fit ends.
+   *
+   * @throws TitansError `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` or `ABORTED`.
+   */
   fit(x: X, target: Float64Array, options?: FitOptions): Promise<FittedRegressor<X>>;
 }
 

@@ -24,14 +24,25 @@ export function numberBetween(field: string, value: number, above: number, below
   return value;
 }
 
+/** @throws TitansError `INVALID_ARGUMENT` for what is no function. */
+export function requireFunction(field: string, value: unknown): void {
+  if (typeof value !== 'function') throw outOfRange(field, value, 'a function');
+}
+
 /** One of a few words. @throws TitansError `INVALID_ARGUMENT` naming the field and the words. */
-export function oneOf<T extends string>(field: string, value: T, choices: readonly T[]): T {
+export function oneOf<T extends string | boolean>(field: string, value: T, choices: readonly T[]): T {
   if (!choices.includes(value)) throw outOfRange(field, value, `one of ${choices.join(', ')}`);
   return value;
 }
 
 /** @throws TitansError `INVALID_ARGUMENT` for a parameter that the factory does not know, so that no typing error passes. */
 export function refuseUnknownParameters(factory: string, given: object, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `${factory} takes its parameters as an object, not ${String(given)}.`,
+    );
+  }
   for (const field of Object.keys(given)) {
     if (!known.includes(field)) {
       throw new TitansError(

@@ -8,10 +8,11 @@ export type MissingPolicy = 'permit-nan' | 'refuse-nan';
  * Checks a matrix before it is learned from.
  *
  * @throws TitansError `SHAPE_MISMATCH` if columns, features and rows do not belong together, `DATA_INSUFFICIENT`
- * without a row or a column, `INVALID_ARGUMENT` for two features of one name, `DATA_NOT_FINITE` for an infinite
+ * without a row or a column, `INVALID_ARGUMENT` for what is no matrix and two features of one name, `DATA_NOT_FINITE` for an infinite
  * value, or for NaN where the policy refuses it.
  */
 export function checkTrainingMatrix(x: FeatureMatrix, policy: MissingPolicy): void {
+  requireMatrix(x);
   if (x.features.length !== x.columns.length) {
     throw new TitansError(
       'SHAPE_MISMATCH',
@@ -53,7 +54,26 @@ function checkColumn(column: Float64Array, rows: number, name: string, policy: M
   }
 }
 
+/** Callers in plain JavaScript have no types to tell them. */
+function requireMatrix(x: FeatureMatrix): void {
+  if (Array.isArray(x?.features) && Array.isArray(x.columns) && Number.isInteger(x.rows)) return;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    'A matrix has a number of rows, a list of features and a list of columns: { rows, features, columns }.',
+    { details: { field: 'x' } },
+  );
+}
+
+/** Of another realm too, such as that of a test runner. */
+function requireArray(values: unknown, type: 'Float64Array' | 'Int32Array', field: string): void {
+  if (Object.prototype.toString.call(values) === `[object ${type}]`) return;
+  throw new TitansError('INVALID_ARGUMENT', `${field} must be a ${type}, such as ${type}.of(1, 2).`, {
+    details: { field },
+  });
+}
+
 function checkLength(column: Float64Array, rows: number, name: string): void {
+  if (!(column instanceof Float64Array)) requireArray(column, 'Float64Array', `column "${name}"`);
   if (column.length !== rows) {
     throw new TitansError(
       'SHAPE_MISMATCH',
@@ -102,6 +122,7 @@ export function columnsAsTrained(
  * the model was not trained with.
  */
 export function columnsInOrder(x: FeatureMatrix, trainedNames: readonly string[]): readonly Float64Array[] {
+  requireMatrix(x);
   const width = trainedNames.length;
   if (x.columns.length !== width || x.features.length !== width) {
     throw new TitansError(
@@ -130,8 +151,9 @@ function columnNamed(x: FeatureMatrix, name: string): Float64Array {
   );
 }
 
-/** @throws TitansError `SHAPE_MISMATCH` or `DATA_NOT_FINITE` if there is not one finite target per row. */
+/** @throws TitansError `INVALID_ARGUMENT`, `SHAPE_MISMATCH` or `DATA_NOT_FINITE` if there is not one finite target per row. */
 export function checkTarget(target: Float64Array, rows: number): void {
+  requireArray(target, 'Float64Array', 'target');
   if (target.length !== rows) {
     throw new TitansError('SHAPE_MISMATCH', `There are ${rows} rows but ${target.length} target values.`);
   }
@@ -147,8 +169,14 @@ export function checkTarget(target: Float64Array, rows: number): void {
   }
 }
 
-/** @throws TitansError `SHAPE_MISMATCH` for a wrong number of labels, `INVALID_ARGUMENT` for one that is no code into `classes`. */
+/** @throws TitansError `SHAPE_MISMATCH` for a wrong number of labels, `INVALID_ARGUMENT` for one that is no code into `classes` and for two classes of one name. */
 export function checkLabels(labels: Int32Array, classes: readonly string[], rows: number): void {
+  requireArray(labels, 'Int32Array', 'labels');
+  if (!Array.isArray(classes) || new Set(classes).size < classes.length) {
+    throw new TitansError('INVALID_ARGUMENT', 'The classes must be a list of different names.', {
+      details: { field: 'classes' },
+    });
+  }
   if (labels.length !== rows) {
     throw new TitansError('SHAPE_MISMATCH', `There are ${rows} rows but ${labels.length} labels.`);
   }
@@ -170,6 +198,7 @@ export function checkLabels(labels: Int32Array, classes: readonly string[], rows
  */
 export function rowWeights(weights: Float64Array | undefined, rows: number): Float64Array {
   if (weights === undefined) return new Float64Array(rows).fill(1);
+  requireArray(weights, 'Float64Array', 'weights');
   if (weights.length !== rows) {
     throw new TitansError('SHAPE_MISMATCH', `There are ${rows} rows but ${weights.length} weights.`);
   }

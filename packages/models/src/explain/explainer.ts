@@ -29,7 +29,7 @@ export interface Explainer {
    * @param row A value per feature by its name; NaN where it is missing, the code of a category.
    * @param output The class with the highest prediction, or the quantile nearest the median, unless told.
    * @throws TitansError `FEATURE_UNKNOWN` for a name that the model was not trained with, `SHAPE_MISMATCH` for a feature
-   * that is not given, `DATA_NOT_FINITE`, and `INVALID_ARGUMENT` for an output that is not there.
+   * that is not given, `DATA_NOT_FINITE`, and `INVALID_ARGUMENT` for an output that is not there or what is no row.
    */
   explain(row: Readonly<Record<string, number>>, output?: string): RowExplanation;
 }
@@ -82,6 +82,9 @@ export function explainerOf(parts: ExplainerParts): Explainer {
 }
 
 function matrixOfRow(row: Readonly<Record<string, number>>, featureNames: readonly string[]): FeatureMatrix {
+  if (typeof row !== 'object' || row === null) {
+    throw new TitansError('INVALID_ARGUMENT', 'A row is an object with a number per feature by its name.');
+  }
   const unknown = Object.keys(row).find((name) => !featureNames.includes(name));
   if (unknown !== undefined) {
     throw new TitansError(

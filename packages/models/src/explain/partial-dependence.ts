@@ -1,6 +1,6 @@
 import { TitansError, type WorkOptions } from '@titans/core';
 import { pace } from '../estimators/pace.js';
-import { refuseUnknownParameters } from '../estimators/parameters.js';
+import { refuseUnknownParameters, requireFunction } from '../estimators/parameters.js';
 import { checkTrainingMatrix, rowWeights } from '../estimators/training-data.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import { checkGrid, type Grid, gridOf } from './feature-grid.js';
@@ -69,6 +69,7 @@ export async function partialDependence(
     'signal',
     'onProgress',
   ]);
+  requireFunction('predict', predict);
   checkTrainingMatrix(x, 'permit-nan');
   const weights = rowWeights(options.weights, x.rows);
   const total = weights.reduce((sum, weight) => sum + weight, 0);

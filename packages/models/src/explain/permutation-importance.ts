@@ -1,6 +1,12 @@
 import { createRandom, TitansError, type WorkOptions } from '@titans/core';
 import { pace } from '../estimators/pace.js';
-import { integerWithin, numberBetween, oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
+import {
+  integerWithin,
+  numberBetween,
+  oneOf,
+  refuseUnknownParameters,
+  requireFunction,
+} from '../estimators/parameters.js';
 import { checkTrainingMatrix } from '../estimators/training-data.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import { studentTQuantile } from '../statistics/quantiles.js';
@@ -88,6 +94,8 @@ export async function permutationImportance(
   const repeats = integerWithin('repeats', options.repeats ?? 5, 1, 1_000_000);
   const level = numberBetween('level', options.level ?? 0.95, 0, 1);
   const sign = oneOf('better', options.better ?? 'higher', ['higher', 'lower']) === 'higher' ? 1 : -1;
+  requireFunction('predict', predict);
+  requireFunction('measure', measure);
   checkTrainingMatrix(x, 'permit-nan');
   const groups = groupsOf(x, options.groups ?? {});
   const random = createRandom(options.seed ?? 0, 'permutation-importance');

@@ -31,14 +31,14 @@ const stage = 'gradient boosting';
  * Gradient boosting (Friedman 2001) with second-order leaf values: each round adds one tree per output; in the threads
  * of a pool where it is worth it.
  *
- * @param weights Rows of weight 0 are left out.
+ * @param given Weights of the rows; those of weight 0 are left out.
  * @param makeKernel The fastest kernel there is unless told; threads take that.
  */
 export async function boost(
   settings: BoostingSettings,
   x: FeatureMatrix,
   lossPlan: LossPlan,
-  weights: Float64Array,
+  given: Float64Array,
   options: FitOptions,
   makeKernel: TreeKernelFactory = treeKernel,
 ): Promise<Boosted> {
@@ -48,6 +48,8 @@ export async function boost(
       `Boosting takes at most ${mostFeatures} features, not ${x.columns.length}. Select some.`,
     );
   }
+  // The caller may change its own while trees grow.
+  const weights = given.slice();
   const directions = directionsOf(x, settings.monotone);
   const step = pace(options, stage, 'rounds');
   const seed = options.seed ?? 0;

@@ -84,6 +84,9 @@ export function checkBoostingParameters(
   const fraction = (field: string, value: number | undefined): number =>
     numberBetween(field, value ?? 1, 0, 1 + Number.EPSILON);
   const { earlyStopping } = parameters;
+  if (earlyStopping) {
+    refuseUnknownParameters('earlyStopping', earlyStopping, ['rounds', 'validationFraction']);
+  }
   const growth = oneOf('growth', parameters.growth ?? 'leaf-wise', ['leaf-wise', 'depth-wise']);
   const byDepth = growth === 'depth-wise';
   return Object.freeze({

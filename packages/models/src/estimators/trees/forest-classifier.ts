@@ -8,7 +8,13 @@ import { growForest } from './forest.js';
 import { outOfBagAccuracy } from './forest-out-of-bag.js';
 import { type ClassWeights, type ForestSettings, weighByClass } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
-import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
+import {
+  addLeafValues,
+  ensembleArrays,
+  importancesFrom,
+  restoreEnsemble,
+  type TreeEnsemble,
+} from './tree-ensemble.js';
 
 /** A fitted forest for classes. */
 export interface FittedForestClassifier extends FittedClassifier {
@@ -77,8 +83,9 @@ function fitted({ name }: ForestClassifierKind, parts: Parts): FittedForestClass
     outOfBagScore,
     ensemble,
     predictProbabilities(x: FeatureMatrix) {
+      const columns = columnsAsTrained(x, featureNames, 'permit-nan');
       const sums = new Float64Array(x.rows * outputs);
-      addLeafValues(ensemble, columnsAsTrained(x, featureNames, 'permit-nan'), x.rows, outputs, sums);
+      addLeafValues(ensemble, columns, x.rows, outputs, sums);
       const probabilities = new Float64Array(x.rows * classes.length);
       for (let row = 0; row < x.rows; row++) {
         for (let k = 0; k < outputs; k++) {
@@ -114,6 +121,7 @@ export function restoreForestClassifier(
     throw artifact.corrupt('"outOfBagScore" is no number');
   }
   const ensemble = restoreEnsemble(artifact, present.length, featureNames.length);
-  const importances = artifact.float64('importances');
+  if (ensemble.roots.length === 0) throw artifact.corrupt('it has no tree');
+  const importances = importancesFrom(artifact, featureNames.length);
   return fitted(kind, { featureNames, classes, present, importances, outOfBagScore, ensemble });
 }

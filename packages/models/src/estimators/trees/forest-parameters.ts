@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { integerWithin, numberBetween, refuseUnknownParameters } from '../parameters.js';
+import { integerWithin, numberBetween, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { mostCodes } from './forest-codes.js';
 
 /** Parameters of extremely randomised trees. */
@@ -79,8 +79,8 @@ export function checkForestParameters(
       featureFraction === undefined
         ? null
         : numberBetween('featureFraction', featureFraction, 0, 1 + Number.EPSILON),
-    bootstrap,
-    outOfBag,
+    bootstrap: oneOf('bootstrap', bootstrap, [true, false]),
+    outOfBag: oneOf('outOfBag', outOfBag, [true, false]),
     maxBins: integerWithin('maxBins', parameters.maxBins ?? mostCodes, 2, mostCodes),
   });
 }
@@ -88,6 +88,13 @@ export function checkForestParameters(
 /** @throws TitansError `INVALID_ARGUMENT` for a factor that is negative or no number. */
 export function checkClassWeights(classWeights: ClassWeights | undefined): ClassWeights | null {
   if (classWeights === undefined || classWeights === 'balanced') return classWeights ?? null;
+  if (typeof classWeights !== 'object' || classWeights === null) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'classWeights must be "balanced" or an object with a factor per class.',
+      { details: { field: 'classWeights' } },
+    );
+  }
   for (const [name, factor] of Object.entries(classWeights)) {
     if (typeof factor === 'number' && factor >= 0 && Number.isFinite(factor)) continue;
     throw new TitansError(

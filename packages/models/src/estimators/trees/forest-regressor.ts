@@ -7,7 +7,14 @@ import { growForest } from './forest.js';
 import { outOfBagRSquared } from './forest-out-of-bag.js';
 import type { ForestSettings } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
-import { addLeafValues, ensembleArrays, restoreEnsemble, type TreeEnsemble } from './tree-ensemble.js';
+import { refuseOverflow, unitOfMagnitude } from './magnitude.js';
+import {
+  addLeafValues,
+  ensembleArrays,
+  importancesFrom,
+  restoreEnsemble,
+  type TreeEnsemble,
+} from './tree-ensemble.js';
 
 /** A fitted forest for a number. */
 export interface FittedForestRegressor extends FittedRegressor {
@@ -40,13 +47,25 @@ export async function fitForestRegressor(
   checkTrainingMatrix(x, 'permit-nan');
   checkTarget(target, x.rows);
   const weights = rowWeights(options.weights, x.rows);
-  const task = { ...kind, settings, answers: { kind: 'number', target } as const, featureFraction: 1 };
+  refuseOverflow('target', target, settings.trees);
+  const unit = unitOfMagnitude(target);
+  // Also a copy: the caller may change its own while the forest grows.
+  const scaled = target.map((value) => value / unit);
+  const task = {
+    ...kind,
+    settings,
+    answers: { kind: 'number', target: scaled } as const,
+    featureFraction: 1,
+  };
   const { ensemble, importances, outOfBag } = await growForest(task, x, weights, options);
   return fitted(kind, {
     featureNames: Object.freeze(x.features.map(({ name }) => name)),
     importances,
-    outOfBagScore: outOfBag && outOfBagRSquared(outOfBag, target),
-    ensemble,
+    outOfBagScore: outOfBag && outOfBagRSquared(outOfBag, scaled),
+    ensemble:
+      unit === 1
+        ? ensemble
+        : Object.freeze({ ...ensemble, leafValues: ensemble.leafValues.map((value) => value * unit) }),
   });
 }
 
@@ -60,8 +79,9 @@ function fitted(
     outOfBagScore,
     ensemble,
     predict(x: FeatureMatrix) {
+      const columns = columnsAsTrained(x, featureNames, 'permit-nan');
       const sums = new Float64Array(x.rows);
-      addLeafValues(ensemble, columnsAsTrained(x, featureNames, 'permit-nan'), x.rows, 1, sums);
+      addLeafValues(ensemble, columns, x.rows, 1, sums);
       return sums.map((sum) => sum / ensemble.roots.length);
     },
     toArtifact: () => ({
@@ -85,9 +105,10 @@ export function restoreForestRegressor(
     throw artifact.corrupt('"outOfBagScore" is no number');
   }
   const ensemble = restoreEnsemble(artifact, 1, featureNames.length);
+  if (ensemble.roots.length === 0) throw artifact.corrupt('it has no tree');
   return fitted(kind, {
     featureNames,
-    importances: artifact.float64('importances'),
+    importances: importancesFrom(artifact, featureNames.length),
     outOfBagScore,
     ensemble,
   });

@@ -17,6 +17,7 @@ import { type OutOfBag, outOfBagSums } from './forest-out-of-bag.js';
 import type { ForestSettings } from './forest-parameters.js';
 import type { SplitChoice } from './forest-splits.js';
 import { type GrownTree, joinTrees } from './join-trees.js';
+import { refuseOverflow, unitOfMagnitude } from './magnitude.js';
 import type { TreeEnsemble } from './tree-ensemble.js';
 
 /** What a forest learned. */
@@ -42,15 +43,23 @@ export interface ForestTask {
 /** What the threads of a pool know the growing of forests as. */
 export const forestJob = 'grow-forest';
 
-/** Grows the trees of a forest, each from its own random stream; in the threads of a pool where it is worth it. */
+/**
+ * Grows the trees of a forest, each from its own random stream; in the threads of a pool where it is worth it.
+ *
+ * @param given Weights of the rows; those of weight 0 are left out.
+ * @throws TitansError `DATA_NOT_FINITE` for weights whose sum is too large for a number.
+ */
 export async function growForest(
   { settings, name, choice, answers, featureFraction }: ForestTask,
   x: FeatureMatrix,
-  weights: Float64Array,
+  given: Float64Array,
   options: FitOptions,
 ): Promise<GrownForest> {
   const stage = name.replaceAll('-', ' ');
   const step = pace(options, stage, 'rounds');
+  refuseOverflow('weights', given, x.rows);
+  const weightUnit = unitOfMagnitude(given);
+  const weights = given.map((weight) => weight / weightUnit);
   const used = rowsWithWeight(weights);
   const features = forestFeatures(x, settings.maxBins, used);
   const share = settings.featureFraction ?? featureFraction;
@@ -86,8 +95,12 @@ export async function growForest(
     }
   }
   const total = gains.reduce((sum, gain) => sum + gain, 0);
+  const ensemble = joinTrees(trees, leafWidth);
   return {
-    ensemble: joinTrees(trees, leafWidth),
+    ensemble:
+      weightUnit === 1
+        ? ensemble
+        : Object.freeze({ ...ensemble, cover: ensemble.cover.map((weight) => weight * weightUnit) }),
     importances: total > 0 ? gains.map((gain) => gain / total) : gains,
     outOfBag,
   };

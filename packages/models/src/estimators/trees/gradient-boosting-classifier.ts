@@ -11,7 +11,7 @@ import { sigmoid } from './boosting-losses.js';
 import { type BoostingParameters, checkBoostingParameters } from './boosting-parameters.js';
 import { leafAdder } from './kernel/binned-walk.js';
 import type { LossPlan } from './loss-plan.js';
-import { type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
+import { importancesFrom, type TreeEnsemble, treeEnsembleBuilder } from './tree-ensemble.js';
 
 /** {@link gradientBoostingClassifier} as an estimator. */
 export interface GradientBoostingClassifier extends Classifier {
@@ -200,6 +200,6 @@ export function restoreGradientBoostingClassifier(
     present,
     baseline,
     ensemble,
-    importances: artifact.float64('importances'),
+    importances: importancesFrom(artifact, featureNames.length),
   });
 }

@@ -11,7 +11,7 @@ import { type BoostingParameters, checkBoostingParameters } from './boosting-par
 import { leafAdder } from './kernel/binned-walk.js';
 import { exponential } from './kernel/exponential.js';
 import type { LossPlan } from './loss-plan.js';
-import type { TreeEnsemble } from './tree-ensemble.js';
+import { importancesFrom, type TreeEnsemble } from './tree-ensemble.js';
 
 /** Parameters of {@link gradientBoosting}. */
 export interface GradientBoostingParameters extends BoostingParameters {
@@ -85,6 +85,13 @@ export function gradientBoosting(parameters: GradientBoostingParameters = {}): G
   ]);
   const link: BoostingLink = objective === 'poisson' ? 'log' : 'identity';
   const probability = numberBetween('quantile', parameters.quantile ?? 0.5, 0, 1);
+  if (parameters.quantile !== undefined && objective !== 'quantile') {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `quantile is for the objective "quantile", not for "${objective}". Give both or leave it out.`,
+      { details: { field: 'quantile' } },
+    );
+  }
 
   function lossOf(target: Float64Array, weights: Float64Array): LossPlan {
     if (objective === 'squared') return { kind: 'squared', target };
@@ -101,7 +108,8 @@ export function gradientBoosting(parameters: GradientBoostingParameters = {}): G
       const { baseline, ensemble, importances } = await boost(
         settings,
         x,
-        lossOf(target, weights),
+        // A copy, because the caller may change its own while trees grow.
+        lossOf(target.slice(), weights),
         weights,
         options,
       );
@@ -173,6 +181,6 @@ export function restoreGradientBoosting(content: ArtifactContent): FittedGradien
     artifact.number('baseline'),
     link,
     restoreBoosted(artifact, featureNames.length),
-    artifact.float64('importances'),
+    importancesFrom(artifact, featureNames.length),
   );
 }

@@ -215,6 +215,13 @@ export function restoreEnsemble(artifact: ArtifactReader, leafWidth: number, fea
   return checkedEnsemble(ensemble, features, artifact);
 }
 
+/** @throws TitansError `ARTIFACT_CORRUPT` if there is not one importance per feature. */
+export function importancesFrom(artifact: ArtifactReader, features: number): Float64Array {
+  const importances = artifact.float64('importances');
+  if (importances.length !== features) throw artifact.corrupt('it has not one importance per feature');
+  return importances;
+}
+
 /**
  * The ensemble, frozen, once it is sure that every walk ends.
  *

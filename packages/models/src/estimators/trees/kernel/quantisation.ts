@@ -54,7 +54,7 @@ export function sumFields(rows: number, hasUnitHessian: boolean): SumFields {
 /**
  * Rounds as finely as the sum of all rows permits, which bounds that of any of them.
  *
- * @throws TitansError `DATA_NOT_FINITE` if a total is not finite.
+ * @throws TitansError `DATA_NOT_FINITE` if a total, or the square of that of gradients, is not finite.
  * @param round Rounds all rows with the units and returns the totals.
  */
 export function fitUnits(
@@ -62,7 +62,8 @@ export function fitUnits(
   totals: GradientTotals,
   round: (units: QuantisationUnits) => QuantisedTotals,
 ): FittedUnits {
-  if (!Number.isFinite(totals.steepness + totals.hessian)) {
+  // What splits gain is made of squares.
+  if (!Number.isFinite(totals.steepness * totals.steepness + totals.hessian)) {
     throw new TitansError(
       'DATA_NOT_FINITE',
       'The gradients are too large for a number. Scale down the target or the weights.',
