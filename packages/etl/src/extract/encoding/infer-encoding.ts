@@ -3,6 +3,7 @@ import { TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import type { ByteInput, SourceSample } from '../byte-input.js';
 import type { Decision } from '../import-profile.js';
 import { byteEvidence } from './byte-pairs.js';
+import { rateDoubleByte } from './double-byte.js';
 import { type EncodingScore, rateEncodings } from './single-byte-score.js';
 import { utf16WithoutMark } from './utf-16.js';
 import { wholeCharacters } from './whole-characters.js';
@@ -21,6 +22,8 @@ const marks: readonly (readonly [mark: string, encoding: string])[] = [
   ['fffe', 'utf-16le'],
   ['feff', 'utf-16be'],
 ];
+
+const lineFeed = 0x0a;
 
 /** Share of the characters beyond ASCII that must be valid for bytes with faults to be taken for UTF-8. */
 const mostlyUtf8 = 0.8;
@@ -89,7 +92,54 @@ async function inferByBytes(input: ByteInput, options: WorkOptions): Promise<Fou
     const reason = `${evidence.validSequences} characters are UTF-8, ${evidence.strayBytes} bytes are not: their records are refused.`;
     return { encoding: 'utf-8', confidence: share, reason };
   }
-  return bestOf(rateEncodings(evidence));
+  const ratings = rateEncodings(evidence);
+  const isWords = (ratings[0] as EncodingScore).score >= clearRating;
+  return (isWords ? null : await ofTwoBytes(lookedAt(input, options))) ?? bestOf(ratings);
+}
+
+/** Words of one byte for each letter rate higher than this; ideographs read so rate lower. */
+const clearRating = 0.55;
+/** Share of frequent characters below which bytes that may be of East Asia are not taken for it. */
+const leastFrequent = 0.85;
+/** Bytes of lines beyond ASCII that are enough to tell. */
+const mostLineBytes = 256 * 1024;
+
+/** The encoding of East Asia that the bytes are written in, `null` where none makes text of them. */
+async function ofTwoBytes(chunks: AsyncIterable<Uint8Array>): Promise<FoundEncoding | null> {
+  const [best, next] = rateDoubleByte(await linesBeyondAscii(chunks));
+  if (best === undefined || best.score < leastFrequent) return null;
+  const isClose = next !== undefined && next.score > best.score - 0.1;
+  return {
+    encoding: best.encoding,
+    confidence: isClose ? 0.5 : 0.9,
+    ...(isClose ? { alternatives: [next.encoding] } : {}),
+    reason: `The bytes are not UTF-8; read so, their characters beyond ASCII are ${best.text.slice(0, 24)}.`,
+  };
+}
+
+/** Whole lines that have bytes beyond ASCII, as far as they are needed. */
+async function linesBeyondAscii(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const lines: Uint8Array[] = [];
+  let length = 0;
+  let cut: Uint8Array = new Uint8Array(0);
+  const take = (line: Uint8Array): void => {
+    if (isAscii(line) || length + line.length > mostLineBytes) return;
+    lines.push(line);
+    length += line.length;
+  };
+  for await (const chunk of chunks) {
+    const bytes = cut.length === 0 ? chunk : Buffer.concat([cut, chunk]);
+    let from = 0;
+    for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, from)) {
+      take(bytes.subarray(from, end + 1));
+      from = end + 1;
+    }
+    // A line of no end is no evidence.
+    cut = bytes.length - from > mostLineBytes ? new Uint8Array(0) : bytes.slice(from);
+    if (length > mostLineBytes / 2) break;
+  }
+  take(cut);
+  return Buffer.concat(lines);
 }
 
 /** Ratings below which no candidate makes words of the bytes: then the most frequent encoding is taken. */
