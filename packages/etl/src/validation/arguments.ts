@@ -69,6 +69,17 @@ export function requireOneOf(value: unknown, words: readonly string[], field: st
 }
 
 /**
+ * Refuses what is no number of at least one; `Infinity` is one.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function requireAtLeastOne(value: unknown, field: string): void {
+  if (typeof value === 'number' && value >= 1) return;
+  const given = typeof value === 'number' ? String(value) : kindOf(value);
+  throw wrong(field, `"${field}" must be a number of at least 1, not ${given}.`);
+}
+
+/**
  * Refuses what gives no batches, such as a table.
  *
  * @throws TitansError `INVALID_ARGUMENT`.

@@ -3,7 +3,14 @@ import type { Transformer } from '../../pipeline/transformer.js';
 import { maskedValue, type Rejection } from '../../records/rejection.js';
 import type { RowDecision, RowReference } from '../../records/row-decision.js';
 import { type TransactionBatch, withoutRows } from '../../records/transaction-batch.js';
-import { requireBatches, requireKnownOptions, requireMethod } from '../../validation/arguments.js';
+import {
+  requireAtLeastOne,
+  requireBatches,
+  requireKnownOptions,
+  requireList,
+  requireMembers,
+  requireMethod,
+} from '../../validation/arguments.js';
 import { rowComparison } from './compared-rows.js';
 import { type DuplicateMatch, duplicateFinder } from './duplicate-finder.js';
 import { completeRules, type DuplicateRules, duplicateRules } from './duplicate-rules.js';
@@ -62,6 +69,7 @@ const transformerName = 'deduplicate';
  * taken out. Known rows of the accounts at hand are
  * read from twice `days` before the first day to as many after the last, up to `decideRows` rows at a time.
  *
+ * @throws TitansError `INVALID_ARGUMENT` for an option that is wrong or not known.
  * @example
  * ```ts
  * import { deduplicate, extract, openWarehouse, pipeline } from '@titans/etl';
@@ -85,8 +93,13 @@ export function deduplicate(options: DeduplicateOptions = {}): Transformer {
       'against',
       '"against" must hold transactions, as a warehouse does',
     );
+    if (options.against.snapshot !== undefined) {
+      requireMethod(options.against, 'snapshot', 'against', 'The "snapshot" of "against" must be a function');
+    }
   }
   const { against, keep, rememberRows = 1_000_000, decideRows = 50_000, ...given } = options;
+  requireAtLeastOne(rememberRows, 'rememberRows');
+  requireAtLeastOne(decideRows, 'decideRows');
   const rules = completeRules(given);
   const isKept = keepTest(keep);
   return {
@@ -214,6 +227,10 @@ interface Waiting {
 function keepTest(keep: DeduplicateOptions['keep']): (row: RowReference) => boolean {
   if (keep === undefined) return () => false;
   if (typeof keep === 'function') return keep;
+  requireList(keep, 'keep', '"keep" must be a list of rows or a function');
+  for (const row of keep) {
+    requireMembers(row, ['source', 'row'], 'keep', '"keep" must hold places: { source, row }');
+  }
   const keyOf = ({ source, row }: RowReference): string => `${row} ${source}`;
   const kept = new Set(keep.map(keyOf));
   return (row) => kept.has(keyOf(row));

@@ -46,6 +46,7 @@ const sameIdConfidence = 0.97;
 export function completeRules(rules: DuplicateRules): Required<DuplicateRules> {
   const { days, minimumConfidence } = { days: 3, minimumConfidence: 0.6, ...withoutUndefined(rules) };
   requireBetween(days, 0, 366, 'days');
+  if (!Number.isInteger(days)) throw wrong('days', `days is a whole number, not ${days}.`);
   requireBetween(minimumConfidence, 0, 1, 'minimumConfidence');
   return { days: 3, minimumConfidence: 0.6, withinSource: false, trustIds: true, ...withoutUndefined(rules) };
 }
@@ -82,11 +83,9 @@ function withoutUndefined(rules: DuplicateRules): DuplicateRules {
 
 function requireBetween(value: unknown, low: number, high: number, field: string): void {
   if (typeof value === 'number' && value >= low && value <= high) return;
-  throw new TitansError(
-    'INVALID_ARGUMENT',
-    `${field} is a number from ${low} to ${high}, not ${String(value)}.`,
-    {
-      details: { field },
-    },
-  );
+  throw wrong(field, `${field} is a number from ${low} to ${high}, not ${String(value)}.`);
+}
+
+function wrong(field: string, message: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', message, { details: { field } });
 }

@@ -196,3 +196,36 @@ describeOnEngines((engine) => {
     expect((await warehouse.transactions()).length).toBe(2);
   });
 });
+
+test.each([
+  ['no whole number of days', { days: 0.3 }, 'days'],
+  ['no rows that are decided together', { decideRows: 0 }, 'decideRows'],
+  ['not a number of rows', { rememberRows: Number.NaN }, 'rememberRows'],
+  ['a text for a number of rows', JSON.parse('{ "decideRows": "5" }'), 'decideRows'],
+  ['no list of rows to keep', JSON.parse('{ "keep": 5 }'), 'keep'],
+  ['a row to keep that is none', JSON.parse('{ "keep": [null] }'), 'keep'],
+])('%s: refused at once', (_, options, field) => {
+  expect(() => deduplicate(options)).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field } }),
+  );
+});
+
+test.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
+  ['a snapshot that gives nothing', { transactions: () => null, snapshot: () => null }, 'against'],
+  ['transactions that are no table', { transactions: () => 3 }, 'table'],
+])('%s: refused when it is read', async (_, source, field) => {
+  // As plain JavaScript passes it.
+  const against: unknown = { ...known([]), ...source };
+  const transformer = deduplicate({ ...Object.fromEntries([['against', against]]) });
+  await expect(transformer.prepare?.({})).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    details: { field },
+  });
+});
+
+test('a snapshot that is no function is refused at once', () => {
+  const against: unknown = { ...known([]), snapshot: 4 };
+  expect(() => deduplicate({ ...Object.fromEntries([['against', against]]) })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'against' } }),
+  );
+});

@@ -6,6 +6,7 @@ import {
   tableSource,
   type WorkOptions,
 } from '@titans/core';
+import { requireMethod, requireTable } from '../../validation/arguments.js';
 import type { rowComparison } from './compared-rows.js';
 import { type ComparedRow, type NearOptions, rememberedRows, type SeenRow } from './remembered-rows.js';
 
@@ -57,7 +58,7 @@ export async function knownTransactions(
   work: WorkOptions,
 ): Promise<KnownTransactions> {
   const isPartial = source.snapshot !== undefined;
-  const held = (await source.snapshot?.()) ?? tableSource(await source.transactions(work));
+  const held = await heldState(source, work);
   const windowDays = 2 * days;
   return {
     async around(rows, accounts, { signal }) {
@@ -106,6 +107,17 @@ export async function knownTransactions(
       if (table.length > manyRows) span = Math.max(1, Math.floor(span / 4));
     }
   }
+}
+
+async function heldState(source: KnownSource, work: WorkOptions): Promise<TransactionSource> {
+  if (source.snapshot === undefined) {
+    const table = await source.transactions(work);
+    requireTable(table, '"against" of deduplicate');
+    return tableSource(table);
+  }
+  const snapshot = await source.snapshot();
+  requireMethod(snapshot, 'transactions', 'against', 'The snapshot of "against" must hold transactions');
+  return snapshot;
 }
 
 /** Numbers the rows of each account and day from 1: the same in every query, since days come whole and in one order. */
