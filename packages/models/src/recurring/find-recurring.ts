@@ -1,0 +1,114 @@
+import {
+  fromEpochDay,
+  maskSample,
+  parsePlainDate,
+  TitansError,
+  type Transaction,
+  type TransactionTable,
+  tableFromRows,
+  toEpochDay,
+} from '@titans/core';
+import { describeStream } from './describe-stream.js';
+import { groupPayments } from './payments.js';
+import { withoutRefunds } from './refunds.js';
+import { searchPayee } from './search.js';
+import { bookingCalendar } from './slots.js';
+import type { RecurringOptions, RecurringReport, RecurringStream } from './stream.js';
+
+/**
+ * Finds payments that recur: wages, rent, subscriptions, bills. Each stream is of one account, currency, direction and
+ * payee; a payee with two subscriptions has two streams.
+ *
+ * A stream is `active` where its dates are so regular that a payee with irregular dates gets one with a probability of
+ * at most `falsePositiveRate`; irregular are purchases with independent gap lengths whose standard deviation is at
+ * least half their mean. More regular habits, such as shopping on Saturdays, are told from contracts by their amounts,
+ * which is a rule and has no rate. The order of the rows does not matter but for which of two duplicates is kept; only
+ * rows up to `asOf` are looked at, so that the answer for a day does not change as later rows come in.
+ *
+ * Time grows in proportion to the rows, and for one payee with rows × streams.
+ *
+ * @param transactions A table, or rows. `rows` of streams count from 0 in it.
+ * @throws TitansError `INVALID_ARGUMENT` for an option outside its range, `DATE_INVALID` for one that is no date.
+ * @example
+ * ```ts
+ * import { createTransaction } from '@titans/core';
+ * import { findRecurring } from '@titans/models/recurring';
+ *
+ * const months = ['01', '02', '03', '04', '05', '06'];
+ * const rows = months.map((month) =>
+ *   createTransaction({ date: `2024-${month}-15`, description: `Streaming ${month}/24`, amount: -9.99 }),
+ * );
+ * const [stream] = findRecurring(rows).streams;
+ * stream?.schedule.frequency; // 'monthly'
+ * stream?.next?.date; // '2024-07-15'
+ * ```
+ */
+export function findRecurring(
+  transactions: TransactionTable | Iterable<Transaction>,
+  options: RecurringOptions = {},
+): RecurringReport {
+  const { level = 0.9, falsePositiveRate = 0.01 } = options;
+  within('level', level, level > 0.5 && level < 1, 'above 0.5 and below 1');
+  within(
+    'falsePositiveRate',
+    falsePositiveRate,
+    falsePositiveRate > 0 && falsePositiveRate <= 0.1,
+    'above 0 and at most 0.1',
+  );
+  const given = options.asOf === undefined ? undefined : dayOf('asOf', options.asOf);
+  const holidays = new Set((options.holidays ?? []).map((date) => dayOf('holidays', date)));
+  const table = 'columns' in transactions ? transactions : tableFromRows(transactions);
+  if (table.length === 0) {
+    const day = given === undefined ? null : fromEpochDay(given);
+    return { asOf: day, streams: [], ignoredRows: { afterAsOf: 0, zeroAmount: 0 } };
+  }
+  const [firstDay, lastDay] = firstAndLast(table.columns.date);
+  const asOf = given ?? lastDay;
+  const { groups: all, afterAsOf, zeroAmount } = groupPayments(table, asOf);
+  const { groups, refundOf } = withoutRefunds(all);
+  const calendar = bookingCalendar(holidays, firstDay);
+  const streams = groups.flatMap((payments) =>
+    searchPayee(payments, { calendar, falsePositiveRate }).map((match) =>
+      describeStream(payments, match, { asOf, level, falsePositiveRate, refundOf }),
+    ),
+  );
+  return { asOf: fromEpochDay(asOf), streams: streams.sort(inOrder), ignoredRows: { afterAsOf, zeroAmount } };
+}
+
+function firstAndLast(days: Int32Array): readonly [number, number] {
+  let [first, last] = [days[0] as number, days[0] as number];
+  for (const day of days) {
+    if (day < first) first = day;
+    if (day > last) last = day;
+  }
+  return [first, last];
+}
+
+function inOrder(a: RecurringStream, b: RecurringStream): number {
+  return (
+    compare(a.accountId, b.accountId) ||
+    compare(a.currency, b.currency) ||
+    compare(a.direction, b.direction) ||
+    (a.rows[0] as number) - (b.rows[0] as number)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function dayOf(field: string, date: string): number {
+  try {
+    return toEpochDay(parsePlainDate(date));
+  } catch (error) {
+    throw error instanceof TitansError ? error.at({ field }) : error;
+  }
+}
+
+function within(field: string, value: number, isWithin: boolean, range: string): void {
+  if (isWithin) return;
+  const shown = maskSample(String(value));
+  throw new TitansError('INVALID_ARGUMENT', `${field} must be ${range}, not ${shown}.`, {
+    details: { field },
+  });
+}
