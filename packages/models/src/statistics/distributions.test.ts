@@ -21,6 +21,22 @@ function expectTails({ lower, upper }: Tails, expected: readonly number[]): void
   expectClose(upper, expected[1] as number);
 }
 
+// scipy.stats.binom.cdf and .sf of scipy 1.17.1, which exact fractions confirm: the upper tail leaves out the count itself.
+test.each([
+  [2, 5, 0.3, 0.83692, 0.16308],
+  [0, 1, 0.25, 0.75, 0.25],
+  [9, 12, 0.7, 0.7471846521450001, 0.2528153478549999],
+  [3, 40, 0.01, 0.9993143935729906, 0.0006856064270094534],
+  [45, 50, 0.5, 0.9999999997769109, 2.2308910274659866e-10],
+  [600, 1000, 0.5, 0.9999999999099158, 9.008412706280358e-11],
+  [19, 20, 0.1, 1, 1.0000000000000011e-20],
+])('of the binomial distribution, upper is P(X > %d) for %d trials of %d', (k, n, p, lower, upper) => {
+  expectTails(binomial(k, n, p), [lower, upper]);
+  // P(X ≥ k) is the upper tail of one less.
+  const mass = binomial(k - 1, n, p).upper - binomial(k, n, p).upper;
+  expect(mass).toBeCloseTo(binomial(k, n, p).lower - binomial(k - 1, n, p).lower, 12);
+});
+
 // Expected values: mpmath 1.4.1 with 340 digits; positive series for the lower tail, 1 minus it for the upper.
 describe('equal to 340-digit arithmetic to 1e-12 relative, down to 1e-300', () => {
   test('logarithm of the gamma function', () => {

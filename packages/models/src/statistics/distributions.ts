@@ -66,7 +66,8 @@ export function fisherF(f: number, numerator: number, denominator: number): Tail
 }
 
 /**
- * Tails of the binomial distribution: `lower` is P(X ≤ successes), `upper` P(X > successes).
+ * Tails of the binomial distribution: `lower` is P(X ≤ successes), `upper` P(X > successes), so that they add up to 1.
+ * P(X ≥ successes) is the `upper` of one success less.
  *
  * @param successes Whole.
  * @param trials Whole, from 0 and at most 1e10.
