@@ -7,8 +7,9 @@ import type { BookingCalendar } from './slots.js';
 
 /** Streams of one payee cannot be told apart beyond this number. */
 const mostStreams = 8;
-/** An early stream needs at least these odds on its dates, three payments or a gap of half a year, and one price. */
+/** An early stream needs these odds on its dates and one price; with more payments, weak evidence is no beginning. */
 const earlyLogEvidence = Math.log(5);
+const mostEarlyPayments = 6;
 const earlySpread = 0.05;
 
 /** Which matches become streams. */
@@ -77,6 +78,7 @@ function strongest(
 function isStream(payments: PayeePayments, match: Match, falsePositiveRate: number): boolean {
   if (!looksLikeObligation(payments, match)) return false;
   if (match.logEvidence >= -Math.log(falsePositiveRate)) return match.members.length >= 3;
+  if (match.members.length > mostEarlyPayments) return false;
   const amounts = match.members.map((index) => payments.amounts[index] as number);
   return match.logEvidence >= earlyLogEvidence && spreadOf(amounts) <= earlySpread;
 }

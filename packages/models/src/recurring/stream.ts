@@ -77,7 +77,7 @@ export interface RecurringStream {
   readonly schedule: RecurringSchedule;
   /**
    * `active`; `ended` where two payments in a row are overdue (one of half-yearly and yearly streams); `early` where
-   * the evidence does not meet the false-positive rate yet.
+   * six payments or fewer of one price are likely a stream, but do not meet the false-positive rate yet.
    */
   readonly status: 'active' | 'early' | 'ended';
   /**
