@@ -98,6 +98,13 @@ test('intervals are never inverted, and use nothing of the step that they are fo
   );
 });
 
+test('an error past the range of numbers is remembered as the largest of them', () => {
+  const next = updateAdaptiveInterval(startAdaptiveInterval([1, 2, 3, 4, 5, 6, 7, 8, 9], 0.8), 1e308, -1e308);
+  expect(next.scores.at(-1)).toBe(Number.MAX_VALUE);
+  // Of 11 scores the ⌈12 × 0.806⌉-th.
+  expect(adaptiveRadius(updateAdaptiveInterval(next, 1, 1))).toBe(9);
+});
+
 test('what is wrong with the input is said', () => {
   expect(codeOf(() => startAdaptiveInterval([Number.NaN], 0.8))).toBe('DATA_NOT_FINITE');
   expect(codeOf(() => startAdaptiveInterval([], 1))).toBe('INVALID_ARGUMENT');

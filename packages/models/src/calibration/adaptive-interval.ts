@@ -72,7 +72,8 @@ export function updateAdaptiveInterval(
 ): AdaptiveInterval {
   requireFinite('actual', [actual]);
   requireFinite('predicted', [predicted]);
-  const score = Math.abs(actual - predicted);
+  // A difference past the range of numbers counts as the largest of them.
+  const score = Math.min(Math.abs(actual - predicted), Number.MAX_VALUE);
   const isMissed = score > thresholdOf(interval);
   const { coverage, rate, window, level } = interval;
   return Object.freeze({

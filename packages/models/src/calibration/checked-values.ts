@@ -12,6 +12,19 @@ export function requireCount(field: string, count: number, least = 1): void {
   );
 }
 
+/**
+ * @throws TitansError `INVALID_ARGUMENT` for what is no list of values, `DATA_INSUFFICIENT` if there are fewer than
+ * `least`.
+ */
+export function requireValues(field: string, values: ArrayLike<unknown>, least = 1): void {
+  if (typeof values !== 'object' || values === null || !Number.isInteger(values.length)) {
+    throw new TitansError('INVALID_ARGUMENT', `${field} must be a list of values, one per row.`, {
+      details: { field },
+    });
+  }
+  requireCount(field, values.length, least);
+}
+
 /** @throws TitansError `SHAPE_MISMATCH` if there is another number of values than expected. */
 export function requireLength(field: string, length: number, expected: number): void {
   if (length === expected) return;

@@ -57,6 +57,7 @@ export function applyConformalInterval(
   { radius }: ConformalInterval,
   predicted: ArrayLike<number>,
 ): PredictionIntervals {
+  requireFinite('radius', [radius]);
   requireFinite('predicted', predicted);
   return {
     lower: Float64Array.from(predicted, (value) => value - radius),
@@ -98,6 +99,7 @@ export function applyConformalQuantileRegression(
   quantiles: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> },
 ): PredictionIntervals {
   requireLength('upper', quantiles.upper.length, quantiles.lower.length);
+  requireFinite('offset', [offset]);
   requireFinite('lower', quantiles.lower);
   requireFinite('upper', quantiles.upper);
   const lower = Float64Array.from(quantiles.lower, (value) => value - offset);

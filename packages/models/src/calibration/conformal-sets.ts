@@ -105,7 +105,10 @@ function classScores(
   probabilities: Float64Array,
   row: number,
 ): { readonly scores: Float64Array; readonly order: Int32Array } {
-  const own = probabilities.subarray(row * classCount, (row + 1) * classCount);
+  const own = Float64Array.from(
+    { length: classCount },
+    (_, label) => probabilities[row * classCount + label] as number,
+  );
   const order = Int32Array.from({ length: classCount }, (_, label) => label).sort(
     (a, b) => (own[b] as number) - (own[a] as number) || a - b,
   );

@@ -142,6 +142,8 @@ describe('conformal intervals', () => {
     expect(codeOf(() => applyConformalQuantileRegression(cqr, { lower: [1], upper: [] }))).toBe(
       'SHAPE_MISMATCH',
     );
+    const broken = { coverage: 0.8, radius: Number.NaN, n: 4 };
+    expect(codeOf(() => applyConformalInterval(broken, [1]))).toBe('DATA_NOT_FINITE');
     expect(codeOf(() => applyConformalInterval({ coverage: 0.8, radius: 1, n: 4 }, [Number.NaN]))).toBe(
       'DATA_NOT_FINITE',
     );

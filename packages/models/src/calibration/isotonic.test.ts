@@ -97,6 +97,11 @@ test('what is wrong with the input is said', () => {
   expect(codeOf(() => applyIsotonic(fitIsotonic([1], [1]), [Number.NaN]))).toBe('DATA_NOT_FINITE');
 });
 
+test('a direction that is neither true nor false is refused', () => {
+  const increasing = JSON.parse('"no"') as boolean;
+  expect(codeOf(() => fitIsotonic([1, 2], [1, 2], { increasing }))).toBe('INVALID_ARGUMENT');
+});
+
 test('neither the widest gap nor the heaviest weights leave the range of numbers', () => {
   const widest = fitIsotonic([-1.7e308, 1.7e308], [0, 1]);
   expect([...applyIsotonic(widest, [-1.7e308, 0, 1.7e308])]).toEqual([0, 0.5, 1]);

@@ -1,4 +1,4 @@
-import { refuseUnknownParameters } from '../estimators/parameters.js';
+import { refuseUnknownParameters, trueOrFalse } from '../estimators/parameters.js';
 import { requireCount, requireFinite, requireLength, requireWeights } from './checked-values.js';
 
 /** A monotone function: straight lines between the points, constant before the first and after the last. */
@@ -45,6 +45,7 @@ export function fitIsotonic(
 ): IsotonicRegression {
   refuseUnknownParameters('fitIsotonic', options, ['weights', 'increasing']);
   const { weights, increasing = true } = options;
+  trueOrFalse('increasing', increasing);
   requireLength('y', y.length, x.length);
   requireFinite('x', x);
   requireFinite('y', y);

@@ -77,6 +77,12 @@ test.each([0.1, 0.7, 1 / 3, 1e-300, 1e300, 123_456.789, 0])(
   },
 );
 
+test('scores too small for any slope are refused', () => {
+  expect(() => fitPlatt([1e-320, 2e-320, 0], [1, 0, 1])).toThrow(
+    expect.objectContaining({ code: 'DATA_NOT_FINITE' }),
+  );
+});
+
 test.each([2 ** 1020, 2 ** -900])('scores of the size %d are calibrated as those of size 1', (size) => {
   const scores = [1, -1, 0.5, -1, 0, 1, -0.25];
   const outcomes = [1, 0, 1, 0, 1, 1, 0];

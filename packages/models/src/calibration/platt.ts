@@ -1,3 +1,4 @@
+import { TitansError } from '@titans/core';
 import { mean, standardDeviation } from 'simple-statistics';
 import { requireCount, requireFinite, requireLength, requireOutcomes } from './checked-values.js';
 
@@ -50,8 +51,18 @@ export function fitPlatt(scores: ArrayLike<number>, outcomes: ArrayLike<number>)
   const scaled = values.map((value) => value / unit);
   const [center, spread] = [mean(scaled), standardDeviation(scaled)];
   const standardised = Float64Array.from(scaled, (value) => (value - center) / spread);
-  const [slope, intercept] = logisticFit(standardised, targets);
-  return Object.freeze({ slope: slope / spread / unit, intercept: intercept - (slope * center) / spread });
+  const [standardSlope, level] = logisticFit(standardised, targets);
+  const slope = standardSlope / spread / unit;
+  if (!Number.isFinite(slope)) throw tooClose();
+  return Object.freeze({ slope, intercept: level - (standardSlope * center) / spread });
+}
+
+function tooClose(): TitansError {
+  return new TitansError(
+    'DATA_NOT_FINITE',
+    'The scores are so small that the slope of their probabilities leaves the range of numbers. Rescale them.',
+    { details: { field: 'scores' } },
+  );
 }
 
 /**

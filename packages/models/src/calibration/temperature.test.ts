@@ -59,6 +59,9 @@ describe('temperature scaling', () => {
     expect(fit([1, Number.NEGATIVE_INFINITY], [1])).toBe('DATA_NOT_FINITE');
     expect(fit([1, 2], [2])).toBe('INVALID_ARGUMENT');
     const unknown = Float64Array.of(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    expect(codeOf(() => applyTemperature({ temperature: 0 }, Float64Array.of(1, 2), 2))).toBe(
+      'INVALID_ARGUMENT',
+    );
     expect(codeOf(() => applyTemperature({ temperature: 1 }, unknown, 2))).toBe('DATA_NOT_FINITE');
   });
 });

@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { integerWithin } from '../estimators/parameters.js';
+import { integerWithin, numberBetween } from '../estimators/parameters.js';
 import { requireCount, requireLabels, requireLength } from './checked-values.js';
 
 /** What scores are divided by before the softmax. Above 1 makes a model less sure, below 1 surer. */
@@ -56,13 +56,14 @@ export function fitTemperature(
  * Probabilities of scores, row-major rows × classes; every row sums to 1.
  *
  * @throws TitansError `SHAPE_MISMATCH` if the scores are no whole number of rows, `DATA_NOT_FINITE` for NaN, +∞, or a
- * row without a score above −∞.
+ * row without a score above −∞, `INVALID_ARGUMENT` for a temperature that is not above 0.
  */
 export function applyTemperature(
   { temperature }: TemperatureScaling,
   scores: Float64Array,
   classCount: number,
 ): Float64Array {
+  numberBetween('temperature', temperature, 0, Number.POSITIVE_INFINITY);
   checkScores(scores, classCount);
   const probabilities = new Float64Array(scores.length);
   for (let start = 0; start < scores.length; start += classCount) {

@@ -29,6 +29,12 @@ export function requireFunction(field: string, value: unknown): void {
   if (typeof value !== 'function') throw outOfRange(field, value, 'a function');
 }
 
+/** @throws TitansError `INVALID_ARGUMENT` for what is neither true nor false, such as the text of one. */
+export function trueOrFalse(field: string, value: boolean): boolean {
+  if (typeof value !== 'boolean') throw outOfRange(field, JSON.stringify(value), 'true or false');
+  return value;
+}
+
 /** One of a few words. @throws TitansError `INVALID_ARGUMENT` naming the field and the words. */
 export function oneOf<T extends string | boolean>(field: string, value: T, choices: readonly T[]): T {
   if (!choices.includes(value)) throw outOfRange(field, value, `one of ${choices.join(', ')}`);

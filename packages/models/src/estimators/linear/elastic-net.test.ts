@@ -184,6 +184,7 @@ test.each([
   [{ tolerance: 0 }],
   [{ maxIterations: 0.5 }],
   [{ missing: 'zero' as 'mean' }],
+  [{ intercept: JSON.parse('"false"') as boolean }],
   [{ lambda: 1 } as ElasticNetParameters],
 ] as const)('parameters %j are refused', (parameters) => {
   expect(() => elasticNet(parameters)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));

@@ -2,7 +2,14 @@ import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
 import { type Pace, pace } from '../pace.js';
-import { integerWithin, numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
+import {
+  integerWithin,
+  numberBetween,
+  numberWithin,
+  oneOf,
+  refuseUnknownParameters,
+  trueOrFalse,
+} from '../parameters.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, rowWeights } from '../training-data.js';
 import { coordinateDescent, type DescentLimits, type DescentResult } from './coordinate-descent.js';
@@ -123,13 +130,10 @@ export function elasticNet(parameters: ElasticNetParameters = {}): ElasticNet {
 
 /** @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range. */
 export function elasticNetSettings(parameters: ElasticNetShape): ElasticNetSettings {
-  const { intercept = true, standardise = true } = parameters;
-  oneOf('intercept', String(intercept), ['true', 'false']);
-  oneOf('standardise', String(standardise), ['true', 'false']);
   return Object.freeze({
     l1Ratio: numberWithin('l1Ratio', parameters.l1Ratio ?? 0.5, 0, 1),
-    intercept,
-    standardise,
+    intercept: trueOrFalse('intercept', parameters.intercept ?? true),
+    standardise: trueOrFalse('standardise', parameters.standardise ?? true),
     missing: oneOf('missing', parameters.missing ?? 'refuse', ['refuse', 'mean']),
     tolerance: numberBetween('tolerance', parameters.tolerance ?? 1e-8, 0, 1),
     maxIterations: integerWithin('maxIterations', parameters.maxIterations ?? 10_000, 1, 10_000_000),

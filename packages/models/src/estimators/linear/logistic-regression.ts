@@ -2,7 +2,14 @@ import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
 import { pace } from '../pace.js';
-import { integerWithin, numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
+import {
+  integerWithin,
+  numberBetween,
+  numberWithin,
+  oneOf,
+  refuseUnknownParameters,
+  trueOrFalse,
+} from '../parameters.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, rowWeights } from '../training-data.js';
@@ -109,12 +116,10 @@ export function logisticRegression(parameters: LogisticRegressionParameters = {}
     'tolerance',
     'maxIterations',
   ]);
-  const { standardise = true } = parameters;
-  oneOf('standardise', String(standardise), ['true', 'false']);
   const settings: Settings = Object.freeze({
     l2: numberBetween('l2', parameters.l2 ?? 1, 0, Number.POSITIVE_INFINITY),
     l1: numberWithin('l1', parameters.l1 ?? 0, 0, Number.MAX_VALUE),
-    standardise,
+    standardise: trueOrFalse('standardise', parameters.standardise ?? true),
     missing: oneOf('missing', parameters.missing ?? 'refuse', ['refuse', 'mean']),
     tolerance: numberBetween('tolerance', parameters.tolerance ?? 1e-9, 0, 1),
     maxIterations: integerWithin('maxIterations', parameters.maxIterations ?? 1000, 1, 1_000_000),

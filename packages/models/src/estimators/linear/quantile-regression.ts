@@ -2,7 +2,7 @@ import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
 import { pace } from '../pace.js';
-import { numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
+import { numberBetween, numberWithin, oneOf, refuseUnknownParameters, trueOrFalse } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, rowWeights } from '../training-data.js';
 import {
@@ -96,7 +96,7 @@ const mostColumns = 512;
 export function quantileRegression(parameters: QuantileRegressionParameters = {}): QuantileRegression {
   refuseUnknownParameters('quantileRegression', parameters, ['quantiles', 'alpha', 'rearrange', 'missing']);
   const { rearrange = true } = parameters;
-  oneOf('rearrange', String(rearrange), ['true', 'false']);
+  trueOrFalse('rearrange', rearrange);
   const shape: Shape = Object.freeze({ quantiles: checkQuantiles(parameters.quantiles ?? [0.5]), rearrange });
   const alpha = numberWithin('alpha', parameters.alpha ?? 0, 0, Number.MAX_VALUE);
   const missing = oneOf('missing', parameters.missing ?? 'refuse', ['refuse', 'mean']);

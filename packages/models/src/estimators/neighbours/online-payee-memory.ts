@@ -1,7 +1,11 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
-import { numberBetween } from '../parameters.js';
+import { requireText } from '../text/require-text.js';
 import { type PayeeMemoryState, payeeArtifact, restorePayeeState } from './payee-artifact.js';
-import { checkPayeeMemoryParameters, type PayeeMemoryParameters } from './payee-memory-parameters.js';
+import {
+  checkPayeeMemoryParameters,
+  checkWeight,
+  type PayeeMemoryParameters,
+} from './payee-memory-parameters.js';
 import { type PayeePrediction, predictionOf } from './payee-prediction.js';
 import { recall } from './payee-recall.js';
 import { payeeReader } from './payee-signature.js';
@@ -17,9 +21,10 @@ export interface OnlinePayeeMemory {
    * Remembers that a description had a label.
    *
    * @param day Epoch day of the row, a whole number.
-   * @param weight What the row counts, above 0; 1 unless told. A correction by hand may count as several rows.
+   * @param weight What the row counts, above 0 and at most 1e100; 1 unless told. A correction by hand may count as several rows.
    * @returns The id by which the row can be forgotten, and by which it appears as evidence.
-   * @throws TitansError `INVALID_ARGUMENT` for a day that is no whole number of 32 bits, or a weight that is none.
+   * @throws TitansError `INVALID_ARGUMENT` for a day that is no whole number of 32 bits, a weight that is none, or a text or
+   * label that is no string.
    */
   learn(text: string, label: string, day: number, weight?: number): number;
   /**
@@ -83,13 +88,15 @@ function onlineMemoryOf({ settings, labels: given, store }: PayeeMemoryState): O
     },
     learn(text: string, label: string, day: number, weight = 1) {
       checkDay(day);
-      numberBetween('weight', weight, 0, Number.POSITIVE_INFINITY);
+      checkWeight(weight);
+      requireText('label', label);
+      const signature = read(text);
       let code = codes.get(label);
       if (code === undefined) {
         code = labels.push(label) - 1;
         codes.set(label, code);
       }
-      return store.learn(read(text), { label: code, day, weight });
+      return store.learn(signature, { label: code, day, weight });
     },
     forget: (id: number) => store.forget(id),
     predict(text: string, day?: number) {

@@ -1,7 +1,11 @@
 import type { ArtifactContent } from '@titans/core';
 import { type ArtifactReader, readArtifact } from '../restoring.js';
 import type { RememberedRow } from './decayed-counts.js';
-import { checkPayeeMemoryParameters, type PayeeMemorySettings } from './payee-memory-parameters.js';
+import {
+  checkPayeeMemoryParameters,
+  heaviestRow,
+  type PayeeMemorySettings,
+} from './payee-memory-parameters.js';
 import { type Payee, type PayeeStore, payeeStore } from './payee-store.js';
 
 /** All that a memory is. */
@@ -84,7 +88,7 @@ export function restorePayeeState(content: ArtifactContent): PayeeMemoryState {
     columns.some((column, at) => column < 0 || (!starts.has(at) && column <= (columns[at - 1] as number))) ||
     payeeOf.some((payee) => payee < 0 || payee >= payees) ||
     labelOf.some((label) => label < 0 || label >= labels.length) ||
-    weights.some((weight) => !(weight > 0 && Number.isFinite(weight)))
+    weights.some((weight) => !(weight > 0 && weight <= heaviestRow))
   ) {
     throw artifact.corrupt('its rows and payees do not belong together');
   }

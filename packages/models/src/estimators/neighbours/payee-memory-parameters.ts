@@ -49,3 +49,11 @@ export function checkPayeeMemoryParameters(
     capacity: integerWithin('capacity', parameters.capacity ?? 100_000, 1, 10_000_000),
   });
 }
+
+/** Sums of so many rows as a memory takes stay within the range of numbers. */
+export const heaviestRow: number = 1e100;
+
+/** @throws TitansError `INVALID_ARGUMENT` for a weight that is not above 0 and at most 1e100. */
+export function checkWeight(weight: number): void {
+  numberWithin('weight', weight, Number.MIN_VALUE, heaviestRow);
+}

@@ -247,6 +247,7 @@ describe('refused', () => {
     [1, -1],
     [1, Number.NaN],
     [1, Number.POSITIVE_INFINITY],
+    [1, 1e308],
   ])('a row of day %d, weight %d', (day, weight) => {
     const memory = onlinePayeeMemory();
     expect(() => memory.learn(shell, 'fuel', day, weight)).toThrow(
@@ -254,6 +255,24 @@ describe('refused', () => {
     );
     expect(memory.rows).toBe(0);
     expect(memory.labels).toEqual([]);
+  });
+
+  test('a description or label that is no string, and days that are none', async () => {
+    const memory = onlinePayeeMemory();
+    const none = JSON.parse('null') as string;
+    const refusal = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+    expect(() => memory.learn(none, 'fuel', 1)).toThrow(refusal);
+    expect(() => memory.learn(shell, none, 1)).toThrow(refusal);
+    expect(() => memory.predict(none)).toThrow(refusal);
+    expect(memory.labels).toEqual([]);
+    const days = JSON.parse('[1.5]') as Int32Array;
+    await expect(payeeMemory().fit({ texts: [shell], days }, Int32Array.of(0), ['fuel'])).rejects.toEqual(
+      refusal,
+    );
+    const weights = Float64Array.of(1e308);
+    await expect(
+      payeeMemory().fit({ texts: [shell] }, Int32Array.of(0), ['fuel'], { weights }),
+    ).rejects.toEqual(refusal);
   });
 
   test('as many days as texts', async () => {

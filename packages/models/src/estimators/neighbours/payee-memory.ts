@@ -4,7 +4,11 @@ import { pace } from '../pace.js';
 import { checkLabels, rowWeights } from '../training-data.js';
 import { checkDay } from './online-payee-memory.js';
 import { type PayeeMemoryState, payeeArtifact, restorePayeeState } from './payee-artifact.js';
-import { checkPayeeMemoryParameters, type PayeeMemoryParameters } from './payee-memory-parameters.js';
+import {
+  checkPayeeMemoryParameters,
+  checkWeight,
+  type PayeeMemoryParameters,
+} from './payee-memory-parameters.js';
 import { type PayeePrediction, predictionOf } from './payee-prediction.js';
 import { recall } from './payee-recall.js';
 import { payeeReader } from './payee-signature.js';
@@ -87,6 +91,7 @@ export function payeeMemory(parameters: PayeeMemoryParameters = {}): PayeeMemory
       if (row % rowsBetween === 0) await step(row, texts.length);
       const weight = weights[row] as number;
       if (weight === 0) continue;
+      checkWeight(weight);
       const signature = read(texts[row] as string);
       store.learn(signature, { label: labels[row] as number, day: days?.[row] ?? 0, weight }, row);
     }
@@ -131,7 +136,11 @@ function refuseDense(x: DatedTexts, code: 'INVALID_ARGUMENT' | 'SHAPE_MISMATCH')
 }
 
 function checkDays({ texts, days }: DatedTexts): void {
-  if (days === undefined || days.length === texts.length) return;
+  if (days === undefined) return;
+  if (days.length === texts.length) {
+    days.forEach(checkDay);
+    return;
+  }
   throw new TitansError('SHAPE_MISMATCH', `There are ${texts.length} texts but ${days.length} days.`, {
     details: { field: 'days' },
   });

@@ -1,5 +1,6 @@
 import { payeeOf } from '../../features/payee.js';
 import { ngramReader } from '../text/ngrams.js';
+import { requireText } from '../text/require-text.js';
 import { sortShort } from './sort-short.js';
 
 /** What is remembered of a payee's name instead of the name. */
@@ -20,6 +21,7 @@ const hashBits = 28;
 export function payeeReader(): (text: string) => PayeeSignature {
   const read = ngramReader({ wordNgrams: { min: 1, max: 1 }, characterNgrams: { min: 3, max: 4 }, hashBits });
   return (text) => {
+    requireText('text', text);
     const name = (payeeOf({ description: text, merchantName: null }) ?? '').replace(/\s+/gu, ' ').trim();
     return {
       key: keyOf(name),

@@ -1,3 +1,4 @@
+import { requireText } from './require-text.js';
 import { type SparseRows, squaredLengths } from './sparse-rows.js';
 
 /**
@@ -53,6 +54,7 @@ export function rowsByText(
   texts.forEach((text, row) => {
     if (weights[row] === 0) return;
     // Case and the width of white space make no difference to n-grams.
+    requireText('text', text);
     const read = text.toLowerCase().replace(/\s+/gu, ' ').trim();
     const place = places.get(read);
     if (place !== undefined) {

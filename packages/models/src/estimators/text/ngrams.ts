@@ -1,3 +1,5 @@
+import { requireText } from './require-text.js';
+
 /** Lengths of n-grams, both ends included. */
 export interface NgramRange {
   readonly min: number;
@@ -124,6 +126,7 @@ export function ngramReader({
   }
 
   return (text) => {
+    requireText('text', text);
     found.count = 0;
     found.text = text.toLowerCase();
     if (wordNgrams) addWords(found.text, wordNgrams);

@@ -233,6 +233,16 @@ describe.each(['logistic', 'hinge'] as const)('%s', (loss) => {
   );
 });
 
+test('what is no text is refused, learning and predicting', async () => {
+  const texts = JSON.parse('["fuel",null]') as string[];
+  const fit = textClassifier().fit({ texts }, Int32Array.of(0, 1), ['a', 'b']);
+  await expect(fit).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  const fitted = await textClassifier().fit({ texts: ['fuel', 'rent'] }, Int32Array.of(0, 1), ['a', 'b']);
+  expect(() => fitted.predictProbabilities({ texts })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+});
+
 test('parameters outside their range are refused by name', () => {
   const fieldOf = (make: () => unknown): unknown => {
     try {
