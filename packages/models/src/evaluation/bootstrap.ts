@@ -63,6 +63,9 @@ export async function bootstrapInterval(
   return (await bootstrap('bootstrapInterval', statistic, n, options)).interval;
 }
 
+/** Row numbers are kept as Int32; more rows than this would need more memory than there is. */
+const mostRows = 1_000_000_000;
+
 /** The interval and the statistics of the resamples, ascending. */
 export async function bootstrap(
   caller: string,
@@ -96,6 +99,7 @@ export async function bootstrap(
   if (!(Number.isInteger(n) && n >= 1)) {
     throw new TitansError('DATA_INSUFFICIENT', `A bootstrap needs at least one row, not ${n}.`);
   }
+  integerWithin('n', n, 1, mostRows);
   const step = pace(options, 'bootstrap', 'steps');
   const plan = resampling(n, options);
   const estimate = statistic(Int32Array.from({ length: n }, (_, row) => row));

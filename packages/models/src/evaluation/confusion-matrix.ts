@@ -1,4 +1,9 @@
-import { requireCount, requireLabels, requireLength, requireWeights } from '../calibration/checked-values.js';
+import {
+  requireLabels,
+  requireLength,
+  requireValues,
+  requireWeights,
+} from '../calibration/checked-values.js';
 import { integerWithin } from '../estimators/parameters.js';
 
 /** How often each class was taken for each. */
@@ -22,7 +27,8 @@ export function confusionMatrix(
   classes: readonly string[],
   weights?: ArrayLike<number>,
 ): ConfusionMatrix {
-  requireCount('labels', labels.length);
+  requireValues('classes', classes);
+  requireValues('labels', labels);
   requireLength('predicted', predicted.length, labels.length);
   requireLabels('labels', labels, classes.length);
   requireLabels('predicted', predicted, classes.length);

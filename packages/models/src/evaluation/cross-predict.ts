@@ -1,7 +1,7 @@
 import { breathe, TitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import { requireCount, requireFinite, requireLength } from '../calibration/checked-values.js';
 import { integerWithin } from '../estimators/parameters.js';
-import type { Split, Splits } from './splits/split.js';
+import { requireSplits, type Split, type Splits } from './splits/split.js';
 
 export interface CrossPredictOptions extends WorkOptions {
   /** Numbers that are predicted per row: 1 unless told, the number of classes for probabilities. */
@@ -43,7 +43,7 @@ export async function crossPredict(
   const stage = 'cross-validation';
   const { signal, onProgress } = options;
   throwIfAborted(signal, stage);
-  requireCount('splits', splits.length);
+  requireSplits(splits);
   const tests: Int32Array[] = [];
   const found: Float64Array[] = [];
   const folds: { trainRows: number; start: number; end: number }[] = [];

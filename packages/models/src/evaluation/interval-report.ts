@@ -1,5 +1,10 @@
 import { TitansError } from '@titans/core';
-import { requireCount, requireFinite, requireLength, requireWeights } from '../calibration/checked-values.js';
+import {
+  requireFinite,
+  requireLength,
+  requireValues,
+  requireWeights,
+} from '../calibration/checked-values.js';
 import { numberBetween } from '../estimators/parameters.js';
 import { meanOf, medianOf } from './weighted-mean.js';
 
@@ -44,7 +49,7 @@ export function intervalReport(
 ): IntervalReport {
   const { lower, upper } = intervals;
   const nominalCoverage = numberBetween('coverage', intervals.coverage, 0, 1);
-  requireCount('actual', actual.length);
+  requireValues('actual', actual);
   requireLength('lower', lower.length, actual.length);
   requireLength('upper', upper.length, actual.length);
   requireFinite('actual', actual);

@@ -1,4 +1,4 @@
-import type { WorkOptions } from '@titans/core';
+import { TitansError, type WorkOptions } from '@titans/core';
 import { requireLabels, requireLength } from '../calibration/checked-values.js';
 import type {
   Classifier,
@@ -8,6 +8,7 @@ import type {
   Regressor,
 } from '../estimators/estimator.js';
 import type { WorkerPool } from '../estimators/parallel/worker-pool.js';
+import { requireFit } from '../estimators/require-fit.js';
 import { type CrossPredictions, crossPredict } from './cross-predict.js';
 import { knownRowCount, type RowSelector, selectKnownRows } from './select-rows.js';
 import type { Splits } from './splits/split.js';
@@ -63,6 +64,7 @@ export async function predictFolds<X>(
   { seed = 0, workers, clock = () => performance.now(), signal, onProgress }: FoldOptions,
 ): Promise<TimedPredictions> {
   checkData(data);
+  requireFit('estimator', estimator);
   const fitMs: number[] = [];
   const predictMs: number[] = [];
   const shared = workers === undefined ? { seed } : { seed, workers };
@@ -134,8 +136,22 @@ export function predictRows<X>(fitted: FittedClassifier<X> | FittedRegressor<X>,
   return 'predictProbabilities' in fitted ? fitted.predictProbabilities(x) : fitted.predict(x);
 }
 
-/** @throws TitansError `SHAPE_MISMATCH`, or `INVALID_ARGUMENT` for a label that is no class. */
+/** Whether it has what learning takes, which JavaScript does not check. */
+function isLearningData(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null || !('x' in data)) return false;
+  if (!('labels' in data)) return 'target' in data && data.target instanceof Float64Array;
+  return data.labels instanceof Int32Array && 'classes' in data && Array.isArray(data.classes);
+}
+
+/** @throws TitansError `SHAPE_MISMATCH`, or `INVALID_ARGUMENT` for what is no data or a label that is no class. */
 export function checkData<X>(data: LearningData<X>): void {
+  if (!isLearningData(data)) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'The data must have x, and either labels (an Int32Array) with their classes or a target (a Float64Array).',
+      { details: { field: 'data' } },
+    );
+  }
   const rows = rowCount(data);
   if ('labels' in data) requireLabels('labels', data.labels, data.classes.length);
   if (data.weights) requireLength('weights', data.weights.length, rows);

@@ -1,9 +1,9 @@
 import { TitansError } from '@titans/core';
 import {
-  requireCount,
   requireLabels,
   requireLength,
   requireProbabilities,
+  requireValues,
   requireWeights,
 } from '../calibration/checked-values.js';
 import { integerWithin } from '../estimators/parameters.js';
@@ -24,7 +24,7 @@ export function checkClassProbabilities(
   weights?: ArrayLike<number>,
 ): void {
   integerWithin('classCount', classCount, 1, 2 ** 31 - 1);
-  requireCount('labels', labels.length);
+  requireValues('labels', labels);
   requireLength('probabilities', probabilities.length, labels.length * classCount);
   requireLabels('labels', labels, classCount);
   requireProbabilities('probabilities', probabilities);

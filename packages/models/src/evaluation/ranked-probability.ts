@@ -1,4 +1,4 @@
-import { requireCount, requireFinite, requireLength } from '../calibration/checked-values.js';
+import { requireFinite, requireLength, requireValues } from '../calibration/checked-values.js';
 import { integerWithin } from '../estimators/parameters.js';
 
 /**
@@ -16,7 +16,7 @@ export function rankedProbabilityScore(
   memberCount: number,
 ): number {
   integerWithin('memberCount', memberCount, 1, 2 ** 31 - 1);
-  requireCount('actual', actual.length);
+  requireValues('actual', actual);
   requireLength('members', members.length, actual.length * memberCount);
   requireFinite('actual', actual);
   requireFinite('members', members);

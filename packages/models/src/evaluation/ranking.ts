@@ -1,8 +1,8 @@
 import {
-  requireCount,
   requireFinite,
   requireLength,
   requireOutcomes,
+  requireValues,
 } from '../calibration/checked-values.js';
 import { tiesDescending, weightedAveragePrecision, weightedRocAuc } from './weighted-ranking.js';
 
@@ -80,7 +80,7 @@ function scoresByOutcome(
   outcomes: ArrayLike<number>,
   scores: ArrayLike<number>,
 ): { readonly events: Float64Array; readonly others: Float64Array } {
-  requireCount('outcomes', outcomes.length);
+  requireValues('outcomes', outcomes);
   requireLength('scores', scores.length, outcomes.length);
   requireOutcomes('outcomes', outcomes);
   requireFinite('scores', scores);

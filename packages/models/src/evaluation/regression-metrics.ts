@@ -1,5 +1,10 @@
 import { sum } from 'simple-statistics';
-import { requireCount, requireFinite, requireLength, requireWeights } from '../calibration/checked-values.js';
+import {
+  requireFinite,
+  requireLength,
+  requireValues,
+  requireWeights,
+} from '../calibration/checked-values.js';
 import { integerWithin, numberBetween } from '../estimators/parameters.js';
 import { meanOf, medianOf } from './weighted-mean.js';
 
@@ -15,7 +20,7 @@ export function checkPredictions(
   predicted: ArrayLike<number>,
   weights?: ArrayLike<number>,
 ): void {
-  requireCount('actual', actual.length);
+  requireValues('actual', actual);
   requireLength('predicted', predicted.length, actual.length);
   requireFinite('actual', actual);
   requireFinite('predicted', predicted);
@@ -211,7 +216,7 @@ export function pinballLoss(
  */
 export function seasonalNaiveError(series: ArrayLike<number>, season = 1): number {
   integerWithin('season', season, 1, 2 ** 31 - 1);
-  requireCount('series', series.length, season + 1);
+  requireValues('series', series, season + 1);
   const values = Array.from(series);
   requireFinite('series', values);
   return meanAbsoluteError(values.slice(season), values.slice(0, -season));

@@ -9,8 +9,16 @@ export type RowSelector<X> = (x: X, rows: Int32Array) => X;
  * The given rows of a feature matrix, in the given order.
  *
  * @param rows Row numbers from 0.
+ * @throws TitansError `INVALID_ARGUMENT` for a row that does not exist.
  */
 export function selectMatrixRows(x: FeatureMatrix, rows: ArrayLike<number>): FeatureMatrix {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    if (Number.isInteger(row) && row >= 0 && row < x.rows) continue;
+    throw new TitansError('INVALID_ARGUMENT', `Row ${row} is not among the ${x.rows} rows.`, {
+      details: { field: 'rows', row },
+    });
+  }
   return {
     rows: rows.length,
     features: x.features,

@@ -1,8 +1,8 @@
 import {
-  requireCount,
   requireFinite,
   requireLength,
   requireOutcomes,
+  requireValues,
 } from '../calibration/checked-values.js';
 
 /** What each threshold does: rows with at least that score are taken for events. */
@@ -36,7 +36,7 @@ export interface ThresholdCurve {
  * ```
  */
 export function thresholdCurve(outcomes: ArrayLike<number>, scores: ArrayLike<number>): ThresholdCurve {
-  requireCount('outcomes', outcomes.length);
+  requireValues('outcomes', outcomes);
   requireLength('scores', scores.length, outcomes.length);
   requireOutcomes('outcomes', outcomes);
   requireFinite('scores', scores);

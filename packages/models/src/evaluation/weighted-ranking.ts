@@ -1,8 +1,8 @@
 import {
-  requireCount,
   requireFinite,
   requireLength,
   requireOutcomes,
+  requireValues,
   requireWeights,
 } from '../calibration/checked-values.js';
 
@@ -18,7 +18,7 @@ export function tiesDescending(
   scores: ArrayLike<number>,
   weights: ArrayLike<number>,
 ): readonly Tie[] {
-  requireCount('outcomes', outcomes.length);
+  requireValues('outcomes', outcomes);
   requireLength('scores', scores.length, outcomes.length);
   requireOutcomes('outcomes', outcomes);
   requireFinite('scores', scores);

@@ -1,5 +1,6 @@
 import type { ArtifactContent } from '@titans/core';
 import type { AnomalyDetector, FitOptions, FittedAnomalyDetector } from '../estimators/estimator.js';
+import { requireFit } from '../estimators/require-fit.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import {
   asTransformer,
@@ -38,6 +39,7 @@ export function anomalyDetectorPipeline<F extends FittedAnomalyDetector>(
   },
 ): AnomalyDetectorPipeline<F> {
   const transformer = asTransformer(steps);
+  requireFit('detector', detector);
   return Object.freeze({
     name: `${transformer.name} → ${detector.name}`,
     fit: async (x: FeatureMatrix, options: FitOptions = {}) =>

@@ -1,5 +1,6 @@
 import type { ArtifactContent } from '@titans/core';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimators/estimator.js';
+import { requireFit } from '../estimators/require-fit.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import {
   asTransformer,
@@ -43,6 +44,7 @@ export function classifierPipeline<F extends FittedClassifier>(
   },
 ): ClassifierPipeline<F> {
   const transformer = asTransformer(steps);
+  requireFit('classifier', classifier);
   return Object.freeze({
     name: `${transformer.name} → ${classifier.name}`,
     async fit(x: FeatureMatrix, labels: Int32Array, classes: readonly string[], options: FitOptions = {}) {

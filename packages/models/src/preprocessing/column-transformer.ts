@@ -1,6 +1,7 @@
 import { TitansError } from '@titans/core';
 import { pace } from '../estimators/pace.js';
 import { oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
+import { requireFit } from '../estimators/require-fit.js';
 import { checkTrainingMatrix, rowWeights } from '../estimators/training-data.js';
 import type { FeatureDescription, FeatureMatrix } from '../features/feature-matrix.js';
 import { frozenFeatures } from './feature-descriptions.js';
@@ -59,7 +60,19 @@ export function columnTransformer(
 ): FeatureTransformer {
   refuseUnknownParameters('columnTransformer', options, ['remainder']);
   const remainder = oneOf('remainder', options.remainder ?? 'drop', ['drop', 'pass']);
-  const parts = Object.freeze([...transformations]);
+  if (!Array.isArray(transformations)) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'A column transformer takes a list of columns with transformers.',
+      {
+        details: { field: 'transformations' },
+      },
+    );
+  }
+  for (const [index, part] of transformations.entries()) {
+    requireFit(`transformations[${index}].transformer`, part?.transformer);
+  }
+  const parts: readonly ColumnTransformation[] = Object.freeze([...transformations]);
 
   async function fitBlocks(
     x: FeatureMatrix,

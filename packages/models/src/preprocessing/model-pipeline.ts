@@ -28,7 +28,8 @@ export type PipelineKind =
 const version = 1;
 
 export function asTransformer(steps: TransformerSteps): FeatureTransformer {
-  return 'fit' in steps ? steps : transformerPipeline(steps);
+  const isOne = typeof steps === 'object' && steps !== null && 'fit' in steps;
+  return isOne ? steps : transformerPipeline(steps);
 }
 
 /** Fits the transformer, then the model on what comes out; both get the seed, the weights and the signal. */

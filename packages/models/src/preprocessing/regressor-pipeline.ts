@@ -1,5 +1,6 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimators/estimator.js';
+import { requireFit } from '../estimators/require-fit.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import {
   asTransformer,
@@ -54,6 +55,7 @@ export function regressorPipeline<F extends FittedRegressor>(
   },
 ): RegressorPipeline<F> {
   const transformer = asTransformer(steps);
+  requireFit('regressor', regressor);
   return Object.freeze({
     name: `${transformer.name} → ${regressor.name}`,
     async fit(x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) {

@@ -16,7 +16,7 @@ import type {
 } from './feature-transformer.js';
 import { outOfFold } from './out-of-fold.js';
 import { smoothedMeans } from './target-means.js';
-import { isClassTarget } from './training-target.js';
+import { isClassTarget, requireTargetKind } from './training-target.js';
 
 /** Parameters of {@link targetEncoder}. */
 export interface TargetEncoderParameters {
@@ -49,6 +49,7 @@ export interface TargetEncoderParameters {
  * `DATA_INSUFFICIENT` from `fitTransform` for fewer than two rows.
  */
 export function targetEncoder(parameters: TargetEncoderParameters = {}): FeatureTransformer {
+  refuseUnknownParameters('targetEncoder', parameters, ['smooth', 'unknown', 'missing', 'folds']);
   const folds = integerWithin('folds', parameters.folds ?? 5, 2, 1000);
   const { folds: _, ...kept } = parameters;
   targetMethod(kept, 1, null);
@@ -88,7 +89,7 @@ function targetMethod(
   width: number,
   classes: readonly string[] | null,
 ): ColumnMethod {
-  refuseUnknownParameters('targetEncoder', parameters, ['smooth', 'unknown', 'missing', 'folds']);
+  refuseUnknownParameters('targetEncoder', parameters, ['smooth', 'unknown', 'missing']);
   const smooth = parameters.smooth ?? 'auto';
   if (typeof smooth === 'number') numberWithin('smooth', smooth, 0, 1e9);
   else oneOf('smooth', smooth, ['auto']);
@@ -157,6 +158,7 @@ function shapeOf(target: TrainingTarget | undefined): {
       { details: { field: 'target' } },
     );
   }
+  requireTargetKind(target);
   if (!isClassTarget(target) || target.classes.length <= 2) return { width: 1, classes: null };
   return { width: target.classes.length, classes: Object.freeze([...target.classes]) };
 }

@@ -1,5 +1,6 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import { nested, nestedContent } from '../estimators/nested-artifact.js';
+import { requireFit } from '../estimators/require-fit.js';
 import { readArtifact } from '../estimators/restoring.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
 import {
@@ -33,12 +34,15 @@ const version = 1;
  * ```
  */
 export function transformerPipeline(transformers: readonly FeatureTransformer[]): FeatureTransformer {
-  const steps = Object.freeze([...transformers]);
-  if (steps.length === 0) {
-    throw new TitansError('INVALID_ARGUMENT', 'A pipeline needs a transformer. Give at least one.', {
+  if (!Array.isArray(transformers) || transformers.length === 0) {
+    throw new TitansError('INVALID_ARGUMENT', 'A pipeline needs a list of transformers. Give at least one.', {
       details: { field: 'transformers' },
     });
   }
+  for (const [index, transformer] of transformers.entries()) {
+    requireFit(`transformers[${index}]`, transformer);
+  }
+  const steps: readonly FeatureTransformer[] = Object.freeze([...transformers]);
   const inside = (index: number, options: TransformerFitOptions): TransformerFitOptions => ({
     ...options,
     ...stageOf(options, `step ${index + 1}/${steps.length}`),

@@ -63,7 +63,7 @@ export async function gridSearch<Parameters extends object, X>(
   splits: Splits,
   options: SearchOptions<Parameters, AnyMetric> = {},
 ): Promise<SearchResult<Parameters, FittedClassifier<X> | FittedRegressor<X>>> {
-  checkSearchOptions('gridSearch', options, []);
+  checkSearchOptions('gridSearch', options, [], data);
   return runSearch('grid search', candidatesOf(grid), factory, data, splits, options);
 }
 

@@ -60,7 +60,7 @@ export async function randomSearch<Parameters extends object, X>(
   splits: Splits,
   options: RandomSearchOptions<Parameters, AnyMetric> = {},
 ): Promise<SearchResult<Parameters, FittedClassifier<X> | FittedRegressor<X>>> {
-  checkSearchOptions('randomSearch', options, ['candidates']);
+  checkSearchOptions('randomSearch', options, ['candidates'], data);
   const candidates = drawCandidates(space, options.candidates ?? 20, options.seed ?? 0);
   return runSearch('random search', candidates, factory, data, splits, options);
 }

@@ -1,9 +1,8 @@
 import { TitansError } from '@titans/core';
-import { requireCount } from '../calibration/checked-values.js';
 import type { Classifier, FittedClassifier, FittedRegressor, Regressor } from '../estimators/estimator.js';
 import { numberBetween, refuseUnknownParameters } from '../estimators/parameters.js';
-import { fitData, type LearningData } from '../evaluation/predict-folds.js';
-import type { Split, Splits } from '../evaluation/splits/split.js';
+import { checkData, fitData, type LearningData } from '../evaluation/predict-folds.js';
+import { requireSplits, type Split, type Splits } from '../evaluation/splits/split.js';
 import {
   type CandidateRunner,
   candidateRunner,
@@ -102,11 +101,14 @@ export function describe({ name, direction }: MetricDescription): MetricDescript
   return Object.freeze({ name, direction });
 }
 
-/** The splits as a list, since every candidate is measured on the same. @throws TitansError `DATA_INSUFFICIENT`. */
+/**
+ * The splits as a list, since every candidate is measured on the same.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`, `DATA_INSUFFICIENT`.
+ */
 export function foldsOf(splits: Splits): readonly Split[] {
-  const folds = [...splits];
-  requireCount('splits', folds.length);
-  return folds;
+  requireSplits(splits);
+  return [...splits];
 }
 
 /** The chosen estimator on all rows. */
@@ -130,15 +132,33 @@ export function failuresOf<Parameters>(
   return results.filter((result) => result.status === 'failed');
 }
 
-/** @throws TitansError `INVALID_ARGUMENT` for an option that the search does not know, or a metric that is none. */
-export function checkSearchOptions(caller: string, options: object, more: readonly string[]): void {
+/**
+ * @throws TitansError `INVALID_ARGUMENT` for an option that the search does not know, what is no data, or a metric that
+ * is none, or none for such data.
+ */
+export function checkSearchOptions<X>(
+  caller: string,
+  options: object,
+  more: readonly string[],
+  data: LearningData<X>,
+): void {
   refuseUnknownParameters(caller, options, [...searchOptionNames, ...more]);
-  if (!('metric' in options) || options.metric === undefined) return;
-  const { metric } = options;
-  if (typeof metric === 'object' && metric !== null && 'measure' in metric && 'direction' in metric) return;
+  checkData(data);
+  if ('metric' in options && options.metric !== undefined) checkMetric(options.metric, data);
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for what is no metric, or one of ours that is not for such data. */
+export function checkMetric<X>(metric: unknown, data: LearningData<X>): void {
+  const [own, other] =
+    'labels' in data
+      ? ['classificationMetrics', regressionMetrics]
+      : ['regressionMetrics', classificationMetrics];
+  const isMetric =
+    typeof metric === 'object' && metric !== null && 'measure' in metric && 'direction' in metric;
+  if (isMetric && !Object.values<unknown>(other).includes(metric)) return;
   throw new TitansError(
     'INVALID_ARGUMENT',
-    'metric must be one of classificationMetrics or regressionMetrics, or an object with name, direction and measure.',
+    `metric must be one of ${own}, or an object with name, direction and measure.`,
     { details: { field: 'metric' } },
   );
 }

@@ -113,7 +113,7 @@ export async function successiveHalving<Parameters extends object, X>(
   options: SuccessiveHalvingOptions<Parameters, AnyMetric> = {},
 ): Promise<SuccessiveHalvingResult<Parameters, FittedClassifier<X> | FittedRegressor<X>>> {
   const stage = 'successive halving';
-  checkSearchOptions('successiveHalving', options, optionNames);
+  checkSearchOptions('successiveHalving', options, optionNames, data);
   const resource = oneOf('resource', options.resource ?? 'rows', ['rows', 'argument']);
   const { seed = 0, factor } = options;
   const parameters =

@@ -1,5 +1,5 @@
 import { mean, sampleVariance } from 'simple-statistics';
-import { requireCount, requireFinite, requireLength } from '../../calibration/checked-values.js';
+import { requireFinite, requireLength, requireValues } from '../../calibration/checked-values.js';
 import { integerWithin, numberBetween, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { studentTTwoSided } from '../../statistics/distributions.js';
 import { studentTQuantile } from '../../statistics/quantiles.js';
@@ -45,7 +45,7 @@ export function correctedPairedTTest(
   const trainRows = integerWithin('trainRows', options.trainRows, 1, 2 ** 53);
   const testRows = integerWithin('testRows', options.testRows, 1, 2 ** 53);
   const level = numberBetween('level', options.level ?? 0.95, 0, 1);
-  requireCount('first', first.length, 2);
+  requireValues('first', first, 2);
   requireLength('second', second.length, first.length);
   requireFinite('first', first);
   requireFinite('second', second);

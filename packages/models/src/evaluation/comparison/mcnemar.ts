@@ -1,4 +1,4 @@
-import { requireCount, requireLength } from '../../calibration/checked-values.js';
+import { requireLength, requireValues } from '../../calibration/checked-values.js';
 import { oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { binomial } from '../../statistics/distributions.js';
 
@@ -39,7 +39,7 @@ export function mcNemarTest<Label extends number | string>(
 ): McNemarTest {
   refuseUnknownParameters('mcNemarTest', options, ['method']);
   const method = oneOf('method', options.method ?? 'mid-p', ['exact', 'mid-p']);
-  requireCount('labels', labels.length);
+  requireValues('labels', labels);
   requireLength('first', first.length, labels.length);
   requireLength('second', second.length, labels.length);
   let [onlyFirst, onlySecond] = [0, 0];

@@ -1,4 +1,5 @@
 import { createRandom } from '@titans/core';
+import { requireValues } from '../../calibration/checked-values.js';
 import { integerWithin, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { type FoldOptions, requireAtLeast, type Split, splitsOfFolds } from './split.js';
 
@@ -21,6 +22,7 @@ export function groupedKFold(
   groups: ArrayLike<number | string>,
   options: FoldOptions = {},
 ): readonly Split[] {
+  requireValues('groups', groups, 0);
   refuseUnknownParameters('groupedKFold', options, ['folds', 'seed', 'repeats']);
   const folds = integerWithin('folds', options.folds ?? 5, 2, 100_000);
   const repeats = integerWithin('repeats', options.repeats ?? 1, 1, 10_000);

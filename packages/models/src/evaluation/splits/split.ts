@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { requireCount } from '../../calibration/checked-values.js';
 
 /** Rows to learn from and rows to measure on, as row numbers from 0, ascending; no row is in both. */
 export interface Split {
@@ -18,6 +19,17 @@ export interface FoldOptions {
   readonly seed?: number;
   /** How often the folds are drawn anew, one set after the other; once unless told. */
   readonly repeats?: number;
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for what are no splits, `DATA_INSUFFICIENT` without one. */
+export function requireSplits(splits: Splits): void {
+  const isList = typeof splits === 'object' && splits !== null && Symbol.iterator in splits;
+  if (!isList || !Number.isInteger(splits.length)) {
+    throw new TitansError('INVALID_ARGUMENT', 'splits must be a list of splits, such as kFold(rows) gives.', {
+      details: { field: 'splits' },
+    });
+  }
+  requireCount('splits', splits.length);
 }
 
 /** @throws TitansError `DATA_INSUFFICIENT` if there are fewer rows or groups than needed. */

@@ -1,4 +1,5 @@
 import { createRandom, TitansError } from '@titans/core';
+import { requireValues } from '../../calibration/checked-values.js';
 import { integerWithin, oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { type FoldOptions, requireAtLeast, type Split, splitsOfFolds } from './split.js';
 
@@ -24,6 +25,7 @@ export function stratifiedKFold(
   labels: ArrayLike<number>,
   options: StratifiedKFoldOptions = {},
 ): readonly Split[] {
+  requireValues('labels', labels, 0);
   refuseUnknownParameters('stratifiedKFold', options, [
     'folds',
     'seed',

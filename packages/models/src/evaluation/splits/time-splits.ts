@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { requireFinite } from '../../calibration/checked-values.js';
+import { requireFinite, requireValues } from '../../calibration/checked-values.js';
 import {
   integerWithin,
   numberBetween,
@@ -30,6 +30,7 @@ export interface TimeOrderedSplitOptions {
  * ```
  */
 export function timeOrderedSplit(times: ArrayLike<number>, options: TimeOrderedSplitOptions = {}): Split {
+  requireValues('times', times, 0);
   refuseUnknownParameters('timeOrderedSplit', options, ['testFraction', 'gap']);
   const fraction = numberBetween('testFraction', options.testFraction ?? 0.2, 0, 1);
   const gap = numberWithin('gap', options.gap ?? 0, 0, Number.MAX_VALUE);
@@ -84,6 +85,7 @@ export interface RollingOriginOptions {
  * ```
  */
 export function rollingOrigin(times: ArrayLike<number>, options: RollingOriginOptions): readonly Split[] {
+  requireValues('times', times, 0);
   refuseUnknownParameters('rollingOrigin', options, ['horizon', 'origins', 'step', 'gap', 'window']);
   const most = Number.MAX_SAFE_INTEGER;
   const horizon = integerWithin('horizon', options.horizon, 1, most);

@@ -1,5 +1,6 @@
 import { TitansError, throwIfAborted } from '@titans/core';
 import type { Classifier, FittedClassifier, FittedRegressor, Regressor } from '../../estimators/estimator.js';
+import { requireFit } from '../../estimators/require-fit.js';
 import { checkSplit } from '../../evaluation/cross-predict.js';
 import {
   checkData,
@@ -72,10 +73,12 @@ export async function compareModels<X>(
   data: LearningData<X>,
   options: CompareModelsOptions<AnyMetric> = {},
 ): Promise<ComparedModels<FittedClassifier<X> | FittedRegressor<X>>> {
+  checkData(data);
   const settings = checkCompareOptions(options, data);
   const { metric, metrics, seed, clock } = settings;
   const { groups, signal, onProgress } = options;
-  const named = Object.entries(models).map(([name, estimator]) => ({ name, estimator }));
+  const named = Object.entries(models ?? {}).map(([name, estimator]) => ({ name, estimator }));
+  for (const { name, estimator } of named) requireFit(`models.${name}`, estimator);
   if (named.length === 0) {
     throw new TitansError('INVALID_ARGUMENT', 'There is no model to compare. Name at least one.', {
       details: { field: 'models' },
@@ -84,7 +87,6 @@ export async function compareModels<X>(
   const stage = 'comparison';
   throwIfAborted(signal, stage);
   const holdOut = options.holdOut ?? defaultHoldOut(data, groups, seed);
-  checkData(data);
   checkSplit(holdOut, rowCount(data), 'holdOut');
   const train = selectData(data, holdOut.train);
   const test = selectData(data, holdOut.test);

@@ -7,7 +7,7 @@ import type { RowLabels } from '../../evaluation/resampling.js';
 import type { Split, Splits } from '../../evaluation/splits/split.js';
 import type { FitSettings } from '../candidate-runner.js';
 import { classificationMetrics, regressionMetrics } from '../metrics.js';
-import { type AnyMetric, checkedBudget, fitSettings, usualMetric } from '../run-search.js';
+import { type AnyMetric, checkedBudget, checkMetric, fitSettings, usualMetric } from '../run-search.js';
 import { clockOf, type NamedClock } from './cpu-clock.js';
 
 /** Options of `compareModels`. */
@@ -96,6 +96,7 @@ export function checkCompareOptions<X>(
 ): ComparisonSettings {
   refuseUnknownParameters('compareModels', options, optionNames);
   const { seed = 0, metric = usualMetric(data), budgetMs, signal } = options;
+  for (const one of [metric, ...(options.metrics ?? [])]) checkMetric(one, data);
   const others = (options.metrics ?? usualMetrics(data)).filter(({ name }) => name !== metric.name);
   return {
     metric,
