@@ -240,6 +240,18 @@ describe('quantiles equal scipy 1.17.1 to 1e-12 relative', () => {
   });
 });
 
+// scipy.stats.beta.ppf of the same scipy; its cdf gives the probabilities back to 1e-12.
+test.each([
+  [1e-28, 1317, 331, 0.6771894453603942],
+  [1e-200, 1000, 3, 0.623947128923396],
+  [3e-9, 90, 10, 0.6519155458049207],
+])(
+  'the quantile %d of the beta distribution of %d and %d, above a half, keeps its digits',
+  (p, a, b, expected) => {
+    expectClose(betaQuantile(p, a, b), expected);
+  },
+);
+
 describe('properties', () => {
   const shape = fc.double({ min: -2, max: 3, noNaN: true }).map((exponent) => 10 ** exponent);
   const share = fc.double({ min: 0.001, max: 0.999, noNaN: true });

@@ -43,7 +43,9 @@ export function chiSquaredQuantile(probability: number, degreesOfFreedom: number
   probabilityWithin('probability', probability);
   positiveUpTo('degreesOfFreedom', degreesOfFreedom, 2 * largestShape);
   if (probability === 1) return Number.POSITIVE_INFINITY;
-  return fromLogarithm(probability, (logarithm) => chiSquared(Math.exp(logarithm), degreesOfFreedom));
+  return fromLogarithm(tailsOf(probability), (logarithm) =>
+    chiSquared(Math.exp(logarithm), degreesOfFreedom),
+  );
 }
 
 /**
@@ -56,20 +58,26 @@ export function chiSquaredQuantile(probability: number, degreesOfFreedom: number
 export function betaQuantile(probability: number, a: number, b: number): number {
   probabilityWithin('probability', probability);
   if (probability === 1) return 1;
-  const { lower } = incompleteBeta(a, b, 0.5);
+  const tails = tailsOf(probability);
   // Where the quantile is above ½, the distance from 1 is what has digits.
-  return probability > lower
-    ? 1 - fromLogarithm(1 - probability, (logarithm) => incompleteBeta(b, a, Math.exp(logarithm)))
-    : fromLogarithm(probability, (logarithm) => incompleteBeta(a, b, Math.exp(logarithm)));
+  if (probability > incompleteBeta(a, b, 0.5).lower) {
+    const mirrored = { lower: tails.upper, upper: tails.lower };
+    return 1 - fromLogarithm(mirrored, (logarithm) => incompleteBeta(b, a, Math.exp(logarithm)));
+  }
+  return fromLogarithm(tails, (logarithm) => incompleteBeta(a, b, Math.exp(logarithm)));
 }
 
-/** The value at whose logarithm the lower tail is the probability, sought by the smaller of the two tails. */
-function fromLogarithm(probability: number, tailsAt: (logarithm: number) => Tails): number {
-  if (probability === 0) return 0;
+function tailsOf(probability: number): Tails {
+  return { lower: probability, upper: 1 - probability };
+}
+
+/** The value at whose logarithm the tails are those wanted, sought by the smaller of the two. */
+function fromLogarithm(wanted: Tails, tailsAt: (logarithm: number) => Tails): number {
+  if (wanted.lower === 0) return 0;
   const excess = (logarithm: number): number => {
     const { lower, upper } = tailsAt(logarithm);
-    if (probability <= 0.5) return Math.log(Math.max(lower, Number.MIN_VALUE)) - Math.log(probability);
-    return Math.log1p(-probability) - Math.log(Math.max(upper, Number.MIN_VALUE));
+    if (wanted.lower <= 0.5) return Math.log(Math.max(lower, Number.MIN_VALUE)) - Math.log(wanted.lower);
+    return Math.log(wanted.upper) - Math.log(Math.max(upper, Number.MIN_VALUE));
   };
   if (excess(-farthestLogarithm) >= 0) return 0;
   return Math.exp(rootBetween(excess, -farthestLogarithm, farthestLogarithm));
