@@ -1,8 +1,9 @@
 /**
  * Boosting on 100,000 rows × 30 features, 100 rounds, against LightGBM, XGBoost and scikit-learn on one thread:
  * `tsx bench/peers/boosting.ts`, with parts of names of tasks and programs to run only those, and `--rounds 3`.
- * The programs run in turns, each in a process of its own; figures are medians, ratios are to LightGBM. Python is
- * that of `TITANS_PYTHON`, else `python3`; libraries that it lacks are named and left out.
+ * The programs run in turns, each in a process of its own, in every round on data of its own: how good a program is
+ * depends on chance in the data, and shows in the mean of its differences to the best alone. Other figures are medians,
+ * ratios are to LightGBM. Python is that of `TITANS_PYTHON`, else `python3`; libraries that it lacks are named and left out.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -31,6 +32,11 @@ interface Run {
   readonly predictions: readonly number[];
 }
 
+/** A run and how good its predictions were. */
+interface Scored extends Run {
+  readonly score: number;
+}
+
 const scoreNames = { classes: 'accuracy', regression: 'R²', binary: 'AUC' } as const;
 
 const { values, positionals } = parseArgs({
@@ -46,7 +52,6 @@ const present = programs.filter((name) => name === 'titans' || hasLibrary(name a
 
 const folder = mkdtempSync(join(tmpdir(), 'titans-boosting-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-writeBoostingData(folder);
 for (const task of boostingTasks) if (isAsked(task, boostingTasks)) compareOn(task);
 
 /** Whether the arguments name it, or none of its kind. */
@@ -63,11 +68,17 @@ function hasLibrary(name: keyof typeof libraries): boolean {
 }
 
 function compareOn(task: BoostingTask): void {
-  const runs = new Map<string, Run[]>(present.map((name) => [name, []]));
+  const runs = new Map<string, Scored[]>(present.map((name) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [name, done] of runs) done.push(run(name, task));
+    writeBoostingData(folder, round + 1);
+    const { target } = readBoostingData(folder, task, trainingRows, trainingRows + testRows);
+    for (const [name, done] of runs) {
+      const ended = run(name, task);
+      done.push({ ...ended, score: scoreOf(task, ended.predictions, target) });
+    }
   }
-  const { target } = readBoostingData(folder, task, trainingRows, trainingRows + testRows);
+  const scoresOf = (name: string): readonly number[] => (runs.get(name) ?? []).map(({ score }) => score);
+  const best = [...runs.keys()].reduce((a, b) => (mean(scoresOf(b)) > mean(scoresOf(a)) ? b : a));
   const of = (
     name: string,
     figure: 'fitCpuSeconds' | 'batchRowsPerCpuSecond' | 'oneRowMs' | 'riseMb',
@@ -84,9 +95,22 @@ function compareOn(task: BoostingTask): void {
       'one row, ms': of(name, 'oneRowMs').toFixed(4),
       'rise in fit, MB': Math.round(of(name, 'riseMb')),
       'artifact, MB': done[0]?.artifactMb?.toFixed(2) ?? '–',
-      [scoreNames[task]]: scoreOf(task, done[0]?.predictions ?? [], target).toFixed(4),
+      [`mean ${scoreNames[task]}`]: mean(scoresOf(name)).toFixed(4),
+      [`to ${best}, ± standard error`]: differences(scoresOf(name), scoresOf(best)),
     })),
   );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Mean of the differences on the same data, and its standard error. */
+function differences(scores: readonly number[], others: readonly number[]): string {
+  const all = scores.map((score, round) => score - (others[round] as number));
+  const centre = mean(all);
+  const variance = all.reduce((sum, each) => sum + (each - centre) ** 2, 0) / (all.length - 1);
+  return `${centre.toFixed(4)} ± ${all.length > 1 ? Math.sqrt(variance / all.length).toFixed(4) : '–'}`;
 }
 
 function run(name: string, task: BoostingTask): Run {
