@@ -9,54 +9,84 @@ export interface GrownTree {
   readonly leafKeys: Int32Array;
 }
 
-/** All trees in one ensemble, in their order. Leaf values of one key are kept once. */
-export function joinTrees(
-  trees: readonly Pick<GrownTree, 'ensemble' | 'leafKeys'>[],
-  leafWidth: number,
-): TreeEnsemble {
-  const total = (of: (ensemble: TreeEnsemble) => number): number =>
-    trees.reduce((sum, { ensemble }) => sum + of(ensemble), 0);
-  const nodes = total(({ feature }) => feature.length);
-  const [valuePlaces, values] = placesOfValues(trees);
-  const joined = {
-    roots: new Int32Array(total(({ roots }) => roots.length)),
-    feature: new Int32Array(nodes),
-    threshold: new Float64Array(nodes),
-    left: new Int32Array(nodes),
-    missingLeft: new Uint8Array(nodes),
-    categorySet: new Int32Array(nodes),
-    categories: new Uint32Array(total(({ categories }) => categories.length)),
-    cover: new Float64Array(nodes),
-    leafValues: new Float64Array(values * leafWidth),
-    leafWidth,
+type JoinedTree = Pick<GrownTree, 'ensemble' | 'leafKeys'>;
+type Arrays = { -readonly [name in keyof Omit<TreeEnsemble, 'leafWidth'>]: TreeEnsemble[name] };
+
+/** A tree whose arrays are given up one by one, and where its own stand among all. */
+interface Part {
+  readonly arrays: Partial<Arrays>;
+  readonly places: Int32Array;
+  readonly firstNode: number;
+  readonly firstCategory: number;
+}
+
+/**
+ * All trees in one ensemble, in their order. Leaf values of one key are kept once.
+ *
+ * @param trees Is emptied: each array of the trees is let go once it is copied, so that a large forest is never held
+ * twice.
+ */
+export function joinTrees(trees: JoinedTree[], leafWidth: number): TreeEnsemble {
+  const [parts, nodes, words, values] = partsOf(trees.splice(0));
+  const take = <K extends keyof Arrays>(part: Part, name: K): Arrays[K] => {
+    const array = part.arrays[name] as Arrays[K];
+    delete part.arrays[name];
+    return array;
   };
-  let [roots, first, firstCategory] = [0, 0, 0];
-  trees.forEach(({ ensemble }, tree) => {
-    const places = valuePlaces[tree] as Int32Array;
-    joined.roots.set(
-      ensemble.roots.map((root) => root + first),
-      roots,
-    );
-    for (const name of ['feature', 'threshold', 'missingLeft', 'cover'] as const) {
-      joined[name].set(ensemble[name], first);
-    }
-    joined.categories.set(ensemble.categories, firstCategory);
-    for (let node = 0; node < ensemble.feature.length; node++) {
-      const left = ensemble.left[node] as number;
-      const isLeaf = (ensemble.feature[node] as number) < 0;
-      joined.left[first + node] = isLeaf ? (places[left] as number) : left + first;
-      const set = ensemble.categorySet[node] as number;
-      joined.categorySet[first + node] = set < 0 ? set : set + firstCategory;
-    }
-    places.forEach((place, own) => {
-      const from = own * leafWidth;
-      joined.leafValues.set(ensemble.leafValues.subarray(from, from + leafWidth), place * leafWidth);
+  const left = new Int32Array(nodes);
+  for (const part of parts) {
+    const { feature } = part.arrays as Arrays;
+    take(part, 'left').forEach((next, node) => {
+      const isLeaf = (feature[node] as number) < 0;
+      left[part.firstNode + node] = isLeaf ? (part.places[next] as number) : next + part.firstNode;
     });
-    roots += ensemble.roots.length;
-    first += ensemble.feature.length;
-    firstCategory += ensemble.categories.length;
+  }
+  const categorySet = new Int32Array(nodes);
+  for (const part of parts) {
+    take(part, 'categorySet').forEach((set, node) => {
+      categorySet[part.firstNode + node] = set < 0 ? set : set + part.firstCategory;
+    });
+  }
+  const leafValues = new Float64Array(values * leafWidth);
+  for (const part of parts) {
+    const own = take(part, 'leafValues');
+    part.places.forEach((place, at) => {
+      leafValues.set(own.subarray(at * leafWidth, (at + 1) * leafWidth), place * leafWidth);
+    });
+  }
+  const joined = <K extends 'feature' | 'threshold' | 'missingLeft' | 'cover' | 'categories'>(
+    name: K,
+    into: Arrays[K],
+  ): Arrays[K] => {
+    for (const part of parts) {
+      into.set(take(part, name), name === 'categories' ? part.firstCategory : part.firstNode);
+    }
+    return into;
+  };
+  return Object.freeze({
+    roots: Int32Array.from(
+      parts.flatMap((part) => Array.from(take(part, 'roots'), (root) => root + part.firstNode)),
+    ),
+    cover: joined('cover', new Float64Array(nodes)),
+    threshold: joined('threshold', new Float64Array(nodes)),
+    feature: joined('feature', new Int32Array(nodes)),
+    missingLeft: joined('missingLeft', new Uint8Array(nodes)),
+    categories: joined('categories', new Uint32Array(words)),
+    ...{ left, categorySet, leafValues, leafWidth },
   });
-  return Object.freeze(joined);
+}
+
+/** The trees as parts, and how many nodes, words of categories and leaf values they have together. */
+function partsOf(trees: readonly JoinedTree[]): readonly [readonly Part[], number, number, number] {
+  const [valuePlaces, values] = placesOfValues(trees);
+  let [nodes, words] = [0, 0];
+  const parts = trees.map(({ ensemble: { leafWidth: _, ...arrays } }, tree): Part => {
+    const part = { arrays, places: valuePlaces[tree] as Int32Array, firstNode: nodes, firstCategory: words };
+    nodes += arrays.feature.length;
+    words += arrays.categories.length;
+    return part;
+  });
+  return [parts, nodes, words, values];
 }
 
 /** Where the leaf values of each tree stand among those of all, and how many there are. */
