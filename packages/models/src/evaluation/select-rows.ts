@@ -22,7 +22,11 @@ export function selectMatrixRows(x: FeatureMatrix, rows: ArrayLike<number>): Fea
   return {
     rows: rows.length,
     features: x.features,
-    columns: x.columns.map((column) => Float64Array.from(rows, (row) => column[row] as number)),
+    columns: x.columns.map((column) => {
+      const selected = new Float64Array(rows.length);
+      for (let i = 0; i < selected.length; i++) selected[i] = column[rows[i] as number] as number;
+      return selected;
+    }),
   };
 }
 

@@ -28,7 +28,10 @@ export function checkCodes(column: Float64Array, feature: FeatureDescription): v
 /** Codes from 0 that the feature and the column have between them. */
 export function codeCount(column: Float64Array, feature: FeatureDescription): number {
   let count = feature.categories?.length ?? 0;
-  for (const code of column) if (code >= count) count = code + 1;
+  for (let row = 0; row < column.length; row++) {
+    const code = column[row] as number;
+    if (code >= count) count = code + 1;
+  }
   return count;
 }
 

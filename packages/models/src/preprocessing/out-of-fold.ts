@@ -35,9 +35,8 @@ export async function outOfFold(
     const others = await fitFold(x, { ...options, ...work, weights });
     const { columns: found } = others.transform(selectMatrixRows(x, test));
     columns.forEach((column, index) => {
-      test.forEach((row, at) => {
-        column[row] = found[index]?.[at] as number;
-      });
+      const answers = found[index] as Float64Array;
+      for (let at = 0; at < test.length; at++) column[test[at] as number] = answers[at] as number;
     });
   }
   return Object.freeze({

@@ -111,8 +111,8 @@ function targetMethod(
       }
       const state = new Float64Array(width * (codes + 2));
       for (let output = 0; output < width; output++) {
-        const numberOf = targetValue(target as TrainingTarget, output);
-        const { prior, means } = smoothedMeans(groups, codes + 1, numberOf, weights, smooth);
+        const values = targetValues(target as TrainingTarget, output);
+        const { prior, means } = smoothedMeans(groups, codes + 1, values, weights, smooth);
         const at = output * (codes + 2);
         state[at] = prior;
         state[at + 1] = means[codes] as number;
@@ -120,9 +120,9 @@ function targetMethod(
       }
       // Which categories were seen, since an unseen one has the prior for its mean.
       const seen = new Float64Array(codes + 1);
-      groups.forEach((group, row) => {
-        if ((weights[row] as number) > 0) seen[group] = 1;
-      });
+      for (let row = 0; row < groups.length; row++) {
+        if ((weights[row] as number) > 0) seen[groups[row] as number] = 1;
+      }
       return Float64Array.from([...seen.subarray(codes), ...seen.subarray(0, codes), ...state]);
     },
     isSound: ({ state }) =>
@@ -163,12 +163,14 @@ function shapeOf(target: TrainingTarget | undefined): {
   return { width: target.classes.length, classes: Object.freeze([...target.classes]) };
 }
 
-/** The number that an output is the mean of. */
-function targetValue(target: TrainingTarget, output: number): (row: number) => number {
-  if (!isClassTarget(target)) return (row) => target[row] as number;
+/** The numbers that an output is the mean of. */
+function targetValues(target: TrainingTarget, output: number): Float64Array {
+  if (!isClassTarget(target)) return target;
   const { labels, classes } = target;
   const wanted = classes.length <= 2 ? classes.length - 1 : output;
-  return (row) => (labels[row] === wanted ? 1 : 0);
+  const values = new Float64Array(labels.length);
+  for (let row = 0; row < values.length; row++) if (labels[row] === wanted) values[row] = 1;
+  return values;
 }
 
 function foldsOf(rows: number, { target, seed = 0 }: TransformerFitOptions, most: number): readonly Split[] {

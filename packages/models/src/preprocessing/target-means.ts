@@ -10,13 +10,14 @@ export interface TargetMeans {
  * Smooths the mean of each category towards that of all rows (Micci-Barreca 2001).
  *
  * @param groups Category of each row, below `count`.
+ * @param target The number of each row.
  * @param smooth Rows of the overall mean that are added to each category; `auto` weights the two means by the variance
  * between and within categories (empirical Bayes).
  */
 export function smoothedMeans(
   groups: Int32Array,
   count: number,
-  target: (row: number) => number,
+  target: Float64Array,
   weights: Float64Array,
   smooth: 'auto' | number,
 ): TargetMeans {
@@ -27,7 +28,7 @@ export function smoothedMeans(
     const weight = weights[row] as number;
     if (weight === 0) continue;
     const group = groups[row] as number;
-    const weighted = weight * target(row);
+    const weighted = weight * (target[row] as number);
     rowsOf[group] = (rowsOf[group] as number) + weight;
     sums[group] = (sums[group] as number) + weighted;
     total += weight;
@@ -48,7 +49,7 @@ export function smoothedMeans(
     const weight = weights[row] as number;
     if (weight === 0) continue;
     const group = groups[row] as number;
-    const value = target(row);
+    const value = target[row] as number;
     const fromOwn = value - (own[group] as number);
     squared += weight * (value - prior) * (value - prior);
     within[group] = (within[group] as number) + weight * fromOwn * fromOwn;
