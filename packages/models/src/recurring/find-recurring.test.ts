@@ -1,5 +1,6 @@
 import {
   addDays,
+  createRandom,
   createTransaction,
   type PlainDate,
   parsePlainDate,
@@ -9,7 +10,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findRecurring } from './find-recurring.js';
-import type { RecurringStream } from './stream.js';
+import type { RecurringReport, RecurringStream } from './stream.js';
 import { generatedAccount } from './testing/generated-accounts.js';
 
 interface Payment {
@@ -309,6 +310,18 @@ describe('properties', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
     const used = report.streams.flatMap((stream) => stream.rows);
     expect(new Set(used).size).toBe(used.length);
+  });
+
+  test('the order of the rows does not matter', () => {
+    const shuffled = createRandom(1).shuffle(rows.map((_, index) => index));
+    const described = (report: RecurringReport, rowOf: (row: number) => number) =>
+      report.streams
+        .map(({ alerts: _, ...stream }) => JSON.stringify({ ...stream, rows: stream.rows.map(rowOf) }))
+        .sort();
+    const again = findRecurring(shuffled.map((index) => rows[index] as Transaction));
+    expect(described(again, (row) => shuffled[row] as number)).toEqual(
+      described(findRecurring(rows), (row) => row),
+    );
   });
 
   test('weekly payments from any day on go on a week after the last', () => {

@@ -2,10 +2,14 @@ import { quantile } from '../statistics/quantile.js';
 import type { Match } from './evidence.js';
 import type { PayeePayments } from './payments.js';
 
-/** Share of payments on the very day, within which a weekly series must be, and how much its amounts may change. */
+/** Share of weekly and fortnightly payments that must be on the very day. */
 const weeklyPunctuality = 0.8;
-const weeklySpread = { expense: 0.12, income: 0.35 } as const;
-const monthlySpread = { expense: 0.6, income: 0.8 } as const;
+/** How much amounts may change from one to the next. */
+const largestSpread = {
+  weekly: { expense: 0.12, income: 0.35 },
+  fortnightly: { expense: 0.35, income: 0.35 },
+  longer: { expense: 0.6, income: 0.8 },
+} as const;
 /** Share of due dates between the first and the last payment that must have been paid. */
 const leastPaid = 0.6;
 
@@ -18,10 +22,12 @@ export function looksLikeObligation({ days, amounts, direction }: PayeePayments,
   const slotCount = (slotOf.at(-1) as number) - (slotOf[0] as number) + 1;
   if (members.length < leastPaid * slotCount) return false;
   const spread = spreadOf(members.map((index) => amounts[index] as number));
-  const isInWeeks = slots.daysOfMonth.length === 0;
-  if (!isInWeeks) return spread <= monthlySpread[direction];
-  const punctual = members.filter((index, nth) => days[index] === slots.dayOf(slotOf[nth] as number)).length;
-  return punctual >= weeklyPunctuality * members.length && spread <= weeklySpread[direction];
+  const { frequency } = slots;
+  const isShort = frequency === 'weekly' || frequency === 'fortnightly';
+  if (spread > largestSpread[isShort ? frequency : 'longer'][direction]) return false;
+  if (!isShort) return true;
+  const punctual = members.filter((index, nth) => days[index] === slots.dayOf(slotOf[nth] as number));
+  return punctual.length >= weeklyPunctuality * members.length;
 }
 
 /** Median relative change from one amount to the next, which a change of price does not raise. */

@@ -82,8 +82,8 @@ function isSparse(days: readonly number[]): boolean {
 
 /** The commonest days, the first and the last; the last day of the month where payments come late in months. */
 function dueDays(civil: readonly number[]): readonly number[] {
-  const last = Math.max(...civil.slice(0, 1000));
-  const first = Math.min(...civil.slice(0, 1000));
+  const last = civil.reduce((latest, day) => Math.max(latest, day), 1);
+  const first = civil.reduce((earliest, day) => Math.min(earliest, day), 31);
   const candidates = new Set([...mostCommon(civil, dayCandidates), first, last]);
   if (last >= 26) candidates.add(31);
   if (last === 30) candidates.add(30);
