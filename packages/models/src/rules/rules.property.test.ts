@@ -85,14 +85,22 @@ const rules: fc.Arbitrary<Rule[]> = fc
         actions,
         stage: fc.constantFrom('pre', 'default', 'post' as const),
         priority: fc.integer({ min: 0, max: 1 }),
-        stop: fc.constantFrom('stage', 'all' as const),
+        stop: fc.constantFrom('no', 'no', 'no', 'no', 'no', 'stage', 'all' as const),
         enabled: fc.constantFrom(true, true, false),
       },
       { requiredKeys: ['when', 'actions'] },
     ),
-    { maxLength: 40 },
+    { maxLength: 40, size: 'max' },
   )
-  .map((list) => list.map((rule, index) => ({ ...rule, id: `r${index}` })));
+  .map((list) =>
+    list.map(
+      ({ stop = 'no', ...rule }, index): Rule => ({
+        ...rule,
+        id: `r${index}`,
+        ...(stop === 'no' ? {} : { stop }),
+      }),
+    ),
+  );
 const transaction: fc.Arbitrary<Transaction> = fc
   .record({
     description: fc.array(word, { minLength: 1, maxLength: 3 }).map((list) => list.join(' ')),
