@@ -64,6 +64,12 @@ export function nameIndex(): NameIndex {
   let keys = new Float64Array(256);
   /** Scratch: the names that have something in common with it. */
   const touched = new Int32Array(mostVisited);
+  /** Scratch: the nearest of them, and by how much. */
+  let best = new Int32Array(32);
+  let bestRanks = new Float64Array(32);
+  /** Scratch: the n-grams of the name looked for, and their order. */
+  let slotsOf = new Int32Array(256);
+  let order = new Float64Array(256);
   let count = 0;
   /** 1 + ln(1 + count), as of the last search. */
   let logOfCount = 1;
@@ -90,31 +96,34 @@ export function nameIndex(): NameIndex {
 
   /** The names with the most in common by what was seen of it, best first, as many as are compared. */
   function nearest(count: number, most: number): Int32Array {
-    const slots = new Int32Array(Math.min(count, most));
-    const ranks = new Float64Array(slots.length);
+    const length = Math.min(count, most);
+    if (length > best.length) {
+      best = new Int32Array(2 * length);
+      bestRanks = new Float64Array(2 * length);
+    }
     let found = 0;
     for (let at = 0; at < count; at++) {
       const slot = touched[at] as number;
       const rank = (overlaps[2 * slot] as number) * (overlaps[2 * slot + 1] as number);
       overlaps[2 * slot] = 0;
-      if (found === slots.length && rank < (ranks[found - 1] as number)) continue;
+      if (found === length && rank < (bestRanks[found - 1] as number)) continue;
       let place = found;
       while (place > 0) {
-        const other = ranks[place - 1] as number;
+        const other = bestRanks[place - 1] as number;
         if (other > rank) break;
-        if (other === rank && keyAt(slots[place - 1] as number) < keyAt(slot)) break;
+        if (other === rank && keyAt(best[place - 1] as number) < keyAt(slot)) break;
         place--;
       }
-      if (place === slots.length) continue;
-      if (found < slots.length) found++;
+      if (place === length) continue;
+      if (found < length) found++;
       for (let to = found - 1; to > place; to--) {
-        slots[to] = slots[to - 1] as number;
-        ranks[to] = ranks[to - 1] as number;
+        best[to] = best[to - 1] as number;
+        bestRanks[to] = bestRanks[to - 1] as number;
       }
-      slots[place] = slot;
-      ranks[place] = rank;
+      best[place] = slot;
+      bestRanks[place] = rank;
     }
-    return slots;
+    return best.subarray(0, found);
   }
 
   function cosine(slot: number, lengthSquare: number): number {
@@ -163,8 +172,10 @@ export function nameIndex(): NameIndex {
       // Counts past 2³¹ would be read as others.
       search = (search + 1) | 0;
       logOfCount = 1 + Math.log(1 + count);
-      const order = new Float64Array(columns.length);
-      const slotsOf = new Int32Array(columns.length);
+      if (columns.length > order.length) {
+        order = new Float64Array(2 * columns.length);
+        slotsOf = new Int32Array(2 * columns.length);
+      }
       let known = 0;
       let lengthSquare = 0;
       for (const column of columns) {

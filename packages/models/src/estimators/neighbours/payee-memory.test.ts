@@ -45,6 +45,18 @@ describe('one row is enough', () => {
     expect(evidence[0]?.similarity).toBeLessThan(1);
   });
 
+  test('for a name of hundreds of n-grams', () => {
+    const memory = onlinePayeeMemory();
+    const words = Array.from({ length: 120 }, (_, i) =>
+      String.fromCharCode(...[0, 1, 2, 3].map((k) => 97 + ((i * (7 + 4 * k) + k) % 26))),
+    );
+    const id = memory.learn(words.join(' '), 'long', 1);
+    const { match, evidence } = memory.predict(words.slice(1).join(' '));
+    expect(match).toBe('similar');
+    expect(evidence[0]?.id).toBe(id);
+    expect(evidence[0]?.similarity).toBeGreaterThan(0.9);
+  });
+
   test('to correct a payee that was never told right before', () => {
     const memory = onlinePayeeMemory();
     memory.learn('SHELL CAFE', 'fuel', 100);

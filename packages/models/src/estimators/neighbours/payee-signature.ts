@@ -27,13 +27,13 @@ export function payeeReader(): (text: string) => PayeeSignature {
       key: keyOf(name),
       columns() {
         const { column, count } = read(name);
-        const sorted = column.slice(0, count);
-        sortShort(sorted, count);
+        // In place: the next text overwrites it anyway.
+        sortShort(column, count);
         let distinct = 0;
         for (let i = 0; i < count; i++) {
-          if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i] as number;
+          if (distinct === 0 || column[i] !== column[distinct - 1]) column[distinct++] = column[i] as number;
         }
-        return sorted.slice(0, distinct);
+        return column.slice(0, distinct);
       },
     };
   };
