@@ -118,7 +118,7 @@ export function codeInName(name: string): CurrencyCode | null {
     const spoken = spokenCurrencies.get(word.toLowerCase());
     if (spoken !== undefined) return spoken;
     if (/^[A-Z]{3}$/.test(word) && isCurrency(word)) return word;
-    if (/^(?:[€£¥₹]|zł|Kč|Ft)$/.test(word)) return currenciesOf(word)?.[0] ?? null;
+    if (/^(?:[€£¥₹]|zł|Kč|Ft|R\$)$/.test(word)) return currenciesOf(word)?.[0] ?? null;
   }
   return null;
 }

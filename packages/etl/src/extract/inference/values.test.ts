@@ -265,6 +265,7 @@ describe('the currency', () => {
     ['a symbol beside the amounts', 'Date,Description,Amount\n2024-01-02,a,-€1.00\n', 'EUR', 1],
     ['the name of the column', 'Datum;Text;Betrag in CHF\n2024-01-02;a;-1.00\n', 'CHF', 0.95],
     ['a symbol in the name', 'Date,Description,Amount (£)\n2024-01-02,a,-1.00\n', 'GBP', 0.95],
+    ['the sign of the real in the name', 'Data;Histórico;Valor (R$)\n02/01/2024;a;-1,00\n', 'BRL', 0.95],
     [
       'the country of the account',
       'Date,Description,Amount,IBAN\n2024-01-02,a,-1.00,NL91ABNA0417164300\n',
