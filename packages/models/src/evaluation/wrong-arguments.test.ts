@@ -7,8 +7,10 @@ import {
   crossValidate,
   groupedKFold,
   kFold,
+  leaveOneOut,
   logLoss,
   meanAbsoluteError,
+  randomSplit,
   rocAuc,
   rollingOrigin,
   rSquared,
@@ -52,6 +54,10 @@ describe.each(['null', '3', '"1010"', '{}'])('%s for values', (json) => {
 
 test.each([3, -1, 0.5, Number.NaN])('row %s of three rows is no row', (row) => {
   expect(() => selectMatrixRows(x, [0, row])).toThrow(refused);
+});
+
+test.each([7.5, Number.NaN, 1e12])('%s is no number of rows to split', (count) => {
+  for (const split of [kFold, leaveOneOut, randomSplit]) expect(() => split(count)).toThrow(refused);
 });
 
 test('more rows than can be numbered are refused', async () => {

@@ -1,5 +1,6 @@
 import { TitansError } from '@titans/core';
 import { requireCount } from '../../calibration/checked-values.js';
+import { integerWithin } from '../../estimators/parameters.js';
 
 /** Rows to learn from and rows to measure on, as row numbers from 0, ascending; no row is in both. */
 export interface Split {
@@ -32,8 +33,15 @@ export function requireSplits(splits: Splits): void {
   requireCount('splits', splits.length);
 }
 
-/** @throws TitansError `DATA_INSUFFICIENT` if there are fewer rows or groups than needed. */
+/** More rows than memory can number. */
+const most = 1_000_000_000;
+
+/**
+ * @throws TitansError `DATA_INSUFFICIENT` if there are fewer rows or groups than needed, `INVALID_ARGUMENT` for what is
+ * no number of rows.
+ */
 export function requireAtLeast(what: string, count: number, least: number): void {
+  integerWithin(what, count, -most, most);
   if (count >= least) return;
   throw new TitansError(
     'DATA_INSUFFICIENT',
