@@ -51,4 +51,13 @@ describe('encodings of East Asia', () => {
       await encodingOf(Buffer.from(hex, 'hex')),
     );
   });
+
+  test('a damaged byte and a cut at the end are no reason against one', async () => {
+    // 2024-01-31,カブシキガイシャ\n in Shift_JIS, by Python.
+    const line = Buffer.from('323032342d30312d33312c834a83758356834c834b8343835683830a', 'hex');
+    const lines = Buffer.concat([...Array.from({ length: 100 }, () => line), Buffer.from([0x83])]);
+    expect(await encodingOf(lines)).toBe('shift_jis');
+    lines[line.length * 50 + 11] = 0xff;
+    expect(await encodingOf(lines)).toBe('shift_jis');
+  });
 });

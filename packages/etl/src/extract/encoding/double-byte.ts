@@ -66,11 +66,13 @@ const encodings: readonly DoubleByteEncoding[] = [
 
 /** Fewer characters prove nothing. */
 const leastCharacters = 6;
+/** A damaged byte among many costs its record, not the encoding; in short texts all bytes have to be right. */
+const charactersPerFault = 500;
 /** Letters of Europe stand beside ASCII, ideographs and kana beside each other. */
 const leastShareInRuns = 0.75;
 
 /**
- * Rates how well encodings of East Asia make text of bytes, best first: those in which all of them are characters, which
+ * Rates how well encodings of East Asia make text of bytes, best first: those in which nearly all of them are characters, which
  * mostly stand side by side and are frequent ones.
  *
  * @param lines Lines with bytes beyond ASCII; no second byte of these encodings is a line feed.
@@ -79,9 +81,11 @@ export function rateDoubleByte(lines: Uint8Array): readonly DoubleByteScore[] {
   return encodings
     .flatMap((candidate) => {
       const score = rate(lines, candidate);
-      const text = score === null ? null : decodedStrictly(lines, candidate.encoding);
-      if (score === null || text === null) return [];
-      return [{ encoding: candidate.encoding, score, text: text.replace(/[\0-\x7f]+/g, '') }];
+      if (score === null) return [];
+      const text = new TextDecoder(candidate.encoding).decode(lines).replace(/[\0-\x7f]+/g, '');
+      const faults = text.split('\ufffd').length - 1;
+      if (faults * charactersPerFault > text.length) return [];
+      return [{ encoding: candidate.encoding, score, text }];
     })
     .sort((a, b) => b.score - a.score);
 }
@@ -115,12 +119,4 @@ function rate(
 
 function isIn(byte: number, ranges: readonly (readonly [number, number])[]): boolean {
   return ranges.some(([first, last]) => byte >= first && byte <= last);
-}
-
-function decodedStrictly(bytes: Uint8Array, encoding: string): string | null {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

@@ -98,7 +98,7 @@ async function inferByBytes(input: ByteInput, options: WorkOptions): Promise<Fou
 }
 
 /** Words of one byte for each letter rate higher than this; ideographs read so rate lower. */
-const clearRating = 0.55;
+const clearRating = 0.66;
 /** Share of frequent characters below which bytes that may be of East Asia are not taken for it. */
 const leastFrequent = 0.85;
 /** Bytes of lines beyond ASCII that are enough to tell. */
@@ -138,7 +138,8 @@ async function linesBeyondAscii(chunks: AsyncIterable<Uint8Array>): Promise<Uint
     cut = bytes.length - from > mostLineBytes ? new Uint8Array(0) : bytes.slice(from);
     if (length > mostLineBytes / 2) break;
   }
-  take(cut);
+  // The last line may be cut in the middle of a character.
+  if (lines.length === 0) take(cut);
   return Buffer.concat(lines);
 }
 
