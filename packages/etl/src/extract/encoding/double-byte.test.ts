@@ -35,6 +35,11 @@ describe('encodings of East Asia', () => {
       '거래일자,적요,출금액,입금액\n2024-01-31,체크카드 결제,100,\n2024-02-01,급여 입금,,5\n',
       'b0c5b7a1c0cfc0da2cc0fbbfe42cc3e2b1ddbed72cc0d4b1ddbed70a323032342d30312d33312cc3bcc5a9c4abb5e520b0e1c1a62c3130302c0a323032342d30322d30312cb1debfa920c0d4b1dd2c2c350a',
     ],
+    [
+      'shift_jis',
+      '日付,摘要,出金額\n2024-01-31,給料 ﾔﾏﾀﾞﾃﾞﾝｷ,\n2024-01-31,ｶ)ﾄﾖﾀ 振込,\n',
+      '93fa95742c934597762c8f6f8be08a7a0a323032342d30312d33312c8b8b97bf20d4cfc0dec3deddb72c0a323032342d30312d33312cb629c4d6c02090558d9e2c0a',
+    ],
   ])('%s: %j', async (encoding, text, hex) => {
     const bytes = Buffer.from(hex, 'hex');
     expect(await encodingOf(bytes)).toBe(encoding);

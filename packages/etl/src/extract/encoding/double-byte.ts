@@ -12,7 +12,7 @@ interface DoubleByteEncoding {
   readonly encoding: string;
   /** First bytes of the characters that texts are mostly made of: kana and punctuation, syllables, frequent ideographs. */
   readonly frequentLeads: readonly (readonly [first: number, last: number])[];
-  /** First bytes of what no text does without, such as kana. */
+  /** First bytes of what no text does without. */
   readonly requiredLeads: readonly (readonly [first: number, last: number])[];
 }
 
@@ -28,7 +28,10 @@ const encodings: readonly DoubleByteEncoding[] = [
       [0x81, 0x83],
       [0x88, 0x98],
     ],
-    requiredLeads: [[0x82, 0x83]],
+    requiredLeads: [
+      [0x82, 0x83],
+      [0x88, 0x97],
+    ],
   },
   {
     encoding: 'euc-jp',
@@ -102,7 +105,7 @@ function rate(
     // Half-width kana of Shift_JIS are one byte, as the letters of Europe are: they speak for neither.
     const isSingle = lead < 0x80 || (encoding === 'shift_jis' && lead >= 0xa0 && lead <= 0xdf);
     if (isSingle) {
-      isAfterWide = false;
+      if (lead < 0x80) isAfterWide = false;
       at++;
       continue;
     }
