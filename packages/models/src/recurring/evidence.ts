@@ -13,7 +13,7 @@ export interface Match {
 }
 
 /** Shares of payments that are this much farther from the due day for each day: exact, usual and sloppy payers. */
-export const deviationRatios: readonly number[] = [0.03, 0.25, 0.6];
+const deviationRatios: readonly number[] = [0.03, 0.25, 0.6];
 /** Probability that a payment is left out. */
 const skipProbability = 0.08;
 /** Shapes of the gamma distribution of the gaps between irregular purchases: 1 is a Poisson process. */

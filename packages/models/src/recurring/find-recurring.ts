@@ -48,7 +48,7 @@ export function findRecurring(
   options: RecurringOptions = {},
 ): RecurringReport {
   const { level = 0.9, falsePositiveRate = 0.01 } = options;
-  within('level', level, level > 0.5 && level < 1, 'above 0.5 and below 1');
+  within('level', level, level >= 0.8 && level <= 0.95, 'from 0.8 to 0.95');
   within(
     'falsePositiveRate',
     falsePositiveRate,

@@ -1,6 +1,6 @@
 import { fromEpochDay } from '@titans/core';
 import type { AmountHistory } from './amount-history.js';
-import { deviationRatios, type Match } from './evidence.js';
+import type { Match } from './evidence.js';
 import type { NextPayment } from './stream.js';
 
 /** What is known of the next payment and of those left out. */
@@ -13,12 +13,16 @@ export interface Outlook {
 
 /** 9999-12-31. */
 const lastCalendarDay = 2_932_896;
-/** The prior of deviations counts as this many payments. */
-const priorPayments = 2;
+/** The smooth distribution of deviations counts as this many payments beside those seen. */
+const smoothPayments = 10;
+/** Before anything is seen, a payment is this many days off on average; it counts as one payment. */
+const usualDeviation = 0.1;
+/** By how much deviations are larger beyond the payments that the due day was fitted to: this, over their number. */
+const fittingPayments = 8;
 
 /**
- * Looks ahead from a day. The interval of the date is of the deviations seen so far, smoothed with those of payers
- * that are usual; it does not begin before the day after `asOf`.
+ * Looks ahead from a day. The interval of the date is of the deviations seen so far, smoothed with a two-sided
+ * geometric distribution of their mean; it does not begin before the day after `asOf`.
  */
 export function outlook(
   match: Match,
@@ -66,11 +70,15 @@ function deviationInterval(
   tolerance: number,
   level: number,
 ): readonly [number, number] {
-  const ratio = deviationRatios[0] as number;
-  const total = deviations.length + priorPayments;
+  const sum = deviations.reduce((days, deviation) => days + Math.abs(deviation), usualDeviation);
+  // The due day was chosen where these payments are near it; the next one is farther, the more so after few.
+  const mean = (sum / (deviations.length + 1)) * (1 + fittingPayments / deviations.length);
+  // Of the distribution with shares in proportion to ratio^|days|, whose mean is 2 ratio / (1 − ratio²).
+  const ratio = (Math.sqrt(1 + mean * mean) - 1) / mean;
+  const total = deviations.length + smoothPayments;
   const share = new Map<number, number>();
   for (let days = -tolerance; days <= tolerance; days++) {
-    share.set(days, (priorPayments * ((1 - ratio) / (1 + ratio)) * ratio ** Math.abs(days)) / total);
+    share.set(days, (smoothPayments * ((1 - ratio) / (1 + ratio)) * ratio ** Math.abs(days)) / total);
   }
   for (const days of deviations) share.set(days, (share.get(days) ?? 0) + 1 / total);
   let [early, late] = [0, 0];

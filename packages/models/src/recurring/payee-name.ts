@@ -27,18 +27,33 @@ export function recurringPayee(merchantName: string | null, description: string 
   return words.length > 0 ? words.join(' ') : payeeOf({ merchantName, description });
 }
 
+/** A word with which more names than these begin is a kind of payee, as "restaurant", and none itself. */
+const mostWithOneWord = 5;
+
 /**
  * Joins names of which one begins with all the words of another, as "netflix" and "netflix amsterdam"; names of one
- * short word stay alone. Gives the shortest name for each.
+ * short or common word stay alone. Gives the shortest name for each.
  */
 export function joinNames(names: Iterable<string>): ReadonlyMap<string, string> {
   const joined = new Map<string, string>();
-  let root: string | undefined;
+  let family: string[] = [];
+  const close = (): void => {
+    const [root = ''] = family;
+    const isCommon = !root.includes(' ') && (root.length < 5 || family.length > mostWithOneWord);
+    if (isCommon && family.length > 1) {
+      joined.set(root, root);
+      for (const [name, shortest] of joinNames(family.slice(1))) joined.set(name, shortest);
+    } else for (const name of family) joined.set(name, root);
+  };
   // A space sorts before every letter, so that what begins with the root follows it directly.
   for (const name of [...names].sort()) {
-    if (root === undefined || !name.startsWith(`${root} `)) root = undefined;
-    joined.set(name, root ?? name);
-    root ??= name.length >= 5 ? name : undefined;
+    if (family.length > 0 && !name.startsWith(`${family[0]} `)) {
+      close();
+      family = [];
+    }
+    family.push(name);
   }
+  close();
+  joined.delete('');
   return joined;
 }

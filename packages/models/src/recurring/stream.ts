@@ -108,7 +108,7 @@ export interface RecurringOptions {
   readonly asOf?: PlainDate;
   /** Days beside Saturday and Sunday on which banks book nothing. */
   readonly holidays?: readonly PlainDate[];
-  /** Probability that the intervals of the next payment hold, above 0.5 and below 1; 0.9 unless told. */
+  /** Probability that the intervals of the next payment hold, from 0.8 to 0.95; 0.9 unless told. */
   readonly level?: number;
   /** Share of payees with irregular dates that may become an `active` stream, above 0 and at most 0.1; 0.01 unless told. */
   readonly falsePositiveRate?: number;
