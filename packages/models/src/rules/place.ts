@@ -4,7 +4,7 @@ import { TitansError } from '@titans/core';
 export type Place = readonly (string | number)[];
 
 /** The JSON pointer (RFC 6901) of a place. */
-export function pointerOf(place: Place): string {
+function pointerOf(place: Place): string {
   return place.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

@@ -7,7 +7,7 @@ import {
   type WorkOptions,
 } from '@titans/core';
 import { checkRules } from './check-rules.js';
-import { type RuleConflict, staticConflicts } from './conflicts/conflicts.js';
+import { conflictFinder, type RuleConflict } from './conflicts/conflicts.js';
 import { disagreementsOf } from './conflicts/disagreements.js';
 import { dryRunOf, type RuleDryRun } from './dry-run.js';
 import { outcomeOf, type RuleOutcome } from './outcome.js';
@@ -40,6 +40,7 @@ export interface RuleDryRunOptions extends WorkOptions {
 }
 
 const rowsPerStep = 4_096;
+const rulesPerStep = 64;
 
 /**
  * Makes rules of the user ready to run: a document, or only its list of rules; unknown JSON is checked.
@@ -98,7 +99,12 @@ export function ruleSet(rules: RuleDocument | readonly Rule[]): RuleSet {
       return dryRunOf(table, running, await firedRules(table, work), examples);
     },
     async conflicts(table?: TransactionTable, work: WorkOptions = {}) {
-      const found = staticConflicts(running);
+      const conflictsOf = conflictFinder(running);
+      const found: RuleConflict[] = [];
+      for (let position = 0; position < running.length; position++) {
+        if (position % rulesPerStep === 0) await breathe(work.signal, 'conflicts');
+        found.push(...conflictsOf(position));
+      }
       if (table === undefined) return found;
       return [...found, ...disagreementsOf(table, running, await firedRules(table, work))];
     },

@@ -1,4 +1,5 @@
 import type { CheckedRule } from '../check-rules.js';
+import type { RuleField } from '../rule.js';
 import { implies, isContradiction } from './contradiction.js';
 
 /** Something about rules that their author probably does not mean. */
@@ -22,71 +23,82 @@ export type RuleConflict =
       readonly examples: readonly number[];
     };
 
-/** What can be said of rules without rows, in the order in which they run. */
-export function staticConflicts(running: readonly CheckedRule[]): RuleConflict[] {
+/**
+ * Finds what can be said without rows of the rule at a position in the order of running. Each rule is held against those
+ * behind it, so that all together take time with the square of their number.
+ */
+export function conflictFinder(running: readonly CheckedRule[]): (position: number) => RuleConflict[] {
   const written = new Map<string, number>();
   for (const [position, rule] of running.entries()) {
     for (const field of rule.writes) written.set(field, position);
   }
-  const isSteady = (rule: CheckedRule): boolean => [...rule.reads].every((field) => !written.has(field));
-  const stops = running.flatMap((rule, position) =>
-    rule.stop !== null && isSteady(rule) ? [{ rule, position }] : [],
-  );
-  return running.flatMap((rule, position): RuleConflict[] => {
+  const endsStage = new Set<string>();
+  const looked = running.map((rule, position): LookedAt => {
+    const endsStageBefore = endsStage.has(rule.stage);
+    if (rule.stop === 'stage') endsStage.add(rule.stage);
+    const reads = [...rule.reads];
+    return {
+      rule,
+      position,
+      reads,
+      // What no rule sets is the same whenever a rule looks at it.
+      isSteady: reads.every((field) => !written.has(field)),
+      settings: settingsOf(rule),
+      endsStageBefore,
+    };
+  });
+  const stops = looked.filter(({ rule, isSteady }) => rule.stop !== null && isSteady);
+
+  return (position) => {
+    const { rule, reads } = looked[position] as LookedAt;
     if (isContradiction(rule.when)) return [{ kind: 'contradiction', ruleId: rule.id }];
     const conflicts: RuleConflict[] = [];
     const stop = stops.find(
-      (each) =>
-        each.position < position && isWithinReach(each, rule, running) && implies(rule.when, each.rule.when),
+      (each) => each.position < position && isWithinReach(each, rule) && implies(rule.when, each.rule.when),
     );
-    const shadow = stop?.rule ?? null;
-    if (shadow !== null) conflicts.push({ kind: 'shadowed', ruleId: rule.id, by: shadow.id });
-    const later = shadow === null ? overriderOf(position, running, isSteady) : null;
-    if (later !== null) conflicts.push({ kind: 'overridden', ruleId: rule.id, by: later.id });
-    for (const field of rule.reads) {
+    const overrider = stop === undefined ? overriderOf(position, looked) : null;
+    if (stop !== undefined) conflicts.push({ kind: 'shadowed', ruleId: rule.id, by: stop.rule.id });
+    if (overrider !== null) conflicts.push({ kind: 'overridden', ruleId: rule.id, by: overrider.id });
+    for (const field of reads) {
       const last = written.get(field) ?? -1;
       if (last >= position) {
         conflicts.push({ kind: 'feedback', ruleId: rule.id, by: (running[last] as CheckedRule).id, field });
       }
     }
     return conflicts;
-  });
+  };
+}
+
+interface LookedAt {
+  readonly rule: CheckedRule;
+  readonly position: number;
+  readonly reads: readonly RuleField[];
+  readonly isSteady: boolean;
+  /** What it sets, or `null` if it also adds or removes tags, which others add to. */
+  readonly settings: readonly string[] | null;
+  /** Whether a rule before it may end its stage. */
+  readonly endsStageBefore: boolean;
 }
 
 /** Whether a rule that stops surely keeps a later one from running, itself not being kept from it otherwise. */
-function isWithinReach(
-  { rule: stop, position }: { readonly rule: CheckedRule; readonly position: number },
-  later: CheckedRule,
-  running: readonly CheckedRule[],
-): boolean {
-  if (stop.stage === later.stage) return true;
-  return (
-    stop.stop === 'all' &&
-    !running.slice(0, position).some((rule) => rule.stage === stop.stage && rule.stop === 'stage')
-  );
+function isWithinReach({ rule: stop, endsStageBefore }: LookedAt, later: CheckedRule): boolean {
+  return stop.stage === later.stage || (stop.stop === 'all' && !endsStageBefore);
 }
 
 /** The rule that undoes another wherever that fires, if no rule between can see or keep what it did. */
-function overriderOf(
-  position: number,
-  running: readonly CheckedRule[],
-  isSteady: (rule: CheckedRule) => boolean,
-): CheckedRule | null {
-  const rule = running[position] as CheckedRule;
-  const keys = settingsOf(rule);
-  if (keys === null || rule.stop !== null) return null;
-  for (let next = position + 1; next < running.length; next++) {
-    const later = running[next] as CheckedRule;
-    if ([...later.reads].some((field) => rule.writes.has(field))) return null;
-    const settings = settingsOf(later);
-    const setsAll = settings !== null && keys.every((key) => settings.includes(key));
-    if (setsAll && isSteady(later) && implies(rule.when, later.when)) return later;
-    if (later.stop !== null) return null;
+function overriderOf(position: number, looked: readonly LookedAt[]): CheckedRule | null {
+  const { rule, settings } = looked[position] as LookedAt;
+  if (settings === null || rule.stop !== null) return null;
+  for (let next = position + 1; next < looked.length; next++) {
+    const later = looked[next] as LookedAt;
+    if (later.reads.some((field) => rule.writes.has(field))) return null;
+    const setsAll = later.settings !== null && settings.every((key) => later.settings?.includes(key));
+    if (setsAll && later.isSteady && implies(rule.when, later.rule.when)) return later.rule;
+    if (later.rule.stop !== null) return null;
   }
   return null;
 }
 
-/** What a rule sets, or `null` if it also adds or removes tags, which others add to. */
 function settingsOf({ actions }: CheckedRule): readonly string[] | null {
   return actions.addTags !== undefined || actions.removeTags !== undefined ? null : Object.keys(actions);
 }

@@ -15,7 +15,9 @@ export function implies(one: Condition, other: Condition): boolean {
   if (other.kind === 'all') return other.parts.every((part) => implies(one, part));
   if (other.kind === 'any') return other.parts.some((part) => implies(one, part));
   if (one.kind === 'all' && one.parts.some((part) => implies(part, other))) return true;
-  return areContradictory([...conjuncts(one), { ...other.test, negated: !other.test.negated }]);
+  // Tests of other fields say nothing about this one, and contradictions among them are looked for elsewhere.
+  const same = conjuncts(one).filter(({ field }) => field === other.test.field);
+  return same.length > 0 && areContradictory([...same, { ...other.test, negated: !other.test.negated }]);
 }
 
 /** Tests that all have to pass; those in `any` groups are left out. */
