@@ -265,6 +265,18 @@ describe('little or strange input', () => {
     expect(findRecurring(rows).streams.map(({ rows }) => rows.length)).toEqual([12, 12]);
   });
 
+  test('twenty subscriptions without words in the description', () => {
+    const many = Array.from({ length: 20 }, (_, nth) => {
+      const day = String(nth + 3).padStart(2, '0');
+      const dates = year.map((date) => date.replace(/-10$/, `-${day}`));
+      return paid(dates, -(5 + 3 * nth), { description: '--' });
+    });
+    const { streams } = findRecurring(many.flat());
+    expect(streams.map(({ rows, amount }) => [rows.length, amount.kind])).toEqual(
+      Array(20).fill([12, 'fixed']),
+    );
+  });
+
   test('options outside their range are refused with their name', () => {
     const codeAndField = (options: Parameters<typeof findRecurring>[1]) => {
       try {

@@ -5,8 +5,10 @@ import type { PayeePayments } from './payments.js';
 import { proposals } from './proposals.js';
 import type { BookingCalendar } from './slots.js';
 
-/** Streams of one payee cannot be told apart beyond this number. */
-const mostStreams = 8;
+/** Streams of one payee; rows without descriptions are all of one. */
+const mostStreams = 40;
+/** Rounds of looking among what is left, each of which finds several streams. */
+const mostRounds = 10;
 /** An early stream needs these odds on its dates and one price; with more payments, weak evidence is no beginning. */
 const earlyLogEvidence = Math.log(5);
 const mostEarlyPayments = 6;
@@ -18,18 +20,19 @@ export interface SearchOptions {
   readonly falsePositiveRate: number;
 }
 
-/** Finds the streams among payments of one payee, the strongest first. Members of a match are indices of `payments`. */
+/** Finds the streams among payments of one payee, at most forty, which are the strongest. Members of a match are indices of `payments`. */
 export function searchPayee(payments: PayeePayments, options: SearchOptions): readonly Match[] {
   const streams: Match[] = [];
   let left = payments.days.map((_, index) => index);
-  while (left.length >= 2 && streams.length < mostStreams) {
+  for (let round = 0; round < mostRounds && left.length >= 2; round++) {
     const found = strongestSplit(payments, left, options);
     if (found.length === 0) break;
     const taken = new Set(found.flatMap((match) => match.members));
     streams.push(...found);
     left = left.filter((index) => !taken.has(index));
   }
-  return joinPriceChanges(payments, streams.slice(0, mostStreams), options);
+  const kept = streams.sort((a, b) => b.logEvidence - a.logEvidence).slice(0, mostStreams);
+  return joinPriceChanges(payments, kept, options);
 }
 
 /** All payments as one stream, or apart by amounts: whichever explains the dates best. */
