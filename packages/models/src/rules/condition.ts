@@ -15,7 +15,7 @@ export type TagValue = ReadonlyMap<string, string>;
 
 /** The values that conditions see: those of the row, and what rules before have set. */
 export interface RowState {
-  readonly texts: Map<RuleTextField, TextValue | null> | ReadonlyMap<RuleTextField, TextValue | null>;
+  readonly texts: ReadonlyMap<RuleTextField, TextValue | null>;
   amountMinor: number;
   /** NaN where there is none. */
   balanceMinor: number;
