@@ -20,7 +20,7 @@ import type { RecurringOptions, RecurringReport, RecurringStream } from './strea
  * payee; a payee with two subscriptions has two streams.
  *
  * A stream is `active` where its dates are so regular that a payee with irregular dates gets one with a probability of
- * at most `falsePositiveRate`; irregular are purchases with independent gap lengths whose standard deviation is at
+ * at most `falsePositiveRate`, but for the rounding of gaps to days and what is found among the rest; irregular are purchases with independent gap lengths whose standard deviation is at
  * least half their mean. More regular habits, such as shopping on Saturdays, are told from contracts by their amounts,
  * which is a rule and has no rate. The order of the rows does not matter but for which of two duplicates is kept; only
  * rows up to `asOf` are looked at, so that the answer for a day does not change as later rows come in.
