@@ -73,6 +73,7 @@ test.runIf(process.platform === 'linux')(
       const [output] = (await once(parent.stdout, 'data')) as [Buffer];
       const pid = Number(output.toString());
       await become(parent.pid as number, '(sleep) S');
+      await become(pid, '(sleep) S');
       process.kill(pid, 'SIGKILL');
       await become(pid, '(sleep) Z');
       expect(() => process.kill(pid, 0)).not.toThrow();
