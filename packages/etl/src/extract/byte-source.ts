@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isTitansError, TitansError } from '@titans/core';
+import { systemCodeOf } from '../errors/system-code.js';
 
 /** Bytes under a name: a file, an upload, an object in memory. */
 export interface ByteSource {
@@ -93,7 +94,7 @@ async function* checkedChunks(name: string, stream: AsyncIterable<unknown>): Asy
 
 function readError(name: string, cause: unknown): TitansError {
   if (isTitansError(cause)) return cause;
-  const systemCode = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const systemCode = systemCodeOf(cause) ?? '';
   if (systemCode === 'ENOENT' || systemCode === 'ENOTDIR') {
     return new TitansError('SOURCE_NOT_FOUND', `There is no file "${name}".`, {
       details: { source: name },

@@ -3,8 +3,12 @@ import type { FitOptions, Fitted } from '../estimators/estimator.js';
 import { nested, nestedContent } from '../estimators/nested-artifact.js';
 import { readArtifact } from '../estimators/restoring.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
-import type { TrainingTarget } from './feature-transformer.js';
-import { type FeatureTransformer, type FittedTransformer, fitTransform } from './feature-transformer.js';
+import {
+  type FeatureTransformer,
+  type FittedTransformer,
+  fitTransform,
+  type TrainingTarget,
+} from './feature-transformer.js';
 import { type RestoreTransformerOptions, restoreTransformer } from './restore-transformer.js';
 import { stageOf } from './stages.js';
 import { transformerPipeline } from './transformer-pipeline.js';

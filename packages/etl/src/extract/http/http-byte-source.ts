@@ -1,4 +1,5 @@
 import { isTitansError, TitansError } from '@titans/core';
+import { systemCodeOf } from '../../errors/system-code.js';
 import { requireKnownOptions } from '../../validation/arguments.js';
 import type { ByteSource } from '../byte-source.js';
 import { type HttpOptions, httpClient, httpOptionNames, nameOfUrl, parseUrl } from './http-client.js';
@@ -31,7 +32,7 @@ export function httpByteSource(url: string | URL, options: HttpFileOptions = {})
       if (body !== null) yield* body as AsyncIterable<Uint8Array>;
     } catch (error) {
       if (isTitansError(error)) throw error;
-      const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'network error';
+      const systemCode = systemCodeOf(error) ?? 'network error';
       throw new TitansError('SOURCE_UNREADABLE', `"${name}" broke off: ${systemCode}.`, {
         details: { source: name, systemCode },
       });

@@ -1,5 +1,6 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
 import ky, { isHTTPError, isTimeoutError } from 'ky';
+import { systemCodeOf } from '../../errors/system-code.js';
 import type { ResolveHost } from './address-guard.js';
 import { type GuardedFetch, guardedFetch } from './guarded-fetch.js';
 
@@ -168,7 +169,7 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
     }
     if (deadline.aborted) return unreadable(`its answers took longer than ${totalTimeoutMs} ms in all`);
     if (isTimeoutError(error)) return unreadable(`it did not answer within ${timeoutMs} ms`);
-    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'network error';
+    const systemCode = systemCodeOf(error) ?? 'network error';
     return unreadable(systemCode, { systemCode });
   }
 

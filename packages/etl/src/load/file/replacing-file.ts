@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TitansError } from '@titans/core';
 import { syncDirectory } from '@titans/core/files';
+import { systemCodeOf } from '../../errors/system-code.js';
 
 /** A file that is written beside its place and takes it only when it is complete. */
 export interface ReplacingFile {
@@ -66,7 +67,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason = systemCodeOf(cause) ?? String(cause);
     throw new TitansError(
       'STORE_UNAVAILABLE',
       `Cannot write ${path}: ${reason}. Check that its directory exists, the permissions and the space on the disk.`,

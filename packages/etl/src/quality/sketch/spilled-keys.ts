@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TitansError } from '@titans/core';
+import { systemCodeOf } from '../../errors/system-code.js';
 import { type BloomFilter, bloomFilter } from './bloom-filter.js';
 
 /** Sorted keys in a temporary file, with a filter of them in memory. */
@@ -104,7 +105,7 @@ function guarded<T>(action: 'read' | 'write', work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason = systemCodeOf(cause) ?? String(cause);
     throw new TitansError(
       'STORE_UNAVAILABLE',
       `Cannot ${action} a temporary file in ${tmpdir()} for keys that memory has no room for: ${reason}. Check the permissions and the space there, or set TMPDIR.`,
