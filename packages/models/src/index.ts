@@ -3,7 +3,11 @@
  *
  * @module
  */
+export type { TaskComparison } from './suite/evaluation/compare-suites.js';
+export type { EvaluateOptions } from './suite/evaluation/evaluation-rows.js';
+export type { TaskExplanation, TransactionAnswers } from './suite/explain-transaction.js';
 export { type LoadOptions, loadModels } from './suite/load.js';
+export { type ModelCard, modelCardMarkdown } from './suite/model-card.js';
 export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';
 export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';
 export {

@@ -9,7 +9,8 @@ import {
 } from '@titans/core';
 import type { WorkerPool } from './estimators/parallel/worker-pool.js';
 import { dataFingerprint } from './suite/fingerprint.js';
-import { type TaskModels, trainedSuite } from './suite/trained-suite.js';
+import type { TaskModels } from './suite/task-models.js';
+import { trainedSuite } from './suite/trained-suite.js';
 import type { AmountOptions } from './tasks/amount/candidates.js';
 import { trainAmount } from './tasks/amount/train-amount.js';
 import type { AnomalyOptions } from './tasks/anomaly/detectors.js';

@@ -15,7 +15,8 @@ import { cashflowKind, restoreCashflowModel } from '../tasks/cashflow/cashflow-m
 import { categoryKind, restoreCategoryModel } from '../tasks/category/category-model.js';
 import { type TaskName, type TrainedSuite, taskNames } from '../tasks/models.js';
 import { storeOf, suiteKind, suiteName, suiteVersion } from './save.js';
-import { type TaskModels, trainedSuite } from './trained-suite.js';
+import type { TaskModels } from './task-models.js';
+import { trainedSuite } from './trained-suite.js';
 
 /** How models are loaded. */
 export interface LoadOptions {

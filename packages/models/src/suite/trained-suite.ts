@@ -9,15 +9,13 @@ import {
   type TrainedSuite,
   taskNames,
 } from '../tasks/models.js';
+import { compareSuites } from './evaluation/compare-suites.js';
+import { evaluateSuite } from './evaluation/evaluate-suite.js';
+import { askAll, explainTransaction, type TransactionAnswers } from './explain-transaction.js';
+import { modelCard } from './model-card.js';
+import { reportText } from './report-text.js';
 import { saveSuite } from './save.js';
-
-/** The trained tasks, by name. */
-export interface TaskModels {
-  readonly category?: CategoryModel;
-  readonly amount?: AmountModel;
-  readonly anomaly?: AnomalyModel;
-  readonly cashflow?: CashflowModel;
-}
+import type { TaskModels } from './task-models.js';
 
 /** What a suite consists of. */
 export interface SuiteParts {
@@ -39,7 +37,12 @@ export function trainedSuite(parts: SuiteParts): TrainedSuite {
     });
   }
 
-  return Object.freeze({
+  const rows = (): readonly ReportRow[] =>
+    tasks.flatMap((task) =>
+      (models[task]?.measurements ?? []).map((measurement) => ({ task, ...measurement })),
+    );
+
+  const suite: TrainedSuite = {
     tasks,
     get category(): CategoryModel {
       return trained('category', models.category);
@@ -56,12 +59,21 @@ export function trainedSuite(parts: SuiteParts): TrainedSuite {
     report: Object.freeze({
       dataFingerprint,
       skipped,
-      rows: (): readonly ReportRow[] =>
-        tasks.flatMap((task) =>
-          (models[task]?.measurements ?? []).map((measurement) => ({ task, ...measurement })),
-        ),
+      rows,
+      text: () => reportText(rows(), skipped),
     }),
-    save: (destination: Parameters<TrainedSuite['save']>[0], options?: Parameters<TrainedSuite['save']>[1]) =>
-      saveSuite(parts, destination, options),
-  });
+    card: (task) => modelCard(trained(task, models[task]), dataFingerprint),
+    predict: (query, options = {}) => askAll(models, [query], options)[0] as TransactionAnswers,
+    predictBatch: (queries, options = {}) => askAll(models, queries, options),
+    explain: (query, options = {}) => explainTransaction(models, query, options),
+    evaluate: (transactions, options = {}) => evaluateSuite(models, transactions, options),
+    compare: (other, transactions, options = {}) =>
+      compareSuites(models, modelsOf(other), transactions, options),
+    save: (destination, options) => saveSuite(parts, destination, options),
+  };
+  return Object.freeze(suite);
+}
+
+function modelsOf(suite: TrainedSuite): TaskModels {
+  return Object.fromEntries(suite.tasks.map((task) => [task, suite[task]]));
 }

@@ -4,8 +4,14 @@ import type {
   CurrencyCode,
   EncodeArtifactOptions,
   PlainDate,
+  Transaction,
+  TransactionTable,
 } from '@titans/core';
 import type { FeatureDescription } from '../features/feature-matrix.js';
+import type { TaskComparison } from '../suite/evaluation/compare-suites.js';
+import type { EvaluateOptions } from '../suite/evaluation/evaluation-rows.js';
+import type { TaskExplanation, TransactionAnswers } from '../suite/explain-transaction.js';
+import type { ModelCard } from '../suite/model-card.js';
 import type {
   AmountPrediction,
   AnomalyPrediction,
@@ -121,7 +127,36 @@ export interface TrainedSuite {
     /** Tasks that could not be trained, and why. */
     readonly skipped: readonly { readonly task: TaskName; readonly reason: string }[];
     rows(): readonly ReportRow[];
+    /** The same as a table of plain text. */
+    text(): string;
   };
+  /** What a user of the model has to know. @throws TitansError `TASK_NOT_TRAINED`. */
+  card(task: TaskName): ModelCard;
+  /** What every trained task that answers about single transactions says of one. */
+  predict(query: TransactionQuery, options?: PredictOptions): TransactionAnswers;
+  predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly TransactionAnswers[];
+  /** Why they say so. */
+  explain(query: TransactionQuery, options?: PredictOptions): readonly TaskExplanation[];
+  /**
+   * Measures every trained task on transactions that it must not have learned from: later ones, or other accounts.
+   *
+   * @throws TitansError `DATA_INSUFFICIENT` without a transaction, `SHAPE_MISMATCH`, `INVALID_ARGUMENT`, `ABORTED`.
+   */
+  evaluate(
+    transactions: TransactionTable | Iterable<Transaction>,
+    options?: EvaluateOptions,
+  ): Promise<readonly ReportRow[]>;
+  /**
+   * Compares the tasks that both suites have, on transactions that neither learned from, each by a test of paired
+   * differences.
+   *
+   * @throws TitansError as {@link TrainedSuite.evaluate}.
+   */
+  compare(
+    other: TrainedSuite,
+    transactions: TransactionTable | Iterable<Transaction>,
+    options?: EvaluateOptions,
+  ): Promise<readonly TaskComparison[]>;
   /**
    * Writes one artifact per task and then, in one step, the suite's own that names them: whoever loads finds the old
    * suite or the new one. Files of earlier suites are left where they are.

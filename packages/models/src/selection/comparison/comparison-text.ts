@@ -1,3 +1,4 @@
+import { textTable } from '../../text-table.js';
 import type { ModelComparison } from './comparison-report.js';
 import {
   type ComparisonTable,
@@ -36,17 +37,5 @@ export function comparisonText(comparison: ModelComparison): string {
 }
 
 function laidOut({ caption, columns, rows }: ComparisonTable): string {
-  const widths = columns.map(({ title }, column) =>
-    rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), title.length),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return columns[column]?.isNumber ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join('  ')
-      .trimEnd();
-  const ruler = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [caption, line(columns.map(({ title }) => title)), ruler, ...rows.map(line)].join('\n');
+  return `${caption}\n${textTable(columns, rows)}`;
 }
