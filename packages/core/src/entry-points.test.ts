@@ -40,6 +40,7 @@ describe('what runs everywhere imports nothing of Node', () => {
     ['./contract', ['zod/mini']],
     ['./errors', []],
     ['./html', []],
+    ['./merchants', []],
     ['./conformance', ['zod/mini']],
   ])('%s needs %j only', (subpath, expected) => {
     const folder = subpath === '.' ? source : join(source, subpath);

@@ -3,6 +3,15 @@
  *
  * @module
  */
+
+export {
+  type MerchantReading,
+  mccCategory,
+  mccDescription,
+  normaliseMerchant,
+  type PlainCategory,
+  plainCategories,
+} from '@titans/core/merchants';
 export type { ByteInput, SourceSample } from './extract/byte-input.js';
 export { type CamtOptions, camtExtractor } from './extract/camt/camt-extractor.js';
 export type { DecompressionLimits } from './extract/compression/gzip.js';
@@ -153,8 +162,6 @@ export type { Rejection } from './records/rejection.js';
 export type { RowDecision, RowReference } from './records/row-decision.js';
 export { type SourceSummary, type TransactionBatch, withoutRows } from './records/transaction-batch.js';
 export { type MapCategoriesOptions, mapCategories } from './transform/categories/map-categories.js';
-export { mccCategory, mccDescription } from './transform/categories/merchant-category.js';
-export { type PlainCategory, plainCategories } from './transform/categories/plain-categories.js';
 export {
   type ConvertCurrencyOptions,
   convertCurrency,
@@ -175,7 +182,6 @@ export {
   restoreRows,
 } from './transform/duplicates/find-duplicates.js';
 export type { KnownSource } from './transform/duplicates/known-transactions.js';
-export { type MerchantReading, normaliseMerchant } from './transform/merchants/normalise-merchant.js';
 export {
   type NormaliseMerchantsOptions,
   normaliseMerchants,

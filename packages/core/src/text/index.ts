@@ -1,1 +1,2 @@
+export { foldText, stripAccents } from './fold.js';
 export { normaliseText } from './normalise.js';

@@ -6,7 +6,7 @@ test.each([
   ['AMZN Mktp US*2X3Y4Z', 'amzn mktp us'],
   ['Office365 Subscription', 'office'],
   ['RENT MARCH 2024', 'rent'],
-  ['SEPA Direct Debit Stadtwerke München 00012', 'stadtwerke münchen'],
+  ['SEPA Direct Debit Stadtwerke München 00012', 'stadtwerke munchen'],
   ['7-11', '7-11'],
   ['Payment 12', 'payment'],
 ])('%s is %s', (description, payee) => {

@@ -1,24 +1,25 @@
+import { foldText } from '@titans/core';
 import { payeeOf } from '../features/payee.js';
 
 /** Words that change from payment to payment or say only how it was paid. */
 const passingWords: ReadonlySet<string> = new Set(
   (
     'january february march april may june july august september october november december ' +
-    'jan feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember ' +
+    'jan feb mar apr jun jul aug sep sept oct nov dec januar februar marz mai juni juli oktober dezember ' +
     'ref reference no nr id inv invoice card pos purchase payment pmt recurring subscription direct debit credit dd ' +
     'sepa ach autopay online transfer tfr to from via visa mastercard contactless date www com http https the'
   ).split(' '),
 );
 
 /**
- * The name by which payments of one payee fall together: the merchant or else the description, in lower case, without
+ * The name by which payments of one payee fall together: the merchant or else the description, without case, accents,
  * numbers, references, names of months and words about the way of payment; {@link payeeOf} where that leaves nothing.
  */
 export function recurringPayee(merchantName: string | null, description: string | null): string | null {
   const name = merchantName ?? description;
   if (name === null) return null;
   const words: string[] = [];
-  for (const token of name.toLowerCase().split(/[^\p{L}\p{M}\p{N}]+/u)) {
+  for (const token of foldText(name).split(/[^\p{L}\p{M}\p{N}]+/u)) {
     // "office365" is a name with a number behind it, "2x3y4z" is a reference.
     const word = token.replace(/^(\p{L}{3,})\p{N}+$/u, '$1');
     if (word.length < 2 || /\p{N}/u.test(word) || passingWords.has(word)) continue;

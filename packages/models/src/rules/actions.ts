@@ -1,6 +1,5 @@
-import { limits, type Transaction } from '@titans/core';
+import { foldText, limits, type Transaction } from '@titans/core';
 import type { TagValue } from './condition.js';
-import { foldText } from './fold-text.js';
 import type { RuleActions } from './rule.js';
 
 /** The tags in the form in which conditions look for them; of equal ones the first is kept. */

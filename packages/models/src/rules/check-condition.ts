@@ -1,7 +1,7 @@
+import { foldText, stripAccents } from '@titans/core';
 import { RE2JS } from 're2js';
 import { checkNumber, isNumberField } from './check-number.js';
 import type { Condition, RecurringTest, TagsTest, TextTest } from './condition.js';
-import { foldText, stripMarks } from './fold-text.js';
 import { onlyMembers } from './only-members.js';
 import { booleanAt, listAt, membersOf, type Place, refusal, textAt, wordAt } from './place.js';
 import { type RuleTextField, ruleLimits, ruleTextFields } from './rule.js';
@@ -98,7 +98,7 @@ function checkText(field: RuleTextField, members: ReadonlyMap<string, unknown>, 
 
 /** Without accents, as the text it is tried on; canonically only, so that no character becomes an operator. */
 function patternTextOf(pattern: string, caseSensitive: boolean): string {
-  return caseSensitive ? pattern : stripMarks(pattern.normalize('NFD'));
+  return caseSensitive ? pattern : stripAccents(pattern);
 }
 
 function compiledPattern(pattern: string, caseSensitive: boolean, place: Place): RE2JS {

@@ -1,7 +1,6 @@
-import { limits, normaliseText, transactionTypes } from '@titans/core';
+import { foldText, limits, normaliseText, transactionTypes } from '@titans/core';
 import { type ConditionCount, checkCondition } from './check-condition.js';
 import { type Condition, testsOf } from './condition.js';
-import { foldText } from './fold-text.js';
 import { booleanAt, listAt, membersOf, type Place, refusal, textAt, wordAt } from './place.js';
 import {
   type Rule,

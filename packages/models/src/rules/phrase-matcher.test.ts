@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldText } from './fold-text.js';
 import { phraseMatcher } from './phrase-matcher.js';
 
 function found(phrases: readonly string[], text: string): string[] {
@@ -41,27 +40,5 @@ describe('phrases in a text', () => {
     let hits = 0;
     matcher.scan('a'.repeat(100_000), () => hits++);
     expect(hits).toBe(2_000);
-  });
-});
-
-describe('folding', () => {
-  test.each([
-    ['ÀÉÎÕÜ', 'aeiou'],
-    ['ﬁnance Ⅳ', 'finance iv'],
-    ['ΟΔΟΣ', 'οδοσ'],
-    ['İstanbul', 'istanbul'],
-    [' a\0\u200bb ', 'a b'],
-    ['Łódź', 'łodz'],
-  ])('%s', (text, folded) => {
-    expect(foldText(text)).toBe(folded);
-  });
-
-  test('twice is once', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
-        expect(foldText(foldText(text))).toBe(foldText(text));
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });

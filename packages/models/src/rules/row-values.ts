@@ -1,7 +1,7 @@
 import type { DictionaryColumn, TransactionTable } from '@titans/core';
+import { foldText } from '@titans/core';
 import { tagValue } from './actions.js';
 import type { TagValue, TextValue } from './condition.js';
-import { foldText } from './fold-text.js';
 import type { RuleTextField } from './rule.js';
 
 /** A text with the rules that it may set off. */

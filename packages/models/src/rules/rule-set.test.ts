@@ -46,6 +46,7 @@ describe('conditions', () => {
     ['a start', { field: 'description', op: 'startsWith', value: 'cafe z' }, true],
     ['a start elsewhere', { field: 'description', op: 'startsWith', value: 'zurich' }, false],
     ['an end', { field: 'description', op: 'endsWith', value: '12' }, true],
+    ['a pattern with letters of two', { field: 'description', op: 'matches', value: 'straße \\d+' }, true],
     ['a pattern with accents', { field: 'description', op: 'matches', value: '^CAFÉ .*\\d{2}$' }, true],
     [
       'a pattern whose case counts',

@@ -1,10 +1,9 @@
-import { createTransaction, type Transaction, tableFromRows } from '@titans/core';
+import { createTransaction, foldText, type Transaction, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amountOfType, tagsAfter, tagValue } from './actions.js';
 import { type CheckedRule, checkRules } from './check-rules.js';
 import { holds, type RowState } from './condition.js';
-import { foldText } from './fold-text.js';
 import { type Rule, type RuleActions, type RuleCondition, type RuleTextCondition, ruleSet } from './index.js';
 import { ruleTextFields } from './rule.js';
 

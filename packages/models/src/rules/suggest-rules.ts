@@ -1,6 +1,12 @@
-import { limits, normaliseText, TitansError, type Transaction, type TransactionTable } from '@titans/core';
+import {
+  foldText,
+  limits,
+  normaliseText,
+  TitansError,
+  type Transaction,
+  type TransactionTable,
+} from '@titans/core';
 import { categoryAt } from './check-rules.js';
-import { foldText } from './fold-text.js';
 import { phraseMatcher } from './phrase-matcher.js';
 import type { Rule } from './rule.js';
 

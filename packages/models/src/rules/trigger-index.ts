@@ -1,7 +1,7 @@
+import { foldText } from '@titans/core';
 import { RE2JS, RE2Set } from 're2js';
 import type { CheckedRule } from './check-rules.js';
 import type { Condition, TextTest } from './condition.js';
-import { foldText } from './fold-text.js';
 import { phraseMatcher } from './phrase-matcher.js';
 import { type RuleTextField, ruleLimits } from './rule.js';
 

@@ -1,4 +1,5 @@
 import { tableFromColumns } from '@titans/core';
+import { mccCategory } from '@titans/core/merchants';
 import type { VocabularyUse } from '../../normalise/vocabulary.js';
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
 import { requireKnownOptions } from '../../validation/arguments.js';
@@ -6,7 +7,6 @@ import { fillAbsent } from '../fill-column.js';
 import { mapColumn } from '../vocabularies/map-column.js';
 import { requireValues } from '../vocabularies/map-vocabulary.js';
 import { vocabularyReader } from '../vocabularies/vocabulary-reader.js';
-import { mccCategory } from './merchant-category.js';
 
 /** How categories are mapped. */
 export interface MapCategoriesOptions {

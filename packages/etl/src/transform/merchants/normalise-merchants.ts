@@ -1,8 +1,8 @@
 import { type DictionaryColumn, dictionaryBuilder, limits, tableFromColumns } from '@titans/core';
+import { type MerchantReading, normaliseMerchant } from '@titans/core/merchants';
 import { batchTransformer, type Transformer } from '../../pipeline/transformer.js';
 import { requireKnownOptions } from '../../validation/arguments.js';
 import { fillAbsent } from '../fill-column.js';
-import { type MerchantReading, normaliseMerchant } from './normalise-merchant.js';
 
 /** How merchants are normalised. */
 export interface NormaliseMerchantsOptions {

@@ -1,7 +1,6 @@
-import { TitansError, type TransactionTable, timeOrder, valueAt } from '@titans/core';
+import { foldText, TitansError, type TransactionTable, timeOrder, valueAt } from '@titans/core';
+import { normaliseMerchant } from '@titans/core/merchants';
 import { requireKnownOptions, requireTable } from '../../validation/arguments.js';
-import { foldText } from '../merchants/fold-text.js';
-import { normaliseMerchant } from '../merchants/normalise-merchant.js';
 
 /** How refunds are found. */
 export interface FindRefundsOptions {
@@ -29,7 +28,7 @@ export interface RefundPair {
 const mostCompared = 1_000;
 
 const refundWords =
-  /(?:^|[^A-Z])(?:REFUND|REFUNDS|REFUNDED|RETURN|RETURNED|REVERSAL|REVERSED|CREDIT VOUCHER|CHARGEBACK|ERSTATTUNG|RUCKERSTATTUNG|RUECKERSTATTUNG|RUCKZAHLUNG|RUECKZAHLUNG|GUTSCHRIFT|STORNO|REMBOURSEMENT|REMB|AVOIR|REEMBOLSO|DEVOLUCION|DEVOLUCAO|RIMBORSO|TERUGBETALING|TERUGBOEKING|RETOUR|ZWROT|ATERBETALNING|TILBAGEBETALING|REFUSJON)(?![A-Z])/g;
+  /(?:^|[^a-z])(?:refund|refunds|refunded|return|returned|reversal|reversed|credit voucher|chargeback|erstattung|ruckerstattung|rueckerstattung|ruckzahlung|rueckzahlung|gutschrift|storno|remboursement|remb|avoir|reembolso|devolucion|devolucao|rimborso|terugbetaling|terugboeking|retour|zwrot|aterbetalning|tilbagebetaling|refusjon)(?![a-z])/g;
 
 /**
  * Pairs money that came in with an earlier purchase from the same merchant, by {@link normaliseMerchant}, in the same

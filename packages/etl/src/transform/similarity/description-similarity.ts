@@ -1,9 +1,9 @@
-import { foldText } from '../merchants/fold-text.js';
-import { normaliseMerchant } from '../merchants/normalise-merchant.js';
+import { foldText } from '@titans/core';
+import { normaliseMerchant } from '@titans/core/merchants';
 
 /** What of a description is compared. */
 export interface DescriptionKey {
-  /** The merchant's letters and digits, in capitals without accents. */
+  /** The merchant's letters and digits, in small letters without accents. */
   readonly squashed: string;
   /** Pairs of neighbouring letters, sorted, each as often as it occurs. */
   readonly bigrams: Uint32Array;

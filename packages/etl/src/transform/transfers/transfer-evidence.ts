@@ -1,5 +1,4 @@
-import { type TransactionTable, valueAt } from '@titans/core';
-import { foldText } from '../merchants/fold-text.js';
+import { foldText, type TransactionTable, valueAt } from '@titans/core';
 
 /** An account of the user. */
 export interface OwnAccount {
@@ -9,9 +8,9 @@ export interface OwnAccount {
   readonly names?: readonly string[];
 }
 
-/** Words that say that money only changes its place, in capitals without accents. */
+/** Words that say that money only changes its place, in small letters without accents. */
 const transferWords =
-  /(?:^|[^A-Z])(?:TRANSFER|TRANSFERS|XFER|TRF|TFR|TRANSFERED|TRANSFERING|TRANSFERRED|TRANSFERRING|UMBUCHUNG|UBERTRAG|UEBERTRAG|UBERWEISUNG|VIREMENT|VIR|GIROCONTO|TRASFERIMENTO|BONIFICO|TRASPASO|TRANSFERENCIA|TRANSFERENCIAS|OVERBOEKING|OVERFORING|OVERFORSEL|PRZELEW|PREVOD|AUTOPAY|PAYMENT RECEIVED|PAYMENT THANK YOU|PAYMENT - THANK YOU|CREDIT CARD PAYMENT|CARD PAYMENT RECEIVED|EPAY|E-PAYMENT|KREDITKARTENABRECHNUNG|SAVINGS|SPAREN|SPARKONTO|EPARGNE|INTERNAL|OWN ACCOUNT|STANDING ORDER|TOP-UP|TOP UP|TOPUP)(?![A-Z])/;
+  /(?:^|[^a-z])(?:transfer|transfers|xfer|trf|tfr|transfered|transfering|transferred|transferring|umbuchung|ubertrag|uebertrag|uberweisung|virement|vir|giroconto|trasferimento|bonifico|traspaso|transferencia|transferencias|overboeking|overforing|overforsel|przelew|prevod|autopay|payment received|payment thank you|payment - thank you|credit card payment|card payment received|epay|e-payment|kreditkartenabrechnung|savings|sparen|sparkonto|epargne|internal|own account|standing order|top-up|top up|topup)(?![a-z])/;
 
 /** What the text of a row says about a transfer. */
 export interface TextEvidence {
@@ -34,7 +33,7 @@ export function transferTexts(
     const known = words.get(text);
     if (known !== undefined) return known;
     const folded = foldText(text.slice(0, 500));
-    const result = { hasWord: transferWords.test(folded), squashed: folded.replace(/[^A-Z0-9]/g, '') };
+    const result = { hasWord: transferWords.test(folded), squashed: folded.replace(/[^a-z0-9]/g, '') };
     words.set(text, result);
     return result;
   }
@@ -57,7 +56,7 @@ export function transferTexts(
 /** Names of an account as they are looked for; the end of a long number stands for all of it. */
 function marksOfAccount({ id, names = [] }: OwnAccount): readonly string[] {
   return [id, ...names].flatMap((name) => {
-    const mark = foldText(name).replace(/[^A-Z0-9]/g, '');
+    const mark = foldText(name).replace(/[^a-z0-9]/g, '');
     const number = /\d{6,}$/.exec(mark)?.[0];
     const marks = mark.length >= 4 ? [mark] : [];
     return number === undefined ? marks : [...marks, number.slice(-6)];

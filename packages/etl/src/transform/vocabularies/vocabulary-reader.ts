@@ -1,6 +1,5 @@
-import { TitansError } from '@titans/core';
+import { foldText, TitansError } from '@titans/core';
 import { requireList, requirePlain, requireString } from '../../validation/arguments.js';
-import { foldText } from '../merchants/fold-text.js';
 
 /** Values and the ways they are written. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
@@ -77,9 +76,7 @@ export function requireVocabulary(vocabulary: unknown): void {
 }
 
 function spellingKey(text: string): string {
-  const words = foldText(text)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_');
+  const words = foldText(text).replace(/[^\p{L}\p{N}]+/gu, '_');
   return words.replace(/^_|_$/g, '');
 }
 

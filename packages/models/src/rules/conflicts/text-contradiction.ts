@@ -1,5 +1,5 @@
+import { foldText } from '@titans/core';
 import { type TextTest, type TextValue, textPasses } from '../condition.js';
-import { foldText } from '../fold-text.js';
 
 /** Whether surely no text, nor its absence, passes all tests of one field. */
 export function noTextPasses(tests: readonly TextTest[]): boolean {

@@ -1,4 +1,4 @@
-import { foldText } from './fold-text.js';
+import { inCapitals } from './in-capitals.js';
 
 /** One word of a description. */
 export interface Token {
@@ -17,7 +17,7 @@ export function tokenOf(text: string, isAfterGap = false): Token {
   let to = text.length;
   while (from < to && isMark(text.charCodeAt(from))) from++;
   while (to > from && isMark(text.charCodeAt(to - 1))) to--;
-  const key = foldText(text.slice(from, to));
+  const key = inCapitals(text.slice(from, to));
   return { text, key, hasLetter: /[A-Z]/.test(key) || /\p{L}/u.test(key), isAfterGap };
 }
 

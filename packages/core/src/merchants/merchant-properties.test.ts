@@ -1,6 +1,6 @@
-import { normaliseText } from '@titans/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { normaliseText } from '../text/normalise.js';
 import { normaliseMerchant } from './normalise-merchant.js';
 
 const nameOf = (raw: string): string => normaliseMerchant(raw).name;

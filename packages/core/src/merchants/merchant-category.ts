@@ -30,7 +30,7 @@ function meaningOf(code: string): CodeMeaning | null {
  *
  * @example
  * ```ts
- * import { mccDescription } from '@titans/etl';
+ * import { mccDescription } from '@titans/core/merchants';
  *
  * mccDescription('5411'); // 'Grocery stores and supermarkets'
  * ```
@@ -44,7 +44,7 @@ export function mccDescription(code: string): string | null {
  *
  * @example
  * ```ts
- * import { mccCategory } from '@titans/etl';
+ * import { mccCategory } from '@titans/core/merchants';
  *
  * mccCategory('5812'); // 'restaurants'
  * ```

@@ -1,4 +1,4 @@
-import { foldText } from './fold-text.js';
+import { inCapitals } from './in-capitals.js';
 
 /** A merchant whose spelling is known. */
 export interface Brand {
@@ -58,7 +58,7 @@ export function leadingBrand(keys: readonly string[]): { brand: Brand; words: nu
 
 /** The spelling of words without case, accents and marks. */
 export function brandKey(text: string): string {
-  const folded = foldText(text).replace(/['’]/g, '');
+  const folded = inCapitals(text).replace(/['’]/g, '');
   const words = /^[ -~]*$/.test(folded)
     ? folded.replace(/[^A-Z0-9&]+/g, ' ')
     : folded.replace(/[^\p{L}\p{N}&]+/gu, ' ');

@@ -1,5 +1,6 @@
-import { limits, normaliseText } from '@titans/core';
-import { requireString } from '../../validation/arguments.js';
+import { TitansError } from '../errors/titans-error.js';
+import { normaliseText } from '../text/normalise.js';
+import { limits } from '../transaction/vocabulary.js';
 import { brandKey, leadingBrand } from './brands.js';
 import { inTitleCase } from './letter-case.js';
 import { type Token, tokenOf } from './noise-tokens.js';
@@ -46,16 +47,25 @@ const descriptors: ReadonlySet<string> = new Set(
  * description with a visible character has an empty name. Takes time proportional to the length; what lies beyond 500
  * characters is not looked at.
  *
+ * @throws TitansError `INVALID_ARGUMENT` where the description is no text.
  * @example
  * ```ts
- * import { normaliseMerchant } from '@titans/etl';
+ * import { normaliseMerchant } from '@titans/core/merchants';
  *
  * normaliseMerchant('SQ *BLUE BOTTLE COFFEE Oakland CA');
  * // { name: 'Blue Bottle Coffee', processor: 'Square', location: 'Oakland CA', … }
  * ```
  */
 export function normaliseMerchant(description: string): MerchantReading {
-  requireString(description, 'description', 'A description is a text');
+  if (typeof description !== 'string') {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `A description is a text, not a value of type ${typeof description}.`,
+      {
+        details: { field: 'description' },
+      },
+    );
+  }
   const found: Stripped = {};
   const raw = description.slice(0, limits.descriptionLength);
   let reading = readOnce(raw, found);

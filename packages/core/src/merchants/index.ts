@@ -1,0 +1,9 @@
+/**
+ * Merchants: their names read out of raw descriptions, and what merchant category codes (ISO 18245) stand for. Runs
+ * everywhere.
+ *
+ * @module
+ */
+export { mccCategory, mccDescription } from './merchant-category.js';
+export { type MerchantReading, normaliseMerchant } from './normalise-merchant.js';
+export { type PlainCategory, plainCategories } from './plain-categories.js';
