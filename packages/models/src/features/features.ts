@@ -2,7 +2,10 @@ import { amountFeatures, typeFeatures } from './amount-features.js';
 import { deviationFeatures } from './deviation-features.js';
 import { type FeatureSet, featureSet } from './feature-set.js';
 import { categoryAmount, categoryFrequency, paymentFrequency, paymentMethod } from './frequency-features.js';
+import { categoryNovelty, locationNovelty, merchantCodeNovelty, payeeNovelty } from './novelty-features.js';
+import { windowFeatures } from './pace-features.js';
 import { payeeAmountFeatures, payeeFeatures, repeatFeatures } from './payee-features.js';
+import { accountRecency, categoryRecency, payeeRecency } from './recency-features.js';
 import { rollingFeatures, velocityFeatures } from './rolling-features.js';
 import { textFeatures } from './text-features.js';
 import { clockFeatures, timeFeatures } from './time-features.js';
@@ -35,4 +38,12 @@ export const features: FeatureSet = featureSet([
   repeatFeatures,
   textFeatures,
   ...deviationFeatures,
+  ...windowFeatures,
+  accountRecency,
+  payeeRecency,
+  categoryRecency,
+  payeeNovelty,
+  categoryNovelty,
+  locationNovelty,
+  merchantCodeNovelty,
 ]);

@@ -17,6 +17,9 @@ export function transactionRows(size: {
       category: fc.constantFrom(null, 'fuel', 'rent', 'other'),
       paymentMethod: fc.constantFrom(...paymentMethods),
       merchantName: fc.constantFrom(null, 'Shell'),
+      merchantCategoryCode: fc.constantFrom(null, '5541', '6513'),
+      location: fc.constantFrom(null, 'Bonn', 'Oslo'),
+      balance: fc.option(fc.integer({ min: -1000, max: 1000 })),
     })
     .map(({ dayOffset, cents, ...rest }) =>
       createTransaction({ ...rest, date: addDays(plainDate(2024, 1, 1), dayOffset), amount: cents / 100 }),
