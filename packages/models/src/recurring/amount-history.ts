@@ -8,6 +8,8 @@ const samePrice = 0.005;
 const leastPerPrice = 3;
 /** Payments before, of which the median is what is expected of varying amounts. */
 const lookBack = 6;
+/** Steps between the least and the largest of {@link RecurringAmount.ratios}. */
+const ratioSteps = 10;
 
 /** What amounts were and what is expected, in signed minor units. */
 export interface AmountHistory {
@@ -33,7 +35,16 @@ export function amountHistory(amounts: readonly number[], days: readonly number[
   }));
   const kind = !isPriced ? 'varying' : starts.length === 1 ? 'fixed' : 'stepped';
   return {
-    amount: { kind, averageMinor, lastMinor: last, steps: isPriced ? steps : [] },
+    amount: {
+      kind,
+      averageMinor,
+      lastMinor: last,
+      expectedMinor: isPriced
+        ? (amounts[starts.at(-1) as number] as number)
+        : Math.round(foretold(amounts, amounts.length)),
+      ratios: isPriced ? [1] : ratioQuantiles(amounts),
+      steps: isPriced ? steps : [],
+    },
     changes: isPriced ? starts.slice(1) : [],
     expected: (level) => {
       if (!isPriced) return varyingNext(amounts, level);
@@ -69,17 +80,23 @@ function isSame(a: number, b: number): boolean {
 function varyingNext(amounts: readonly number[], level: number): ReturnType<AmountHistory['expected']> {
   const errors: number[] = [];
   for (let index = 1; index < amounts.length; index++) {
-    errors.push(Math.abs((amounts[index] as number) - medianBefore(amounts, index)));
+    errors.push(Math.abs((amounts[index] as number) - foretold(amounts, index)));
   }
   errors.sort((a, b) => a - b);
   const rank = Math.ceil((errors.length + 1) * level);
   const most = errors.at(-1) ?? 0;
   // With too few payments for the level the largest error is not enough; by how much is a choice.
   const reach = rank <= errors.length ? (errors[rank - 1] as number) : 1.5 * most;
-  return interval(Math.round(medianBefore(amounts, amounts.length)), Math.ceil(reach));
+  return interval(Math.round(foretold(amounts, amounts.length)), Math.ceil(reach));
 }
 
-function medianBefore(amounts: readonly number[], index: number): number {
+/** Amount ÷ what was expected before it, at equal steps of its distribution. */
+function ratioQuantiles(amounts: readonly number[]): readonly number[] {
+  const ratios = amounts.slice(1).map((amount, before) => amount / foretold(amounts, before + 1));
+  return Array.from({ length: ratioSteps + 1 }, (_, step) => quantile(ratios, step / ratioSteps));
+}
+
+function foretold(amounts: readonly number[], index: number): number {
   return quantile(amounts.slice(Math.max(0, index - lookBack), index), 0.5);
 }
 

@@ -3,7 +3,7 @@ import { type AmountHistory, amountHistory } from './amount-history.js';
 import type { Match } from './evidence.js';
 import { outlook } from './next-payment.js';
 import type { PayeePayments } from './payments.js';
-import type { RecurringAlert, RecurringStream } from './stream.js';
+import type { RecurringAlert, RecurringPunctuality, RecurringStream } from './stream.js';
 
 /** Share of payees that recur, before anything is seen of their dates. */
 const recurringShare = 0.1;
@@ -39,7 +39,9 @@ export function describeStream(
       frequency: match.slots.frequency,
       daysOfMonth: match.slots.daysOfMonth,
       businessDayRule: match.slots.rule,
+      anchorDate: fromEpochDay(match.slots.unmovedDayOf(match.slotOf.at(-1) as number)),
     },
+    punctuality: punctualityOf(match, days),
     status: hasEnded ? 'ended' : isEarly ? 'early' : 'active',
     confidence: 1 / (1 + ((1 - recurringShare) / recurringShare) * Math.exp(-match.logEvidence)),
     logEvidence: match.logEvidence / Math.LN10,
@@ -54,6 +56,20 @@ export function describeStream(
       ...missed.map((date): RecurringAlert => ({ kind: 'missed-payment', date })),
       ...moneyAlerts(payments, rows, days, options.refundOf),
     ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+  };
+}
+
+function punctualityOf({ slots, slotOf }: Match, days: readonly number[]): RecurringPunctuality {
+  const counts = new Map<number, number>();
+  for (const [index, day] of days.entries()) {
+    const deviation = day - slots.dayOf(slotOf[index] as number);
+    counts.set(deviation, (counts.get(deviation) ?? 0) + 1);
+  }
+  return {
+    dueCount: (slotOf.at(-1) as number) - (slotOf[0] as number) + 1,
+    paidCount: days.length,
+    deviations: [...counts].sort(([a], [b]) => a - b).map(([day, count]) => ({ days: day, count })),
+    toleranceDays: slots.toleranceDays,
   };
 }
 

@@ -102,6 +102,7 @@ describe('frequencies', () => {
       frequency: 'monthly',
       daysOfMonth: [25],
       businessDayRule: 'previous-business-day',
+      anchorDate: '2024-07-25',
     });
     expect(stream.next?.date).toBe('2024-08-23');
     const after = before.map((date) => date.replace('02-23', '02-26').replace('05-24', '05-27'));
@@ -137,6 +138,8 @@ describe('amounts', () => {
       kind: 'fixed',
       averageMinor: -999,
       lastMinor: -999,
+      expectedMinor: -999,
+      ratios: [1],
       steps: [{ date: '2023-01-10', amountMinor: -999 }],
     });
     const stepped = only(

@@ -1,14 +1,13 @@
 import {
   fromEpochDay,
   maskSample,
-  parsePlainDate,
   TitansError,
   type Transaction,
   type TransactionTable,
   tableFromRows,
-  toEpochDay,
 } from '@titans/core';
 import { describeStream } from './describe-stream.js';
+import { dayOf } from './due-dates.js';
 import { groupPayments } from './payments.js';
 import { withoutRefunds } from './refunds.js';
 import { searchPayee } from './search.js';
@@ -95,14 +94,6 @@ function inOrder(a: RecurringStream, b: RecurringStream): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function dayOf(field: string, date: string): number {
-  try {
-    return toEpochDay(parsePlainDate(date));
-  } catch (error) {
-    throw error instanceof TitansError ? error.at({ field }) : error;
-  }
 }
 
 function within(field: string, value: number, isWithin: boolean, range: string): void {

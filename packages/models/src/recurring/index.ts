@@ -1,8 +1,9 @@
 /**
- * Payments that recur: `findRecurring`.
+ * Payments that recur: `findRecurring`, and when they are due: `dueDates`.
  *
  * @module
  */
+export { type DueDateOptions, dueDates } from './due-dates.js';
 export { findRecurring } from './find-recurring.js';
 export {
   type AmountStep,
@@ -13,6 +14,7 @@ export {
   type RecurringAlert,
   type RecurringAmount,
   type RecurringOptions,
+  type RecurringPunctuality,
   type RecurringReport,
   type RecurringSchedule,
   type RecurringStream,

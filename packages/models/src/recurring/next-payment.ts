@@ -1,5 +1,6 @@
 import { fromEpochDay } from '@titans/core';
 import type { AmountHistory } from './amount-history.js';
+import { deviationShares } from './deviation-shares.js';
 import type { Match } from './evidence.js';
 import type { NextPayment } from './stream.js';
 
@@ -13,12 +14,6 @@ export interface Outlook {
 
 /** 9999-12-31. */
 const lastCalendarDay = 2_932_896;
-/** The smooth distribution of deviations counts as this many payments beside those seen. */
-const smoothPayments = 10;
-/** Before anything is seen, a payment is this many days off on average; it counts as one payment. */
-const usualDeviation = 0.1;
-/** By how much deviations are larger beyond the payments that the due day was fitted to: this, over their number. */
-const fittingPayments = 8;
 
 /**
  * Looks ahead from a day. The interval of the date is of the deviations seen so far, smoothed with a two-sided
@@ -70,17 +65,7 @@ function deviationInterval(
   tolerance: number,
   level: number,
 ): readonly [number, number] {
-  const sum = deviations.reduce((days, deviation) => days + Math.abs(deviation), usualDeviation);
-  // The due day was chosen where these payments are near it; the next one is farther, the more so after few.
-  const mean = (sum / (deviations.length + 1)) * (1 + fittingPayments / deviations.length);
-  // Of the distribution with shares in proportion to ratio^|days|, whose mean is 2 ratio / (1 − ratio²).
-  const ratio = (Math.sqrt(1 + mean * mean) - 1) / mean;
-  const total = deviations.length + smoothPayments;
-  const share = new Map<number, number>();
-  for (let days = -tolerance; days <= tolerance; days++) {
-    share.set(days, (smoothPayments * ((1 - ratio) / (1 + ratio)) * ratio ** Math.abs(days)) / total);
-  }
-  for (const days of deviations) share.set(days, (share.get(days) ?? 0) + 1 / total);
+  const share = deviationShares(deviations, tolerance);
   let [early, late] = [0, 0];
   let held = share.get(0) ?? 0;
   while (held < level && (early > -tolerance || late < tolerance)) {

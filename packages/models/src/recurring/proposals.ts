@@ -1,6 +1,15 @@
 import { civilFromEpochDay } from '@titans/core';
 import { quantile } from '../statistics/quantile.js';
-import { type BookingCalendar, type MonthStep, monthOf, monthSlots, type Slots, weekSlots } from './slots.js';
+import {
+  type BookingCalendar,
+  type MonthStep,
+  monthOf,
+  monthSlots,
+  monthStep,
+  type Slots,
+  weekSlots,
+  weekStep,
+} from './slots.js';
 import type { BusinessDayRule } from './stream.js';
 
 /** A schedule that payments may follow, with the logarithm of its share in all that are tried. */
@@ -9,18 +18,17 @@ export interface Proposal {
   readonly logPrior: number;
 }
 
-const weekSteps = [
-  { frequency: 'weekly', stepDays: 7, toleranceDays: 1 },
-  { frequency: 'fortnightly', stepDays: 14, toleranceDays: 3 },
-  { frequency: 'four-weekly', stepDays: 28, toleranceDays: 3 },
-] as const;
-const monthly: MonthStep = { frequency: 'monthly', stepMonths: 1, toleranceDays: 5 };
-const semiMonthly: MonthStep = { frequency: 'semi-monthly', stepMonths: 1, toleranceDays: 3 };
+const weekSteps = (['weekly', 'fortnightly', 'four-weekly'] as const).map((frequency) => ({
+  frequency,
+  ...weekStep(frequency),
+}));
+const monthly: MonthStep = monthStep('monthly');
+const semiMonthly: MonthStep = monthStep('semi-monthly');
 const monthSteps: readonly (MonthStep & { readonly medianGap: readonly [number, number] })[] = [
   { ...monthly, medianGap: [20, 47] },
-  { frequency: 'quarterly', stepMonths: 3, toleranceDays: 10, medianGap: [65, 125] },
-  { frequency: 'half-yearly', stepMonths: 6, toleranceDays: 12, medianGap: [140, 240] },
-  { frequency: 'yearly', stepMonths: 12, toleranceDays: 15, medianGap: [300, 440] },
+  { ...monthStep('quarterly'), medianGap: [65, 125] },
+  { ...monthStep('half-yearly'), medianGap: [140, 240] },
+  { ...monthStep('yearly'), medianGap: [300, 440] },
 ];
 const rules: readonly { readonly rule: BusinessDayRule; readonly share: number }[] = [
   { rule: 'same-day', share: 0.5 },

@@ -1,5 +1,5 @@
-import { civilFromEpochDay, dayOfWeek, daysInMonth, epochDay } from '@titans/core';
-import type { BusinessDayRule, Frequency } from './stream.js';
+import { civilFromEpochDay, dayOfWeek, daysInMonth, epochDay, toEpochDay } from '@titans/core';
+import type { BusinessDayRule, Frequency, RecurringSchedule } from './stream.js';
 
 /** Knows on which epoch day banks book what falls due on a day of a month, counted from January 1970. */
 export type BookingCalendar = (month: number, dayOfMonth: number, rule: BusinessDayRule) => number;
@@ -13,8 +13,60 @@ export interface Slots {
   readonly toleranceDays: number;
   /** The day on which a due day is booked, as an epoch day. */
   dayOf(slot: number): number;
+  /** The due day itself, before the rule for business days. */
+  unmovedDayOf(slot: number): number;
   /** The slot whose day is nearest; the earlier of two. */
   nearest(day: number): number;
+}
+
+/** Whole weeks between two due days, and the days within which a payment counts. */
+const inWeeks = {
+  weekly: { stepDays: 7, toleranceDays: 1 },
+  fortnightly: { stepDays: 14, toleranceDays: 3 },
+  'four-weekly': { stepDays: 28, toleranceDays: 3 },
+} as const;
+/** Whole months between two due days, and the days within which a payment counts. */
+const inMonths = {
+  'semi-monthly': { stepMonths: 1, toleranceDays: 3 },
+  monthly: { stepMonths: 1, toleranceDays: 5 },
+  quarterly: { stepMonths: 3, toleranceDays: 10 },
+  'half-yearly': { stepMonths: 6, toleranceDays: 12 },
+  yearly: { stepMonths: 12, toleranceDays: 15 },
+} as const;
+
+/** What is fixed of a schedule of whole weeks. */
+export function weekStep(frequency: keyof typeof inWeeks): {
+  readonly stepDays: number;
+  readonly toleranceDays: number;
+} {
+  return inWeeks[frequency];
+}
+
+/** What is fixed of a schedule of whole months. */
+export function monthStep(frequency: keyof typeof inMonths): MonthStep {
+  return { frequency, ...inMonths[frequency] };
+}
+
+/** The slots of a schedule that is told; slot 0 is that of its anchor. */
+export function slotsOf(schedule: RecurringSchedule, calendar: BookingCalendar): Slots {
+  const { frequency, daysOfMonth, businessDayRule, anchorDate } = schedule;
+  const anchor = toEpochDay(anchorDate);
+  if (frequency === 'weekly' || frequency === 'fortnightly' || frequency === 'four-weekly') {
+    const { stepDays, toleranceDays } = inWeeks[frequency];
+    return weekSlots(frequency, stepDays, anchor, toleranceDays);
+  }
+  const slots = monthSlots(monthStep(frequency), monthOf(anchor), daysOfMonth, businessDayRule, calendar);
+  const first = Math.max(
+    0,
+    daysOfMonth.findIndex((_, slot) => slots.unmovedDayOf(slot) === anchor),
+  );
+  if (first === 0) return slots;
+  return {
+    ...slots,
+    dayOf: (slot) => slots.dayOf(slot + first),
+    unmovedDayOf: (slot) => slots.unmovedDayOf(slot + first),
+    nearest: (day) => slots.nearest(day) - first,
+  };
 }
 
 const ruleOrder: readonly BusinessDayRule[] = ['same-day', 'next-business-day', 'previous-business-day'];
@@ -71,6 +123,7 @@ export function weekSlots(
     daysOfMonth: [],
     toleranceDays,
     dayOf: (slot) => firstDay + slot * stepDays,
+    unmovedDayOf: (slot) => firstDay + slot * stepDays,
     nearest: (day) => Math.ceil((day - firstDay) / stepDays - 0.5),
   };
 }
@@ -85,10 +138,13 @@ export function monthSlots(
 ): Slots {
   const perMonth = daysOfMonth.length;
 
-  function dayOf(slot: number): number {
+  function dayBy(slot: number, moved: BusinessDayRule): number {
     const nth = Math.floor(slot / perMonth);
-    return calendar(firstMonth + nth * stepMonths, daysOfMonth[slot - nth * perMonth] as number, rule);
+    return calendar(firstMonth + nth * stepMonths, daysOfMonth[slot - nth * perMonth] as number, moved);
   }
+
+  const dayOf = (slot: number): number => dayBy(slot, rule);
+  const unmovedDayOf = (slot: number): number => dayBy(slot, 'same-day');
 
   function nearest(day: number): number {
     let best = Math.round((monthOf(day) - firstMonth) / stepMonths) * perMonth;
@@ -103,7 +159,7 @@ export function monthSlots(
     return best;
   }
 
-  return { frequency, rule, daysOfMonth, toleranceDays, dayOf, nearest };
+  return { frequency, rule, daysOfMonth, toleranceDays, dayOf, unmovedDayOf, nearest };
 }
 
 /** What a frequency of whole months needs. */

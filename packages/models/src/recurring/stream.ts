@@ -22,6 +22,20 @@ export interface RecurringSchedule {
   /** Days of the month, 1 to 31, two for semi-monthly; in shorter months the last day. Empty for whole weeks. */
   readonly daysOfMonth: readonly number[];
   readonly businessDayRule: BusinessDayRule;
+  /** The due date of the last payment, before the rule moves it; all other due dates are counted from it. */
+  readonly anchorDate: PlainDate;
+}
+
+/** How a stream kept to its schedule. */
+export interface RecurringPunctuality {
+  /** Due dates from the first payment to the last. */
+  readonly dueCount: number;
+  /** How many of them were paid. */
+  readonly paidCount: number;
+  /** Payments by days after the due date (negative: before it), ascending. */
+  readonly deviations: readonly { readonly days: number; readonly count: number }[];
+  /** Days beyond which a payment does not count as that of a due date. */
+  readonly toleranceDays: number;
 }
 
 /** From when on which amount was paid. */
@@ -36,6 +50,13 @@ export interface RecurringAmount {
   readonly kind: 'fixed' | 'stepped' | 'varying';
   readonly averageMinor: number;
   readonly lastMinor: number;
+  /** What the next payments are expected to be: the price, or the median of the last six varying amounts. */
+  readonly expectedMinor: number;
+  /**
+   * For `varying`, ascending quantiles at equal steps of amount ÷ what was expected before it; `[1]` where nothing
+   * varies.
+   */
+  readonly ratios: readonly number[];
   /** Prices in order; one for `fixed`, none for `varying`. */
   readonly steps: readonly AmountStep[];
 }
@@ -75,6 +96,7 @@ export interface RecurringStream {
   /** The name that its descriptions have in common, lower case; `null` where there is none. */
   readonly payee: string | null;
   readonly schedule: RecurringSchedule;
+  readonly punctuality: RecurringPunctuality;
   /**
    * `active`; `ended` where two payments in a row are overdue (one of half-yearly and yearly streams); `early` where
    * six payments or fewer of one price are likely a stream, but do not meet the false-positive rate yet.

@@ -1,0 +1,65 @@
+import { fromEpochDay, limits, type PlainDate, parsePlainDate, TitansError, toEpochDay } from '@titans/core';
+import { bookingCalendar, slotsOf } from './slots.js';
+import type { RecurringSchedule } from './stream.js';
+
+/** Which due dates are wanted. */
+export interface DueDateOptions {
+  /** First day. */
+  readonly from: PlainDate;
+  /** Last day, itself included; at most ten years after the first. */
+  readonly to: PlainDate;
+  /** Days beside Saturday and Sunday on which banks book nothing. */
+  readonly holidays?: readonly PlainDate[];
+}
+
+const mostDays = 10 * limits.forecastDays + 3;
+
+/**
+ * The dates from one day to another on which payments of a schedule are due, after its rule for business days, in
+ * ascending order. It is a matter of the schedule alone: those of an ended stream go on, and those before its first
+ * payment are there as well.
+ *
+ * @throws TitansError `DATE_INVALID` for what is no date, `INVALID_ARGUMENT` for more than ten years.
+ * @example
+ * ```ts
+ * import { dueDates } from '@titans/models/recurring';
+ *
+ * const schedule = {
+ *   frequency: 'monthly',
+ *   daysOfMonth: [31],
+ *   businessDayRule: 'previous-business-day',
+ *   anchorDate: '2024-01-31',
+ * } as const;
+ * dueDates({ schedule }, { from: '2024-02-01', to: '2024-04-30' });
+ * // ['2024-02-29', '2024-03-29', '2024-04-30']
+ * ```
+ */
+export function dueDates(
+  stream: { readonly schedule: RecurringSchedule },
+  options: DueDateOptions,
+): readonly PlainDate[] {
+  const [from, to] = [dayOf('from', options.from), dayOf('to', options.to)];
+  if (to - from >= mostDays) {
+    throw new TitansError('INVALID_ARGUMENT', 'to must be at most ten years after from.', {
+      details: { field: 'to' },
+    });
+  }
+  const holidays = new Set((options.holidays ?? []).map((date) => dayOf('holidays', date)));
+  const slots = slotsOf(stream.schedule, bookingCalendar(holidays, from));
+  const dates: PlainDate[] = [];
+  // Booking may move days over the border in either direction.
+  for (let slot = slots.nearest(from) - 1; ; slot++) {
+    const day = slots.dayOf(slot);
+    if (day > to) return dates;
+    if (day >= from) dates.push(fromEpochDay(day));
+  }
+}
+
+/** The epoch day of an option. */
+export function dayOf(field: string, date: string): number {
+  try {
+    return toEpochDay(parsePlainDate(date));
+  } catch (error) {
+    throw error instanceof TitansError ? error.at({ field }) : error;
+  }
+}
