@@ -1,0 +1,116 @@
+import { TitansError } from '../errors/titans-error.js';
+import { isWeekend } from './holiday-rule.js';
+import { civilFromEpochDay, type EpochDay, fromEpochDay, type PlainDate, toEpochDay } from './plain-date.js';
+import { type HolidayCalendar, holidayDays } from './public-holidays.js';
+
+/** What a business calendar is made of. */
+export interface BusinessCalendarOptions {
+  /** Whose public holidays are no business days; none unless told. */
+  readonly holidays?: HolidayCalendar;
+  /** Further days that are none. */
+  readonly closed?: Iterable<PlainDate>;
+}
+
+/** Which days are worked: those that are neither Saturday, Sunday nor holiday. Days are epoch days. */
+export interface BusinessCalendar {
+  readonly holidays: HolidayCalendar | null;
+  isHoliday(day: EpochDay): boolean;
+  isBusinessDay(day: EpochDay): boolean;
+  /**
+   * The n-th business day after a day, before it if negative; for 0 the day itself, or the next business day where it
+   * is none. O(n).
+   */
+  addBusinessDays(day: EpochDay, n: number): EpochDay;
+  /** Business days from `from` up to but without `to`; 0 if `to` is not later. O(days). */
+  businessDaysBetween(from: EpochDay, to: EpochDay): number;
+}
+
+/**
+ * Makes a business calendar.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for holidays that are not known.
+ * @example
+ * ```ts
+ * import { businessCalendar, fromEpochDay, toEpochDay } from '@titans/core';
+ *
+ * const calendar = businessCalendar({ holidays: 'GB' });
+ * fromEpochDay(calendar.addBusinessDays(toEpochDay('2022-06-01'), 1)); // '2022-06-06', after two bank holidays
+ * ```
+ */
+export function businessCalendar(options: BusinessCalendarOptions = {}): BusinessCalendar {
+  const { holidays } = options;
+  const closed = new Set([...(options.closed ?? [])].map(toEpochDay));
+  const byYear = new Map<number, ReadonlySet<EpochDay>>();
+  // Any year will do: an unknown name is refused here rather than at the first question.
+  if (holidays !== undefined) byYear.set(1970, holidayDays(holidays, 1970));
+
+  function isHoliday(day: EpochDay): boolean {
+    if (closed.has(day)) return true;
+    if (holidays === undefined) return false;
+    const { year } = civilFromEpochDay(day);
+    let days = byYear.get(year);
+    if (days === undefined) {
+      days = holidayDays(holidays, year);
+      byYear.set(year, days);
+    }
+    return days.has(day);
+  }
+
+  function isBusinessDay(day: EpochDay): boolean {
+    return !isWeekend(day) && !isHoliday(day);
+  }
+
+  function addBusinessDays(day: EpochDay, n: number): EpochDay {
+    if (!Number.isInteger(n)) {
+      throw new TitansError('INVALID_ARGUMENT', `The number of business days must be whole, not ${n}.`, {
+        details: { field: 'n' },
+      });
+    }
+    let reached = day;
+    if (n === 0) while (!isBusinessDay(reached)) reached++;
+    const step = Math.sign(n);
+    for (let left = Math.abs(n); left > 0; ) {
+      reached += step;
+      if (isBusinessDay(reached)) left--;
+    }
+    return reached;
+  }
+
+  function businessDaysBetween(from: EpochDay, to: EpochDay): number {
+    let days = 0;
+    for (let day = from; day < to; day++) if (isBusinessDay(day)) days++;
+    return days;
+  }
+
+  return Object.freeze({
+    holidays: holidays ?? null,
+    isHoliday,
+    isBusinessDay,
+    addBusinessDays,
+    businessDaysBetween,
+  });
+}
+
+/** Whether a date is neither Saturday, Sunday nor a holiday of the calendar, which has none unless told. */
+export function isBusinessDay(date: PlainDate, calendar: BusinessCalendar = businessCalendar()): boolean {
+  return calendar.isBusinessDay(toEpochDay(date));
+}
+
+/**
+ * The n-th business day after a date, before it if negative; for 0 the date itself, or the next business day.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` if `n` is not whole, `DATE_INVALID` outside the years 0001 to 9999.
+ * @example
+ * ```ts
+ * import { addBusinessDays, businessCalendar } from '@titans/core';
+ *
+ * addBusinessDays('2024-12-24', 1, businessCalendar({ holidays: 'DE' })); // '2024-12-27'
+ * ```
+ */
+export function addBusinessDays(
+  date: PlainDate,
+  n: number,
+  calendar: BusinessCalendar = businessCalendar(),
+): PlainDate {
+  return fromEpochDay(calendar.addBusinessDays(toEpochDay(date), n));
+}
