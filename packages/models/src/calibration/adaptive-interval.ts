@@ -1,5 +1,5 @@
 import { integerWithin, numberWithin, refuseUnknownParameters } from '../estimators/parameters.js';
-import { requireFinite, requireLength } from './checked-values.js';
+import { requireFinite, requireLength, requireObject } from './checked-values.js';
 import type { PredictionIntervals } from './conformal-interval.js';
 import { checkCoverage, conformalQuantile } from './conformal-quantile.js';
 
@@ -61,6 +61,7 @@ export function startAdaptiveInterval(
  * What is taken from and added to the next forecast: from 0; ∞ where no remembered error is large enough for the level.
  */
 export function adaptiveRadius(interval: AdaptiveInterval): number {
+  requireObject('interval', interval);
   return Math.max(0, thresholdOf(interval));
 }
 
@@ -101,7 +102,9 @@ export function adaptiveIntervals(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
 ): AdaptiveIntervals {
-  requireLength('predicted', predicted.length, actual.length);
+  requireObject('start', start);
+  requireFinite('actual', actual);
+  requireLength('predicted', predicted, actual.length);
   const lower = new Float64Array(actual.length);
   const upper = new Float64Array(actual.length);
   let last = start;

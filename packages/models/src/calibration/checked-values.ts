@@ -17,24 +17,44 @@ export function requireCount(field: string, count: number, least = 1): void {
  * `least`.
  */
 export function requireValues(field: string, values: ArrayLike<unknown>, least = 1): void {
-  if (typeof values !== 'object' || values === null || !Number.isInteger(values.length)) {
-    throw new TitansError('INVALID_ARGUMENT', `${field} must be a list of values, one per row.`, {
-      details: { field },
-    });
-  }
+  requireList(field, values);
   requireCount(field, values.length, least);
 }
 
-/** @throws TitansError `SHAPE_MISMATCH` if there is another number of values than expected. */
-export function requireLength(field: string, length: number, expected: number): void {
-  if (length === expected) return;
-  throw new TitansError('SHAPE_MISMATCH', `${field} holds ${length} values; ${expected} were expected.`, {
+function requireList(field: string, values: ArrayLike<unknown>): void {
+  if (typeof values === 'object' && values !== null && Number.isInteger(values.length)) return;
+  throw new TitansError('INVALID_ARGUMENT', `${field} must be a list of values, one per row.`, {
     details: { field },
   });
 }
 
-/** @throws TitansError `DATA_NOT_FINITE` at the first value that is NaN or infinite. */
+/** @throws TitansError `INVALID_ARGUMENT` for what is no object, as plain JavaScript lets through. */
+export function requireObject(field: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null) return;
+  throw new TitansError('INVALID_ARGUMENT', `${field} must be an object, not ${String(value)}.`, {
+    details: { field },
+  });
+}
+
+/**
+ * @throws TitansError `SHAPE_MISMATCH` if there is another number of values than expected, `INVALID_ARGUMENT` for what is
+ * no list of values.
+ */
+export function requireLength(field: string, values: ArrayLike<unknown>, expected: number): void {
+  requireList(field, values);
+  if (values.length === expected) return;
+  throw new TitansError(
+    'SHAPE_MISMATCH',
+    `${field} holds ${values.length} values; ${expected} were expected.`,
+    {
+      details: { field },
+    },
+  );
+}
+
+/** @throws TitansError `DATA_NOT_FINITE` at the first value that is NaN or infinite, `INVALID_ARGUMENT` for no list. */
 export function requireFinite(field: string, values: ArrayLike<number>): void {
+  requireList(field, values);
   for (let index = 0; index < values.length; index++) {
     if (Number.isFinite(values[index])) continue;
     throw new TitansError(
@@ -77,7 +97,7 @@ export function requireProbabilities(field: string, values: ArrayLike<number>): 
  * if none is above 0.
  */
 export function requireWeights(weights: ArrayLike<number>, length: number): void {
-  requireLength('weights', weights.length, length);
+  requireLength('weights', weights, length);
   requireFinite('weights', weights);
   let total = 0;
   for (let row = 0; row < weights.length; row++) {

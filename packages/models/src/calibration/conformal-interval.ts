@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { requireFinite, requireLength } from './checked-values.js';
+import { requireFinite, requireLength, requireObject } from './checked-values.js';
 import { checkCoverage, conformalQuantile, leastConformalScores } from './conformal-quantile.js';
 
 /** Lower and upper end, one pair per row. */
@@ -54,9 +54,11 @@ export function fitConformalInterval(
 
 /** The interval of each prediction. @throws TitansError `DATA_NOT_FINITE`. */
 export function applyConformalInterval(
-  { radius }: ConformalInterval,
+  interval: ConformalInterval,
   predicted: ArrayLike<number>,
 ): PredictionIntervals {
+  requireObject('interval', interval);
+  const { radius } = interval;
   requireFinite('radius', [radius]);
   requireFinite('predicted', predicted);
   return {
@@ -95,12 +97,15 @@ export function fitConformalQuantileRegression(
  * @throws TitansError `SHAPE_MISMATCH` or `DATA_NOT_FINITE`.
  */
 export function applyConformalQuantileRegression(
-  { offset }: ConformalQuantileRegression,
+  regression: ConformalQuantileRegression,
   quantiles: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> },
 ): PredictionIntervals {
-  requireLength('upper', quantiles.upper.length, quantiles.lower.length);
+  requireObject('regression', regression);
+  requireObject('quantiles', quantiles);
+  const { offset } = regression;
   requireFinite('offset', [offset]);
   requireFinite('lower', quantiles.lower);
+  requireLength('upper', quantiles.upper, quantiles.lower.length);
   requireFinite('upper', quantiles.upper);
   const lower = Float64Array.from(quantiles.lower, (value) => value - offset);
   const upper = Float64Array.from(quantiles.upper, (value) => value + offset);
@@ -119,11 +124,11 @@ export function checkConformalRows(
   coverage: number,
   predictions: Readonly<Record<string, ArrayLike<number>>>,
 ): void {
+  requireFinite('actual', actual);
   for (const [field, values] of Object.entries(predictions)) {
-    requireLength(field, values.length, actual.length);
+    requireLength(field, values, actual.length);
     requireFinite(field, values);
   }
-  requireFinite('actual', actual);
   const least = leastConformalScores(coverage);
   if (actual.length < least) {
     throw new TitansError(

@@ -1,5 +1,5 @@
 import { numberBetween } from '../estimators/parameters.js';
-import { requireCount, requireFinite } from './checked-values.js';
+import { requireFinite, requireValues } from './checked-values.js';
 
 /**
  * The score that a new one exceeds with a probability of at most 1 − `coverage`, if it is exchangeable with the given
@@ -19,7 +19,7 @@ import { requireCount, requireFinite } from './checked-values.js';
  */
 export function conformalQuantile(scores: ArrayLike<number>, coverage: number): number {
   checkCoverage(coverage);
-  requireCount('scores', scores.length);
+  requireValues('scores', scores);
   requireFinite('scores', scores);
   const rank = roundedUp((scores.length + 1) * coverage);
   if (rank > scores.length) return Number.POSITIVE_INFINITY;

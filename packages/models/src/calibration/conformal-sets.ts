@@ -1,7 +1,7 @@
 import { TitansError } from '@titans/core';
 import { integerWithin, numberWithin, oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
 import { checkClassProbabilities } from '../evaluation/probability-metrics.js';
-import { requireLength, requireProbabilities } from './checked-values.js';
+import { requireLength, requireObject, requireProbabilities } from './checked-values.js';
 import { checkCoverage, conformalQuantile, leastConformalScores } from './conformal-quantile.js';
 
 export interface ConformalSetOptions {
@@ -85,9 +85,10 @@ export function fitConformalSets(
  * `INVALID_ARGUMENT` for a probability outside 0 to 1.
  */
 export function applyConformalSets(sets: ConformalSets, probabilities: Float64Array): readonly Int32Array[] {
-  const rows = Math.floor(probabilities.length / sets.classCount);
-  requireLength('probabilities', probabilities.length, rows * sets.classCount);
+  requireObject('sets', sets);
   requireProbabilities('probabilities', probabilities);
+  const rows = Math.floor(probabilities.length / sets.classCount);
+  requireLength('probabilities', probabilities, rows * sets.classCount);
   return Array.from({ length: rows }, (_, row) => {
     const { scores, order } = classScores(sets, probabilities, row);
     return order.filter((label, rank) => rank === 0 || (scores[label] as number) <= sets.threshold);

@@ -1,5 +1,11 @@
 import { refuseUnknownParameters, trueOrFalse } from '../estimators/parameters.js';
-import { requireCount, requireFinite, requireLength, requireWeights } from './checked-values.js';
+import {
+  requireFinite,
+  requireLength,
+  requireObject,
+  requireValues,
+  requireWeights,
+} from './checked-values.js';
 
 /** A monotone function: straight lines between the points, constant before the first and after the last. */
 export interface IsotonicRegression {
@@ -46,13 +52,13 @@ export function fitIsotonic(
   refuseUnknownParameters('fitIsotonic', options, ['weights', 'increasing']);
   const { weights, increasing = true } = options;
   trueOrFalse('increasing', increasing);
-  requireLength('y', y.length, x.length);
   requireFinite('x', x);
+  requireLength('y', y, x.length);
   requireFinite('y', y);
   if (weights) requireWeights(weights, x.length);
   const sign = increasing ? 1 : -1;
   const points = distinctPoints(x, y, weights, sign);
-  requireCount('x', points.length);
+  requireValues('x', points);
   const fitted = pooled(points).map((value) => sign * value);
   // Of a run of equal values only the ends shape the function.
   const kept = [...points.keys()].filter(
@@ -71,6 +77,7 @@ export function fitIsotonic(
  * @throws TitansError `DATA_NOT_FINITE` for NaN or an infinite x.
  */
 export function applyIsotonic(isotonic: IsotonicRegression, x: ArrayLike<number>): Float64Array {
+  requireObject('isotonic', isotonic);
   requireFinite('x', x);
   const { x: knots, y: values } = isotonic;
   const last = knots.length - 1;

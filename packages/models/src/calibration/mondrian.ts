@@ -1,5 +1,5 @@
 import { integerWithin, refuseUnknownParameters } from '../estimators/parameters.js';
-import { requireFinite, requireLength } from './checked-values.js';
+import { requireFinite, requireLength, requireObject } from './checked-values.js';
 import { checkConformalRows, type PredictionIntervals } from './conformal-interval.js';
 import { conformalQuantile, leastConformalScores } from './conformal-quantile.js';
 
@@ -47,7 +47,7 @@ export function fitMondrianInterval(
 ): MondrianInterval {
   refuseUnknownParameters('fitMondrianInterval', options, ['leastRows']);
   checkConformalRows(actual, coverage, { predicted });
-  requireLength('groups', groups.length, actual.length);
+  requireLength('groups', groups, actual.length);
   const leastScores = leastConformalScores(coverage);
   const leastRows = Math.max(
     leastScores,
@@ -73,12 +73,14 @@ export function fitMondrianInterval(
 
 /** The interval of each prediction. @throws TitansError `SHAPE_MISMATCH` or `DATA_NOT_FINITE`. */
 export function applyMondrianInterval(
-  { groups: known, radii, pooledRadius }: MondrianInterval,
+  interval: MondrianInterval,
   predicted: ArrayLike<number>,
   groups: ArrayLike<string>,
 ): PredictionIntervals {
-  requireLength('groups', groups.length, predicted.length);
+  requireObject('interval', interval);
+  const { groups: known, radii, pooledRadius } = interval;
   requireFinite('predicted', predicted);
+  requireLength('groups', groups, predicted.length);
   const radiusOf = new Map(known.map((group, i) => [group, radii[i] as number]));
   const radius = Float64Array.from({ length: predicted.length }, (_, row) => {
     return radiusOf.get(groups[row] as string) ?? pooledRadius;

@@ -1,6 +1,12 @@
 import { TitansError } from '@titans/core';
 import { mean, standardDeviation } from 'simple-statistics';
-import { requireCount, requireFinite, requireLength, requireOutcomes } from './checked-values.js';
+import {
+  requireFinite,
+  requireLength,
+  requireObject,
+  requireOutcomes,
+  requireValues,
+} from './checked-values.js';
 
 /** Probability = 1 ÷ (1 + exp(−(slope × score + intercept))). */
 export interface PlattScaling {
@@ -27,8 +33,8 @@ export interface PlattScaling {
  * ```
  */
 export function fitPlatt(scores: ArrayLike<number>, outcomes: ArrayLike<number>): PlattScaling {
-  requireCount('scores', scores.length);
-  requireLength('outcomes', outcomes.length, scores.length);
+  requireValues('scores', scores);
+  requireLength('outcomes', outcomes, scores.length);
   requireFinite('scores', scores);
   requireOutcomes('outcomes', outcomes);
   const values = Array.from(scores);
@@ -70,7 +76,9 @@ function tooClose(): TitansError {
  *
  * @throws TitansError `DATA_NOT_FINITE` for NaN or an infinite score.
  */
-export function applyPlatt({ slope, intercept }: PlattScaling, scores: ArrayLike<number>): Float64Array {
+export function applyPlatt(scaling: PlattScaling, scores: ArrayLike<number>): Float64Array {
+  requireObject('scaling', scaling);
+  const { slope, intercept } = scaling;
   requireFinite('scores', scores);
   return Float64Array.from(scores, (score) => sigmoid(slope * score + intercept));
 }

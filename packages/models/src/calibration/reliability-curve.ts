@@ -1,6 +1,6 @@
 import { quantileSorted } from 'simple-statistics';
 import { integerWithin, oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
-import { requireCount, requireLength, requireOutcomes, requireProbabilities } from './checked-values.js';
+import { requireLength, requireOutcomes, requireProbabilities, requireValues } from './checked-values.js';
 
 /** Probabilities of one bin, and how often the event happened. */
 export interface ReliabilityBin {
@@ -42,8 +42,8 @@ export function reliabilityCurve(
   refuseUnknownParameters('reliabilityCurve', options, ['bins', 'strategy']);
   const bins = integerWithin('bins', options.bins ?? 10, 1, 10_000);
   const strategy = oneOf('strategy', options.strategy ?? 'equal-width', ['equal-width', 'equal-mass']);
-  requireCount('probabilities', probabilities.length);
-  requireLength('outcomes', outcomes.length, probabilities.length);
+  requireValues('probabilities', probabilities);
+  requireLength('outcomes', outcomes, probabilities.length);
   requireProbabilities('probabilities', probabilities);
   requireOutcomes('outcomes', outcomes);
   const edges = strategy === 'equal-width' ? equalWidthEdges(bins) : equalMassEdges(probabilities, bins);
@@ -80,7 +80,7 @@ export function reliabilityCurve(
  * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin.
  */
 export function expectedCalibrationError(curve: readonly ReliabilityBin[]): number {
-  requireCount('curve', curve.length);
+  requireValues('curve', curve);
   let [rows, gaps] = [0, 0];
   for (const { n, meanPredicted, observed } of curve) {
     rows += n;
@@ -99,7 +99,7 @@ export function expectedCalibrationError(curve: readonly ReliabilityBin[]): numb
  * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin.
  */
 export function debiasedCalibrationError(curve: readonly ReliabilityBin[]): number {
-  requireCount('curve', curve.length);
+  requireValues('curve', curve);
   let [rows, squares] = [0, 0];
   for (const { n, meanPredicted, observed } of curve) {
     if (n < 2) continue;

@@ -1,6 +1,6 @@
 import { TitansError } from '@titans/core';
 import { integerWithin, numberBetween } from '../estimators/parameters.js';
-import { requireCount, requireLabels, requireLength } from './checked-values.js';
+import { requireLabels, requireLength, requireObject, requireValues } from './checked-values.js';
 
 /** What scores are divided by before the softmax. Above 1 makes a model less sure, below 1 surer. */
 export interface TemperatureScaling {
@@ -37,9 +37,9 @@ export function fitTemperature(
   labels: ArrayLike<number>,
   classCount: number,
 ): TemperatureScaling {
-  requireCount('labels', labels.length);
+  requireValues('labels', labels);
   checkScores(scores, classCount);
-  requireLength('scores', scores.length, labels.length * classCount);
+  requireLength('scores', scores, labels.length * classCount);
   requireLabels('labels', labels, classCount);
   for (let row = 0; row < labels.length; row++) {
     if (scores[row * classCount + (labels[row] as number)] !== Number.NEGATIVE_INFINITY) continue;
@@ -59,10 +59,12 @@ export function fitTemperature(
  * row without a score above −∞, `INVALID_ARGUMENT` for a temperature that is not above 0.
  */
 export function applyTemperature(
-  { temperature }: TemperatureScaling,
+  scaling: TemperatureScaling,
   scores: Float64Array,
   classCount: number,
 ): Float64Array {
+  requireObject('scaling', scaling);
+  const { temperature } = scaling;
   numberBetween('temperature', temperature, 0, Number.POSITIVE_INFINITY);
   checkScores(scores, classCount);
   const probabilities = new Float64Array(scores.length);

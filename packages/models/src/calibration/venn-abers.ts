@@ -1,4 +1,10 @@
-import { requireCount, requireFinite, requireLength, requireOutcomes } from './checked-values.js';
+import {
+  requireFinite,
+  requireLength,
+  requireObject,
+  requireOutcomes,
+  requireValues,
+} from './checked-values.js';
 
 /** The two isotonic calibrations of a score, as steps at the scores that were learned from. */
 export interface VennAbers {
@@ -37,8 +43,8 @@ export interface VennAbersProbabilities {
  * ```
  */
 export function fitVennAbers(scores: ArrayLike<number>, outcomes: ArrayLike<number>): VennAbers {
-  requireCount('scores', scores.length);
-  requireLength('outcomes', outcomes.length, scores.length);
+  requireValues('scores', scores);
+  requireLength('outcomes', outcomes, scores.length);
   requireFinite('scores', scores);
   requireOutcomes('outcomes', outcomes);
   const order = Uint32Array.from({ length: scores.length }, (_, row) => row).sort(
@@ -78,10 +84,9 @@ export function fitVennAbers(scores: ArrayLike<number>, outcomes: ArrayLike<numb
  *
  * @throws TitansError `DATA_NOT_FINITE` for NaN or an infinite score.
  */
-export function applyVennAbers(
-  { x, lower, upper }: VennAbers,
-  scores: ArrayLike<number>,
-): VennAbersProbabilities {
+export function applyVennAbers(fitted: VennAbers, scores: ArrayLike<number>): VennAbersProbabilities {
+  requireObject('fitted', fitted);
+  const { x, lower, upper } = fitted;
   requireFinite('scores', scores);
   const found = {
     lower: new Float64Array(scores.length),

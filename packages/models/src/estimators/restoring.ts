@@ -24,7 +24,7 @@ export type Migrations = Readonly<Record<number, (content: ArtifactContent) => A
  * Opens the content of an artifact.
  *
  * @param migrations Applied one after the other to the content of an older version.
- * @throws TitansError `ARTIFACT_KIND` for another kind, `ARTIFACT_VERSION` for another version; its methods throw
+ * @throws TitansError `INVALID_ARGUMENT` for what is no content, `ARTIFACT_KIND` for another kind, `ARTIFACT_VERSION` for another version; its methods throw
  * `ARTIFACT_CORRUPT` for a part that is absent or of another type.
  */
 export function readArtifact(
@@ -33,6 +33,12 @@ export function readArtifact(
   version: number,
   migrations: Migrations = {},
 ): ArtifactReader {
+  if (typeof original !== 'object' || original === null || typeof original.arrays !== 'object') {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'Give the content of an artifact, as toArtifact or decodeArtifact made it.',
+    );
+  }
   let content = original;
   if (content.kind !== kind) {
     throw new TitansError('ARTIFACT_KIND', `The artifact is a "${content.kind}", not a "${kind}".`, {

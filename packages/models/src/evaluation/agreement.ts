@@ -1,11 +1,14 @@
 import { sum } from 'simple-statistics';
+import { requireObject } from '../calibration/checked-values.js';
 import type { ConfusionMatrix } from './confusion-matrix.js';
 
 /**
  * Mean recall over the classes that have rows: accuracy as if every class were equally frequent. As scikit-learn's
  * `balanced_accuracy_score`.
  */
-export function balancedAccuracy({ counts }: ConfusionMatrix): number {
+export function balancedAccuracy(confusion: ConfusionMatrix): number {
+  requireObject('confusion', confusion);
+  const { counts } = confusion;
   const recalls = counts.flatMap((line, k) => {
     const support = sum([...line]);
     return support > 0 ? [(line[k] as number) / support] : [];
@@ -39,12 +42,14 @@ export function matthewsCorrelation(confusion: ConfusionMatrix): number {
   return spread > 0 ? covariance / Math.sqrt(spread) : 0;
 }
 
-function marginals({ counts }: ConfusionMatrix): {
+function marginals(confusion: ConfusionMatrix): {
   readonly rows: number;
   readonly right: number;
   readonly actual: readonly number[];
   readonly predicted: readonly number[];
 } {
+  requireObject('confusion', confusion);
+  const { counts } = confusion;
   const actual = counts.map((line) => sum([...line]));
   return {
     rows: sum(actual),

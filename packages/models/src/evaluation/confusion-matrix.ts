@@ -29,7 +29,7 @@ export function confusionMatrix(
 ): ConfusionMatrix {
   requireValues('classes', classes);
   requireValues('labels', labels);
-  requireLength('predicted', predicted.length, labels.length);
+  requireLength('predicted', predicted, labels.length);
   requireLabels('labels', labels, classes.length);
   requireLabels('predicted', predicted, classes.length);
   if (weights) requireWeights(weights, labels.length);
@@ -54,7 +54,7 @@ export function confusionMatrix(
 export function mostProbableLabels(probabilities: Float64Array, classCount: number): Int32Array {
   integerWithin('classCount', classCount, 1, 2 ** 31 - 1);
   const rows = Math.floor(probabilities.length / classCount);
-  requireLength('probabilities', probabilities.length, rows * classCount);
+  requireLength('probabilities', probabilities, rows * classCount);
   const labels = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
     let best = 0;

@@ -62,7 +62,7 @@ export async function crossPredict(
               onProgress({ ...inner, stage: `${stage} ${fold}/${splits.length}: ${inner.stage}` }),
           }),
     });
-    requireLength(`predictions of fold ${fold}`, predicted.length, split.test.length * perRow);
+    requireLength(`predictions of fold ${fold}`, predicted, split.test.length * perRow);
     requireFinite(`predictions of fold ${fold}`, predicted);
     tests.push(split.test);
     found.push(predicted);

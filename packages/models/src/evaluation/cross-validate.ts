@@ -1,7 +1,9 @@
 import type { WorkOptions } from '@titans/core';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { requireValues } from '../calibration/checked-values.js';
 import type { Classifier, Regressor } from '../estimators/estimator.js';
 import type { WorkerPool } from '../estimators/parallel/worker-pool.js';
+import { requireFunction } from '../estimators/parameters.js';
 import { classificationReport, type ProbabilityReport } from './classification-report.js';
 import type { CrossPredictions } from './cross-predict.js';
 import { type LabelledData, predictFolds, type TargetData } from './predict-folds.js';
@@ -107,6 +109,8 @@ export function acrossFolds<Report>(
   reports: readonly Report[],
   figure: (report: Report) => number,
 ): FoldSummary {
+  requireValues('reports', reports);
+  requireFunction('figure', figure);
   const values = reports.map(figure).filter((value) => !Number.isNaN(value));
   return Object.freeze({
     mean: values.length === 0 ? Number.NaN : mean(values),

@@ -2,6 +2,7 @@ import { TitansError } from '@titans/core';
 import {
   requireFinite,
   requireLength,
+  requireObject,
   requireValues,
   requireWeights,
 } from '../calibration/checked-values.js';
@@ -47,11 +48,12 @@ export function intervalReport(
   intervals: PredictedIntervals,
   weights?: ArrayLike<number>,
 ): IntervalReport {
+  requireObject('intervals', intervals);
   const { lower, upper } = intervals;
   const nominalCoverage = numberBetween('coverage', intervals.coverage, 0, 1);
   requireValues('actual', actual);
-  requireLength('lower', lower.length, actual.length);
-  requireLength('upper', upper.length, actual.length);
+  requireLength('lower', lower, actual.length);
+  requireLength('upper', upper, actual.length);
   requireFinite('actual', actual);
   requireFinite('lower', lower);
   requireFinite('upper', upper);

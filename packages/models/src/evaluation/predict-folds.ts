@@ -154,7 +154,7 @@ export function checkData<X>(data: LearningData<X>): void {
   }
   const rows = rowCount(data);
   if ('labels' in data) requireLabels('labels', data.labels, data.classes.length);
-  if (data.weights) requireLength('weights', data.weights.length, rows);
+  if (data.weights) requireLength('weights', data.weights, rows);
   const inputRows = knownRowCount(data.x);
-  if (inputRows !== undefined) requireLength('x', inputRows, rows);
+  if (inputRows !== undefined) requireLength('x', { length: inputRows }, rows);
 }

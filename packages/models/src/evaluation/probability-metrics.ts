@@ -25,7 +25,7 @@ export function checkClassProbabilities(
 ): void {
   integerWithin('classCount', classCount, 1, 2 ** 31 - 1);
   requireValues('labels', labels);
-  requireLength('probabilities', probabilities.length, labels.length * classCount);
+  requireLength('probabilities', probabilities, labels.length * classCount);
   requireLabels('labels', labels, classCount);
   requireProbabilities('probabilities', probabilities);
   if (weights) requireWeights(weights, labels.length);

@@ -17,7 +17,7 @@ export function rankedProbabilityScore(
 ): number {
   integerWithin('memberCount', memberCount, 1, 2 ** 31 - 1);
   requireValues('actual', actual);
-  requireLength('members', members.length, actual.length * memberCount);
+  requireLength('members', members, actual.length * memberCount);
   requireFinite('actual', actual);
   requireFinite('members', members);
   let total = 0;

@@ -81,7 +81,7 @@ function scoresByOutcome(
   scores: ArrayLike<number>,
 ): { readonly events: Float64Array; readonly others: Float64Array } {
   requireValues('outcomes', outcomes);
-  requireLength('scores', scores.length, outcomes.length);
+  requireLength('scores', scores, outcomes.length);
   requireOutcomes('outcomes', outcomes);
   requireFinite('scores', scores);
   const all = Float64Array.from(scores);

@@ -21,7 +21,7 @@ export function checkPredictions(
   weights?: ArrayLike<number>,
 ): void {
   requireValues('actual', actual);
-  requireLength('predicted', predicted.length, actual.length);
+  requireLength('predicted', predicted, actual.length);
   requireFinite('actual', actual);
   requireFinite('predicted', predicted);
   if (weights) requireWeights(weights, actual.length);

@@ -30,10 +30,10 @@ export function resampling(
     });
   }
   if (groups) {
-    requireLength('groups', groups.length, n);
+    requireLength('groups', groups, n);
     return drawingGroups(n, rowsByLabel(groups));
   }
-  if (strata) requireLength('strata', strata.length, n);
+  if (strata) requireLength('strata', strata, n);
   return drawingRows(n, strata ? rowsByLabel(strata) : [Int32Array.from({ length: n }, (_, row) => row)]);
 }
 

@@ -37,7 +37,7 @@ export interface ThresholdCurve {
  */
 export function thresholdCurve(outcomes: ArrayLike<number>, scores: ArrayLike<number>): ThresholdCurve {
   requireValues('outcomes', outcomes);
-  requireLength('scores', scores.length, outcomes.length);
+  requireLength('scores', scores, outcomes.length);
   requireOutcomes('outcomes', outcomes);
   requireFinite('scores', scores);
   const order = Uint32Array.from({ length: scores.length }, (_, row) => row).sort(

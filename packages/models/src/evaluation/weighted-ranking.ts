@@ -19,7 +19,7 @@ export function tiesDescending(
   weights: ArrayLike<number>,
 ): readonly Tie[] {
   requireValues('outcomes', outcomes);
-  requireLength('scores', scores.length, outcomes.length);
+  requireLength('scores', scores, outcomes.length);
   requireOutcomes('outcomes', outcomes);
   requireFinite('scores', scores);
   requireWeights(weights, outcomes.length);

@@ -1,16 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { ridge } from '../estimators/index.js';
 import {
+  acrossFolds,
+  applyConformalInterval,
+  applyPlatt,
+  applyTemperature,
   averagePrecision,
+  balancedAccuracy,
   bootstrapInterval,
+  cohenKappa,
   confusionMatrix,
   crossValidate,
+  dieboldMarianoTest,
+  fitConformalInterval,
+  fitIsotonic,
+  fitPlatt,
   groupedKFold,
+  holmAdjusted,
+  intervalReport,
   kFold,
   leaveOneOut,
   logLoss,
+  mcNemarTest,
   meanAbsoluteError,
   randomSplit,
+  reliabilityCurve,
   rocAuc,
   rollingOrigin,
   rSquared,
@@ -40,6 +54,14 @@ describe.each(['null', '3', '"1010"', '{}'])('%s for values', (json) => {
     ['groupedKFold', () => groupedKFold(wrong(json))],
     ['timeOrderedSplit', () => timeOrderedSplit(wrong(json))],
     ['rollingOrigin', () => rollingOrigin(wrong(json), { horizon: 1 })],
+    ['fitIsotonic', () => fitIsotonic(wrong(json), [1])],
+    ['fitPlatt', () => fitPlatt(wrong(json), [1])],
+    ['fitConformalInterval', () => fitConformalInterval(wrong(json), [1], 0.8)],
+    ['reliabilityCurve', () => reliabilityCurve(wrong(json), [1])],
+    ['mcNemarTest', () => mcNemarTest([1], wrong(json), [1])],
+    ['dieboldMarianoTest', () => dieboldMarianoTest(wrong(json), [1])],
+    ['holmAdjusted', () => holmAdjusted(wrong(json))],
+    ['acrossFolds', () => acrossFolds(wrong(json), () => 1)],
   ])('is refused by %s', (_, measure) => {
     expect(measure).toThrow(refused);
   });
@@ -50,6 +72,17 @@ describe.each(['null', '3', '"1010"', '{}'])('%s for values', (json) => {
     await expect(crossValidate(ridge(), data, wrong(json))).rejects.toThrow(refused);
     await expect(crossValidate(wrong(json), data, kFold(3, { folds: 3 }))).rejects.toThrow(refused);
   });
+});
+
+test.each<[string, () => unknown]>([
+  ['intervalReport', () => intervalReport([1], wrong('null'))],
+  ['applyPlatt', () => applyPlatt(wrong('null'), [1])],
+  ['applyTemperature', () => applyTemperature(wrong('null'), Float64Array.of(1), 1)],
+  ['applyConformalInterval', () => applyConformalInterval(wrong('null'), [1])],
+  ['balancedAccuracy', () => balancedAccuracy(wrong('null'))],
+  ['cohenKappa', () => cohenKappa(wrong('null'))],
+])('null for what was fitted or measured before is refused by %s', (_, apply) => {
+  expect(apply).toThrow(refused);
 });
 
 test.each([3, -1, 0.5, Number.NaN])('row %s of three rows is no row', (row) => {

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { requireObject } from '../calibration/checked-values.js';
 
 /**
  * In what attributions are counted: that of the target, the logarithm of the target, log-odds (for three classes and
@@ -124,6 +125,7 @@ export function meanAbsoluteAttributions(
   attributions: Attributions,
   output?: string,
 ): readonly FeatureImportance[] {
+  requireObject('attributions', attributions);
   const { rows, featureNames, outputs, unit, values } = attributions;
   if (rows === 0) throw new TitansError('DATA_INSUFFICIENT', 'There is no row to take the mean of.');
   const only = output === undefined ? -1 : placeOf(outputs, output, unit);

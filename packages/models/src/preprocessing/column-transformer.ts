@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { requireFitOptions } from '../estimators/fit-options.js';
 import { pace } from '../estimators/pace.js';
 import { oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
 import { requireFit } from '../estimators/require-fit.js';
@@ -79,6 +80,7 @@ export function columnTransformer(
     fitOptions: TransformerFitOptions,
     isTransformed: boolean,
   ): Promise<{ readonly fitted: FittedTransformer; readonly columns: readonly Float64Array[] }> {
+    requireFitOptions(fitOptions);
     checkTrainingMatrix(x, 'permit-nan');
     checkTrainingTarget(fitOptions.target, x.rows);
     rowWeights(fitOptions.weights, x.rows);

@@ -1,4 +1,5 @@
 import { type ArtifactContent, isTitansError, type JsonValue, TitansError } from '@titans/core';
+import { requireFitOptions } from '../estimators/fit-options.js';
 import { pace } from '../estimators/pace.js';
 import { readArtifact } from '../estimators/restoring.js';
 import { checkTrainingMatrix, rowWeights } from '../estimators/training-data.js';
@@ -26,6 +27,7 @@ export async function fitColumns(
   x: FeatureMatrix,
   options: TransformerFitOptions,
 ): Promise<FittedTransformer> {
+  requireFitOptions(options);
   checkTrainingMatrix(x, 'permit-nan');
   checkTrainingTarget(options.target, x.rows);
   const weights = rowWeights(options.weights, x.rows);

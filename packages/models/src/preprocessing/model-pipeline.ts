@@ -1,5 +1,6 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FitOptions, Fitted } from '../estimators/estimator.js';
+import { requireFitOptions } from '../estimators/fit-options.js';
 import { nested, nestedContent } from '../estimators/nested-artifact.js';
 import { readArtifact } from '../estimators/restoring.js';
 import type { FeatureMatrix } from '../features/feature-matrix.js';
@@ -44,6 +45,7 @@ export async function fitBoth<F extends Fitted>(
   options: FitOptions,
   fitModel: (transformed: FeatureMatrix, options: FitOptions) => Promise<F>,
 ): Promise<PipelineParts<F>> {
+  requireFitOptions(options);
   const { fitted, transformed } = await fitTransform(steps, x, {
     ...options,
     ...stageOf(options, 'preprocessing'),

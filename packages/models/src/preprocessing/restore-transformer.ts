@@ -1,4 +1,5 @@
 import { type ArtifactContent, type JsonValue, TitansError } from '@titans/core';
+import { requireObject } from '../calibration/checked-values.js';
 import type { ColumnMethod } from './column-method.js';
 import { restoreColumnwise } from './columnwise.js';
 import type { FittedTransformer } from './feature-transformer.js';
@@ -64,6 +65,7 @@ export function restoreTransformer(
   content: ArtifactContent,
   options: RestoreTransformerOptions = {},
 ): FittedTransformer {
+  requireObject('content', content);
   const { kind } = content;
   const restore = (inner: ArtifactContent): FittedTransformer => restoreTransformer(inner, options);
   if (options.others && Object.hasOwn(options.others, kind)) {

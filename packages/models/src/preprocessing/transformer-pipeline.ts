@@ -1,4 +1,5 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
+import { requireFitOptions } from '../estimators/fit-options.js';
 import { nested, nestedContent } from '../estimators/nested-artifact.js';
 import { requireFit } from '../estimators/require-fit.js';
 import { readArtifact } from '../estimators/restoring.js';
@@ -54,6 +55,7 @@ export function transformerPipeline(transformers: readonly FeatureTransformer[])
     x: FeatureMatrix,
     options: TransformerFitOptions,
   ): Promise<{ readonly fitted: readonly FittedTransformer[]; readonly before: FeatureMatrix }> {
+    requireFitOptions(options);
     const fitted: FittedTransformer[] = [];
     let before = x;
     for (const [index, step] of steps.slice(0, last).entries()) {

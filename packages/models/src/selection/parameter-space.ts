@@ -1,4 +1,5 @@
 import { createRandom, type Random, TitansError } from '@titans/core';
+import { requireObject } from '../calibration/checked-values.js';
 import { integerWithin, numberBetween, numberWithin } from '../estimators/parameters.js';
 
 /** Where values of a parameter are drawn from. Anything that draws is one. */
@@ -69,6 +70,7 @@ export function logUniform(min: number, max: number): ParameterDistribution<numb
 export function parameterGrid<const Parameters extends object>(
   grid: ParameterGrid<Parameters>,
 ): readonly Parameters[] {
+  requireObject('grid', grid);
   return everyCombination<Parameters>(grid);
 }
 

@@ -2,6 +2,7 @@ import { createRandom, type Random } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { quantile } from '../../statistics/quantile.js';
 import type { FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { integerWithin, numberWithin } from '../parameters.js';
 import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
@@ -60,6 +61,7 @@ export async function fitIsolationTrees<Trees, F extends FittedPathScores>(
   options: FitOptions,
   growth: IsolationGrowth<Trees, F>,
 ): Promise<F> {
+  requireFitOptions(options);
   checkTrainingMatrix(x, 'permit-nan');
   refuseWeights(options.weights, `An ${growth.name}`);
   const step = pace(options, growth.name, 'rounds');

@@ -1,6 +1,7 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { type Pace, pace } from '../pace.js';
 import {
   integerWithin,
@@ -156,6 +157,7 @@ export async function elasticNetProblem(
   target: Float64Array,
   options: FitOptions,
 ): Promise<ElasticNetProblem> {
+  requireFitOptions(options);
   const { l1Ratio, intercept, standardise, missing } = settings;
   checkLinearMatrix(x, missing);
   checkTarget(target, x.rows);

@@ -1,6 +1,7 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import {
   integerWithin,
@@ -138,6 +139,7 @@ async function fit(
   classes: readonly string[],
   options: FitOptions,
 ): Promise<FittedLogisticRegression> {
+  requireFitOptions(options);
   const { l1, l2, standardise, missing } = settings;
   checkLinearMatrix(x, missing);
   checkLabels(labels, classes, x.rows);

@@ -1,6 +1,7 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
@@ -110,6 +111,7 @@ async function fit(
   target: Float64Array,
   options: FitOptions,
 ): Promise<FittedRidge> {
+  requireFitOptions(options);
   checkLinearMatrix(x, missing);
   checkTarget(target, x.rows);
   const weights = rowWeights(options.weights, x.rows);

@@ -1,6 +1,8 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
+import { requireTexts } from '../text/require-text.js';
 import { checkLabels, rowWeights } from '../training-data.js';
 import { checkDay } from './online-payee-memory.js';
 import { type PayeeMemoryState, payeeArtifact, restorePayeeState } from './payee-artifact.js';
@@ -42,6 +44,18 @@ export interface FittedPayeeMemory extends FittedClassifier<DatedTexts> {
    * @param day Epoch day on which is asked; the latest day learned unless told.
    */
   predict(text: string, day?: number): PayeePrediction;
+  /** The same without the rows that spoke, and how well the payee is known. */
+  recall(text: string, day?: number): PayeeKnowledge;
+}
+
+/** How well a payee is known, and what its label probably is. */
+export interface PayeeKnowledge {
+  /** Of every label, in the order of `classes`. */
+  readonly probabilities: Float64Array;
+  /** What the rows of this very payee count now, faded by time and by later rows of the payee; 0 for a new one. */
+  readonly support: number;
+  /** Cosine of the most similar name that spoke: 1 for a payee that was seen before, 0 where there was none. */
+  readonly similarity: number;
 }
 
 const rowsBetween = 512;
@@ -78,6 +92,8 @@ export function payeeMemory(parameters: PayeeMemoryParameters = {}): PayeeMemory
     classes: readonly string[],
     options: FitOptions = {},
   ): Promise<FittedPayeeMemory> {
+    requireFitOptions(options);
+    requireTexts(x);
     const { texts, days } = x;
     if (texts.length === 0) throw new TitansError('DATA_INSUFFICIENT', 'There is no text to learn from.');
     refuseDense(x, 'INVALID_ARGUMENT');
@@ -123,6 +139,12 @@ function fitted(state: PayeeMemoryState): FittedPayeeMemory {
       if (day !== undefined) checkDay(day);
       const asked = day ?? store.lastDay;
       return predictionOf(recall(store, read(text), asked, labels.length, settings), labels, asked, settings);
+    },
+    recall(text: string, day?: number) {
+      if (day !== undefined) checkDay(day);
+      const recalled = recall(store, read(text), day ?? store.lastDay, labels.length, settings);
+      const { probabilities, support, payees } = recalled;
+      return Object.freeze({ probabilities, support, similarity: payees[0]?.similarity ?? 0 });
     },
     toArtifact: () => payeeArtifact(state),
   });

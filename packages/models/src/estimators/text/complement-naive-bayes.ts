@@ -1,5 +1,6 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import type { Classifier, FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { numberBetween, refuseUnknownParameters } from '../parameters.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
@@ -8,6 +9,7 @@ import { mergeEqualColumns } from './equal-columns.js';
 import { type FittedTextClassifier, fittedTextClassifier } from './fitted-text-classifier.js';
 import { type LinearProblem, rowsByText } from './linear-problem.js';
 import { restoreLinearTextModel } from './linear-text-model.js';
+import { requireTexts } from './require-text.js';
 import type { TextMatrix } from './text-matrix.js';
 import { checkTextParameters, type TextParameters, textParameterNames } from './text-parameters.js';
 import { fitTfIdf } from './tf-idf.js';
@@ -60,6 +62,8 @@ export function complementNaiveBayes(parameters: ComplementNaiveBayesParameters 
     classes: readonly string[],
     options: FitOptions = {},
   ): Promise<FittedTextClassifier> {
+    requireFitOptions(options);
+    requireTexts(x);
     if (x.texts.length === 0) throw new TitansError('DATA_INSUFFICIENT', 'There is no text to learn from.');
     if (x.dense) {
       throw new TitansError(

@@ -9,3 +9,11 @@ export function requireText(field: string, value: string): void {
     { details: { field } },
   );
 }
+
+/** @throws TitansError `INVALID_ARGUMENT` for what holds no list of texts. */
+export function requireTexts(x: { readonly texts: readonly string[] }): void {
+  if (typeof x === 'object' && x !== null && Array.isArray(x.texts)) return;
+  throw new TitansError('INVALID_ARGUMENT', 'Texts are given as { texts }, a list of strings.', {
+    details: { field: 'texts' },
+  });
+}

@@ -1,6 +1,7 @@
 import { createRandom, TitansError } from '@titans/core';
 import { fitDenseEncoding } from '../dense-encoding.js';
 import type { Classifier, FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { type Pace, pace } from '../pace.js';
 import { integerWithin, numberBetween, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
@@ -12,6 +13,7 @@ import { solveSquaredHinge } from './hinge-dual.js';
 import { type LinearProblem, rowsByText, squaredFeatureLengths } from './linear-problem.js';
 import { solveMultinomial } from './multinomial-dual.js';
 import type { NgramParameters } from './ngrams.js';
+import { requireTexts } from './require-text.js';
 import type { TextMatrix } from './text-matrix.js';
 import { checkTextParameters, type TextParameters, textParameterNames } from './text-parameters.js';
 import { fitTfIdf } from './tf-idf.js';
@@ -121,6 +123,8 @@ async function fit(
   classes: readonly string[],
   options: FitOptions,
 ): Promise<FittedTextClassifier> {
+  requireFitOptions(options);
+  requireTexts(x);
   const rows = x.texts.length;
   if (rows === 0) throw new TitansError('DATA_INSUFFICIENT', 'There is no text to learn from.');
   checkLabels(labels, classes, rows);

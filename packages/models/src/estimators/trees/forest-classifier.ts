@@ -1,6 +1,7 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedClassifier } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
@@ -54,6 +55,7 @@ export async function fitForestClassifier(
   classes: readonly string[],
   options: FitOptions,
 ): Promise<FittedForestClassifier> {
+  requireFitOptions(options);
   checkTrainingMatrix(x, 'permit-nan');
   checkLabels(labels, classes, x.rows);
   const given = rowWeights(options.weights, x.rows);

@@ -1,6 +1,7 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
 import { growForest } from './forest.js';
@@ -44,6 +45,7 @@ export async function fitForestRegressor(
   target: Float64Array,
   options: FitOptions,
 ): Promise<FittedForestRegressor> {
+  requireFitOptions(options);
   checkTrainingMatrix(x, 'permit-nan');
   checkTarget(target, x.rows);
   const weights = rowWeights(options.weights, x.rows);

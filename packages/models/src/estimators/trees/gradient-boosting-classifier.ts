@@ -1,6 +1,7 @@
 import { type ArtifactContent, TitansError, throwIfAborted } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
@@ -74,6 +75,7 @@ export function gradientBoostingClassifier(parameters: BoostingParameters = {}):
   return Object.freeze({
     name: 'boosting-classifier',
     async fit(x: FeatureMatrix, labels: Int32Array, classes: readonly string[], options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'permit-nan');
       checkLabels(labels, classes, x.rows);
       const weights = rowWeights(options.weights, x.rows);

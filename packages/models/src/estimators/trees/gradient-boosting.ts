@@ -1,6 +1,7 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { numberBetween, oneOf } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, checkTrainingMatrix, columnsAsTrained, rowWeights } from '../training-data.js';
@@ -102,6 +103,7 @@ export function gradientBoosting(parameters: GradientBoostingParameters = {}): G
   return Object.freeze({
     name: objective === 'quantile' ? `boosting-quantile-${probability}` : `boosting-${objective}`,
     async fit(x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'permit-nan');
       checkTarget(target, x.rows);
       const weights = rowWeights(options.weights, x.rows);

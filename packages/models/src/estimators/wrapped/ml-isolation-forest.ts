@@ -1,6 +1,7 @@
 import { type ArtifactContent, createRandom } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { AnomalyDetector, FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import {
   type FittedIsolationForest,
   fittedIsolationTrees,
@@ -66,6 +67,7 @@ export function mlIsolationForest(parameters: MlIsolationForestParameters = {}):
   return Object.freeze({
     name: 'ml-isolation-forest',
     async fit(x: FeatureMatrix, options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'refuse-nan');
       refuseWeights(options.weights, 'ml-isolation-forest');
       const step = pace(options, 'ml-isolation-forest', 'rounds');

@@ -2,6 +2,7 @@ import type { ArtifactContent } from '@titans/core';
 import { RandomForestClassifier as LibraryForest } from 'ml-random-forest';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Classifier, FitOptions, FittedClassifier } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { outputLabels, presentClasses } from '../present-classes.js';
 import { readArtifact } from '../restoring.js';
 import { checkLabels, checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
@@ -81,6 +82,7 @@ export function mlRandomForestClassifier(
   return Object.freeze({
     name: 'ml-random-forest-classifier',
     async fit(x: FeatureMatrix, labels: Int32Array, classes: readonly string[], options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'refuse-nan');
       checkLabels(labels, classes, x.rows);
       refuseWeights(options.weights, 'ml-random-forest');

@@ -2,6 +2,7 @@ import type { ArtifactContent } from '@titans/core';
 import { RandomForestRegression } from 'ml-random-forest';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions, FittedRegressor, Regressor } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { readArtifact } from '../restoring.js';
 import { checkTarget, checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
 import { ensembleArrays, type TreeEnsemble } from '../trees/tree-ensemble.js';
@@ -63,6 +64,7 @@ export function mlRandomForest(parameters: MlRandomForestParameters = {}): MlRan
   return Object.freeze({
     name: 'ml-random-forest',
     async fit(x: FeatureMatrix, target: Float64Array, options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'refuse-nan');
       checkTarget(target, x.rows);
       refuseWeights(options.weights, 'ml-random-forest');

@@ -46,7 +46,7 @@ export function correctedPairedTTest(
   const testRows = integerWithin('testRows', options.testRows, 1, 2 ** 53);
   const level = numberBetween('level', options.level ?? 0.95, 0, 1);
   requireValues('first', first, 2);
-  requireLength('second', second.length, first.length);
+  requireLength('second', second, first.length);
   requireFinite('first', first);
   requireFinite('second', second);
   const gaps = Array.from(first, (value, fold) => value - (second[fold] as number));

@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { requireCount, requireFinite, requireLength } from '../../calibration/checked-values.js';
+import { requireFinite, requireLength, requireValues } from '../../calibration/checked-values.js';
 import { integerWithin, numberBetween, oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { type MeanDifference, meanDifference } from './corrected-t.js';
 
@@ -45,9 +45,9 @@ export function dieboldMarianoTest(
   const horizon = integerWithin('horizon', options.horizon ?? 1, 1, 2 ** 31 - 1);
   const wanted = oneOf('kernel', options.kernel ?? 'rectangular', ['rectangular', 'bartlett']);
   const level = numberBetween('level', options.level ?? 0.95, 0, 1);
+  requireValues('first', first, Math.max(2, horizon + 1));
   const n = first.length;
-  requireCount('first', n, Math.max(2, horizon + 1));
-  requireLength('second', second.length, n);
+  requireLength('second', second, n);
   requireFinite('first', first);
   requireFinite('second', second);
   const gaps = Array.from(first, (loss, step) => loss - (second[step] as number));

@@ -40,8 +40,8 @@ export function mcNemarTest<Label extends number | string>(
   refuseUnknownParameters('mcNemarTest', options, ['method']);
   const method = oneOf('method', options.method ?? 'mid-p', ['exact', 'mid-p']);
   requireValues('labels', labels);
-  requireLength('first', first.length, labels.length);
-  requireLength('second', second.length, labels.length);
+  requireLength('first', first, labels.length);
+  requireLength('second', second, labels.length);
   let [onlyFirst, onlySecond] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const [firstIsRight, secondIsRight] = [first[row] === labels[row], second[row] === labels[row]];

@@ -29,7 +29,7 @@ export function randomSplit(n: number, options: RandomSplitOptions = {}): Split 
   requireAtLeast('rows', n, 2);
   const wanted = Math.min(n - 1, Math.ceil(Number((n * fraction).toPrecision(12))));
   const random = createRandom(options.seed ?? 0, 'random-split');
-  if (options.labels) requireLength('labels', options.labels.length, n);
+  if (options.labels) requireLength('labels', options.labels, n);
   const strata = options.labels
     ? [...rowsByClass(options.labels).values()]
     : [Int32Array.from({ length: n }, (_, row) => row)];

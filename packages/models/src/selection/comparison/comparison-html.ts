@@ -9,6 +9,7 @@ import {
   section,
   unfolding,
 } from '@titans/core/html';
+import { requireObject } from '../../calibration/checked-values.js';
 import type { ModelComparison } from './comparison-report.js';
 import {
   type ComparisonTable,
@@ -37,6 +38,7 @@ const mostFeatures = 20;
  * ```
  */
 export function comparisonHtml(comparison: ModelComparison): string {
+  requireObject('comparison', comparison);
   const { metric, rows, folds, budgetMs, best, level, resamples, seed } = comparison;
   const models = measuredModels(comparison);
   const better = metric.direction === 'maximise' ? 'more is better' : 'less is better';

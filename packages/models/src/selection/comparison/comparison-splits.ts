@@ -14,7 +14,7 @@ export function defaultHoldOut<X>(data: LearningData<X>, groups: RowLabels | und
   if (groups === undefined) {
     return randomSplit(rows, { seed, ...('labels' in data ? { labels: data.labels } : {}) });
   }
-  requireLength('groups', groups.length, rows);
+  requireLength('groups', groups, rows);
   const [first] = groupedKFold(groups, { folds: 5, seed });
   if (first) return first;
   throw new TitansError('DATA_INSUFFICIENT', 'There are no groups to hold out.');

@@ -1,3 +1,4 @@
+import { requireObject } from '../../calibration/checked-values.js';
 import { textTable } from '../../text-table.js';
 import type { ModelComparison } from './comparison-report.js';
 import {
@@ -23,6 +24,7 @@ const mostFeatures = 5;
  * ```
  */
 export function comparisonText(comparison: ModelComparison): string {
+  requireObject('comparison', comparison);
   const { rows, folds, seed } = comparison;
   const models = measuredModels(comparison);
   const tables = [
