@@ -5,7 +5,7 @@ import { dayOfWeek, type PlainDate, toEpochDay } from './plain-date.js';
 import { type HolidayCalendar, holidayCalendars, publicHolidays } from './public-holidays.js';
 
 describe('England and Wales', () => {
-  const calendar = businessCalendar({ holidays: 'GB' });
+  const calendar = businessCalendar({ country: 'GB' });
 
   // pandas.tseries.offsets.CustomBusinessDay(n, holidays=…), its rollforward for 0; holidays of the package holidays.
   test.each<[PlainDate, number, PlainDate]>([
@@ -45,7 +45,7 @@ test('holidays are those of the country, in every year asked about', () => {
       fc.constantFrom(...holidayCalendars),
       fc.integer({ min: 1900, max: 2100 }),
       (holidays, year) => {
-        const calendar = businessCalendar({ holidays });
+        const calendar = businessCalendar({ country: holidays });
         const expected = new Set(publicHolidays(holidays, year).map(({ date }) => toEpochDay(date)));
         const first = toEpochDay(`${year}-01-01` as PlainDate);
         for (let day = first; day < first + 365; day++) {
@@ -61,7 +61,7 @@ test('holidays are those of the country, in every year asked about', () => {
 });
 
 test('n business days on and n back return to a business day, with n of them between', () => {
-  const calendar = businessCalendar({ holidays: 'US' });
+  const calendar = businessCalendar({ country: 'US' });
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 0, max: 60 }), (start, n) => {
       const day = calendar.addBusinessDays(start, 0);
@@ -75,7 +75,9 @@ test('n business days on and n back return to a business day, with n of them bet
 
 test('what is no calendar and no number is refused at once', () => {
   const holidays: HolidayCalendar = JSON.parse('"XX"');
-  expect(() => businessCalendar({ holidays })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  expect(() => businessCalendar({ country: holidays })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
   expect(() => businessCalendar().addBusinessDays(0, 0.5)).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );

@@ -6,14 +6,14 @@ import { type HolidayCalendar, holidayDays } from './public-holidays.js';
 /** What a business calendar is made of. */
 export interface BusinessCalendarOptions {
   /** Whose public holidays are no business days; none unless told. */
-  readonly holidays?: HolidayCalendar;
+  readonly country?: HolidayCalendar;
   /** Further days that are none. */
   readonly closed?: Iterable<PlainDate>;
 }
 
 /** Which days are worked: those that are neither Saturday, Sunday nor holiday. Days are epoch days. */
 export interface BusinessCalendar {
-  readonly holidays: HolidayCalendar | null;
+  readonly country: HolidayCalendar | null;
   isHoliday(day: EpochDay): boolean;
   isBusinessDay(day: EpochDay): boolean;
   /**
@@ -33,24 +33,24 @@ export interface BusinessCalendar {
  * ```ts
  * import { businessCalendar, fromEpochDay, toEpochDay } from '@titans/core';
  *
- * const calendar = businessCalendar({ holidays: 'GB' });
+ * const calendar = businessCalendar({ country: 'GB' });
  * fromEpochDay(calendar.addBusinessDays(toEpochDay('2022-06-01'), 1)); // '2022-06-06', after two bank holidays
  * ```
  */
 export function businessCalendar(options: BusinessCalendarOptions = {}): BusinessCalendar {
-  const { holidays } = options;
+  const { country } = options;
   const closed = new Set([...(options.closed ?? [])].map(toEpochDay));
   const byYear = new Map<number, ReadonlySet<EpochDay>>();
   // Any year will do: an unknown name is refused here rather than at the first question.
-  if (holidays !== undefined) byYear.set(1970, holidayDays(holidays, 1970));
+  if (country !== undefined) byYear.set(1970, holidayDays(country, 1970));
 
   function isHoliday(day: EpochDay): boolean {
     if (closed.has(day)) return true;
-    if (holidays === undefined) return false;
+    if (country === undefined) return false;
     const { year } = civilFromEpochDay(day);
     let days = byYear.get(year);
     if (days === undefined) {
-      days = holidayDays(holidays, year);
+      days = holidayDays(country, year);
       byYear.set(year, days);
     }
     return days.has(day);
@@ -83,7 +83,7 @@ export function businessCalendar(options: BusinessCalendarOptions = {}): Busines
   }
 
   return Object.freeze({
-    holidays: holidays ?? null,
+    country: country ?? null,
     isHoliday,
     isBusinessDay,
     addBusinessDays,
@@ -104,7 +104,7 @@ export function isBusinessDay(date: PlainDate, calendar: BusinessCalendar = busi
  * ```ts
  * import { addBusinessDays, businessCalendar } from '@titans/core';
  *
- * addBusinessDays('2024-12-24', 1, businessCalendar({ holidays: 'DE' })); // '2024-12-27'
+ * addBusinessDays('2024-12-24', 1, businessCalendar({ country: 'DE' })); // '2024-12-27'
  * ```
  */
 export function addBusinessDays(

@@ -140,7 +140,7 @@ function rulesOf(calendar: HolidayCalendar): readonly HolidayRule[] {
   if (Object.hasOwn(rulesByCalendar, calendar)) return rulesByCalendar[calendar];
   throw new TitansError(
     'INVALID_ARGUMENT',
-    `There are no holidays of that name: use one of ${holidayCalendars.join(', ')}, or leave it out.`,
-    { details: { field: 'holidays' } },
+    `The holidays of that country are not known: use one of ${holidayCalendars.join(', ')}, or leave it out.`,
+    { details: { field: 'country' } },
   );
 }

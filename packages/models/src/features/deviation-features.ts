@@ -2,7 +2,14 @@ import { defineFeatures, type FeatureGroup } from './feature-group.js';
 import type { TransactionField } from './feature-matrix.js';
 import type { FeatureRow } from './feature-row.js';
 import { payeeOf } from './payee.js';
-import { addToRobust, medianAndSpread, type RobustWindow, robustWindow } from './robust-window.js';
+import { type RecentKeys, recentKeys } from './recent-keys.js';
+import {
+  addToRobust,
+  medianAndSpreadOfSorted,
+  type RobustWindow,
+  rankOf,
+  robustWindow,
+} from './robust-window.js';
 
 /** Earlier amounts that are kept per payee, category and type. */
 const keptAmounts = 64;
@@ -12,37 +19,41 @@ const enoughRows = 3;
 const priorDeviation = 0.5;
 const priorRows = 5;
 
+const newWindow = (): RobustWindow => robustWindow(keptAmounts);
+
 /**
  * How far the row's amount lies from the account's earlier amounts of one kind, in robust standard deviations of
  * ln(1 + absolute amount): positive above the median. A few rows that happen to be alike prove little, so the spread
- * is drawn towards 0.5 as if five more rows had it. Missing below three earlier rows.
+ * is drawn towards 0.5 as if five more rows had it. And the share of them that are smaller. Missing below three
+ * earlier rows.
  */
 function amountDeviation<Key extends TransactionField>(
-  name: string,
+  kind: string,
   inputs: readonly Key[],
   keyOf: (row: Pick<FeatureRow, Key>) => string | null,
 ): FeatureGroup {
-  return defineFeatures<Map<string, RobustWindow>, Key | 'amount' | 'type', Key | 'amount' | 'type'>({
-    features: [{ name, kind: 'numeric' }],
+  return defineFeatures<RecentKeys<RobustWindow>, Key | 'amount' | 'type', Key | 'amount' | 'type'>({
+    features: [
+      { name: `amount_vs_${kind}`, kind: 'numeric' },
+      { name: `amount_rank_${kind}`, kind: 'numeric' },
+    ],
     inputs: [...inputs, 'amount', 'type'],
     history: [...inputs, 'amount', 'type'],
-    init: () => new Map<string, RobustWindow>(),
+    init: () => recentKeys<RobustWindow>(),
     read(state, row, values) {
       const key = keyOf(row);
       const window = key === null ? undefined : state.get(`${row.type} ${key}`);
-      values[0] = Number.NaN;
-      if (window === undefined || window.values.length < enoughRows) return;
-      const { median, deviation } = medianAndSpread(window.values);
-      values[0] = (Math.log1p(Math.abs(row.amount)) - median) / steadied(deviation, window.values.length);
+      values.fill(Number.NaN);
+      if (window === undefined || window.sorted.length < enoughRows || Number.isNaN(row.amount)) return;
+      const level = Math.log1p(Math.abs(row.amount));
+      const { median, deviation } = medianAndSpreadOfSorted(window.sorted);
+      values[0] = (level - median) / steadied(deviation, window.sorted.length);
+      values[1] = rankOf(window, level);
     },
     update(state, row) {
       const key = keyOf(row);
       if (key === null) return;
-      let window = state.get(`${row.type} ${key}`);
-      if (window === undefined) {
-        window = robustWindow(keptAmounts);
-        state.set(`${row.type} ${key}`, window);
-      }
+      const window = state.meet(`${row.type} ${key}`, newWindow);
       addToRobust(window, Math.log1p(Math.abs(row.amount)));
     },
   });
@@ -50,12 +61,13 @@ function amountDeviation<Key extends TransactionField>(
 
 /**
  * How far an amount lies from the account's earlier amounts of its payee, its category, and its type, in robust
- * standard deviations of ln(1 + absolute amount). Missing below three earlier rows.
+ * standard deviations of ln(1 + absolute amount) (`amount_vs_payee`, …), and what share of these amounts are smaller,
+ * equal ones counting half (`amount_rank_payee`, …). Of each kind the last 64 rows count. Missing below three.
  */
 export const deviationFeatures: readonly FeatureGroup[] = [
-  amountDeviation('amount_vs_payee', ['description', 'merchantName'], payeeOf),
-  amountDeviation('amount_vs_category', ['category'], (row) => row.category),
-  amountDeviation('amount_vs_account', [], () => 'all'),
+  amountDeviation('payee', ['description', 'merchantName'], payeeOf),
+  amountDeviation('category', ['category'], (row) => row.category),
+  amountDeviation('account', [], () => 'all'),
 ];
 
 /** The spread of some rows, drawn towards what is expected of any. */

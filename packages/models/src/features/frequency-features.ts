@@ -1,5 +1,6 @@
 import { paymentMethods } from '@titans/core';
 import { defineFeatures, type FeatureGroup } from './feature-group.js';
+import { recentKeys } from './recent-keys.js';
 
 /** Earlier rows that the mean of all rows counts for in `category_avg_amount`. */
 const priorRows = 3;
@@ -9,17 +10,17 @@ export const categoryFrequency: FeatureGroup = defineFeatures({
   features: [{ name: 'category_frequency', kind: 'numeric' }],
   inputs: ['category'],
   history: ['category'],
-  init: () => ({ rows: 0, byCategory: new Map<string, number>() }),
+  init: () => ({ rows: 0, byCategory: recentKeys<{ rows: number }>() }),
   read(state, row, values) {
     values[0] =
       row.category === null || state.rows === 0
         ? Number.NaN
-        : (state.byCategory.get(row.category) ?? 0) / state.rows;
+        : (state.byCategory.get(row.category)?.rows ?? 0) / state.rows;
   },
   update(state, row) {
     if (row.category === null) return;
     state.rows++;
-    state.byCategory.set(row.category, (state.byCategory.get(row.category) ?? 0) + 1);
+    state.byCategory.meet(row.category, () => ({ rows: 0 })).rows++;
   },
 });
 
@@ -31,7 +32,7 @@ export const categoryAmount: FeatureGroup = defineFeatures({
   features: [{ name: 'category_avg_amount', kind: 'numeric' }],
   inputs: ['category'],
   history: ['category', 'amount'],
-  init: () => ({ rows: 0, total: 0, byCategory: new Map<string, { rows: number; total: number }>() }),
+  init: () => ({ rows: 0, total: 0, byCategory: recentKeys<{ rows: number; total: number }>() }),
   read(state, row, values) {
     if (row.category === null || state.rows === 0) {
       values[0] = Number.NaN;
@@ -43,8 +44,9 @@ export const categoryAmount: FeatureGroup = defineFeatures({
   update(state, row) {
     if (row.category === null) return;
     const absolute = Math.abs(row.amount);
-    const seen = state.byCategory.get(row.category) ?? { rows: 0, total: 0 };
-    state.byCategory.set(row.category, { rows: seen.rows + 1, total: seen.total + absolute });
+    const seen = state.byCategory.meet(row.category, () => ({ rows: 0, total: 0 }));
+    seen.rows++;
+    seen.total += absolute;
     state.rows++;
     state.total += absolute;
   },

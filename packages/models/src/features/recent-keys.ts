@@ -7,6 +7,8 @@ export interface RecentKeys<T> {
   get(key: string): T | undefined;
   /** What is known of a name that is met now, made by `create` for a new one. */
   meet(key: string, create: () => T): T;
+  /** What is known of every name, longest unseen first. */
+  values(): Iterable<T>;
 }
 
 /** Remembers up to `capacity` names, so that the memory of an account is bounded whatever its rows are. */
@@ -14,6 +16,7 @@ export function recentKeys<T>(capacity: number = mostKeys): RecentKeys<T> {
   const known = new Map<string, T>();
   return {
     get: (key) => known.get(key),
+    values: () => known.values(),
     meet(key, create) {
       const found = known.get(key);
       const value = found ?? create();
