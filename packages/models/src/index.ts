@@ -10,6 +10,17 @@ export { type LoadOptions, loadModels } from './suite/load.js';
 export { type ModelCard, modelCardMarkdown } from './suite/model-card.js';
 export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';
 export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';
+export type {
+  BalanceDay,
+  BalanceProjection,
+  CashflowDayParts,
+  CashflowDayQuantiles,
+  CashflowTotal,
+  ScenarioComparison,
+} from './tasks/cashflow/answers.js';
+export type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
+export type { FlowAlert, FlowStream } from './tasks/cashflow/flow-stream.js';
+export type { CashflowChange } from './tasks/cashflow/scenario.js';
 export {
   type AmountModel,
   type AnomalyModel,
@@ -17,6 +28,7 @@ export {
   type CategoryModel,
   type ForecastOptions,
   type Measurement,
+  type ProjectionOptions,
   type ReportRow,
   type TaskName,
   type TrainedSuite,

@@ -15,6 +15,7 @@ import type { AmountOptions } from './tasks/amount/candidates.js';
 import { trainAmount } from './tasks/amount/train-amount.js';
 import type { AnomalyOptions } from './tasks/anomaly/detectors.js';
 import { trainAnomaly } from './tasks/anomaly/train-anomaly.js';
+import type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
 import { trainCashflow } from './tasks/cashflow/train-cashflow.js';
 import { trainCategory } from './tasks/category/train-category.js';
 import { type TaskName, type TrainedSuite, taskNames } from './tasks/models.js';
@@ -34,6 +35,8 @@ export interface TrainOptions extends WorkOptions {
   readonly workers?: WorkerPool;
   /** How anomalies are found. */
   readonly anomaly?: AnomalyOptions;
+  /** How cash flows are learned. */
+  readonly cashflow?: CashflowOptions;
 }
 
 /**
@@ -76,7 +79,8 @@ export async function train(
       trainAmount(rows, taskOptions, options.amount),
     anomaly: (rows: TransactionTable, taskOptions: TaskOptions) =>
       trainAnomaly(rows, taskOptions, options.anomaly),
-    cashflow: trainCashflow,
+    cashflow: (rows: TransactionTable, taskOptions: TaskOptions) =>
+      trainCashflow(rows, taskOptions, options.cashflow),
   } as const;
   for (const [done, task] of wanted.entries()) {
     await breathe(signal, task);

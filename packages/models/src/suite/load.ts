@@ -11,7 +11,8 @@ import {
 import { type ArtifactReader, readArtifact } from '../estimators/restoring.js';
 import { amountKind, restoreAmountModel } from '../tasks/amount/amount-model.js';
 import { anomalyKind, restoreAnomalyModel } from '../tasks/anomaly/anomaly-model.js';
-import { cashflowKind, restoreCashflowModel } from '../tasks/cashflow/cashflow-model.js';
+import { restoreCashflowModel } from '../tasks/cashflow/cashflow-artifact.js';
+import { cashflowKind } from '../tasks/cashflow/cashflow-content.js';
 import { categoryKind, restoreCategoryModel } from '../tasks/category/category-model.js';
 import { type TaskName, type TrainedSuite, taskNames } from '../tasks/models.js';
 import { storeOf, suiteKind, suiteName, suiteVersion } from './save.js';

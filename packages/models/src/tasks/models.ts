@@ -8,10 +8,21 @@ import type {
   TransactionTable,
 } from '@titans/core';
 import type { FeatureDescription } from '../features/feature-matrix.js';
+import type { Rule, RuleDocument } from '../rules/rule.js';
+import type { RuleSet } from '../rules/rule-set.js';
 import type { TaskComparison } from '../suite/evaluation/compare-suites.js';
 import type { EvaluateOptions } from '../suite/evaluation/evaluation-rows.js';
 import type { TaskExplanation, TransactionAnswers } from '../suite/explain-transaction.js';
 import type { ModelCard } from '../suite/model-card.js';
+import type {
+  BalanceProjection,
+  CashflowDayParts,
+  CashflowDayQuantiles,
+  CashflowTotal,
+  ScenarioComparison,
+} from './cashflow/answers.js';
+import type { FlowStream } from './cashflow/flow-stream.js';
+import type { CashflowChange } from './cashflow/scenario.js';
 import type {
   AmountPrediction,
   AnomalyPrediction,
@@ -59,6 +70,37 @@ export interface CategoryModel extends TrainedTask {
   readonly threshold: number;
   predict(query: TransactionQuery, options?: PredictOptions): CategoryPrediction;
   predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly CategoryPrediction[];
+  /** A copy of the model that learns from corrections while it answers. This model stays as it is. */
+  online(): LiveCategoryModel;
+  /**
+   * The same model with other rules of the user in front, or with none.
+   *
+   * @throws TitansError `CONFIG_INVALID` for a wrong rule.
+   */
+  withRules(rules: RuleSet | RuleDocument | readonly Rule[] | null): Promise<CategoryModel>;
+}
+
+/** A category model that takes corrections. */
+export interface LiveCategoryModel {
+  /** Categories that were learned, and behind them those that only corrections named. */
+  readonly categories: readonly string[];
+  /** Corrections that are remembered. */
+  readonly corrections: number;
+  predict(query: TransactionQuery, options?: PredictOptions): CategoryPrediction;
+  predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly CategoryPrediction[];
+  /**
+   * Learns that a transaction has a category, which may be a new one. From then on this payee has it, whatever was learned
+   * before, unless a rule says otherwise; payees of similar names become more probable to have it. The correction fades
+   * over years, and at once behind a later one of the same payee.
+   *
+   * @returns The id by which it can be undone.
+   * @throws TitansError `INVALID_ARGUMENT` without a description or merchant name, or for a category that is no text or empty.
+   */
+  correct(query: TransactionQuery, category: string): number;
+  /** Takes a correction back as if it had never been made. @returns Whether there was one of that id. */
+  undo(id: number): boolean;
+  /** The model as it answers now, to be saved. */
+  toModel(): Promise<CategoryModel>;
 }
 
 export interface AmountModel extends TrainedTask {
@@ -86,6 +128,18 @@ export interface ForecastOptions {
   readonly accountId?: string;
   /** Currency of the account's flow; the model's main currency unless told. */
   readonly currency?: CurrencyCode;
+  /** All accounts with flows in the currency, together, instead of one. Amounts of several currencies are never added. */
+  readonly allAccounts?: boolean;
+  /** What is to be different; nothing unless told. */
+  readonly scenario?: readonly CashflowChange[];
+}
+
+/** What to project. */
+export interface ProjectionOptions extends ForecastOptions {
+  /** What is on the account at the end of `lastDate`, in the main unit. */
+  readonly balance: number;
+  /** The level below which the balance should not go, in the main unit. */
+  readonly below?: number;
 }
 
 export interface CashflowModel extends TrainedTask {
@@ -96,13 +150,45 @@ export interface CashflowModel extends TrainedTask {
   readonly accountIds: readonly string[];
   /** Last day of the training data; the forecast starts on the next day. */
   readonly lastDate: PlainDate;
-  /** Backtest skill: 1 − MAE ÷ MAE of the best naive forecast, at least 0. */
+  /**
+   * Measured skill: 1 − `mae` ÷ `naive_mae` of {@link TrainedTask.measurements}, at least 0. Both are mean absolute
+   * errors per day of forecasts of 30 days that the learning had not seen; the naive forecast is the better of the mean
+   * and the last week repeated, chosen with hindsight. 0 is no better than that, 1 would be without error.
+   */
   readonly skill: number;
   /**
    * @throws TitansError `INVALID_ARGUMENT` outside 1 to 365 days, `NOT_FOUND` for an account (or a currency of it)
    * never seen or seen for less than four weeks.
    */
   forecast(options?: ForecastOptions): readonly CashflowDay[];
+  /** Of what the forecast consists, day by day: recurring payments, calendar and the rest. Throws as `forecast`. */
+  components(options?: ForecastOptions): readonly CashflowDayParts[];
+  /** The sum over all days, with an interval of its own, which is narrower than the sum of the days'. Throws as `forecast`. */
+  total(options?: ForecastOptions): CashflowTotal;
+  /**
+   * Quantiles of the flow of each day.
+   *
+   * @throws TitansError as `forecast`, and `INVALID_ARGUMENT` for probabilities that are not above 0 and below 1.
+   */
+  quantiles(
+    options: ForecastOptions & { readonly probabilities: readonly number[] },
+  ): readonly CashflowDayQuantiles[];
+  /**
+   * The balance day by day, how probable it is below a level on that day and at any time up to it, and its lowest point.
+   * The probabilities are shares of drawn courses, the same in every call.
+   *
+   * @throws TitansError as `forecast`, and for a balance or level that is no amount of the currency.
+   */
+  project(options: ProjectionOptions): BalanceProjection;
+  /** The totals without and with a scenario, and what each of its changes adds. Throws as `forecast`. */
+  compare(options: ForecastOptions & { readonly scenario: readonly CashflowChange[] }): ScenarioComparison;
+  /**
+   * Recurring payments of an account, or of all, with their next payments and alerts. Names of payees are `null` unless
+   * the model was trained with `keepPayeeNames`.
+   *
+   * @throws TitansError `NOT_FOUND` for an account never seen or seen for less than four weeks.
+   */
+  recurring(accountId?: string): readonly FlowStream[];
 }
 
 /** What was measured, as rows for a table. */

@@ -1,46 +1,20 @@
-import {
-  type ArtifactContent,
-  type CurrencyCode,
-  fromEpochDay,
-  type JsonValue,
-  roundToMinor,
-  TitansError,
-  toMajor,
-} from '@titans/core';
-import { readArtifact } from '../../estimators/restoring.js';
+import { fromEpochDay, minorFromNumber, TitansError, toMajor } from '@titans/core';
 import type { FeatureDescription } from '../../features/feature-matrix.js';
-import { longestHorizon } from '../../forecast/fitted-forecast.js';
-import { type IntervalLevel, intervalLevels } from '../../forecast/intervals.js';
-import { measured, measurementsFrom, measurementsToJson } from '../measurements.js';
+import { bookingCalendar } from '../../recurring/slots.js';
+import { measured } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
-import type { CashflowModel, ForecastOptions, Measurement } from '../models.js';
+import type { CashflowModel, ForecastOptions } from '../models.js';
 import type { CashflowDay } from '../predictions.js';
-
-/** What was learned of one account in one currency. */
-export interface AccountForecast {
-  readonly accountId: string;
-  readonly currency: CurrencyCode;
-  /** Name of the forecaster that was chosen. */
-  readonly forecaster: string;
-  /** Forecasts of the 365 days after the last. */
-  readonly points: Float64Array;
-  /** Per level of {@link intervalLevels}, what to add for the ends of the interval, per day ahead. */
-  readonly lower: readonly Float64Array[];
-  readonly upper: readonly Float64Array[];
-}
-
-/** Everything a cash-flow model consists of. */
-export interface CashflowParts {
-  readonly currency: CurrencyCode;
-  /** Epoch day. */
-  readonly lastDay: number;
-  readonly accounts: readonly AccountForecast[];
-  readonly measurements: readonly Measurement[];
-  readonly trainedOn: number;
-}
-
-export const cashflowKind = 'titans/cashflow-model';
-const version = 1;
+import type { CashflowDayParts, CashflowTotal } from './answers.js';
+import { cashflowContent } from './cashflow-content.js';
+import type { CashflowParts } from './cashflow-parts.js';
+import { dateAhead, type FlowOutlook, flowOutlooks, type OutlookContext } from './flow-outlook.js';
+import { type ForecastRequest, forecastRequest } from './forecast-request.js';
+import { type JointOutlook, jointOutlook } from './joint-outlook.js';
+import type { LearnedFlow } from './learned-flow.js';
+import { centralInterval, drawsOfDay, quantileOf } from './path-intervals.js';
+import { pointOf } from './planned-payments.js';
+import { projectBalance } from './project-balance.js';
 
 /** The daily series is made of these fields; there are no other features. */
 const seriesFeatures: readonly FeatureDescription[] = Object.freeze([
@@ -48,7 +22,7 @@ const seriesFeatures: readonly FeatureDescription[] = Object.freeze([
     name: 'daily_net_flow',
     kind: 'numeric' as const,
     inputs: ['date'] as const,
-    history: ['accountId', 'currency', 'date', 'amount'] as const,
+    history: ['accountId', 'currency', 'date', 'amount', 'description', 'merchantName'] as const,
   }),
 ]);
 
@@ -58,10 +32,21 @@ const seriesFeatures: readonly FeatureDescription[] = Object.freeze([
  * @param name Its version, where it was read from an artifact; computed unless told.
  */
 export async function cashflowModel(parts: CashflowParts, name?: string): Promise<CashflowModel> {
-  const content = toContent(parts);
+  const content = cashflowContent(parts);
   const mae = measured(parts.measurements, 'mae');
   const naive = measured(parts.measurements, 'naive_mae');
   const skill = mae === undefined || naive === undefined || naive === 0 ? 0 : Math.max(0, 1 - mae / naive);
+  const context: OutlookContext = {
+    lastDay: parts.lastDay,
+    calendar: bookingCalendar(new Set(parts.holidays), parts.lastDay),
+    holidays: parts.holidays.map((day) => fromEpochDay(day)),
+    seed: parts.seed,
+  };
+  const ask = (options: ForecastOptions = {}): Asked => {
+    const request = forecastRequest(parts.flows, parts.currency, options);
+    const outlooks = flowOutlooks(request.flows, request.days, request.scenario, context);
+    return { request, outlooks, joint: jointOutlook(outlooks, request.days, context), context };
+  };
   return Object.freeze({
     task: 'cashflow' as const,
     version: name ?? (await modelVersion('cashflow', content)),
@@ -71,158 +56,159 @@ export async function cashflowModel(parts: CashflowParts, name?: string): Promis
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     currency: parts.currency,
-    accountIds: Object.freeze([...new Set(parts.accounts.map((account) => account.accountId))]),
+    accountIds: Object.freeze([...new Set(parts.flows.map(({ accountId }) => accountId))]),
     lastDate: fromEpochDay(parts.lastDay),
     skill,
-    forecast: (options: ForecastOptions = {}) => forecast(parts, options),
+    forecast: (options) => forecastOf(ask(options)),
+    components: (options) => componentsOf(ask(options)),
+    total: (options) => totalOf(ask(options)),
+    quantiles: ({ probabilities, ...options }) => {
+      checkProbabilities(probabilities);
+      const asked = ask(options);
+      return Array.from({ length: asked.request.days }, (_, step) => {
+        const draws = asked.joint.drawsOf(step);
+        return {
+          date: dateAhead(context, step),
+          quantiles: probabilities.map((probability) => mainUnit(asked, quantileOf(draws, probability))),
+        };
+      });
+    },
+    project: ({ balance, below, ...options }) => {
+      const asked = ask(options);
+      const { currency, level } = asked.request;
+      const minorOf = (field: string, amount: number): number => {
+        if (typeof amount === 'number' && Number.isFinite(amount)) {
+          return Math.round(minorFromNumber(amount, currency));
+        }
+        throw new TitansError(
+          'INVALID_ARGUMENT',
+          `${field} must be a number in the main unit of ${currency}.`,
+          {
+            details: { field },
+          },
+        );
+      };
+      return projectBalance(
+        asked.joint,
+        {
+          balance: minorOf('balance', balance),
+          below: below === undefined ? null : minorOf('below', below),
+          level,
+          toMain: (minor) => mainUnit(asked, minor),
+        },
+        context,
+      );
+    },
+    compare: (options) => {
+      const { scenario } = options;
+      const steps = Array.from({ length: scenario.length + 1 }, (_, count) =>
+        ask({ ...options, scenario: scenario.slice(0, count) }),
+      );
+      const [before, after] = [steps[0] as Asked, steps.at(-1) as Asked];
+      const sumOf = ({ joint }: Asked): number => joint.sums.at(-1) as number;
+      return {
+        before: totalOf(before),
+        after: totalOf(after),
+        difference: Array.from({ length: after.request.days }, (_, step) => ({
+          date: dateAhead(context, step),
+          amount: mainUnit(
+            after,
+            (after.joint.points[step] as number) - (before.joint.points[step] as number),
+          ),
+        })),
+        explanation: scenario.map((_, change) => ({
+          change,
+          amount: mainUnit(after, sumOf(steps[change + 1] as Asked) - sumOf(steps[change] as Asked)),
+        })),
+      };
+    },
+    recurring: (accountId) => {
+      if (accountId !== undefined && !parts.flows.some((flow) => flow.accountId === accountId)) {
+        throw new TitansError('NOT_FOUND', 'That account was never seen, or for less than four weeks.', {
+          details: { field: 'accountId' },
+        });
+      }
+      return parts.flows
+        .filter((flow) => accountId === undefined || flow.accountId === accountId)
+        .flatMap(({ streams }) => streams);
+    },
     toArtifact: () => content,
-  });
+  } satisfies CashflowModel);
 }
 
-function forecast(parts: CashflowParts, options: ForecastOptions): readonly CashflowDay[] {
-  const { days = 30, level = 0.8 } = options;
-  if (!(Number.isInteger(days) && days >= 1 && days <= longestHorizon)) {
-    throw new TitansError(
-      'INVALID_ARGUMENT',
-      `days must be a whole number from 1 to ${longestHorizon}, not ${days}.`,
-      {
-        details: { field: 'days' },
-      },
-    );
-  }
-  const levelIndex = intervalLevels.indexOf(level);
-  if (levelIndex < 0) {
-    throw new TitansError(
-      'INVALID_ARGUMENT',
-      `level must be one of ${intervalLevels.join(', ')}, not ${level}.`,
-      {
-        details: { field: 'level' },
-      },
-    );
-  }
-  const account = accountOf(parts, options);
-  const { currency } = account;
-  const [lower, upper] = [
-    account.lower[levelIndex] as Float64Array,
-    account.upper[levelIndex] as Float64Array,
-  ];
-  const rounded = (amount: number): number => toMajor(roundToMinor(amount, currency), currency);
-  return Array.from({ length: days }, (_, step): CashflowDay => {
-    const point = account.points[step] as number;
-    const ahead = Math.min(step, lower.length - 1);
+/** A question with what is needed to answer it. */
+interface Asked {
+  readonly request: ForecastRequest;
+  readonly outlooks: readonly FlowOutlook[];
+  readonly joint: JointOutlook;
+  readonly context: OutlookContext;
+}
+
+/** Minor units in the main unit, rounded to whole ones. */
+function mainUnit({ request: { currency } }: Pick<Asked, 'request'>, minor: number): number {
+  return toMajor(Math.round(minor) + 0, currency);
+}
+
+function forecastOf(asked: Asked): readonly CashflowDay[] {
+  const { request, joint, context } = asked;
+  return Array.from({ length: request.days }, (_, step): CashflowDay => {
+    const { lower, upper } = joint.interval(step, request.level, request.levelIndex);
     return {
-      date: fromEpochDay(parts.lastDay + 1 + step),
-      amount: rounded(point),
-      lower: rounded(point + (lower[ahead] as number)),
-      upper: rounded(point + (upper[ahead] as number)),
+      date: dateAhead(context, step),
+      amount: mainUnit(asked, joint.points[step] as number),
+      lower: mainUnit(asked, lower),
+      upper: mainUnit(asked, upper),
     };
   });
 }
 
-function accountOf({ accounts, currency: main }: CashflowParts, options: ForecastOptions): AccountForecast {
-  const ids = new Set(accounts.map(({ accountId }) => accountId));
-  const accountId = options.accountId ?? (ids.size === 1 ? accounts[0]?.accountId : 'default');
-  const flows = accounts.filter((account) => account.accountId === accountId);
-  if (flows.length === 0) {
-    throw new TitansError(
-      'NOT_FOUND',
-      'There is no forecast of that account: it was never seen, or for less than four weeks. Name one of accountIds.',
-      { details: { field: 'accountId', accounts: ids.size } },
-    );
+function componentsOf(asked: Asked): readonly CashflowDayParts[] {
+  const { request, outlooks, joint, context } = asked;
+  const bySource = Array.from({ length: request.days }, () => new Map<string, number>());
+  for (const payment of outlooks.flatMap(({ payments }) => payments)) {
+    const amounts = bySource[payment.day - context.lastDay - 1];
+    amounts?.set(payment.source, (amounts.get(payment.source) ?? 0) + pointOf(payment));
   }
-  const currency = options.currency ?? (flows.length === 1 ? flows[0]?.currency : main);
-  const flow = flows.find((candidate) => candidate.currency === currency);
-  if (flow === undefined) {
-    const known = flows.map((candidate) => candidate.currency).join(', ');
-    throw new TitansError('NOT_FOUND', `The account has flows in ${known}: name one of these as currency.`, {
-      details: { field: 'currency' },
-    });
-  }
-  return flow;
+  const sumOf = (step: number, read: (flow: LearnedFlow) => Float64Array): number =>
+    outlooks.reduce((sum, { flow }) => sum + (read(flow)[step] as number), 0);
+  return bySource.map((amounts, step) => ({
+    date: dateAhead(context, step),
+    amount: mainUnit(asked, joint.points[step] as number),
+    recurring: [...amounts]
+      .filter(([, amount]) => amount !== 0)
+      .map(([stream, amount]) => ({ stream, amount: mainUnit(asked, amount) })),
+    calendar: mainUnit(
+      asked,
+      sumOf(step, ({ calendarPoints }) => calendarPoints),
+    ),
+    residual: mainUnit(
+      asked,
+      sumOf(step, ({ residualPoints }) => residualPoints),
+    ),
+  }));
 }
 
-function toContent(parts: CashflowParts): ArtifactContent {
-  const joined = (read: (account: AccountForecast) => readonly Float64Array[]): Float64Array =>
-    Float64Array.from(parts.accounts.flatMap((account) => read(account).flatMap((values) => [...values])));
+function totalOf(asked: Asked): CashflowTotal {
+  const { request, joint, context } = asked;
+  const last = request.days - 1;
+  const point = joint.sums[last] as number;
+  const { lower, upper } = centralInterval(
+    drawsOfDay(joint.sumPaths(), request.days, last),
+    request.level,
+    point,
+  );
   return {
-    kind: cashflowKind,
-    version,
-    data: {
-      currency: parts.currency,
-      lastDay: parts.lastDay,
-      trainedOn: parts.trainedOn,
-      measurements: measurementsToJson(parts.measurements),
-      accounts: parts.accounts.map(({ accountId, currency, forecaster, lower }) => ({
-        accountId,
-        currency,
-        forecaster,
-        intervalDays: lower[0]?.length ?? 0,
-      })),
-    },
-    arrays: {
-      points: joined(({ points }) => [points]),
-      lower: joined(({ lower }) => lower),
-      upper: joined(({ upper }) => upper),
-    },
+    from: dateAhead(context, 0),
+    to: dateAhead(context, last),
+    amount: mainUnit(asked, point),
+    lower: mainUnit(asked, lower),
+    upper: mainUnit(asked, upper),
   };
 }
 
-/**
- * Restores what the model's `toArtifact` wrote.
- *
- * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
- */
-export async function restoreCashflowModel(content: ArtifactContent, name?: string): Promise<CashflowModel> {
-  const artifact = readArtifact(content, cashflowKind, version);
-  const list = artifact.json('accounts');
-  if (!Array.isArray(list)) throw artifact.corrupt('"accounts" is not a list');
-  const [points, lower, upper] = [
-    artifact.float64('points'),
-    artifact.float64('lower'),
-    artifact.float64('upper'),
-  ];
-  let offset = 0;
-  const accounts = list.map((item: JsonValue, index): AccountForecast => {
-    const { accountId, currency, forecaster, intervalDays } = item as { readonly [key: string]: JsonValue };
-    if (
-      typeof accountId !== 'string' ||
-      typeof currency !== 'string' ||
-      typeof forecaster !== 'string' ||
-      typeof intervalDays !== 'number' ||
-      !(intervalDays >= 1)
-    ) {
-      throw artifact.corrupt(`account ${index + 1} is incomplete`);
-    }
-    const ends = (all: Float64Array): Float64Array[] =>
-      intervalLevels.map((_: IntervalLevel, level) =>
-        all.slice(offset + level * intervalDays, offset + (level + 1) * intervalDays),
-      );
-    const account = {
-      accountId,
-      currency,
-      forecaster,
-      points: points.slice(index * longestHorizon, (index + 1) * longestHorizon),
-      lower: ends(lower),
-      upper: ends(upper),
-    };
-    offset += intervalLevels.length * intervalDays;
-    return account;
+function checkProbabilities(probabilities: readonly number[]): void {
+  if (Array.isArray(probabilities) && probabilities.every((value) => value > 0 && value < 1)) return;
+  throw new TitansError('INVALID_ARGUMENT', 'probabilities must be numbers above 0 and below 1.', {
+    details: { field: 'probabilities' },
   });
-  if (
-    points.length !== accounts.length * longestHorizon ||
-    lower.length !== offset ||
-    upper.length !== offset
-  ) {
-    throw artifact.corrupt('its arrays have lengths that do not belong together');
-  }
-  return cashflowModel(
-    {
-      currency: artifact.text('currency'),
-      lastDay: artifact.number('lastDay'),
-      trainedOn: artifact.number('trainedOn'),
-      measurements: measurementsFrom(artifact),
-      accounts,
-    },
-    name,
-  );
 }

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
-import { restoreCashflowModel } from './cashflow-model.js';
+import { restoreCashflowModel } from './cashflow-artifact.js';
 import { dailySeries, mostSeriesDays } from './daily-series.js';
 import { trainCashflow } from './train-cashflow.js';
 

@@ -11,6 +11,8 @@ export interface DailySeries {
   readonly firstDay: number;
   /** Main unit of the currency; 0 on days without a transaction. */
   readonly values: Float64Array;
+  /** The same in minor units, exact. */
+  readonly minor: Float64Array;
   readonly transactions: number;
 }
 
@@ -21,12 +23,14 @@ const longGapDays = 180;
 const leastDaysSinceGap = 56;
 
 /**
- * Daily net flows by account and currency, ordered by account and currency. All end on the last day of the table.
+ * Daily net flows by account and currency, ordered by account and currency. All end on `lastDay`; later rows are left aside.
  * Amounts are summed in minor units, exactly.
  */
-export function dailySeries(table: TransactionTable): readonly DailySeries[] {
+export function dailySeries(
+  table: TransactionTable,
+  lastDay: number = lastDayOf(table),
+): readonly DailySeries[] {
   const { columns } = table;
-  const lastDay = lastDayOf(table);
   const minorByKey = new Map<
     string,
     { accountId: string; currency: CurrencyCode; byDay: Map<number, number>; rows: number }
@@ -34,7 +38,8 @@ export function dailySeries(table: TransactionTable): readonly DailySeries[] {
   for (let row = 0; row < table.length; row++) {
     const accountId = valueAt(columns.accountId, row) as string;
     const currency = valueAt(columns.currency, row) as CurrencyCode;
-    const key = `${currency} ${accountId}`;
+    if ((columns.date[row] as number) > lastDay) continue;
+    const key = flowKey({ accountId, currency });
     let flow = minorByKey.get(key);
     if (flow === undefined) {
       flow = { accountId, currency, byDay: new Map(), rows: 0 };
@@ -47,10 +52,12 @@ export function dailySeries(table: TransactionTable): readonly DailySeries[] {
   return [...minorByKey.values()]
     .map(({ accountId, currency, byDay, rows }): DailySeries => {
       const firstDay = Math.max(beginningOf([...byDay.keys()], lastDay), lastDay - mostSeriesDays + 1);
-      const values = Float64Array.from({ length: lastDay - firstDay + 1 }, (_, index) =>
-        toMajor(byDay.get(firstDay + index) ?? 0, currency),
+      const minor = Float64Array.from(
+        { length: lastDay - firstDay + 1 },
+        (_, index) => byDay.get(firstDay + index) ?? 0,
       );
-      return { accountId, currency, firstDay, values, transactions: rows };
+      const values = minor.map((amount) => toMajor(amount, currency));
+      return { accountId, currency, firstDay, values, minor, transactions: rows };
     })
     .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.currency, b.currency));
 }
@@ -67,9 +74,26 @@ function beginningOf(days: readonly number[], lastDay: number): number {
   return beginning;
 }
 
-/** Epoch day of the last transaction. The table must not be empty. */
+/** Rows so much later than all others are mistyped or planned, if there are at most so many of them. */
+const strayDays = 180;
+const mostStray = 0.01;
+const leastForStray = 20;
+
+/** Epoch day of the last transaction, but for a few that lie long after all others. The table must not be empty. */
 export function lastDayOf(table: TransactionTable): number {
-  return table.columns.date.reduce((last, day) => Math.max(last, day), Number.NEGATIVE_INFINITY);
+  const days = Int32Array.from(table.columns.date).sort();
+  let last = days.length - 1;
+  const leastKept = days.length - 1 - Math.max(1, Math.floor(mostStray * days.length));
+  for (let index = days.length - 1; index > 0 && index > leastKept; index--) {
+    const isFar = (days[index] as number) - (days[index - 1] as number) > strayDays;
+    if (isFar && days.length >= leastForStray) last = index - 1;
+  }
+  return days[last] as number;
+}
+
+/** What tells flows apart. */
+export function flowKey({ accountId, currency }: Pick<DailySeries, 'accountId' | 'currency'>): string {
+  return `${currency} ${accountId}`;
 }
 
 function compare(a: string, b: string): number {

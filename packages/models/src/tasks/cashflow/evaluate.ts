@@ -1,111 +1,145 @@
+import { fromEpochDay, throwIfAborted, toMajor } from '@titans/core';
 import { seasonalNaiveError } from '../../evaluation/index.js';
 import { backtest, rollingOrigins } from '../../forecast/backtest.js';
 import { naiveForecasters } from '../../forecast/candidates.js';
-import { conformalOffsets, intervalLevels } from '../../forecast/intervals.js';
+import { intervalLevels } from '../../forecast/intervals.js';
 import type { Measurement } from '../models.js';
-import type { TaskOptions } from '../train-options.js';
-import { chooseForecaster, leastDays } from './choose.js';
+import { isThorough, leastDays } from './choose.js';
 import type { DailySeries } from './daily-series.js';
+import { flowOutlooks } from './flow-outlook.js';
+import { jointOutlook } from './joint-outlook.js';
+import { type LearnContext, learnFlow } from './learn-flow.js';
+import { centralInterval, drawsOfDay } from './path-intervals.js';
 
 /** Days that are held out and forecast. */
 const heldOutDays = 30;
-/** Origins from which they are forecast, a week apart, for a few series; one for many. */
+/** Origins from which they are forecast, for a few series; one for many. */
 const fewSeries = 5;
+const fewOrigins = 3;
+/** Days between origins: a fortnight, so that learning before one has been where learning before another has. */
+const originStep = 14;
+/** Accounts that are measured at most: every so many of them. */
+const mostMeasured = 200;
 
 interface Totals {
   days: number;
   absolute: number;
   naive: number;
   signed: number;
-  /** Sum of the absolute errors of the forecasts' totals. */
+  forecasts: number;
+  /** Sum of the absolute errors of the forecasts' totals, and how many totals lay in their intervals. */
   total: number;
+  totalCovered: [number, number];
   covered: [number, number];
   scaled: number;
   scaledDays: number;
 }
 
 /**
- * Forecasts days that the choice of the forecaster, its parameters and its intervals have not seen, and compares:
- * `mae`, `naive_mae` (the better of mean and last week repeated, chosen with hindsight), `mase` (Hyndman and Koehler
- * 2006, scaled by the weekly naive forecast within the days before), `coverage` of the 80 % and 95 % intervals, `bias`
+ * Forecasts days that nothing of the learning has seen, and compares: `mae`, `naive_mae` (the better of mean and last
+ * week repeated, chosen with hindsight), `mase` (Hyndman and Koehler 2006, scaled by the weekly naive forecast within
+ * the days before), `coverage` of the 80 % and 95 % intervals of days and `total_coverage` of those of totals, `bias`
  * (mean of forecast minus actual) and `total_mae` (absolute error of each forecast's total ÷ its days). Per day, in
- * the main unit.
+ * the main unit. Of more than 200 accounts, every so many are measured.
  */
 export async function evaluateCashflow(
   series: readonly DailySeries[],
-  options: TaskOptions,
+  context: LearnContext,
 ): Promise<readonly Measurement[]> {
   const totals: Totals = {
     days: 0,
     absolute: 0,
     naive: 0,
     signed: 0,
+    forecasts: 0,
     total: 0,
+    totalCovered: [0, 0],
     covered: [0, 0],
     scaled: 0,
     scaledDays: 0,
   };
-  let [accounts, forecasts] = [0, 0];
-  for (const one of series) {
+  const every = Math.ceil(series.length / mostMeasured);
+  const thorough = isThorough(series.length, context.options);
+  let accounts = 0;
+  for (const one of series.filter((_, index) => index % every === 0)) {
+    throwIfAborted(context.options.signal, 'cashflow: evaluation');
     const origins = rollingOrigins(one.values.length, {
       leastSeen: leastDays,
       leastAhead: Math.min(heldOutDays, Math.max(7, one.values.length - leastDays)),
-      step: 7,
-      most: series.length <= fewSeries && options.budget === 'standard' ? 3 : 1,
+      step: originStep,
+      most: series.length <= fewSeries && thorough ? fewOrigins : 1,
     });
-    for (const origin of origins) await addForecast(totals, one, origin, series.length, options);
+    for (const origin of origins) await addForecast(totals, one, origin, context);
     if (origins.length > 0) accounts++;
-    forecasts += origins.length;
   }
-  if (totals.days === 0) return [];
+  const { days, forecasts } = totals;
+  if (days === 0) return [];
   const method =
     `forecasts of up to ${heldOutDays} days not seen, ${forecasts} ${forecasts === 1 ? 'origin' : 'origins'}, ` +
     `${accounts} ${accounts === 1 ? 'account' : 'accounts'}`;
-  const figure = (metric: string, value: number): Measurement => ({ metric, value, method, n: totals.days });
+  const figure = (metric: string, value: number, n = days): Measurement => ({ metric, value, method, n });
   return [
-    figure('mae', totals.absolute / totals.days),
-    figure('naive_mae', totals.naive / totals.days),
+    figure('mae', totals.absolute / days),
+    figure('naive_mae', totals.naive / days),
     ...(totals.scaledDays > 0 ? [figure('mase', totals.scaled / totals.scaledDays)] : []),
-    figure('coverage', totals.covered[0] / totals.days),
-    figure('coverage_95', totals.covered[1] / totals.days),
-    figure('bias', totals.signed / totals.days),
-    figure('total_mae', totals.total / totals.days),
+    figure('coverage', totals.covered[0] / days),
+    figure('coverage_95', totals.covered[1] / days),
+    figure('bias', totals.signed / days),
+    figure('total_mae', totals.total / days),
+    figure('total_coverage', totals.totalCovered[0] / forecasts, forecasts),
+    figure('total_coverage_95', totals.totalCovered[1] / forecasts, forecasts),
   ];
 }
 
 async function addForecast(
   totals: Totals,
-  { values, firstDay }: DailySeries,
+  series: DailySeries,
   origin: number,
-  seriesCount: number,
-  options: TaskOptions,
+  learning: LearnContext,
 ): Promise<void> {
-  const seen = values.subarray(0, origin);
-  const actual = values.subarray(origin, origin + heldOutDays);
-  const selection = await chooseForecaster({ values: seen, firstDay }, seriesCount, options);
-  const points = (await selection.forecaster.fit(seen, firstDay, options)).forecast(actual.length);
-  const offsets = intervalLevels.map((level) => conformalOffsets(selection.backtest, level));
-  const scale = seasonalNaiveError(seen, 7);
-  let missed = 0;
+  const { firstDay, currency } = series;
+  const known: DailySeries = {
+    ...series,
+    values: series.values.subarray(0, origin),
+    minor: series.minor.subarray(0, origin),
+  };
+  const actual = series.values.subarray(origin, origin + heldOutDays);
+  const days = actual.length;
+  const flow = await learnFlow(known, { ...learning, isHeldOut: true });
+  const context = {
+    lastDay: firstDay + origin - 1,
+    calendar: learning.calendar,
+    holidays: learning.streams.holidays.map((day) => fromEpochDay(day)),
+    seed: learning.options.seed,
+  };
+  const joint = jointOutlook(flowOutlooks([flow], days, [], context), days, context);
+  const scale = seasonalNaiveError(known.values, 7);
+  const main = (minor: number): number => toMajor(Math.round(minor), currency);
+  let [missed, total] = [0, 0];
   actual.forEach((value, step) => {
-    const point = points[step] as number;
+    const point = main(joint.points[step] as number);
     missed += point - value;
+    total += value;
     totals.absolute += Math.abs(value - point);
-    offsets.forEach(({ lower, upper }, level) => {
-      const at = Math.min(step, lower.length - 1);
-      const inside = value >= point + (lower[at] as number) && value <= point + (upper[at] as number);
-      if (inside) totals.covered[level as 0 | 1]++;
-    });
+    for (const [index, level] of intervalLevels.entries()) {
+      const { lower, upper } = joint.interval(step, level, index);
+      if (value >= main(lower) && value <= main(upper)) totals.covered[index as 0 | 1]++;
+    }
     if (scale > 0) {
       totals.scaled += Math.abs(value - point) / scale;
       totals.scaledDays++;
     }
   });
-  totals.days += actual.length;
+  const sums = drawsOfDay(joint.sumPaths(), days, days - 1);
+  for (const [index, level] of intervalLevels.entries()) {
+    const { lower, upper } = centralInterval(sums, level, joint.sums[days - 1] as number);
+    if (total >= main(lower) && total <= main(upper)) totals.totalCovered[index as 0 | 1]++;
+  }
+  totals.forecasts++;
+  totals.days += days;
   totals.signed += missed;
   totals.total += Math.abs(missed);
-  totals.naive +=
-    actual.length * (await bestNaiveError(values.subarray(0, origin + actual.length), firstDay, origin));
+  totals.naive += days * (await bestNaiveError(series.values.subarray(0, origin + days), firstDay, origin));
 }
 
 async function bestNaiveError(series: Float64Array, firstDay: number, origin: number): Promise<number> {

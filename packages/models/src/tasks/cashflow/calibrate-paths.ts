@@ -1,0 +1,88 @@
+import { createRandom } from '@titans/core';
+import { intervalLevels, upperQuantile } from '../../forecast/intervals.js';
+import { scaleBorder } from './learned-flow.js';
+import { drawsOfDay, shortestInterval } from './path-intervals.js';
+import { type PathSource, samplePaths } from './sample-paths.js';
+
+/** A forecast of the past: what paths are drawn from, its points of the whole flow, and what came; minor units. */
+export interface PastForecast {
+  readonly source: PathSource;
+  readonly points: Float64Array;
+  readonly actual: Float64Array;
+}
+
+/** How far drawn intervals must be stretched to cover what they say. */
+export interface PathScales {
+  readonly scales: readonly (readonly [number, number])[];
+  readonly totalScale: number;
+}
+
+/** Forecasts of days that are wanted before near and far days are told apart. */
+const leastScores = 60;
+const [leastScale, mostScale] = [0.25, 5];
+/** Drawn totals count as right for this many forecasts beside those of the past. */
+const totalPrior = 3;
+/** A side on which no draw lies counts as this share of the interval. */
+const leastSide = 0.02;
+
+/**
+ * Compares drawn intervals with what came (conformal prediction with the distance from the point in units of the
+ * drawn interval as score; Lei et al. 2018, section 5): the factor is the quantile of the scores at the level.
+ *
+ * @param count Paths to draw per forecast.
+ */
+export function calibratePaths(past: readonly PastForecast[], count: number, seed: number): PathScales {
+  const near = intervalLevels.map((): number[] => []);
+  const far = intervalLevels.map((): number[] => []);
+  let [squares, forecasts] = [0, 0];
+  for (const [nth, { source, points, actual }] of past.entries()) {
+    const days = actual.length;
+    if (days === 0) continue;
+    const paths = samplePaths(source, days, count, createRandom(seed, `cashflow/backtest/${nth}`));
+    for (let step = 0; step < days; step++) {
+      const draws = drawsOfDay(paths, days, step);
+      const point = points[step] as number;
+      for (const [index, level] of intervalLevels.entries()) {
+        const { lower, upper } = shortestInterval(draws, level, point);
+        const score = scoreOf(actual[step] as number, point, lower, upper);
+        (step < scaleBorder ? near : far)[index]?.push(score);
+      }
+    }
+    squares += totalScore(paths, days, points, actual) ** 2;
+    forecasts++;
+  }
+  const scales = intervalLevels.map((level, index): readonly [number, number] => {
+    const [close, distant] = [near[index] ?? [], far[index] ?? []];
+    const both = [...close, ...distant];
+    const scale = (scores: readonly number[]): number =>
+      scores.length === 0 ? 1 : Math.min(mostScale, Math.max(leastScale, upperQuantile(scores, level)));
+    const isApart = close.length >= leastScores && distant.length >= leastScores;
+    return isApart ? [scale(close), scale(distant)] : [scale(both), scale(both)];
+  });
+  const totalScale = Math.sqrt((squares + totalPrior) / (forecasts + totalPrior));
+  return { scales, totalScale: Math.min(mostScale, Math.max(0.5, totalScale)) };
+}
+
+function scoreOf(actual: number, point: number, lower: number, upper: number): number {
+  if (actual === point) return 0;
+  const side = Math.max(actual < point ? point - lower : upper - point, leastSide * (upper - lower));
+  return Math.abs(actual - point) / side;
+}
+
+/** Error of the total in standard deviations of the drawn ones; 0 where none differs. */
+function totalScore(paths: Float64Array, days: number, points: Float64Array, actual: Float64Array): number {
+  const count = paths.length / days;
+  let expected = 0;
+  let came = 0;
+  for (let step = 0; step < days; step++) {
+    expected += points[step] as number;
+    came += actual[step] as number;
+  }
+  let squares = 0;
+  for (let path = 0; path < count; path++) {
+    let total = 0;
+    for (let step = 0; step < days; step++) total += paths[path * days + step] as number;
+    squares += (total - expected) ** 2;
+  }
+  return squares === 0 ? 0 : (came - expected) / Math.sqrt(squares / count);
+}
