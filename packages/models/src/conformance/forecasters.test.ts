@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Forecaster } from '../estimators/estimator.js';
 import { arima } from '../forecast/arima.js';
 import { dailyForecasters, naiveForecasters, quickForecasters } from '../forecast/candidates.js';
+import { dynamicTheta } from '../forecast/dynamic-theta.js';
+import { automaticEts, ets } from '../forecast/ets.js';
 import { dampedSmoothing, simpleSmoothing } from '../forecast/exponential-smoothing.js';
 import { restoreForecast } from '../forecast/fitted-forecast.js';
 import { medianForecaster, periodicMedian, sameDayOfMonthMedian } from '../forecast/medians.js';
 import { naiveMean, seasonalNaive } from '../forecast/naive.js';
 import { regularIntervals } from '../forecast/regular-intervals.js';
+import { robustLevel } from '../forecast/robust-level.js';
+import { seasonallyAdjusted } from '../forecast/seasonally-adjusted.js';
 import { combination } from '../forecast/select.js';
 import { theta } from '../forecast/theta.js';
 import { checkForecaster } from './index.js';
@@ -19,14 +23,40 @@ const factories: Readonly<Record<string, { weekly?: readonly Forecaster[]; other
       weekly: [arima({ p: 1, d: 0, q: 0, seasonal: { p: 0, d: 1, q: 1, period: 7 } })],
       other: [arima({ p: 1, d: 0, q: 1 }), arima({ p: 0, d: 1, q: 1 })],
     },
+    automaticEts: { weekly: [automaticEts(7)], other: [automaticEts()] },
     combination: { weekly: [combination([periodicMedian(), seasonalNaive(), naiveMean()])] },
     dampedSmoothing: { weekly: [dampedSmoothing(7)], other: [dampedSmoothing()] },
+    dynamicTheta: {
+      weekly: [dynamicTheta(7), dynamicTheta(7, 'multiplicative')],
+      other: [dynamicTheta(0)],
+    },
+    ets: {
+      weekly: [
+        ets({ error: 'additive', trend: 'none', season: 'additive' }, 7),
+        ets({ error: 'additive', trend: 'damped', season: 'additive' }, 7),
+      ],
+      other: [ets({ error: 'additive', trend: 'damped', season: 'none' })],
+    },
     medianForecaster: { other: [medianForecaster(), medianForecaster(56)] },
     naiveMean: { other: [naiveMean(), naiveMean(56)] },
     periodicMedian: { weekly: [periodicMedian(), periodicMedian(14)] },
     regularIntervals: { other: [regularIntervals()] },
+    robustLevel: {
+      weekly: [
+        robustLevel(7, 3),
+        robustLevel(7, 8),
+        robustLevel(7, 26),
+        ...[3, 8, 26].map((cycles) => robustLevel(7, cycles, 'multiplicative')),
+      ],
+    },
     sameDayOfMonthMedian: { other: [sameDayOfMonthMedian()] },
     seasonalNaive: { weekly: [seasonalNaive(7)] },
+    seasonallyAdjusted: {
+      weekly: [
+        seasonallyAdjusted(arima({ p: 1, d: 0, q: 1 }), 7, 'additive'),
+        seasonallyAdjusted(simpleSmoothing(), 7, 'multiplicative'),
+      ],
+    },
     simpleSmoothing: { other: [simpleSmoothing()] },
     theta: { weekly: [theta(7)], other: [theta(0)] },
   };

@@ -59,6 +59,7 @@ export function rollingOrigins(
 /**
  * Fits a forecaster on the days before each origin and compares its forecast with the days after it.
  *
+ * @param actual What forecasts are compared with, NaN for days that do not count; the series unless told.
  * @throws TitansError what the forecaster throws, `INVALID_ARGUMENT` for a plan without origins, `ABORTED`.
  */
 export async function backtest(
@@ -67,6 +68,7 @@ export async function backtest(
   firstDay: number,
   plan: BacktestPlan,
   options: FitOptions = {},
+  actual: Float64Array = series,
 ): Promise<Backtest> {
   if (plan.origins.length === 0) {
     throw new TitansError('INVALID_ARGUMENT', 'A backtest needs at least one origin.', {
@@ -79,7 +81,7 @@ export async function backtest(
     const fitted = await forecaster.fit(series.subarray(0, origin), firstDay, unwatched(options));
     points.push(fitted.forecast(plan.horizon));
   }
-  return backtestOf(points, series, plan);
+  return backtestOf(points, actual, plan);
 }
 
 /** The backtest of forecasts that are already there. */

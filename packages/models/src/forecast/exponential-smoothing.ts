@@ -89,28 +89,26 @@ export function simpleSmoothing(): Forecaster {
 export function bestLevelWeight(series: Float64Array): { alpha: number; level: number } {
   let best = { alpha: 0, level: 0, squaredErrors: Number.POSITIVE_INFINITY };
   const evaluate = (alpha: number): number => {
+    // From a first level of 0; each error falls by `share` of the level that is then found to be best.
     let withoutStart = 0;
     let share = 1;
-    let [weighted, weights] = [0, 0];
+    let [squares, weighted, weights] = [0, 0, 0];
     for (let t = 0; t < series.length; t++) {
       const error = (series[t] as number) - withoutStart;
+      squares += error * error;
       weighted += error * share;
       weights += share * share;
       withoutStart += alpha * error;
       share *= 1 - alpha;
     }
     const level = weighted / weights;
-    const { squaredErrors } = smooth(
-      series,
-      { alpha, beta: 0, gamma: 0, phi: 1 },
-      { level, trend: 0, season: new Float64Array(0) },
-    );
+    const squaredErrors = squares - level * weighted;
     if (squaredErrors < best.squaredErrors) best = { alpha, level, squaredErrors };
     return squaredErrors;
   };
   for (let step = 0; step <= 20; step++) evaluate(step / 20);
   let [low, high] = [Math.max(0, best.alpha - 0.05), Math.min(1, best.alpha + 0.05)];
-  while (high - low > 1e-6) {
+  while (high - low > 1e-5) {
     const third = (high - low) / 3;
     if (evaluate(low + third) < evaluate(high - third)) high -= third;
     else low += third;

@@ -1,3 +1,4 @@
+import type { Backtest } from './backtest.js';
 import type { ErrorDependence, ErrorDistribution } from './error-distribution.js';
 import { longestHorizon } from './fitted-forecast.js';
 
@@ -12,7 +13,9 @@ const shapePoints = 200;
  * @param errors Per origin, actual − forecast per step; NaN where nothing was seen.
  */
 export function learnErrors(
-  errors: readonly Float64Array[],
+  { errors }: Backtest,
+  _series: Float64Array,
+  _season: number,
   bounds: ErrorDistribution['bounds'],
 ): ErrorDistribution {
   const all = errors.flatMap((row) => [...row].filter((error) => !Number.isNaN(error)));

@@ -1,4 +1,4 @@
-import { breathe, isTitansError, TitansError } from '@titans/core';
+import { isTitansError, TitansError } from '@titans/core';
 import { median } from 'simple-statistics';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
 import { pace } from '../estimators/pace.js';
@@ -19,7 +19,13 @@ export interface Selection {
   /** Every candidate that gave forecasts, best first. */
   readonly ranking: readonly { readonly name: string; readonly mae: number; readonly totalMae: number }[];
   /** Candidates that gave none, and why. */
-  readonly rejected: readonly { readonly name: string; readonly reason: string }[];
+  readonly rejected: readonly RejectedForecaster[];
+}
+
+/** A candidate that gave no forecast, and why. */
+export interface RejectedForecaster {
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** How much better than the best naive forecast a candidate must be, to be preferred to it. */
@@ -42,21 +48,9 @@ export async function selectForecaster(
   plan: BacktestPlan,
   options: FitOptions = {},
 ): Promise<Selection> {
-  const rejected: { name: string; reason: string }[] = [];
-  const run = async (forecasters: readonly Forecaster[]): Promise<RankedForecaster[]> => {
-    const ranked: RankedForecaster[] = [];
-    for (const forecaster of forecasters) {
-      await breathe(options.signal, 'forecaster selection');
-      try {
-        ranked.push({ forecaster, backtest: await backtest(forecaster, series, firstDay, plan, options) });
-      } catch (error) {
-        if (!isTitansError(error, 'FORECAST_REJECTED') && !isTitansError(error, 'DATA_INSUFFICIENT'))
-          throw error;
-        rejected.push({ name: forecaster.name, reason: error.message });
-      }
-    }
-    return ranked.sort(byError);
-  };
+  const rejected: RejectedForecaster[] = [];
+  const run = (forecasters: readonly Forecaster[]): Promise<RankedForecaster[]> =>
+    rankByBacktest(forecasters, series, firstDay, plan, rejected, options);
   const naive = await run(candidates.naive);
   const others = await run(candidates.others);
   const best = [...naive, ...others].sort(byError).slice(0, combined);
@@ -92,7 +86,37 @@ export async function selectForecaster(
   return { ...chosen, ranking, rejected };
 }
 
-function byError(a: RankedForecaster, b: RankedForecaster): number {
+/**
+ * Backtests forecasters, best first; those that give no usable forecast are added to `rejected`.
+ *
+ * @throws TitansError `ABORTED`, and what else a forecaster throws.
+ */
+export async function rankByBacktest(
+  forecasters: readonly Forecaster[],
+  series: Float64Array,
+  firstDay: number,
+  plan: BacktestPlan,
+  rejected: RejectedForecaster[],
+  options: FitOptions,
+  actual: Float64Array = series,
+): Promise<RankedForecaster[]> {
+  const ranked: RankedForecaster[] = [];
+  const step = pace(unwatched(options), 'forecaster selection', 'steps');
+  for (const forecaster of forecasters) {
+    await step(ranked.length);
+    try {
+      const one = await backtest(forecaster, series, firstDay, plan, options, actual);
+      ranked.push({ forecaster, backtest: one });
+    } catch (error) {
+      if (!isTitansError(error, 'FORECAST_REJECTED') && !isTitansError(error, 'DATA_INSUFFICIENT'))
+        throw error;
+      rejected.push({ name: forecaster.name, reason: error.message });
+    }
+  }
+  return ranked.sort(byError);
+}
+
+export function byError(a: RankedForecaster, b: RankedForecaster): number {
   return planningError(a.backtest) - planningError(b.backtest);
 }
 

@@ -1,12 +1,20 @@
 import { TitansError, type WorkOptions } from '@titans/core';
-import type { Forecaster } from '../estimators/estimator.js';
-import { backtest, rollingOrigins } from './backtest.js';
-import { dailyForecasters, naiveForecasters, quickForecasters } from './candidates.js';
+import { seriesForecasters } from './candidates.js';
 import { longestHorizon } from './fitted-forecast.js';
 import { learnErrors } from './learn-errors.js';
 import { fillMissing } from './missing-values.js';
-import { selectForecaster } from './select.js';
-import { type SeriesForecast, seriesForecast } from './series-forecast.js';
+import {
+  type CombinedSelection,
+  forecastCombination,
+  type SelectionData,
+  selectCombination,
+} from './select-combination.js';
+import { type ForecastChoice, type SeriesForecast, seriesForecast } from './series-forecast.js';
+import { defaultHorizon, seriesPlan } from './series-plan.js';
+
+/** Longest season, and the farthest day that has a date. */
+const mostSeason = 10_000;
+const farthestDay = 10_000_000;
 
 /** What a series is like and how much work its forecast may take. */
 export interface SeriesForecasterOptions {
@@ -54,45 +62,95 @@ export interface SeriesForecaster {
  */
 export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesForecaster {
   const { season = 7, effort = 'standard' } = options;
-  const horizon = options.horizon ?? 30;
+  const horizon = options.horizon ?? defaultHorizon(season);
+  requireWhole('season', season, 1, mostSeason);
+  requireWhole('horizon', horizon, 1, longestHorizon);
   return Object.freeze({
-    name: 'series forecaster',
+    name: `series forecaster, season of ${season}`,
     async fit(values: ArrayLike<number>, fitOptions: SeriesFitOptions = {}) {
-      const { firstDay = 0, ...work } = fitOptions;
-      const { series, filled } = fillMissing(Float64Array.from(values), season);
-      if (series.length === 0) throw new TitansError('DATA_INSUFFICIENT', 'The series has no value.');
-      const origins = rollingOrigins(series.length, {
-        leastSeen: Math.min(28, series.length >> 1),
-        leastAhead: 7,
-        step: 7,
-        most: effort === 'standard' ? 8 : 4,
-      });
-      const plan = { horizon: Math.min(horizon, series.length - (origins[0] ?? 0)), origins };
-      const others = effort === 'standard' ? dailyForecasters() : quickForecasters();
-      const chosen = await selectForecaster(
+      const { firstDay, ...work } = fitOptions;
+      if (firstDay !== undefined) requireWhole('firstDay', firstDay, -farthestDay, farthestDay);
+      const actual = knownPart(values);
+      const { series, filled } = fillMissing(actual, season);
+      const isNonNegative = series.every((value) => value >= 0);
+      const data: SelectionData = {
         series,
-        firstDay,
-        { naive: naiveForecasters(), others },
-        plan,
-        work,
-      );
-      const fitted = await chosen.forecaster.fit(series, firstDay, work);
-      const naive = await backtest(naiveForecasters()[0] as Forecaster, series, firstDay, plan, work);
-      return seriesForecast({
-        choice: {
-          method: chosen.forecaster.name,
-          shares: { [chosen.forecaster.name]: 1 },
-          ranking: chosen.ranking.map(({ name, mae }) => ({ name, mae })),
-          rejected: chosen.rejected,
-          mae: chosen.backtest.mae,
-          naiveMae: naive.mae,
-          origins: origins.length,
-          filled,
-        },
+        actual,
+        firstDay: firstDay ?? 0,
+        isYearly: season === 7 && isNonNegative,
+      };
+      const plan = seriesPlan(series.length, season, horizon, effort);
+      const candidates = seriesForecasters({
         season,
-        points: fitted.forecast(longestHorizon),
-        errors: learnErrors(chosen.backtest.errors, { least: null, most: null }),
+        hasDates: season === 7 && firstDay !== undefined,
+        isNonNegative,
+        effort,
+      });
+      const chosen = await selectCombination(data, candidates, plan, work);
+      const points = await forecastCombination(chosen, data, work);
+      const bounds = {
+        least: isNonNegative ? 0 : null,
+        most: series.every((value) => value <= 0) ? 0 : null,
+      };
+      return seriesForecast({
+        choice: choiceOf(chosen, plan.origins.length, filled),
+        season,
+        points: points.map((point) => withinBounds(point, bounds)),
+        errors: learnErrors(chosen.backtest, series, season, bounds),
       });
     },
   });
+}
+
+function knownPart(values: ArrayLike<number>): Float64Array {
+  const all = Float64Array.from(values);
+  const infinite = all.findIndex(
+    (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
+  );
+  if (infinite >= 0) {
+    throw new TitansError(
+      'DATA_NOT_FINITE',
+      `Value ${infinite + 1} is infinite: give NaN for a value that is missing.`,
+      { details: { row: infinite + 1 } },
+    );
+  }
+  if (all.every(Number.isNaN)) {
+    throw new TitansError('DATA_INSUFFICIENT', 'The series has no known value.', {
+      details: { values: all.length },
+    });
+  }
+  return all;
+}
+
+function choiceOf(
+  { members, backtest, naive, ranking, rejected }: CombinedSelection,
+  origins: number,
+  filled: number,
+): ForecastChoice {
+  const names = members.map(({ forecaster }) => forecaster.name);
+  return {
+    method: names.length === 1 ? (names[0] as string) : `combination of ${names.join('; ')}`,
+    shares: Object.freeze(
+      Object.fromEntries(members.map(({ forecaster, share }) => [forecaster.name, share])),
+    ),
+    ranking: Object.freeze(ranking),
+    rejected: Object.freeze(rejected),
+    mae: backtest.mae,
+    naiveMae: naive.mae,
+    origins,
+    filled,
+  };
+}
+
+function withinBounds(point: number, { least, most }: { least: number | null; most: number | null }): number {
+  return Math.min(Math.max(point, least ?? point), most ?? point);
+}
+
+function requireWhole(field: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `${field} must be a whole number from ${least} to ${most}, not ${String(value)}.`,
+    { details: { field } },
+  );
 }

@@ -2,25 +2,21 @@ import type { Forecaster } from '../estimators/estimator.js';
 import { bestLevelWeight, smooth } from './exponential-smoothing.js';
 import { fittedForecast, longestHorizon } from './fitted-forecast.js';
 import { forecasterOf } from './forecaster.js';
-import { removeSeason } from './season.js';
+import { removeSeason, restoreSeason, type SeasonKind } from './season.js';
 
 /**
  * The Theta method (Assimakopoulos and Nikolopoulos 2000) with θ = 2 in its closed form (Hyndman and Billah 2003):
  * simple exponential smoothing plus half the slope of the least-squares line. A season that is significant is taken
- * out before and added after.
+ * out before and put back after.
  *
- * @param period Days of the season; 0 for none.
+ * @param period Steps of the season; 0 or 1 for none.
  */
-export function theta(period = 7): Forecaster {
-  const name = period === 0 ? 'theta' : `theta, season of ${period} days`;
-  return forecasterOf(name, Math.max(4, 2 * period), (series) => {
-    const { rest, season } =
-      period === 0 ? { rest: series, season: new Float64Array(1) } : removeSeason(series, period);
-    const { alpha, level } = bestLevelWeight(rest);
-    const points = thetaForecast(rest, alpha, level, longestHorizon);
-    for (let step = 0; step < points.length; step++) {
-      points[step] = (points[step] as number) + (season[(series.length + step) % season.length] as number);
-    }
+export function theta(period = 7, kind: SeasonKind = 'additive'): Forecaster {
+  const name = period > 1 ? `theta, ${kind} season of ${period}` : 'theta';
+  return forecasterOf(name, 4, (series) => {
+    const adjusted = removeSeason(series, period, kind);
+    const { alpha, level } = bestLevelWeight(adjusted.rest);
+    const points = restoreSeason(adjusted, thetaForecast(adjusted.rest, alpha, level, longestHorizon));
     return fittedForecast(name, points, { alpha });
   });
 }

@@ -1,0 +1,67 @@
+import type { Backtest, BacktestPlan } from './backtest.js';
+import { backtestOf, planningError } from './backtest.js';
+import type { RankedForecaster } from './select.js';
+
+/** A forecaster and its share in a combination. */
+export interface SharedForecaster {
+  readonly forecaster: RankedForecaster['forecaster'];
+  readonly share: number;
+}
+
+/** A combination and its backtest. */
+export interface Combination {
+  readonly members: readonly SharedForecaster[];
+  readonly backtest: Backtest;
+}
+
+/** At most so many methods are combined, none of which is this much worse than the best. */
+const mostMembers = 7;
+const mostExcess = 1;
+/** Forecasts by which each error is drawn to the mean of all: a few origins say little about which method is better. */
+const priorOrigins = 1;
+/** How strongly a smaller error raises the share: shares go with error to the power of −6. */
+const power = 6;
+
+/**
+ * Combines the methods with the least errors in a backtest, by shares that fall with the error (Bates and Granger
+ * 1969, with errors drawn together since origins are few).
+ *
+ * @param ranked Best first, at least one.
+ */
+export function combine(
+  ranked: readonly RankedForecaster[],
+  series: Float64Array,
+  plan: BacktestPlan,
+): Combination {
+  const least = planningError((ranked[0] as RankedForecaster).backtest);
+  const near = ranked
+    .filter(({ backtest }, index) => index === 0 || planningError(backtest) <= (1 + mostExcess) * least)
+    .slice(0, mostMembers);
+  const errors = near.map(({ backtest }) => planningError(backtest));
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const origins = plan.origins.length;
+  const weights = errors.map((error) => {
+    const drawn = (origins * error + priorOrigins * mean) / (origins + priorOrigins);
+    return mean === 0 ? 1 : (mean / drawn) ** power;
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const members = near.map(({ forecaster }, index) => ({
+    forecaster,
+    share: (weights[index] as number) / total,
+  }));
+  const points = plan.origins.map((_, origin) =>
+    weightedMean(
+      near.map(({ backtest }) => backtest.points[origin] as Float64Array),
+      members.map(({ share }) => share),
+    ),
+  );
+  return { members, backtest: backtestOf(points, series, plan) };
+}
+
+/** Step by step the mean of several forecasts, with shares that add up to 1. */
+export function weightedMean(points: readonly Float64Array[], shares: readonly number[]): Float64Array {
+  const first = points[0] ?? new Float64Array(0);
+  return first.map((_, step) =>
+    points.reduce((sum, values, index) => sum + (shares[index] as number) * (values[step] as number), 0),
+  );
+}

@@ -1,0 +1,181 @@
+import { TitansError } from '@titans/core';
+import type { FitOptions, Forecaster } from '../estimators/estimator.js';
+import { type Backtest, type BacktestPlan, backtestOf, planningError } from './backtest.js';
+import { combine, type SharedForecaster, weightedMean } from './combine.js';
+import { longestHorizon } from './fitted-forecast.js';
+import { unwatched } from './forecaster.js';
+import { byError, type RankedForecaster, type RejectedForecaster, rankByBacktest } from './select.js';
+import { yearlyRatios } from './yearly.js';
+
+/** What {@link selectCombination} chose. */
+export interface CombinedSelection {
+  readonly members: readonly SharedForecaster[];
+  /** Power to which the ratios of the year before are applied, 0 for not. */
+  readonly yearlyShare: number;
+  readonly backtest: Backtest;
+  /** The best naive forecast's. */
+  readonly naive: Backtest;
+  readonly ranking: readonly { readonly name: string; readonly mae: number }[];
+  readonly rejected: readonly RejectedForecaster[];
+}
+
+/** A series as it is learned from, and as forecasts are compared with it. */
+export interface SelectionData {
+  /** Without gaps. */
+  readonly series: Float64Array;
+  /** The same with NaN where values were filled in. */
+  readonly actual: Float64Array;
+  readonly firstDay: number;
+  /** Whether the course of the year before may be used: days without negative values. */
+  readonly isYearly: boolean;
+}
+
+/** Shares of the course of the year that are tried, how likely each was held beforehand, and how strongly errors tell. */
+const yearlyShares = [0, 0.25, 0.5, 0.75, 1] as const;
+const yearlyPriors = [0.5, 1, 1.5, 1, 0.5] as const;
+const yearlyPower = 10;
+/** Origins at which the series must reach back a year before a share is learned; the prior's mean before. */
+const priorShare = 0.5;
+
+/**
+ * Combines forecasters by their errors in a rolling backtest, and follows the course of the year before as far as that
+ * helped. The best naive forecast is kept where the combination is not better.
+ *
+ * @throws TitansError `FORECAST_REJECTED` if no candidate gave a forecast, `ABORTED`.
+ */
+export async function selectCombination(
+  data: SelectionData,
+  candidates: { readonly naive: readonly Forecaster[]; readonly others: readonly Forecaster[] },
+  plan: BacktestPlan,
+  options: FitOptions = {},
+): Promise<CombinedSelection> {
+  const rejected: RejectedForecaster[] = [];
+  const { series, actual, firstDay } = data;
+  if (plan.origins.length === 0) return withoutBacktest(data, candidates.naive, options);
+  const rank = (forecasters: readonly Forecaster[]): Promise<RankedForecaster[]> =>
+    rankByBacktest(forecasters, series, firstDay, plan, rejected, options, actual);
+  const naive = await rank(candidates.naive);
+  const all = [...naive, ...(await rank(candidates.others))].sort(byError);
+  const best = naive[0] ?? all[0];
+  if (best === undefined) {
+    throw new TitansError('FORECAST_REJECTED', 'No forecaster gave a usable forecast of the series.', {
+      details: { values: series.length, rejected: rejected.map(({ name }) => name) },
+    });
+  }
+  const combination = combine(all, actual, plan);
+  const yearly = followYear(combination.backtest, data, plan);
+  const isBetter = planningError(yearly.backtest) <= planningError(best.backtest);
+  return {
+    ...(isBetter
+      ? { members: combination.members, ...yearly }
+      : { members: [{ forecaster: best.forecaster, share: 1 }], yearlyShare: 0, backtest: best.backtest }),
+    naive: best.backtest,
+    ranking: all.map(({ forecaster: { name }, backtest: { mae } }) => ({ name, mae })),
+    rejected,
+  };
+}
+
+/** The first naive forecast that the series is long enough for. */
+async function withoutBacktest(
+  { series, firstDay }: SelectionData,
+  naive: readonly Forecaster[],
+  options: FitOptions,
+): Promise<CombinedSelection> {
+  const rejected: RejectedForecaster[] = [];
+  const none = backtestOf([], series, { horizon: 1, origins: [] });
+  for (const forecaster of naive) {
+    const points = await forecasterOrReason(forecaster, series, firstDay, options, rejected);
+    if (points === null) continue;
+    return {
+      members: [{ forecaster, share: 1 }],
+      yearlyShare: 0,
+      backtest: none,
+      naive: none,
+      ranking: [],
+      rejected,
+    };
+  }
+  throw new TitansError('FORECAST_REJECTED', 'The series is too short for any forecast.', {
+    details: { values: series.length, rejected: rejected.map(({ name }) => name) },
+  });
+}
+
+function followYear(
+  backtest: Backtest,
+  { series, actual, isYearly }: SelectionData,
+  plan: BacktestPlan,
+): { yearlyShare: number; backtest: Backtest } {
+  const ratios = plan.origins.map((origin) =>
+    isYearly ? yearlyRatios(series.subarray(0, origin), plan.horizon) : null,
+  );
+  if (!isYearly || yearlyRatios(series, 1) === null) return { yearlyShare: 0, backtest };
+  const withShare = (share: number): Backtest =>
+    backtestOf(
+      backtest.points.map((points, origin) => applyYear(points, ratios[origin] ?? null, share)),
+      actual,
+      plan,
+    );
+  if (ratios.every((ratio) => ratio === null)) return { yearlyShare: priorShare, backtest };
+  const errors = yearlyShares.map((share) => withShare(share).mae);
+  const least = Math.min(...errors);
+  const weights = errors.map((error, index) => {
+    const prior = yearlyPriors[index] as number;
+    return error === 0 ? prior : prior * (least / error) ** yearlyPower;
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const yearlyShare = yearlyShares.reduce<number>(
+    (sum, share, index) => sum + (share * (weights[index] as number)) / total,
+    0,
+  );
+  return { yearlyShare, backtest: withShare(yearlyShare) };
+}
+
+function applyYear(points: Float64Array, ratios: Float64Array | null, share: number): Float64Array {
+  if (ratios === null || share === 0) return points;
+  return points.map((point, step) => point * (ratios[step] as number) ** share);
+}
+
+/**
+ * Forecasts with what was chosen, fitted to the whole series. A member that fails on it is left out.
+ *
+ * @throws TitansError `FORECAST_REJECTED` if every member fails, `ABORTED`.
+ */
+export async function forecastCombination(
+  { members, yearlyShare }: Pick<CombinedSelection, 'members' | 'yearlyShare'>,
+  { series, firstDay }: SelectionData,
+  options: FitOptions,
+): Promise<Float64Array> {
+  const rejected: RejectedForecaster[] = [];
+  const points: Float64Array[] = [];
+  const shares: number[] = [];
+  for (const { forecaster, share } of members) {
+    const fitted = await forecasterOrReason(forecaster, series, firstDay, options, rejected);
+    if (fitted === null) continue;
+    points.push(fitted);
+    shares.push(share);
+  }
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  if (points.length === 0) {
+    throw new TitansError('FORECAST_REJECTED', 'No forecaster gave a usable forecast of the whole series.', {
+      details: { rejected: rejected.map(({ name }) => name) },
+    });
+  }
+  const together = weightedMean(
+    points,
+    shares.map((share) => share / total),
+  );
+  const ratios = yearlyShare > 0 ? yearlyRatios(series, longestHorizon) : null;
+  return applyYear(together, ratios, yearlyShare);
+}
+
+async function forecasterOrReason(
+  forecaster: Forecaster,
+  series: Float64Array,
+  firstDay: number,
+  options: FitOptions,
+  rejected: RejectedForecaster[],
+): Promise<Float64Array | null> {
+  const plan = { horizon: longestHorizon, origins: [series.length] };
+  const [one] = await rankByBacktest([forecaster], series, firstDay, plan, rejected, unwatched(options));
+  return one?.backtest.points[0] ?? null;
+}
