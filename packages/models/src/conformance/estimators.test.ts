@@ -6,34 +6,44 @@ import { checkAnomalyDetector, checkClassifier, checkRegressor, textInputs } fro
 
 const estimators = { ...own, ...wrapped };
 const {
+  anomalyEnsemble,
   complementNaiveBayes,
+  copod,
+  ecod,
   extendedIsolationForest,
   elasticNet,
   extraTrees,
   extraTreesClassifier,
   gradientBoosting,
   gradientBoostingClassifier,
+  hbos,
   isolationForest,
   logisticRegression,
   mlIsolationForest,
   mlRandomForest,
   mlRandomForestClassifier,
+  nearestPrototypes,
   payeeMemory,
   quantileRegression,
   randomForest,
   randomForestClassifier,
+  restoreAnomalyEnsemble,
   restoreComplementNaiveBayes,
+  restoreCopod,
+  restoreEcod,
   restoreExtendedIsolationForest,
   restoreElasticNet,
   restoreExtraTrees,
   restoreExtraTreesClassifier,
   restoreGradientBoosting,
   restoreGradientBoostingClassifier,
+  restoreHbos,
   restoreIsolationForest,
   restoreLogisticRegression,
   restoreMlIsolationForest,
   restoreMlRandomForest,
   restoreMlRandomForestClassifier,
+  restoreNearestPrototypes,
   restorePayeeMemory,
   restoreQuantileRegression,
   restoreRandomForest,
@@ -49,12 +59,23 @@ const classified = { restore: restoreGradientBoostingClassifier };
 const text = { inputs: textInputs(), restore: restoreTextClassifier, rows: 90 };
 const dense = { inputs: textInputs({ dense: true }), restore: restoreTextClassifier, rows: 90 };
 const wholeNumbers = { missing: 'refused', weights: 'refused' } as const;
+const marginal = { weights: 'refused', columnOrderTolerance: 1e-9 } as const;
 const linear = { repetitionTolerance: 1e-9, columnOrderTolerance: 1e-9 };
 const small = { rounds: 30, minSamplesLeaf: 5 };
 const everyValue = { rounds: 30, minSamplesLeaf: 1, minHessianLeaf: 0, maxDepth: 3 };
 
 /** Every suite that is run, by the factory that it checks. */
 const suites: Readonly<Record<string, Readonly<Record<string, readonly ConformanceCase[]>>>> = {
+  anomalyEnsemble: {
+    'with its defaults': checkAnomalyDetector(() => anomalyEnsemble(), {
+      restore: (content) => restoreAnomalyEnsemble(content),
+      weights: 'refused',
+    }),
+    'of detectors by features': checkAnomalyDetector(
+      () => anomalyEnsemble({ detectors: [ecod(), hbos()], detectorWeights: [2, 1], calibrationRows: 100 }),
+      { restore: (content) => restoreAnomalyEnsemble(content), weights: 'refused' },
+    ),
+  },
   complementNaiveBayes: {
     'with its defaults': checkClassifier(() => complementNaiveBayes(), {
       inputs: textInputs(),
@@ -62,6 +83,12 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       rows: 90,
       repetitionTolerance: 1e-6,
     }),
+  },
+  copod: {
+    'with its defaults': checkAnomalyDetector(() => copod(), { restore: restoreCopod, ...marginal }),
+  },
+  ecod: {
+    'with its defaults': checkAnomalyDetector(() => ecod(), { restore: restoreEcod, ...marginal }),
   },
   elasticNet: {
     'with its defaults': checkRegressor(() => elasticNet({ alpha: 0.1 }), {
@@ -123,6 +150,9 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       classified,
     ),
   },
+  hbos: {
+    'with little added to densities': checkAnomalyDetector(() => hbos({ alpha: 0.001 }), { restore: restoreHbos, ...marginal }),
+  },
   isolationForest: {
     'with its defaults': checkAnomalyDetector(() => isolationForest(), {
       restore: restoreIsolationForest,
@@ -164,6 +194,16 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
       rows: 60,
       ...wholeNumbers,
     }),
+  },
+  nearestPrototypes: {
+    'with its defaults': checkAnomalyDetector(() => nearestPrototypes(), {
+      restore: restoreNearestPrototypes,
+      weights: 'refused',
+    }),
+    'of ranges, without a sample': checkAnomalyDetector(
+      () => nearestPrototypes({ scaling: 'range', sampleSize: 2, neighbours: 2 }),
+      { restore: restoreNearestPrototypes, weights: 'refused' },
+    ),
   },
   payeeMemory: {
     'with its defaults': checkClassifier(() => payeeMemory(), {

@@ -71,6 +71,25 @@ export {
 } from './neighbours/payee-memory.js';
 export type { PayeeMemoryParameters } from './neighbours/payee-memory-parameters.js';
 export type { PayeeEvidence, PayeePrediction } from './neighbours/payee-prediction.js';
+export {
+  type AnomalyEnsemble,
+  type AnomalyEnsembleParameters,
+  anomalyEnsemble,
+} from './outliers/anomaly-ensemble.js';
+export { type Copod, copod, restoreCopod } from './outliers/copod.js';
+export { type Ecod, ecod, restoreEcod } from './outliers/ecod.js';
+export type { Scaling } from './outliers/feature-scale.js';
+export { type FittedAnomalyEnsemble, restoreAnomalyEnsemble } from './outliers/fitted-ensemble.js';
+export { type Hbos, type HbosParameters, hbos, restoreHbos } from './outliers/hbos.js';
+export type { FittedMarginalScores } from './outliers/marginal-scores.js';
+export {
+  type FittedNearestPrototypes,
+  type NearestPrototypes,
+  type NearestPrototypesParameters,
+  nearestPrototypes,
+  restoreNearestPrototypes,
+} from './outliers/nearest-prototypes.js';
+export type { RestoreDetector } from './outliers/restore-detector.js';
 export type { SharedJob, WorkerPool } from './parallel/worker-pool.js';
 export {
   type ComplementNaiveBayes,
