@@ -12,6 +12,7 @@ import { gunzipSync } from 'node:zlib';
 import {
   type AnomalyDetector,
   anomalyEnsemble,
+  copod,
   ecod,
   hbos,
   isolationForest,
@@ -35,6 +36,7 @@ const ours: Readonly<Record<string, { readonly detector: AnomalyDetector; readon
   'own isolation forest': { detector: isolationForest(), isRandom: true },
   'own ECOD': { detector: ecod(), isRandom: false },
   'own HBOS': { detector: hbos(), isRandom: false },
+  'own COPOD': { detector: copod(), isRandom: false },
 };
 
 if (existsSync(folder)) await compare();

@@ -151,7 +151,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
     ),
   },
   hbos: {
-    'with little added to densities': checkAnomalyDetector(() => hbos({ alpha: 0.001 }), { restore: restoreHbos, ...marginal }),
+    'with its defaults': checkAnomalyDetector(() => hbos(), { restore: restoreHbos, ...marginal }),
   },
   isolationForest: {
     'with its defaults': checkAnomalyDetector(() => isolationForest(), {

@@ -80,7 +80,7 @@ export { type Copod, copod, restoreCopod } from './outliers/copod.js';
 export { type Ecod, ecod, restoreEcod } from './outliers/ecod.js';
 export type { Scaling } from './outliers/feature-scale.js';
 export { type FittedAnomalyEnsemble, restoreAnomalyEnsemble } from './outliers/fitted-ensemble.js';
-export { type Hbos, type HbosParameters, hbos, restoreHbos } from './outliers/hbos.js';
+export { type EdgeValues, type Hbos, type HbosParameters, hbos, restoreHbos } from './outliers/hbos.js';
 export type { FittedMarginalScores } from './outliers/marginal-scores.js';
 export {
   type FittedNearestPrototypes,

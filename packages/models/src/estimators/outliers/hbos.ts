@@ -2,7 +2,7 @@ import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { AnomalyDetector, FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
-import { integerWithin, numberWithin, refuseUnknownParameters } from '../parameters.js';
+import { integerWithin, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
 import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
 import { edgesBelow, type Histogram, histogramOf } from './histogram.js';
@@ -16,7 +16,15 @@ export interface HbosParameters {
   readonly alpha?: number;
   /** Bin widths beyond the histogram that still count as its outermost bin, 0 to 1; 0.5 unless told. */
   readonly tolerance?: number;
+  /**
+   * Where a value is looked up that lies on the edge of two bins: in the `upper` one, which counted it, unless told.
+   * PyOD counts it there as well but looks it up in the `lower`, so that whole numbers may fall into empty bins.
+   */
+  readonly edgeValues?: EdgeValues;
 }
+
+/** The bin that has the values on its edge to the next. */
+export type EdgeValues = 'upper' | 'lower';
 
 /** {@link hbos} as an estimator. */
 export interface Hbos extends AnomalyDetector {
@@ -28,11 +36,13 @@ interface HbosModel {
   readonly bins: number;
   readonly alpha: number;
   readonly tolerance: number;
+  readonly edgeValues: EdgeValues;
   readonly histograms: readonly Histogram[];
 }
 
 const kind = 'titans/hbos';
 const version = 1;
+const edgeChoices = ['upper', 'lower'] as const;
 
 /**
  * HBOS, histogram-based outlier score (Goldstein and Dengel 2012), as PyOD defines it: of every feature −log₂(density +
@@ -40,7 +50,7 @@ const version = 1;
  * `tolerance` bins counts as in its emptiest bin. Nothing is random.
  *
  * Densities depend on the unit of a feature and `alpha` does not: features of small numbers weigh more. `decisionScores`
- * are PyOD's. `score` is 1 less the geometric mean of the densities relative to the densest bins.
+ * are PyOD's with `edgeValues: 'lower'`, and else differ from them for values on edges alone. `score` is 1 less the geometric mean of the densities relative to the densest bins.
  *
  * Missing values are permitted and left out. Categorical codes are treated as numbers. Weights are refused.
  *
@@ -48,11 +58,12 @@ const version = 1;
  * `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `DATA_NOT_FINITE` for infinite values, and `ABORTED`.
  */
 export function hbos(parameters: HbosParameters = {}): Hbos {
-  refuseUnknownParameters('hbos', parameters, ['bins', 'alpha', 'tolerance']);
+  refuseUnknownParameters('hbos', parameters, ['bins', 'alpha', 'tolerance', 'edgeValues']);
   const settings = {
     bins: integerWithin('bins', parameters.bins ?? 10, 2, 10_000),
     alpha: numberWithin('alpha', parameters.alpha ?? 0.1, 1e-12, 1),
     tolerance: numberWithin('tolerance', parameters.tolerance ?? 0.5, 0, 1),
+    edgeValues: oneOf('edgeValues', parameters.edgeValues ?? 'upper', edgeChoices),
   };
   return Object.freeze({
     name: 'hbos',
@@ -74,7 +85,8 @@ export function hbos(parameters: HbosParameters = {}): Hbos {
   });
 }
 
-function fitted({ featureNames, bins, alpha, tolerance, histograms }: HbosModel): FittedMarginalScores {
+function fitted(model: HbosModel): FittedMarginalScores {
+  const { featureNames, bins, alpha, tolerance, edgeValues, histograms } = model;
   const penalties = histograms.map(({ density }) => density.map((each) => -Math.log2(each + alpha)));
   const lowest = Float64Array.from(penalties, (list) => list.reduce((least, each) => Math.min(least, each)));
   const highest = Float64Array.from(penalties, (list) => list.reduce((most, each) => Math.max(most, each)));
@@ -93,14 +105,15 @@ function fitted({ featureNames, bins, alpha, tolerance, histograms }: HbosModel)
         value - (edges[bins] as number) <= width * tolerance ? list[bins - 1] : highest[feature]
       ) as number;
     }
-    return list[at - 1] as number;
+    const isOnEdge = edgeValues === 'upper' && at < bins && edges[at] === value;
+    return list[isOnEdge ? at : at - 1] as number;
   };
   return Object.freeze({
     ...marginalScores({ featureNames, penalty, lowest, unit: Math.LN2 }),
     toArtifact: () => ({
       kind,
       version,
-      data: { featureNames, bins, alpha, tolerance },
+      data: { featureNames, bins, alpha, tolerance, edgeValues },
       arrays: {
         edges: Float64Array.from(histograms.flatMap(({ edges }) => [...edges])),
         density: Float64Array.from(histograms.flatMap(({ density }) => [...density])),
@@ -126,9 +139,12 @@ export function restoreHbos(content: ArtifactContent): FittedMarginalScores {
     throw artifact.corrupt('its histograms do not belong to the features');
   if (!edges.every(Number.isFinite) || !density.every((each) => each >= 0 && Number.isFinite(each)))
     throw artifact.corrupt('a histogram holds what is no density');
+  const edgeValues = edgeChoices.find((choice) => choice === artifact.text('edgeValues'));
+  if (!edgeValues) throw artifact.corrupt('"edgeValues" is unknown');
   const histograms = featureNames.map((_, feature) => ({
     edges: edges.slice(feature * (bins + 1), (feature + 1) * (bins + 1)),
     density: density.slice(feature * bins, (feature + 1) * bins),
   }));
-  return fitted({ featureNames, bins, alpha, tolerance: artifact.number('tolerance'), histograms });
+  const tolerance = artifact.number('tolerance');
+  return fitted({ featureNames, bins, alpha, tolerance, edgeValues, histograms });
 }

@@ -36,13 +36,13 @@ describe.each([
   ],
   [
     'hbos',
-    () => hbos(),
+    () => hbos({ edgeValues: 'lower' }),
     [8.42298943531645, 8.708406709932673, 9.664146184473735, 8.173629966379734, 8.803984369914904],
     346.83382649006853,
   ],
   [
     'hbos of five bins',
-    () => hbos({ bins: 5, alpha: 0.01, tolerance: 0.1 }),
+    () => hbos({ bins: 5, alpha: 0.01, tolerance: 0.1, edgeValues: 'lower' }),
     [14.846877520518294, 14.405106608464125, 15.425237286415204, 13.785476975854149, 14.536112620614135],
     576.4926800863611,
   ],
@@ -93,7 +93,7 @@ test.each([
   [{}, [9.567544174092825, 9.664146184473735, 9.006950028482988]],
   [{ bins: 5, alpha: 0.01, tolerance: 0.1 }, [15.445136843852907, 16.625171872940058, 15.563771328275916]],
 ] as const)('HBOS scores rows beyond its bins as PyOD does (%j)', async (parameters, expected) => {
-  const fitted = await hbos(parameters).fit(example());
+  const fitted = await hbos({ ...parameters, edgeValues: 'lower' }).fit(example());
   const query = matrixOf([
     [-20, 930, 2000],
     [-2, 18, 3],
@@ -102,6 +102,15 @@ test.each([
   fitted.decisionScores(query).forEach((score, row) => {
     expect(score).toBeCloseTo(expected[row] as number, 12);
   });
+});
+
+test('a value on the edge of two bins is looked up in that which counted it, unless as in PyOD', async () => {
+  // Two bins from 0 to 2: one value in the lower, three in the upper, of which two lie on the edge. Densities 1/4 and 3/4.
+  const x = matrixOf([[0, 1, 1, 2]]);
+  const upper = await hbos({ bins: 2, alpha: 1e-9 }).fit(x);
+  expect(upper.decisionScores(x)[1]).toBeCloseTo(-Math.log2(3 / 4), 6);
+  const lower = await hbos({ bins: 2, alpha: 1e-9, edgeValues: 'lower' }).fit(x);
+  expect(lower.decisionScores(x)[1]).toBeCloseTo(2, 6);
 });
 
 test('a value beyond all learned from is one of rows + 1, one between two has the count of the lower', async () => {
@@ -189,7 +198,7 @@ test.skipIf(!hasSharedData('adbench-a/README.md')).each([
   for (const [detector, expected] of [
     [ecod(), byEcod],
     [copod(), byCopod],
-    [hbos(), byHbos],
+    [hbos({ edgeValues: 'lower' }), byHbos],
   ] as const) {
     expect(Math.abs(rocAuc(labels, (await detector.fit(x)).score(x)) - expected)).toBeLessThan(0.001);
   }
