@@ -33,8 +33,9 @@ export function accountFlow(): AccountFlow {
   }
 
   function closing(): number {
-    const last = [...ends].filter(([, times]) => times > 0);
     const carried = before + ofMoment;
+    if (ends.size === 0) return carried;
+    const last = [...ends].filter(([, times]) => times > 0);
     if (last.length !== 1) return carried;
     // A row without a balance may have come after the last that has one.
     return silent > 0 && !Number.isNaN(carried) ? carried : (last[0] as [number, number])[0];
@@ -55,7 +56,7 @@ export function accountFlow(): AccountFlow {
         second = row.time;
         ofMoment = 0;
         silent = 0;
-        ends = new Map();
+        if (ends.size > 0) ends = new Map();
       }
       const amount = Math.round(row.amount * parts);
       total += amount;

@@ -1,6 +1,7 @@
 import { TitansError } from '@titans/core';
 import type { AccountState, FeatureGroup } from './feature-group.js';
 import type { FeatureRow } from './feature-row.js';
+import { lookBackDaysOf, looksBackOn } from './look-back.js';
 
 /** Features of one account, row after row in time order. */
 export interface AccountFold {
@@ -19,7 +20,8 @@ export interface AccountFold {
  * only a query can be, is taken to be the latest.
  */
 export function compareMoments(a: FeatureRow, b: FeatureRow): number {
-  const [dayOfA, dayOfB] = [dayOf(a), dayOf(b)];
+  const dayOfA = dayOf(a);
+  const dayOfB = dayOf(b);
   return dayOfA === dayOfB ? secondOf(a) - secondOf(b) : dayOfA - dayOfB;
 }
 
@@ -47,28 +49,48 @@ function statesReader(groups: readonly FeatureGroup[], states: readonly AccountS
   };
 }
 
-/** Starts an account without rows. Rows must come in the order of {@link compareMoments}. */
-export function accountFold(groups: readonly FeatureGroup[]): AccountFold {
+/**
+ * Starts an account without rows. Rows must come in the order of {@link compareMoments}.
+ *
+ * @param earliestRead The day of the first row that will be read, all days unless told: what lies before it by more than
+ * the window of a group is not taken into that group.
+ */
+export function accountFold(
+  groups: readonly FeatureGroup[],
+  earliestRead: number = Number.NEGATIVE_INFINITY,
+): AccountFold {
   const states = groups.map((group) => group.start());
+  const updates = groups.flatMap(({ features }, index) => {
+    const update = states[index]?.update;
+    if (update === undefined) return [];
+    // A group that does not declare what it looks back on may look back on anything.
+    const days = features.every(looksBackOn) ? lookBackDaysOf(features) : Number.POSITIVE_INFINITY;
+    return [{ update, from: earliestRead - days }];
+  });
   const readStates = statesReader(groups, states);
   let day = Number.NEGATIVE_INFINITY;
   let second = -1;
   let ofThisMoment: FeatureRow[] = [];
   let untimedOfThisDay: FeatureRow[] = [];
 
+  function absorbDay(): void {
+    if (ofThisMoment.length > 0) {
+      absorb(ofThisMoment);
+      ofThisMoment = [];
+    }
+    if (untimedOfThisDay.length > 0) {
+      absorb(untimedOfThisDay);
+      untimedOfThisDay = [];
+    }
+  }
+
   function advanceTo(row: FeatureRow): void {
     if (Number.isNaN(row.date)) {
-      absorb(ofThisMoment);
-      absorb(untimedOfThisDay);
-      ofThisMoment = [];
-      untimedOfThisDay = [];
+      absorbDay();
       return;
     }
     if (row.date > day) {
-      absorb(ofThisMoment);
-      absorb(untimedOfThisDay);
-      ofThisMoment = [];
-      untimedOfThisDay = [];
+      absorbDay();
       day = row.date;
       second = secondOf(row);
       return;
@@ -88,7 +110,9 @@ export function accountFold(groups: readonly FeatureGroup[]): AccountFold {
   function absorb(rows: FeatureRow[]): void {
     // Rows of one moment have no order of their own: a fixed one makes features independent of the input's order.
     if (rows.length > 1) rows.sort(compareContents);
-    for (const row of rows) for (const state of states) state.update(row);
+    for (const row of rows) {
+      for (const { update, from } of updates) if (row.date >= from) update(row);
+    }
   }
 
   return {

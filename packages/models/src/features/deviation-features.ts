@@ -1,3 +1,4 @@
+import type { TransactionType } from '@titans/core';
 import { defineFeatures, type FeatureGroup } from './feature-group.js';
 import type { TransactionField } from './feature-matrix.js';
 import type { FeatureRow } from './feature-row.js';
@@ -32,17 +33,21 @@ function amountDeviation<Key extends TransactionField>(
   inputs: readonly Key[],
   keyOf: (row: Pick<FeatureRow, Key>) => string | null,
 ): FeatureGroup {
-  return defineFeatures<RecentKeys<RobustWindow>, Key | 'amount' | 'type', Key | 'amount' | 'type'>({
+  return defineFeatures<
+    Record<TransactionType, RecentKeys<RobustWindow>>,
+    Key | 'amount' | 'type',
+    Key | 'amount' | 'type'
+  >({
     features: [
       { name: `amount_vs_${kind}`, kind: 'numeric' },
       { name: `amount_rank_${kind}`, kind: 'numeric' },
     ],
     inputs: [...inputs, 'amount', 'type'],
     history: [...inputs, 'amount', 'type'],
-    init: () => recentKeys<RobustWindow>(),
+    init: () => ({ Income: recentKeys(), Expense: recentKeys() }),
     read(state, row, values) {
       const key = keyOf(row);
-      const window = key === null ? undefined : state.get(`${row.type} ${key}`);
+      const window = key === null || row.type === null ? undefined : state[row.type].get(key);
       values.fill(Number.NaN);
       if (window === undefined || window.sorted.length < enoughRows || Number.isNaN(row.amount)) return;
       const level = Math.log1p(Math.abs(row.amount));
@@ -52,8 +57,8 @@ function amountDeviation<Key extends TransactionField>(
     },
     update(state, row) {
       const key = keyOf(row);
-      if (key === null) return;
-      const window = state.meet(`${row.type} ${key}`, newWindow);
+      if (key === null || row.type === null) return;
+      const window = state[row.type].meet(key, newWindow);
       addToRobust(window, Math.log1p(Math.abs(row.amount)));
     },
   });

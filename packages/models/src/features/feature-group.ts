@@ -29,7 +29,8 @@ export interface FeatureDefinition<
 /** The state of one account, closed over. */
 export interface AccountState {
   read(row: FeatureRow, values: Float64Array): void;
-  update(row: FeatureRow): void;
+  /** Left out where no earlier row is looked at. */
+  readonly update?: ((row: FeatureRow) => void) | undefined;
 }
 
 /** Features that share a state; made by {@link defineFeatures}. */
@@ -64,7 +65,7 @@ export function defineFeatures<
   Own extends TransactionField = never,
   Past extends TransactionField = never,
 >(definition: FeatureDefinition<State, Own, Past>): FeatureGroup {
-  const { inputs, history } = definition;
+  const { inputs, history, update } = definition;
   const features = definition.features.map(
     (feature): FeatureDescription =>
       Object.freeze({ ...feature, inputs, ...(history === undefined ? {} : { history }) }),
@@ -75,7 +76,7 @@ export function defineFeatures<
       const state = definition.init();
       return {
         read: (row, values) => definition.read(state, row, values),
-        update: (row) => definition.update?.(state, row),
+        update: update === undefined ? undefined : (row) => definition.update?.(state, row),
       };
     },
   });

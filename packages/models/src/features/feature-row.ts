@@ -112,12 +112,10 @@ function read(field: 'date' | 'time', text: string | undefined, parse: (text: st
   }
 }
 
-/** The row with a field taken away, as a task sees it whose target the field would reveal. */
+/** The row with some fields taken away, as a task sees it whose target they would reveal. */
 export function withoutFields(row: FeatureRow, fields: readonly TransactionField[]): FeatureRow {
   if (fields.length === 0) return row;
-  const blinded = { ...row };
-  for (const field of fields) Object.assign(blinded, { [field]: missing[field] });
-  return blinded;
+  return { ...row, ...Object.fromEntries(fields.map((field) => [field, missing[field]])) };
 }
 
 const missing: Omit<FeatureRow, 'accountId' | 'currency' | 'date'> & Partial<FeatureRow> = {

@@ -2,7 +2,7 @@ import { TitansError, type TransactionTable } from '@titans/core';
 import { type AccountFold, accountFold, blankReader, compareMoments } from './account-fold.js';
 import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
-import { type FeatureRow, featureRowAt, featureRows, withoutFields } from './feature-row.js';
+import { type FeatureRow, featureRowAt, withoutFields } from './feature-row.js';
 import { looksBackOn } from './look-back.js';
 
 /** How {@link FeatureSet.matrix} is computed. */
@@ -61,15 +61,16 @@ export function featureSet(
         `visible has ${visible.length} entries for a table of ${table.length} rows.`,
       );
     }
-    const rows = featureRows(table);
-    const order = Uint32Array.from(rows.keys()).sort(
-      (a, b) => compareMoments(at(rows, a), at(rows, b)) || a - b,
-    );
-    const folds = new Map<string, AccountFold>();
-    const collector = columnsOf(features.length, rows.length);
-    for (const index of order) {
-      const row = at(rows, index);
-      const key = stateKey(row);
+    const { accountId, currency } = table.columns;
+    const folds = new Map<number, AccountFold>();
+    const collector = columnsOf(features.length, table.length);
+    for (const index of timeOrder(
+      table,
+      Uint32Array.from({ length: table.length }, (_, row) => row),
+    )) {
+      const row = featureRowAt(table, index);
+      const key =
+        (accountId.codes[index] as number) * currency.values.length + (currency.codes[index] as number);
       let fold = folds.get(key);
       if (fold === undefined) {
         fold = accountFold(groups);
@@ -79,7 +80,7 @@ export function featureSet(
       collector.store(index);
       if (visible === undefined || visible[index] === 1) fold.observe(row);
     }
-    return { rows: rows.length, features, columns: collector.columns };
+    return { rows: table.length, features, columns: collector.columns };
   }
 
   function read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix {
@@ -98,7 +99,7 @@ export function featureSet(
       const asked = [...rows.keys()]
         .filter((index) => stateKey(at(rows, index)) === key)
         .sort((a, b) => compareMoments(at(rows, a), at(rows, b)));
-      const fold = accountFold(groups);
+      const fold = accountFold(groups, Math.min(...asked.map((index) => earliestSeenBy(at(rows, index)))));
       let observed = 0;
       for (const index of asked) {
         const row = at(rows, index);
@@ -146,21 +147,40 @@ export function namedFeatures(
 }
 
 /** Accounts in several currencies keep one state for each: their amounts cannot be compared. */
-function stateKey(row: FeatureRow): string {
+function stateKey(row: Pick<FeatureRow, 'accountId' | 'currency'>): string {
   return `${row.currency} ${row.accountId}`;
 }
 
+/** Rows of a table by moment, those of one moment in the table's order. */
+function timeOrder({ columns: { date, secondOfDay } }: TransactionTable, rows: Uint32Array): Uint32Array {
+  // Seconds are -1 without a time, so that such a row comes first on its day.
+  const momentOf = (row: number) => (date[row] as number) * 86_401 + (secondOfDay[row] as number) + 1;
+  return rows.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+}
+
+/** The day that windows of a row are counted from; a row without a date sees everything. */
+function earliestSeenBy({ date }: FeatureRow): number {
+  return Number.isNaN(date) ? Number.NEGATIVE_INFINITY : date;
+}
+
 function accountRows(history: TransactionTable, keys: ReadonlySet<string>): Map<string, FeatureRow[]> {
-  const rowsByKey = new Map<string, FeatureRow[]>();
+  const { accountId, currency } = history.columns;
+  const isAsked = accountId.values.map((account) =>
+    currency.values.map((code) => keys.has(stateKey({ accountId: account, currency: code }))),
+  );
+  const found: number[] = [];
   for (let index = 0; index < history.length; index++) {
+    if (isAsked[accountId.codes[index] as number]?.[currency.codes[index] as number] === true)
+      found.push(index);
+  }
+  const rowsByKey = new Map<string, FeatureRow[]>();
+  for (const index of timeOrder(history, Uint32Array.from(found))) {
     const row = featureRowAt(history, index);
     const key = stateKey(row);
-    if (!keys.has(key)) continue;
     const rows = rowsByKey.get(key);
     if (rows === undefined) rowsByKey.set(key, [row]);
     else rows.push(row);
   }
-  for (const rows of rowsByKey.values()) rows.sort(compareMoments);
   return rowsByKey;
 }
 

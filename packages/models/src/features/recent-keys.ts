@@ -1,4 +1,4 @@
-/** Names that a state remembers for an account; of more, those not met for the longest time are forgotten. */
+/** Names that a state remembers for an account. */
 const mostKeys = 10_000;
 
 /** What is known of each of some names. */
@@ -7,24 +7,44 @@ export interface RecentKeys<T> {
   get(key: string): T | undefined;
   /** What is known of a name that is met now, made by `create` for a new one. */
   meet(key: string, create: () => T): T;
-  /** What is known of every name, longest unseen first. */
-  values(): Iterable<T>;
+  /** What is known of every name, in the order in which they were first met. */
+  values(): readonly T[];
 }
 
-/** Remembers up to `capacity` names, so that the memory of an account is bounded whatever its rows are. */
+interface Known<T> {
+  readonly value: T;
+  /** The how-manieth meeting was the last with this name. */
+  met: number;
+}
+
+/**
+ * Remembers up to `capacity` names, so that the memory of an account is bounded whatever its rows are: at one more, the
+ * half of them is forgotten that was not met for longest.
+ */
 export function recentKeys<T>(capacity: number = mostKeys): RecentKeys<T> {
-  const known = new Map<string, T>();
+  let known = new Map<string, Known<T>>();
+  let meetings = 0;
+
+  function forgetHalf(): void {
+    const kept = [...known].sort(([, a], [, b]) => b.met - a.met).slice(0, capacity >> 1);
+    const names = new Set(kept.map(([key]) => key));
+    known = new Map([...known].filter(([key]) => names.has(key)));
+  }
+
   return {
-    get: (key) => known.get(key),
-    values: () => known.values(),
+    get: (key) => known.get(key)?.value,
     meet(key, create) {
+      meetings++;
       const found = known.get(key);
-      const value = found ?? create();
-      // A map yields first what was put in first: putting a name in anew makes it the last to be forgotten.
-      if (found !== undefined) known.delete(key);
-      else if (known.size >= capacity) known.delete(known.keys().next().value as string);
-      known.set(key, value);
+      if (found !== undefined) {
+        found.met = meetings;
+        return found.value;
+      }
+      if (known.size >= capacity) forgetHalf();
+      const value = create();
+      known.set(key, { value, met: meetings });
       return value;
     },
+    values: () => Array.from(known.values(), ({ value }) => value),
   };
 }

@@ -1,5 +1,8 @@
 import { defineFeatures, type FeatureGroup } from './feature-group.js';
 
+const [space, zero, nine] = [0x20, 0x30, 0x39];
+const ascii = /^[\x20-\x7e]*$/;
+
 /** Characters and words of the description, and the share of its characters that are digits. */
 export const textFeatures: FeatureGroup = defineFeatures({
   features: [
@@ -14,9 +17,19 @@ export const textFeatures: FeatureGroup = defineFeatures({
       values.fill(Number.NaN);
       return;
     }
-    const length = [...description].length;
-    values[0] = length;
-    values[1] = description.split(' ').length;
-    values[2] = (description.match(/\p{Nd}/gu)?.length ?? 0) / length;
+    let characters = 0;
+    let words = 1;
+    let digits = 0;
+    for (let index = 0; index < description.length; index++) {
+      const code = description.charCodeAt(index);
+      // The second half of a surrogate pair is no further character.
+      if (code < 0xdc00 || code > 0xdfff) characters++;
+      if (code === space) words++;
+      if (code >= zero && code <= nine) digits++;
+    }
+    if (!ascii.test(description)) digits = description.match(/\p{Nd}/gu)?.length ?? 0;
+    values[0] = characters;
+    values[1] = words;
+    values[2] = digits / characters;
   },
 });
