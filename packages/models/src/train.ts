@@ -17,6 +17,7 @@ import type { AnomalyOptions } from './tasks/anomaly/detectors.js';
 import { trainAnomaly } from './tasks/anomaly/train-anomaly.js';
 import type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
 import { trainCashflow } from './tasks/cashflow/train-cashflow.js';
+import type { CategoryOptions } from './tasks/category/category-options.js';
 import { trainCategory } from './tasks/category/train-category.js';
 import { type TaskName, type TrainedSuite, taskNames } from './tasks/models.js';
 import type { Budget, TaskOptions } from './tasks/train-options.js';
@@ -29,6 +30,8 @@ export interface TrainOptions extends WorkOptions {
   readonly seed?: number;
   /** How much is tried, `standard` unless told. */
   readonly budget?: Budget;
+  /** How categories are learned, and the rules of the user that go before. */
+  readonly category?: CategoryOptions;
   /** How amounts are learned. */
   readonly amount?: AmountOptions;
   /** Threads to share long fits with; what is learned does not depend on them. */
@@ -74,7 +77,8 @@ export async function train(
   const skipped: { task: TaskName; reason: string }[] = [];
   const wanted = tasks === undefined ? taskNames : taskNames.filter((task) => tasks.includes(task));
   const training = {
-    category: trainCategory,
+    category: (rows: TransactionTable, taskOptions: TaskOptions) =>
+      trainCategory(rows, taskOptions, options.category),
     amount: (rows: TransactionTable, taskOptions: TaskOptions) =>
       trainAmount(rows, taskOptions, options.amount),
     anomaly: (rows: TransactionTable, taskOptions: TaskOptions) =>
@@ -95,7 +99,7 @@ export async function train(
     try {
       Object.assign(models, { [task]: await training[task](table, taskOptions) });
     } catch (error) {
-      if (tasks !== undefined || !isTitansError(error, 'DATA_INSUFFICIENT')) throw error;
+      if (tasks !== undefined || !isUnlearnable(error)) throw error;
       skipped.push({ task, reason: error.message });
     }
   }
@@ -110,6 +114,11 @@ export async function train(
   }
   onProgress?.({ stage: 'done', done: wanted.length, total: wanted.length, unit: 'steps' });
   return trainedSuite({ models, dataFingerprint: dataFingerprint(table), skipped: Object.freeze(skipped) });
+}
+
+/** Whether the data do not permit a task, which is no fault of the others. */
+function isUnlearnable(error: unknown): error is TitansError {
+  return isTitansError(error, 'DATA_INSUFFICIENT') || isTitansError(error, 'LIMIT_EXCEEDED');
 }
 
 function checkOptions({ tasks, seed = 0, budget = 'standard' }: TrainOptions): void {

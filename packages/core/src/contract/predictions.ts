@@ -26,7 +26,7 @@ export interface Contribution {
 const contribution: z.ZodMiniType<Contribution> = z.object({ feature: z.string(), contribution: z.number() });
 
 /** Where a category came from. */
-export const categorySources = ['rule', 'memory', 'model'] as const;
+export const categorySources = ['rule', 'memory', 'model', 'lexicon'] as const;
 export type CategorySource = (typeof categorySources)[number];
 
 /** Answer of `POST /predict/category`. */

@@ -25,6 +25,7 @@ import type { FlowStream } from './cashflow/flow-stream.js';
 import type { CashflowChange } from './cashflow/scenario.js';
 import type {
   AmountPrediction,
+  AmountPredictOptions,
   AnomalyPrediction,
   CashflowDay,
   CategoryPrediction,
@@ -106,8 +107,15 @@ export interface LiveCategoryModel {
 export interface AmountModel extends TrainedTask {
   readonly task: 'amount';
   readonly currency: CurrencyCode;
-  predict(query: TransactionQuery, options?: PredictOptions): AmountPrediction;
-  predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AmountPrediction[];
+  /**
+   * @throws TitansError `INVALID_ARGUMENT` for a level that is neither 0.8 nor 0.95, or for a query in another currency
+   * than the model's; `DATE_INVALID`, `TIME_INVALID`.
+   */
+  predict(query: TransactionQuery, options?: AmountPredictOptions): AmountPrediction;
+  predictBatch(
+    queries: readonly TransactionQuery[],
+    options?: AmountPredictOptions,
+  ): readonly AmountPrediction[];
 }
 
 export interface AnomalyModel extends TrainedTask {

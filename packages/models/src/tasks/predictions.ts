@@ -39,38 +39,75 @@ export interface Attribution {
   readonly contribution: number;
 }
 
+/**
+ * How sure an answer is, by its calibrated probability: `very_high` from 0.98, `high` from 0.9, `medium` from 0.7, `low`
+ * from 0.4, below that `unknown`.
+ */
+export type ConfidenceLevel = 'very_high' | 'high' | 'medium' | 'low' | 'unknown';
+
 /** Answer of the category model. */
 export interface CategoryPrediction {
   readonly category: string;
-  /** Calibrated probability that `category` is right. */
+  /** Calibrated probability that `category` is right; 1 where a rule of the user decided. */
   readonly confidence: number;
+  readonly confidenceLevel: ConfidenceLevel;
   /** Every category with its probability, most probable first; they sum to 1. */
   readonly alternatives: readonly { readonly category: string; readonly probability: number }[];
-  readonly source: 'rule' | 'memory' | 'model';
+  /**
+   * What decided: a `rule` of the user, the `memory` of what this payee was before (where it agrees with the answer), the
+   * `lexicon` of words that are known without training, or the `model` of text and amounts.
+   */
+  readonly source: 'rule' | 'memory' | 'model' | 'lexicon';
   /** Whether the confidence is below the threshold, so that a person should decide. */
   readonly abstained: boolean;
   /** What spoke most for the category, strongest first. */
   readonly explanation: readonly Attribution[];
 }
 
+/** What the prediction of an amount may use beside the transaction. */
+export interface AmountPredictOptions extends PredictOptions {
+  /** Share of amounts that the range is to cover; 0.8 unless told. */
+  readonly level?: 0.8 | 0.95;
+}
+
 /** Answer of the amount model. */
 export interface AmountPrediction {
-  /** Signed, in the main unit of the currency, rounded to its minor unit. */
+  /**
+   * Signed, in the main unit of the currency, rounded to its minor unit. The sign is that of the type, which is taken
+   * from earlier rows of the payee or the category where the query does not say.
+   */
   readonly amount: number;
   /** min ≤ amount ≤ max. */
   readonly range: { readonly min: number; readonly max: number };
-  /** Share of amounts that the range is built to cover. */
+  /** Share of amounts that the range is built to cover: the level asked for. */
   readonly coverage: number;
-  /** Share of unseen rows that lay in their range, as measured in training. */
+  /** Share of unseen rows that lay in their range of this level, as measured in training. */
   readonly confidence: number;
+  /** `payee` where at least three earlier amounts of the payee are known, which then weigh most; else `model`. */
+  readonly source: 'payee' | 'model';
+  /**
+   * How the amount came about, from the usual amount of the type on: what the category, the first word of the payee,
+   * the payee, the payee in this account and the model moved it by. Differences of ln(1 + absolute amount); with
+   * `type`, the first, they add up to that of the amount before rounding.
+   */
+  readonly explanation: readonly Attribution[];
   readonly currency: CurrencyCode;
 }
 
 /** Answer of the anomaly model. */
 export interface AnomalyPrediction {
   readonly isAnomaly: boolean;
-  /** 0 (ordinary) to 1. */
+  /** 0 (ordinary) to 1; what it means, `scoreKind` says. */
   readonly score: number;
+  /**
+   * `probability`: calibrated, of an anomaly; from labels. `percentile`: the share of the training rows that stood out
+   * less when models of the rows before judged them.
+   */
+  readonly scoreKind: 'probability' | 'percentile';
+  /**
+   * `medium` from the model's `threshold`, `high` from 5 times and `critical` from 25 times the odds of the threshold:
+   * of percentiles a fifth and a twenty-fifth of the alerts; of probabilities with a threshold of ½, 83 % and 96 %.
+   */
   readonly riskLevel: 'low' | 'medium' | 'high' | 'critical';
   /** One sentence for people. */
   readonly explanation: string;

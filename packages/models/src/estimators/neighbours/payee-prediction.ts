@@ -22,6 +22,8 @@ export interface PayeePrediction {
   readonly probability: number;
   /** `payee`: this payee was seen before. `similar`: payees of similar names were. `none`: neither. */
   readonly match: 'payee' | 'similar' | 'none';
+  /** What the rows of this very payee count now, faded by time and by later rows of the payee; 0 for a new one. */
+  readonly support: number;
   /** Of every label, in the order of `labels`. */
   readonly probabilities: Float64Array;
   /** Up to five rows: of this payee before similar ones, the latest first. */
@@ -32,7 +34,7 @@ const mostEvidence = 5;
 
 /** Puts a recollection into words. */
 export function predictionOf(
-  { probabilities, payees, isExact }: PayeeRecall,
+  { probabilities, payees, isExact, support }: PayeeRecall,
   labels: readonly string[],
   day: number,
   settings: PayeeMemorySettings,
@@ -66,6 +68,7 @@ export function predictionOf(
     label: labels[best] ?? null,
     probability: probabilities[best] ?? 0,
     match: isExact ? ('payee' as const) : payees.length > 0 ? ('similar' as const) : ('none' as const),
+    support,
     probabilities,
     evidence: Object.freeze(evidence),
   });

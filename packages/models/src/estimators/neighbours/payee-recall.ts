@@ -10,6 +10,8 @@ export interface PayeeRecall {
   /** The payees that spoke: the one of the very name (similarity 1), or those of similar names, most similar first. */
   readonly payees: readonly SimilarPayee[];
   readonly isExact: boolean;
+  /** What the rows of the very name count now, faded by time and by later rows. */
+  readonly support: number;
 }
 
 /** All similar names together count as so many rows at most. */
@@ -66,6 +68,7 @@ export function recall(
     probabilities,
     payees: own ? [{ payee: own, similarity: 1 }, ...similar] : similar,
     isExact: own !== undefined,
+    support: counted,
   };
 }
 

@@ -1,10 +1,11 @@
-import type { TransactionTable } from '@titans/core';
-import type { TextMatrix } from '../../estimators/text/text-matrix.js';
+import { type CurrencyCode, defaultCurrency, type TransactionTable } from '@titans/core';
+import { normaliseMerchant } from '@titans/core/merchants';
 import type { FeatureRow } from '../../features/feature-row.js';
 import { featureRows } from '../../features/feature-row.js';
 import type { FeatureSet } from '../../features/feature-set.js';
 import { features } from '../../features/features.js';
 import { selectFeatures } from '../../features/leakage.js';
+import { mainCurrency } from '../main-currency.js';
 
 /** Fields that may be read as text beside the description. */
 export const furtherTextFields = ['merchantName', 'reference'] as const;
@@ -17,20 +18,33 @@ export const categoryFeatures: FeatureSet = selectFeatures(features, 'category',
   'payment_method',
 ]);
 
-/** What the category is learned from: text, and {@link categoryFeatures} beside it. */
-export function categoryInput(rows: readonly FeatureRow[], further: readonly FurtherTextField[]): TextMatrix {
-  return {
-    texts: rows.map((row) => textOf(row, further)),
-    dense: categoryFeatures.read(rows),
-  };
+/**
+ * The text of a row: description, further fields, and behind them the name of the merchant as `normaliseMerchant` reads it,
+ * where that is another text, so that marks of payment services and numbers of shops hide no name.
+ */
+export function textOf(row: FeatureRow, further: readonly FurtherTextField[]): string {
+  const { description } = row;
+  const texts = [description, ...further.map((field) => row[field])].filter((text) => text !== null);
+  if (description === null) return texts.join(' ');
+  const { name } = normaliseMerchant(description);
+  if (name.toLowerCase() !== description.toLowerCase()) texts.push(name);
+  return texts.join(' ');
 }
 
-function textOf(row: FeatureRow, further: readonly FurtherTextField[]): string {
-  return [row.description, ...further.map((field) => row[field])].filter((text) => text !== null).join(' ');
+/** What names the payee: the merchant, else the description; empty where neither is known. */
+export function payeeTextOf({ merchantName, description }: FeatureRow): string {
+  return merchantName ?? description ?? '';
+}
+
+/** The row without an amount of another currency than the one in which amounts were learned. */
+export function inCurrency(row: FeatureRow, currency: CurrencyCode): FeatureRow {
+  return row.currency === currency ? row : { ...row, amount: Number.NaN };
 }
 
 /** Rows with a category, oldest first, and their classes in the order of the alphabet. */
 export interface LabelledRows {
+  /** Of most rows. */
+  readonly currency: CurrencyCode;
   readonly rows: readonly FeatureRow[];
   readonly labels: Int32Array;
   readonly classes: readonly string[];
@@ -38,14 +52,16 @@ export interface LabelledRows {
 
 /** Takes the labelled rows out of a table. */
 export function labelledRows(table: TransactionTable): LabelledRows {
+  const currency = mainCurrency(table) ?? defaultCurrency;
   const rows = featureRows(table)
     .filter((row) => row.category !== null)
-    .map((row, index) => ({ row, index }))
+    .map((row, index) => ({ row: inCurrency(row, currency), index }))
     .sort((a, b) => a.row.date - b.row.date || a.index - b.index)
     .map(({ row }) => row);
   const classes = [...new Set(rows.map((row) => row.category as string))].sort();
   const codes = new Map(classes.map((name, code) => [name, code]));
   return {
+    currency,
     rows,
     labels: Int32Array.from(rows, (row) => codes.get(row.category as string) as number),
     classes: Object.freeze(classes),

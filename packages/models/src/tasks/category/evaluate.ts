@@ -1,76 +1,111 @@
 import { breathe, createRandom } from '@titans/core';
-import { selectTextRows, type TextMatrix } from '../../estimators/text/text-matrix.js';
-import {
-  classificationReport,
-  kFold,
-  mostProbableLabels,
-  type Split,
-  type Splits,
-} from '../../evaluation/index.js';
+import { classificationReport, kFold, type Split, type Splits } from '../../evaluation/index.js';
+import type { FeatureRow } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
 import type { Measurement } from '../models.js';
-import type { TaskOptions } from '../train-options.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
 import type { LabelledRows } from './category-input.js';
-import { applyConfidence, fitConfidence, mostProbable, scoresOfRows } from './confidence.js';
-import { fitScorer, scoresOf } from './scorer.js';
+import { type Combiner, combine, type SourceScores } from './combiner.js';
+import { fitCombiner } from './fit-combiner.js';
+import { mostProbable } from './most-probable.js';
+import {
+  fitSources,
+  payeeGroup,
+  payeeGroups,
+  type SourceSettings,
+  sourceReader,
+  startWeights,
+} from './sources.js';
 
-/** Scores of rows by models that were fitted without them. */
+/** What sources say of rows that they had not seen. */
 export interface UnseenScores {
-  /** Row-major rows × classes. */
-  readonly scores: Float64Array;
+  readonly read: SourceScores;
   readonly labels: Int32Array;
 }
 
-/** Scores the tested rows of every split by a model of its rows to learn from, split after split. */
+/** Asks sources fitted on the rows to learn from of every split about the tested rows, split after split. */
 export async function scoresOfUnseen(
-  input: TextMatrix,
-  { labels, classes }: LabelledRows,
+  { rows, labels, classes }: LabelledRows,
   splits: Splits,
+  settings: SourceSettings,
   stage: string,
   options: TaskOptions,
 ): Promise<UnseenScores> {
-  const { seed, signal, onProgress } = options;
-  const scores: Float64Array[] = [];
-  const tested: Int32Array[] = [];
+  const { signal, onProgress } = options;
+  const parts: UnseenScores[] = [];
   for (const { train, test } of splits) {
     await breathe(signal, stage);
-    onProgress?.({ stage, done: tested.length, total: splits.length, unit: 'rounds' });
-    const fitted = await fitScorer(
-      selectTextRows(input, train),
-      train.map((row) => labels[row] as number),
-      classes,
-      signal === undefined ? { seed } : { seed, signal },
-    );
-    scores.push(scoresOf(fitted, selectTextRows(input, test)));
-    tested.push(test.map((row) => labels[row] as number));
+    onProgress?.({ stage, done: parts.length, total: splits.length, unit: 'rounds' });
+    const pick = (picked: Int32Array): readonly FeatureRow[] =>
+      Array.from(picked, (row) => rows[row] as FeatureRow);
+    const own = train.map((row) => labels[row] as number);
+    const sources = await fitSources(pick(train), own, classes, settings, fitOptions(options));
+    parts.push({
+      read: sourceReader(sources)(pick(test)),
+      labels: test.map((row) => labels[row] as number),
+    });
   }
-  const rows = tested.reduce((sum, { length }) => sum + length, 0);
-  const unseen = { scores: new Float64Array(rows * classes.length), labels: new Int32Array(rows) };
-  let start = 0;
-  tested.forEach((ofSplit, split) => {
-    unseen.scores.set(scores[split] as Float64Array, start * classes.length);
-    unseen.labels.set(ofSplit, start);
-    start += ofSplit.length;
-  });
-  return unseen;
+  return joined(parts);
+}
+
+/** Scores of all parts, one after the other. */
+export function joined(parts: readonly UnseenScores[]): UnseenScores {
+  const first = (parts[0] as UnseenScores).read;
+  const rows = parts.reduce((sum, { read }) => sum + read.rows, 0);
+  const scores = first.scores.map(() => new Float64Array(rows * first.classes));
+  const groups = new Uint8Array(rows);
+  const labels = new Int32Array(rows);
+  let from = 0;
+  for (const { read, labels: own } of parts) {
+    for (const [source, all] of scores.entries()) {
+      all.set(read.scores[source] as Float64Array, from * first.classes);
+    }
+    groups.set(read.groups, from);
+    labels.set(own, from);
+    from += read.rows;
+  }
+  return { read: { rows, classes: first.classes, scores, groups }, labels };
+}
+
+/** The given rows, in the given order. */
+function selected({ read, labels }: UnseenScores, rows: Int32Array): UnseenScores {
+  const { classes } = read;
+  return {
+    read: {
+      rows: rows.length,
+      classes,
+      scores: read.scores.map((all) => {
+        const own = new Float64Array(rows.length * classes);
+        rows.forEach((row, at) => {
+          own.set(all.subarray(row * classes, (row + 1) * classes), at * classes);
+        });
+        return own;
+      }),
+      groups: Uint8Array.from(rows, (row) => read.groups[row] as number),
+    },
+    labels: rows.map((row) => labels[row] as number),
+  };
+}
+
+/** Learns how sources are combined from what they said of rows that they had not seen. */
+export function combinerOf({ read, labels }: UnseenScores): Combiner {
+  return fitCombiner(read, labels, startWeights, payeeGroups);
 }
 
 /**
- * Confidences of rows, each by a temperature that was learned from the scores of the other four fifths. The fifths are
- * drawn at random: rows often come in a rhythm, and every fifth row may be of one kind.
+ * Probabilities of rows, each by a combination that was learned from the other four fifths. The fifths are drawn at
+ * random: rows often come in a rhythm, and every fifth row may be of one kind.
  */
-export function crossFittedProbabilities({ scores, labels }: UnseenScores, classes: number): Float64Array {
-  const probabilities = new Float64Array(scores.length);
+export function crossFittedProbabilities(unseen: UnseenScores): Float64Array {
+  const { labels, read } = unseen;
+  const probabilities = new Float64Array(labels.length * read.classes);
   for (const { train, test } of kFold(labels.length, { folds: Math.min(5, labels.length) })) {
-    const confidence = fitConfidence(
-      scoresOfRows(scores, train, classes),
-      train.map((row) => labels[row] as number),
-      classes,
-    );
-    for (const row of test) {
-      const start = row * classes;
-      probabilities.set(applyConfidence(scores.subarray(start, start + classes), classes, confidence), start);
-    }
+    const combiner = combinerOf(selected(unseen, train));
+    const tested = combine(combiner, selected(unseen, test).read);
+    test.forEach((row, at) => {
+      const own = tested.subarray(at * read.classes, (at + 1) * read.classes);
+      probabilities.set(own, row * read.classes);
+    });
   }
   return probabilities;
 }
@@ -100,37 +135,50 @@ export function categoryMeasurements(
   ];
 }
 
-/**
- * Accuracy and macro-F1 over payees that the scoring model had not seen.
- *
- * @param split Learns from some payees, tests others.
- */
-export async function measureNewPayees(
-  input: TextMatrix,
-  data: LabelledRows,
-  split: Split,
-  options: TaskOptions,
-): Promise<readonly Measurement[]> {
-  const { scores, labels } = await scoresOfUnseen(input, data, [split], 'category: new payees', options);
-  const predicted = mostProbableLabels(scores, data.classes.length);
-  const report = classificationReport(labels, predicted, data.classes);
+/** Accuracy, macro-F1 and calibration over payees that the sources had not seen. */
+export function newPayeeMeasurements(
+  probabilities: Float64Array,
+  { labels }: UnseenScores,
+  classes: readonly string[],
+): readonly Measurement[] {
+  const report = classificationReport(labels, probabilities, classes);
   const n = labels.length;
   const method = `hold-out of a fifth of the payees, ${n} rows`;
   return [
     { metric: 'accuracy_new_payees', value: report.accuracy, method, n },
     { metric: 'macro_f1_new_payees', value: report.macro.f1, method, n },
+    { metric: 'ece_new_payees', value: report.calibrationError.equalWidth, method, n },
   ];
 }
 
-/** Holds out a fifth of the payees, drawn at random; `undefined` below five of them. */
-export function splitByPayee({ rows }: LabelledRows, seed: number): Split | undefined {
-  const payees = rows.map((row) => payeeOf(row) ?? '');
+/** Rows of a payee that are asked about: more would measure the payees of most rows alone. */
+const rowsOfPayee = 5;
+
+/**
+ * Holds out a fifth of the payees of the oldest rows, drawn at random, with the latest rows of each; `undefined` below five
+ * payees.
+ *
+ * @param from Only the rows before this one.
+ */
+export function splitByPayee({ rows }: LabelledRows, from: number, seed: number): Split | undefined {
+  const payees = rows.slice(0, from).map((row) => payeeOf(row) ?? '');
   const distinct = createRandom(seed, 'category/new-payees').shuffle([...new Set(payees)]);
   if (distinct.length < 5) return undefined;
-  const heldOut = new Set(distinct.slice(0, Math.round(distinct.length / 5)));
-  const all = Int32Array.from(rows.keys());
+  const heldOut = new Map(distinct.slice(0, Math.round(distinct.length / 5)).map((payee) => [payee, 0]));
+  const test: number[] = [];
+  for (let row = from - 1; row >= 0; row--) {
+    const before = heldOut.get(payees[row] as string);
+    if (before === undefined) continue;
+    heldOut.set(payees[row] as string, before + 1);
+    if (before < rowsOfPayee) test.push(row);
+  }
   return {
-    train: all.filter((row) => !heldOut.has(payees[row] as string)),
-    test: all.filter((row) => heldOut.has(payees[row] as string)),
+    train: Int32Array.from(payees.keys()).filter((row) => !heldOut.has(payees[row] as string)),
+    test: Int32Array.from(test.reverse()),
   };
+}
+
+/** How many rows are of payees that were not known. */
+export function newPayees({ read }: UnseenScores): number {
+  return read.groups.filter((group) => group === payeeGroup.similar || group === payeeGroup.new).length;
 }

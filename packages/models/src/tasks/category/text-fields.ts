@@ -1,13 +1,9 @@
+import { textClassifier } from '../../estimators/text/text-classifier.js';
+import { selectTextRows } from '../../estimators/text/text-matrix.js';
 import { kFold, mostProbableLabels } from '../../evaluation/index.js';
 import type { FeatureRow } from '../../features/feature-row.js';
-import type { TaskOptions } from '../train-options.js';
-import {
-  categoryInput,
-  type FurtherTextField,
-  furtherTextFields,
-  type LabelledRows,
-} from './category-input.js';
-import { scoresOfUnseen } from './evaluate.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
+import { type FurtherTextField, furtherTextFields, type LabelledRows, textOf } from './category-input.js';
 
 /** Share of rows that must have a field before it is tried. */
 const leastFilled = 0.05;
@@ -30,17 +26,31 @@ export async function chooseTextFields(
   options: TaskOptions,
 ): Promise<readonly FurtherTextField[]> {
   const newest = seen.slice(-mostCompared);
-  const part: LabelledRows = {
-    rows: newest.map((row) => data.rows[row] as FeatureRow),
-    labels: Int32Array.from(newest, (row) => data.labels[row] as number),
-    classes: data.classes,
-  };
-  const candidates = furtherTextFields.filter((field) => isFilled(part.rows, field));
+  const rows = newest.map((row) => data.rows[row] as FeatureRow);
+  const labels = Int32Array.from(newest, (row) => data.labels[row] as number);
+  const candidates = furtherTextFields.filter((field) => isFilled(rows, field));
   if (candidates.length === 0) return [];
+  const accuracyWith = async (further: readonly FurtherTextField[]): Promise<number> => {
+    const texts = rows.map((row) => textOf(row, further));
+    let right = 0;
+    for (const { train, test } of kFold(rows.length, { folds, shuffle: false })) {
+      const own = train.map((row) => labels[row] as number);
+      const fitted = await textClassifier({ loss: 'hinge' }).fit(
+        selectTextRows({ texts }, train),
+        own,
+        data.classes,
+        fitOptions(options),
+      );
+      const scores = fitted.decisionScores(selectTextRows({ texts }, test));
+      const predicted = mostProbableLabels(scores, data.classes.length);
+      right += test.filter((row, at) => predicted[at] === labels[row]).length;
+    }
+    return right / rows.length;
+  };
   let chosen: readonly FurtherTextField[] = [];
-  let best = await accuracyWith(part, chosen, options);
+  let best = await accuracyWith(chosen);
   for (const field of candidates) {
-    const accuracy = await accuracyWith(part, [...chosen, field], options);
+    const accuracy = await accuracyWith([...chosen, field]);
     if (accuracy < best + leastGain) continue;
     chosen = [...chosen, field];
     best = accuracy;
@@ -50,16 +60,4 @@ export async function chooseTextFields(
 
 function isFilled(rows: readonly FeatureRow[], field: FurtherTextField): boolean {
   return rows.filter((row) => row[field] !== null).length >= leastFilled * rows.length;
-}
-
-async function accuracyWith(
-  data: LabelledRows,
-  further: readonly FurtherTextField[],
-  options: TaskOptions,
-): Promise<number> {
-  const splits = kFold(data.rows.length, { folds, shuffle: false });
-  const input = categoryInput(data.rows, further);
-  const { scores, labels } = await scoresOfUnseen(input, data, splits, 'category: text fields', options);
-  const predicted = mostProbableLabels(scores, data.classes.length);
-  return labels.filter((label, row) => predicted[row] === label).length / labels.length;
 }

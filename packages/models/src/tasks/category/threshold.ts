@@ -1,4 +1,4 @@
-import { mostProbable } from './confidence.js';
+import { mostProbable } from './most-probable.js';
 
 /** Share of accepted rows that shall be right. */
 const wantedPrecision = 0.95;

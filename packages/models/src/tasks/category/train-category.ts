@@ -1,84 +1,120 @@
 import { TitansError, type TransactionTable } from '@titans/core';
-import type { TextMatrix } from '../../estimators/text/text-matrix.js';
 import { leaveOneOut, type Split, stratifiedKFold } from '../../evaluation/index.js';
 import { refuseLeakage } from '../../features/leakage.js';
 import type { CategoryModel, Measurement } from '../models.js';
-import type { TaskOptions } from '../train-options.js';
-import { categoryFeatures, categoryInput, type LabelledRows, labelledRows } from './category-input.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
+import { categoryFeatures, type LabelledRows, labelledRows } from './category-input.js';
 import { categoryModel } from './category-model.js';
-import { applyConfidence, type Confidence, fitConfidence } from './confidence.js';
+import { type CategoryOptions, checkCategoryOptions } from './category-options.js';
+import { type Combiner, combine } from './combiner.js';
+import { emptyCorrections } from './corrections.js';
 import {
   categoryMeasurements,
+  combinerOf,
   crossFittedProbabilities,
-  measureNewPayees,
+  joined,
+  newPayeeMeasurements,
   scoresOfUnseen,
   splitByPayee,
   type UnseenScores,
 } from './evaluate.js';
-import { fitScorer } from './scorer.js';
+import { fitSources, type SourceSettings } from './sources.js';
 import { chooseTextFields } from './text-fields.js';
 import { abstainThreshold } from './threshold.js';
 
 /** Labelled rows that training needs, and up to which every row is left out once. */
 const leastRows = 10;
 const mostLeftOut = 300;
+/** So many categories are learned at most: each is a model of all words. */
+const mostCategories = 1_000;
 const quickFolds = 10;
 const heldOutShare = 0.2;
 
 /**
- * Learns categories from the labelled rows.
+ * Learns categories from the labelled rows: what each payee was, a linear model of the text, what amounts, days and codes go
+ * with, and how much each of them is to be believed, by how well the payee is known.
  *
  * Measured by leaving out one row at a time up to 300 rows; above, on the last fifth by time and on payees held out.
- * There the text fields, the model and the temperature are learned from rows that are not measured on; in leaving out,
- * where no field is chosen, the temperature of a row is learned from the scores of other rows. New payees are measured
- * where there are five or more. A class with a single example is kept.
+ * There the text fields, the sources and their combination are learned from rows that are not measured on; in leaving out,
+ * where no field is chosen, the combination for a row is learned from other rows. New payees are measured where there are
+ * five or more. A class with a single example is kept. Rules of the user are no part of what is measured.
  *
- * @throws TitansError `DATA_INSUFFICIENT` below ten labelled rows or two categories, `ABORTED`.
+ * @throws TitansError `DATA_INSUFFICIENT` below ten labelled rows or two categories, `LIMIT_EXCEEDED` above 1,000
+ * categories, `ABORTED`, and what wrong options cause.
  */
-export async function trainCategory(table: TransactionTable, options: TaskOptions): Promise<CategoryModel> {
+export async function trainCategory(
+  table: TransactionTable,
+  options: TaskOptions,
+  categoryOptions: CategoryOptions = {},
+): Promise<CategoryModel> {
+  const { rules, memory } = checkCategoryOptions(categoryOptions);
   refuseLeakage(categoryFeatures.features, 'category');
   const data = labelledRows(table);
-  const { rows, labels, classes } = data;
-  if (rows.length < leastRows || classes.length < 2) {
+  const { rows, labels, classes, currency } = data;
+  requireLearnable(rows.length, classes.length);
+  const isSmall = rows.length <= mostLeftOut;
+  const byPayee =
+    isSmall || options.budget === 'quick' ? undefined : splitByPayee(data, trainingRows(data), options.seed);
+  const further = isSmall ? [] : await chooseTextFields(data, neverTested(data, byPayee), options);
+  const settings: SourceSettings = { further, memory };
+  const evaluated = isSmall
+    ? await leaveOut(data, settings, options)
+    : await holdOut(data, byPayee, settings, options);
+  const sources = await fitSources(rows, labels, classes, settings, fitOptions(options));
+  return categoryModel({
+    sources,
+    ...evaluated,
+    rules,
+    corrections: emptyCorrections(),
+    currency,
+    trainedOn: rows.length,
+  });
+}
+
+function requireLearnable(rows: number, categories: number): void {
+  const details = { task: 'category', rows, categories };
+  if (rows < leastRows || categories < 2) {
     throw new TitansError(
       'DATA_INSUFFICIENT',
-      `Categories need at least ${leastRows} labelled rows of two categories; there are ${rows.length} of ` +
-        `${classes.length}.`,
-      { details: { task: 'category', rows: rows.length, categories: classes.length } },
+      `Categories need at least ${leastRows} labelled rows of two categories; there are ${rows} of ${categories}.`,
+      { details },
     );
   }
-  const isSmall = rows.length <= mostLeftOut;
-  const byPayee = isSmall || options.budget === 'quick' ? undefined : splitByPayee(data, options.seed);
-  const further = isSmall ? [] : await chooseTextFields(data, neverTested(data, byPayee), options);
-  const input = categoryInput(rows, further);
-  const { confidence, threshold, measurements } = isSmall
-    ? await leaveOut(input, data, options)
-    : await holdOut(input, data, byPayee, options);
-  const scorer = await fitScorer(input, labels, classes, { seed: options.seed });
-  return categoryModel({ scorer, confidence, further, threshold, measurements, trainedOn: rows.length });
+  if (categories > mostCategories) {
+    throw new TitansError(
+      'LIMIT_EXCEEDED',
+      `${categories} categories are more than the ${mostCategories} that can be learned. Join those of few rows, or ` +
+        'look whether the column of categories holds something else, such as references.',
+      { details },
+    );
+  }
 }
 
 interface Evaluated {
-  readonly confidence: Confidence;
+  readonly combiner: Combiner;
   readonly threshold: number;
   readonly measurements: readonly Measurement[];
 }
 
-async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOptions): Promise<Evaluated> {
+async function leaveOut(
+  data: LabelledRows,
+  settings: SourceSettings,
+  options: TaskOptions,
+): Promise<Evaluated> {
   const n = data.labels.length;
   const isLeaveOneOut = options.budget === 'standard';
   const splits = isLeaveOneOut
     ? leaveOneOut(n)
     : stratifiedKFold(data.labels, { folds: quickFolds, seed: options.seed });
-  const unseen = await scoresOfUnseen(input, data, splits, 'category: leave-one-out', options);
+  const unseen = await scoresOfUnseen(data, splits, settings, 'category: leave-one-out', options);
   const classes = data.classes.length;
-  const probabilities = crossFittedProbabilities(unseen, classes);
-  const { confidence, threshold } = confidenceOf(unseen, classes);
+  const probabilities = crossFittedProbabilities(unseen);
+  const threshold = abstainThreshold(probabilities, unseen.labels, classes);
   const method = isLeaveOneOut
     ? `leave-one-out, ${n} rows`
     : `${quickFolds}-fold cross-validation, ${n} rows`;
   return {
-    confidence,
+    combiner: combinerOf(unseen),
     threshold,
     // The threshold was read off the same rows, so what it does to them is no measurement.
     measurements: categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method).filter(
@@ -88,59 +124,58 @@ async function leaveOut(input: TextMatrix, data: LabelledRows, options: TaskOpti
 }
 
 async function holdOut(
-  input: TextMatrix,
   data: LabelledRows,
   byPayee: Split | undefined,
+  settings: SourceSettings,
   options: TaskOptions,
 ): Promise<Evaluated> {
   const classes = data.classes.length;
   const all = data.labels.length;
   const seen = trainingRows(data);
   const early = Math.round(seen * (1 - heldOutShare));
-  // What the temperature is learned on lies after what its model learned from, as the rows to come will.
-  const calibration = await scoresAfter(input, data, early, seen, 'category: calibration', options);
-  const before = confidenceOf(calibration, classes);
-  const unseen = await scoresAfter(input, data, seen, all, 'category: hold-out', options);
-  const probabilities = applyConfidence(unseen.scores, classes, before.confidence);
+  // What the combination is learned on lies after what its sources learned from, as the rows to come will.
+  const before = await scoresAfter(data, early, seen, settings, 'category: calibration', options);
+  const ofNew = byPayee && (await scoresOfUnseen(data, [byPayee], settings, 'category: new payees', options));
+  const ofNewAlone = ofNew ? [ofNew] : [];
+  const measured = combinerOf(joined([before, ...ofNewAlone]));
+  const threshold = abstainThreshold(crossFittedProbabilities(before), before.labels, classes);
+  const unseen = await scoresAfter(data, seen, all, settings, 'category: hold-out', options);
+  const probabilities = combine(measured, unseen.read);
   const method = `time-ordered hold-out, last ${all - seen} of ${all} rows`;
   return {
-    // The model that is kept has seen more than the measured one: the newest rows tell best how sure it may be.
-    ...confidenceOf(unseen, classes),
+    // The sources that are kept have seen more than the measured ones: the newest rows tell best how sure they may be.
+    combiner: combinerOf(joined([...ofNewAlone, before, unseen])),
+    // The stricter of two spans of time: what is sure in one need not be in the next.
+    threshold: Math.max(threshold, abstainThreshold(probabilities, unseen.labels, classes)),
     measurements: [
-      ...categoryMeasurements(probabilities, unseen.labels, data.classes, before.threshold, method),
-      ...(byPayee === undefined ? [] : await measureNewPayees(input, data, byPayee, options)),
+      ...categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method),
+      ...(ofNew === undefined
+        ? []
+        : newPayeeMeasurements(combine(combinerOf(before), ofNew.read), ofNew, data.classes)),
     ],
   };
 }
 
-/** Scores of the rows `from` to `to` by a model of those before. */
+/** Scores of the rows `from` to `to` by sources of those before. */
 async function scoresAfter(
-  input: TextMatrix,
   data: LabelledRows,
   from: number,
   to: number,
+  settings: SourceSettings,
   stage: string,
   options: TaskOptions,
 ): Promise<UnseenScores> {
   const rows = Int32Array.from(data.labels.keys());
-  const split = { train: rows.subarray(0, from), test: rows.subarray(from, to) };
-  return scoresOfUnseen(input, data, [split], stage, options);
+  const split: Split = { train: rows.subarray(0, from), test: rows.subarray(from, to) };
+  return scoresOfUnseen(data, [split], settings, stage, options);
 }
 
 /** Rows that no measurement tests: what is chosen before measuring may be chosen by them. */
 export function neverTested(data: LabelledRows, byPayee: Split | undefined): readonly number[] {
-  const ofNewPayees = new Set(byPayee?.test);
-  return [...Array(trainingRows(data)).keys()].filter((row) => !ofNewPayees.has(row));
+  return byPayee === undefined ? [...Array(trainingRows(data)).keys()] : [...byPayee.train];
 }
 
-function confidenceOf(unseen: UnseenScores, classes: number): Pick<Evaluated, 'confidence' | 'threshold'> {
-  return {
-    confidence: fitConfidence(unseen.scores, unseen.labels, classes),
-    threshold: abstainThreshold(crossFittedProbabilities(unseen, classes), unseen.labels, classes),
-  };
-}
-
-/** How many of the oldest rows the measured model may see. */
+/** How many of the oldest rows the measured model may see; the rows after them are measured on. */
 function trainingRows({ labels }: LabelledRows): number {
   return labels.length - Math.round(labels.length * heldOutShare);
 }

@@ -1,0 +1,173 @@
+import {
+  type ArtifactArray,
+  type ArtifactContent,
+  type CurrencyCode,
+  isCurrency,
+  isTitansError,
+  type JsonValue,
+} from '@titans/core';
+import { restoreOnlinePayeeMemory } from '../../estimators/neighbours/online-payee-memory.js';
+import { restorePayeeMemory } from '../../estimators/neighbours/payee-memory.js';
+import { nested, nestedContent } from '../../estimators/nested-artifact.js';
+import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
+import { restoreTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
+import type { RuleDocument } from '../../rules/rule.js';
+import { type RuleSet, ruleSet } from '../../rules/rule-set.js';
+import { measurementsFrom, measurementsToJson } from '../measurements.js';
+import { type FurtherTextField, furtherTextFields } from './category-input.js';
+import type { CategoryParts } from './category-parts.js';
+import type { Combiner } from './combiner.js';
+import { type Habits, habitTraits } from './habits.js';
+import type { PayeeAmounts } from './payee-amounts.js';
+import { payeeGroups, startWeights } from './sources.js';
+
+export const categoryKind = 'titans/category-model';
+const version = 2;
+
+/** The model as data: hashes of names and of n-grams, no names; rules of the user as they were written. */
+export function categoryArtifact(parts: CategoryParts): ArtifactContent {
+  const { sources, combiner, corrections } = parts;
+  const text = nested('text', sources.text.toArtifact());
+  const memory = nested('memory', sources.memory.toArtifact());
+  const corrected = nested('corrections', corrections.toArtifact());
+  const { amountEnds, paymentMethods, merchantCategoryCodes, logRatios } = sources.habits;
+  const arrays: Record<string, ArtifactArray> = {
+    ...text.arrays,
+    ...memory.arrays,
+    ...corrected.arrays,
+    combinerWeights: Float64Array.from(combiner.weights.flatMap((weights) => [...weights])),
+    novelty: combiner.novelty,
+    amountEnds,
+    payeeKeys: sources.amounts.keys,
+    payeeFirstRow: sources.amounts.firstRow,
+    payeeLabels: sources.amounts.labels,
+    payeeSizes: sources.amounts.sizes,
+    payeeDays: sources.amounts.days,
+  };
+  logRatios.forEach((ratios, at) => {
+    arrays[`habits/${at}`] = ratios;
+  });
+  return {
+    kind: categoryKind,
+    version,
+    data: {
+      text: text.data,
+      memory: memory.data,
+      corrections: corrected.data,
+      rules: parts.rules === null ? null : (JSON.parse(JSON.stringify(parts.rules.document)) as JsonValue),
+      paymentMethods,
+      merchantCategoryCodes,
+      further: sources.further,
+      currency: parts.currency,
+      threshold: parts.threshold,
+      trainedOn: parts.trainedOn,
+      measurements: measurementsToJson(parts.measurements),
+    },
+    arrays,
+  };
+}
+
+/** @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`. */
+export function readCategoryParts(content: ArtifactContent): CategoryParts {
+  const artifact = readArtifact(content, categoryKind, version);
+  const text = restoreTextClassifier(nestedContent(content, artifact, 'text'));
+  const memory = restorePayeeMemory(nestedContent(content, artifact, 'memory'));
+  const classes = text.classes.length;
+  if (memory.classes.length !== classes) throw artifact.corrupt('its parts have different categories');
+  return {
+    sources: {
+      text,
+      memory,
+      habits: habitsOf(artifact, classes),
+      amounts: amountsOf(artifact, classes),
+      further: furtherOf(artifact),
+    },
+    combiner: combinerOf(artifact),
+    rules: rulesOf(artifact),
+    corrections: restoreOnlinePayeeMemory(nestedContent(content, artifact, 'corrections')),
+    currency: currencyOf(artifact),
+    threshold: artifact.number('threshold'),
+    trainedOn: artifact.number('trainedOn'),
+    measurements: measurementsFrom(artifact),
+  };
+}
+
+function habitsOf(artifact: ArtifactReader, classes: number): Habits {
+  const values = {
+    amountEnds: artifact.float64('amountEnds'),
+    paymentMethods: artifact.texts('paymentMethods'),
+    merchantCategoryCodes: artifact.texts('merchantCategoryCodes'),
+  };
+  const logRatios = habitTraits(values).map((trait, at) => {
+    const ratios = artifact.float64(`habits/${at}`);
+    if (ratios.length === trait.values * classes && ratios.every(Number.isFinite)) return ratios;
+    throw artifact.corrupt(`its habits of ${trait.name} do not belong to its categories`);
+  });
+  return { ...values, logRatios };
+}
+
+function amountsOf(artifact: ArtifactReader, classes: number): PayeeAmounts {
+  const amounts: PayeeAmounts = {
+    keys: artifact.float64('payeeKeys'),
+    firstRow: artifact.int32('payeeFirstRow'),
+    labels: artifact.int32('payeeLabels'),
+    sizes: artifact.float64('payeeSizes'),
+    days: artifact.int32('payeeDays'),
+  };
+  const { keys, firstRow, labels, sizes, days } = amounts;
+  if (
+    firstRow.length !== keys.length + 1 ||
+    firstRow[0] !== 0 ||
+    firstRow[keys.length] !== labels.length ||
+    firstRow.some((from, at) => at > 0 && from <= (firstRow[at - 1] as number)) ||
+    sizes.length !== labels.length ||
+    days.length !== labels.length ||
+    labels.some((label) => label < 0 || label >= classes)
+  ) {
+    throw artifact.corrupt('its payees and their amounts do not belong together');
+  }
+  return amounts;
+}
+
+function combinerOf(artifact: ArtifactReader): Combiner {
+  const weights = artifact.float64('combinerWeights');
+  const novelty = artifact.float64('novelty');
+  const sources = startWeights.length;
+  if (
+    weights.length !== payeeGroups * sources ||
+    novelty.length !== payeeGroups ||
+    !weights.every((weight) => weight >= 0 && weight < Number.POSITIVE_INFINITY) ||
+    !novelty.every((share) => share >= 0 && share <= 1)
+  ) {
+    throw artifact.corrupt('its weights are not those of its sources');
+  }
+  return {
+    weights: Array.from(novelty, (_, group) => weights.slice(group * sources, (group + 1) * sources)),
+    novelty,
+  };
+}
+
+function rulesOf(artifact: ArtifactReader): RuleSet | null {
+  const document: unknown = artifact.json('rules');
+  if (document === null) return null;
+  try {
+    return ruleSet(document as RuleDocument);
+  } catch (error) {
+    if (isTitansError(error)) throw artifact.corrupt(`its rules are wrong: ${error.message}`);
+    throw error;
+  }
+}
+
+function furtherOf(artifact: ArtifactReader): readonly FurtherTextField[] {
+  return artifact.texts('further').map((field): FurtherTextField => {
+    const known = furtherTextFields.find((candidate) => candidate === field);
+    if (known === undefined) throw artifact.corrupt(`"further" names ${field}`);
+    return known;
+  });
+}
+
+function currencyOf(artifact: ArtifactReader): CurrencyCode {
+  const currency = artifact.text('currency');
+  if (!isCurrency(currency)) throw artifact.corrupt('its currency is unknown');
+  return currency;
+}

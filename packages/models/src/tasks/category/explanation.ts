@@ -1,0 +1,94 @@
+import { fromEpochDay } from '@titans/core';
+import type { FeatureRow } from '../../features/feature-row.js';
+import type { Attribution, CategoryPrediction } from '../predictions.js';
+import { payeeTextOf } from './category-input.js';
+import type { CategoryParts } from './category-parts.js';
+import type { Corrected } from './corrections.js';
+import { habitReader } from './habits.js';
+import { payeeGroup, type SourceReading, sourceAt } from './sources.js';
+
+/** Reasons that an answer names. */
+const mostReasons = 8;
+
+type Reasons = Pick<CategoryPrediction, 'source' | 'explanation'>;
+
+/** Says why a row has a category. */
+export interface CategoryExplainer {
+  learned(reading: SourceReading, place: number, row: FeatureRow, label: number): Reasons;
+  /** Where a correction decided. */
+  corrected(corrected: Corrected): Reasons;
+}
+
+/**
+ * Reasons in the order of their size, in log-odds: what each weighted source adds to the score of the category. The memory
+ * speaks where the payee was seen before: then its earlier rows are named.
+ */
+export function categoryExplainer({ sources, combiner }: CategoryParts): CategoryExplainer {
+  const { text, memory, habits } = sources;
+  const classes = text.classes.length;
+  const habit = habitReader(habits, classes);
+
+  function learned(reading: SourceReading, place: number, row: FeatureRow, label: number): Reasons {
+    const group = reading.groups[place] as number;
+    const weights = combiner.weights[group] as Float64Array;
+    const reasons: Attribution[] = [];
+    const ofText = weights[sourceAt.text] as number;
+    for (const { feature, contribution } of reading.text.explain(place, label, mostReasons).contributions) {
+      reasons.push({ feature, contribution: ofText * contribution });
+    }
+    const ofHabits = weights[sourceAt.habits] as number;
+    for (const { feature, contribution } of habit.explain(row, label)) {
+      reasons.push({ feature, contribution: ofHabits * contribution });
+    }
+    const at = place * classes + label;
+    const said = (source: 'memory' | 'amounts'): number =>
+      (weights[sourceAt[source]] as number) *
+      (((reading.scores[sourceAt[source]] as Float64Array)[at] as number) + Math.log(classes));
+    const remembered = said('memory') + said('amounts');
+    const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
+    if (!isSeen) {
+      if (group === payeeGroup.similar) {
+        reasons.push({ feature: 'payees of similar names', contribution: remembered });
+      }
+      return { source: 'model', explanation: largest(reasons) };
+    }
+    const category = text.classes[label] as string;
+    const { evidence, label: usual } = memory.predict(
+      payeeTextOf(row),
+      Number.isNaN(row.date) ? undefined : row.date,
+    );
+    const agreeing = evidence.filter((each) => each.label === category);
+    const total = agreeing.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { day, weight } of agreeing) {
+      reasons.push({
+        feature: `this payee on ${fromEpochDay(day)}: ${category}`,
+        contribution: (remembered * weight) / total,
+      });
+    }
+    const isOfMemory = usual === category;
+    return { source: isOfMemory ? 'memory' : 'model', explanation: largest(reasons) };
+  }
+
+  return {
+    learned,
+    corrected({ said, share }: Corrected): Reasons {
+      const explanation = said.evidence
+        .filter(({ label }) => label === said.label)
+        .map(({ day, similarity, weight }) => ({
+          feature:
+            similarity === 1
+              ? `corrected on ${fromEpochDay(day)}: ${said.label}`
+              : `similar payee corrected on ${fromEpochDay(day)}: ${said.label}`,
+          contribution: share * weight,
+        }));
+      return { source: 'memory', explanation };
+    },
+  };
+}
+
+function largest(reasons: readonly Attribution[]): readonly Attribution[] {
+  return reasons
+    .filter(({ contribution }) => contribution !== 0)
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+    .slice(0, mostReasons);
+}
