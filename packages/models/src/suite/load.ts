@@ -10,7 +10,8 @@ import {
 } from '@titans/core';
 import { type ArtifactReader, readArtifact } from '../estimators/restoring.js';
 import { amountKind, restoreAmountModel } from '../tasks/amount/amount-model.js';
-import { anomalyKind, restoreAnomalyModel } from '../tasks/anomaly/anomaly-model.js';
+import { anomalyKind } from '../tasks/anomaly/anomaly-artifact.js';
+import { restoreAnomalyModel } from '../tasks/anomaly/anomaly-model.js';
 import { restoreCashflowModel } from '../tasks/cashflow/cashflow-artifact.js';
 import { cashflowKind } from '../tasks/cashflow/cashflow-content.js';
 import { categoryKind, restoreCategoryModel } from '../tasks/category/category-model.js';

@@ -1,81 +1,114 @@
 import type { FeatureDescription, FeatureMatrix } from '../../features/feature-matrix.js';
-import { type FeatureSet, namedFeatures } from '../../features/feature-set.js';
+import { type FeatureSet, featureSet, namedFeatures } from '../../features/feature-set.js';
 import { features } from '../../features/features.js';
+import { looksBackOn } from '../../features/look-back.js';
+import { habitFeatures } from './habit-features.js';
 
-/** What is looked at: the amount beside earlier amounts, novelty, repetition, pace, and time. */
-export const anomalyFeatures: FeatureSet = namedFeatures(features, [
-  'amount_vs_payee',
-  'amount_vs_category',
-  'amount_vs_account',
-  'is_new_payee',
-  'payee_count',
-  'days_since_payee',
-  'repeat_count_1d',
-  'count_1d',
-  'count_7d',
+/** What is looked at: the amount beside earlier amounts, pace, novelty, repetition, and habits. */
+const seenNames = [
+  'amount_log',
   'day_of_week',
   'hour',
   'is_income',
+  'amount_vs_payee',
+  'amount_vs_category',
+  'amount_vs_account',
+  'payee_count',
+  'days_since_payee',
+  'is_new_payee',
+  'distinct_payee_share',
+  'new_payee_count_7d',
+  'category_count',
+  'is_new_category',
+  'days_since_category',
+  'repeat_count_1d',
+  'count_1h',
+  'count_6h',
+  'count_24h',
+  'count_1d',
+  'count_7d',
+  'count_30d',
+  'sum_1h',
+  'sum_6h',
+  'sum_24h',
+  'sum_7d',
+  'sum_30d',
+  'hours_since_previous',
+] as const;
+
+const habitNames = [
+  'account_rows',
+  'account_timed_rows',
+  'rows_near_hour',
+  'rows_of_weekday',
+  'rows_of_type',
+] as const;
+
+/** Features of the account's history. */
+export const seenFeatureNames: readonly SeenName[] = [...seenNames, ...habitNames];
+export type SeenName = (typeof seenNames)[number] | (typeof habitNames)[number];
+
+export const anomalyFeatures: FeatureSet = featureSet([
+  ...namedFeatures(features, seenNames).groups,
+  habitFeatures,
 ]);
 
-/** Values of one row by feature name. */
-export type AnomalyValues = Readonly<Record<string, number>>;
+/** Those of {@link anomalyFeatures} that are missing without a history. */
+export const lookBackNames: ReadonlySet<string> = new Set(
+  anomalyFeatures.features.filter(looksBackOn).map(({ name }) => name),
+);
 
-/** Reads a row of {@link anomalyFeatures}. */
-export function valuesAt(matrix: FeatureMatrix, row: number): AnomalyValues {
-  return Object.fromEntries(
-    matrix.features.map(({ name }, index) => [name, (matrix.columns[index] as Float64Array)[row] as number]),
-  );
+/** Columns by the name of their feature, one value per row, NaN where it is not known. */
+export type Columns<Name extends string> = Readonly<Record<Name, Float64Array>>;
+
+/** Features of rows, each row from what was before it. */
+export interface SeenRows {
+  readonly rows: number;
+  readonly columns: Columns<SeenName>;
 }
 
-/** Distances beyond this count as this: the detector shall see that an amount is far off, not how far. */
-const mostDeviation = 12;
-
-/** Columns of the detector: numbers without NaN, of a size that splits can compare. */
-const detectorColumns: Readonly<Record<string, (values: AnomalyValues) => number>> = {
-  deviation: (values) => clamp(deviationOf(values).value),
-  new_payee: ({ is_new_payee }) => known(is_new_payee, 0),
-  payee_count: ({ payee_count }) => Math.log1p(known(payee_count, 0)),
-  days_since_payee: ({ days_since_payee }) => Math.log1p(known(days_since_payee, 0)),
-  count_1d: ({ count_1d }) => Math.log1p(known(count_1d, 0)),
-  count_7d: ({ count_7d }) => Math.log1p(known(count_7d, 0)),
-  day_of_week: ({ day_of_week }) => known(day_of_week, 3),
-  hour: ({ hour }) => known(hour, 12),
-  income: ({ is_income }) => known(is_income, 0),
-};
-
-/** The matrix that a detector learns from and scores. */
-export function detectorMatrix(rows: readonly AnomalyValues[]): FeatureMatrix {
-  const columns = Object.entries(detectorColumns);
+/** The features of a matrix by name, its rows in the given order. */
+export function seenRows(matrix: FeatureMatrix, order?: Uint32Array): SeenRows {
+  const place = new Map(matrix.features.map(({ name }, index) => [name, index]));
   return {
-    rows: rows.length,
-    features: columns.map(
-      ([name]): FeatureDescription => ({ name, kind: 'numeric', inputs: detectorInputs }),
-    ),
-    columns: columns.map(([, read]) => Float64Array.from(rows, read)),
+    rows: matrix.rows,
+    columns: columnsNamed(seenFeatureNames, (name) => {
+      const column = matrix.columns[place.get(name) as number] as Float64Array;
+      return order === undefined ? column : Float64Array.from(order, (row) => column[row] as number);
+    }),
   };
 }
 
-const detectorInputs: FeatureDescription['inputs'] = [
+/** A record with a column for each name. */
+export function columnsNamed<Name extends string>(
+  names: readonly Name[],
+  columnOf: (name: Name) => Float64Array,
+): Columns<Name> {
+  return Object.fromEntries(names.map((name) => [name, columnOf(name)])) as Record<Name, Float64Array>;
+}
+
+/** The rows from one to before another, without copying. */
+export function columnsBetween<Name extends string>(
+  columns: Columns<Name>,
+  from: number,
+  to: number,
+): Columns<Name> {
+  return columnsNamed(Object.keys(columns) as Name[], (name) => columns[name].subarray(from, to));
+}
+
+/** Columns as a matrix for an estimator. */
+export function matrixOf<Name extends string>(
+  names: readonly Name[],
+  columns: Columns<Name>,
+  rows: number,
+): FeatureMatrix {
+  return {
+    rows,
+    features: names.map((name): FeatureDescription => ({ name, kind: 'numeric', inputs: anyInputs })),
+    columns: names.map((name) => columns[name]),
+  };
+}
+
+const anyInputs: FeatureDescription['inputs'] = [
   ...new Set(anomalyFeatures.features.flatMap((feature) => feature.inputs)),
 ];
-
-/** The deviation that says most: from the payee's amounts if they are known, else the category's, else the account's. */
-export function deviationOf(values: AnomalyValues): {
-  readonly value: number;
-  readonly of: 'payee' | 'category' | 'account';
-} {
-  for (const of of ['payee', 'category', 'account'] as const) {
-    const value = values[`amount_vs_${of}`] ?? Number.NaN;
-    if (!Number.isNaN(value)) return { value, of };
-  }
-  return { value: 0, of: 'account' };
-}
-
-function clamp(value: number): number {
-  return Math.min(Math.max(value, -mostDeviation), mostDeviation);
-}
-
-function known(value: number | undefined, otherwise: number): number {
-  return value === undefined || Number.isNaN(value) ? otherwise : value;
-}

@@ -1,57 +1,18 @@
-import type { ArtifactContent, CurrencyCode } from '@titans/core';
-import type { FittedAnomalyDetector } from '../../estimators/estimator.js';
-import { nested, nestedContent } from '../../estimators/nested-artifact.js';
-import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
+import type { ArtifactContent } from '@titans/core';
+import type { Explainer } from '../../explain/explainer.js';
+import { treeShap } from '../../explain/tree-shap.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
-import { numbersIn } from '../../forecast/fitted-forecast.js';
-import { measurementsFrom, measurementsToJson } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
-import type { AnomalyModel, Measurement } from '../models.js';
+import type { AnomalyModel } from '../models.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
-import { type AnomalyValues, anomalyFeatures, detectorMatrix, valuesAt } from './anomaly-input.js';
-import { restoreDetector } from './detectors.js';
-import { evidenceOf, lookBackFeatures, type Ordinary } from './evidence.js';
-import { type AmountReference, withReference } from './reference.js';
-import { anomalyThreshold, scored } from './score.js';
-
-/** What was learned of the ordinary. */
-export interface FittedAnomaly {
-  readonly detector: FittedAnomalyDetector;
-  readonly ordinary: Ordinary;
-  /** Evidence at which the score is ½. */
-  readonly alertLevel: number;
-}
-
-/** Everything an anomaly model consists of. */
-export interface AnomalyParts {
-  readonly fitted: FittedAnomaly;
-  readonly reference: AmountReference;
-  /** Currency of queries that name none. */
-  readonly currency: CurrencyCode;
-  readonly measurements: readonly Measurement[];
-  readonly trainedOn: number;
-}
-
-export const anomalyKind = 'titans/anomaly-model';
-const version = 1;
-
-/**
- * Scores rows.
- *
- * @param seen What the detector is shown of them; the same unless told.
- */
-export function scoreRows(
-  fitted: FittedAnomaly,
-  rows: readonly AnomalyValues[],
-  seen: readonly AnomalyValues[] = rows,
-): readonly AnomalyPrediction[] {
-  if (rows.length === 0) return [];
-  const patterns = fitted.detector.score(detectorMatrix(seen));
-  return rows.map((values, row) =>
-    scored(evidenceOf(values, patterns[row] as number, fitted.ordinary), fitted.alertLevel),
-  );
-}
+import { type AnomalyParts, anomalyContent, anomalyPartsIn } from './anomaly-artifact.js';
+import { anomalyFeatures, seenRows } from './anomaly-input.js';
+import { allKinds, type EvidenceName, evidenceKinds } from './evidence.js';
+import { type Part, scored } from './factors.js';
+import { type LabelModel, treeFeatureNames } from './label-model.js';
+import { referenceKeys } from './reference.js';
+import { type WeighedRows, weigh } from './unusual.js';
 
 /**
  * Makes the model of its parts.
@@ -59,7 +20,13 @@ export function scoreRows(
  * @param name Its version, where it was read from an artifact; computed unless told.
  */
 export async function anomalyModel(parts: AnomalyParts, name?: string): Promise<AnomalyModel> {
-  const content = toContent(parts);
+  const content = anomalyContent(parts);
+  const trees = parts.fitted.labels?.trees ?? null;
+  const explainer = trees === null ? null : await treeShap(trees);
+  const predictBatch = (
+    queries: readonly TransactionQuery[],
+    options: PredictOptions = {},
+  ): readonly AnomalyPrediction[] => predictAll(parts, explainer, queries, options);
   return Object.freeze({
     task: 'anomaly' as const,
     version: name ?? (await modelVersion('anomaly', content)),
@@ -67,55 +34,12 @@ export async function anomalyModel(parts: AnomalyParts, name?: string): Promise<
     lookBackDays: lookBackDaysOf(anomalyFeatures.features),
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
-    threshold: anomalyThreshold,
+    threshold: parts.fitted.threshold,
     predict: (query: TransactionQuery, options: PredictOptions = {}) =>
-      predictAll(parts, [query], options)[0] as AnomalyPrediction,
-    predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
-      predictAll(parts, queries, options),
+      predictBatch([query], options)[0] as AnomalyPrediction,
+    predictBatch,
     toArtifact: () => content,
   });
-}
-
-function predictAll(
-  { fitted, reference, currency }: AnomalyParts,
-  queries: readonly TransactionQuery[],
-  { history }: PredictOptions,
-): readonly AnomalyPrediction[] {
-  const rows = queries.map((query) => featureRowOf(query, currency));
-  const matrix = anomalyFeatures.read(rows, history);
-  const values = rows.map((row, index) => withReference(valuesAt(matrix, index), row, reference));
-  if (history !== undefined) return scoreRows(fitted, values);
-  // The detector needs numbers: without a history, those of an ordinary account. They are no evidence.
-  return scoreRows(
-    fitted,
-    values,
-    values.map((known) => ({ ...known, ...fitted.ordinary.typical })),
-  );
-}
-
-function toContent({ fitted, reference, currency, measurements, trainedOn }: AnomalyParts): ArtifactContent {
-  const detector = nested('detector', fitted.detector.toArtifact());
-  const { hours, typical, ...ordinary } = fitted.ordinary;
-  return {
-    kind: anomalyKind,
-    version,
-    data: {
-      ...ordinary,
-      typical,
-      detector: detector.data,
-      alertLevel: fitted.alertLevel,
-      currency,
-      trainedOn,
-      measurements: measurementsToJson(measurements),
-    },
-    arrays: {
-      hours,
-      keys: reference.keys,
-      medians: reference.medians,
-      deviations: reference.deviations,
-      ...detector.arrays,
-    },
-  };
 }
 
 /**
@@ -124,43 +48,79 @@ function toContent({ fitted, reference, currency, measurements, trainedOn }: Ano
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export async function restoreAnomalyModel(content: ArtifactContent, name?: string): Promise<AnomalyModel> {
-  const artifact = readArtifact(content, anomalyKind, version);
-  const reference = {
-    keys: artifact.uint32('keys'),
-    medians: artifact.float64('medians'),
-    deviations: artifact.float64('deviations'),
-  };
-  const hours = artifact.float64('hours');
-  const levels = reference.keys.length;
-  if (hours.length !== 24 || reference.medians.length !== levels || reference.deviations.length !== levels) {
-    throw artifact.corrupt('its arrays have lengths that do not belong together');
-  }
-  const parts: AnomalyParts = {
-    fitted: {
-      detector: restoreDetector(nestedContent(content, artifact, 'detector')),
-      ordinary: {
-        patternMedian: artifact.number('patternMedian'),
-        patternDeviation: artifact.number('patternDeviation'),
-        paceMean: artifact.number('paceMean'),
-        paceDeviation: artifact.number('paceDeviation'),
-        hours,
-        typical: typicalIn(artifact),
-      },
-      alertLevel: artifact.number('alertLevel'),
-    },
-    reference,
-    currency: artifact.text('currency'),
-    trainedOn: artifact.number('trainedOn'),
-    measurements: measurementsFrom(artifact),
-  };
-  return anomalyModel(parts, name);
+  return anomalyModel(anomalyPartsIn(content), name);
 }
 
-function typicalIn(artifact: ArtifactReader): Ordinary['typical'] {
-  const found = numbersIn(artifact.json('typical'));
-  const [payee, days, day, week] = lookBackFeatures.map((feature) => found[feature]);
-  if (payee === undefined || days === undefined || day === undefined || week === undefined) {
-    throw artifact.corrupt('"typical" is incomplete');
-  }
-  return { payee_count: payee, days_since_payee: days, count_1d: day, count_7d: week };
+function predictAll(
+  { fitted, currency }: AnomalyParts,
+  explainer: Explainer | null,
+  queries: readonly TransactionQuery[],
+  { history }: PredictOptions,
+): readonly AnomalyPrediction[] {
+  const asked = queries.map((query) => featureRowOf(query, currency));
+  const seen = { ...seenRows(anomalyFeatures.read(asked, history)), keys: referenceKeys(asked) };
+  const rows = weigh(fitted.unusual, seen, history !== undefined);
+  return asked.map((_, row) => {
+    const { base, values } = partsOf(fitted.labels, explainer, rows, row);
+    const value = (name: EvidenceName): number => rows.columns[name][row] as number;
+    const parts = values.map(
+      (part, kind): Part => ({
+        reason: reasonOf(
+          kind,
+          part,
+          fitted.labels === null || (rows.pieces[kind]?.[row] as number) >= leastFound,
+          value,
+        ),
+        value: part,
+      }),
+    );
+    return scored(parts, base, fitted.map, fitted.threshold);
+  });
 }
+
+/** Nats from which evidence is said to be there. */
+const leastFound = 0.25;
+
+/** In words what a part says: what was found, that nothing was, or what the labels say of it beyond the evidence. */
+function reasonOf(
+  kind: number,
+  part: number,
+  isFound: boolean,
+  value: (name: EvidenceName) => number,
+): string {
+  const { unusual, ordinary, about } = allKinds[kind] as (typeof allKinds)[number];
+  if (part >= 0) return isFound ? unusual(value) : `${about}, as in known anomalies`;
+  return isFound ? `${about}, as in known ordinary transactions` : ordinary;
+}
+
+/** What each kind of evidence adds to the evidence or log-odds of a row, and what these are before. */
+function partsOf(
+  labels: LabelModel | null,
+  explainer: Explainer | null,
+  { pieces, columns, totals }: WeighedRows,
+  row: number,
+): { readonly base: number; readonly values: readonly number[] } {
+  const evidence = pieces.map((piece) => piece[row] as number);
+  if (labels === null) return { base: 0, values: evidence };
+  const { coefficients, intercept } = labels.evidence;
+  const ofEvidence = 1 - labels.treeShare;
+  const values = evidence.map((piece, kind) => ofEvidence * (coefficients[kind] as number) * piece);
+  if (explainer === null) return { base: ofEvidence * intercept, values };
+  const asked = Object.fromEntries(
+    treeFeatureNames.map((name) => [
+      name,
+      (name === 'evidence_total' ? totals[row] : columns[name][row]) as number,
+    ]),
+  );
+  const explained = explainer.explain(asked);
+  for (const { feature, contribution } of explained.contributions) {
+    const kind = kindOfFeature.get(feature) ?? allKinds.length - 1;
+    values[kind] = (values[kind] as number) + labels.treeShare * contribution;
+  }
+  return { base: ofEvidence * intercept + labels.treeShare * explained.baseValue, values };
+}
+
+/** The kind under which a feature of the trees is told; those of none are told under the pattern, the last. */
+const kindOfFeature: ReadonlyMap<string, number> = new Map(
+  evidenceKinds.flatMap(({ features }, kind) => features.map((feature) => [feature, kind] as const)),
+);

@@ -5,6 +5,8 @@ import {
   restoreIsolationForest,
 } from '../../estimators/isolation-forest/isolation-forest.js';
 import { mlIsolationForest, restoreMlIsolationForest } from '../../estimators/wrapped/ml-isolation-forest.js';
+import type { AlertBudget } from './alert-budget.js';
+import type { AnomalyLabel } from './labels.js';
 
 /** How the anomaly task is trained. */
 export interface AnomalyOptions {
@@ -13,8 +15,16 @@ export interface AnomalyOptions {
    * grows.
    */
   readonly detector?: DetectorName;
-  /** Share of the training rows whose evidence may reach the alert level, 0.001 to 0.2; 0.03 unless told. */
-  readonly alertBudget?: number;
+  /**
+   * How many alerts may be given: the share of the rows (0.0001 to 0.2), or `{ perDay }`. 0.03 unless told; with labels
+   * of both kinds, unless told, what is more likely an anomaly than not.
+   */
+  readonly alertBudget?: AlertBudget;
+  /**
+   * What is known of the rows, one label per row in their order: `true` or 1 for an anomaly, `false` or 0 for an
+   * ordinary row, `null` where nothing is known. With them the model is learned from labels and evidence together.
+   */
+  readonly labels?: ArrayLike<AnomalyLabel>;
 }
 
 export const detectorNames = ['isolation-forest', 'ml-isolation-forest'] as const;

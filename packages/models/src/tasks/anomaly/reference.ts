@@ -2,41 +2,63 @@ import { steadied } from '../../features/deviation-features.js';
 import type { FeatureRow } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
 import { medianAndSpread } from '../../features/robust-window.js';
-import { hashWord } from '../amount/words.js';
-import type { AnomalyValues } from './anomaly-input.js';
-
-/** Median and spread of ln(1 + absolute amount) of some training rows. */
-export interface AmountLevel {
-  readonly median: number;
-  readonly deviation: number;
-}
+import { hashText } from './hash-text.js';
 
 /**
- * What amounts were usual in training, for queries that come without a history: by currency and type, and within
- * these by payee and category. Keys are hashes; no name and no row is kept.
+ * What amounts were usual in training, over all accounts: by currency and type, and within these by payee and
+ * category. Keys are hashes; no name and no row is kept.
  */
 export interface AmountReference {
+  /** Ascending. */
   readonly keys: Uint32Array;
+  /** Of ln(1 + absolute amount). */
   readonly medians: Float64Array;
   readonly deviations: Float64Array;
 }
 
-const leastRows = 3;
+export const referenceKinds = ['payee', 'category', 'all'] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
+
+/** A key per row and kind; −1 where a row has none. */
+export type ReferenceKeys = Readonly<Record<ReferenceKind, Float64Array>>;
+
+const leastRows = 5;
+/** Rows of a level that are looked at, the latest. */
+const mostRows = 2_000;
 /** Levels kept, those of the most rows. */
 const mostLevels = 20_000;
 
-/** Learns the reference from rows. */
-export function amountReference(rows: readonly FeatureRow[]): AmountReference {
-  const amounts = new Map<number, number[]>();
-  for (const row of rows) {
-    for (const key of Object.values(keysOf(row))) {
-      if (key === null) continue;
-      const known = amounts.get(key);
-      if (known === undefined) amounts.set(key, [Math.log1p(Math.abs(row.amount))]);
-      else known.push(Math.log1p(Math.abs(row.amount)));
+/** Keys of rows. */
+export function referenceKeys(rows: readonly FeatureRow[]): ReferenceKeys {
+  const keys = {
+    payee: new Float64Array(rows.length).fill(-1),
+    category: new Float64Array(rows.length).fill(-1),
+    all: new Float64Array(rows.length).fill(-1),
+  };
+  rows.forEach((row, index) => {
+    const kind = `${row.currency} ${row.type}`;
+    const payee = payeeOf(row);
+    if (payee !== null) keys.payee[index] = hashText(`payee ${kind} ${payee}`);
+    if (row.category !== null) keys.category[index] = hashText(`category ${kind} ${row.category}`);
+    keys.all[index] = hashText(`account ${kind}`);
+  });
+  return keys;
+}
+
+/** Learns the reference from keys and ln(1 + absolute amount) of rows. */
+export function amountReference(keys: ReferenceKeys, amounts: Float64Array): AmountReference {
+  const byKey = new Map<number, number[]>();
+  for (const kind of referenceKinds) {
+    for (let row = amounts.length - 1; row >= 0; row--) {
+      const key = keys[kind][row] as number;
+      const amount = amounts[row] as number;
+      if (key < 0 || Number.isNaN(amount)) continue;
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [amount]);
+      else if (known.length < mostRows) known.push(amount);
     }
   }
-  const levels = [...amounts]
+  const levels = [...byKey]
     .filter(([, values]) => values.length >= leastRows)
     .sort(([a, first], [b, second]) => second.length - first.length || a - b)
     .slice(0, mostLevels)
@@ -45,46 +67,31 @@ export function amountReference(rows: readonly FeatureRow[]): AmountReference {
   return {
     keys: Uint32Array.from(levels, ({ key }) => key),
     medians: Float64Array.from(levels, ({ median }) => median),
-    deviations: Float64Array.from(levels, ({ deviation, rows: count }) => steadied(deviation, count)),
+    deviations: Float64Array.from(levels, ({ deviation, rows }) => steadied(deviation, rows)),
   };
 }
 
-/** The values of a row with the deviations that its history could not give taken from the reference. */
-export function withReference(
-  values: AnomalyValues,
-  row: FeatureRow,
-  reference: AmountReference,
-): AnomalyValues {
-  const completed: Record<string, number> = { ...values };
-  for (const [of, key] of Object.entries(keysOf(row))) {
-    const name = `amount_vs_${of}`;
-    const level = key === null ? undefined : levelOf(reference, key);
-    if (level === undefined || !Number.isNaN(values[name] ?? Number.NaN)) continue;
-    completed[name] = (Math.log1p(Math.abs(row.amount)) - level.median) / level.deviation;
-    // A payee that training knew is not new, though the query's history may not show it.
-    if (of === 'payee') completed.is_new_payee = 0;
-  }
-  return completed;
+/** Robust standard deviations from what was usual for the key; NaN for keys of fewer than five rows. */
+export function referenceDeviations(
+  { keys: known, medians, deviations }: AmountReference,
+  keys: Float64Array,
+  amounts: Float64Array,
+): Float64Array {
+  return Float64Array.from(keys, (key, row) => {
+    const level = key < 0 ? -1 : levelOf(known, key);
+    if (level < 0) return Number.NaN;
+    return ((amounts[row] as number) - (medians[level] as number)) / (deviations[level] as number);
+  });
 }
 
-function levelOf({ keys, medians, deviations }: AmountReference, key: number): AmountLevel | undefined {
+function levelOf(keys: Uint32Array, key: number): number {
   let [low, high] = [0, keys.length - 1];
   while (low <= high) {
     const middle = (low + high) >> 1;
     const found = keys[middle] as number;
-    if (found === key) return { median: medians[middle] as number, deviation: deviations[middle] as number };
+    if (found === key) return middle;
     if (found < key) low = middle + 1;
     else high = middle - 1;
   }
-  return undefined;
-}
-
-function keysOf(row: FeatureRow): Record<'payee' | 'category' | 'account', number | null> {
-  const kind = `${row.currency} ${row.type}`;
-  const payee = payeeOf(row);
-  return {
-    payee: payee === null ? null : hashWord(`payee ${kind} ${payee}`),
-    category: row.category === null ? null : hashWord(`category ${kind} ${row.category}`),
-    account: hashWord(`account ${kind}`),
-  };
+  return -1;
 }

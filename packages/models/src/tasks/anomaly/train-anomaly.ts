@@ -1,36 +1,44 @@
 import { defaultCurrency, TitansError, type TransactionTable, timeOrder } from '@titans/core';
 import { featureRows } from '../../features/feature-row.js';
-import { medianAndSpread } from '../../features/robust-window.js';
-import { upperQuantile } from '../../forecast/intervals.js';
 import { mainCurrency } from '../main-currency.js';
-import type { AnomalyModel, Measurement } from '../models.js';
-import type { AnomalyPrediction } from '../predictions.js';
-import { fitOptions, type TaskOptions } from '../train-options.js';
-import { type AnomalyValues, anomalyFeatures, detectorMatrix, valuesAt } from './anomaly-input.js';
-import { anomalyModel, type FittedAnomaly, scoreRows } from './anomaly-model.js';
-import { type AnomalyOptions, detectorNamed, detectorNames } from './detectors.js';
-import { evidenceOf, ordinaryOf } from './evidence.js';
-import { amountReference } from './reference.js';
-import { totalOf } from './score.js';
+import type { AnomalyModel } from '../models.js';
+import type { TaskOptions } from '../train-options.js';
+import { checkAlertBudget } from './alert-budget.js';
+import { anomalyFeatures, columnsNamed, seenRows } from './anomaly-input.js';
+import { anomalyModel } from './anomaly-model.js';
+import { type AnomalyOptions, detectorNames } from './detectors.js';
+import {
+  type FittedAnomaly,
+  fitAnomaly,
+  type JudgedRows,
+  judgeRows,
+  type TrainingRows,
+} from './fitted-anomaly.js';
+import { labelCodes } from './labels.js';
+import { measurementsOf, type ScoredRows, scoredRows } from './measure-anomaly.js';
+import { referenceKeys, referenceKinds } from './reference.js';
 
 const leastRows = 20;
-const heldOutShare = 0.2;
-/** Rows up to which three fifths are scored, each by a model of its own; above, the last. */
+/** Rows up to which three fifths are measured, each by a model of its own; above, the last. */
 const mostRowsOfBlocks = 5_000;
-const usualBudget = 0.03;
-/** Evidence below which nothing is an anomaly, whatever the budget: three standard deviations of one thing. */
-const leastAlertLevel = 1;
+const blockShare = 0.2;
+/** Rows of the first model, which only teaches the second how scores are spread, where one block is measured. */
+const firstShare = 0.64;
 
 /**
- * Learns what is ordinary: an isolation forest over robust features, beside evidence that speaks for itself (amount
- * against payee, category and account, new payee, repetition, pace, hour). The alert level is where the evidence of
- * `alertBudget` of the training rows lies above, but never so low that the ordinary would be reported: a table in
- * which nothing stands out has no anomalies.
+ * Learns what is ordinary, and from labels, where there are any, what is an anomaly.
  *
- * `rate` is the share of anomalies among the latest rows by time, by models of the rows before.
+ * Each kind of evidence (amount beside the payee's, category's and account's and those of all accounts, spending and
+ * number of payments beside the account's pace, hour and weekday, new payee, repetition, direction, and the pattern that
+ * an isolation forest finds) is measured in nats: −ln of the share of training rows that showed as much. Kinds that go
+ * together share one weight; the sum is the evidence (Fisher's method, corrected for dependence). All of it is read from
+ * the account's rows strictly before. Labels correct it by a logistic regression that starts from these weights, and
+ * from twenty labels of each kind on by boosted trees.
  *
- * @throws TitansError `DATA_INSUFFICIENT` below twenty rows, `INVALID_ARGUMENT` for an option outside its range,
- * `ABORTED`.
+ * The scale of scores and the threshold come from rows that models of earlier rows judged, in the order of time.
+ *
+ * @throws TitansError `DATA_INSUFFICIENT` below twenty rows, `INVALID_ARGUMENT` for an option outside its range or what
+ * is no label, `SHAPE_MISMATCH` if there is not one label per row, `ABORTED`.
  */
 export async function trainAnomaly(
   table: TransactionTable,
@@ -38,6 +46,8 @@ export async function trainAnomaly(
   anomaly: AnomalyOptions = {},
 ): Promise<AnomalyModel> {
   checkOptions(anomaly);
+  const order = timeOrder(table);
+  const codes = anomaly.labels === undefined ? null : labelCodes(anomaly.labels, order);
   if (table.length < leastRows) {
     throw new TitansError(
       'DATA_INSUFFICIENT',
@@ -45,83 +55,52 @@ export async function trainAnomaly(
       { details: { task: 'anomaly', rows: table.length } },
     );
   }
-  const matrix = anomalyFeatures.matrix(table);
-  const rows = Array.from(timeOrder(table), (row) => valuesAt(matrix, row));
-  const measurements = await measure(rows, options, anomaly);
-  const fitted = await fitAnomaly(rows, options, anomaly);
+  const rows = trainingRows(table, order, codes);
+  const isQuick = options.budget === 'quick' || table.length > mostRowsOfBlocks;
+  const block = Math.round(table.length * blockShare);
+  const last = table.length - block;
+  // Where models end that judge the rows after them.
+  const cuts = isQuick
+    ? [Math.round(table.length * firstShare), last]
+    : [last - 3 * block, last - 2 * block, last - block, last];
+  const judged: JudgedRows[] = [];
+  const measured: ScoredRows[] = [];
+  for (const [index, cut] of cuts.entries()) {
+    const fitted: FittedAnomaly = await fitAnomaly(rows, cut, judged, options, anomaly);
+    const answers = judgeRows(fitted, rows, cut, cuts[index + 1] ?? table.length);
+    judged.push(answers);
+    if (index > 0) measured.push(scoredRows(fitted, answers));
+  }
+  const n = measured.reduce((sum, { scores }) => sum + scores.length, 0);
+  const method = `last ${n} of ${table.length} rows by time, each fifth by a model of the rows before`;
   return anomalyModel({
-    fitted,
-    reference: amountReference(featureRows(table)),
+    fitted: await fitAnomaly(rows, table.length, judged, options, anomaly),
     currency: mainCurrency(table) ?? defaultCurrency,
-    measurements,
+    measurements: measurementsOf(measured, codes, method),
     trainedOn: table.length,
   });
 }
 
-async function fitAnomaly(
-  rows: readonly AnomalyValues[],
-  options: TaskOptions,
-  { detector = 'isolation-forest', alertBudget = usualBudget }: AnomalyOptions,
-): Promise<FittedAnomaly> {
-  const matrix = detectorMatrix(rows);
-  const fitted = await detectorNamed(detector).fit(matrix, fitOptions(options));
-  const patterns = fitted.score(matrix);
-  const ordinary = ordinaryOf(rows, medianAndSpread([...patterns]));
-  const totals = rows.map((values, row) => totalOf(evidenceOf(values, patterns[row] as number, ordinary)));
+function trainingRows(
+  table: TransactionTable,
+  order: Uint32Array,
+  codes: TrainingRows['codes'],
+): TrainingRows {
+  const inOrder = (values: ArrayLike<number>): Float64Array =>
+    Float64Array.from(order, (row) => values[row] as number);
+  const keys = referenceKeys(featureRows(table));
   return {
-    detector: fitted,
-    ordinary,
-    alertLevel: Math.max(leastAlertLevel, upperQuantile(totals, 1 - alertBudget)),
+    ...seenRows(anomalyFeatures.matrix(table), order),
+    keys: columnsNamed(referenceKinds, (kind) => inOrder(keys[kind])),
+    days: inOrder(table.columns.date),
+    codes,
   };
 }
 
-async function measure(
-  rows: readonly AnomalyValues[],
-  options: TaskOptions,
-  anomaly: AnomalyOptions,
-): Promise<readonly Measurement[]> {
-  const block = Math.round(rows.length * heldOutShare);
-  const blocks = options.budget === 'standard' && rows.length <= mostRowsOfBlocks ? 3 : 1;
-  const answers: AnomalyPrediction[] = [];
-  for (let start = rows.length - blocks * block; start < rows.length; start += block) {
-    const fitted = await fitAnomaly(rows.slice(0, start), options, anomaly);
-    answers.push(...scoreRows(fitted, rows.slice(start, start + block)));
-  }
-  const n = answers.length;
-  const budget = anomaly.alertBudget ?? usualBudget;
-  const method =
-    `last ${n} of ${rows.length} rows by time, each fifth by a model of the rows before, ` +
-    `alert budget ${budget * 100} %`;
-  const share = (isCounted: (answer: AnomalyPrediction) => boolean): number =>
-    answers.filter(isCounted).length / n;
-  return [
-    { metric: 'rate', value: share(({ isAnomaly }) => isAnomaly), method, n },
-    {
-      metric: 'high_risk_rate',
-      value: share(({ riskLevel }) => riskLevel === 'high' || riskLevel === 'critical'),
-      method,
-      n,
-    },
-  ];
-}
-
 function checkOptions({ detector, alertBudget }: AnomalyOptions): void {
-  if (detector !== undefined && !detectorNames.includes(detector)) {
-    throw new TitansError(
-      'INVALID_ARGUMENT',
-      `anomaly.detector must be one of ${detectorNames.join(', ')}.`,
-      {
-        details: { field: 'anomaly.detector' },
-      },
-    );
-  }
-  if (alertBudget !== undefined && !(alertBudget >= 0.001 && alertBudget <= 0.2)) {
-    throw new TitansError(
-      'INVALID_ARGUMENT',
-      `anomaly.alertBudget must be 0.001 to 0.2, not ${alertBudget}.`,
-      {
-        details: { field: 'anomaly.alertBudget' },
-      },
-    );
-  }
+  checkAlertBudget(alertBudget);
+  if (detector === undefined || detectorNames.includes(detector)) return;
+  throw new TitansError('INVALID_ARGUMENT', `anomaly.detector must be one of ${detectorNames.join(', ')}.`, {
+    details: { field: 'anomaly.detector' },
+  });
 }

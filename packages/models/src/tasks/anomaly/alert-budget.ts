@@ -1,0 +1,69 @@
+import { TitansError } from '@titans/core';
+import { type ScoreMap, scoreOf } from './score-map.js';
+
+/** How many alerts may be given: a share of the rows, 0.0001 to 0.2, or a number per day. */
+export type AlertBudget = number | { readonly perDay: number };
+
+const usualBudget = 0.03;
+const leastBudget = 0.0001;
+const mostBudget = 0.2;
+/** Score from which a row counts as an anomaly where labels were given and no budget: it is more likely than not. */
+const evenOdds = 0.5;
+/** Nats of evidence below which nothing is an anomaly, whatever the budget: what one row in twenty shows by chance. */
+const leastEvidence = 3;
+/** No threshold is 1, which no score passes. */
+const highestThreshold = 1 - 1e-9;
+
+/** @throws TitansError `INVALID_ARGUMENT`. */
+export function checkAlertBudget(budget: AlertBudget | undefined): void {
+  if (budget === undefined) return;
+  const isShare = typeof budget === 'number' && budget >= leastBudget && budget <= mostBudget;
+  const isDaily =
+    typeof budget === 'object' && budget !== null && budget.perDay > 0 && Number.isFinite(budget.perDay);
+  if (isShare || isDaily) return;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `anomaly.alertBudget must be a share of the rows from ${leastBudget} to ${mostBudget}, or { perDay } above 0.`,
+    { details: { field: 'anomaly.alertBudget' } },
+  );
+}
+
+/**
+ * The budget as a share of rows, at most a fifth.
+ *
+ * @param days Epoch days of the rows whose pace counts.
+ */
+export function budgetShare(budget: AlertBudget | undefined, days: Float64Array): number {
+  if (typeof budget !== 'object') return budget ?? usualBudget;
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const day of days) {
+    first = Math.min(first, day);
+    last = Math.max(last, day);
+  }
+  const rowsPerDay = days.length / (last - first + 1);
+  return Math.min(Math.max(budget.perDay / rowsPerDay, leastBudget), mostBudget);
+}
+
+/**
+ * The score from which a row counts as an anomaly.
+ *
+ * @param values Evidence or log-odds of rows, each judged by a model of the rows before, in which the budget's share
+ * lies above the threshold.
+ */
+export function alertThreshold(
+  map: ScoreMap,
+  values: Float64Array,
+  share: number,
+  { hasLabels, hasBudget }: { readonly hasLabels: boolean; readonly hasBudget: boolean },
+): number {
+  if (map.kind === 'probability' && !hasBudget) return evenOdds;
+  const ofBudget = map.kind === 'percentile' ? 1 - share : scoreOf(map, upperValue(values, share));
+  const least = hasLabels ? 0 : scoreOf(map, leastEvidence);
+  return Math.min(Math.max(ofBudget, least), highestThreshold);
+}
+
+/** The value that the share of the values reaches. */
+function upperValue(values: Float64Array, share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * (1 - share)))] ?? 0;
+}

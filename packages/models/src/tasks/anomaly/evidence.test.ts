@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { type EvidenceName, evidenceKinds, evidenceWeights, type Usual } from './evidence.js';
+import { fitEvidenceLogistic } from './evidence-logistic.js';
+
+const usual: Usual = {
+  hours: new Float64Array(24).fill(1 / 24),
+  weekdays: new Float64Array(7).fill(1 / 7),
+  newPayees: 0.2,
+  newCategories: 0.1,
+};
+
+/** Raw evidence of a kind from some values, the others being missing. */
+function raw(kind: string, values: Partial<Record<EvidenceName, number>>): number {
+  const found = evidenceKinds.find(({ name }) => name === kind);
+  return found?.read((name) => values[name] ?? Number.NaN, usual) ?? Number.NaN;
+}
+
+describe('evidence by hand', () => {
+  test('amounts above count in robust deviations, of the account before those of all', () => {
+    expect(raw('amount_of_payee', { amount_vs_payee: 4, amount_vs_payee_of_all: 9 })).toBe(4);
+    expect(raw('amount_of_payee', { amount_vs_payee_of_all: 9 })).toBe(9);
+    expect(raw('amount_of_payee', { amount_vs_payee: -4 })).toBe(0);
+    expect(raw('amount_below', { amount_vs_payee: -4 })).toBe(4);
+    expect(raw('amount_of_payee', {})).toBeNaN();
+  });
+
+  test('an hour that the account never had, drawn towards all hours as if ten rows had those', () => {
+    const values = { hour: 3.5, rows_near_hour: 0, account_timed_rows: 90 };
+    expect(raw('hour', values)).toBeCloseTo(-Math.log(10 / 24 / 100), 12);
+    expect(raw('hour', { hour: 3.5 })).toBeCloseTo(Math.log(24), 12);
+    expect(raw('hour', { account_timed_rows: 90 })).toBeNaN();
+  });
+
+  test('a new payee says less where most payees are new', () => {
+    const of = (share: number): number =>
+      raw('new_payee', { is_new_payee: 1, distinct_payee_share: share, account_rows: 90 });
+    expect(of(0.1)).toBeCloseTo(-Math.log((9 + 2) / 100), 12);
+    expect(of(1)).toBeCloseTo(-Math.log((90 + 2) / 100), 12);
+    expect(raw('new_payee', { is_new_payee: 0 })).toBe(0);
+  });
+
+  test('a day with thirty times the usual total, by an account of many rows', () => {
+    const day = { amount_log: Math.log1p(899), sum_24h: 0, sum_7d: 10, sum_30d: 870, count_30d: 90 };
+    expect(raw('spending_of_day', day)).toBeCloseTo(Math.log(900 / 30) * 0.9, 12);
+    expect(raw('spending_of_hour', { sum_1h: 29, sum_30d: 30, count_30d: 10 })).toBeCloseTo(
+      Math.log(30) / 2,
+      12,
+    );
+    expect(raw('spending_of_hour', { sum_1h: 0, sum_30d: 0, count_30d: 0 })).toBe(0);
+  });
+
+  test('pieces that go together share the weight of one; a piece alone keeps it', () => {
+    const [a, b] = [Float64Array.of(1, -1, 1, -1), Float64Array.of(1, 1, -1, -1)];
+    expect([...evidenceWeights([a, a, b, new Float64Array(4)])]).toEqual([0.5, 0.5, 1, 1]);
+    expect([...evidenceWeights([a, a.map((value) => -value)])]).toEqual([1, 1]);
+  });
+});
+
+describe('labels correct evidence', () => {
+  // scipy 1.11, minimize(BFGS) of Σ ln(1 + e^z) − y z + 0.005 a² + 2 Σ (b − 1)².
+  test('as scipy finds it', () => {
+    const pieces = [
+      Float64Array.of(0, 1, 0.5, 3, 4, 0.2, 2.5, 0),
+      Float64Array.of(0, 0, 2, 0.1, 2, 0.3, 1.5, 1),
+    ];
+    const { intercept, coefficients } = fitEvidenceLogistic(pieces, Int32Array.of(0, 0, 0, 1, 1, 0, 1, 0));
+    expect(intercept).toBeCloseTo(-3.3512114, 5);
+    expect(coefficients[0]).toBeCloseTo(1.32662755, 5);
+    expect(coefficients[1]).toBeCloseTo(0.92167873, 5);
+  });
+
+  test('without a difference between the labels, a nat stays near a nat', () => {
+    const piece = Float64Array.of(1, 2);
+    const { coefficients } = fitEvidenceLogistic([piece, new Float64Array(2)], Int32Array.of(0, 1));
+    expect(coefficients[1]).toBe(1);
+    expect(coefficients[0]).toBeGreaterThan(1);
+    expect(coefficients[0]).toBeLessThan(1.5);
+  });
+});

@@ -1,0 +1,283 @@
+import type { FitOptions, FittedAnomalyDetector } from '../../estimators/estimator.js';
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { medianAndSpread } from '../../features/robust-window.js';
+import {
+  type Columns,
+  columnsBetween,
+  columnsNamed,
+  lookBackNames,
+  matrixOf,
+  type SeenName,
+  type SeenRows,
+  seenFeatureNames,
+} from './anomaly-input.js';
+import { type DetectorName, detectorNamed } from './detectors.js';
+import {
+  allKinds,
+  derivedNames,
+  type EvidenceName,
+  evidenceKinds,
+  evidenceWeights,
+  patternKind,
+  type Usual,
+  type ValueOf,
+} from './evidence.js';
+import {
+  type AmountReference,
+  amountReference,
+  type ReferenceKeys,
+  referenceDeviations,
+  referenceKinds,
+} from './reference.js';
+import { type SurpriseScale, surpriseOf, surpriseScale } from './surprise-scale.js';
+
+/** Rows with what is needed to compare them with all accounts. */
+export interface KeyedRows extends SeenRows {
+  readonly keys: ReferenceKeys;
+}
+
+/** What was learned of the ordinary, without labels. */
+export interface FittedUnusual {
+  readonly detector: FittedAnomalyDetector;
+  readonly reference: AmountReference;
+  readonly usual: Usual;
+  /** Medians by name of the features that look back, for the detector where there is no history. */
+  readonly typical: Readonly<Record<string, number>>;
+  /** One per kind, the pattern last. */
+  readonly scales: readonly SurpriseScale[];
+  readonly weights: Float64Array;
+}
+
+/** Evidence of rows. */
+export interface WeighedRows {
+  readonly rows: number;
+  readonly columns: Columns<EvidenceName>;
+  /** Weighted nats, kind after kind, each with a value per row. */
+  readonly pieces: readonly Float64Array[];
+  /** Sum of the pieces of each row. */
+  readonly totals: Float64Array;
+}
+
+/** The rows from one to before another. */
+export function rowsBetween({ columns, keys }: KeyedRows, from: number, to: number): KeyedRows {
+  return {
+    rows: to - from,
+    columns: columnsBetween(columns, from, to),
+    keys: columnsBetween(keys, from, to),
+  };
+}
+
+/**
+ * Learns the ordinary from rows in the order of time, and weighs them. Each of them is compared with other accounts by
+ * rows before it alone, as later rows will be: compared with itself it would look more ordinary than those.
+ */
+export async function fitUnusual(
+  seen: KeyedRows,
+  detector: DetectorName,
+  options: FitOptions,
+): Promise<{ readonly fitted: FittedUnusual; readonly training: WeighedRows }> {
+  const { rows, keys } = seen;
+  const columns = compared(seen, pastDeviations(seen));
+  const usual = usualOf(seen.columns);
+  const input = detectorMatrix(columns, rows);
+  const found = await detectorNamed(detector).fit(input, options);
+  const raw = [...rawEvidence(columns, rows, usual), found.score(input)];
+  const scales = raw.map((values, kind) => surpriseScale(values, scaleOf(kind)));
+  const fitted: FittedUnusual = {
+    detector: found,
+    reference: amountReference(keys, seen.columns.amount_log),
+    usual,
+    typical: typicalOf(columns),
+    scales,
+    weights: evidenceWeights(raw.map((values, kind) => surprises(values, scales[kind] as SurpriseScale))),
+  };
+  return { fitted, training: weighed(fitted, columns, raw) };
+}
+
+/**
+ * Weighs rows.
+ *
+ * @param hasHistory Without one, the detector is shown a history as accounts usually have it, which is no evidence.
+ */
+export function weigh(fitted: FittedUnusual, seen: KeyedRows, hasHistory = true): WeighedRows {
+  const { rows, keys } = seen;
+  const columns = compared(
+    seen,
+    referenceKinds.map((kind) => referenceDeviations(fitted.reference, keys[kind], seen.columns.amount_log)),
+  );
+  const shown = hasHistory ? columns : typicalColumns(columns, rows, fitted.typical);
+  const raw = [
+    ...rawEvidence(columns, rows, fitted.usual),
+    fitted.detector.score(detectorMatrix(shown, rows)),
+  ];
+  return weighed(fitted, shown, raw);
+}
+
+function weighed(
+  { scales, weights }: FittedUnusual,
+  columns: Columns<EvidenceName>,
+  raw: readonly Float64Array[],
+): WeighedRows {
+  const rows = columns.hour.length;
+  const totals = new Float64Array(rows);
+  const pieces = raw.map((values, kind) => {
+    const weight = weights[kind] as number;
+    const piece = surprises(values, scales[kind] as SurpriseScale);
+    for (let row = 0; row < rows; row++) {
+      const nats = weight * (piece[row] as number);
+      piece[row] = nats;
+      totals[row] = (totals[row] as number) + nats;
+    }
+    return piece;
+  });
+  return { rows, columns, pieces, totals };
+}
+
+function scaleOf(kind: number): (typeof patternKind)['scale'] {
+  return (allKinds[kind] ?? patternKind).scale;
+}
+
+function surprises(values: Float64Array, scale: SurpriseScale): Float64Array {
+  return values.map((value) => surpriseOf(scale, value));
+}
+
+function rawEvidence(columns: Columns<EvidenceName>, rows: number, usual: Usual): Float64Array[] {
+  let row = 0;
+  const value: ValueOf = (name) => columns[name][row] as number;
+  return evidenceKinds.map(({ read }) => {
+    const raw = new Float64Array(rows);
+    for (row = 0; row < rows; row++) raw[row] = read(value, usual);
+    return raw;
+  });
+}
+
+/** Ends of the blocks of training rows that are compared with the blocks before, as shares of the rows. */
+const blockEnds = [0.1, 0.2, 0.4, 0.6, 0.8, 1] as const;
+
+/** Deviations from what was usual in all accounts before, block by block; missing in the first. */
+function pastDeviations({ rows, keys, columns }: KeyedRows): readonly Float64Array[] {
+  const deviations = referenceKinds.map(() => new Float64Array(rows).fill(Number.NaN));
+  const amounts = columns.amount_log;
+  let start = Math.floor(rows * blockEnds[0]);
+  for (const share of blockEnds.slice(1)) {
+    const end = Math.floor(rows * share);
+    const reference = amountReference(columnsBetween(keys, 0, start), amounts.subarray(0, start));
+    referenceKinds.forEach((kind, index) => {
+      const found = referenceDeviations(
+        reference,
+        keys[kind].subarray(start, end),
+        amounts.subarray(start, end),
+      );
+      deviations[index]?.set(found, start);
+    });
+    start = end;
+  }
+  return deviations;
+}
+
+function compared({ columns }: KeyedRows, deviations: readonly Float64Array[]): Columns<EvidenceName> {
+  return {
+    ...columns,
+    ...columnsNamed(derivedNames, (name) => deviations[derivedNames.indexOf(name)] as Float64Array),
+  };
+}
+
+function usualOf(columns: Columns<SeenName>): Usual {
+  return {
+    hours: shares(columns.hour, 24),
+    weekdays: shares(columns.day_of_week, 7),
+    newPayees: shareOfOnes(columns.is_new_payee),
+    newCategories: shareOfOnes(columns.is_new_category),
+  };
+}
+
+/** Share of the values in each whole number from 0, counting one more in each. */
+function shares(values: Float64Array, size: number): Float64Array {
+  const counts = new Float64Array(size).fill(1);
+  let total = size;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    const index = Math.floor(value);
+    counts[index] = (counts[index] as number) + 1;
+    total++;
+  }
+  return counts.map((count) => count / total);
+}
+
+/** Share of ones among the known values, as if one more of each had been seen. */
+function shareOfOnes(values: Float64Array): number {
+  let [ones, known] = [1, 2];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    known++;
+    if (value === 1) ones++;
+  }
+  return ones / known;
+}
+
+function typicalOf(columns: Columns<EvidenceName>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    seenFeatureNames
+      .filter((name) => lookBackNames.has(name))
+      .map((name) => {
+        const known = [...columns[name]].filter((value) => !Number.isNaN(value));
+        return [name, known.length === 0 ? 0 : medianAndSpread(known).median];
+      }),
+  );
+}
+
+/** The columns with unknown values of the history taken to be typical ones. */
+function typicalColumns(
+  columns: Columns<EvidenceName>,
+  rows: number,
+  typical: Readonly<Record<string, number>>,
+): Columns<EvidenceName> {
+  return columnsNamed(Object.keys(columns) as EvidenceName[], (name) =>
+    lookBackNames.has(name) ? new Float64Array(rows).fill(typical[name] ?? 0) : columns[name],
+  );
+}
+
+/** Distances beyond this count as this: the detector shall see that an amount is far off, not how far. */
+const mostDeviation = 12;
+
+/** Columns of the detector: numbers without NaN, of a size that splits can compare. */
+function detectorMatrix(columns: Columns<EvidenceName>, rows: number): FeatureMatrix {
+  const logarithm = (name: EvidenceName): Float64Array =>
+    columns[name].map((value) => (Number.isNaN(value) ? 0 : Math.log1p(Math.max(0, value))));
+  const plain = (name: EvidenceName, otherwise: number): Float64Array =>
+    columns[name].map((value) => (Number.isNaN(value) ? otherwise : value));
+  const deviation = (own: EvidenceName, ofAll: EvidenceName): Float64Array =>
+    columns[own].map((value, row) => {
+      const known = Number.isNaN(value) ? (columns[ofAll][row] as number) : value;
+      return Number.isNaN(known) ? 0 : Math.min(Math.max(known, -mostDeviation), mostDeviation);
+    });
+  /** Of what is usual in so many days, whatever the currency. */
+  const share = (name: EvidenceName, scale: number): Float64Array =>
+    columns[name].map((value, row) => {
+      const month = columns.sum_30d[row] as number;
+      return month > 0 && !Number.isNaN(value) ? Math.log1p((scale * value) / month) : 0;
+    });
+  const input = {
+    payee_deviation: deviation('amount_vs_payee', 'amount_vs_payee_of_all'),
+    category_deviation: deviation('amount_vs_category', 'amount_vs_category_of_all'),
+    account_deviation: deviation('amount_vs_account', 'amount_vs_all'),
+    all_deviation: deviation('amount_vs_category_of_all', 'amount_vs_all'),
+    new_payee: plain('is_new_payee', 0),
+    payee_count: logarithm('payee_count'),
+    category_count: logarithm('category_count'),
+    days_since_payee: logarithm('days_since_payee'),
+    days_since_category: logarithm('days_since_category'),
+    hours_since_previous: logarithm('hours_since_previous'),
+    count_1h: logarithm('count_1h'),
+    count_1d: logarithm('count_1d'),
+    count_7d: logarithm('count_7d'),
+    spent_1h: share('sum_1h', 30),
+    spent_24h: share('sum_24h', 30),
+    spent_7d: share('sum_7d', 30 / 7),
+    day_of_week: plain('day_of_week', 3),
+    hour: plain('hour', 12),
+    income: plain('is_income', 0),
+  };
+  const names = Object.keys(input) as (keyof typeof input)[];
+  return matrixOf(names, input, rows);
+}
