@@ -30,6 +30,8 @@ export interface SelectionData {
   readonly isYearly: boolean;
 }
 
+/** How much better than the combination, where it has a share already, a naive forecast must be to stand alone. */
+const leastNaiveGain = 0.1;
 /** Shares of the course of the year that are tried, how likely each was held beforehand, and how strongly errors tell. */
 const yearlyShares = [0, 0.25, 0.5, 0.75, 1] as const;
 const yearlyPriors = [0.5, 1, 1.5, 1, 0.5] as const;
@@ -39,7 +41,7 @@ const priorShare = 0.5;
 
 /**
  * Combines forecasters by their errors in a rolling backtest, and follows the course of the year before as far as that
- * helped. The best naive forecast is kept where the combination is not better.
+ * helped. The best naive forecast stands alone where it was a tenth better than the combination.
  *
  * @throws TitansError `FORECAST_REJECTED` if no candidate gave a forecast, `ABORTED`.
  */
@@ -64,9 +66,9 @@ export async function selectCombination(
   }
   const combination = combine(all, actual, plan);
   const yearly = followYear(combination.backtest, data, plan);
-  const isBetter = planningError(yearly.backtest) <= planningError(best.backtest);
+  const naiveWins = planningError(best.backtest) < (1 - leastNaiveGain) * planningError(yearly.backtest);
   return {
-    ...(isBetter
+    ...(!naiveWins
       ? { members: combination.members, ...yearly }
       : { members: [{ forecaster: best.forecaster, share: 1 }], yearlyShare: 0, backtest: best.backtest }),
     naive: best.backtest,

@@ -96,7 +96,7 @@ export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesF
         choice: choiceOf(chosen, plan.origins.length, filled),
         season,
         points: points.map((point) => withinBounds(point, bounds)),
-        errors: learnErrors(chosen.backtest, series, season, bounds),
+        errors: learnErrors({ backtest: chosen.backtest, series, season, bounds }),
       });
     },
   });

@@ -1,7 +1,10 @@
 import { type BacktestPlan, rollingOrigins } from './backtest.js';
 
-/** Days that forecasts of daily values must have seen, days between origins, and most origins. */
-const daily = { leastSeen: 56, step: 28, leastAhead: 28, most: 8 } as const;
+/**
+ * Days that forecasts of daily values must have seen, days between origins, and most origins: eight of them span
+ * most of a year, so that its busy weeks have the part in the errors that they have in the year.
+ */
+const daily = { leastSeen: 56, step: 42, leastAhead: 28, most: 8 } as const;
 const mostOrigins = 6;
 /** Values below which forecasts are not tried on the past. */
 const leastSeen = 6;
@@ -14,7 +17,7 @@ export function defaultHorizon(season: number): number {
 }
 
 /**
- * Origins of the backtest of a series: for days four weeks apart, else a quarter of the horizon apart, each with two
+ * Origins of the backtest of a series: for days up to six weeks apart, else a quarter of the horizon apart, each with two
  * seasons and more before it. No origin for a series that is too short.
  */
 export function seriesPlan(
@@ -29,7 +32,7 @@ export function seriesPlan(
     const origins = rollingOrigins(length, {
       leastSeen: Math.max(leastSeen, Math.min(daily.leastSeen, length >> 1)),
       leastAhead: Math.min(ahead, horizon),
-      step: Math.min(daily.step, ahead),
+      step: Math.min(daily.step, Math.max(7, length >> 3)),
       most: isQuick ? 4 : daily.most,
     });
     return { horizon, origins };
