@@ -4,6 +4,6 @@
  *
  * @module
  */
-export { mccCategory, mccDescription } from './merchant-category.js';
+export { mccCategory, mccDescription, mccDetail } from './merchant-category.js';
 export { type MerchantReading, normaliseMerchant } from './normalise-merchant.js';
 export { type PlainCategory, plainCategories } from './plain-categories.js';

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { mccCategory, mccDescription } from './merchant-category.js';
-import { codeRanges, codesByCategory } from './merchant-category-codes.js';
+import { mccCategory, mccDescription, mccDetail } from './merchant-category.js';
+import { codesByCategory } from './merchant-category-codes.js';
+import { codeRanges } from './merchant-category-ranges.js';
 import { plainCategories } from './plain-categories.js';
 
 // One by one, from general knowledge of the codes: no list was consulted.
@@ -67,8 +68,10 @@ test.each([
 
 describe('the table', () => {
   test('each code has one line, four digits and a description; ranges do not overlap', () => {
-    const lines = plainCategories.flatMap((category) => codesByCategory[category].split('|'));
-    for (const line of lines) expect(line).toMatch(/^\d{4} \p{Lu}[^|]{2,80}$/u);
+    const lines = plainCategories.flatMap((category) =>
+      codesByCategory[category].split(';').flatMap((group) => group.split(': ')[1]?.split('|') ?? []),
+    );
+    for (const line of lines) expect(line).toMatch(/^\d{4} \p{Lu}[^|;:]{2,80}$/u);
     expect(new Set(lines.map((line) => line.slice(0, 4))).size).toBe(lines.length);
     expect(lines.length).toBeGreaterThanOrEqual(280);
     let last = 0;
@@ -85,6 +88,7 @@ describe('the table', () => {
     for (const text of ['', '541', '54111', 'abcd', '0000', '7100', '__proto__']) {
       expect(mccDescription(text)).toBeNull();
       expect(mccCategory(text)).toBeNull();
+      expect(mccDetail(text)).toBeNull();
     }
   });
 

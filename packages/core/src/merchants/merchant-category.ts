@@ -1,16 +1,21 @@
-import { codeRanges, codesByCategory } from './merchant-category-codes.js';
+import { codesByCategory } from './merchant-category-codes.js';
+import { codeRanges } from './merchant-category-ranges.js';
 import { type PlainCategory, plainCategories } from './plain-categories.js';
 
 interface CodeMeaning {
   readonly category: PlainCategory;
+  readonly detail: string;
   readonly description: string;
 }
 
 const meaningByCode: ReadonlyMap<string, CodeMeaning> = new Map(
   plainCategories.flatMap((category) =>
-    codesByCategory[category].split('|').map((line) => {
-      const meaning: CodeMeaning = { category, description: line.slice(5) };
-      return [line.slice(0, 4), meaning] as const;
+    codesByCategory[category].split(';').flatMap((group) => {
+      const [detail, lines] = group.split(': ') as [string, string];
+      return lines.split('|').map((line) => {
+        const meaning: CodeMeaning = { category, detail, description: line.slice(5) };
+        return [line.slice(0, 4), meaning] as const;
+      });
     }),
   ),
 );
@@ -21,7 +26,7 @@ function meaningOf(code: string): CodeMeaning | null {
   if (typeof code !== 'string' || !/^\d{4}$/.test(code)) return null;
   const number = Number(code);
   const range = codeRanges.find(([first, last]) => number >= first && number <= last);
-  return range === undefined ? null : { description: range[2], category: range[3] };
+  return range === undefined ? null : { description: range[2], category: range[3], detail: range[4] };
 }
 
 /**
@@ -51,4 +56,20 @@ export function mccDescription(code: string): string | null {
  */
 export function mccCategory(code: string): PlainCategory | null {
   return meaningOf(code)?.category ?? null;
+}
+
+/**
+ * The detailed category of a merchant category code in the default taxonomy (`@titans/models/taxonomy`), `null` for
+ * what is no code or in no range.
+ *
+ * @example
+ * ```ts
+ * import { mccDetail } from '@titans/core/merchants';
+ *
+ * mccDetail('5814'); // 'fast_food'
+ * mccDetail('3058'); // 'flights'
+ * ```
+ */
+export function mccDetail(code: string): string | null {
+  return meaningOf(code)?.detail ?? null;
 }

@@ -1,0 +1,10 @@
+/**
+ * Categories on two levels, with merchant category codes and Plaid's names, and what is known of merchants before any row
+ * is labelled. Runs everywhere.
+ *
+ * @module
+ */
+export { defaultTaxonomy } from './default-taxonomy.js';
+export type { LexiconQuery } from './lexicon/read-evidence.js';
+export { type LexiconPrior, lexiconPrior } from './lexicon-prior.js';
+export { defineTaxonomy, type PlaidCategory, type Taxonomy, type TaxonomyDefinition } from './taxonomy.js';

@@ -1,0 +1,78 @@
+import { foldText } from '@titans/core';
+import { brandCategories } from './brand-categories.js';
+import { kindWords } from './kind-words.js';
+
+/** Which money a word speaks of: that came in, that went out, or either. */
+export type Flow = 'in' | 'out' | null;
+
+/** What an entry of the lexicon is, from which its strength follows. */
+export const evidenceKinds = [
+  'brand',
+  'brandStart',
+  'brandWithin',
+  'phrase',
+  'word',
+  'ending',
+  'doubtful',
+  'code',
+] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+/** A word or phrase of the lexicon. */
+export interface LexiconEntry {
+  readonly detail: string;
+  readonly isDoubtful: boolean;
+  readonly flow: Flow;
+}
+
+/** The lexicon as it is looked up. */
+export interface LexiconIndex {
+  /** Entries of a phrase of one to four words. */
+  readonly phrases: ReadonlyMap<string, readonly LexiconEntry[]>;
+  /** Ends of compound words. */
+  readonly endings: ReadonlyMap<string, readonly LexiconEntry[]>;
+  readonly brands: ReadonlyMap<string, LexiconEntry>;
+}
+
+export const mostPhraseWords = 4;
+let made: LexiconIndex | undefined;
+
+/** The lexicon, made when it is first asked for. */
+export function lexiconIndex(): LexiconIndex {
+  made ??= makeIndex();
+  return made;
+}
+
+/** A name as brands are compared: folded, without apostrophes, `&` as "and", every other mark but `+` a space. */
+export function lexiconKey(text: string): string {
+  return foldText(text)
+    .replace(/['’]/g, '')
+    .replaceAll('&', ' and ')
+    .replace(/[^\p{L}\p{M}\p{N}+]+/gu, ' ')
+    .trim();
+}
+
+function makeIndex(): LexiconIndex {
+  const phrases = new Map<string, LexiconEntry[]>();
+  const endings = new Map<string, LexiconEntry[]>();
+  for (const [detail, line] of Object.entries(kindWords)) {
+    for (const piece of line.split(',')) {
+      const flow: Flow = piece.startsWith('+') ? 'in' : piece.startsWith('-') ? 'out' : null;
+      const isEnding = piece.startsWith('*');
+      const isDoubtful = piece.endsWith('?');
+      const words = piece.slice(flow !== null || isEnding ? 1 : 0, isDoubtful ? -1 : undefined);
+      const into = isEnding ? endings : phrases;
+      const entries = into.get(words) ?? [];
+      entries.push({ detail, isDoubtful, flow });
+      into.set(words, entries);
+    }
+  }
+  const brands = new Map<string, LexiconEntry>();
+  for (const [detail, line] of Object.entries(brandCategories)) {
+    for (const name of line.split('|')) {
+      const isDoubtful = name.endsWith('?');
+      brands.set(lexiconKey(isDoubtful ? name.slice(0, -1) : name), { detail, isDoubtful, flow: null });
+    }
+  }
+  return { phrases, endings, brands };
+}

@@ -1,0 +1,162 @@
+import { mccDetail, normaliseMerchant } from '@titans/core/merchants';
+import {
+  type EvidenceKind,
+  type Flow,
+  type LexiconEntry,
+  lexiconIndex,
+  lexiconKey,
+  mostPhraseWords,
+} from './lexicon-index.js';
+
+/** What of a transaction is read; what is `null`, NaN or left out is not known. */
+export interface LexiconQuery {
+  readonly description?: string | null | undefined;
+  readonly merchantName?: string | null | undefined;
+  /** Signed, in the main unit of the currency. */
+  readonly amount?: number | null | undefined;
+  readonly type?: 'Income' | 'Expense' | null | undefined;
+  readonly merchantCategoryCode?: string | null | undefined;
+}
+
+/** What speaks for a detailed category of the default taxonomy. */
+export interface Evidence {
+  readonly detail: string;
+  readonly kind: EvidenceKind;
+  /** As it was found, folded. */
+  readonly words: string;
+  /** Whether it ends the name, where English has the kind of a shop. */
+  readonly isLast: boolean;
+}
+
+/** Longest text that is read. */
+const longestText = 500;
+/** Fewest letters of a single word that names a brand within a text. */
+const shortestBrandWithin = 4;
+/** Fewest letters before the end of a compound word. */
+const shortestStem = 2;
+
+const shopsWithPumps: ReadonlySet<string> = new Set(['groceries', 'superstores', 'convenience_stores']);
+
+/** Which way the money went, as far as it is told. */
+export function flowOf({ amount, type }: LexiconQuery): Flow {
+  if (type === 'Income') return 'in';
+  if (type === 'Expense') return 'out';
+  if (typeof amount !== 'number' || Number.isNaN(amount) || amount === 0) return null;
+  return amount > 0 ? 'in' : 'out';
+}
+
+/** Finds all that the lexicon knows in a transaction. */
+export function readEvidence(query: LexiconQuery): readonly Evidence[] {
+  const { description, merchantName, merchantCategoryCode } = query;
+  const flow = flowOf(query);
+  const found: Evidence[] = [];
+  if (typeof merchantCategoryCode === 'string') {
+    const detail = mccDetail(merchantCategoryCode);
+    if (detail !== null) found.push({ detail, kind: 'code', words: merchantCategoryCode, isLast: false });
+  }
+  const texts = [merchantName, description].filter(
+    (text) => typeof text === 'string' && text !== '',
+  ) as string[];
+  let isBrandFound = false;
+  for (const text of texts) {
+    const raw = text.slice(0, longestText);
+    const reading = normaliseMerchant(raw);
+    const name = lexiconKey(reading.name);
+    // Behind the mark of a payment service stands someone else; else the text itself may spell a name that has lost a word.
+    const whole = reading.processor === null ? lexiconKey(raw) : name;
+    const brand = isBrandFound
+      ? null
+      : (wholeBrand(name) ?? wholeBrand(whole) ?? brandStart(name) ?? brandStart(whole) ?? brandWithin(name));
+    if (brand !== null) {
+      isBrandFound = true;
+      found.push(brand);
+    }
+    readWords(lexiconKey(raw), name, brand?.words ?? null, flow, found);
+  }
+  return found.some(isFuelWord) ? found.filter((item) => !isShopWithPumps(item)) : found;
+}
+
+function isFuelWord({ detail, kind }: Evidence): boolean {
+  return detail === 'fuel' && (kind === 'word' || kind === 'phrase');
+}
+
+/** Supermarkets sell fuel, too: where the text says so, the name of the chain says nothing. */
+function isShopWithPumps({ detail, kind }: Evidence): boolean {
+  return kind.startsWith('brand') && shopsWithPumps.has(detail);
+}
+
+function wholeBrand(name: string): Evidence | null {
+  const entry = lexiconIndex().brands.get(name);
+  return entry === undefined ? null : { detail: entry.detail, kind: 'brand', words: name, isLast: true };
+}
+
+function brandStart(name: string): Evidence | null {
+  const { brands } = lexiconIndex();
+  const words = name.split(' ');
+  for (let count = Math.min(mostPhraseWords, words.length - 1); count > 0; count--) {
+    const start = words.slice(0, count).join(' ');
+    const entry = brands.get(start);
+    if (entry !== undefined && !entry.isDoubtful && start.length >= shortestBrandWithin)
+      return { detail: entry.detail, kind: 'brandStart', words: start, isLast: false };
+  }
+  return null;
+}
+
+function brandWithin(key: string): Evidence | null {
+  const { brands } = lexiconIndex();
+  const words = key.split(' ');
+  for (let count = Math.min(mostPhraseWords, words.length); count > 0; count--) {
+    for (let from = 0; from + count <= words.length; from++) {
+      const part = words.slice(from, from + count).join(' ');
+      const entry = brands.get(part);
+      if (entry !== undefined && !entry.isDoubtful && part.length >= shortestBrandWithin)
+        return { detail: entry.detail, kind: 'brandWithin', words: part, isLast: false };
+    }
+  }
+  return null;
+}
+
+/** Looks for phrases, the longest first, from left to right; words of the brand say nothing more. */
+function readWords(key: string, name: string, brand: string | null, flow: Flow, found: Evidence[]): void {
+  const { phrases, endings } = lexiconIndex();
+  const words = key.split(' ');
+  const last = name.slice(name.lastIndexOf(' ') + 1);
+  const ofBrand = new Set(brand?.split(' '));
+  for (let from = 0; from < words.length; ) {
+    let taken = 0;
+    for (let count = Math.min(mostPhraseWords, words.length - from); count > 0 && taken === 0; count--) {
+      const phrase = words.slice(from, from + count).join(' ');
+      const entries = entriesOf(phrases, phrase, flow);
+      if (entries.length === 0 || (count === 1 && ofBrand.has(phrase))) continue;
+      taken = count;
+      add(entries, phrase, count > 1 ? 'phrase' : 'word');
+    }
+    if (taken === 0) {
+      const word = words[from] as string;
+      for (let at = shortestStem; at <= word.length - 4; at++) {
+        const entries = entriesOf(endings, word.slice(at), flow);
+        if (entries.length === 0) continue;
+        add(entries, word, 'ending');
+        break;
+      }
+    }
+    from += Math.max(1, taken);
+  }
+
+  function add(entries: readonly LexiconEntry[], phrase: string, kind: EvidenceKind): void {
+    const isLast = phrase === last || phrase.endsWith(` ${last}`);
+    for (const { detail, isDoubtful } of entries) {
+      found.push({ detail, kind: isDoubtful ? 'doubtful' : kind, words: phrase, isLast });
+    }
+  }
+}
+
+function entriesOf(
+  among: ReadonlyMap<string, readonly LexiconEntry[]>,
+  words: string,
+  flow: Flow,
+): readonly LexiconEntry[] {
+  const entries = among.get(words);
+  if (entries === undefined) return [];
+  return entries.filter((entry) => entry.flow === null || flow === null || entry.flow === flow);
+}
