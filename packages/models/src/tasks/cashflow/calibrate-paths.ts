@@ -22,6 +22,7 @@ const leastScores = 60;
 const [leastScale, mostScale] = [0.25, 5];
 /** Drawn totals count as right for this many forecasts beside those of the past. */
 const totalPrior = 3;
+const leastTotalScale = 1.1;
 /** A side on which no draw lies counts as this share of the interval. */
 const leastSide = 0.02;
 
@@ -60,7 +61,8 @@ export function calibratePaths(past: readonly PastForecast[], count: number, see
     return isApart ? [scale(close), scale(distant)] : [scale(both), scale(both)];
   });
   const totalScale = Math.sqrt((squares + totalPrior) / (forecasts + totalPrior));
-  return { scales, totalScale: Math.min(mostScale, Math.max(0.5, totalScale)) };
+  // What was chosen for small errors of these very totals had luck with them: intervals only get wider.
+  return { scales, totalScale: Math.min(mostScale, Math.max(leastTotalScale, totalScale)) };
 }
 
 function scoreOf(actual: number, point: number, lower: number, upper: number): number {

@@ -1,4 +1,11 @@
-import type { PlainDate } from '@titans/core';
+import {
+  civilFromEpochDay,
+  type HolidayCalendar,
+  type PlainDate,
+  publicHolidays,
+  toEpochDay,
+} from '@titans/core';
+import { dayOf } from '../../recurring/due-dates.js';
 
 /** How cash flows are learned. */
 export interface CashflowOptions {
@@ -7,11 +14,33 @@ export interface CashflowOptions {
    * the last day of the rows, without a few (at most one in a hundred) that lie half a year or more after all others.
    */
   readonly asOf?: PlainDate;
-  /** Days beside Saturday and Sunday on which banks book nothing, past and to come. */
+  /** Whose public holidays banks book nothing on; none unless told. */
+  readonly country?: HolidayCalendar;
+  /** Further days, past and to come, on which banks book nothing. */
   readonly holidays?: readonly PlainDate[];
   /**
    * Whether streams keep the name of the payee in the model and so in its artifact, as lists for users want; `false`
    * unless told, and then `payee` is `null`.
    */
   readonly keepPayeeNames?: boolean;
+}
+
+/**
+ * The holidays from one epoch day to another, as epoch days in ascending order.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for a country that is not known, `DATE_INVALID`.
+ */
+export function closedDays(
+  { country, holidays = [] }: CashflowOptions,
+  from: number,
+  to: number,
+): readonly number[] {
+  const days = new Set(holidays.map((date) => dayOf('cashflow.holidays', date)));
+  if (country !== undefined) {
+    const last = Math.min(civilFromEpochDay(to).year, 9999);
+    for (let { year } = civilFromEpochDay(from); year <= last; year++) {
+      for (const { date } of publicHolidays(country, year)) days.add(toEpochDay(date));
+    }
+  }
+  return [...days].sort((a, b) => a - b);
 }

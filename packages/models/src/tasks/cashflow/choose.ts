@@ -1,5 +1,6 @@
-import { breathe, isTitansError } from '@titans/core';
+import { isTitansError } from '@titans/core';
 import type { Forecaster } from '../../estimators/estimator.js';
+import { pace } from '../../estimators/pace.js';
 import {
   type Backtest,
   type BacktestPlan,
@@ -10,8 +11,9 @@ import {
 import { dailyForecasters, naiveForecasters, quickForecasters } from '../../forecast/candidates.js';
 import { simpleSmoothing } from '../../forecast/exponential-smoothing.js';
 import { unwatched } from '../../forecast/forecaster.js';
-import { medianForecaster, periodicMedian } from '../../forecast/medians.js';
+import { medianForecaster, periodicMedian, sameDayOfMonthMedian } from '../../forecast/medians.js';
 import { naiveMean } from '../../forecast/naive.js';
+import { regularIntervals } from '../../forecast/regular-intervals.js';
 import { selectForecaster } from '../../forecast/select.js';
 import { theta } from '../../forecast/theta.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
@@ -25,10 +27,14 @@ const fewSeries = 25;
 export const horizonDays = 30;
 /** Days from which a series has room for origins a fortnight apart with a month after each. */
 const longSeries = 180;
-/** Taken apart, a flow must be forecast this much better for the slow forecasters of the whole to be left untried. */
+/** Taken apart, a flow must be forecast this much better for slower forecasters of the whole to be left untried. */
 const clearGain = 0.2;
 /** How much better than the best naive forecast the parts must be, to be preferred to it. */
 const leastGain = 0.02;
+/** How much better a less simple forecaster of what is left must be than those before it. */
+const leastSimpler = 0.04;
+/** Errors are told apart down to this, in the main unit per day. */
+const leastError = 0.001;
 
 /** What of a flow is forecast apart: `plain` nothing, `streams` recurring payments, `calendar` its days as well. */
 export type Structure = 'plain' | 'streams' | 'calendar';
@@ -78,53 +84,80 @@ export async function chooseStructure(
   options: TaskOptions,
 ): Promise<Choice> {
   const { values, firstDay } = series;
-  const naive = naiveForecasters();
   const plainOf = async (others: readonly Forecaster[]): Promise<Choice> => {
     const { forecaster, backtest } = await selectForecaster(
       values,
       firstDay,
-      { naive, others },
+      { naive: naiveForecasters(), others },
       plan,
       fitOptions(options),
     );
     return { structure: 'plain', forecaster, backtest };
   };
-  let best = await plainOf(quickForecasters());
-  for (const structure of ['streams', 'calendar'] as const) {
-    if (structure === 'streams' && views.every(({ streams }) => streams.length === 0)) continue;
-    for (const forecaster of structure === 'streams' ? residualForecasters() : levelForecasters()) {
-      await breathe(options.signal, 'cashflow');
-      const backtest = await structuredBacktest(series, plan, views, structure, forecaster, options);
-      if (backtest === undefined) continue;
-      const needed = best.structure === 'plain' ? 1 - leastGain : 1;
-      if (planningError(backtest) < needed * planningError(best.backtest)) {
-        best = { structure, forecaster, backtest };
-      }
+  const naive = await plainOf([]);
+  const hasStreams = views.some(({ streams }) => streams.length > 0);
+  const step = pace(unwatched(fitOptions(options)), 'cashflow', 'steps');
+  let parts: Choice | undefined;
+  for (const { structure, forecaster } of partForecasters(thorough)) {
+    if (structure === 'streams' && !hasStreams) continue;
+    await step(0);
+    const backtest = await structuredBacktest(series, plan, views, structure, forecaster, options);
+    if (backtest === undefined) continue;
+    if (!(planningError(backtest) < (1 - leastGain) * planningError(naive.backtest))) continue;
+    if (parts === undefined || typicalError(backtest) < (1 - leastSimpler) * typicalError(parts.backtest)) {
+      parts = { structure, forecaster, backtest };
     }
   }
-  if (!thorough) return best;
-  const quickError = planningError((await plainOf([])).backtest);
-  if (planningError(best.backtest) < (1 - clearGain) * quickError && best.structure !== 'plain') return best;
-  const plain = await plainOf(dailyForecasters());
-  return planningError(plain.backtest) < planningError(best.backtest) ? plain : best;
+  const isClear = (plain: Choice): boolean =>
+    parts !== undefined && typicalError(parts.backtest) < (1 - clearGain) * typicalError(plain.backtest);
+  let plain = await plainOf(cheapForecasters());
+  if (!isClear(plain)) plain = await plainOf(thorough ? dailyForecasters() : quickForecasters());
+  return parts !== undefined && typicalError(parts.backtest) < typicalError(plain.backtest) ? parts : plain;
 }
 
-/** What is tried on a flow without its streams. */
-function residualForecasters(): readonly Forecaster[] {
-  return [
+/** What is tried on the whole first: no more, if the parts are far better. */
+function cheapForecasters(): readonly Forecaster[] {
+  return [sameDayOfMonthMedian(), periodicMedian(7), medianForecaster(56), regularIntervals()];
+}
+
+/**
+ * The geometric mean over the origins of the planning error. One wage that did not come is in many of the overlapping
+ * months of a backtest and misses every forecaster alike; in a mean it would leave the choice to chance.
+ */
+function typicalError({ errors }: Backtest): number {
+  let [sum, count] = [0, 0];
+  for (const row of errors) {
+    let [absolute, total, days] = [0, 0, 0];
+    for (const error of row) {
+      if (Number.isNaN(error)) continue;
+      absolute += Math.abs(error);
+      total += error;
+      days++;
+    }
+    if (days === 0) continue;
+    sum += Math.log((absolute + Math.abs(total)) / days + leastError);
+    count++;
+  }
+  return count === 0 ? Number.POSITIVE_INFINITY : Math.exp(sum / count);
+}
+
+/**
+ * What is tried on a flow without its streams, and without what the calendar explains: there levels, as any season is
+ * in the calendar. The simplest come first, which others must beat clearly: what is left is mostly chance.
+ */
+function partForecasters(
+  thorough: boolean,
+): readonly { readonly structure: 'streams' | 'calendar'; readonly forecaster: Forecaster }[] {
+  const calendar = [naiveMean(), naiveMean(56), ...(thorough ? [naiveMean(182), simpleSmoothing()] : [])];
+  const streams = [
     naiveMean(),
-    naiveMean(182),
-    naiveMean(56),
     medianForecaster(56),
-    periodicMedian(7),
-    simpleSmoothing(),
-    theta(7),
+    ...(thorough ? [naiveMean(56), periodicMedian(7), theta(7)] : []),
   ];
-}
-
-/** What is tried on a flow without streams and calendar: levels, as any season is in the calendar. */
-function levelForecasters(): readonly Forecaster[] {
-  return [naiveMean(), naiveMean(182), naiveMean(56), simpleSmoothing()];
+  return [
+    ...calendar.map((forecaster) => ({ structure: 'calendar' as const, forecaster })),
+    ...streams.map((forecaster) => ({ structure: 'streams' as const, forecaster })),
+  ];
 }
 
 async function structuredBacktest(

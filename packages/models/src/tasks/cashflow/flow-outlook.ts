@@ -56,12 +56,20 @@ export function flowOutlooks(
       `scenario[${nth}]`,
     );
   }
+  const byFlow = (all: readonly PlannedPayment[]): ReadonlyMap<LearnedFlow | undefined, PlannedPayment[]> => {
+    const groups = new Map<LearnedFlow | undefined, PlannedPayment[]>();
+    for (const payment of all) {
+      const owner = ownerOf.get(payment.source) ?? first;
+      const group = groups.get(owner);
+      if (group === undefined) groups.set(owner, [payment]);
+      else group.push(payment);
+    }
+    return groups;
+  };
+  const [had, has] = [byFlow(before), byFlow(payments)];
   return flows.map((flow) => {
-    const own = ({ source }: PlannedPayment): boolean => (ownerOf.get(source) ?? first) === flow;
-    const planned =
-      flow.structure === 'plain'
-        ? differences(before.filter(own), payments.filter(own))
-        : payments.filter(own);
+    const own = has.get(flow) ?? [];
+    const planned = flow.structure === 'plain' ? differences(had.get(flow) ?? [], own) : own;
     const points = plannedPoints(planned, lastDay, days);
     for (let step = 0; step < days; step++) {
       points[step] =

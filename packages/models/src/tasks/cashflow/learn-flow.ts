@@ -19,7 +19,9 @@ export interface LearnContext extends ViewContext {
 }
 
 /** Forecasts of the past that a flow's intervals are learned from. */
-const originCounts = { thorough: 8, quick: 3 } as const;
+const originCounts = { thorough: 8, large: 4, quick: 3 } as const;
+/** Rows from which looking for streams as of many days takes too long. */
+const largeTable = 20_000;
 /** Paths drawn for each of them. */
 const pathCounts = { thorough: 200, quick: 60 } as const;
 
@@ -31,7 +33,8 @@ export async function learnFlow(series: DailySeries, context: LearnContext): Pro
   const { options, seriesCount, isHeldOut } = context;
   const thorough = isThorough(seriesCount, options);
   const effort = thorough ? 'thorough' : 'quick';
-  const plan = backtestPlan(series.values.length, originCounts[effort], isHeldOut);
+  const isLarge = thorough && context.streams.table.length > largeTable;
+  const plan = backtestPlan(series.values.length, originCounts[isLarge ? 'large' : effort], isHeldOut);
   const views = plan.origins.map((origin) => flowView(series, origin, context));
   const choice = await chooseStructure(series, plan, views, thorough, options);
   const now = flowView(series, series.values.length, context);

@@ -1,11 +1,12 @@
 import { type CurrencyCode, TitansError, type TransactionTable, throwIfAborted } from '@titans/core';
+import { longestHorizon } from '../../forecast/fitted-forecast.js';
 import { dayOf } from '../../recurring/due-dates.js';
 import { bookingCalendar } from '../../recurring/slots.js';
 import { mainCurrency } from '../main-currency.js';
 import type { CashflowModel } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
 import { cashflowModel } from './cashflow-model.js';
-import type { CashflowOptions } from './cashflow-options.js';
+import { type CashflowOptions, closedDays } from './cashflow-options.js';
 import { leastDays } from './choose.js';
 import { type DailySeries, dailySeries, lastDayOf } from './daily-series.js';
 import { evaluateCashflow } from './evaluate.js';
@@ -24,11 +25,11 @@ import { streamSource } from './stream-source.js';
 export async function trainCashflow(
   table: TransactionTable,
   options: TaskOptions,
-  { asOf, holidays = [], keepPayeeNames = false }: CashflowOptions = {},
+  cashflow: CashflowOptions = {},
 ): Promise<CashflowModel> {
+  const { asOf, keepPayeeNames = false } = cashflow;
   const currency = mainCurrency(table);
   const lastDay = asOf !== undefined ? dayOf('cashflow.asOf', asOf) : table.length > 0 ? lastDayOf(table) : 0;
-  const closed = [...new Set(holidays.map((date) => dayOf('cashflow.holidays', date)))].sort((a, b) => a - b);
   const series = dailySeries(table, lastDay).filter(({ values }) => values.length >= leastDays);
   if (currency === undefined || series.length === 0) {
     throw new TitansError(
@@ -37,12 +38,11 @@ export async function trainCashflow(
       { details: { task: 'cashflow', rows: table.length } },
     );
   }
+  const firstDay = series.reduce((first, one) => Math.min(first, one.firstDay), lastDay);
+  const closed = closedDays(cashflow, firstDay, lastDay + longestHorizon + 31);
   const context: LearnContext = {
     streams: streamSource(table, closed),
-    calendar: bookingCalendar(
-      new Set(closed),
-      series.reduce((first, one) => Math.min(first, one.firstDay), lastDay),
-    ),
+    calendar: bookingCalendar(new Set(closed), firstDay),
     options,
     seriesCount: series.length,
     keepNames: keepPayeeNames,
