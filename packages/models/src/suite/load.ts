@@ -26,6 +26,9 @@ export interface LoadOptions {
   readonly verify?: NonNullable<DecodeArtifactOptions['verify']>;
 }
 
+/** Which versions are read, each task says when it restores. */
+const anyVersion = Number.MAX_SAFE_INTEGER;
+
 const restoring = {
   category: { kind: categoryKind, restore: restoreCategoryModel },
   amount: { kind: amountKind, restore: restoreAmountModel },
@@ -60,7 +63,7 @@ export async function loadModels(
   ): Promise<{ content: ArtifactContent; version: string }> => {
     try {
       const bytes = await store.get(name);
-      const content = await decodeArtifact(bytes, { kind, ...options });
+      const content = await decodeArtifact(bytes, { kind, maxVersion: anyVersion, ...options });
       if (sha256 !== undefined && (await sha256Hex(bytes)) !== sha256) {
         throw new TitansError(
           'ARTIFACT_CORRUPT',
