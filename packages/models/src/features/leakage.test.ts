@@ -1,6 +1,7 @@
 import { createTransaction, type ErrorCode, isTitansError, tableFromRows } from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import { defineFeatures } from './feature-group.js';
+import { featureRowAt } from './feature-row.js';
 import { featureSet } from './feature-set.js';
 import { features } from './features.js';
 import { refuseLeakage, selectFeatures } from './leakage.js';
@@ -63,6 +64,59 @@ describe('leakage', () => {
       'FEATURE_LEAKAGE',
     );
   });
+
+  test('what is written on a row after it was judged reveals the judgement', () => {
+    const disputed = defineFeatures({
+      features: [{ name: 'is_disputed', kind: 'numeric' }],
+      inputs: ['status'],
+      init: () => null,
+      read: (_state, row, values) => {
+        values[0] = Number(row.status === 'disputed');
+      },
+    });
+    const set = featureSet([...features.groups, disputed]);
+    expect(codeOf(() => selectFeatures(set, 'anomaly', ['is_disputed']))).toBe('FEATURE_LEAKAGE');
+    expect(selectFeatures(set, 'anomaly').features.map(({ name }) => name)).toEqual(
+      features.features.map(({ name }) => name),
+    );
+  });
+
+  test.each(['amount', 'category', 'type'] as const)(
+    'the %s may be anything: nothing permitted changes',
+    (target) => {
+      const row = {
+        date: '2024-03-08',
+        description: 'Shell 12',
+        paymentMethod: 'cash',
+        location: 'Bonn',
+      } as const;
+      const history = tableFromRows(
+        Array.from({ length: 9 }, (_, day) =>
+          createTransaction({
+            ...row,
+            date: `2024-03-0${day + 1}`,
+            amount: day - 4.5,
+            balance: day,
+            category: 'fuel',
+          }),
+        ),
+      );
+      const permitted = selectFeatures(features, target);
+      const valuesOf = (amount: number, category: string) => {
+        const table = tableFromRows([createTransaction({ ...row, amount, category, balance: 7 * amount })]);
+        return permitted.read([featureRowAt(table, 0)], history).columns.map((column) => column[0]);
+      };
+      const whole = valuesOf(-10, 'fuel');
+      expect(whole.filter((value) => !Number.isNaN(value)).length).toBeGreaterThan(30);
+      // The sign is the type, which is permitted for the amount.
+      const other = {
+        amount: () => valuesOf(-999, 'fuel'),
+        category: () => valuesOf(-10, 'rent'),
+        type: () => valuesOf(5, 'fuel'),
+      };
+      expect(other[target]()).toEqual(whole);
+    },
+  );
 
   test('a feature that reads more than it declares finds nothing there', () => {
     const liar = defineFeatures({

@@ -3,11 +3,15 @@ import type { FeatureDescription, TransactionField } from './feature-matrix.js';
 import { type FeatureSet, featureSet, namedFeatures } from './feature-set.js';
 
 /** What a task predicts about a row. */
-export type FeatureTarget = 'amount' | 'category' | 'type';
+export type FeatureTarget = 'amount' | 'anomaly' | 'category' | 'type';
 
-/** Fields of a row that tell its target: the amount also gives the type, and a balance gives the amount. */
+/**
+ * Fields of a row that tell its target: the amount also gives the type, and a balance gives the amount. Status and tags
+ * of a row are set after it was judged, as in `disputed` or `fraud`.
+ */
 const revealedBy: Readonly<Record<FeatureTarget, readonly TransactionField[]>> = {
   amount: ['amount', 'balance'],
+  anomaly: ['status', 'tags'],
   category: ['category'],
   type: ['type', 'amount', 'balance'],
 };
