@@ -59,7 +59,7 @@ function readName(name: string, weights: Map<string, number>): boolean {
   );
   const nodes = customNames().get(name);
   if (known !== undefined) addNode(known, asItself, weights);
-  (nodes ?? []).forEach((node, index) => addNode(node, byCustom * later ** index, weights));
+  for (const [index, node] of (nodes ?? []).entries()) addNode(node, byCustom * later ** index, weights);
   if (known !== undefined || nodes !== undefined) return true;
   const entries = lexiconIndex().phrases.get(name) ?? [];
   for (const { detail, isDoubtful } of entries) raise(weights, detail, isDoubtful ? byDoubtfulWord : byWord);
