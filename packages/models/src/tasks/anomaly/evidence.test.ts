@@ -20,7 +20,7 @@ describe('evidence by hand', () => {
     expect(raw('amount_of_payee', { amount_vs_payee: 4, amount_vs_payee_of_all: 9 })).toBe(4);
     expect(raw('amount_of_payee', { amount_vs_payee_of_all: 9 })).toBe(9);
     expect(raw('amount_of_payee', { amount_vs_payee: -4 })).toBe(0);
-    expect(raw('amount_below', { amount_vs_payee: -4 })).toBe(4);
+    expect(raw('amount_below', { amount_vs_payee: -4 })).toBe(2);
     expect(raw('amount_of_payee', {})).toBeNaN();
   });
 

@@ -37,6 +37,7 @@ export interface EvidenceKind {
 /** Rows that what is usual for all accounts counts for beside the account's own. */
 const priorRows = 10;
 
+const belowShare = 0.5;
 /** Robust standard deviations that are called far. */
 const far = 3;
 
@@ -94,9 +95,9 @@ export const evidenceKinds: readonly EvidenceKind[] = [
     'amount_vs_all',
   ]),
   {
-    // Small amounts of many payees spread widely: those of one payee alone are compared, with a tail of their own.
+    // Less than usual is seldom a fraud: it counts half as far, and only beside the account's own payments.
     name: 'amount_below',
-    read: (value) => Math.max(0, -first(value('amount_vs_payee'), value('amount_vs_payee_of_all'))),
+    read: (value) => Math.max(0, -belowShare * value('amount_vs_payee')),
     scale: deviation,
     unusual: () => 'amount below what is usual for the payee',
     ordinary: 'amount not below what is usual for the payee',
@@ -193,6 +194,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
       'is_new_payee',
       'payee_count',
       'days_since_payee',
+      'hours_since_payee',
       'distinct_payee_share',
       'new_payee_count_7d',
     ],
@@ -210,7 +212,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
         : 'category that the account seldom has',
     ordinary: 'category that the account often has',
     about: 'how well the category is known',
-    features: ['is_new_category', 'category_count', 'days_since_category'],
+    features: ['is_new_category', 'category_count', 'days_since_category', 'hours_since_category'],
   },
   {
     name: 'repeat',

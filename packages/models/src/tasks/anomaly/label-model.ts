@@ -28,10 +28,12 @@ const labelsOfHalf = 50;
 /** Frauds are one row in hundreds: without these penalties a few of them make leaves of any size. */
 const boosting: BoostingParameters = {
   rounds: 200,
-  learningRate: 0.05,
+  learningRate: 0.1,
   maxLeaves: 15,
-  l2: 10,
+  maxDepth: 6,
+  l2: 2,
   minHessianLeaf: 1,
+  columnFraction: 0.3,
 };
 
 const total = 'evidence_total';
