@@ -56,8 +56,8 @@ export function calendarEffects(
   };
 }
 
-/** Means of groups, shrunk towards 0. */
-function shrunkMeans(values: Float64Array, groups: Uint8Array, count: number): Float64Array {
+/** Means of groups, shrunk towards 0, for values whose mean is 0. */
+export function shrunkMeans(values: Float64Array, groups: Uint8Array, count: number): Float64Array {
   const sums = new Float64Array(count);
   const sizes = new Float64Array(count);
   for (let index = 0; index < values.length; index++) {

@@ -3,6 +3,7 @@ import {
   createTransaction,
   type ErrorCode,
   isTitansError,
+  type PlainDate,
   type Transaction,
   tableFromRows,
 } from '@titans/core';
@@ -11,6 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
 import { restoreCashflowModel } from './cashflow-artifact.js';
+import type { CashflowOptions } from './cashflow-options.js';
 import { dailySeries, mostSeriesDays } from './daily-series.js';
 import { trainCashflow } from './train-cashflow.js';
 
@@ -146,6 +148,89 @@ describe('forecast', () => {
     const after = daily(40, () => -5).map((row) => ({ ...row, date: addDays(row.date, 400) }));
     const model = await trainCashflow(tableFromRows([...before, ...after]), quick);
     for (const day of model.forecast()) expect(day.amount).toBeGreaterThanOrEqual(-5);
+  });
+
+  test('a row of a mistyped year, planned rows, and a day told', async () => {
+    const rows = daily(60, () => -5);
+    const stray = createTransaction({ date: '2042-01-01', description: 'Flow', amount: -5 });
+    const plain = await trainCashflow(tableFromRows(rows), quick);
+    const mistyped = await trainCashflow(tableFromRows([...rows, stray]), quick);
+    expect(mistyped.lastDate).toBe('2024-02-29');
+    expect(mistyped.forecast()).toEqual(plain.forecast());
+    const told = await trainCashflow(tableFromRows([...rows, stray]), quick, { asOf: '2024-02-10' });
+    expect(told.lastDate).toBe('2024-02-10');
+    expect(told.forecast({ days: 1 })[0]?.date).toBe('2024-02-11');
+    await expect(trainCashflow(tableFromRows(rows), quick, { asOf: '2024-02-30' })).rejects.toMatchObject({
+      code: 'DATE_INVALID',
+      details: { field: 'cashflow.asOf' },
+    });
+    // An account of a few rows over years is no typing error.
+    const yearly = ['2022-01-05', '2023-01-05', '2024-01-05'].map((date) =>
+      createTransaction({ date: date as PlainDate, description: 'Tax', amount: -90 }),
+    );
+    expect((await trainCashflow(tableFromRows(yearly), quick)).lastDate).toBe('2024-01-05');
+  });
+
+  test('the same amount every day is forecast as it is', async () => {
+    const model = await trainCashflow(tableFromRows(daily(200, () => -5)), quick);
+    for (const level of [0.8, 0.95] as const) {
+      for (const day of model.forecast({ days: 365, level })) {
+        expect([day.lower, day.amount, day.upper]).toEqual([-5, -5, -5]);
+      }
+    }
+    expect(model.total({ days: 10 })).toMatchObject({ lower: -50, amount: -50, upper: -50 });
+    const { days } = model.project({ balance: 12, below: 0, days: 3 });
+    expect(days.map(({ belowByProbability }) => belowByProbability)).toEqual([0, 0, 1]);
+  });
+
+  test('duplicates are two payments of the account, and one of the stream', async () => {
+    const months = Array.from({ length: 12 }, (_, nth) => addDays('2023-01-10', 28 * nth));
+    const once = months.map((date) => createTransaction({ date, description: 'Gym', amount: -30 }));
+    const twice = [...once, once[5] as Transaction];
+    const model = await trainCashflow(tableFromRows(twice), quick);
+    expect(model.recurring()).toHaveLength(1);
+    expect(model.recurring()[0]?.alerts).toContainEqual({ kind: 'duplicate-payment', date: months[5] });
+    expect(model.recurring()[0]?.next?.amountMinor).toBe(-3000);
+  });
+
+  test('holidays move payments: those told, and those of a country', async () => {
+    const paid = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((month) => {
+      const date = `2024-${String(month).padStart(2, '0')}-01` as PlainDate;
+      return createTransaction({ date: date as PlainDate, description: 'Rent', amount: -700 });
+    });
+    // Booked on the next business day: by hand from the calendar of 2024, with New Year's Day on 2 January.
+    const booked = [2, 1, 1, 2, 1, 3, 1, 1, 2, 1, 1, 2].map((day, month) => ({
+      ...(paid[month] as Transaction),
+      date: `2024-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}` as PlainDate,
+    }));
+    const dates = async (options: CashflowOptions): Promise<unknown> => {
+      const model = await trainCashflow(tableFromRows(booked), quick, { ...options, asOf: '2024-12-10' });
+      const [stream] = model.recurring();
+      return [stream?.schedule.businessDayRule, stream?.next?.date];
+    };
+    const closed = ['2024-01-01', '2024-04-01', '2025-01-01'] as const;
+    expect(await dates({ holidays: closed })).toEqual(['next-business-day', '2025-01-02']);
+    expect(await dates({ country: 'GB' })).toEqual(['next-business-day', '2025-01-02']);
+  });
+
+  test('currencies are never added', async () => {
+    const rows = [
+      ...daily(40, () => -5),
+      // 700 minor units, which are whole yen.
+      ...daily(40, () => 7, { currency: 'JPY', accountId: 'tokyo' }),
+      ...daily(40, () => 3, { currency: 'EUR' }),
+    ];
+    const model = await trainCashflow(tableFromRows(rows), quick);
+    const totalOf = (currency: 'USD' | 'JPY' | 'EUR'): number =>
+      model.total({ allAccounts: true, currency, days: 10 }).amount;
+    expect([totalOf('USD'), totalOf('JPY'), totalOf('EUR')]).toEqual([-50, 7000, 30]);
+  });
+
+  test('work can be cancelled', async () => {
+    const options = { ...quick, signal: AbortSignal.abort() };
+    await expect(trainCashflow(tableFromRows(daily(60, () => 1)), options)).rejects.toMatchObject({
+      code: 'ABORTED',
+    });
   });
 
   test('too few days', async () => {

@@ -1,4 +1,3 @@
-import { fromEpochDay, type PlainDate } from '@titans/core';
 import { type ExpectedStream, expectedPayments } from '../../recurring/expected-payments.js';
 import type { BookingCalendar } from '../../recurring/slots.js';
 import type { RecurringStream } from '../../recurring/stream.js';
@@ -56,7 +55,7 @@ export function plannedPoints(payments: readonly PlannedPayment[], asOf: number,
   return points;
 }
 
-/** Days on which the stream with the most income pays, as dates. */
+/** The stream with the most income, which sets paydays; `undefined` where none goes on. */
 export function paydayStream<S extends Pick<RecurringStream, 'direction' | 'amount' | 'status'>>(
   streams: readonly S[],
 ): S | undefined {
@@ -66,9 +65,4 @@ export function paydayStream<S extends Pick<RecurringStream, 'direction' | 'amou
     if (best === undefined || stream.amount.averageMinor > best.amount.averageMinor) best = stream;
   }
   return best;
-}
-
-/** Dates for people, of payments. */
-export function datesOf(payments: readonly PlannedPayment[]): readonly PlainDate[] {
-  return payments.map(({ day }) => fromEpochDay(day));
 }
