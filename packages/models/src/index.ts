@@ -9,7 +9,9 @@ export type { TaskExplanation, TransactionAnswers } from './suite/explain-transa
 export { type LoadOptions, loadModels } from './suite/load.js';
 export { type ModelCard, modelCardMarkdown } from './suite/model-card.js';
 export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';
+export type { AlertBudget } from './tasks/anomaly/alert-budget.js';
 export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';
+export type { AnomalyLabel } from './tasks/anomaly/labels.js';
 export type {
   BalanceDay,
   BalanceProjection,
