@@ -16,6 +16,8 @@ export interface CalendarOptions {
 
 /** Holidays are looked for this far before and after a day. */
 const mostDays = 100;
+/** Days whose values are kept: transactions come by the thousand on each of some hundred days. */
+const mostKnown = 4_000;
 
 /**
  * The row's date among working days: whether it is one, its number in the month (on other days that of the next), the
@@ -41,21 +43,21 @@ export function calendarFeatures(options: CalendarOptions = {}): FeatureGroup {
     'days_to_month_end',
     ...(options.country === undefined ? [] : ['is_holiday', 'days_to_holiday', 'days_since_holiday']),
   ];
-  // Rows come in the order of time: most have the date of the row before.
-  let known: EpochDay = Number.NaN;
-  const ofKnown = new Float64Array(names.length);
+  const known = new Map<EpochDay, Float64Array>();
 
-  function compute(date: EpochDay): void {
+  function compute(date: EpochDay): Float64Array {
+    const values = new Float64Array(names.length);
     const { year, month, day } = civilFromEpochDay(date);
     const last = epochDay(year, month, daysInMonth(year, month));
-    ofKnown[0] = Number(calendar.isBusinessDay(date));
-    ofKnown[1] = calendar.businessDaysBetween(date - day + 1, date) + 1;
-    ofKnown[2] = calendar.businessDaysBetween(date + 1, last + 1);
-    ofKnown[3] = last - date;
-    if (options.country === undefined) return;
-    ofKnown[4] = Number(calendar.isHoliday(date));
-    ofKnown[5] = daysToHoliday(date, 1);
-    ofKnown[6] = daysToHoliday(date, -1);
+    values[0] = Number(calendar.isBusinessDay(date));
+    values[1] = calendar.businessDaysBetween(date - day + 1, date) + 1;
+    values[2] = calendar.businessDaysBetween(date + 1, last + 1);
+    values[3] = last - date;
+    if (options.country === undefined) return values;
+    values[4] = Number(calendar.isHoliday(date));
+    values[5] = daysToHoliday(date, 1);
+    values[6] = daysToHoliday(date, -1);
+    return values;
   }
 
   function daysToHoliday(date: EpochDay, step: 1 | -1): number {
@@ -73,11 +75,13 @@ export function calendarFeatures(options: CalendarOptions = {}): FeatureGroup {
         values.fill(Number.NaN);
         return;
       }
-      if (date !== known) {
-        compute(date);
-        known = date;
+      let ofDate = known.get(date);
+      if (ofDate === undefined) {
+        ofDate = compute(date);
+        if (known.size >= mostKnown) known.clear();
+        known.set(date, ofDate);
       }
-      values.set(ofKnown);
+      values.set(ofDate);
     },
   });
 }

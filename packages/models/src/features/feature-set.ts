@@ -1,5 +1,5 @@
 import { TitansError, type TransactionTable } from '@titans/core';
-import { type AccountFold, accountFold, blankReader, compareMoments } from './account-fold.js';
+import { accountFold, blankReader, compareMoments } from './account-fold.js';
 import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
 import { type FeatureRow, featureRowAt, withoutFields } from './feature-row.js';
@@ -61,24 +61,16 @@ export function featureSet(
         `visible has ${visible.length} entries for a table of ${table.length} rows.`,
       );
     }
-    const { accountId, currency } = table.columns;
-    const folds = new Map<number, AccountFold>();
     const collector = columnsOf(features.length, table.length);
-    for (const index of timeOrder(
-      table,
-      Uint32Array.from({ length: table.length }, (_, row) => row),
-    )) {
-      const row = featureRowAt(table, index);
-      const key =
-        (accountId.codes[index] as number) * currency.values.length + (currency.codes[index] as number);
-      let fold = folds.get(key);
-      if (fold === undefined) {
-        fold = accountFold(groups);
-        folds.set(key, fold);
+    // Account by account: the state of one fits the caches of a processor, those of a thousand do not.
+    for (const order of accountOrders(table)) {
+      const fold = accountFold(groups);
+      for (const index of order) {
+        const row = featureRowAt(table, index);
+        fold.read(withoutFields(row, hidden), collector.slot);
+        collector.store(index);
+        if (visible === undefined || visible[index] === 1) fold.observe(row);
       }
-      fold.read(withoutFields(row, hidden), collector.slot);
-      collector.store(index);
-      if (visible === undefined || visible[index] === 1) fold.observe(row);
     }
     return { rows: table.length, features, columns: collector.columns };
   }
@@ -156,6 +148,22 @@ function timeOrder({ columns: { date, secondOfDay } }: TransactionTable, rows: U
   // Seconds are -1 without a time, so that such a row comes first on its day.
   const momentOf = (row: number) => (date[row] as number) * 86_401 + (secondOfDay[row] as number) + 1;
   return rows.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+}
+
+/** The rows of each account and currency, by moment. */
+function accountOrders(table: TransactionTable): Iterable<readonly number[]> {
+  const { accountId, currency } = table.columns;
+  const orders = new Map<number, number[]>();
+  for (const row of timeOrder(
+    table,
+    Uint32Array.from({ length: table.length }, (_, index) => index),
+  )) {
+    const key = (accountId.codes[row] as number) * currency.values.length + (currency.codes[row] as number);
+    const order = orders.get(key);
+    if (order === undefined) orders.set(key, [row]);
+    else order.push(row);
+  }
+  return orders.values();
 }
 
 /** The day that windows of a row are counted from; a row without a date sees everything. */

@@ -2,7 +2,7 @@ import type { FeatureRow } from './feature-row.js';
 
 /** Names that were worked out last; several features ask for the payee of one row, and payees come again. */
 const known = new Map<string, string>();
-const mostKnown = 1_000;
+const mostKnown = 5_000;
 
 /**
  * Names the other party of a transaction so that its transactions fall together: the merchant if the source gives

@@ -7,44 +7,37 @@ export interface RecentKeys<T> {
   get(key: string): T | undefined;
   /** What is known of a name that is met now, made by `create` for a new one. */
   meet(key: string, create: () => T): T;
-  /** What is known of every name, in the order in which they were first met. */
-  values(): readonly T[];
-}
-
-interface Known<T> {
-  readonly value: T;
-  /** The how-manieth meeting was the last with this name. */
-  met: number;
+  /** What is known of every name. */
+  values(): Iterable<T>;
 }
 
 /**
  * Remembers up to `capacity` names, so that the memory of an account is bounded whatever its rows are: at one more, the
  * half of them is forgotten that was not met for longest.
  */
-export function recentKeys<T>(capacity: number = mostKeys): RecentKeys<T> {
-  let known = new Map<string, Known<T>>();
-  let meetings = 0;
-
-  function forgetHalf(): void {
-    const kept = [...known].sort(([, a], [, b]) => b.met - a.met).slice(0, capacity >> 1);
-    const names = new Set(kept.map(([key]) => key));
-    known = new Map([...known].filter(([key]) => names.has(key)));
-  }
-
+export function recentKeys<T extends NonNullable<unknown>>(capacity: number = mostKeys): RecentKeys<T> {
+  const half = capacity >> 1;
+  const known = new Map<string, T>();
   return {
-    get: (key) => known.get(key)?.value,
+    get: (key) => known.get(key),
     meet(key, create) {
-      meetings++;
       const found = known.get(key);
       if (found !== undefined) {
-        found.met = meetings;
-        return found.value;
+        // Names met from here on go to the end. Those at the front when the map is full were met before it was half
+        // full, or else longest ago: of a map that stays small, which is nearly every one, no order need be kept.
+        if (known.size >= half) {
+          known.delete(key);
+          known.set(key, found);
+        }
+        return found;
       }
-      if (known.size >= capacity) forgetHalf();
-      const value = create();
-      known.set(key, { value, met: meetings });
-      return value;
+      if (known.size >= capacity) {
+        for (const oldest of [...known.keys()].slice(0, capacity - half)) known.delete(oldest);
+      }
+      const created = create();
+      known.set(key, created);
+      return created;
     },
-    values: () => Array.from(known.values(), ({ value }) => value),
+    values: () => known.values(),
   };
 }
