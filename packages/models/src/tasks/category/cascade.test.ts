@@ -174,7 +174,7 @@ describe('what else there is', () => {
     const model = await trainCategory(tableFromRows(rows), quick);
     expect(model.predict({ merchantCategoryCode: '5411' }).category).toBe('food');
     expect(model.predict({ merchantCategoryCode: '5541' }).category).toBe('fuel');
-    expect(model.predict({ merchantCategoryCode: '5541' }).source).toBe('model');
+    expect(model.predict({ merchantCategoryCode: '5541' }).source).toBe('lexicon');
   });
 
   test('levels of confidence', () => {

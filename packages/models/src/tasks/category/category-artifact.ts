@@ -18,6 +18,7 @@ import { type FurtherTextField, furtherTextFields } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
 import type { Combiner } from './combiner.js';
 import { type Habits, habitTraits } from './habits.js';
+import { type LexiconRatios, lexiconDetails } from './lexicon-source.js';
 import type { PayeeAmounts } from './payee-amounts.js';
 import { payeeGroups, startWeights } from './sources.js';
 
@@ -43,6 +44,7 @@ export function categoryArtifact(parts: CategoryParts): ArtifactContent {
     payeeLabels: sources.amounts.labels,
     payeeSizes: sources.amounts.sizes,
     payeeDays: sources.amounts.days,
+    lexicon: sources.lexicon,
   };
   logRatios.forEach((ratios, at) => {
     arrays[`habits/${at}`] = ratios;
@@ -80,6 +82,7 @@ export function readCategoryParts(content: ArtifactContent): CategoryParts {
       memory,
       habits: habitsOf(artifact, classes),
       amounts: amountsOf(artifact, classes),
+      lexicon: lexiconOf(artifact, classes),
       further: furtherOf(artifact),
     },
     combiner: combinerOf(artifact),
@@ -127,6 +130,16 @@ function amountsOf(artifact: ArtifactReader, classes: number): PayeeAmounts {
     throw artifact.corrupt('its payees and their amounts do not belong together');
   }
   return amounts;
+}
+
+function lexiconOf(artifact: ArtifactReader, classes: number): LexiconRatios {
+  const ratios = artifact.float64('lexicon');
+  if (
+    ratios.length === lexiconDetails * classes &&
+    ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio))
+  )
+    return ratios;
+  throw artifact.corrupt('its lexicon does not belong to its categories');
 }
 
 function combinerOf(artifact: ArtifactReader): Combiner {

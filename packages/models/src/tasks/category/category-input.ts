@@ -21,10 +21,17 @@ export const categoryFeatures: FeatureSet = selectFeatures(features, 'category',
 /**
  * The text of a row: description, further fields, and behind them the name of the merchant as `normaliseMerchant` reads it,
  * where that is another text, so that marks of payment services and numbers of shops hide no name.
+ *
+ * @param words Further words of it.
  */
-export function textOf(row: FeatureRow, further: readonly FurtherTextField[]): string {
+export function textOf(
+  row: FeatureRow,
+  further: readonly FurtherTextField[],
+  words: readonly string[] = [],
+): string {
   const { description } = row;
-  const texts = [description, ...further.map((field) => row[field])].filter((text) => text !== null);
+  const fields = further.map((field) => row[field]);
+  const texts = [description, ...fields, ...words].filter((text) => text !== null);
   if (description === null) return texts.join(' ');
   const { name } = normaliseMerchant(description);
   if (name.toLowerCase() !== description.toLowerCase()) texts.push(name);

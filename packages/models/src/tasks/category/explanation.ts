@@ -5,8 +5,11 @@ import { payeeTextOf } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
 import type { Corrected } from './corrections.js';
 import { habitReader } from './habits.js';
+import { detailOfNgram } from './lexicon-source.js';
 import { payeeGroup, type SourceReading, sourceAt } from './sources.js';
 
+/** Stands before what the lexicon takes the payee for. */
+const knownKind = 'kind of payee: ';
 /** Reasons that an answer names. */
 const mostReasons = 8;
 
@@ -34,13 +37,22 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
     const reasons: Attribution[] = [];
     const ofText = weights[sourceAt.text] as number;
     for (const { feature, contribution } of reading.text.explain(place, label, mostReasons).contributions) {
-      reasons.push({ feature, contribution: ofText * contribution });
+      const detail = detailOfNgram(feature);
+      reasons.push({
+        feature: detail === null ? feature : `${knownKind}${detail}`,
+        contribution: ofText * contribution,
+      });
     }
     const ofHabits = weights[sourceAt.habits] as number;
     for (const { feature, contribution } of habit.explain(row, label)) {
       reasons.push({ feature, contribution: ofHabits * contribution });
     }
     const at = place * classes + label;
+    const ofLexicon =
+      (weights[sourceAt.lexicon] as number) *
+      ((reading.scores[sourceAt.lexicon] as Float64Array)[at] as number);
+    if (ofLexicon !== 0)
+      reasons.push({ feature: `${knownKind}words of the lexicon`, contribution: ofLexicon });
     const said = (source: 'memory' | 'amounts'): number =>
       (weights[sourceAt[source]] as number) *
       (((reading.scores[sourceAt[source]] as Float64Array)[at] as number) + Math.log(classes));
@@ -50,7 +62,8 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
       if (group === payeeGroup.similar) {
         reasons.push({ feature: 'payees of similar names', contribution: remembered });
       }
-      return { source: 'model', explanation: largest(reasons) };
+      const explanation = largest(reasons);
+      return { source: isOfLexicon(explanation[0]) ? 'lexicon' : 'model', explanation };
     }
     const category = text.classes[label] as string;
     const { evidence, label: usual } = memory.predict(
@@ -84,6 +97,10 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
       return { source: 'memory', explanation };
     },
   };
+}
+
+function isOfLexicon(reason: Attribution | undefined): boolean {
+  return reason?.feature.startsWith(knownKind) ?? false;
 }
 
 function largest(reasons: readonly Attribution[]): readonly Attribution[] {

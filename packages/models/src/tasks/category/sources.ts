@@ -12,12 +12,19 @@ import type { FeatureRow } from '../../features/feature-row.js';
 import { type FurtherTextField, payeeTextOf, textOf } from './category-input.js';
 import type { SourceScores } from './combiner.js';
 import { fitHabits, type Habits, habitReader } from './habits.js';
+import {
+  fitLexiconRatios,
+  type LexiconRatios,
+  lexiconReader,
+  lexiconWords,
+  writeLexicon,
+} from './lexicon-source.js';
 import { fitPayeeAmounts, type PayeeAmounts, payeeAmountReader } from './payee-amounts.js';
 
 /** What can speak for a category, and where its weight stands. */
-export const sourceAt = { text: 0, memory: 1, habits: 2, amounts: 3 } as const;
+export const sourceAt = { text: 0, memory: 1, habits: 2, amounts: 3, lexicon: 4 } as const;
 /** Weights to begin with. */
-export const startWeights: readonly number[] = [1.5, 0.5, 0.5, 0.5];
+export const startWeights: readonly number[] = [1.5, 0.5, 0.5, 0.5, 0.5];
 
 /** How well a payee is known, which decides whom to believe. */
 export const payeeGroup = { familiar: 0, known: 1, similar: 2, new: 3 } as const;
@@ -29,6 +36,7 @@ export interface CategorySources {
   readonly memory: FittedPayeeMemory;
   readonly habits: Habits;
   readonly amounts: PayeeAmounts;
+  readonly lexicon: LexiconRatios;
   /** Fields read as text beside the description. */
   readonly further: readonly FurtherTextField[];
 }
@@ -62,9 +70,10 @@ export async function fitSources(
   const payees = rows.map(payeeTextOf);
   const weights = rootWeights(payees, labels);
   const remembered = latestOfEach(payees);
+  const readings = rows.map(lexiconReader());
   return {
     text: await fitText(
-      rows.map((row) => textOf(row, further)),
+      rows.map((row, at) => textOf(row, further, lexiconWords(readings[at] ?? null))),
       labels,
       classes,
       weights,
@@ -81,6 +90,7 @@ export async function fitSources(
     ),
     habits: fitHabits(rows, labels, weights, classes.length),
     amounts: fitPayeeAmounts(rows, labels, remembered),
+    lexicon: fitLexiconRatios(labels, classes, weights, readings),
     further,
   };
 }
@@ -136,6 +146,7 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
   const classes = text.classes.length;
   const habit = habitReader(sources.habits, classes);
   const weighAmounts = payeeAmountReader(sources.amounts);
+  const readLexicon = lexiconReader();
 
   /** The logarithms of what is said of a payee; nothing is impossible. */
   function writeLogs(probabilities: Float64Array, into: Float64Array, from: number): void {
@@ -145,14 +156,19 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
   }
 
   return (rows) => {
-    const read = text.read({ texts: rows.map((row) => textOf(row, further)) });
+    const readings = rows.map(readLexicon);
+    const read = text.read({
+      texts: rows.map((row, at) => textOf(row, further, lexiconWords(readings[at] ?? null))),
+    });
     const remembered = new Float64Array(rows.length * classes);
     const habits = new Float64Array(rows.length * classes);
     const amounts = new Float64Array(rows.length * classes);
+    const lexicon = new Float64Array(rows.length * classes);
     const groups = new Uint8Array(rows.length).fill(payeeGroup.new);
     rows.forEach((row, index) => {
       const from = index * classes;
       habit.read(row, habits, from);
+      writeLexicon(readings[index] ?? null, sources.lexicon, classes, lexicon, from);
       const payee = payeeTextOf(row);
       if (payee === '') return;
       const known = memory.recall(payee, Number.isNaN(row.date) ? undefined : row.date);
@@ -161,7 +177,7 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
       weighAmounts(row, known.probabilities);
       writeLogs(known.probabilities, amounts, from);
     });
-    const scores = [read.decisionScores(), remembered, habits, amounts];
+    const scores = [read.decisionScores(), remembered, habits, amounts, lexicon];
     return { rows: rows.length, classes, scores, groups, text: read };
   };
 }

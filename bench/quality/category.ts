@@ -1,0 +1,277 @@
+/**
+ * Categories of real payments, learned from the first four fifths by date and tested on the rest, against scikit-learn's
+ * linear SVM of word and character n-grams in the same run: `tsx bench/quality/category.ts`, with parts of names of data to
+ * run only those. Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
+ * `npm run build` before, for it measures what was built.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
+import { type CategoryModel, type CategoryPrediction, type TransactionQuery, train } from '@titans/models';
+import { type CategoryData, categoryData, originalRows } from './category/category-data.js';
+
+interface Figure {
+  readonly figure: string;
+  readonly ours: string;
+  readonly peer?: string;
+  readonly wanted?: string;
+}
+
+const names = process.argv.slice(2);
+const isWanted = (name: string): boolean => names.length === 0 || names.some((part) => name.includes(part));
+const python = process.env.TITANS_PYTHON ?? 'python3';
+const hasPeer = spawnSync(python, ['-c', 'import sklearn'], { stdio: 'ignore' }).status === 0;
+if (!hasPeer) {
+  console.log(`skipped: scikit-learn (${python} has none; name one that has with TITANS_PYTHON)`);
+}
+const all = categoryData();
+if (all.length === 0) console.log('skipped: the payments are not beside the repository');
+for (const data of all.filter(({ name }) => isWanted(name))) await measure(data);
+if (isWanted('titans-finance')) await measureOriginal();
+
+async function measure(data: CategoryData): Promise<void> {
+  const { rows, training } = data;
+  const started = cpuSeconds();
+  const suite = await train(tableFromRows(rows.slice(0, training)), { tasks: ['category'], seed: 0 });
+  const trainSeconds = cpuSeconds() - started;
+  const model = suite.category;
+  const queries = rows.slice(training).map(queryOf);
+  const batchStarted = cpuSeconds();
+  const answers = model.predictBatch(queries);
+  const rowsPerSecond = queries.length / (cpuSeconds() - batchStarted);
+  const oneStarted = cpuSeconds();
+  for (const query of queries.slice(-2_000)) model.predict(query);
+  const oneMs = ((cpuSeconds() - oneStarted) / Math.min(queries.length, 2_000)) * 1e3;
+  const peer = hasPeer ? peerOf(data) : null;
+  const predicted = answers.map(({ category }) => category);
+  console.log(
+    `${data.name}: ${training} rows to learn from, ${queries.length} tested, ${data.unseen.size} of new payees`,
+  );
+  print([
+    ...['all', 'new payees'].flatMap((part): Figure[] => {
+      const tested = testedRows(data, part);
+      const [own, other] = [scores(data, predicted, tested), peer && scores(data, peer.predicted, tested)];
+      const ahead = part === 'all' ? 0.02 : 0.04;
+      return (['accuracy', 'macroF1'] as const).map((metric) => ({
+        figure: `${metric === 'accuracy' ? 'accuracy' : 'macro-F1'}, ${part}`,
+        ours: own[metric].toFixed(4),
+        ...(other === null
+          ? {}
+          : { peer: other[metric].toFixed(4), wanted: `≥ ${(other[metric] + ahead).toFixed(4)}` }),
+      }));
+    }),
+    {
+      figure: 'ECE (15 bins), all',
+      ours: calibrationError(data, answers, 'all').toFixed(4),
+      wanted: '≤ 0.03',
+    },
+    { figure: 'ECE (15 bins), new payees', ours: calibrationError(data, answers, 'new payees').toFixed(4) },
+    ...bands(data, answers),
+    ...accepted(data, answers, model),
+    ...(await online(data, model)),
+    {
+      figure: 'training with evaluation, CPU s',
+      ours: trainSeconds.toFixed(1),
+      ...(peer === null ? {} : { peer: `${peer.fitCpuSeconds.toFixed(1)} (one fit)` }),
+      wanted: '< 10',
+    },
+    { figure: 'one prediction, CPU ms', ours: oneMs.toFixed(3), wanted: '< 0.3' },
+    { figure: 'batch, rows per CPU s', ours: rowsPerSecond.toFixed(0), wanted: '≥ 20000' },
+    {
+      figure: 'artifact, MB',
+      ours: ((await encodeArtifact(model.toArtifact())).length / 1e6).toFixed(2),
+    },
+  ]);
+}
+
+function queryOf({ description, amountMinor, currency, date }: Transaction): TransactionQuery {
+  return { description, amount: amountMinor / 100, currency, date };
+}
+
+function testedRows({ rows, training, unseen }: CategoryData, part: string): readonly number[] {
+  const tested = [...rows.keys()].slice(training);
+  return part === 'all' ? tested : tested.filter((row) => unseen.has(row));
+}
+
+/** Macro-F1 over the categories that the tested rows have, as scikit-learn's with `labels` of those. */
+function scores(
+  { rows, training }: CategoryData,
+  predicted: readonly string[],
+  tested: readonly number[],
+): { readonly accuracy: number; readonly macroF1: number } {
+  const counts = new Map<string, { right: number; said: number; is: number }>();
+  const countOf = (category: string): { right: number; said: number; is: number } => {
+    const known = counts.get(category) ?? { right: 0, said: 0, is: 0 };
+    counts.set(category, known);
+    return known;
+  };
+  let right = 0;
+  for (const row of tested) {
+    const [said, is] = [predicted[row - training] as string, (rows[row] as Transaction).category as string];
+    countOf(said).said++;
+    countOf(is).is++;
+    if (said !== is) continue;
+    countOf(is).right++;
+    right++;
+  }
+  const present = [...counts.values()].filter(({ is }) => is > 0);
+  const f1 = present.map((count) => (2 * count.right) / (count.said + count.is));
+  return {
+    accuracy: right / tested.length,
+    macroF1: f1.reduce((sum, value) => sum + value, 0) / present.length,
+  };
+}
+
+function isRight(
+  { rows, training }: CategoryData,
+  answers: readonly CategoryPrediction[],
+  row: number,
+): boolean {
+  return answers[row - training]?.category === rows[row]?.category;
+}
+
+function calibrationError(data: CategoryData, answers: readonly CategoryPrediction[], part: string): number {
+  const gaps = new Float64Array(15);
+  const tested = testedRows(data, part);
+  for (const row of tested) {
+    const { confidence } = answers[row - data.training] as CategoryPrediction;
+    const bin = Math.min(Math.floor(confidence * 15), 14);
+    gaps[bin] = (gaps[bin] as number) + confidence - (isRight(data, answers, row) ? 1 : 0);
+  }
+  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / tested.length;
+}
+
+function bands(data: CategoryData, answers: readonly CategoryPrediction[]): readonly Figure[] {
+  const wanted = { very_high: '≥ 0.98', high: '≥ 0.90', medium: '', low: '', unknown: '' } as const;
+  return (['very_high', 'high', 'medium', 'low', 'unknown'] as const).map((level) => {
+    const within = testedRows(data, 'all').filter(
+      (row) => answers[row - data.training]?.confidenceLevel === level,
+    );
+    const right = within.filter((row) => isRight(data, answers, row)).length;
+    return {
+      figure: `precision, ${level}`,
+      ours: within.length === 0 ? 'no row' : `${(right / within.length).toFixed(4)} of ${within.length}`,
+      ...(wanted[level] === '' ? {} : { wanted: wanted[level] }),
+    };
+  });
+}
+
+function accepted(
+  data: CategoryData,
+  answers: readonly CategoryPrediction[],
+  { threshold }: CategoryModel,
+): readonly Figure[] {
+  const taken = testedRows(data, 'all').filter((row) => answers[row - data.training]?.abstained === false);
+  const right = taken.filter((row) => isRight(data, answers, row)).length;
+  return [
+    {
+      figure: `accepted (confidence ≥ ${threshold.toFixed(3)})`,
+      ours: (taken.length / answers.length).toFixed(4),
+      wanted: '≥ 0.75',
+    },
+    { figure: 'precision of the accepted', ours: (right / taken.length).toFixed(4), wanted: '≥ 0.95' },
+  ];
+}
+
+/** Each wrong answer is corrected before the next row is asked about. */
+async function online(data: CategoryData, model: CategoryModel): Promise<readonly Figure[]> {
+  const live = model.online();
+  const tested = testedRows(data, 'all');
+  let right = 0;
+  let rightOfNew = 0;
+  const started = cpuSeconds();
+  for (const row of tested) {
+    const transaction = data.rows[row] as Transaction;
+    const isSame = live.predict(queryOf(transaction)).category === transaction.category;
+    if (isSame) right++;
+    else live.correct(queryOf(transaction), transaction.category as string);
+    if (isSame && data.unseen.has(row)) rightOfNew++;
+  }
+  const milliseconds = ((cpuSeconds() - started) / tested.length) * 1e3;
+  const again = model.online();
+  const payees = [...new Map(tested.map((row) => [data.rows[row]?.description, row])).values()].slice(0, 500);
+  const after = payees.filter((row) => {
+    const query = queryOf(data.rows[row] as Transaction);
+    again.correct(query, 'a category of mine');
+    return again.predict(query).category === 'a category of mine';
+  });
+  return [
+    { figure: 'accuracy, each mistake corrected', ours: (right / tested.length).toFixed(4) },
+    {
+      figure: 'the same, payees not learned from',
+      ours: (rightOfNew / data.unseen.size).toFixed(4),
+    },
+    { figure: 'row and correction, CPU ms', ours: milliseconds.toFixed(3) },
+    {
+      figure: 'right after one correction',
+      ours: `${after.length} of ${payees.length}`,
+      wanted: 'all',
+    },
+  ];
+}
+
+async function measureOriginal(): Promise<void> {
+  const rows = originalRows();
+  if (rows === null) {
+    console.log('skipped: the original file is not beside the repository');
+    return;
+  }
+  const suite = await train(tableFromRows(rows), { tasks: ['category'], seed: 0 });
+  console.log(
+    `titans-finance: leave-one-out, ${suite.category.trainedOn} rows, ${suite.category.categories.length} categories`,
+  );
+  const wanted: Readonly<Record<string, string>> = { accuracy: '≥ 0.78' };
+  const peers: Readonly<Record<string, string>> = {
+    accuracy: '0.73 (words + linear SVM, stated with the data)',
+  };
+  print(
+    suite.category.measurements.map(({ metric, value }) => ({
+      figure: metric,
+      ours: value.toFixed(4),
+      ...(peers[metric] === undefined ? {} : { peer: peers[metric] }),
+      ...(wanted[metric] === undefined ? {} : { wanted: wanted[metric] }),
+    })),
+  );
+}
+
+function peerOf({ rows, training }: CategoryData): {
+  readonly fitCpuSeconds: number;
+  readonly predicted: readonly string[];
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'titans-category-'));
+  try {
+    const path = join(folder, 'payments.json');
+    const texts = rows.map(({ description }) => description);
+    writeFileSync(path, JSON.stringify({ training, texts, labels: rows.map(({ category }) => category) }));
+    const program = fileURLToPath(new URL('category_peers.py', import.meta.url));
+    const ended = spawnSync(python, [program, path], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 2 ** 28,
+    });
+    if (ended.status !== 0)
+      throw new Error(`The peer ended with ${ended.status ?? ended.signal ?? ended.error}.`);
+    return JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+function print(figures: readonly Figure[]): void {
+  console.table(
+    figures.map(({ figure, ours, peer = '–', wanted = '–' }) => ({
+      figure,
+      ours,
+      'scikit-learn': peer,
+      wanted,
+    })),
+  );
+}

@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { createTransaction, type Transaction } from '@titans/core';
+
+/** Payments with categories, oldest first; the first four fifths are learned from. */
+export interface CategoryData {
+  readonly name: string;
+  readonly rows: readonly Transaction[];
+  readonly training: number;
+  /** Tested rows whose payee, in lower case, no row to learn from has. */
+  readonly unseen: ReadonlySet<number>;
+}
+
+const folder = new URL('../../../../shared/data/', import.meta.url);
+const cards = new URL('pcard-calderdale/transactions.csv.gz', folder);
+const spending = new URL('spending-oxford/', folder);
+
+/** The data that are beside the repository. */
+export function categoryData(): readonly CategoryData[] {
+  return [
+    ...(existsSync(cards) ? [split('pcard-calderdale', cardRows())] : []),
+    ...(existsSync(spending) ? [split('spending-oxford', spendingRows())] : []),
+  ];
+}
+
+/** The transactions of the original file, or `null` where it is not beside the repository. */
+export function originalRows(): readonly Transaction[] | null {
+  const file = new URL('titans-finance/all_transactions.csv', folder);
+  if (!existsSync(file)) return null;
+  const { at, lines } = table(readFileSync(file, 'utf8'));
+  const [date, description, amount, category, reference] = [
+    'Date',
+    'Description',
+    'Amount',
+    'Category',
+    'Reference',
+  ].map(at) as [number, number, number, number, number];
+  return lines.map((line) =>
+    createTransaction({
+      date: line[date] as string,
+      description: line[description] as string,
+      amount: Number(line[amount]),
+      category: line[category] || null,
+      reference: line[reference] || null,
+    }),
+  );
+}
+
+function split(name: string, unordered: readonly Transaction[]): CategoryData {
+  const rows = [...unordered.keys()]
+    .sort((a, b) => {
+      const [first, second] = [unordered[a]?.date ?? '', unordered[b]?.date ?? ''];
+      return first < second ? -1 : first > second ? 1 : a - b;
+    })
+    .map((row) => unordered[row] as Transaction);
+  const training = Math.floor(rows.length * 0.8);
+  const seen = new Set(rows.slice(0, training).map(({ description }) => description.toLowerCase()));
+  const tested = [...rows.keys()].slice(training);
+  const unseen = tested.filter((row) => !seen.has((rows[row] as Transaction).description.toLowerCase()));
+  return { name, rows, training, unseen: new Set(unseen) };
+}
+
+function cardRows(): readonly Transaction[] {
+  const { at, lines } = table(gunzipSync(readFileSync(cards)).toString('utf8'));
+  const [date, supplier, amount, group] = [
+    'date',
+    'supplier_name',
+    'net_amount',
+    'merchant_category_group',
+  ].map(at) as [number, number, number, number];
+  return lines.flatMap((line) => payment(line[date], line[supplier], line[amount], line[group]));
+}
+
+/** The header of each file is another; two have no category and one no date. */
+function spendingRows(): readonly Transaction[] {
+  return readdirSync(spending)
+    .filter((file) => file.endsWith('.csv'))
+    .sort()
+    .flatMap((file) => {
+      const { header, lines } = table(readFileSync(new URL(file, spending), 'latin1'));
+      const find = (...starts: string[]): number =>
+        header.findIndex((name) =>
+          starts.some((start) =>
+            name
+              .replace(/[^a-z]/gi, '')
+              .toLowerCase()
+              .startsWith(start),
+          ),
+        );
+      const category = find('expenditurecat', 'expenditureunit');
+      if (category < 0) return [];
+      const [date, supplier, amount] = [find('paiddate', 'date'), find('suppliername'), find('amount')];
+      return lines.flatMap((line) => {
+        const [day, month, year] = (line[date] ?? '').split('/');
+        const iso = year === undefined ? undefined : `${year}-${month}-${day}`;
+        return payment(iso, line[supplier], line[amount], line[category]);
+      });
+    });
+}
+
+/** Spending is positive in the files. */
+function payment(
+  date: string | undefined,
+  description: string | undefined,
+  amount: string | undefined,
+  category: string | undefined,
+): readonly Transaction[] {
+  const pounds = Math.round(Number((amount ?? '').replaceAll(',', '')) * 100) / 100;
+  const name = description?.trim() ?? '';
+  const label = category?.trim() ?? '';
+  if (!/^\d{4}-\d\d-\d\d$/.test(date ?? '') || name === '' || label === '' || !Number.isFinite(pounds))
+    return [];
+  return [
+    createTransaction({
+      date: date as string,
+      description: name,
+      amount: -pounds,
+      currency: 'GBP',
+      category: label,
+    }),
+  ];
+}
+
+function table(text: string): {
+  readonly header: readonly string[];
+  readonly lines: readonly (readonly string[])[];
+  readonly at: (name: string) => number;
+} {
+  const [header = [], ...lines] = text.trim().split(/\r?\n/).map(fields);
+  return {
+    header,
+    lines,
+    at(name) {
+      const place = header.indexOf(name);
+      if (place < 0) throw new Error(`There is no column ${name}.`);
+      return place;
+    },
+  };
+}
+
+function fields(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  );
+}

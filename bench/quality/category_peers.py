@@ -1,0 +1,27 @@
+"""Predicts labels of the later texts by a linear SVM of word and character n-grams; prints one line of JSON per file."""
+
+import json
+import os
+import sys
+import time
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
+from sklearn.pipeline import make_pipeline, make_union  # noqa: E402
+from sklearn.svm import LinearSVC  # noqa: E402
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    data = json.load(file)
+training, texts, labels = data["training"], data["texts"], data["labels"]
+model = make_pipeline(
+    make_union(
+        TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2)),
+        TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5)),
+    ),
+    LinearSVC(random_state=0),
+)
+before = time.process_time()
+model.fit(texts[:training], labels[:training])
+fit = time.process_time() - before
+print(json.dumps({"fitCpuSeconds": fit, "predicted": model.predict(texts[training:]).tolist()}))
