@@ -38,6 +38,7 @@ export {
   taskNames,
 } from './tasks/models.js';
 export type {
+  AmountPredictOptions,
   AmountPrediction,
   AnomalyPrediction,
   Attribution,

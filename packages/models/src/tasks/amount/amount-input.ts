@@ -1,19 +1,26 @@
-import type { FeatureDescription, FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FeatureDescription, FeatureMatrix, TransactionField } from '../../features/feature-matrix.js';
 import type { FeatureRow } from '../../features/feature-row.js';
-import type { FeatureSet } from '../../features/feature-set.js';
+import { type FeatureSet, featureSet } from '../../features/feature-set.js';
 import { features } from '../../features/features.js';
 import { selectFeatures } from '../../features/leakage.js';
-import { hashWord, wordsOf } from './words.js';
+import { looksBackOn } from '../../features/look-back.js';
+import {
+  type Credibility,
+  type OwnPayee,
+  type UsualAmount,
+  usualAmount,
+  usualLevels,
+} from './credibility.js';
+import type { Evidence } from './evidence.js';
+import { payeeHistory } from './payee-history.js';
 
-/**
- * What the amount may be learned from beside category and words: nothing of the row's own amount, and what earlier
- * rows of the account, the payee and the category amounted to.
- */
-export const amountFeatures: FeatureSet = selectFeatures(features, 'amount', [
+const selected = selectFeatures(features, 'amount', [
   'type',
   'payment_method',
+  'month',
   'day_of_week',
   'day_of_month',
+  'hour',
   'description_length',
   'description_words',
   'is_new_payee',
@@ -30,94 +37,137 @@ export const amountFeatures: FeatureSet = selectFeatures(features, 'amount', [
   'count_30d',
 ]);
 
-/** What the columns of category and words are; learned from training rows. */
-export interface AmountVocabulary {
-  /** Categories in the order of the alphabet. */
-  readonly categories: readonly string[];
-  /** Hashes of the words that have a column, ascending. */
-  readonly words: Uint32Array;
-}
+/**
+ * What the amount may be learned from beside {@link Evidence}: nothing of the row's own amount, and what earlier rows
+ * of the account, the payee and the category amounted to.
+ */
+export const amountFeatures: FeatureSet = featureSet([...selected.groups, payeeHistory], selected.hidden);
 
-/** Training rows that a word must occur in, and words that get a column. */
-const leastRowsOfWord = 5;
-const mostWords = 40;
-/** Categories that are told apart; rows of the others have none. */
+/** Categories that are told apart by name; of the others only their mean amount is known. */
 const mostCategories = 200;
 
-/** Reads categories and frequent words off training rows. */
-export function amountVocabulary(rows: readonly FeatureRow[]): AmountVocabulary {
-  const categories = mostFrequent(
-    rows.flatMap((row) => (row.category === null ? [] : [row.category])),
-    1,
-    mostCategories,
-  );
-  const words = mostFrequent(
-    rows.flatMap((row) => [...new Set(wordsOf(row.description ?? '').map(hashWord))]),
-    leastRowsOfWord,
-    mostWords,
-  );
-  return { categories: categories.sort(), words: Uint32Array.from(words).sort() };
-}
-
-function mostFrequent<T extends string | number>(values: readonly T[], least: number, most: number): T[] {
-  const counts = new Map<T, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+/** The most frequent categories, in the order of the alphabet. */
+export function amountCategories(rows: readonly FeatureRow[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { category } of rows)
+    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
   return [...counts]
-    .filter(([, count]) => count >= least)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .slice(0, most)
-    .map(([value]) => value);
+    .slice(0, mostCategories)
+    .map(([category]) => category)
+    .sort();
 }
 
-/**
- * The columns that amounts are learned from: category, {@link amountFeatures}, and one column of 0 or 1 per word.
- *
- * @param computed {@link amountFeatures} of the rows.
- */
-export function amountMatrix(
-  rows: readonly FeatureRow[],
-  computed: FeatureMatrix,
-  vocabulary: AmountVocabulary,
-): FeatureMatrix {
-  const code = new Map(vocabulary.categories.map((category, index) => [category, index]));
-  const present = rows.map((row) => new Set(wordsOf(row.description ?? '').map(hashWord)));
+/** What is known of rows, before it becomes columns. */
+export interface AmountKnowledge {
+  /** {@link amountFeatures} of the rows. */
+  readonly computed: FeatureMatrix;
+  readonly evidence: Evidence;
+  /** Codes of {@link amountCategories}, NaN for others. */
+  readonly categories: Float64Array;
+}
+
+/** What a copy of a row lacks; two bits. */
+export const lacksCategory = 1;
+export const lacksHistory = 2;
+
+/** The knowledge of rows that know less, as `lacks` tells of each. */
+export function withLacks(
+  { computed, evidence, categories }: AmountKnowledge,
+  lacks: Uint8Array,
+): AmountKnowledge {
+  const has = (row: number, what: number): boolean => ((lacks[row] as number) & what) !== 0;
+  const blanked = (column: Float64Array, what: number, blank: number): Float64Array =>
+    column.map((value, row) => (has(row, what) ? blank : value));
   return {
-    rows: rows.length,
-    features: [...amountColumns(vocabulary)],
-    columns: [
-      Float64Array.from(rows, (row) =>
-        row.category === null ? Number.NaN : (code.get(row.category) ?? Number.NaN),
-      ),
-      ...computed.columns,
-      ...Array.from(vocabulary.words, (word) =>
-        Float64Array.from(present, (words) => (words.has(word) ? 1 : 0)),
-      ),
-    ],
+    computed: {
+      ...computed,
+      columns: computed.columns.map((column, index) => {
+        const feature = computed.features[index] as FeatureDescription;
+        const what =
+          (looksBackOn(feature) ? lacksHistory : 0) |
+          (feature.inputs.includes('category') ? lacksCategory : 0);
+        return what === 0 ? column : blanked(column, what, Number.NaN);
+      }),
+    },
+    evidence: {
+      ...evidence,
+      categoryRows: blanked(evidence.categoryRows, lacksCategory, 0),
+      categoryMean: blanked(evidence.categoryMean, lacksCategory, Number.NaN),
+    },
+    categories: blanked(categories, lacksCategory, Number.NaN),
   };
 }
 
+/** A column of the knowledge that is named. */
+export function computedColumn({ computed }: AmountKnowledge, name: string): Float64Array {
+  const index = computed.features.findIndex((feature) => feature.name === name);
+  return computed.columns[index] as Float64Array;
+}
+
+/** What the account's own rows of the payee tell. */
+export function ownPayee(knowledge: AmountKnowledge): OwnPayee {
+  return { rows: computedColumn(knowledge, 'payee_rows'), median: computedColumn(knowledge, 'payee_median') };
+}
+
+/** Columns to learn from, and the usual amounts that are among them. */
+export interface AmountMatrix {
+  readonly matrix: FeatureMatrix;
+  readonly usual: UsualAmount;
+}
+
+/** The columns that amounts are learned from, in the order of {@link amountColumns}. */
+export function amountMatrix(
+  knowledge: AmountKnowledge,
+  credibility: Credibility,
+  names: readonly string[],
+): AmountMatrix {
+  const { computed, evidence, categories } = knowledge;
+  const own = ownPayee(knowledge);
+  const usual = usualAmount(evidence, own, credibility);
+  const aside = (column: Float64Array): Float64Array =>
+    column.map((value, row) => value - (usual.account[row] as number));
+  const columns = [
+    categories,
+    ...computed.columns.map((column, index) =>
+      relative.has(computed.features[index]?.name ?? '') ? aside(column) : column,
+    ),
+    ...usualLevels.map((level) => usual[level]),
+    evidence.categoryRows,
+    evidence.wordRows,
+    evidence.knownRows,
+    aside(evidence.knownLow),
+    aside(evidence.knownMedian),
+    aside(evidence.knownHigh),
+    aside(evidence.knownLast),
+    evidence.knownRun,
+  ];
+  return { usual, matrix: { rows: categories.length, features: amountColumns(names), columns } };
+}
+
+/** Columns that are told as a distance from the usual amount. */
+const relative: ReadonlySet<string> = new Set(['payee_low', 'payee_median', 'payee_high', 'payee_last']);
+
 /** Descriptions of the columns of {@link amountMatrix}. */
-export function amountColumns({ categories, words }: AmountVocabulary): readonly FeatureDescription[] {
+export function amountColumns(categories: readonly string[]): readonly FeatureDescription[] {
+  const payee: readonly TransactionField[] = ['description', 'merchantName'];
+  const numeric = (name: string, inputs: readonly TransactionField[]): FeatureDescription => ({
+    name,
+    kind: 'numeric',
+    inputs,
+  });
   return [
     { name: 'category', kind: 'categorical', inputs: ['category'], categories },
     ...amountFeatures.features,
-    ...Array.from(
-      words,
-      (word): FeatureDescription => ({
-        name: `word_${word.toString(16).padStart(8, '0')}`,
-        kind: 'numeric',
-        inputs: ['description'],
-      }),
+    numeric('usual_of_type', ['type']),
+    numeric('usual_of_category', ['type', 'category']),
+    numeric('usual_of_word', ['type', 'category', ...payee]),
+    numeric('usual_of_payee', ['type', 'category', ...payee]),
+    { ...numeric('usual_amount', ['type', 'category', ...payee]), history: ['amount'] },
+    numeric('rows_of_category', ['type', 'category']),
+    ...['rows_of_word', 'rows_of_payee', 'low_of_payee', 'median_of_payee'].map((name) =>
+      numeric(name, ['type', ...payee]),
     ),
+    ...['high_of_payee', 'last_of_payee', 'run_of_payee'].map((name) => numeric(name, ['type', ...payee])),
   ];
-}
-
-/** The columns of a matrix that are named, in its order. */
-export function columnsNamed(matrix: FeatureMatrix, isNamed: (name: string) => boolean): FeatureMatrix {
-  const kept = matrix.features.flatMap((feature, index) => (isNamed(feature.name) ? [index] : []));
-  return {
-    rows: matrix.rows,
-    features: kept.map((index) => matrix.features[index] as FeatureDescription),
-    columns: kept.map((index) => matrix.columns[index] as Float64Array),
-  };
 }

@@ -1,60 +1,95 @@
 import { type TransactionTable, transactionTypes } from '@titans/core';
 import { selectMatrixRows } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import { featureRows } from '../../features/feature-row.js';
-import { refuseLeakage } from '../../features/leakage.js';
-import {
-  type AmountVocabulary,
-  amountColumns,
-  amountFeatures,
-  amountMatrix,
-  amountVocabulary,
-} from './amount-input.js';
+import { type FeatureRow, featureRows } from '../../features/feature-row.js';
+import { type AmountKnowledge, amountFeatures } from './amount-input.js';
+import { type Evidence, evidenceNames, evidenceOf, type UsualRows } from './evidence.js';
+import { noUsualAmounts, type UsualAmounts, usualKeys } from './usual-amounts.js';
+
+/** The rows of a table, oldest first, before it is said which of them are known. */
+export interface AmountTable extends UsualRows {
+  readonly rows: readonly FeatureRow[];
+  readonly computed: FeatureMatrix;
+  /** 0 for Income, 1 for Expense. */
+  readonly types: Float64Array;
+}
+
+/**
+ * Reads a table of one currency, oldest row first.
+ *
+ * @param visible Rows that later ones look back on, 1 for yes; all unless told.
+ */
+export function amountTable(table: TransactionTable, visible?: Uint8Array): AmountTable {
+  const rows = featureRows(table);
+  return {
+    rows,
+    computed: amountFeatures.matrix(table, visible === undefined ? {} : { visible }),
+    keys: rows.map(usualKeys),
+    days: Float64Array.from(rows, (row) => row.date),
+    target: Float64Array.from(rows, (row) => Math.log1p(Math.abs(row.amount))),
+    types: Float64Array.from(rows, typeCode),
+  };
+}
+
+export function typeCode({ type }: FeatureRow): number {
+  return type === null ? Number.NaN : transactionTypes.indexOf(type);
+}
 
 /** Rows to learn from or to be tested on. */
 export interface AmountRows {
-  readonly matrix: FeatureMatrix;
+  readonly knowledge: AmountKnowledge;
   /** ln(1 + absolute amount). */
   readonly target: Float64Array;
   /** 0 for Income, 1 for Expense. */
   readonly types: Float64Array;
 }
 
-/** The rows of a table, and the vocabulary that their columns were made with. */
-export interface AmountData extends AmountRows {
-  readonly vocabulary: AmountVocabulary;
+/** What rows know of each other, and what is known after the last that may be learned from. */
+export interface KnownRows extends AmountRows {
+  readonly usual: UsualAmounts;
 }
 
 /**
- * Makes the columns of every row of a table.
- *
- * @param training Rows that the vocabulary is read off.
- * @param visible Rows that later ones look back on, 1 for yes; all unless told.
+ * What every row knows where only the rows before `until` may be learned from: the later ones know what those tell,
+ * beside the history of their own accounts.
  */
-export function amountData(
-  table: TransactionTable,
-  training: readonly number[],
+export function knownRows(
+  table: AmountTable,
+  categories: readonly string[],
+  until: number,
   visible?: Uint8Array,
-): AmountData {
-  const rows = featureRows(table);
-  const vocabulary = amountVocabulary(training.map((row) => rows[row] as (typeof rows)[number]));
-  refuseLeakage(amountColumns(vocabulary), 'amount');
-  const computed = amountFeatures.matrix(table, visible === undefined ? {} : { visible });
+): KnownRows {
+  const usual = noUsualAmounts();
+  const evidence = evidenceOf(table, usual, until, visible);
   return {
-    vocabulary,
-    matrix: amountMatrix(rows, computed, vocabulary),
-    target: Float64Array.from(rows, (row) => Math.log1p(Math.abs(row.amount))),
-    types: Float64Array.from(rows, (row) =>
-      row.type === null ? Number.NaN : transactionTypes.indexOf(row.type),
-    ),
+    knowledge: { computed: table.computed, evidence, categories: categoryCodes(table.rows, categories) },
+    target: table.target,
+    types: table.types,
+    usual,
   };
 }
 
+/** Codes of the categories of rows; NaN for none and for others. */
+export function categoryCodes(rows: readonly FeatureRow[], categories: readonly string[]): Float64Array {
+  const codes = new Map(categories.map((category, code) => [category, code]));
+  return Float64Array.from(rows, ({ category }) =>
+    category === null ? Number.NaN : (codes.get(category) ?? Number.NaN),
+  );
+}
+
 /** Some of the rows, in the given order. */
-export function takeRows({ matrix, target, types }: AmountRows, rows: readonly number[]): AmountRows {
+export function takeRows({ knowledge, target, types }: AmountRows, rows: ArrayLike<number>): AmountRows {
+  const pick = (column: Float64Array): Float64Array =>
+    Float64Array.from(rows, (row) => column[row] as number);
+  const { computed, evidence, categories } = knowledge;
+  const picked = evidenceNames.map((name) => [name, pick(evidence[name])] as const);
   return {
-    matrix: selectMatrixRows(matrix, rows),
-    target: Float64Array.from(rows, (row) => target[row] as number),
-    types: Float64Array.from(rows, (row) => types[row] as number),
+    knowledge: {
+      computed: selectMatrixRows(computed, Array.from(rows)),
+      evidence: Object.fromEntries(picked) as { [Name in keyof Evidence]: Float64Array },
+      categories: pick(categories),
+    },
+    target: pick(target),
+    types: pick(types),
   };
 }

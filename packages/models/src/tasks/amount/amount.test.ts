@@ -7,10 +7,8 @@ import type { TaskOptions } from '../train-options.js';
 import { restoreAmountModel } from './amount-model.js';
 import { restoreRegressor } from './candidates.js';
 import { withoutMissing } from './missing-code.js';
-import { rangeReach } from './range.js';
 import { trainAmount } from './train-amount.js';
 import { typeMedian } from './type-median.js';
-import { hashWord, wordsOf } from './words.js';
 
 const standard: TaskOptions = { seed: 0, budget: 'standard' };
 const quick: TaskOptions = { seed: 0, budget: 'quick' };
@@ -196,14 +194,6 @@ describe('too little and too uniform', () => {
 });
 
 describe('parts', () => {
-  test('the reach is the ⌈(n + 1) × 0.9⌉-th largest excess of each tail', () => {
-    const point = new Float64Array(9);
-    const target = Float64Array.of(-4, -3, -2, -1, 0, 1, 2, 3, 5);
-    const [all, income] = rangeReach(target, point, point, new Float64Array(9).fill(1), 0.8);
-    expect(all).toEqual({ below: 4, above: 5 });
-    expect(income).toEqual(all);
-  });
-
   test('the median of the type', async () => {
     const x = {
       rows: 4,
@@ -212,13 +202,5 @@ describe('parts', () => {
     };
     const fitted = await typeMedian().fit(x, Float64Array.of(1, 3, 10, 100));
     expect([...fitted.predict(x)]).toEqual([2, 2, 10, 6.5]);
-  });
-
-  test('words and their hashes', () => {
-    expect(wordsOf('Café—Zürich 24/7 a BP')).toEqual(['café', 'zürich', 'bp']);
-    // 32-bit FNV-1a over the bytes 61 00, from the published offset 0x811c9dc5 and prime 0x01000193.
-    expect(hashWord('a')).toBe(
-      Number((((((0x811c9dc5n ^ 0x61n) * 0x01000193n) & 0xffffffffn) ^ 0n) * 0x01000193n) & 0xffffffffn),
-    );
   });
 });

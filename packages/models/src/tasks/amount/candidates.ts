@@ -3,11 +3,11 @@ import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
 import { restoreRidge, ridge } from '../../estimators/linear/ridge.js';
 import { gradientBoosting, restoreGradientBoosting } from '../../estimators/trees/gradient-boosting.js';
 import { mlRandomForest, restoreMlRandomForest } from '../../estimators/wrapped/ml-random-forest.js';
-import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FeatureDescription, FeatureMatrix } from '../../features/feature-matrix.js';
 import type { Budget } from '../train-options.js';
-import { columnsNamed } from './amount-input.js';
 import { filled, withoutMissing } from './missing-code.js';
 import { restoreTypeMedian, typeMedian } from './type-median.js';
+import { restoreUsualRegressor, usualRegressor } from './usual-regressor.js';
 
 /** Which columns a candidate learns from: the three that every row has at most one value of, or all. */
 export type AmountColumns = 'compact' | 'all';
@@ -19,7 +19,10 @@ export interface AmountCandidate {
 }
 
 const compactColumns: ReadonlySet<string> = new Set(['category', 'type', 'payment_method']);
-const fewRows = 1_000;
+/** Rows below which forty columns fit noise. */
+const fewRows = 150;
+/** Rows from which boosting that sees all columns is better as a rule. */
+const severalRows = 500;
 const forestTrees = 20;
 
 /** Candidates that are tried only on demand: `ml-random-forest` takes about half a minute where the others take two seconds. */
@@ -42,11 +45,16 @@ export function amountCandidates(
   budget: Budget,
   also: readonly SlowCandidate[] = [],
 ): readonly AmountCandidate[] {
-  const small = { rounds: 50, minSamplesLeaf: 5, maxLeaves: 8, maxBins: 32, learningRate: 0.15 } as const;
-  const large = { rounds: 100, minSamplesLeaf: 20, maxLeaves: 31, maxBins: 64, learningRate: 0.1 } as const;
-  const shape = rows < fewRows ? small : large;
   const baseline: AmountCandidate = { columns: 'compact', estimator: typeMedian() };
-  const squared = gradientBoosting({ ...shape, objective: 'squared' });
+  const usual: AmountCandidate = { columns: 'all', estimator: usualRegressor() };
+  const squared = gradientBoosting({
+    objective: 'squared',
+    rounds: 50,
+    minSamplesLeaf: 5,
+    maxLeaves: 8,
+    maxBins: 32,
+    learningRate: 0.15,
+  });
   const compact: AmountCandidate = { columns: 'compact', estimator: squared };
   const all: AmountCandidate = { columns: 'all', estimator: squared };
   const forests = also.map(
@@ -55,25 +63,25 @@ export function amountCandidates(
       estimator: withoutMissing(mlRandomForest({ trees: forestTrees })),
     }),
   );
-  if (budget === 'quick') return [baseline, rows < fewRows ? compact : all, ...forests];
+  if (budget === 'quick') return [baseline, rows < severalRows ? compact : all, ...forests];
   const linear: AmountCandidate = { columns: 'compact', estimator: ridge({ l2: 2, missing: 'mean' }) };
-  if (rows < fewRows) return [baseline, linear, compact, all, ...forests];
-  return [
-    baseline,
-    linear,
-    compact,
-    all,
-    { columns: 'all', estimator: gradientBoosting({ ...shape, objective: 'absolute' }) },
-  ];
+  return [baseline, usual, linear, compact, ...(rows < fewRows ? [] : [all]), ...forests];
 }
 
 /** The columns of {@link amountMatrix} that a candidate sees. */
 export function columnsFor(matrix: FeatureMatrix, columns: AmountColumns): FeatureMatrix {
-  return columns === 'all' ? matrix : columnsNamed(matrix, (name) => compactColumns.has(name));
+  if (columns === 'all') return matrix;
+  const kept = matrix.features.flatMap((feature, index) => (compactColumns.has(feature.name) ? [index] : []));
+  return {
+    rows: matrix.rows,
+    features: kept.map((index) => matrix.features[index] as FeatureDescription),
+    columns: kept.map((index) => matrix.columns[index] as Float64Array),
+  };
 }
 
 const restorers: Readonly<Record<string, (content: ArtifactContent) => FittedRegressor>> = {
   'titans/type-median': restoreTypeMedian,
+  'titans/usual-amount': restoreUsualRegressor,
   'titans/ridge': restoreRidge,
   'titans/gradient-boosting': restoreGradientBoosting,
   'titans/ml-random-forest': (content) => filled(restoreMlRandomForest(content)),

@@ -1,133 +1,111 @@
-import { breathe } from '@titans/core';
-import type { FittedRegressor, Regressor } from '../../estimators/estimator.js';
-import { gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
-import { meanAbsoluteError } from '../../evaluation/index.js';
-import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import { fitOptions, type TaskOptions } from '../train-options.js';
-import { type AmountRows, takeRows } from './amount-rows.js';
-import { blankCopies, fitWithBlanks } from './blanks.js';
-import { type AmountCandidate, amountCandidates, columnsFor } from './candidates.js';
-import type { FittedAmount } from './fit-amount.js';
-import { type AmountRange, type Ends, rangeLevel, reachOf } from './range.js';
-
-/** A point model and two of the ends of the range, before the ends are corrected. */
-interface Models {
-  readonly candidate: AmountCandidate;
-  readonly regressor: FittedRegressor;
-  readonly lower: FittedRegressor;
-  readonly upper: FittedRegressor;
-}
+import type { Measurement } from '../models.js';
+import type { TaskOptions } from '../train-options.js';
+import { amountCategories, amountMatrix, ownPayee, withLacks } from './amount-input.js';
+import { type AmountRows, type AmountTable, knownRows, takeRows } from './amount-rows.js';
+import { type Credibility, learnCredibility } from './credibility.js';
+import { type AmountPlan, type FittedAmount, tellAmounts } from './fitted-amount.js';
+import { chooseFixedRun } from './fixed-run.js';
+import { drawLacks } from './lacks.js';
+import { measureOn } from './measure-amount.js';
+import { bestRounds, firstRounds, fitQuantiles } from './quantile-models.js';
+import { type AmountRange, learnRange } from './range.js';
 
 /** Newest rows that are learned from: older ones add time, not accuracy. */
 const mostRows = 30_000;
-const laterShare = 0.2;
-const leastGain = 0.01;
+/** What is learned from, and up to where choices are made, before all is learned from. */
+const seenShare = 0.7;
+const choiceEnd = 0.85;
+/** Share of the rows to learn from that are shown without something. */
+const lackingShare = 0.2;
+
+/** A model, and what an earlier one of the same kind reached on the newest rows, which it had not seen. */
+export interface FittedByTime {
+  readonly fitted: FittedAmount;
+  readonly measurements: readonly Measurement[];
+}
 
 /**
- * Learns from many rows and corrects the range on the last fifth of them: the candidate is chosen by, and the reach
- * measured on, rows later than those that the compared models had seen.
- *
- * @param rows Oldest first.
+ * Learns quantiles from many rows, oldest first. Models of the first 70 % make the choices on the next 15 %, where their
+ * ranges are corrected too, and are measured on the last 15 %. The same choices are then fitted on all rows; their
+ * ranges are corrected by what the first models did on the last 30 %.
  */
-export async function fitByTime(rows: AmountRows, options: TaskOptions): Promise<FittedAmount> {
-  const n = rows.target.length;
-  const newest = takeRows(rows, range(Math.max(0, n - mostRows), n));
-  const count = newest.target.length;
-  const cut = count - Math.round(count * laterShare);
-  const [earlier, later] = [takeRows(newest, range(0, cut)), takeRows(newest, range(cut, count))];
-  const candidate = await choose(earlier, later, options);
-  const reach = reachAfter(await fitModels(candidate, earlier, options), later);
-  return withReach(await fitModels(candidate, newest, options), reach);
-}
-
-/** The same choice fitted on more rows, its range corrected on rows that `fitted` had not seen. */
-export async function refitByTime(
-  fitted: FittedAmount,
-  unseen: AmountRows,
-  rows: AmountRows,
-  options: TaskOptions,
-): Promise<FittedAmount> {
-  const n = rows.target.length;
-  const candidate = amountCandidates(n, 'standard').find(
-    ({ columns, estimator }) => columns === fitted.columns && estimator.name === fitted.name,
+export async function fitByTime(table: AmountTable, options: TaskOptions): Promise<FittedByTime> {
+  const n = table.target.length;
+  const [cut, middle] = [Math.round(n * seenShare), Math.round(n * choiceEnd)];
+  const categories = amountCategories(table.rows.slice(0, cut));
+  const early = knownRows(table, categories, cut);
+  const seen = takeRows(early, range(0, cut));
+  const [choosing, tested, later] = [
+    takeRows(early, range(cut, middle)),
+    takeRows(early, range(middle, n)),
+    takeRows(early, range(cut, n)),
+  ];
+  const learned = newest(seen);
+  const credibility = learnCredibility(
+    learned.knowledge.evidence,
+    ownPayee(learned.knowledge),
+    learned.target,
   );
-  if (candidate === undefined || fitted.range.quantiles === null) return fitted;
-  const { lower, upper } = fitted.range.quantiles;
-  const reach = reachAfter({ candidate, regressor: fitted.regressor, lower, upper }, unseen);
-  return withReach(
-    await fitModels(candidate, takeRows(rows, range(Math.max(0, n - mostRows), n)), options),
-    reach,
+  const models = await fitRows(learned, credibility, categories, options);
+  const unseen = amountMatrix(choosing.knowledge, credibility, categories).matrix;
+  const rounds = bestRounds(models, unseen, choosing.target);
+  const shortened = models.map((model, level) => firstRounds(model, rounds[level] as number));
+  const chosen: AmountPlan = {
+    categories,
+    credibility,
+    fixedRun: chooseFixedRun(choosing.knowledge, choosing.target),
+    predictor: { kind: 'quantiles', models: shortened },
+  };
+  const measurements = measureOn(
+    { ...chosen, range: rangeOn(chosen, choosing, options) },
+    seen,
+    tested,
+    `time-ordered hold-out, last ${n - middle} of ${n} rows`,
   );
-}
-
-async function choose(
-  earlier: AmountRows,
-  later: AmountRows,
-  options: TaskOptions,
-): Promise<AmountCandidate> {
-  const copies = blankCopies(later.matrix);
-  let best: { candidate: AmountCandidate; error: number } | undefined;
-  for (const candidate of amountCandidates(earlier.target.length, options.budget)) {
-    await breathe(options.signal, 'amount');
-    const { columns, estimator } = candidate;
-    const fitted = await fitWithBlanks(
-      estimator,
-      columnsFor(earlier.matrix, columns),
-      earlier.target,
-      fitOptions(options),
-    );
-    const error =
-      meanAbsoluteError(later.target, fitted.predict(columnsFor(later.matrix, columns))) +
-      meanAbsoluteError(later.target, fitted.predict(columnsFor(copies, columns)));
-    if (best === undefined || error < (1 - leastGain) * best.error) best = { candidate, error };
-  }
-  return (best as NonNullable<typeof best>).candidate;
-}
-
-async function fitModels(
-  candidate: AmountCandidate,
-  rows: AmountRows,
-  options: TaskOptions,
-): Promise<Models> {
-  const { matrix, target } = rows;
-  const end = (quantile: number): Regressor =>
-    gradientBoosting({
-      objective: 'quantile',
-      quantile,
-      rounds: 80,
-      learningRate: 0.1,
-      maxLeaves: 15,
-      maxBins: 64,
-    });
-  const fit = (estimator: Regressor, columns: FeatureMatrix): Promise<FittedRegressor> =>
-    fitWithBlanks(estimator, columns, target, fitOptions(options));
+  options.onProgress?.({ stage: 'amount: quantiles', done: 1, total: 2, unit: 'steps' });
+  const everyCategory = amountCategories(table.rows);
+  const known = knownRows(table, everyCategory, n);
+  const final = await fitRows(newest(known), credibility, everyCategory, options, rounds);
   return {
-    candidate,
-    regressor: await fit(candidate.estimator, columnsFor(matrix, candidate.columns)),
-    lower: await fit(end((1 - rangeLevel) / 2), matrix),
-    upper: await fit(end((1 + rangeLevel) / 2), matrix),
+    measurements,
+    fitted: {
+      ...chosen,
+      name: 'quantile boosting',
+      categories: everyCategory,
+      predictor: { kind: 'quantiles', models: final },
+      usual: known.usual,
+      range: rangeOn(chosen, later, options),
+    },
   };
 }
 
-function reachAfter({ lower, upper }: Models, unseen: AmountRows): AmountRange['reach'] {
-  const copies = blankCopies(unseen.matrix);
-  const ends = (model: FittedRegressor): Ends => ({
-    known: model.predict(unseen.matrix),
-    blank: model.predict(copies),
-  });
-  return reachOf(unseen, ends(lower), ends(upper));
+async function fitRows(
+  rows: AmountRows,
+  credibility: Credibility,
+  categories: readonly string[],
+  options: TaskOptions,
+  rounds?: readonly number[],
+): Promise<Awaited<ReturnType<typeof fitQuantiles>>> {
+  const lacks = drawLacks(rows.target.length, lackingShare, options.seed, 'rows');
+  const { matrix } = amountMatrix(withLacks(rows.knowledge, lacks), credibility, categories);
+  return fitQuantiles(matrix, rows.target, options, rounds);
 }
 
-function withReach(
-  { candidate, regressor, lower, upper }: Models,
-  reach: AmountRange['reach'],
-): FittedAmount {
-  return {
-    name: candidate.estimator.name,
-    columns: candidate.columns,
-    regressor,
-    range: { level: rangeLevel, quantiles: { lower, upper }, reach },
-  };
+/** Corrects ranges on rows as they are, and on their copies that lack something. */
+function rangeOn(plan: AmountPlan, unseen: AmountRows, { seed }: TaskOptions): AmountRange {
+  const n = unseen.target.length;
+  const twice = takeRows(
+    unseen,
+    Array.from({ length: 2 * n }, (_, row) => row % n),
+  );
+  const lacks = new Uint8Array(2 * n);
+  lacks.set(drawLacks(n, 1, seed, 'unseen'), n);
+  return learnRange(twice.target, tellAmounts(plan, withLacks(twice.knowledge, lacks), twice.types));
+}
+
+function newest(rows: AmountRows): AmountRows {
+  const n = rows.target.length;
+  return takeRows(rows, range(Math.max(0, n - mostRows), n));
 }
 
 function range(from: number, to: number): readonly number[] {

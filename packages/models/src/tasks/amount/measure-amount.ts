@@ -3,22 +3,21 @@ import { median } from 'simple-statistics';
 import { meanAbsoluteError, rSquared } from '../../evaluation/index.js';
 import type { Measurement } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
-import { predictLogAmounts } from './amount-model.js';
-import { type AmountRows, amountData, takeRows } from './amount-rows.js';
+import { amountCategories } from './amount-input.js';
+import { type AmountRows, amountTable, knownRows, takeRows } from './amount-rows.js';
 import type { AmountOptions } from './candidates.js';
-import { type FittedAmount, fitAmount } from './fit-amount.js';
+import { fitAmount } from './fit-amount.js';
+import { type RangedPlan, tellAmounts } from './fitted-amount.js';
+import { pinball } from './quantile-models.js';
+import { type AmountLevel, payeeKnowledge, rangeEnds } from './range.js';
 
+/** One random split of a few dozen rows says little: the mean of several is reported. */
 const repeatedSplits = 10;
 const quickSplits = 3;
 const heldOutShare = 0.2;
 
-/** What was measured on some rows; `median` stands for the median of the type. */
-interface Figures {
-  readonly mae: number;
-  readonly medianMae: number;
-  readonly r2: number;
-  readonly coverage: number;
-}
+/** By the name of the metric; NaN where it cannot be measured, as R² of equal amounts. */
+type Figures = Readonly<Record<string, number>>;
 
 /** Figures of repeated random splits 80 to 20. Rows held out are not looked back on. */
 export async function measureBySplits(
@@ -38,16 +37,18 @@ export async function measureBySplits(
     const [tested, seen] = [order.slice(0, n), order.slice(n).sort((a, b) => a - b)];
     const visible = new Uint8Array(table.length);
     for (const row of seen) visible[row] = 1;
-    const data = amountData(table, seen, visible);
-    const training = takeRows(data, seen);
-    all.push(figuresOf(await fitAmount(training, options, amount), training, takeRows(data, tested)));
+    const data = amountTable(table, visible);
+    const categories = amountCategories(seen.map((row) => data.rows[row] as (typeof data.rows)[number]));
+    const known = knownRows(data, categories, table.length, visible);
+    const fitted = await fitAmount(known, seen, categories, options, amount);
+    all.push(figuresOf(fitted, takeRows(known, seen), takeRows(known, tested)));
   }
   return measurementsOf(all, `random 80/20 split of ${table.length} rows, mean of ${splits} seeds`, n);
 }
 
 /** Figures of one model on rows that it had not seen. */
 export function measureOn(
-  fitted: FittedAmount,
+  fitted: RangedPlan,
   training: AmountRows,
   tested: AmountRows,
   method: string,
@@ -55,43 +56,61 @@ export function measureOn(
   return measurementsOf([figuresOf(fitted, training, tested)], method, tested.target.length);
 }
 
-function figuresOf(
-  fitted: FittedAmount,
-  training: AmountRows,
-  { matrix, target, types }: AmountRows,
-): Figures {
+function figuresOf(fitted: RangedPlan, training: AmountRows, tested: AmountRows): Figures {
+  const { target, types } = tested;
+  const told = tellAmounts(fitted, tested.knowledge, types);
   const signed = (logarithm: number, row: number): number =>
     (types[row] === 1 ? -1 : 1) * Math.expm1(logarithm);
   const actual = target.map(signed);
-  const predicted = predictLogAmounts(fitted, matrix, types, true);
+  const points = told.point.map(signed);
   const medians = [0, 1].map((type) => {
     const ofType = [...training.target].filter((_, row) => training.types[row] === type);
     return ofType.length === 0 ? 0 : median(ofType);
   });
-  let covered = 0;
-  predicted.forEach(({ low, high }, row) => {
-    if ((target[row] as number) >= low && (target[row] as number) <= high) covered++;
-  });
-  const points = predicted.map(({ point }, row) => signed(point, row));
+  const ends = (level: AmountLevel): readonly { low: number; high: number }[] =>
+    Array.from(target, (_, row) => rangeEnds(fitted.range, told, level, row));
+  const [usual, wide] = [ends(0.8), ends(0.95)];
+  const unseen = [...told.kinds.keys()].filter(
+    (row) => (told.kinds[row] as number) % payeeKnowledge.length === 0,
+  );
+  const every = [...target.keys()];
+  const covered = (rows: readonly number[], of: typeof usual): number =>
+    rows.filter((row) => {
+      const value = target[row] as number;
+      return value >= (of[row]?.low as number) && value <= (of[row]?.high as number);
+    }).length / rows.length;
+  const sizes = target.map(Math.expm1);
   return {
     mae: meanAbsoluteError(actual, points),
-    medianMae: meanAbsoluteError(
+    r2: rSquared(actual, points),
+    median_mae: meanAbsoluteError(
       actual,
       types.map((type, row) => signed(medians[type] ?? 0, row)),
     ),
-    r2: rSquared(actual, points),
-    coverage: covered / target.length,
+    coverage: covered(every, usual),
+    coverage_95: covered(every, wide),
+    coverage_new_payees: covered(unseen, usual),
+    coverage_95_new_payees: covered(unseen, wide),
+    pinball_10: pinball(
+      sizes,
+      usual.map(({ low }) => Math.expm1(low)),
+      0.1,
+    ),
+    pinball_50: pinball(sizes, told.point.map(Math.expm1), 0.5),
+    pinball_90: pinball(
+      sizes,
+      usual.map(({ high }) => Math.expm1(high)),
+      0.9,
+    ),
   };
 }
 
 /** Means over the splits. A figure that cannot be measured, as R² of equal amounts, is left out. */
 function measurementsOf(all: readonly Figures[], method: string, n: number): readonly Measurement[] {
-  const mean = (read: (one: Figures) => number): number =>
-    all.reduce((sum, one) => sum + read(one), 0) / all.length;
-  return [
-    { metric: 'mae', value: mean(({ mae }) => mae), method, n },
-    { metric: 'r2', value: mean(({ r2 }) => r2), method, n },
-    { metric: 'median_mae', value: mean(({ medianMae }) => medianMae), method, n },
-    { metric: 'coverage', value: mean(({ coverage }) => coverage), method, n },
-  ].filter(({ value }) => Number.isFinite(value));
+  return Object.keys(all[0] ?? {})
+    .map((metric) => {
+      const values = all.map((figures) => figures[metric] as number);
+      return { metric, value: values.reduce((sum, value) => sum + value, 0) / values.length, method, n };
+    })
+    .filter(({ value }) => Number.isFinite(value));
 }

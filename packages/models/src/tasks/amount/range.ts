@@ -1,19 +1,16 @@
-import type { FittedRegressor } from '../../estimators/estimator.js';
 import { upperQuantile } from '../../forecast/intervals.js';
-import type { AmountRows } from './amount-rows.js';
-import { lacksHistory } from './blanks.js';
 
-/**
- * How far the range reaches below and above, on the scale of ln(1 + absolute amount): from the point for few rows,
- * from the two quantile models for many (conformalised quantile regression, Romano, Patterson and Candès 2019).
- */
-export interface AmountRange {
-  /** Share of amounts that the range is built to cover. */
-  readonly level: number;
-  /** Quantile models at (1 ∓ level) ÷ 2; `null` if the range is measured from the point. */
-  readonly quantiles: { readonly lower: FittedRegressor; readonly upper: FittedRegressor } | null;
-  /** What is taken from the lower end and added to the upper one, for rows with a history and for rows without. */
-  readonly reach: { readonly known: readonly Reach[]; readonly blank: readonly Reach[] };
+/** Share of amounts that a range is built to cover. */
+export type AmountLevel = 0.8 | 0.95;
+export const amountLevels = [0.8, 0.95] as const;
+
+/** A point and the ends of its ranges before they are corrected, on the scale of ln(1 + absolute amount). */
+export interface RawAmounts {
+  readonly point: Float64Array;
+  /** One pair per level of {@link amountLevels}. */
+  readonly ends: readonly { readonly lower: Float64Array; readonly upper: Float64Array }[];
+  /** What kind of row it is, for rows of one kind are corrected alike: 0 to {@link rangeKinds} − 1. */
+  readonly kinds: Uint8Array;
 }
 
 /** What is taken from the lower end and added to the upper one. */
@@ -22,81 +19,107 @@ export interface Reach {
   readonly above: number;
 }
 
-/** Predictions of rows by a model that had not seen them: as they are, and of their blank copies. */
-export interface Ends {
-  readonly known: Float64Array;
-  readonly blank: Float64Array;
+/** By level of {@link amountLevels}, by kind. */
+export type AmountRange = readonly (readonly Reach[])[];
+
+/** What is known of the payee of a row. */
+export const payeeKnowledge = ['unknown', 'known', 'fixed'] as const;
+
+/** Kinds of rows: without or with a history of the account; Income or Expense; a payee unknown, known, or with a fixed price. */
+export const rangeKinds: number = 2 * 2 * payeeKnowledge.length;
+
+/** @param payee Place in {@link payeeKnowledge}. */
+export function rangeKind(hasHistory: boolean, type: number, payee: number): number {
+  return ((hasHistory ? 2 : 0) + (type === 0 ? 0 : 1)) * payeeKnowledge.length + payee;
 }
 
-export const rangeLevel = 0.8;
-/** Rows of a type that are wanted before it gets a reach of its own. */
-const leastRowsOfType = 30;
+/** Rows that are wanted before a kind gets a reach of its own, by level; else rows of kinds like it are taken too. */
+const leastRows: Readonly<Record<AmountLevel, number>> = { 0.8: 100, 0.95: 200 };
+/** Rows that are wanted of rows with (or without) a history, before all are taken. */
+const leastOfHistory = 30;
+/** Rows of fixed prices that are wanted. */
+const leastFixed = 20;
+const fixed = payeeKnowledge.indexOf('fixed');
 
 /**
- * Learns the reach from rows that the models had not seen, each tail by itself: the ⌈(n + 1)(1 + level) ÷ 2⌉-th
- * smallest excess.
- *
- * @param lower,upper Ends (or twice the point) predicted for those rows.
- * @param types 0 for Income, 1 for Expense.
- * @returns The reach of all rows, of Income and of Expense.
+ * Learns from rows that the models had not seen how to move the ends so that they cover what they state
+ * (conformalised quantile regression, Romano, Patterson and Candès 2019; by kind of row as in Mondrian conformal
+ * prediction, Vovk et al. 2005), each tail by itself: the ⌈(n + 1)(1 + level) ÷ 2⌉-th smallest excess.
  */
-export function rangeReach(
-  target: Float64Array,
-  lower: Float64Array,
-  upper: Float64Array,
-  types: Float64Array,
-  level: number,
-): readonly Reach[] {
-  const tail = (1 + level) / 2;
-  const reachOf = (isUsed: (row: number) => boolean): Reach => {
-    const rows = [...target.keys()].filter(isUsed);
-    return {
-      below: upperQuantile(
-        rows.map((row) => (lower[row] as number) - (target[row] as number)),
-        tail,
-      ),
-      above: upperQuantile(
-        rows.map((row) => (target[row] as number) - (upper[row] as number)),
-        tail,
-      ),
-    };
-  };
-  const all = reachOf(() => true);
-  return [
-    all,
-    ...[0, 1].map((type) => {
-      const count = types.filter((value) => value === type).length;
-      return count < leastRowsOfType ? all : reachOf((row) => types[row] === type);
-    }),
-  ];
+export function learnRange(target: Float64Array, { ends, kinds }: RawAmounts): AmountRange {
+  const kindsOfRows = [...kinds];
+  const rowsWhere = (isMeant: (kind: number) => boolean): readonly number[] =>
+    kindsOfRows.flatMap((kind, row) => (isMeant(kind) ? [row] : []));
+  const perType = payeeKnowledge.length;
+  return amountLevels.map((level, place) => {
+    const { lower, upper } = ends[place] as RawAmounts['ends'][number];
+    return Array.from({ length: rangeKinds }, (_, kind) => {
+      const isLike = (other: number): boolean => other % perType === kind % perType;
+      const isFixed = kind % perType === fixed;
+      const least = leastRows[level];
+      const wider = [
+        { rows: rowsWhere((other) => other === kind), least },
+        { rows: rowsWhere((other) => isLike(other) && sideOf(other) === sideOf(kind)), least },
+        // A price that is said to be fixed tells nothing of others, nor they of it.
+        { rows: rowsWhere((other) => isFixed && isLike(other)), least: leastFixed },
+        {
+          rows: rowsWhere((other) => sideOf(other) === sideOf(kind) && other % perType !== fixed),
+          least: leastOfHistory,
+        },
+      ];
+      const rows =
+        wider.find((candidate) => candidate.rows.length >= candidate.least)?.rows ?? rowsWhere(() => true);
+      const tail = (1 + level) / 2;
+      return {
+        below: tailQuantile(
+          rows.map((row) => (lower[row] as number) - (target[row] as number)),
+          tail,
+        ),
+        above: tailQuantile(
+          rows.map((row) => (target[row] as number) - (upper[row] as number)),
+          tail,
+        ),
+      };
+    });
+  });
 }
 
-/** The reach of rows as they are, and of the copies that lack a history. */
-export function reachOf(
-  { target, types }: Pick<AmountRows, 'target' | 'types'>,
-  lower: Ends,
-  upper: Ends,
-): AmountRange['reach'] {
-  const blankRows = [...target.keys()].filter(lacksHistory);
-  const pick = (values: Float64Array): Float64Array =>
-    Float64Array.from(blankRows, (row) => values[row] as number);
-  const blank: readonly Reach[] = rangeReach(
-    pick(target),
-    pick(lower.blank),
-    pick(upper.blank),
-    pick(types),
-    rangeLevel,
-  );
-  return { known: rangeReach(target, lower.known, upper.known, types, rangeLevel), blank };
+/** 0 without a history, 1 with one. */
+function sideOf(kind: number): number {
+  return kind < rangeKinds / 2 ? 0 : 1;
 }
 
-/** The ends of the range of one row on the logarithmic scale, never past the point. */
+/**
+ * The conformal quantile. Where there are too few values for it, the largest, or what an exponential tail beyond the
+ * middle gives if that is more: an honest range of few rows is wide.
+ */
+export function tailQuantile(values: readonly number[], tail: number): number {
+  const largest = upperQuantile(values, tail);
+  if (Math.ceil(Number(((values.length + 1) * tail).toPrecision(12))) <= values.length) return largest;
+  const middle = upperQuantile(values, 0.5);
+  const lessFar = upperQuantile(values, 0.8);
+  return Math.max(largest, middle + (lessFar - middle) * (Math.log(0.5 / (1 - tail)) / Math.log(0.5 / 0.2)));
+}
+
+/** The ends of the range of a row, at least 0 and never past the point. */
 export function rangeEnds(
-  reach: readonly Reach[],
-  point: number,
-  ends: { readonly lower: number; readonly upper: number },
-  type: number,
+  range: AmountRange,
+  raw: RawAmounts,
+  level: AmountLevel,
+  row: number,
 ): { readonly low: number; readonly high: number } {
-  const { below, above } = reach[type + 1] ?? reach[0] ?? { below: 0, above: 0 };
-  return { low: Math.max(0, Math.min(point, ends.lower - below)), high: Math.max(point, ends.upper + above) };
+  const reachOf = (place: number): { low: number; high: number } => {
+    const { below, above } = range[place]?.[raw.kinds[row] as number] ?? { below: 0, above: 0 };
+    const ends = raw.ends[place];
+    return { low: (ends?.lower[row] as number) - below, high: (ends?.upper[row] as number) + above };
+  };
+  const point = raw.point[row] as number;
+  let { low, high } = reachOf(0);
+  if (level === 0.95) {
+    // The wider range holds the narrower one.
+    const wider = reachOf(1);
+    low = Math.min(low, wider.low);
+    high = Math.max(high, wider.high);
+  }
+  return { low: Math.max(0, Math.min(point, low)), high: Math.max(point, high) };
 }

@@ -1,0 +1,103 @@
+import type { FittedRegressor } from '../../estimators/estimator.js';
+import { type AmountKnowledge, type AmountMatrix, amountMatrix, computedColumn } from './amount-input.js';
+import { type AmountColumns, columnsFor } from './candidates.js';
+import type { Credibility, UsualAmount } from './credibility.js';
+import { predictQuantiles } from './quantile-models.js';
+import { type AmountRange, payeeKnowledge, type RawAmounts, rangeKind } from './range.js';
+import { leastPayeeRows, type UsualAmounts } from './usual-amounts.js';
+
+/** What tells amounts, whether or not it can be kept. */
+export type Teller = Pick<FittedRegressor, 'predict'>;
+
+/** What tells the point and the ends of the ranges before they are corrected. */
+export type AmountPredictor<Of extends Teller = Teller> =
+  | { readonly kind: 'point'; readonly columns: AmountColumns; readonly regressor: Of }
+  /** One model per level of {@link quantileLevels}. */
+  | { readonly kind: 'quantiles'; readonly models: readonly Of[] };
+
+/** How amounts are told before the range is corrected. */
+export interface AmountPlan {
+  /** Names of categories by code. */
+  readonly categories: readonly string[];
+  readonly credibility: Credibility;
+  readonly predictor: AmountPredictor;
+  /** Equal amounts in a row from which a payee's price counts as fixed; 0 if never. */
+  readonly fixedRun: number;
+}
+
+/** What tells amounts with their ranges. */
+export interface RangedPlan extends AmountPlan {
+  readonly range: AmountRange;
+}
+
+/** What was learned from some rows. */
+export interface FittedAmount extends RangedPlan {
+  readonly predictor: AmountPredictor<FittedRegressor>;
+  readonly name: string;
+  readonly usual: UsualAmounts;
+}
+
+/** Raw amounts of rows, and what they were told from. */
+export interface ToldAmounts extends RawAmounts {
+  readonly usual: UsualAmount;
+}
+
+/** Tells rows; `types` are 0 for Income, 1 for Expense. */
+export function tellAmounts(plan: AmountPlan, knowledge: AmountKnowledge, types: Float64Array): ToldAmounts {
+  const { matrix, usual } = amountMatrix(knowledge, plan.credibility, plan.categories);
+  const raw = predictRaw(plan.predictor, matrix);
+  const prices = fixedPrices(knowledge, plan.fixedRun);
+  const ownRows = computedColumn(knowledge, 'payee_rows');
+  const { knownRows } = knowledge.evidence;
+  const kinds = Uint8Array.from(types, (type, row) => {
+    const isKnown = Math.max(ownRows[row] || 0, knownRows[row] as number) >= leastPayeeRows;
+    const payee = Number.isNaN(prices[row]) ? (isKnown ? 'known' : 'unknown') : 'fixed';
+    return rangeKind(!Number.isNaN(ownRows[row]), type, payeeKnowledge.indexOf(payee));
+  });
+  for (const column of [raw.point, ...raw.ends.flatMap(({ lower, upper }) => [lower, upper])]) {
+    prices.forEach((price, row) => {
+      if (!Number.isNaN(price)) column[row] = price;
+    });
+  }
+  return { ...raw, kinds, usual };
+}
+
+function predictRaw(predictor: AmountPredictor, matrix: AmountMatrix['matrix']): Omit<RawAmounts, 'kinds'> {
+  if (predictor.kind === 'point') {
+    const predicted = predictor.regressor.predict(columnsFor(matrix, predictor.columns));
+    const point = predicted.map((value) => Math.max(0, value));
+    return { point, ends: [0, 1].map(() => ({ lower: point.slice(), upper: point.slice() })) };
+  }
+  const [least, low, middle, high, most] = predictQuantiles(predictor.models, matrix) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  return {
+    point: middle,
+    ends: [
+      { lower: low, upper: high },
+      { lower: least, upper: most },
+    ],
+  };
+}
+
+/**
+ * The price of each row whose payee has asked for the same amount so often in a row, in the account or, where that has
+ * no rows of the payee, in all; NaN for others.
+ *
+ * @param fixedRun 0 for never.
+ */
+export function fixedPrices(knowledge: AmountKnowledge, fixedRun: number): Float64Array {
+  const ownRows = computedColumn(knowledge, 'payee_rows');
+  const ownRun = computedColumn(knowledge, 'payee_run');
+  const ownLast = computedColumn(knowledge, 'payee_last');
+  const { knownRun, knownLast } = knowledge.evidence;
+  return ownRows.map((rows, row) => {
+    if (fixedRun === 0) return Number.NaN;
+    if (rows > 0) return (ownRun[row] as number) >= fixedRun ? (ownLast[row] as number) : Number.NaN;
+    return (knownRun[row] as number) >= fixedRun ? (knownLast[row] as number) : Number.NaN;
+  });
+}

@@ -1,0 +1,118 @@
+import { breathe } from '@titans/core';
+import type { FittedRegressor } from '../../estimators/estimator.js';
+import { type FittedGradientBoosting, gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
+import { leafAdder } from '../../estimators/trees/kernel/binned-walk.js';
+import { addLeafValues } from '../../estimators/trees/tree-ensemble.js';
+import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import { fitOptions, type TaskOptions } from '../train-options.js';
+
+/** Quantiles that are learned: the median, and the ends of both ranges. */
+export const quantileLevels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
+
+/** Most rounds of boosting by level: the tails have few rows beyond them, and overfit sooner. */
+const mostRounds = [60, 90, 120, 90, 60] as const;
+/** Rounds after which a model is weighed. */
+
+const stepRounds = 10;
+
+/**
+ * One gradient boosting per level (pinball loss). Part of the rows and columns for each tree: models of five levels that
+ * are each a little different in their errors cross less and err less.
+ *
+ * @param rounds One number per level, or the most unless told.
+ */
+export async function fitQuantiles(
+  matrix: FeatureMatrix,
+  target: Float64Array,
+  options: TaskOptions,
+  rounds: readonly number[] = mostRounds,
+): Promise<readonly FittedGradientBoosting[]> {
+  const models: FittedGradientBoosting[] = [];
+  for (const [index, quantile] of quantileLevels.entries()) {
+    await breathe(options.signal, 'amount');
+    const estimator = gradientBoosting({
+      objective: 'quantile',
+      quantile,
+      rounds: rounds[index] as number,
+      learningRate: 0.1,
+      maxLeaves: 31,
+      minSamplesLeaf: 20,
+      maxBins: 128,
+      rowFraction: 0.7,
+      columnFraction: 0.6,
+    });
+    models.push(await estimator.fit(matrix, target, fitOptions(options)));
+  }
+  return models;
+}
+
+/** The number of rounds after which each model did best on rows it had not seen. */
+export function bestRounds(
+  models: readonly FittedGradientBoosting[],
+  unseen: FeatureMatrix,
+  target: Float64Array,
+): readonly number[] {
+  return models.map(({ ensemble, baseline }, index) => {
+    const level = quantileLevels[index] as number;
+    const predicted = new Float64Array(unseen.rows).fill(baseline);
+    let best = { loss: Number.POSITIVE_INFINITY, rounds: stepRounds };
+    for (let from = 0; from < ensemble.roots.length; from += stepRounds) {
+      const roots = ensemble.roots.subarray(from, from + stepRounds);
+      addLeafValues({ ...ensemble, roots }, unseen.columns, unseen.rows, 1, predicted);
+      const loss = pinball(target, predicted, level);
+      if (loss < best.loss) best = { loss, rounds: from + roots.length };
+    }
+    return best.rounds;
+  });
+}
+
+/** What a model said after its first rounds. */
+export function firstRounds(
+  { ensemble, baseline, featureNames }: FittedGradientBoosting,
+  rounds: number,
+): Pick<FittedRegressor, 'predict'> {
+  const addLeaves = leafAdder(
+    { ...ensemble, roots: ensemble.roots.slice(0, rounds) },
+    featureNames.length,
+    1,
+  );
+  return {
+    predict(x) {
+      const predictions = new Float64Array(x.rows).fill(baseline);
+      addLeaves(x.columns, x.rows, predictions);
+      return predictions;
+    },
+  };
+}
+
+/** Mean pinball loss. */
+export function pinball(actual: ArrayLike<number>, predicted: ArrayLike<number>, level: number): number {
+  let sum = 0;
+  for (let row = 0; row < actual.length; row++) {
+    const residual = (actual[row] as number) - (predicted[row] as number);
+    sum += residual >= 0 ? level * residual : (level - 1) * residual;
+  }
+  return sum / actual.length;
+}
+
+/**
+ * The quantiles of rows, one array per level. Where the models cross, the values of a row are put in order, which
+ * brings none of them further from the truth in sum (Chernozhukov, Fernández-Val and Galichon 2010).
+ */
+export function predictQuantiles(
+  models: readonly Pick<FittedRegressor, 'predict'>[],
+  matrix: FeatureMatrix,
+): readonly Float64Array[] {
+  const predicted = models.map((model) => model.predict(matrix));
+  const values = new Float64Array(predicted.length);
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let level = 0; level < values.length; level++) {
+      values[level] = Math.max(0, predicted[level]?.[row] as number);
+    }
+    values.sort();
+    for (let level = 0; level < values.length; level++) {
+      (predicted[level] as Float64Array)[row] = values[level] as number;
+    }
+  }
+  return predicted;
+}
