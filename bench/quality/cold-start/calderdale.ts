@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { createRandom } from '@titans/core';
+import { mccDetail, normaliseMerchant } from '@titans/core/merchants';
+import Papa from 'papaparse';
+import { codeByBankCategory } from './bank-categories.js';
+
+const file = fileURLToPath(
+  new URL('../../../../shared/data/pcard-calderdale/transactions.csv.gz', import.meta.url),
+);
+
+/** A spelling of a merchant, with the category that the bank gave it most often. */
+export interface BankMerchant {
+  readonly name: string;
+  /** Detailed category of the default taxonomy, by the merchant category code that the bank's category names. */
+  readonly detail: string;
+  /** One of the bank's 34 groups. */
+  readonly group: string;
+  readonly rows: number;
+}
+
+export const hasCalderdale: boolean = existsSync(file);
+
+/**
+ * Merchants of purchase cards in two halves, which share no name that `normaliseMerchant` makes one: `built` for what was
+ * looked at while the lexicon was made, `unseen` for what is reported.
+ */
+export function bankMerchants(): {
+  readonly built: readonly BankMerchant[];
+  readonly unseen: readonly BankMerchant[];
+} {
+  const text = gunzipSync(readFileSync(file)).toString();
+  const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+  const counts = new Map<string, Map<string, number>>();
+  const groups = new Map<string, string>();
+  for (const {
+    supplier_name: name = '',
+    merchant_category: category = '',
+    merchant_category_group: group = '',
+  } of data) {
+    const code = codeByBankCategory.get(category);
+    if (code === undefined) continue;
+    const ofName = counts.get(name) ?? new Map<string, number>();
+    counts.set(name, ofName);
+    ofName.set(code, (ofName.get(code) ?? 0) + 1);
+    groups.set(`${name}\n${code}`, group);
+  }
+  const random = createRandom(7, 'cold start: half of the merchants');
+  const isBuilt = new Map<string, boolean>();
+  const halves = { built: [] as BankMerchant[], unseen: [] as BankMerchant[] };
+  for (const name of [...counts.keys()].sort()) {
+    const merchant = normaliseMerchant(name).name.toLowerCase();
+    const side = isBuilt.get(merchant) ?? random.float() < 0.5;
+    isBuilt.set(merchant, side);
+    const [[code] = ['', 0]] = [...(counts.get(name) ?? [])].sort((a, b) => b[1] - a[1]);
+    const rows = [...(counts.get(name)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+    const detail = mccDetail(code) ?? '';
+    (side ? halves.built : halves.unseen).push({
+      name,
+      detail,
+      group: groups.get(`${name}\n${code}`) ?? '',
+      rows,
+    });
+  }
+  return halves;
+}
