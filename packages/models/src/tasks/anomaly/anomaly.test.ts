@@ -70,7 +70,7 @@ describe('predictions', () => {
         expect(answer.riskLevel).toBe(riskOf(answer.score, model.threshold));
         expect(answer.isAnomaly).toBe(answer.riskLevel !== 'low');
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -130,6 +130,42 @@ describe('too little and too uniform', () => {
     const rows = shopping(60).map((row) => ({ ...row, description: 'Grocer', amountMinor: -500 }));
     const model = await trainAnomaly(tableFromRows(rows), quick);
     expect(model.measurements.find(({ metric }) => metric === 'rate')?.value).toBe(0);
+  });
+
+  test('neither times nor names nor one currency, all twice, years apart and in the future', async () => {
+    const rows = shopping(45).flatMap((row, index) => {
+      const odd = createTransaction({
+        date: addDays(row.date, index < 20 ? 0 : 4_000),
+        description: '-',
+        amount: row.amountMinor,
+        currency: ['USD', 'EUR', 'JPY'][index % 3] as string,
+      });
+      return [odd, odd];
+    });
+    const model = await trainAnomaly(tableFromRows(rows), quick);
+    for (const query of [{}, { amount: 0 }, { amount: -1, currency: 'CHF', date: '2040-02-29' }]) {
+      for (const options of [{}, { history: tableFromRows(rows) }, { history: tableFromRows([]) }]) {
+        const { score, factors } = model.predict(query, options);
+        expect(score).toBeGreaterThanOrEqual(0);
+        expect(score).toBeLessThanOrEqual(1);
+        expect(factors.every(({ contribution }) => Number.isFinite(contribution))).toBe(true);
+      }
+    }
+  });
+
+  test('training ends when it is cancelled, and tells of its steps', async () => {
+    const controller = new AbortController();
+    const stages: string[] = [];
+    const training = trainAnomaly(tableFromRows(shopping(60)), {
+      ...quick,
+      signal: controller.signal,
+      onProgress({ stage, done }) {
+        stages.push(`${stage} ${done}`);
+        if (done === 1) controller.abort();
+      },
+    });
+    await expect(training).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(stages).toEqual(['anomaly models 0', 'anomaly models 1']);
   });
 
   test('the detector can be chosen', async () => {

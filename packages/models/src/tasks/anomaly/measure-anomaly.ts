@@ -67,7 +67,7 @@ export function measurementsOf(
     ...measurements,
     figure('average_precision', averagePrecision(outcomes, scores)),
     figure('roc_auc', rocAuc(outcomes, scores)),
-    figure('precision', raised === 0 ? Number.NaN : found / raised),
+    ...(raised === 0 ? [] : [figure('precision', found / raised)]),
     figure('recall', found / events),
     figure('mean_score', scores.reduce((sum, score) => sum + score, 0) / scores.length),
     figure('anomaly_share', events / outcomes.length),

@@ -66,11 +66,13 @@ export async function trainAnomaly(
   const judged: JudgedRows[] = [];
   const measured: ScoredRows[] = [];
   for (const [index, cut] of cuts.entries()) {
+    options.onProgress?.({ stage: 'anomaly models', done: index, total: cuts.length + 1, unit: 'steps' });
     const fitted: FittedAnomaly = await fitAnomaly(rows, cut, judged, options, anomaly);
     const answers = judgeRows(fitted, rows, cut, cuts[index + 1] ?? table.length);
     judged.push(answers);
     if (index > 0) measured.push(scoredRows(fitted, answers));
   }
+  options.onProgress?.({ stage: 'anomaly models', done: cuts.length, total: cuts.length + 1, unit: 'steps' });
   const n = measured.reduce((sum, { scores }) => sum + scores.length, 0);
   const method = `last ${n} of ${table.length} rows by time, each fifth by a model of the rows before`;
   return anomalyModel({

@@ -215,12 +215,15 @@ function shareOfOnes(values: Float64Array): number {
   return ones / known;
 }
 
+/** Rows whose medians are typical, the latest. */
+const typicalRows = 5_000;
+
 function typicalOf(columns: Columns<EvidenceName>): Readonly<Record<string, number>> {
   return Object.fromEntries(
     seenFeatureNames
       .filter((name) => lookBackNames.has(name))
       .map((name) => {
-        const known = [...columns[name]].filter((value) => !Number.isNaN(value));
+        const known = [...columns[name].subarray(-typicalRows)].filter((value) => !Number.isNaN(value));
         return [name, known.length === 0 ? 0 : medianAndSpread(known).median];
       }),
   );
