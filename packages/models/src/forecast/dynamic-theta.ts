@@ -48,10 +48,7 @@ export function dynamicTheta(period = 7, kind: SeasonKind = 'additive'): Forecas
     );
     const parameters = read(at);
     const points = dynamicThetaForecast(rest, parameters, longestHorizon);
-    return fittedForecast(name, restoreSeason(adjusted, points), {
-      alpha: parameters.alpha,
-      theta: parameters.theta,
-    });
+    return fittedForecast(name, restoreSeason(adjusted, points), { ...parameters });
   });
 }
 

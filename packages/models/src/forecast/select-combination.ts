@@ -1,5 +1,6 @@
 import { TitansError } from '@titans/core';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
+import { pace } from '../estimators/pace.js';
 import { type Backtest, type BacktestPlan, backtestOf, planningError } from './backtest.js';
 import { combine, type SharedForecaster, weightedMean } from './combine.js';
 import { longestHorizon } from './fitted-forecast.js';
@@ -54,10 +55,20 @@ export async function selectCombination(
   const rejected: RejectedForecaster[] = [];
   const { series, actual, firstDay } = data;
   if (plan.origins.length === 0) return withoutBacktest(data, candidates.naive, options);
-  const rank = (forecasters: readonly Forecaster[]): Promise<RankedForecaster[]> =>
-    rankByBacktest(forecasters, series, firstDay, plan, rejected, options, actual);
+  const step = pace(options, 'forecast: selection', 'steps');
+  const total = candidates.naive.length + candidates.others.length;
+  let tried = 0;
+  const rank = async (forecasters: readonly Forecaster[]): Promise<RankedForecaster[]> => {
+    const ranked: RankedForecaster[] = [];
+    for (const forecaster of forecasters) {
+      await step(tried++, total);
+      ranked.push(...(await rankByBacktest([forecaster], series, firstDay, plan, rejected, options, actual)));
+    }
+    return ranked.sort(byError);
+  };
   const naive = await rank(candidates.naive);
   const all = [...naive, ...(await rank(candidates.others))].sort(byError);
+  await step(total, total);
   const best = naive[0] ?? all[0];
   if (best === undefined) {
     throw new TitansError('FORECAST_REJECTED', 'No forecaster gave a usable forecast of the series.', {

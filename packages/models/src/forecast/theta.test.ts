@@ -28,6 +28,18 @@ test('autocorrelation and season equal statsmodels', () => {
   expect(rest[8]).toBeCloseTo((weeklySeries[8] as number) - 9.39829271, 7);
 });
 
+// statsmodels 0.15.0: seasonal_decompose(y, period=7, model='multiplicative').seasonal.
+test('a multiplicative season equals statsmodels', () => {
+  const adjusted = removeSeason(weeklySeries, 7, 'multiplicative');
+  [1.00504858, 1.08377516, 1.06858622, 1.03967338, 0.95309711, 0.91415501, 0.93566454].forEach(
+    (value, phase) => {
+      expect(adjusted.season[phase]).toBeCloseTo(value, 7);
+    },
+  );
+  expect(adjusted.rest[8]).toBeCloseTo((weeklySeries[8] as number) / 1.08377516, 5);
+  expect(removeSeason(weeklySeries.with(3, -1), 7, 'multiplicative').kind).toBe('additive');
+});
+
 test('a season that is not significant stays in the series', () => {
   const series = Float64Array.from({ length: 60 }, (_, t) => ((t * 37) % 11) - 5);
   expect([...removeSeason(series, 7).season]).toEqual([0, 0, 0, 0, 0, 0, 0]);
