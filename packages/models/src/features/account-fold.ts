@@ -72,6 +72,7 @@ export function accountFold(
   let second = -1;
   let ofThisMoment: FeatureRow[] = [];
   let untimedOfThisDay: FeatureRow[] = [];
+  const due: FeatureRow[] = [];
 
   function absorbDay(): void {
     if (ofThisMoment.length > 0) {
@@ -110,14 +111,22 @@ export function accountFold(
   function absorb(rows: FeatureRow[]): void {
     // Rows of one moment have no order of their own: a fixed one makes features independent of the input's order.
     if (rows.length > 1) rows.sort(compareContents);
-    for (const row of rows) {
-      for (const { update, from } of updates) if (row.date >= from) update(row);
+    for (const row of rows) due.push(row);
+  }
+
+  /** Brings every group up to date, one after the other: many rows at once go through the code of one. */
+  function updateAll(): void {
+    if (due.length === 0) return;
+    for (const { update, from } of updates) {
+      for (const row of due) if (row.date >= from) update(row);
     }
+    due.length = 0;
   }
 
   return {
     read(row, values) {
       advanceTo(row);
+      updateAll();
       readStates(row, values);
     },
     observe(row) {

@@ -143,11 +143,12 @@ function stateKey(row: Pick<FeatureRow, 'accountId' | 'currency'>): string {
   return `${row.currency} ${row.accountId}`;
 }
 
-/** Rows of a table by moment, those of one moment in the table's order. */
+/** Rows of a table, given in its order, by moment; those of one moment stay in the table's order. */
 function timeOrder({ columns: { date, secondOfDay } }: TransactionTable, rows: Uint32Array): Uint32Array {
   // Seconds are -1 without a time, so that such a row comes first on its day.
   const momentOf = (row: number) => (date[row] as number) * 86_401 + (secondOfDay[row] as number) + 1;
-  return rows.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+  const isInOrder = rows.every((row, at) => at === 0 || momentOf(rows[at - 1] as number) <= momentOf(row));
+  return isInOrder ? rows : rows.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
 }
 
 /** The rows of each account and currency, by moment. */
@@ -173,21 +174,21 @@ function earliestSeenBy({ date }: FeatureRow): number {
 
 function accountRows(history: TransactionTable, keys: ReadonlySet<string>): Map<string, FeatureRow[]> {
   const { accountId, currency } = history.columns;
-  const isAsked = accountId.values.map((account) =>
-    currency.values.map((code) => keys.has(stateKey({ accountId: account, currency: code }))),
-  );
-  const found: number[] = [];
-  for (let index = 0; index < history.length; index++) {
-    if (isAsked[accountId.codes[index] as number]?.[currency.codes[index] as number] === true)
-      found.push(index);
-  }
   const rowsByKey = new Map<string, FeatureRow[]>();
+  const rowsByCodes = accountId.values.map((account) =>
+    currency.values.map((code) => {
+      const key = stateKey({ accountId: account, currency: code });
+      const rows: FeatureRow[] = [];
+      if (keys.has(key)) rowsByKey.set(key, rows);
+      return keys.has(key) ? rows : null;
+    }),
+  );
+  const rowsOf = (index: number) =>
+    rowsByCodes[accountId.codes[index] as number]?.[currency.codes[index] as number];
+  const found: number[] = [];
+  for (let index = 0; index < history.length; index++) if (rowsOf(index)) found.push(index);
   for (const index of timeOrder(history, Uint32Array.from(found))) {
-    const row = featureRowAt(history, index);
-    const key = stateKey(row);
-    const rows = rowsByKey.get(key);
-    if (rows === undefined) rowsByKey.set(key, [row]);
-    else rows.push(row);
+    rowsOf(index)?.push(featureRowAt(history, index));
   }
   return rowsByKey;
 }
