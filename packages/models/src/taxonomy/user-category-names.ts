@@ -3,9 +3,9 @@
  * usually stand for; folded, words apart by spaces. Names of the taxonomy itself and the words of the lexicon need no line.
  */
 export const userCategoryNames: Readonly<Record<string, string>> = {
-  'food|lebensmittel und essen|nourriture|comida|cibo|eten':
-    'groceries restaurants fast_food coffee food_and_drink',
-  'meals|meal|dining|dining out|eating out|eat out|restaurants bars|essen gehen|auswarts essen|sorties restaurant|takeaways|meals out|lunches|food dining|subsistence|bewirtung':
+  'food|food dining|food and dining|food drink|food and drink|food drinks|food beverage|food and beverage|lebensmittel und essen|nourriture|comida|cibo|eten':
+    'groceries restaurants fast_food coffee bars bakeries_and_delicatessens food_and_drink',
+  'meals|meal|dining|dining out|eating out|eat out|restaurants bars|essen gehen|auswarts essen|sorties restaurant|takeaways|meals out|lunches|subsistence|bewirtung':
     'restaurants fast_food coffee bars catering bakeries_and_delicatessens',
   'drinks|alcohol|alcohol bars|going out|nightlife': 'bars beer_wine_and_liquor',
   'coffee shops|cafes|kaffee': 'coffee',
@@ -106,6 +106,8 @@ export const userCategoryNames: Readonly<Record<string, string>> = {
   'refund|refunds|reimbursement|reimbursements': 'tax_refund other_income',
   'books|books and magazines|newspapers|reading|media': 'books_and_newspapers',
   'garden|gardening': 'garden',
+  'business|business expenses|business expense|work|work expenses|arbeit|travail|trabajo|lavoro':
+    'office_supplies software consulting advertising postage_and_shipping printing cloud_and_online_services trade_supplies',
   kitchen: 'furniture household_appliances',
   security: 'home_security',
   'parking|parking and tolls|parking tolls': 'parking tolls',

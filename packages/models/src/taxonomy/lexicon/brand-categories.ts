@@ -25,25 +25,25 @@ export const brandCategories: Readonly<Record<string, string>> = {
   discount_stores:
     'Dollar General|Dollar Tree|Family Dollar|Poundland|Poundworld|Poundstretcher|Home Bargains|B&M|Wilko|The Range|Action?|Big Lots|Five Below|Tedi|KiK|Woolworth|Gifi|TK Maxx|TJ Maxx|Marshalls|Ross Stores|99p Stores|Quality Save|Yorkshire Trading|The Works?|Poundshop|Tiger?|Flying Tiger|Ollies',
   online_marketplaces:
-    'Amazon|eBay|Etsy|AliExpress|Temu|Shein?|Wish.com|Alibaba|Vinted|Bol.com|Bol|Allegro|Rakuten|Cdiscount|ManoMano|Mercari|Kleinanzeigen|Amazon Prime|Not On The High Street|Amazon Marketplace|Wish',
+    'Groupon|Wowcher|Amazon|eBay|Etsy|AliExpress|Temu|Shein?|Wish.com|Alibaba|Vinted|Bol.com|Bol|Allegro|Rakuten|Cdiscount|ManoMano|Mercari|Kleinanzeigen|Amazon Prime|Not On The High Street|Amazon Marketplace|Wish',
   electronics:
     'Best Buy|Currys|MediaMarkt|Saturn|Fnac|Darty|Apple?|Maplin|Dell|Lenovo|Newegg|Micro Center|B&H Photo|Samsung|Scan Computers|Ebuyer|Logitech|CEX|Conrad Electronic|Notebooksbilliger|Boulanger?|Coolblue|Jessops|Richer Sounds|Adafruit|Mouser|Digi Key|RS Components|Farnell|Rapid Electronics|CPC?|Overclockers|Elgiganten|Hewlett Packard|HP Store|Misco|Insight Direct|PC World|Euronics|Novatech',
   household_appliances:
-    'AO.com|AO|Dyson|Hughes Electrical|Miele|Whirlpool|Bosch Home|Brighthouse|Appliances Direct|Appliances Online',
+    'Vax|AO.com|AO|Dyson|Hughes Electrical|Miele|Whirlpool|Bosch Home|Brighthouse|Appliances Direct|Appliances Online',
   clothing_and_accessories:
-    'H&M|Zara|Primark|Uniqlo|Next?|Gap?|Old Navy|Nike|Adidas|Puma|Levis|Asos|Boohoo|New Look|River Island|Topshop|Matalan|Peacocks|Clarks|Shoe Zone|Foot Locker|Schuh|C&A|Mango?|Bershka|Pull & Bear|Zalando|Deichmann|About You|Kiabi|Celio|Etam|Decathlon Mode|Lululemon|J Crew|Banana Republic|Forever 21|Urban Outfitters|American Eagle|Victorias Secret|Skechers|Crocs|Monsoon?|Superdry|Burton?|Dorothy Perkins|Mothercare|Bonmarche|M and Co|Tommy Hilfiger|Ralph Lauren|Calvin Klein|Gymshark|Deichmann Schuhe|Brantano|Timpson|Ernsting|Peek & Cloppenburg|Carhartt|George?|Evans?',
+    'Wynsors|Reebok|M and M Direct|Brantano Shoes|Endura|H&M|Zara|Primark|Uniqlo|Next?|Gap?|Old Navy|Nike|Adidas|Puma|Levis|Asos|Boohoo|New Look|River Island|Topshop|Matalan|Peacocks|Clarks|Shoe Zone|Foot Locker|Schuh|C&A|Mango?|Bershka|Pull & Bear|Zalando|Deichmann|About You|Kiabi|Celio|Etam|Decathlon Mode|Lululemon|J Crew|Banana Republic|Forever 21|Urban Outfitters|American Eagle|Victorias Secret|Skechers|Crocs|Monsoon?|Superdry|Burton?|Dorothy Perkins|Mothercare|Bonmarche|M and Co|Tommy Hilfiger|Ralph Lauren|Calvin Klein|Gymshark|Deichmann Schuhe|Brantano|Timpson|Ernsting|Peek & Cloppenburg|Carhartt|George?|Evans?',
   jewellery_and_watches:
     'H Samuel|Ernest Jones|Pandora|Swarovski|Christ Juwelier|Tiffany|Claires|Claire’s Accessories|Warren James|Zales',
   books_and_newspapers:
     'Waterstones|WHSmith|Barnes & Noble|Thalia|Hugendubel|Foyles|Blackwells|Blackwell|World of Books|Book Depository|Audible|Kindle|The New York Times|New York Times|Wall Street Journal|The Guardian|Financial Times|The Economist|Washington Post|Der Spiegel|Casa Del Libro|Feltrinelli|AbeBooks|Wordery|Scholastic|The Telegraph|Medium?|Substack|Bookdepository|Awesomebks|Awesome Books|The Book People|Askews|Peters Books|Letterbox Library',
   office_supplies:
-    'Staples|Office Depot|OfficeMax|Viking|Viking Direct|Ryman|Euroffice|Bruneau|Paperchase|Lyreco|Cartridge People|Cartridgesave|Uline|Vistaprint Office|Partner Buero|Otto Office|Avery',
+    'Konica Minolta|Ricoh|Demco|Staples|Office Depot|OfficeMax|Viking|Viking Direct|Ryman|Euroffice|Bruneau|Paperchase|Lyreco|Cartridge People|Cartridgesave|Uline|Vistaprint Office|Partner Buero|Otto Office|Avery',
   pet_supplies:
     'PetSmart|Petco|Pets At Home|Chewy|Fressnapf|Zooplus|Jollyes|Maxi Zoo|Zooroyal|Pets Corner|Petplanet|Viovet',
   sporting_goods:
     "Decathlon|Sports Direct|JD Sports|Dick's Sporting Goods|REI|Intersport|Go Outdoors|Blacks?|Millets|Mountain Warehouse|Cotswold Outdoor|Trespass|American Golf|Evans Cycles Sport|SportScheck|Go Sport|Bass Pro|Cabelas|Academy Sports|Davies Sports|Newitts|Sportsdirect.com|Ellis Brigham|Wiggle|Sports Warehouse",
   toys_and_hobbies:
-    'Smyths Toys|Toys R Us|The Entertainer|Lego|Games Workshop|Hamleys|Build A Bear|Hornby|TTS Group|Mattel|Hawkins Bazaar|Toymaster|Baker Ross|Toy Master|Early Learning Centre|Thomann|Gear4music|Guitar Center|The Toy Shop|Micki|Dawsons Music',
+    'Kiddicare|GuitarZone|Smyths Toys|Toys R Us|The Entertainer|Lego|Games Workshop|Hamleys|Build A Bear|Hornby|TTS Group|Mattel|Hawkins Bazaar|Toymaster|Baker Ross|Toy Master|Early Learning Centre|Thomann|Gear4music|Guitar Center|The Toy Shop|Micki|Dawsons Music',
   arts_and_crafts:
     'Hobbycraft|Michaels|Jo-Ann|Joann|Hobby Lobby|Cass Art|Boesner|Dunelm Craft|Yorkshire Trading Crafts|Barnyarns|Jackson’s Art|Great Art',
   gifts_and_flowers:
@@ -51,9 +51,9 @@ export const brandCategories: Readonly<Record<string, string>> = {
   furniture:
     'IKEA|Wayfair|DFS|Dunelm|Dreams?|Bensons For Beds|Oak Furniture Land|XXXLutz|Roller?|Poco?|Jysk|Conforama|But?|Maisons Du Monde|Ashley Furniture|West Elm|Pottery Barn|Crate & Barrel|Carpetright|United Carpets|Made.com|Bed Bath & Beyond|Harveys Furniture|Steelcase|Leen Bakker|Kwantum|Laura Ashley|Mömax|Home24|Furniture Village|Lakeland|Scs',
   hardware_and_building:
-    "The Home Depot|Lowe's|B&Q|Screwfix|Toolstation|Wickes|Homebase|Travis Perkins|Jewson|Buildbase|Howdens|Plumb Center|City Plumbing|Obi|Hornbach|Bauhaus|Toom|Hagebau|Hagebaumarkt|Leroy Merlin|Castorama|Brico Depot|Bricomarche|Gamma?|Praxis?|Karwei|Ace Hardware|Menards|Harbor Freight|Tool Station|Bricorama|Bunnings|Selco|Topps Tiles|Magnet?|Johnstones|Dulux|Crown Decorating|Brewers Decorator Centres|Robert Dyas|Wolseley|Howarth Timber|MKM Building Supplies|Huws Gray|Machine Mart|Ironmongery Direct|Axminster|Graham Plumbers",
+    "TP Building|Naylor Myers|The Home Depot|Lowe's|B&Q|Screwfix|Toolstation|Wickes|Homebase|Travis Perkins|Jewson|Buildbase|Howdens|Plumb Center|City Plumbing|Obi|Hornbach|Bauhaus|Toom|Hagebau|Hagebaumarkt|Leroy Merlin|Castorama|Brico Depot|Bricomarche|Gamma?|Praxis?|Karwei|Ace Hardware|Menards|Harbor Freight|Tool Station|Bricorama|Bunnings|Selco|Topps Tiles|Magnet?|Johnstones|Dulux|Crown Decorating|Brewers Decorator Centres|Robert Dyas|Wolseley|Howarth Timber|MKM Building Supplies|Huws Gray|Machine Mart|Ironmongery Direct|Axminster|Graham Plumbers",
   garden:
-    'Dobbies|Wyevale|Tong Garden Centre|Dehner|Truffaut|Jardiland|Gamm Vert|Crocus|Thompson & Morgan|Suttons Seeds|Primrose?|Gordon Rigg|Marshalls Seeds|Intratuin',
+    'J Parkers|Armitages Garden Centre|Dobbies|Wyevale|Tong Garden Centre|Dehner|Truffaut|Jardiland|Gamm Vert|Crocus|Thompson & Morgan|Suttons Seeds|Primrose?|Gordon Rigg|Marshalls Seeds|Intratuin',
   pharmacies:
     'Walgreens|CVS|Rite Aid|Boots|Superdrug|Lloyds Pharmacy|LloydsPharmacy|Shop Apotheke|DocMorris|dm|Rossmann|Müller Drogerie|Kruidvat|Etos|Holland & Barrett|GNC|Well Pharmacy|Vitamin Shoppe|Duane Reade|Rowlands Pharmacy|Pharmacy2u|Day Lewis|Bipa|Savers?|Chemist Direct',
   opticians:
@@ -105,7 +105,7 @@ export const brandCategories: Readonly<Record<string, string>> = {
   video_games:
     'Steam|PlayStation|Nintendo|Xbox|Epic Games|GameStop|Blizzard|Electronic Arts|EA Sports|Riot Games|Roblox|Ubisoft|Twitch|GAME?|GOG.com|Game Retail|Supercell|King?|Humble Bundle|Minecraft|Micromania|Activision|Rockstar Games|Instant Gaming|Discord',
   events_and_attractions:
-    'Ticketmaster|Eventim|StubHub|Eventbrite|See Tickets|Live Nation|AXS|SeatGeek|Merlin Entertainments|Alton Towers|Legoland|National Trust|English Heritage|Tropical World|Eureka?|Magna Science|Chester Zoo|Flamingo Land|Disneyland|Disney World|Universal Studios|Six Flags|Europa Park|Phantasialand|Madame Tussauds|Sea Life|Thackray|Blackpool Pleasure Beach|Gullivers World|Cannon Hall Farm|Fnac Spectacles|Ticketweb|BookMyShow|Vivid Seats|Efteling|Parc Asterix|PortAventura|Skiddle|Knowsley Safari|The Deep|Bounce?|Oceanworld',
+    'TicketSource|National Coal Mining Museum|Sandcastle Waterpark|Ticketmaster|Eventim|StubHub|Eventbrite|See Tickets|Live Nation|AXS|SeatGeek|Merlin Entertainments|Alton Towers|Legoland|National Trust|English Heritage|Tropical World|Eureka?|Magna Science|Chester Zoo|Flamingo Land|Disneyland|Disney World|Universal Studios|Six Flags|Europa Park|Phantasialand|Madame Tussauds|Sea Life|Thackray|Blackpool Pleasure Beach|Gullivers World|Cannon Hall Farm|Fnac Spectacles|Ticketweb|BookMyShow|Vivid Seats|Efteling|Parc Asterix|PortAventura|Skiddle|Knowsley Safari|The Deep|Bounce?|Oceanworld',
   gambling:
     'William Hill|Ladbrokes|Bet365|Paddy Power|Betfair|Coral?|Sky Bet|Betfred|National Lottery|Camelot Lottery|Lottoland|Tipico|Bwin|DraftKings|FanDuel|PokerStars|Lotto24|FDJ|PMU|Unibet|Sisal|Snai|ONCE?|Codere|Gala Bingo|Mecca Bingo|888 Casino|Betway|Postcode Lottery|Postcode Loterij|Staatsloterij|BetMGM|Caesars Palace|Lottomatica',
   other_entertainment:
@@ -129,9 +129,9 @@ export const brandCategories: Readonly<Record<string, string>> = {
   life_insurance:
     'Legal & General|Prudential|MetLife|New York Life|Northwestern Mutual|Royal London|Scottish Widows|Standard Life|Swiss Life|CNP Assurances|MassMutual|Guardian Life|SunLife|Lincoln Financial|Transamerica|Aegon|Primerica',
   software:
-    'Adobe|Microsoft|Google?|Dropbox|GitHub|OpenAI|Zoom|Atlassian|Slack|Notion|Figma|Canva|Asana|Trello|Monday.com|Monday?|Salesforce|HubSpot|Zendesk|Intercom|Jetbrains|1Password|LastPass|NordVPN|ExpressVPN|Norton|McAfee|Kaspersky|Grammarly|Evernote|Todoist|Xero|QuickBooks|Intuit|FreshBooks|Sage Software|Sage UK|Lexware|Lexoffice|SevDesk|DATEV|Autodesk|Sketch?|Miro?|Airtable|Zapier|Calendly|DocuSign|Loom|Linear?|GitLab|Postman|Sentry|Datadog|Bitwarden|Proton|ProtonMail|Anthropic|Claude?|ChatGPT|Claude.ai|Midjourney|Cursor?|Copilot|Perplexity|Setapp|Malwarebytes|Avast|Bitdefender|Wave Apps|Typeform|SurveyMonkey|Teamviewer|Basecamp|ClickUp|Smartsheet|Webex|Gusto Software|Toggl|Harvest?|Clockify|Vectorworks|Parallels|VMware|Oracle|SAP|Envato|Elementor|InVision|Framer|Buffer?|Hootsuite|Streamlabs|Descript|Dashlane|Vercel|Netlify|Supabase|Apple iCloud|Microsoft 365|Office 365|Freeagent|Kashflow|Pipedrive|Freshworks|Deepl|Backblaze|Overleaf|IntelliJ|Tableau|ESRI|Mathworks|Docker|NPM?',
+    'Piktochart|Adobe|Microsoft|Google?|Dropbox|GitHub|OpenAI|Zoom|Atlassian|Slack|Notion|Figma|Canva|Asana|Trello|Monday.com|Monday?|Salesforce|HubSpot|Zendesk|Intercom|Jetbrains|1Password|LastPass|NordVPN|ExpressVPN|Norton|McAfee|Kaspersky|Grammarly|Evernote|Todoist|Xero|QuickBooks|Intuit|FreshBooks|Sage Software|Sage UK|Lexware|Lexoffice|SevDesk|DATEV|Autodesk|Sketch?|Miro?|Airtable|Zapier|Calendly|DocuSign|Loom|Linear?|GitLab|Postman|Sentry|Datadog|Bitwarden|Proton|ProtonMail|Anthropic|Claude?|ChatGPT|Claude.ai|Midjourney|Cursor?|Copilot|Perplexity|Setapp|Malwarebytes|Avast|Bitdefender|Wave Apps|Typeform|SurveyMonkey|Teamviewer|Basecamp|ClickUp|Smartsheet|Webex|Gusto Software|Toggl|Harvest?|Clockify|Vectorworks|Parallels|VMware|Oracle|SAP|Envato|Elementor|InVision|Framer|Buffer?|Hootsuite|Streamlabs|Descript|Dashlane|Vercel|Netlify|Supabase|Apple iCloud|Microsoft 365|Office 365|Freeagent|Kashflow|Pipedrive|Freshworks|Deepl|Backblaze|Overleaf|IntelliJ|Tableau|ESRI|Mathworks|Docker|NPM?',
   cloud_and_online_services:
-    'Amazon Web Services|Google Cloud|Microsoft Azure|Azure|DigitalOcean|Heroku|Linode|Hetzner|Vultr|OVH|OVHcloud|Cloudflare|GoDaddy|Namecheap|Bluehost|HostGator|SiteGround|Squarespace|Wix|Wix.com|WordPress|Shopify|Ionos|Strato|Hostinger|Dreamhost|Kinsta|WP Engine|Rackspace|123-reg|Fasthosts|Krystal Hosting|Gandi|Infomaniak|Scaleway|TransIP|Aruba?|Register.it|Mailgun|SendGrid|Fastly|MongoDB|Render?|Porkbun|Domain.com|Google Storage|Google One|Google Workspace|Weebly|Webflow|BigCommerce|All-Inkl|Contabo|Snowflake|Fly.io|Algolia|Auth0|Pingdom|Heart Internet|Host Europe|Arvixe|Names.co.uk|Easyspace',
+    'Nominet|Amazon Web Services|Google Cloud|Microsoft Azure|Azure|DigitalOcean|Heroku|Linode|Hetzner|Vultr|OVH|OVHcloud|Cloudflare|GoDaddy|Namecheap|Bluehost|HostGator|SiteGround|Squarespace|Wix|Wix.com|WordPress|Shopify|Ionos|Strato|Hostinger|Dreamhost|Kinsta|WP Engine|Rackspace|123-reg|Fasthosts|Krystal Hosting|Gandi|Infomaniak|Scaleway|TransIP|Aruba?|Register.it|Mailgun|SendGrid|Fastly|MongoDB|Render?|Porkbun|Domain.com|Google Storage|Google One|Google Workspace|Weebly|Webflow|BigCommerce|All-Inkl|Contabo|Snowflake|Fly.io|Algolia|Auth0|Pingdom|Heart Internet|Host Europe|Arvixe|Names.co.uk|Easyspace',
   advertising:
     'Google Ads|Facebook|Meta|LinkedIn|Twitter|TikTok Ads|Pinterest Ads|Microsoft Advertising|Mailchimp|Constant Contact|Taboola|Outbrain|Snapchat Ads|Reddit Ads|Bing Ads|Indeed Ads|Criteo|Klaviyo|Yell|Yelp|Sendinblue|Brevo|Semrush|Ahrefs|Moz?|Active Campaign|AdRoll|Campaign Monitor|Hotjar',
   postage_and_shipping:
@@ -139,7 +139,7 @@ export const brandCategories: Readonly<Record<string, string>> = {
   storage_and_removals:
     'Public Storage|Extra Space Storage|CubeSmart|Safestore|Big Yellow|Big Yellow Self Storage|Shurgard|Iron Mountain|Life Storage|Pickfords|Lok n Store|MyPlace Storage|Homebox|Box Lagerraum|Store First',
   printing:
-    'Vistaprint|Moo|Moo.com|Snapfish|Shutterfly|Flyeralarm|Saxoprint|WirmachenDruck|Instantprint|Solopress|Printed.com|FedEx Office|Prontaprint|Kall Kwik|Onlineprinters|Photobox|Cewe|Helloprint|Tradeprint|Zazzle|Drukwerkdeal|Pixartprinting|Banana Print|Lulu.com|Saal Digital|Aura Print|Printful|Printify|Redbubble|Blurb',
+    'Max Spielmann|Snappy Snaps|Vistaprint|Moo|Moo.com|Snapfish|Shutterfly|Flyeralarm|Saxoprint|WirmachenDruck|Instantprint|Solopress|Printed.com|FedEx Office|Prontaprint|Kall Kwik|Onlineprinters|Photobox|Cewe|Helloprint|Tradeprint|Zazzle|Drukwerkdeal|Pixartprinting|Banana Print|Lulu.com|Saal Digital|Aura Print|Printful|Printify|Redbubble|Blurb',
   employment_agencies:
     'Indeed|Monster?|Reed?|Reed Employment|Randstad|Adecco|Manpower|Hays?|Hays Recruitment|Michael Page|Totaljobs|StepStone|Upwork|Fiverr|ZipRecruiter|Glassdoor|Robert Half|Kelly Services|Tempo Team|Toptal|Freelancer.com|Malt?',
   accounting:
@@ -149,7 +149,7 @@ export const brandCategories: Readonly<Record<string, string>> = {
   childcare:
     'Bright Horizons|KinderCare|Busy Bees|Care.com|Kids Planet|Babilou|Sittercity|Les Petits Chaperons|UrbanSitter|Koru Kids',
   courses_and_training:
-    'Udemy|Coursera|Skillshare|MasterClass|LinkedIn Learning|Pluralsight|edX|Duolingo|Babbel|Codecademy|Khan Academy|Rosetta Stone|Chegg|Kumon|Berlitz|Udacity|Frontend Masters|Brilliant?|Datacamp|Preply|italki|Busuu|OReilly Media|Treehouse|Egghead|General Assembly|Domestika|Pearson|Pearson Vue|Prometric|Explore Learning|Open Classrooms|Lingoda|Stack Skills|A Cloud Guru|FutureLearn|Highspeed Training|High Speed Training|Twinkl|Superprof',
+    'Laracasts|Udemy|Coursera|Skillshare|MasterClass|LinkedIn Learning|Pluralsight|edX|Duolingo|Babbel|Codecademy|Khan Academy|Rosetta Stone|Chegg|Kumon|Berlitz|Udacity|Frontend Masters|Brilliant?|Datacamp|Preply|italki|Busuu|OReilly Media|Treehouse|Egghead|General Assembly|Domestika|Pearson|Pearson Vue|Prometric|Explore Learning|Open Classrooms|Lingoda|Stack Skills|A Cloud Guru|FutureLearn|Highspeed Training|High Speed Training|Twinkl|Superprof',
   higher_education:
     'Open University|Harvard|Stanford|Oxford University|University of Phoenix|Southern New Hampshire University|IU Internationale Hochschule|FernUniversität Hagen|UCAS|Western Governors University|FernUni',
   government_services:

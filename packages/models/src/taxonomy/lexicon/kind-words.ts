@@ -6,7 +6,8 @@
 export const kindWords: Readonly<Record<string, string>> = {
   wages:
     '+salary,+salaries,+wage,+wages,+payroll,+direct dep?,+direct deposit?,+gehalt,+lohn,+bezuge,+lohn gehalt,*gehalt?,+salaire,+paie?,+nomina,+sueldo,+salario,+stipendio,+emolumenti,+salaris,+loon,+bonus?',
-  other_income: '+alimony,+child support,+unterhalt,+cashback,+cash back,+reward?,+rewards?,+rebate',
+  other_income:
+    '+alimony,+child support,+unterhalt,+cashback,+cash back,+reward?,+rewards?,+rebate,+side hustle,+side income,+income?,+refund?',
   business_income:
     '+invoice?,+inv?,+consulting fee,+consulting,+freelance,+client payment,+project?,+retainer,+honorar,+honoraires,+sales?,+stripe payout,+payout,+stripe transfer,+shopify payout,+commission,+royalties,+royalty,+rechnung?,+facture?,+factura?,+fattura?,+factuur?,+services rendered',
   government_benefits:
@@ -19,7 +20,8 @@ export const kindWords: Readonly<Record<string, string>> = {
     '+tax refund,+tax ref,+irs treas,+hmrc?,+steuererstattung,+finanzamt,+remboursement impot,+devolucion aeat,+belastingdienst',
   interest_earned:
     '+interest,+interest paid,+interest credit,+interest earned,+zinsen,+habenzinsen,+interets,+intereses,+interessi,+rente creditrente,+int paid',
-  dividends: '+dividend,+dividends,+dividende,+dividendes,+dividendos,+dividendi',
+  dividends:
+    '+dividend,+dividends,+dividende,+dividendes,+dividendos,+dividendi,+investment return,+investment income,+investment?',
   account_transfer_in:
     '+transfer from,+transfer?,+ubertrag,+umbuchung,+virement?,+transferencia?,+bonifico?,+overboeking?,+zelle?,+venmo?,+bizum?',
   deposit:
@@ -94,7 +96,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   books_and_newspapers:
     'book,books,bookshop,bookshops,bookstore,booksellers,bookseller,buch,bucher,buchhandlung,*buchhandlung,librairie,libreria,boekhandel,boeken,news,newsagent,newsagents,newspaper,newspapers,magazine,magazines,zeitung,kiosk,presse,tabac presse,edicola,quiosco,publications?,comics,journal?,bookstall,book club',
   convenience_stores:
-    'convenience,convenience store,mini market,minimarket,mini mart,minimart,corner shop,corner store,general store?,spatkauf,spati,alimentation generale,dollar?,stores?,one stop',
+    'convenience,convenience store,mini market,minimarket,mini mart,minimart,corner shop,corner store,general store?,spatkauf,spati,alimentation generale,dollar?,one stop',
   department_stores:
     'department store,department stores,kaufhaus,warenhaus,grand magasin,galeries,grandes almacenes,warenhuis,home stores',
   discount_stores:
@@ -108,7 +110,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   gifts_and_flowers:
     'gift,gifts,gift shop,gift card?,cards?,greeting cards,card shop,card factory,florist,florists,flowers,flower,blumen,fleurs,fleuriste,flores,floristeria,fiori,fioraio,bloemen,souvenir,souvenirs,geschenke,cadeau,cadeaux,regalos,regali,party?,balloon,balloons,party shop,hampers,trophies,trophy,engraving',
   office_supplies:
-    'office supplies,office supply,stationery,stationers,office?,office products,office depot,office world,stationary,paper?,toner,ink,cartridge,cartridges,burobedarf,buerobedarf,schreibwaren,papeterie,papeleria,cartoleria,kantoorartikelen,envelopes,printer paper,printer ink,pens?,notebook?,notebooks,labels?,filing',
+    'office supplies,office supply,stationery,stationers,office?,office products,office depot,office world,stationary,paper?,toner,ink,cartridge,cartridges,burobedarf,buerobedarf,schreibwaren,papeterie,papeleria,cartoleria,kantoorartikelen,envelopes,printer paper,printer ink,pens?,notebook?,notebooks,labels?,filing,copier,copiers,photocopiers,till rolls',
   pet_supplies:
     'pet,pets,pet shop,pet store,pet supplies,petshop,aquatics,dog?,cat?,zoohandlung,tierbedarf,tiernahrung,animalerie,mascotas,animali,dierenwinkel,equine?,saddlery,puppy,reptiles',
   sporting_goods:
@@ -122,15 +124,15 @@ export const kindWords: Readonly<Record<string, string>> = {
   second_hand_and_antiques:
     'antique,antiques,second hand,secondhand,vintage?,thrift,charity shop,pawn,pawnbroker,pawnbrokers,cash converters,auction,auctions,auctioneers,flohmarkt,brocante,antiquites,antiquitaten,rommelmarkt,hospice shop,salvage,reclamation,used?,collectables,goodwill,curios',
   other_shopping:
-    'shop?,store?,shopping?,gallery shop,mail order,catalogue?,tent,tents,marquee,marquees,flags?,religious goods,luggage,suitcase,duty free',
+    'stores?,shop?,store?,shopping?,gallery shop,mail order,catalogue?,tent,tents,marquee,marquees,flags?,religious goods,luggage,suitcase,duty free',
   trade_supplies:
-    'supplies?,supply?,industrial?,industries?,wholesale?,wholesalers?,chemicals?,engineering supplies,steel?,metals?,packaging,plastics?,rubber?,catering equipment,catering supplies,fasteners,safety?,ppe,signs?,signage,equipment?,components?,instruments?,lab supplies,janitorial,hygiene,tools?,trade?,bearings,polythene',
+    'supplies?,supply?,industrial?,industries?,wholesale?,wholesalers?,chemicals?,engineering supplies,steel?,metals?,packaging,plastics?,rubber?,catering equipment,catering supplies,fasteners,safety?,ppe,signs?,signage,equipment?,components?,instruments?,lab supplies,janitorial,hygiene,tools?,trade?,bearings,polythene,machinery,wholesale supplies,electrical wholesale,filters',
   furniture:
     'furniture,furnishings,furnishing,mobel,moebel,*mobel,*moebel,meubles,muebles,mobili,arredamenti,meubelen,bed,beds,mattress,mattresses,matratzen,sofa,sofas,carpet,carpets,flooring,floors?,rugs?,curtain,curtains,blinds,upholstery,lighting?,lamps?,kitchens,bathrooms?,interiors,interior?,homeware,homewares,desk,desks,chair,chairs,seating,linen?,linens,tableware,crockery,cookware,standing desk,home?,fireplaces,stoves,shelving',
   hardware_and_building:
     'hardware,diy,home improvement,building supplies,builders merchants,builders,timber,lumber,paint,paints,wallpaper,decorating,decorators?,tiles,tile,tiling,plumbing supplies,plumb,ironmongers,ironmongery,baumarkt,*baumarkt,eisenwaren,quincaillerie,bricolage,ferreteria,ferramenta,bouwmarkt,doe het zelf,locks?,locksmith,locksmiths,keys?,glass,glazing,windows?,doors?,tool hire,power tools,electrical supplies,electrical wholesalers,merchants?,insulation,fencing?,roofing supplies,aggregates,concrete,bricks,plaster,sheds?,brico,fixings',
   garden:
-    'garden,gardens?,garden centre,garden center,gardening,nursery?,nurseries,plants,plant?,landscaping,landscape,lawn,lawnmower,mowers,gartencenter,gartnerei,gaertnerei,jardinerie,jardineria,jardin?,vivero,vivaio,tuincentrum,tree services?,tree surgeons,seeds,compost,horticultural,horticulture,greenhouses?,bulbs,growers,turf',
+    'garden,gardens?,garden centre,garden center,gardening,nursery?,nurseries,plants,plant?,landscaping,landscape,lawn,lawnmower,mowers,gartencenter,gartnerei,gaertnerei,jardinerie,jardineria,jardin?,vivero,vivaio,tuincentrum,tree services?,tree surgeons,seeds,compost,horticultural,horticulture,greenhouses?,bulbs,growers,turf,topsoil',
   repair_and_maintenance:
     'repair,repairs,maintenance,plumber,plumbers,plumbing,electrician,electricians,electrical contractors,heating,boiler,boilers,handyman,roofing,roofer,joinery,joiners,carpentry,carpenter,contractor,contractors,construction,renovation,reparatur,klempner,elektriker,handwerker,dachdecker,installateur,plombier,electricien,reparation,travaux?,fontanero,electricista,reparaciones,idraulico,elettricista,riparazioni,loodgieter,elektricien,hvac,air conditioning,refrigeration,scaffolding,drainage,drains,paving,building services,building contractors,pest control,welding,fabrication?,servicing?,office repairs,building maintenance,decorator',
   home_security:
@@ -166,7 +168,7 @@ export const kindWords: Readonly<Record<string, string>> = {
     'laundry,laundrette,launderette,laundromat,dry cleaning,dry cleaners,dry clean,waschsalon,wascherei,textilreinigung,pressing?,laverie,blanchisserie,lavanderia,tintoreria,wasserette,stomerij,drycleaners,laundries,cleaners?',
   other_personal_care:
     'dating,wedding,weddings,funeral,funerals,bestattungen,pompes funebres,tattoo,piercing,counselling,counseling,coaching?,astrology,babysitter?',
-  fuel: 'fuel,petrol,pay at pump,payat pump,at pump,gasoline,gas station,gas stn,diesel,filling station,service station,service stn,petroleum,petrol station,tankstelle,*tankstelle,station service,carburant,gasolinera,gasolina,combustible,benzina,distributore,stazione di servizio,benzine,tankstation,pfs,garage?,oil?,motorway services?,truck stop,autogrill,gas?,forecourt',
+  fuel: 'fuel,petrol,pay at pump,payat pump,at pump,gasoline,gas station,gas stn,diesel,filling station,service station,service stn,petroleum,petrol station,tankstelle,*tankstelle,station service,carburant,gasolinera,gasolina,combustible,benzina,distributore,stazione di servizio,benzine,tankstation,pfs,garage?,oil?,motorway services?,truck stop,autogrill,gas?,forecourt,fuels',
   electric_charging:
     'ev charging,charging station,chargepoint,supercharger,ladestation,ladesaule,charging?,laadpaal,recharge electrique,electric vehicle',
   parking:
@@ -180,11 +182,11 @@ export const kindWords: Readonly<Record<string, string>> = {
   tolls:
     'toll,tolls,tollway,turnpike,maut,peage,peaje,autopista,autostrada,autostrade,autoroute,autoroutes,tol?,vignette,congestion charge,e zpass,ezpass,fastrak,bridge?,crossing?,dart charge',
   bikes_and_scooters:
-    'bike,bikes,bicycle,bicycles,cycle,cycles,cycling,fahrrad,fahrrader,velo,velos,bicicleta,bicicletas,biciclette,fiets,fietsen,scooter,scooters,bikeshare,bike share,e scooter,bike shop',
+    'bike,bikes,bicycle,bicycles,cycle,cycles,cycling,fahrrad,fahrrader,velo,velos,bicicleta,bicicletas,biciclette,fiets,fietsen,scooter,scooters,bikeshare,bike share,e scooter,bike shop,bikeability,pedal?',
   other_transport:
     'transport?,transportation?,haulage?,mobility?,freight?,driver?,mileage,logistics?,shuttle,cable car',
   vehicle_purchase:
-    'car sales,motors?,car dealer,dealership,autohaus,automobile?,automobiles?,concessionnaire,concesionario,concessionaria,autobedrijf,motorcycles,motorcycle,motorrad,caravan,caravans,boat?,motorhomes,trailers?,marine?,leasing company',
+    'car sales,motors?,car dealer,dealership,autohaus,automobile?,automobiles?,concessionnaire,concesionario,concessionaria,autobedrijf,motorcycles,motorcycle,motorrad,caravan,caravans,boat?,motorhomes,trailers?,marine?,leasing company,vehicles?',
   vehicle_service:
     'auto repair,car repair,garage services,car wash,carwash,mot,mot centre,car service,vehicle repair,car maintenance,oil change,autowerkstatt,kfz werkstatt,kfz?,werkstatt,waschanlage,autowasche,garage automobile,lavage,taller,lavado,autofficina,officina?,autolavaggio,autowasstraat,bodyshop,body shop,towing,breakdown,windscreen,windscreens,valeting,vehicle service,vehicle maintenance,vehicle inspection,service centre?,auto service,mechanic,tuv?,vehicle?,automotive,smog check,roadside,autoglass,coachworks',
   vehicle_parts:
@@ -192,7 +194,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   flights:
     'airline,airlines,airways,flight,flights,air?,flug,fluge,lufthansa group,vol?,vuelo,volo,vlucht,airfare,aviation?,airport?,boarding,aer,aerolineas,compagnie aerienne,air fare',
   lodging:
-    'hotel,hotels,motel,hostel,lodge,lodges,lodging,resort,guest house,guesthouse,bed and breakfast,b and b,pension?,ferienwohnung,*hotel,albergo,hostal,auberge de jeunesse,youth hostel,yha,inns?,suites,apartments?,cottages?,accommodation,unterkunft,hebergement,alojamiento,alloggio,holiday let,rooms?,gite,chalet,hotel booking,hotel stay,travel inn,premier?',
+    'hotel,hotels,motel,hostel,lodge,lodges,lodging,resort,guest house,guesthouse,bed and breakfast,b and b,pension?,ferienwohnung,*hotel,albergo,hostal,auberge de jeunesse,youth hostel,yha,inns?,suites,apartments?,cottages?,accommodation,unterkunft,hebergement,alojamiento,alloggio,holiday let,rooms?,gite,chalet,hotel booking,hotel stay,travel inn,premier?,getaway?,weekend away',
   camping:
     'campsite,camp site,campground,camping site,campingplatz,holiday park,caravan park,rv park,koa,campeggio,camp?,camps?,holiday camp,outdoor centre,outdoor education,activity centre',
   car_hire:
@@ -208,7 +210,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   video_games:
     'video game,video games,gaming,game?,games?,videospiele,jeux video,videojuegos,videogiochi,esports,arcade',
   events_and_attractions:
-    'theatre,theatres,theater,theaters,museum,museums,musee,museo,concert,concerts,festival,festivals,tickets,ticket?,billetterie,entradas,biglietti,konzert,zoo,zoos,tierpark,aquarium,aquariums,safari,theme park,freizeitpark,parc attractions,parque tematico,amusement park,wildlife park?,farm park,castle?,abbey?,stadium,arena,opera,ballet,circus,zirkus,exhibition,expo?,attraction,attractions,visitor centre,tourist,heritage?,events?,event?,show?,shows,pantomime,playhouse,dungeon,sculpture,gardens trust,sea life,fun fair,funfair,entertainer,entertainers,disco,band?,orchestra,magician,eintritt,entrance fee,theatre tickets,event tickets,art gallery',
+    'theatre,theatres,theater,theaters,museum,museums,musee,museo,concert,concerts,festival,festivals,tickets,ticket?,billetterie,entradas,biglietti,konzert,zoo,zoos,tierpark,aquarium,aquariums,safari,theme park,freizeitpark,parc attractions,parque tematico,amusement park,wildlife park?,farm park,castle?,abbey?,stadium,arena,opera,ballet,circus,zirkus,exhibition,expo?,attraction,attractions,visitor centre,tourist,heritage?,events?,event?,show?,shows,pantomime,playhouse,dungeon,sculpture,gardens trust,sea life,fun fair,funfair,entertainer,entertainers,disco,band?,orchestra,magician,eintritt,entrance fee,theatre tickets,event tickets,art gallery,water park,waterpark,pleasure beach,tropical world',
   gambling:
     'casino,casinos,lottery,lotto,lotterie,loterie,loteria,lotteria,loterij,bet,bets,betting,poker,bookmaker,bookmakers,wetten,sportwetten,apuestas,scommesse,bingo,gambling,paris sportifs,toto?,spielbank,slots',
   other_entertainment:
@@ -226,7 +228,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   childcare:
     'childcare,child care,daycare,day care,nursery school,day nursery,kindergarten,kita,creche,guarderia,asilo nido,kinderopvang,babysitting,nanny,after school,playgroup,preschool,pre school,childminder,kindergarden,tagesmutter,out of school club',
   postage_and_shipping:
-    'postage,post office,post?,shipping,shipment,courier,couriers,parcel,parcels,postal,mail?,deutsche post,porto?,versand?,paket,la poste,correos,poste italiane,postnl,stamps,stamp?,delivery?,express delivery,usps,freight,lettre suivie,colissimo,mailbox,mailboxes,po box,franking,parcelforce',
+    'postage,post office,post?,shipping,shipment,courier,couriers,parcel,parcels,postal,mail?,deutsche post,porto?,versand?,paket,la poste,correos,poste italiane,postnl,stamps,stamp?,delivery?,express delivery,usps,freight,lettre suivie,colissimo,mailbox,mailboxes,po box,franking,parcelforce,postoffice,post office counter',
   storage_and_removals:
     'storage,self storage,removals,removal,moving?,movers,umzug,umzuge,lagerraum,demenagement,garde meubles,mudanzas,trasteros,traslochi,verhuizing,opslag,warehouse?,warehousing,haulage,lagerung',
   printing:
@@ -266,7 +268,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   taxes:
     '-tax,-taxes,-tax payment,-income tax,-property tax,-council tax,-vat?,-steuer,-steuern,*steuer,-umsatzsteuer,-finanzamt,-impot,-impots,-taxe,-tva,-dgfip,-urssaf,-impuesto,-impuestos,-agencia tributaria,-hacienda,-imposta,-imposte,-agenzia entrate,-f24,-belasting,-belastingdienst,-belastingen,-irs,-usataxpymt,-hmrc,-national insurance,-vehicle tax,-road tax,-kfz steuer,-business rates,-taxe fonciere',
   government_services:
-    'council,borough,city of?,county?,district council,parish council,government,gov?,gouv,ministry,ministerium,department of,dept of,stadt?,stadtkasse,landkreis,gemeinde,kommune,mairie,prefecture,tresor public,ayuntamiento,comune,gemeente,municipality,municipal,town hall,rathaus,dmv,registry office,embassy,consulate,passport office,land registry,companies house,standesamt,burgeramt,federal,police?,police authority,state of,home office,planning portal,licensing,crown?,dvla,court?,courts?,tribunal?,hm courts,disclosure,mbc,district cncl,city cncl,cncl,hmcourts?,court service,courts service,hmcts',
+    'council,borough,city of?,county?,district council,parish council,government,gov?,gouv,ministry,ministerium,department of,dept of,stadt?,stadtkasse,landkreis,gemeinde,kommune,mairie,prefecture,tresor public,ayuntamiento,comune,gemeente,municipality,municipal,town hall,rathaus,dmv,registry office,embassy,consulate,passport office,land registry,companies house,standesamt,burgeramt,federal,police?,police authority,state of,home office,planning portal,licensing,crown?,dvla,court?,courts?,tribunal?,hm courts,disclosure,mbc,district cncl,city cncl,cncl,hmcourts?,court service,courts service,hmcts,registrar,registrars,theory test',
   fines:
     'fine?,fines,penalty,penalties,parking ticket,speeding ticket,penalty charge,bussgeld,strafzettel,amende,amendes,multa,multas,multe,contravvenzione,boete,boetes,cjib,parking fine,bail,verwarnung',
   donations:
@@ -274,7 +276,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   political_and_religious:
     'church,churches,kirche,kirchengemeinde,kirchensteuer,eglise,paroisse,iglesia,parroquia,chiesa,parrocchia,kerk,mosque,synagogue,temple?,parish,diocese,ministries,cathedral,tithe,political party,partei,labour party,gurdwara,christian?,chapel?',
   memberships:
-    'membership,memberships,member?,members?,association?,society?,union?,trade union,gewerkschaft,verband,mitgliedsbeitrag,mitgliedschaft,cotisation,syndicat,sindicato,sindacato,vakbond,lidmaatschap,federation,guild,institute of,chamber of commerce,dues,membership fee,membership dues,union dues,professional body,alliance?,council for,royal?,league?,adac,automobile club',
+    'membership,memberships,member?,members?,association?,society?,union?,trade union,gewerkschaft,verband,mitgliedsbeitrag,mitgliedschaft,cotisation,syndicat,sindicato,sindacato,vakbond,lidmaatschap,federation,guild,institute of,chamber of commerce,dues,membership fee,membership dues,union dues,professional body,alliance?,council for,royal?,league?,adac,automobile club,instit of',
   other_government_and_charity:
     '-levy,-duty?,-customs,-customs duty,-zoll,-douane,-aduana,-dogana,nonprofit,non profit,community?,civic?,verein,social services',
 };

@@ -32,9 +32,28 @@ export interface LexiconIndex {
   /** Ends of compound words. */
   readonly endings: ReadonlyMap<string, readonly LexiconEntry[]>;
   readonly brands: ReadonlyMap<string, LexiconEntry>;
+  /** The phrases and the brands in the order of their letters, to look for what begins with a word that was cut off. */
+  readonly sortedPhrases: readonly string[];
+  readonly sortedBrands: readonly string[];
+}
+
+/** All that begin with a prefix, of texts in order. */
+export function startingWith(sorted: readonly string[], prefix: string): readonly string[] {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < prefix) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < sorted.length && (sorted[end] as string).startsWith(prefix)) end++;
+  return sorted.slice(low, end);
 }
 
 export const mostPhraseWords = 4;
+/** Fewest letters of a name that is also looked for without its spaces. */
+const shortestJoined = 6;
 let made: LexiconIndex | undefined;
 
 /** The lexicon, made when it is first asked for. */
@@ -71,8 +90,19 @@ function makeIndex(): LexiconIndex {
   for (const [detail, line] of Object.entries(brandCategories)) {
     for (const name of line.split('|')) {
       const isDoubtful = name.endsWith('?');
-      brands.set(lexiconKey(isDoubtful ? name.slice(0, -1) : name), { detail, isDoubtful, flow: null });
+      const key = lexiconKey(isDoubtful ? name.slice(0, -1) : name);
+      const entry: LexiconEntry = { detail, isDoubtful, flow: null };
+      brands.set(key, entry);
+      // As in web addresses: "johnlewis".
+      const joined = key.replaceAll(' ', '');
+      if (joined.length >= shortestJoined && !brands.has(joined)) brands.set(joined, entry);
     }
   }
-  return { phrases, endings, brands };
+  return {
+    phrases,
+    endings,
+    brands,
+    sortedPhrases: [...phrases.keys()].sort(),
+    sortedBrands: [...brands.keys()].sort(),
+  };
 }

@@ -6,6 +6,7 @@ import {
   lexiconIndex,
   lexiconKey,
   mostPhraseWords,
+  startingWith,
 } from './lexicon-index.js';
 
 /** What of a transaction is read; what is `null`, NaN or left out is not known. */
@@ -32,6 +33,11 @@ export interface Evidence {
 const longestText = 500;
 /** Fewest letters of a single word that names a brand within a text. */
 const shortestBrandWithin = 4;
+/** Fewest letters of texts, of names, and of their last words, alone and behind another, that may be cut off. */
+const shortestCutText = 20;
+const shortestCutName = 12;
+const shortestCutWord = 6;
+const shortestOfPair = 3;
 /** Fewest letters before the end of a compound word. */
 const shortestStem = 2;
 
@@ -66,14 +72,30 @@ export function readEvidence(query: LexiconQuery): readonly Evidence[] {
     const whole = reading.processor === null ? lexiconKey(raw) : name;
     const brand = isBrandFound
       ? null
-      : (wholeBrand(name) ?? wholeBrand(whole) ?? brandStart(name) ?? brandStart(whole) ?? brandWithin(name));
+      : (wholeBrand(name) ??
+        wholeBrand(whole) ??
+        brandStart(name) ??
+        brandStart(whole) ??
+        cutBrand(name) ??
+        brandWithin(name));
     if (brand !== null) {
       isBrandFound = true;
       found.push(brand);
     }
     readWords(lexiconKey(raw), name, brand?.words ?? null, flow, found);
   }
-  return found.some(isFuelWord) ? found.filter((item) => !isShopWithPumps(item)) : found;
+  return settled(found);
+}
+
+/** Without what says nothing beside the rest: a chain that sells fuel, too, and heads of names such as "store". */
+function settled(found: readonly Evidence[]): readonly Evidence[] {
+  const isFuel = found.some(isFuelWord);
+  const isTold = found.some((item) => !isMereHead(item));
+  return found.filter((item) => !(isFuel && isShopWithPumps(item)) && !(isTold && isMereHead(item)));
+}
+
+function isMereHead({ detail, kind }: Evidence): boolean {
+  return kind === 'doubtful' && detail.startsWith('other_');
 }
 
 function isFuelWord({ detail, kind }: Evidence): boolean {
@@ -100,6 +122,17 @@ function brandStart(name: string): Evidence | null {
       return { detail: entry.detail, kind: 'brandStart', words: start, isLast: false };
   }
   return null;
+}
+
+/** A brand whose name the statement cut off. */
+function cutBrand(name: string): Evidence | null {
+  if (name.length < shortestCutName) return null;
+  const { brands, sortedBrands } = lexiconIndex();
+  const details = new Set(startingWith(sortedBrands, name).map((brand) => brands.get(brand)?.detail));
+  const [detail] = details;
+  return details.size === 1 && detail !== undefined
+    ? { detail, kind: 'brandStart', words: name, isLast: true }
+    : null;
 }
 
 function brandWithin(key: string): Evidence | null {
@@ -140,7 +173,31 @@ function readWords(key: string, name: string, brand: string | null, flow: Flow, 
         break;
       }
     }
+    if (taken === 0 && from === words.length - 1 && key.length >= shortestCutText) readCut();
     from += Math.max(1, taken);
+  }
+
+  /** The last word, where a statement of fixed width cut it off: with the one before it, or alone if it is long. */
+  function readCut(): void {
+    const { sortedPhrases } = lexiconIndex();
+    const pair = words.slice(-2).join(' ');
+    const single = words.at(-1) as string;
+    for (const [start, isLong] of [
+      [pair, words.length > 1 && single.length >= shortestOfPair],
+      [single, single.length >= shortestCutWord],
+    ] as const) {
+      if (!isLong) continue;
+      const spaces = start === pair && words.length > 1 ? 1 : 0;
+      const cut = startingWith(sortedPhrases, start).filter(
+        (phrase) => phrase.split(' ').length === spaces + 1,
+      );
+      const all = cut.flatMap((phrase) => entriesOf(phrases, phrase, flow));
+      const sure = all.filter(({ isDoubtful }) => !isDoubtful);
+      const meant = sure.length > 0 ? sure : all;
+      if (meant.length === 0 || meant.some(({ detail }) => detail !== meant[0]?.detail)) continue;
+      add(meant.slice(0, 1), start, start === pair ? 'phrase' : 'word');
+      return;
+    }
   }
 
   function add(entries: readonly LexiconEntry[], phrase: string, kind: EvidenceKind): void {
