@@ -86,10 +86,20 @@ export function meanNearestDistance(prototypes: Prototypes, row: Float64Array): 
   return (total / members) * Math.sqrt(width / (width - missing));
 }
 
-/** The squared distance, or what is more than `limit`. */
+/** The squared distance, or what is no less than `limit`, which is looked at after every fourth feature. */
 function squaredUpTo(limit: number, points: Float64Array, at: number, row: Float64Array): number {
+  const width = row.length;
+  const fours = width & ~3;
   let sum = 0;
-  for (let i = 0; i < row.length && sum < limit; i++) {
+  for (let i = 0; i < fours; i += 4) {
+    const a = (points[at + i] as number) - (row[i] as number);
+    const b = (points[at + i + 1] as number) - (row[i + 1] as number);
+    const c = (points[at + i + 2] as number) - (row[i + 2] as number);
+    const d = (points[at + i + 3] as number) - (row[i + 3] as number);
+    sum += a * a + b * b + (c * c + d * d);
+    if (sum >= limit) return sum;
+  }
+  for (let i = fours; i < width; i++) {
     const difference = (points[at + i] as number) - (row[i] as number);
     sum += difference * difference;
   }
