@@ -29,13 +29,17 @@ export function errorQuantile(
   probability: number,
 ): number {
   const point = points[step] as number;
-  let value = point + (scale[step] as number) * shapeQuantile(quantiles, probability);
-  if (bounds.least !== null) value = Math.max(value, bounds.least);
-  if (bounds.most !== null) value = Math.min(value, bounds.most);
-  return value - point;
+  const value = point + (scale[step] as number) * shapeQuantile(quantiles, probability);
+  return withinBounds(value, bounds) - point;
 }
 
-function shapeQuantile(quantiles: Float64Array, probability: number): number {
+/** The value, or the bound that it passes. */
+export function withinBounds(value: number, { least, most }: ErrorDistribution['bounds']): number {
+  return Math.min(Math.max(value, least ?? Number.NEGATIVE_INFINITY), most ?? Number.POSITIVE_INFINITY);
+}
+
+/** Quantile of error ÷ scale. */
+export function shapeQuantile(quantiles: Float64Array, probability: number): number {
   const last = quantiles.length - 1;
   const place = probability * quantiles.length - 0.5;
   if (place <= 0) return beyond(quantiles[0] as number, 0.5 / quantiles.length, probability);

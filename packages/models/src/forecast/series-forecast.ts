@@ -1,8 +1,7 @@
-import type { ArtifactContent, JsonValue } from '@titans/core';
-import { createRandom, TitansError } from '@titans/core';
+import { type ArtifactContent, type JsonValue, TitansError } from '@titans/core';
 import { readArtifact } from '../estimators/restoring.js';
-import { normalCdf } from '../statistics/normal.js';
 import { type ErrorDistribution, errorQuantile } from './error-distribution.js';
+import { drawErrorPaths } from './error-paths.js';
 import { longestHorizon } from './fitted-forecast.js';
 
 /** How the forecast was chosen, measured on steps that the forecasts had not seen. */
@@ -108,7 +107,7 @@ export function seriesForecast(parts: SeriesForecastParts): SeriesForecast {
       if (!(Number.isInteger(count) && count >= 1 && count <= mostPaths)) {
         throw wrong('count', `a whole number from 1 to ${mostPaths}`, count);
       }
-      return Array.from({ length: count }, (_, index) => errorPath(parts, steps, seed, index));
+      return drawErrorPaths(errors, points, { count, steps, seed });
     },
     toArtifact: (): ArtifactContent => ({
       kind,
@@ -116,28 +115,6 @@ export function seriesForecast(parts: SeriesForecastParts): SeriesForecast {
       data: { choice: choiceToJson(choice), season, errors: { ...errors.dependence, ...errors.bounds } },
       arrays: { points, scale: errors.scale, quantiles: errors.quantiles },
     }),
-  });
-}
-
-/**
- * A Gaussian copula: a part that all steps of a path share and a part that is carried from step to step, turned into
- * errors by the quantiles of each step.
- */
-function errorPath(
-  { points, errors }: SeriesForecastParts,
-  steps: number,
-  seed: number,
-  index: number,
-): Float64Array {
-  const random = createRandom(seed, `residual path ${index}`);
-  const { shared, carried } = errors.dependence;
-  const common = Math.sqrt(shared) * random.normal();
-  const own = Math.sqrt(1 - shared);
-  const fresh = Math.sqrt(1 - carried * carried);
-  let z = random.normal();
-  return Float64Array.from({ length: steps }, (_, step) => {
-    if (step > 0) z = carried * z + fresh * random.normal();
-    return errorQuantile(errors, points, step, normalCdf(common + own * z));
   });
 }
 
@@ -196,7 +173,9 @@ function choiceToJson(choice: ForecastChoice): JsonValue {
   return {
     ...rest,
     shares: { ...shares },
-    ranking: ranking.map(({ name, mae: error }) => ({ name, mae: error })),
+    ranking: ranking
+      .filter((row) => Number.isFinite(row.mae))
+      .map(({ name, mae: error }) => ({ name, mae: error })),
     rejected: rejected.map(({ name, reason }) => ({ name, reason })),
     ...(Number.isNaN(mae) ? {} : { mae }),
     ...(Number.isNaN(naiveMae) ? {} : { naiveMae }),

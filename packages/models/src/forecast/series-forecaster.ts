@@ -1,5 +1,6 @@
 import { TitansError, type WorkOptions } from '@titans/core';
 import { seriesForecasters } from './candidates.js';
+import { withinBounds } from './error-distribution.js';
 import { longestHorizon } from './fitted-forecast.js';
 import { learnErrors } from './learn-errors.js';
 import { fillMissing } from './missing-values.js';
@@ -140,10 +141,6 @@ function choiceOf(
     origins,
     filled,
   };
-}
-
-function withinBounds(point: number, { least, most }: { least: number | null; most: number | null }): number {
-  return Math.min(Math.max(point, least ?? point), most ?? point);
 }
 
 function requireWhole(field: string, value: number, least: number, most: number): void {
