@@ -106,7 +106,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
   },
   {
     name: 'spending_of_day',
-    // Amounts that are less than a day's, or a week's, say nothing; the row's own is among them.
+    // Of a day where times tell it, else of a week, beside a day or week of the last month; with the row's own amount.
     read(value) {
       const amount = Math.expm1(value('amount_log'));
       const month = value('sum_30d');

@@ -235,10 +235,21 @@ function typicalColumns(
   rows: number,
   typical: Readonly<Record<string, number>>,
 ): Columns<EvidenceName> {
-  return columnsNamed(Object.keys(columns) as EvidenceName[], (name) =>
-    lookBackNames.has(name) ? new Float64Array(rows).fill(typical[name] ?? 0) : columns[name],
-  );
+  return columnsNamed(Object.keys(columns) as EvidenceName[], (name) => {
+    if (!lookBackNames.has(name)) return columns[name];
+    const ofAll = ofAllAccounts.get(name);
+    const otherwise = typical[name] ?? 0;
+    if (ofAll === undefined) return new Float64Array(rows).fill(otherwise);
+    return columns[ofAll].map((value) => (Number.isNaN(value) ? otherwise : value));
+  });
 }
+
+/** What takes the place of a comparison with the account's own payments. */
+const ofAllAccounts: ReadonlyMap<EvidenceName, EvidenceName> = new Map([
+  ['amount_vs_payee', 'amount_vs_payee_of_all'],
+  ['amount_vs_category', 'amount_vs_category_of_all'],
+  ['amount_vs_account', 'amount_vs_all'],
+]);
 
 /** Distances beyond this count as this: the detector shall see that an amount is far off, not how far. */
 const mostDeviation = 12;
