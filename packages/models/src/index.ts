@@ -23,12 +23,14 @@ export type {
 export type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
 export type { FlowAlert, FlowStream } from './tasks/cashflow/flow-stream.js';
 export type { CashflowChange } from './tasks/cashflow/scenario.js';
+export type { CategoryOptions } from './tasks/category/category-options.js';
 export {
   type AmountModel,
   type AnomalyModel,
   type CashflowModel,
   type CategoryModel,
   type ForecastOptions,
+  type LiveCategoryModel,
   type Measurement,
   type ProjectionOptions,
   type ReportRow,
@@ -38,12 +40,13 @@ export {
   taskNames,
 } from './tasks/models.js';
 export type {
-  AmountPredictOptions,
   AmountPrediction,
+  AmountPredictOptions,
   AnomalyPrediction,
   Attribution,
   CashflowDay,
   CategoryPrediction,
+  ConfidenceLevel,
   PredictOptions,
   TransactionQuery,
 } from './tasks/predictions.js';

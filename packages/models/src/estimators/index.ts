@@ -65,6 +65,7 @@ export {
 export {
   type DatedTexts,
   type FittedPayeeMemory,
+  type PayeeKnowledge,
   type PayeeMemory,
   payeeMemory,
   restorePayeeMemory,

@@ -70,7 +70,9 @@ export function answerer(
     let [categories, probabilities, order] = [classes, learned, names.order];
     if (corrected !== null) {
       const { labels } = parts.corrections;
-      const added = labels.filter((label) => !names.codes.has(label));
+      const added = labels.filter(
+        (label, at) => !names.codes.has(label) && (corrected.said.probabilities[at] as number) > 0,
+      );
       if (added.length > 0) {
         categories = [...classes, ...added];
         order = namesInOrder(categories).order;
@@ -112,7 +114,9 @@ export function answerer(
     probabilities.set(learned.map((probability) => (1 - share) * probability));
     const codes = categories === classes ? names.codes : new Map(categories.map((name, at) => [name, at]));
     labels.forEach((label, at) => {
-      const code = codes.get(label) as number;
+      const code = codes.get(label);
+      // A category of which every correction was undone.
+      if (code === undefined) return;
       probabilities[code] = (probabilities[code] as number) + share * (said.probabilities[at] as number);
     });
     return probabilities;

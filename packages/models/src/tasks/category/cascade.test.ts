@@ -99,6 +99,10 @@ describe('corrections', () => {
     expect(live.corrections).toBe(2);
     expect([live.undo(second), live.undo(first), live.undo(first)]).toEqual([true, true, false]);
     expect(live.predict(query)).toEqual(before);
+    live.correct({ description: 'Shell Hill' }, 'cars');
+    const other = live.predict({ description: 'Shell Hill' });
+    expect(other.alternatives.map(({ category }) => category)).not.toContain('gifts');
+    expect(live.categories).toEqual(['food', 'fuel', 'cars']);
     expect(model.predict(query)).toEqual(before);
   });
 

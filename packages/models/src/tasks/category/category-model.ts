@@ -42,7 +42,11 @@ export async function categoryModel(parts: CategoryParts, name?: string): Promis
 function categoriesOf({ sources, corrections }: CategoryParts): readonly string[] {
   const { classes } = sources.text;
   const known = new Set(classes);
-  const added = corrections.labels.filter((label) => !known.has(label));
+  // Of a category whose corrections were all undone no payee is left.
+  const { probabilities } = corrections.predict('');
+  const added = corrections.labels.filter(
+    (label, at) => !known.has(label) && (probabilities[at] as number) > 0,
+  );
   return Object.freeze([...classes, ...added]);
 }
 

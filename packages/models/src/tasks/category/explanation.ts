@@ -1,11 +1,12 @@
 import { fromEpochDay } from '@titans/core';
 import type { FeatureRow } from '../../features/feature-row.js';
 import type { Attribution, CategoryPrediction } from '../predictions.js';
-import { payeeTextOf } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
 import type { Corrected } from './corrections.js';
 import { habitReader } from './habits.js';
 import { detailOfNgram } from './lexicon-source.js';
+import { mostProbable } from './most-probable.js';
+import { payeeAmountReader } from './payee-amounts.js';
 import { payeeGroup, type SourceReading, sourceAt } from './sources.js';
 
 /** Stands before what the lexicon takes the payee for. */
@@ -27,7 +28,8 @@ export interface CategoryExplainer {
  * speaks where the payee was seen before: then its earlier rows are named.
  */
 export function categoryExplainer({ sources, combiner }: CategoryParts): CategoryExplainer {
-  const { text, memory, habits } = sources;
+  const { text, habits } = sources;
+  const payees = payeeAmountReader(sources.amounts);
   const classes = text.classes.length;
   const habit = habitReader(habits, classes);
 
@@ -66,19 +68,15 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
       return { source: isOfLexicon(explanation[0]) ? 'lexicon' : 'model', explanation };
     }
     const category = text.classes[label] as string;
-    const { evidence, label: usual } = memory.predict(
-      payeeTextOf(row),
-      Number.isNaN(row.date) ? undefined : row.date,
-    );
-    const agreeing = evidence.filter((each) => each.label === category);
-    const total = agreeing.reduce((sum, { weight }) => sum + weight, 0);
-    for (const { day, weight } of agreeing) {
+    const day = payees.latestDay(row, label);
+    if (day !== null) {
       reasons.push({
         feature: `this payee on ${fromEpochDay(day)}: ${category}`,
-        contribution: (remembered * weight) / total,
+        contribution: remembered,
       });
     }
-    const isOfMemory = usual === category;
+    const usual = mostProbable(reading.scores[sourceAt.memory] as Float64Array, classes, place);
+    const isOfMemory = usual.label === label;
     return { source: isOfMemory ? 'memory' : 'model', explanation: largest(reasons) };
   }
 

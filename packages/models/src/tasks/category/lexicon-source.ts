@@ -52,8 +52,8 @@ export function lexiconWords(read: Float64Array | null): readonly string[] {
 /** The detailed category that an n-gram of such a word stands for. */
 export function detailOfNgram(ngram: string): string | null {
   for (let at = 0; at < ngram.length; at++) {
-    const detail = defaultTaxonomy.details[ngram.charCodeAt(at) - firstLetter];
-    if (detail !== undefined) return detail;
+    const detail = ngram.charCodeAt(at) - firstLetter;
+    if (detail >= 0 && detail < lexiconDetails) return defaultTaxonomy.details[detail] as string;
   }
   return null;
 }

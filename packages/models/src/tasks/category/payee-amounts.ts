@@ -57,24 +57,34 @@ export function fitPayeeAmounts(
   };
 }
 
-/**
- * Reads what a payee's rows of similar amounts say: each counts by how near its amount is, and fades with days and with
- * later rows; what the memory says of the payee is the prior.
- *
- * @returns Takes a row and its prior to probabilities in place; false where the payee is not known.
- */
-export function payeeAmountReader({
-  keys,
-  firstRow,
-  labels,
-  sizes,
-  days,
-}: PayeeAmounts): (row: FeatureRow, probabilities: Float64Array) => boolean {
+/** Reads earlier rows of payees. */
+export interface PayeeAmountReader {
+  /**
+   * What a payee's rows of similar amounts say: each counts by how near its amount is, and fades with days and with later
+   * rows; what the memory says of the payee is the prior.
+   *
+   * @param probabilities The prior, which becomes the answer; left as it is where the payee is not known.
+   */
+  weigh(row: FeatureRow, probabilities: Float64Array): void;
+  /** The latest day on which the payee had a label; `null` where it never had. */
+  latestDay(row: FeatureRow, label: number): number | null;
+}
+
+const fadedByRow: Float64Array = Float64Array.from({ length: 64 }, (_, rows) => 2 ** (-rows / halfLifeRows));
+const fadedByDay: Float64Array = Float64Array.from(
+  { length: 8192 },
+  (_, days) => 2 ** (-days / halfLifeDays),
+);
+
+/** Makes a reader of what {@link fitPayeeAmounts} remembers. */
+export function payeeAmountReader({ keys, firstRow, labels, sizes, days }: PayeeAmounts): PayeeAmountReader {
   const read = payeeReader();
   const places = new Map<number, number>(Array.from(keys, (key, at) => [key, at] as const));
-  return (row, probabilities) => {
-    const place = places.get(read(payeeTextOf(row)).key);
-    if (place === undefined) return false;
+  const placeOf = (row: FeatureRow): number | undefined => places.get(read(payeeTextOf(row)).key);
+
+  function weigh(row: FeatureRow, probabilities: Float64Array): void {
+    const place = placeOf(row);
+    if (place === undefined) return;
     const size = sizeOf(row.amount);
     const [from, to] = [firstRow[place] as number, firstRow[place + 1] as number];
     const today = Number.isNaN(row.date) ? (days[to - 1] as number) : row.date;
@@ -84,9 +94,12 @@ export function payeeAmountReader({
     }
     for (let at = from; at < to; at++) {
       const gap = ((sizes[at] as number) - size) / width;
-      const nearness = Number.isNaN(gap) ? anySize : anySize + (1 - anySize) * Math.exp(-gap * gap);
-      const age = Math.max(today - (days[at] as number), 0) / halfLifeDays + (to - 1 - at) / halfLifeRows;
-      const weight = nearness * 2 ** -age;
+      const square = gap * gap;
+      // An amount that is missing is like none.
+      const nearness = square < 30 ? anySize + (1 - anySize) * Math.exp(-square) : anySize;
+      const age = Math.min(Math.max(today - (days[at] as number), 0), fadedByDay.length - 1);
+      const later = Math.min(to - 1 - at, fadedByRow.length - 1);
+      const weight = nearness * (fadedByDay[age] as number) * (fadedByRow[later] as number);
       const label = labels[at] as number;
       probabilities[label] = (probabilities[label] as number) + weight;
       total += weight;
@@ -94,6 +107,16 @@ export function payeeAmountReader({
     for (let k = 0; k < probabilities.length; k++) {
       probabilities[k] = (probabilities[k] as number) / total;
     }
-    return true;
-  };
+  }
+
+  function latestDay(row: FeatureRow, label: number): number | null {
+    const place = placeOf(row);
+    if (place === undefined) return null;
+    for (let at = (firstRow[place + 1] as number) - 1; at >= (firstRow[place] as number); at--) {
+      if (labels[at] === label) return days[at] as number;
+    }
+    return null;
+  }
+
+  return { weigh, latestDay };
 }

@@ -145,7 +145,7 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
   const { text, memory, further } = sources;
   const classes = text.classes.length;
   const habit = habitReader(sources.habits, classes);
-  const weighAmounts = payeeAmountReader(sources.amounts);
+  const payees = payeeAmountReader(sources.amounts);
   const readLexicon = lexiconReader();
 
   /** The logarithms of what is said of a payee; nothing is impossible. */
@@ -174,7 +174,7 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
       const known = memory.recall(payee, Number.isNaN(row.date) ? undefined : row.date);
       groups[index] = groupOf(known);
       writeLogs(known.probabilities, remembered, from);
-      weighAmounts(row, known.probabilities);
+      payees.weigh(row, known.probabilities);
       writeLogs(known.probabilities, amounts, from);
     });
     const scores = [read.decisionScores(), remembered, habits, amounts, lexicon];
