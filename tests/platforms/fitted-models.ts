@@ -7,7 +7,9 @@ import {
   sha256Hex,
 } from '@titans/core';
 import {
+  anomalyEnsemble,
   complementNaiveBayes,
+  ecod,
   elasticNet,
   extendedIsolationForest,
   extraTrees,
@@ -15,19 +17,23 @@ import {
   type Fitted,
   gradientBoosting,
   gradientBoostingClassifier,
+  hbos,
   isolationForest,
   logisticRegression,
   payeeMemory,
   quantileRegression,
   randomForest,
   randomForestClassifier,
+  restoreAnomalyEnsemble,
   restoreComplementNaiveBayes,
+  restoreEcod,
   restoreElasticNet,
   restoreExtendedIsolationForest,
   restoreExtraTrees,
   restoreExtraTreesClassifier,
   restoreGradientBoosting,
   restoreGradientBoostingClassifier,
+  restoreHbos,
   restoreIsolationForest,
   restoreLogisticRegression,
   restorePayeeMemory,
@@ -156,6 +162,18 @@ const learners: Readonly<Record<string, Learner>> = {
   extendedIsolationForest: {
     fit: () => extendedIsolationForest({ trees: 40 }).fit(x),
     answers: (content) => restoreExtendedIsolationForest(content).score(asked),
+  },
+  anomalyEnsemble: {
+    fit: () => anomalyEnsemble().fit(x),
+    answers: (content) => restoreAnomalyEnsemble(content).score(asked),
+  },
+  ecod: {
+    fit: () => ecod().fit(x),
+    answers: (content) => restoreEcod(content).score(asked),
+  },
+  hbos: {
+    fit: () => hbos().fit(x),
+    answers: (content) => restoreHbos(content).score(asked),
   },
   payeeMemory: {
     fit: () => payeeMemory().fit(texts, textLabels, classes),
