@@ -274,7 +274,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, readonly Conforman
 };
 
 /** Functions of the entry point that make no estimator, and no model from an artifact. */
-const others = ['selectTextRows', 'elasticNetPath', 'onlinePayeeMemory'];
+const others = ['selectTextRows', 'elasticNetPath', 'onlinePayeeMemory', 'refreshIsolationForest'];
 
 test('every exported estimator is checked, and every model restored', () => {
   const factories = Object.keys(estimators).filter((name) => !/^restore[A-Z]/.test(name));

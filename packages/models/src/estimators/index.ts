@@ -33,6 +33,10 @@ export type { FittedIsolationForest } from './isolation-forest/isolation-trees.j
 export type { ObliqueTrees } from './isolation-forest/oblique-trees.js';
 export type { FittedPathScores } from './isolation-forest/path-scores.js';
 export {
+  type RefreshParameters,
+  refreshIsolationForest,
+} from './isolation-forest/refresh-isolation-forest.js';
+export {
   type ElasticNet,
   type ElasticNetParameters,
   type ElasticNetShape,

@@ -21,7 +21,12 @@ export interface IsolationForest extends AnomalyDetector {
   fit(x: FeatureMatrix, options?: FitOptions): Promise<FittedIsolationForest>;
 }
 
-const trained: IsolationTreesKind = { kind: 'titans/isolation-forest', version: 3, missing: 'permit-nan' };
+/** What artifacts of {@link isolationForest} are. */
+export const isolationForestKind: IsolationTreesKind = {
+  kind: 'titans/isolation-forest',
+  version: 3,
+  missing: 'permit-nan',
+};
 
 /**
  * Isolation forest (Liu, Ting and Zhou 2008): rows that random splits separate early stand out. The score is
@@ -62,7 +67,7 @@ export function isolationForest(parameters: IsolationForestParameters = {}): Iso
             build: () => storedEnsemble(store),
           };
         },
-        fitted: (scored, ensemble) => fittedIsolationTrees(trained, { ...scored, ensemble }),
+        fitted: (scored, ensemble) => fittedIsolationTrees(isolationForestKind, { ...scored, ensemble }),
       }),
   });
 }
@@ -73,5 +78,5 @@ export function isolationForest(parameters: IsolationForestParameters = {}): Iso
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export function restoreIsolationForest(content: ArtifactContent): FittedIsolationForest {
-  return restoreIsolationTrees(trained, content);
+  return restoreIsolationTrees(isolationForestKind, content);
 }
