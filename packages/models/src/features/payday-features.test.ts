@@ -120,6 +120,18 @@ describe('days to and since payday', () => {
     expect(at('2024-08-01')).toEqual([22, 37]);
   });
 
+  test('the month in the description does not make another payer', () => {
+    const wages = (['2024-04-25', '2024-05-24', '2024-06-25'] as const).map((date, index) =>
+      createTransaction({ date, amount: 2000, description: `WAGES ${['APRIL', 'MAY', 'JUNE'][index]} 2024` }),
+    );
+    expect(at('2024-07-10', wages)).toEqual([15, 15]);
+  });
+
+  test('small payments of the same payer between do not hide its rule', () => {
+    const expenses = (['2024-05-10', '2024-06-12', '2024-07-05'] as const).map((date) => salary(date, 85));
+    expect(at('2024-07-10', [...history, ...expenses])).toEqual([15, 15]);
+  });
+
   test('what has come early is not due again', () => {
     expect(at('2024-07-23', [...history, salary('2024-07-22')])).toEqual([31, 1]);
   });

@@ -1,8 +1,8 @@
-import { businessCalendar, type EpochDay } from '@titans/core';
+import { type BusinessCalendar, businessCalendar, type EpochDay } from '@titans/core';
 import type { CalendarOptions } from './calendar-features.js';
 import { defineFeatures, type FeatureGroup } from './feature-group.js';
+import { incomeSourceOf } from './income-source.js';
 import { type PaydayRule, paydayRule } from './payday-rule.js';
-import { payeeOf } from './payee.js';
 import { recentKeys } from './recent-keys.js';
 
 /** Earlier days that a source of income is known by, and sources that are known of an account. */
@@ -13,15 +13,25 @@ const mostSources = 50;
 interface IncomeSource {
   readonly days: EpochDay[];
   readonly amounts: number[];
-  /** Learned when it is first asked for after a payment. */
-  rule: PaydayRule | null | undefined;
+  /** Learned when it is first asked for after a payment; `null` if the payments have no rule. */
+  regular: RegularIncome | null | undefined;
 }
+
+/** What comes regularly of a source. */
+interface RegularIncome {
+  readonly rule: PaydayRule;
+  readonly last: EpochDay;
+  readonly mean: number;
+}
+
+const newSource = (): IncomeSource => ({ days: [], amounts: [], regular: undefined });
 
 /**
  * Days to the next payday and since the last one, of the account's largest regular income, as its own earlier rows
- * show it: income of one payee on three days or more, weekly, every two or four weeks, twice a month or monthly, on a
- * date (moved where it is no working day), a working day counted from either end of the month, or a weekday. Missing
- * where there is none, and once two payments have failed to come.
+ * show it: income of one payee (months in its name and payments below half of its largest aside) on three days or
+ * more, weekly, every two or four weeks, twice a month or monthly, on a date (moved where it is no working day), a
+ * working day counted from either end of the month, or a weekday. Missing where there is none, and once two payments
+ * have failed to come.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a country whose holidays are not known.
  */
@@ -40,13 +50,12 @@ export function paydayFeatures(options: CalendarOptions = {}): FeatureGroup {
       if (Number.isNaN(date)) return;
       let largest = 0;
       for (const source of state.values()) {
-        const last = source.days.at(-1) as number;
-        if (source.rule === undefined) source.rule = paydayRule(source.days, calendar);
-        const { rule } = source;
-        if (rule === null || date - last > 2 * rule.periodDays) continue;
-        const amount = source.amounts.reduce((sum, each) => sum + each, 0) / source.amounts.length;
-        if (!(amount > largest)) continue;
-        largest = amount;
+        if (source.regular === undefined) source.regular = regularIncome(source, calendar);
+        const { regular } = source;
+        if (regular === null || !(regular.mean > largest)) continue;
+        const { rule, last, mean } = regular;
+        if (date - last > 2 * rule.periodDays) continue;
+        largest = mean;
         // A payment that came early is not due again on its usual day.
         values[0] = rule.nextFrom(Math.max(date, last + Math.ceil(rule.periodDays / 2))) - date;
         values[1] = date - last;
@@ -54,7 +63,7 @@ export function paydayFeatures(options: CalendarOptions = {}): FeatureGroup {
     },
     update(state, row) {
       if (row.type !== 'Income') return;
-      const source = state.meet(payeeOf(row) ?? '', () => ({ days: [], amounts: [], rule: undefined }));
+      const source = state.meet(incomeSourceOf(row), newSource);
       if (source.days.at(-1) !== row.date) {
         source.days.push(row.date);
         source.amounts.push(0);
@@ -62,9 +71,22 @@ export function paydayFeatures(options: CalendarOptions = {}): FeatureGroup {
           source.days.shift();
           source.amounts.shift();
         }
-        source.rule = undefined;
       }
+      source.regular = undefined;
       source.amounts.push((source.amounts.pop() as number) + row.amount);
     },
   });
+}
+
+function regularIncome({ days, amounts }: IncomeSource, calendar: BusinessCalendar): RegularIncome | null {
+  const least = Math.max(...amounts) / 2;
+  const paydays = days.filter((_, index) => (amounts[index] as number) >= least);
+  const rule = paydayRule(paydays, calendar);
+  if (rule === null) return null;
+  const paid = amounts.filter((amount) => amount >= least);
+  return {
+    rule,
+    last: paydays.at(-1) as EpochDay,
+    mean: paid.reduce((sum, amount) => sum + amount, 0) / paid.length,
+  };
 }
