@@ -32,6 +32,9 @@ export interface LexiconIndex {
   /** Ends of compound words. */
   readonly endings: ReadonlyMap<string, readonly LexiconEntry[]>;
   readonly brands: ReadonlyMap<string, LexiconEntry>;
+  /** Most words of the phrases, and of the brands, that begin with a word. */
+  readonly phraseWords: ReadonlyMap<string, number>;
+  readonly brandWords: ReadonlyMap<string, number>;
   /** The phrases and the brands in the order of their letters, to look for what begins with a word that was cut off. */
   readonly sortedPhrases: readonly string[];
   readonly sortedBrands: readonly string[];
@@ -51,6 +54,7 @@ export function startingWith(sorted: readonly string[], prefix: string): readonl
   return sorted.slice(low, end);
 }
 
+/** Most words of a phrase. */
 export const mostPhraseWords = 4;
 /** Fewest letters of a name that is also looked for without its spaces. */
 const shortestJoined = 6;
@@ -102,7 +106,19 @@ function makeIndex(): LexiconIndex {
     phrases,
     endings,
     brands,
+    phraseWords: wordsByFirst(phrases.keys()),
+    brandWords: wordsByFirst(brands.keys()),
     sortedPhrases: [...phrases.keys()].sort(),
     sortedBrands: [...brands.keys()].sort(),
   };
+}
+
+function wordsByFirst(phrases: Iterable<string>): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  for (const phrase of phrases) {
+    const words = phrase.split(' ');
+    const first = words[0] as string;
+    most.set(first, Math.max(words.length, most.get(first) ?? 0));
+  }
+  return most;
 }

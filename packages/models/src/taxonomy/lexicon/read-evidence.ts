@@ -5,7 +5,6 @@ import {
   type LexiconEntry,
   lexiconIndex,
   lexiconKey,
-  mostPhraseWords,
   startingWith,
 } from './lexicon-index.js';
 
@@ -113,13 +112,20 @@ function wholeBrand(name: string): Evidence | null {
 }
 
 function brandStart(name: string): Evidence | null {
-  const { brands } = lexiconIndex();
   const words = name.split(' ');
-  for (let count = Math.min(mostPhraseWords, words.length - 1); count > 0; count--) {
-    const start = words.slice(0, count).join(' ');
-    const entry = brands.get(start);
-    if (entry !== undefined && !entry.isDoubtful && start.length >= shortestBrandWithin)
-      return { detail: entry.detail, kind: 'brandStart', words: start, isLast: false };
+  const found = brandAt(words, 0, words.length - 1);
+  return found === null ? null : { ...found, kind: 'brandStart' };
+}
+
+/** The longest brand that begins at a word and is no ordinary one. */
+function brandAt(words: readonly string[], from: number, most: number): Evidence | null {
+  const { brands, brandWords } = lexiconIndex();
+  const longest = brandWords.get(words[from] as string) ?? 0;
+  for (let count = Math.min(longest, most); count > 0; count--) {
+    const name = words.slice(from, from + count).join(' ');
+    const entry = brands.get(name);
+    if (entry !== undefined && !entry.isDoubtful && name.length >= shortestBrandWithin)
+      return { detail: entry.detail, kind: 'brandWithin', words: name, isLast: false };
   }
   return null;
 }
@@ -135,29 +141,31 @@ function cutBrand(name: string): Evidence | null {
     : null;
 }
 
-function brandWithin(key: string): Evidence | null {
-  const { brands } = lexiconIndex();
-  const words = key.split(' ');
-  for (let count = Math.min(mostPhraseWords, words.length); count > 0; count--) {
-    for (let from = 0; from + count <= words.length; from++) {
-      const part = words.slice(from, from + count).join(' ');
-      const entry = brands.get(part);
-      if (entry !== undefined && !entry.isDoubtful && part.length >= shortestBrandWithin)
-        return { detail: entry.detail, kind: 'brandWithin', words: part, isLast: false };
-    }
+/** Of the brands within a name the longest, and of equals the first. */
+function brandWithin(name: string): Evidence | null {
+  const words = name.split(' ');
+  let best: Evidence | null = null;
+  let most = 0;
+  for (let from = 0; from < words.length; from++) {
+    const found = brandAt(words, from, words.length - from);
+    const count = found?.words.split(' ').length ?? 0;
+    if (count <= most) continue;
+    best = found;
+    most = count;
   }
-  return null;
+  return best;
 }
 
 /** Looks for phrases, the longest first, from left to right; words of the brand say nothing more. */
 function readWords(key: string, name: string, brand: string | null, flow: Flow, found: Evidence[]): void {
-  const { phrases, endings } = lexiconIndex();
+  const { phrases, phraseWords, endings } = lexiconIndex();
   const words = key.split(' ');
   const last = name.slice(name.lastIndexOf(' ') + 1);
   const ofBrand = new Set(brand?.split(' '));
   for (let from = 0; from < words.length; ) {
     let taken = 0;
-    for (let count = Math.min(mostPhraseWords, words.length - from); count > 0 && taken === 0; count--) {
+    const longest = Math.min(phraseWords.get(words[from] as string) ?? 0, words.length - from);
+    for (let count = longest; count > 0 && taken === 0; count--) {
       const phrase = words.slice(from, from + count).join(' ');
       const entries = entriesOf(phrases, phrase, flow);
       if (entries.length === 0 || (count === 1 && ofBrand.has(phrase))) continue;
