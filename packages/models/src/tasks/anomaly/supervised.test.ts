@@ -1,7 +1,6 @@
 import {
   addDays,
   createTransaction,
-  encodeArtifact,
   selectRows,
   type Transaction,
   type TransactionTable,
@@ -224,9 +223,8 @@ describe('a model of labels', () => {
       accountId: 'card 1',
     };
     expect(restored.predict(query, { history: table })).toEqual(model.predict(query, { history: table }));
-    expect(await encodeArtifact((await trainAnomaly(table, quick, { labels })).toArtifact())).toEqual(
-      await encodeArtifact(model.toArtifact()),
-    );
+    // The version names the SHA-256 of the artifact's bytes.
+    expect((await trainAnomaly(table, quick, { labels })).version).toBe(model.version);
     const remade = await anomalyModel(anomalyPartsIn(model.toArtifact()));
     expect(remade.version).toBe(model.version);
   });
