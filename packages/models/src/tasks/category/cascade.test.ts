@@ -146,7 +146,60 @@ describe('corrections', () => {
   });
 });
 
+describe('artifacts', () => {
+  test('whose parts do not belong together are refused', async () => {
+    const content = (await learned({ rules })).toArtifact();
+    const { data, arrays } = content;
+    const wrong: readonly Partial<typeof content>[] = [
+      { arrays: { ...arrays, combinerWeights: Float64Array.of(1) } },
+      { arrays: { ...arrays, novelty: Float64Array.of(0, 0, 0, 2) } },
+      { arrays: { ...arrays, lexicon: new Float64Array(3) } },
+      { arrays: { ...arrays, payeeFirstRow: Int32Array.of(0, 1) } },
+      { arrays: { ...arrays, payeeLabels: (arrays.payeeLabels as Int32Array).map(() => 9) } },
+      { arrays: { ...arrays, 'habits/0': new Float64Array(1) } },
+      { data: { ...(data as object), rules: { version: 1, rules: [{ id: 'x' }] } } },
+      { data: { ...(data as object), currency: 'XYZ' } },
+      { data: { ...(data as object), further: ['amount'] } },
+    ];
+    for (const part of wrong) {
+      await expect(restoreCategoryModel({ ...content, ...part })).rejects.toMatchObject({
+        code: 'ARTIFACT_CORRUPT',
+      });
+    }
+    await expect(restoreCategoryModel({ ...content, version: 1 })).rejects.toMatchObject({
+      code: 'ARTIFACT_VERSION',
+    });
+  });
+});
+
 describe('what else there is', () => {
+  test('categories of few rows are learned, and named in the report', async () => {
+    const model = await trainCategory(tableFromRows([...shops, row('Odeon', 'cinema')]), quick);
+    expect(model.categories).toContain('cinema');
+    expect(model.predict({ description: 'ODEON' }).category).toBe('cinema');
+    expect(model.measurements.find(({ metric }) => metric === 'small_categories')).toMatchObject({
+      value: 1,
+      method: 'categories of fewer than 5 rows: cinema',
+    });
+  });
+
+  test('a gap of years, dates to come, one amount, duplicates and odd texts', async () => {
+    const rows = shops.flatMap((each, index) => {
+      const date = (['2001-02-03', '2024-02-29', '2199-12-31'] as const)[index % 3] as typeof each.date;
+      return [
+        { ...each, date },
+        { ...each, date },
+      ];
+    });
+    const model = await trainCategory(tableFromRows(rows), quick);
+    for (const description of ['', ' ', '\u0000', '💳', 'x'.repeat(100_000), '\ua000\ua000', '12345', '*']) {
+      const { confidence, alternatives } = model.predict({ description, date: '1900-01-01' });
+      expect(confidence).toBeGreaterThan(0);
+      expect(alternatives.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
+    }
+    expect(model.predict({ description: 'SHELL LAKE', date: '2400-01-01' }).category).toBe('fuel');
+  });
+
   test('the amount tells the purchases of one payee apart', async () => {
     const rows = Array.from({ length: 60 }, (_, index) =>
       row('Amazon', index % 2 ? 'video' : 'books', { amountMinor: index % 2 ? -599 : -2_000 - index }),

@@ -1,7 +1,7 @@
 import { type Combiner, pool, type SourceScores } from './combiner.js';
 
 /** Rows of one group by which its weights are learned, the latest: more change nothing any more. */
-const mostRows = 4_000;
+const mostRows = 2_500;
 /** How many rows of doubt there are that a group weighs its sources as all groups together do. */
 const groupPrior = 4;
 const startPrior = 2;

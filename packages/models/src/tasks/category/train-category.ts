@@ -27,6 +27,9 @@ const leastRows = 10;
 const mostLeftOut = 300;
 /** So many categories are learned at most: each is a model of all words. */
 const mostCategories = 1_000;
+/** Categories of fewer rows are named in the report, so many at most. */
+const fewRows = 5;
+const mostNamed = 20;
 const quickFolds = 10;
 const heldOutShare = 0.2;
 
@@ -64,11 +67,30 @@ export async function trainCategory(
   return categoryModel({
     sources,
     ...evaluated,
+    measurements: [...evaluated.measurements, ...smallCategories(data)],
     rules,
     corrections: emptyCorrections(),
     currency,
     trainedOn: rows.length,
   });
+}
+
+/** Categories of few rows, by name: they are learned like the others, and known less. */
+function smallCategories({ labels, classes }: LabelledRows): readonly Measurement[] {
+  const rows = new Int32Array(classes.length);
+  for (const label of labels) rows[label] = (rows[label] as number) + 1;
+  const small = classes.filter((_, k) => (rows[k] as number) < fewRows);
+  if (small.length === 0) return [];
+  const named = small.slice(0, mostNamed).join(', ');
+  const rest = small.length > mostNamed ? ` and ${small.length - mostNamed} more` : '';
+  return [
+    {
+      metric: 'small_categories',
+      value: small.length,
+      method: `categories of fewer than ${fewRows} rows: ${named}${rest}`,
+      n: labels.length,
+    },
+  ];
 }
 
 function requireLearnable(rows: number, categories: number): void {
