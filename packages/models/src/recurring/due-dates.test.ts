@@ -146,4 +146,33 @@ describe('due dates', () => {
     expect(failing('2024-01-01', '2035-01-01')).toEqual(['INVALID_ARGUMENT', 'to']);
     expect(failing('2024-06-30', '2024-06-01')).toEqual([]);
   });
+
+  test('a schedule that is none is refused, rather than counted forever', () => {
+    const monthly: RecurringSchedule = {
+      frequency: 'monthly',
+      daysOfMonth: [1],
+      businessDayRule: 'same-day',
+      anchorDate: '2024-06-01',
+    };
+    const fieldOf = (schedule: unknown): unknown => {
+      try {
+        return dueDates(
+          { schedule: schedule as RecurringSchedule },
+          { from: '2024-01-01', to: '2024-02-01' },
+        );
+      } catch (error) {
+        return isTitansError(error) ? error.details.field : error;
+      }
+    };
+    expect(fieldOf(null)).toBe('schedule.frequency');
+    expect(fieldOf({ ...monthly, frequency: 'hourly' })).toBe('schedule.frequency');
+    expect(fieldOf({ ...monthly, businessDayRule: 'never' })).toBe('schedule.businessDayRule');
+    expect(fieldOf({ ...monthly, anchorDate: '2024-06-31' })).toBe('schedule.anchorDate');
+    for (const daysOfMonth of [[], [0], [32], [1.5], [1, 15], 'first', null]) {
+      expect(fieldOf({ ...monthly, daysOfMonth })).toBe('schedule.daysOfMonth');
+    }
+    for (const daysOfMonth of [[1], [15, 1], [1, 1]]) {
+      expect(fieldOf({ ...monthly, frequency: 'semi-monthly', daysOfMonth })).toBe('schedule.daysOfMonth');
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { fromEpochDay, limits, type PlainDate, parsePlainDate, TitansError, toEpochDay } from '@titans/core';
-import { bookingCalendar, slotsOf } from './slots.js';
-import type { RecurringSchedule } from './stream.js';
+import { bookingCalendar, businessDayRules, isInWeeks, slotsOf } from './slots.js';
+import { frequencies, type RecurringSchedule } from './stream.js';
 
 /** Which due dates are wanted. */
 export interface DueDateOptions {
@@ -19,7 +19,8 @@ const mostDays = 10 * limits.forecastDays + 3;
  * ascending order. It is a matter of the schedule alone: those of an ended stream go on, and those before its first
  * payment are there as well.
  *
- * @throws TitansError `DATE_INVALID` for what is no date, `INVALID_ARGUMENT` for more than ten years.
+ * @throws TitansError `DATE_INVALID` for what is no date, `INVALID_ARGUMENT` for more than ten years or a schedule that
+ * is none.
  * @example
  * ```ts
  * import { dueDates } from '@titans/models/recurring';
@@ -38,6 +39,7 @@ export function dueDates(
   stream: { readonly schedule: RecurringSchedule },
   options: DueDateOptions,
 ): readonly PlainDate[] {
+  checkSchedule(stream.schedule);
   const [from, to] = [dayOf('from', options.from), dayOf('to', options.to)];
   if (to - from >= mostDays) {
     throw new TitansError('INVALID_ARGUMENT', 'to must be at most ten years after from.', {
@@ -52,6 +54,30 @@ export function dueDates(
     const day = slots.dayOf(slot);
     if (day > to) return dates;
     if (day >= from) dates.push(fromEpochDay(day));
+  }
+}
+
+/** Refuses what no due dates could be counted from. */
+function checkSchedule(schedule: RecurringSchedule): void {
+  const wrong = (field: string, message: string): TitansError =>
+    new TitansError('INVALID_ARGUMENT', message, { details: { field: `schedule.${field}` } });
+  if (typeof schedule !== 'object' || schedule === null || !frequencies.includes(schedule.frequency)) {
+    throw wrong('frequency', `The frequency of a schedule must be one of ${frequencies.join(', ')}.`);
+  }
+  const { frequency, daysOfMonth, businessDayRule } = schedule;
+  if (!businessDayRules.includes(businessDayRule)) {
+    throw wrong('businessDayRule', `businessDayRule must be one of ${businessDayRules.join(', ')}.`);
+  }
+  dayOf('schedule.anchorDate', schedule.anchorDate);
+  if (isInWeeks(frequency)) return;
+  const needed = frequency === 'semi-monthly' ? 2 : 1;
+  const isDay = (day: number, index: number): boolean =>
+    Number.isInteger(day) && day >= 1 && day <= 31 && day > (daysOfMonth[index - 1] ?? 0);
+  if (!Array.isArray(daysOfMonth) || daysOfMonth.length !== needed || !daysOfMonth.every(isDay)) {
+    throw wrong(
+      'daysOfMonth',
+      `daysOfMonth of a ${frequency} schedule must be ${needed === 2 ? 'two days' : 'a day'} from 1 to 31, in order.`,
+    );
   }
 }
 

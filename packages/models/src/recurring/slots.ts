@@ -34,6 +34,11 @@ const inMonths = {
   yearly: { stepMonths: 12, toleranceDays: 15 },
 } as const;
 
+/** Whether a frequency is counted in whole weeks; else it is in whole months. */
+export function isInWeeks(frequency: Frequency): frequency is keyof typeof inWeeks {
+  return frequency in inWeeks;
+}
+
 /** What is fixed of a schedule of whole weeks. */
 export function weekStep(frequency: keyof typeof inWeeks): {
   readonly stepDays: number;
@@ -51,7 +56,7 @@ export function monthStep(frequency: keyof typeof inMonths): MonthStep {
 export function slotsOf(schedule: RecurringSchedule, calendar: BookingCalendar): Slots {
   const { frequency, daysOfMonth, businessDayRule, anchorDate } = schedule;
   const anchor = toEpochDay(anchorDate);
-  if (frequency === 'weekly' || frequency === 'fortnightly' || frequency === 'four-weekly') {
+  if (isInWeeks(frequency)) {
     const { stepDays, toleranceDays } = inWeeks[frequency];
     return weekSlots(frequency, stepDays, anchor, toleranceDays);
   }
@@ -69,7 +74,12 @@ export function slotsOf(schedule: RecurringSchedule, calendar: BookingCalendar):
   };
 }
 
-const ruleOrder: readonly BusinessDayRule[] = ['same-day', 'next-business-day', 'previous-business-day'];
+/** Every rule, in the order by which calendars remember days. */
+export const businessDayRules: readonly BusinessDayRule[] = [
+  'same-day',
+  'next-business-day',
+  'previous-business-day',
+];
 const unknown = -2_147_483_648;
 
 /**
@@ -85,10 +95,10 @@ export function bookingCalendar(holidays: ReadonlySet<number>, firstDay: number)
     if (place < 0) return booked(dueDay(month, dayOfMonth), rule, isBusinessDay);
     let days = known[place];
     if (days === undefined) {
-      days = new Int32Array(32 * ruleOrder.length).fill(unknown);
+      days = new Int32Array(32 * businessDayRules.length).fill(unknown);
       known[place] = days;
     }
-    const index = dayOfMonth * ruleOrder.length + ruleOrder.indexOf(rule);
+    const index = dayOfMonth * businessDayRules.length + businessDayRules.indexOf(rule);
     let day = days[index] as number;
     if (day === unknown) {
       day = booked(dueDay(month, dayOfMonth), rule, isBusinessDay);

@@ -116,7 +116,7 @@ describe('forecast', () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 

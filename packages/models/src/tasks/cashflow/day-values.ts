@@ -8,7 +8,10 @@ export interface DayValues {
   /** `groups` runs of {@link valueSteps} + 1 ascending quantiles, at equal steps. */
   readonly quantiles: Float64Array;
   readonly means: Float64Array;
-  /** By how much, ± one standard deviation, the mean of a month differs beyond what independent days would. */
+  /**
+   * By how much, ± one standard deviation, the mean of the days ahead differs from what is expected: as months differ
+   * beyond what independent days would, and as a level is off that was learned from a quarter of a year.
+   */
   readonly levelSpread: number;
 }
 
@@ -16,6 +19,8 @@ export const valueSteps = 32;
 const newestDays = 364;
 const leastPerWeekday = 26;
 const blockDays = 28;
+/** Levels are learned from 56 days at least, and often from all. */
+const levelDays = 91;
 
 /** Learns the distribution from the last year of a series. It keeps quantiles of days, no day itself. */
 export function dayValues(values: Float64Array, firstDay: number): DayValues {
@@ -52,14 +57,15 @@ export function meanOfDay({ groups, means }: DayValues, day: number): number {
 }
 
 function levelSpreadOf(values: Float64Array): number {
+  const learned = varianceOf(values) / Math.min(levelDays, Math.max(1, values.length));
   const blocks: number[] = [];
   for (let end = values.length; end >= blockDays && blocks.length < 26; end -= blockDays) {
     blocks.push(meanOf(values.subarray(end - blockDays, end)));
   }
-  if (blocks.length < 4) return 0;
+  if (blocks.length < 4) return Math.sqrt(learned);
   const days = values.subarray(values.length - blocks.length * blockDays);
   const excess = varianceOf(blocks) - varianceOf(days) / blockDays;
-  return Math.sqrt(Math.max(0, excess));
+  return Math.sqrt(learned + Math.max(0, excess));
 }
 
 function meanOf(values: ArrayLike<number>): number {

@@ -19,7 +19,7 @@ const fewOrigins = 3;
 /** Days between origins: a fortnight, so that learning before one has been where learning before another has. */
 const originStep = 14;
 /** Accounts that are measured at most: every so many of them. */
-const mostMeasured = 200;
+const mostMeasured = 100;
 
 interface Totals {
   days: number;
@@ -40,7 +40,7 @@ interface Totals {
  * week repeated, chosen with hindsight), `mase` (Hyndman and Koehler 2006, scaled by the weekly naive forecast within
  * the days before), `coverage` of the 80 % and 95 % intervals of days and `total_coverage` of those of totals, `bias`
  * (mean of forecast minus actual) and `total_mae` (absolute error of each forecast's total ÷ its days). Per day, in
- * the main unit. Of more than 200 accounts, every so many are measured.
+ * the main unit. Of more than 100 accounts, every so many are measured.
  */
 export async function evaluateCashflow(
   series: readonly DailySeries[],
