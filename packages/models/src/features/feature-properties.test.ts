@@ -1,6 +1,7 @@
-import { tableFromRows } from '@titans/core';
+import { type Transaction, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TransactionField } from './feature-matrix.js';
 import { featureRowAt } from './feature-row.js';
 import { featureSet } from './feature-set.js';
 import { features, transactionFeatures } from './features.js';
@@ -91,6 +92,45 @@ test('a history cut to the days that features look back on is enough for them', 
       part.columns.forEach((column, index) => {
         expect(column[0], set.features[index]?.name).toBe(whole.columns[index]?.[0]);
       });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a feature depends on nothing of earlier rows that it does not declare', () => {
+  // Date, time, account and currency say which rows are earlier ones; the sign of the amount is the type.
+  const changes: Partial<
+    Record<TransactionField, Partial<Transaction> | ((row: Transaction) => Partial<Transaction>)>
+  > = {
+    category: { category: null },
+    paymentMethod: { paymentMethod: 'unknown' },
+    merchantName: { merchantName: null },
+    merchantCategoryCode: { merchantCategoryCode: null },
+    location: { location: null },
+    balance: { balanceMinor: null },
+    description: { description: 'Something else' },
+    amount: (row) => ({ amountMinor: row.amountMinor + Math.sign(row.amountMinor) * 1_234 }),
+    status: { status: 'disputed' },
+    tags: { tags: ['fraud'] },
+    reference: { reference: 'x' },
+    recurring: { recurring: true },
+  };
+  fc.assert(
+    fc.property(transactionRows({ minLength: 2, maxLength: 20 }), fc.nat({ max: 19 }), (rows, at) => {
+      const row = featureRowAt(tableFromRows(rows), at % rows.length);
+      const whole = features.read([row], tableFromRows(rows));
+      for (const [field, change] of Object.entries(changes)) {
+        const changed = rows.map((each) => ({
+          ...each,
+          ...(typeof change === 'function' ? change(each) : change),
+        }));
+        const found = features.read([row], tableFromRows(changed));
+        features.features.forEach(({ name, history = [] }, index) => {
+          if (history.some((declared) => declared === field)) return;
+          if (!Object.is(found.columns[index]?.[0], whole.columns[index]?.[0]))
+            expect.fail(`${name} sees ${field}`);
+        });
+      }
     }),
     { numRuns: 60 },
   );
