@@ -27,6 +27,7 @@ interface Measured extends Figures {
   readonly naive: readonly Figures[];
   readonly coverage: readonly number[];
   readonly seconds: number;
+  readonly cpuSeconds: number;
   readonly medianMs: number;
   readonly series: number;
 }
@@ -97,6 +98,7 @@ function rowsOf(set: ForecastSet, m: Measured): Record<string, string | number>[
     row(`${set}: 80 % interval holds`, m.coverage[0] as number, '', '0.77–0.83'),
     row(`${set}: 95 % interval holds`, m.coverage[1] as number, '', '0.93–0.97'),
     row(`${set}: seconds in all`, m.seconds, '', set === 'm3' ? 120 : ''),
+    row(`${set}: seconds of CPU`, m.cpuSeconds, '', ''),
     row(`${set}: ms a series (median)`, m.medianMs, '', set === 'nn5' ? 150 : ''),
   ];
 }
@@ -115,6 +117,7 @@ async function measure(all: readonly Series[]): Promise<Measured> {
   const naive: Figures[][] = [];
   const held = [0, 0];
   const times: number[] = [];
+  const cpuBefore = process.cpuUsage();
   let known = 0;
   for (const { season, train, test, firstDay } of all) {
     const began = performance.now();
@@ -143,9 +146,15 @@ async function measure(all: readonly Series[]): Promise<Measured> {
     naive: naive.map(meanOf),
     coverage: held.map((count) => count / known),
     seconds: times.reduce((sum, time) => sum + time, 0) / 1000,
+    cpuSeconds: cpuSecondsSince(cpuBefore),
     medianMs: median(times),
     series: all.length,
   };
+}
+
+function cpuSecondsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 /** The last value, and the last season, repeated; missing values are stepped over. */

@@ -91,7 +91,7 @@ describe('selection', () => {
       { naive: [seasonalNaive(7)], others: [exploding] },
       plan,
     );
-    expect(selection.forecaster.name).toBe('seasonal naive, 7 days');
+    expect(selection.forecaster.name).toBe('seasonal naive of 7');
     expect(selection.rejected).toEqual([{ name: 'exploding', reason: 'exploding gave no usable forecast.' }]);
     await expect(
       selectForecaster(weeklySeries, 0, { naive: [], others: [exploding] }, plan),

@@ -51,7 +51,7 @@ export function learnErrors({ backtest, series, season, bounds }: ErrorEvidence)
   return {
     scale: growth.map((step, ahead) => scale * step * phaseOf(factors, series.length + ahead)),
     quantiles: blendedShape(standard, independent / (independent + priorForecasts), width),
-    dependence: dependenceOf(relative),
+    dependence: dependenceOf(size > 0 ? relative.map((row) => row.map((error) => error / size)) : relative),
     bounds,
   };
 }

@@ -14,7 +14,7 @@ export function naiveMean(days: number = Number.POSITIVE_INFINITY): Forecaster {
 
 /** Every day the value of `period` days before: the last period repeated. */
 export function seasonalNaive(period = 7): Forecaster {
-  const name = `seasonal naive, ${period} days`;
+  const name = `seasonal naive of ${period}`;
   return forecasterOf(name, period, (series) =>
     fittedForecast(name, repeated(series.subarray(-period)), { period }),
   );

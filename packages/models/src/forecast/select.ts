@@ -28,6 +28,7 @@ export interface RejectedForecaster {
   readonly reason: string;
 }
 
+const unusable = ['FORECAST_REJECTED', 'DATA_INSUFFICIENT', 'DEPENDENCY_MISSING'] as const;
 /** How much better than the best naive forecast a candidate must be, to be preferred to it. */
 const leastGain = 0.02;
 /** How many forecasters are combined, and how much better than the best of them the combination must be. */
@@ -108,12 +109,16 @@ export async function rankByBacktest(
       const one = await backtest(forecaster, series, firstDay, plan, options, actual);
       ranked.push({ forecaster, backtest: one });
     } catch (error) {
-      if (!isTitansError(error, 'FORECAST_REJECTED') && !isTitansError(error, 'DATA_INSUFFICIENT'))
-        throw error;
+      if (!isUnusable(error)) throw error;
       rejected.push({ name: forecaster.name, reason: error.message });
     }
   }
   return ranked.sort(byError);
+}
+
+/** Whether a forecaster cannot take the series, gives nonsense, or needs a package that is not there. */
+function isUnusable(error: unknown): error is TitansError {
+  return unusable.some((code) => isTitansError(error, code));
 }
 
 export function byError(a: RankedForecaster, b: RankedForecaster): number {

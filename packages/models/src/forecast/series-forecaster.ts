@@ -93,11 +93,18 @@ export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesF
         least: isNonNegative ? 0 : null,
         most: series.every((value) => value <= 0) ? 0 : null,
       };
+      const errors = learnErrors({ backtest: chosen.backtest, series, season, bounds });
+      if (!(errors.scale.every(Number.isFinite) && errors.quantiles.every(Number.isFinite))) {
+        throw new TitansError(
+          'FORECAST_REJECTED',
+          'The errors of the forecasts are too large to be numbers: give the values in a larger unit.',
+        );
+      }
       return seriesForecast({
         choice: choiceOf(chosen, plan.origins.length, filled),
         season,
         points: points.map((point) => withinBounds(point, bounds)),
-        errors: learnErrors({ backtest: chosen.backtest, series, season, bounds }),
+        errors,
       });
     },
   });
