@@ -42,7 +42,7 @@ export interface Earned {
 }
 
 /** How many values at the beginning of a file do not count. */
-export function probation(length: number): number {
+function probation(length: number): number {
   return Math.min(Math.floor(0.15 * length), 0.15 * 5_000);
 }
 

@@ -2,8 +2,8 @@ import { TitansError } from '@titans/core';
 import { integerWithin, numberWithin, oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
 import { seasons as everySeason, type Season } from './season.js';
 
+const directions = ['both', 'above', 'below'] as const;
 /** On which side of what is expected values are anomalies. */
-export const directions = ['both', 'above', 'below'] as const;
 export type Direction = (typeof directions)[number];
 
 /** Parameters of `onlineDetector`. */
