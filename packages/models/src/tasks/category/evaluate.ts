@@ -41,7 +41,7 @@ export async function scoresOfUnseen(
     const own = train.map((row) => labels[row] as number);
     const sources = await fitSources(pick(train), own, classes, settings, fitOptions(options));
     parts.push({
-      read: sourceReader(sources)(pick(test)),
+      read: sourceReader(sources, settings.readRow)(pick(test)),
       labels: test.map((row) => labels[row] as number),
     });
   }

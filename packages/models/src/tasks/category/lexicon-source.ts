@@ -1,6 +1,4 @@
-import type { FeatureRow } from '../../features/feature-row.js';
 import { defaultTaxonomy } from '../../taxonomy/default-taxonomy.js';
-import { readLexicon } from '../../taxonomy/lexicon/lexicon-reading.js';
 import { readUserCategory } from '../../taxonomy/user-categories.js';
 
 /** How much more often than in all a detailed category of the default taxonomy is one of the user's: row-major detailed × classes. */
@@ -15,27 +13,8 @@ const leastSpoken = 0.15;
 const leastProbability = 0.005;
 const floor = 1e-4;
 const firstLetter = 0xa000;
-/** Texts that are not read again. */
-const mostKept = 20_000;
 
 export const lexiconDetails: number = defaultTaxonomy.details.length;
-
-/** Asks the lexicon about rows; the same text is read once. */
-export function lexiconReader(): (row: FeatureRow) => Float64Array | null {
-  const known = new Map<string, Float64Array | null>();
-  return (row) => {
-    const { description, merchantName, amount, type, merchantCategoryCode } = row;
-    const flow = type ?? (amount > 0 ? 'Income' : 'Expense');
-    const key = `${description}\n${merchantName}\n${merchantCategoryCode}\n${flow}`;
-    let read = known.get(key);
-    if (read === undefined) {
-      if (known.size >= mostKept) known.clear();
-      read = readLexicon(row)?.probabilities ?? null;
-      known.set(key, read);
-    }
-    return read;
-  };
-}
 
 /**
  * A word for each detailed category of which the lexicon says that it is probable, so that what is learned of `hotel` holds

@@ -9,17 +9,12 @@ import { presentClasses } from '../../estimators/present-classes.js';
 import type { FittedTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
 import { textClassifier } from '../../estimators/text/text-classifier.js';
 import type { FeatureRow } from '../../features/feature-row.js';
-import { type FurtherTextField, payeeTextOf, textOf } from './category-input.js';
+import { type FurtherTextField, payeeTextOf } from './category-input.js';
 import type { SourceScores } from './combiner.js';
 import { fitHabits, type Habits, habitReader } from './habits.js';
-import {
-  fitLexiconRatios,
-  type LexiconRatios,
-  lexiconReader,
-  lexiconWords,
-  writeLexicon,
-} from './lexicon-source.js';
+import { fitLexiconRatios, type LexiconRatios, writeLexicon } from './lexicon-source.js';
 import { fitPayeeAmounts, type PayeeAmounts, payeeAmountReader } from './payee-amounts.js';
+import { type RowReading, rowReader } from './row-reader.js';
 
 /** What can speak for a category, and where its weight stands. */
 export const sourceAt = { text: 0, memory: 1, habits: 2, amounts: 3, lexicon: 4 } as const;
@@ -45,6 +40,8 @@ export interface CategorySources {
 export interface SourceSettings {
   readonly further: readonly FurtherTextField[];
   readonly memory: PayeeMemoryParameters;
+  /** Of the same further fields. */
+  readonly readRow: (row: FeatureRow) => RowReading;
 }
 
 /** From so much support on a payee is familiar, from so high a cosine on a name is similar. */
@@ -64,16 +61,16 @@ export async function fitSources(
   rows: readonly FeatureRow[],
   labels: Int32Array,
   classes: readonly string[],
-  { further, memory }: SourceSettings,
+  { further, memory, readRow }: SourceSettings,
   options: FitOptions,
 ): Promise<CategorySources> {
   const payees = rows.map(payeeTextOf);
   const weights = rootWeights(payees, labels);
   const remembered = latestOfEach(payees);
-  const readings = rows.map(lexiconReader());
+  const readings = rows.map(readRow);
   return {
     text: await fitText(
-      rows.map((row, at) => textOf(row, further, lexiconWords(readings[at] ?? null))),
+      readings.map(({ text }) => text),
       labels,
       classes,
       weights,
@@ -90,7 +87,12 @@ export async function fitSources(
     ),
     habits: fitHabits(rows, labels, weights, classes.length),
     amounts: fitPayeeAmounts(rows, labels, remembered),
-    lexicon: fitLexiconRatios(labels, classes, weights, readings),
+    lexicon: fitLexiconRatios(
+      labels,
+      classes,
+      weights,
+      readings.map(({ lexicon }) => lexicon),
+    ),
     further,
   };
 }
@@ -140,13 +142,19 @@ export interface SourceReading extends SourceScores {
   readonly text: ReturnType<FittedTextClassifier['read']>;
 }
 
-/** Makes a function that asks all sources about rows. */
-export function sourceReader(sources: CategorySources): (rows: readonly FeatureRow[]) => SourceReading {
-  const { text, memory, further } = sources;
+/**
+ * Makes a function that asks all sources about rows.
+ *
+ * @param readRow Reads their texts; one of its own unless told.
+ */
+export function sourceReader(
+  sources: CategorySources,
+  readRow: (row: FeatureRow) => RowReading = rowReader(sources.further),
+): (rows: readonly FeatureRow[]) => SourceReading {
+  const { text, memory } = sources;
   const classes = text.classes.length;
   const habit = habitReader(sources.habits, classes);
   const payees = payeeAmountReader(sources.amounts);
-  const readLexicon = lexiconReader();
 
   /** The logarithms of what is said of a payee; nothing is impossible. */
   function writeLogs(probabilities: Float64Array, into: Float64Array, from: number): void {
@@ -156,10 +164,8 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
   }
 
   return (rows) => {
-    const readings = rows.map(readLexicon);
-    const read = text.read({
-      texts: rows.map((row, at) => textOf(row, further, lexiconWords(readings[at] ?? null))),
-    });
+    const readings = rows.map(readRow);
+    const read = text.read({ texts: readings.map((reading) => reading.text) });
     const remembered = new Float64Array(rows.length * classes);
     const habits = new Float64Array(rows.length * classes);
     const amounts = new Float64Array(rows.length * classes);
@@ -168,7 +174,7 @@ export function sourceReader(sources: CategorySources): (rows: readonly FeatureR
     rows.forEach((row, index) => {
       const from = index * classes;
       habit.read(row, habits, from);
-      writeLexicon(readings[index] ?? null, sources.lexicon, classes, lexicon, from);
+      writeLexicon((readings[index] as RowReading).lexicon, sources.lexicon, classes, lexicon, from);
       const payee = payeeTextOf(row);
       if (payee === '') return;
       const known = memory.recall(payee, Number.isNaN(row.date) ? undefined : row.date);

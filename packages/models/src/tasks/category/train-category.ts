@@ -18,6 +18,7 @@ import {
   splitByPayee,
   type UnseenScores,
 } from './evaluate.js';
+import { rowReader } from './row-reader.js';
 import { fitSources, type SourceSettings } from './sources.js';
 import { chooseTextFields } from './text-fields.js';
 import { abstainThreshold } from './threshold.js';
@@ -59,7 +60,7 @@ export async function trainCategory(
   const byPayee =
     isSmall || options.budget === 'quick' ? undefined : splitByPayee(data, trainingRows(data), options.seed);
   const further = isSmall ? [] : await chooseTextFields(data, neverTested(data, byPayee), options);
-  const settings: SourceSettings = { further, memory };
+  const settings: SourceSettings = { further, memory, readRow: rowReader(further) };
   const evaluated = isSmall
     ? await leaveOut(data, settings, options)
     : await holdOut(data, byPayee, settings, options);
