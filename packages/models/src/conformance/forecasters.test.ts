@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Forecaster } from '../estimators/estimator.js';
 import { arima } from '../forecast/arima.js';
-import { dailyForecasters, naiveForecasters, quickForecasters } from '../forecast/candidates.js';
+import {
+  dailyForecasters,
+  naiveForecasters,
+  quickForecasters,
+  seriesForecasters,
+} from '../forecast/candidates.js';
 import { dynamicTheta } from '../forecast/dynamic-theta.js';
 import { automaticEts, ets } from '../forecast/ets.js';
 import { dampedSmoothing, simpleSmoothing } from '../forecast/exponential-smoothing.js';
@@ -73,20 +78,41 @@ test('every factory of a forecaster is checked', () => {
       ([, name]) => name,
     ),
   );
-  const known = [...Object.keys(factories), 'forecasterOf'];
-  expect(found.sort()).toEqual(known.sort());
+  const checked = [...Object.keys(factories), 'forecasterOf'];
+  expect(found.sort()).toEqual(checked.sort());
 });
 
-const all = Object.values(factories).flatMap(({ weekly = [], other = [] }) => [
+const listed = Object.values(factories).flatMap(({ weekly = [], other = [] }) => [
   ...weekly.map((forecaster) => ({ forecaster, isWeekly: true })),
   ...other.map((forecaster) => ({ forecaster, isWeekly: false })),
 ]);
 
-test('every candidate for a daily series is checked as it is tried', () => {
-  const checked = all.map(({ forecaster }) => forecaster.name);
-  const tried = [...naiveForecasters(), ...dailyForecasters(), ...quickForecasters()];
-  expect(checked).toEqual(expect.arrayContaining(tried.map(({ name }) => name)));
-});
+/** What is tried on series of any season, as it is tried; each name once. */
+const tried = [
+  ...naiveForecasters(),
+  ...dailyForecasters(),
+  ...quickForecasters(),
+  ...[1, 7, 12].flatMap((season) =>
+    [true, false].flatMap((isNonNegative) => {
+      const { naive, others } = seriesForecasters({
+        season,
+        isNonNegative,
+        hasDates: true,
+        effort: 'standard',
+      });
+      return [...naive, ...others];
+    }),
+  ),
+];
+const known = new Set(listed.map(({ forecaster }) => forecaster.name));
+const all = [
+  ...listed,
+  ...tried.flatMap((forecaster) => {
+    if (known.has(forecaster.name)) return [];
+    known.add(forecaster.name);
+    return [{ forecaster, isWeekly: false }];
+  }),
+];
 
 describe.each(all.map(({ forecaster, isWeekly }) => [forecaster.name, forecaster, isWeekly] as const))(
   '%s',

@@ -37,7 +37,7 @@ const leastNaiveGain = 0.1;
 const yearlyShares = [0, 0.25, 0.5, 0.75, 1] as const;
 const yearlyPriors = [0.5, 1, 1.5, 1, 0.5] as const;
 const yearlyPower = 10;
-/** Origins at which the series must reach back a year before a share is learned; the prior's mean before. */
+/** Taken where the series reaches back a year, but from no origin of the backtest. */
 const priorShare = 0.5;
 
 /**
