@@ -27,7 +27,7 @@ import { usualLevels } from './credibility.js';
 import { evidenceFor } from './evidence.js';
 import { type FittedAmount, type ToldAmounts, tellAmounts } from './fitted-amount.js';
 import { type AmountLevel, amountLevels, payeeKnowledge, rangeEnds } from './range.js';
-import { knownPayee, type UsualAmounts, usualKeys } from './usual-amounts.js';
+import { knownMean, knownPayee, type UsualAmounts, usualKeys } from './usual-amounts.js';
 
 export { amountKind } from './amount-artifact.js';
 
@@ -145,7 +145,7 @@ function typeOf(row: FeatureRow, usual: UsualAmounts): TransactionType | undefin
   };
   return (
     most((place) => knownPayee(usual, keys[place]?.payee ?? Number.NaN)?.rows ?? 0) ??
-    most((place) => usual.means.get(keys[place]?.category ?? Number.NaN)?.rows ?? 0)
+    most((place) => knownMean(usual, keys[place]?.category ?? Number.NaN)?.rows ?? 0)
   );
 }
 

@@ -78,7 +78,7 @@ describe('predictions', () => {
 
   test('payee and category tell the amount; the history of the account is used', async () => {
     const rows = household(240);
-    const model = await trainAmount(tableFromRows(rows), standard);
+    const model = await trainAmount(tableFromRows(rows), quick);
     const near = (actual: number, wanted: number): void => {
       expect(Math.abs(actual - wanted) / Math.abs(wanted)).toBeLessThan(0.25);
     };

@@ -49,11 +49,11 @@ export function amountCandidates(
   const usual: AmountCandidate = { columns: 'all', estimator: usualRegressor() };
   const squared = gradientBoosting({
     objective: 'squared',
-    rounds: 50,
+    rounds: 30,
     minSamplesLeaf: 5,
     maxLeaves: 8,
     maxBins: 32,
-    learningRate: 0.15,
+    learningRate: 0.2,
   });
   const compact: AmountCandidate = { columns: 'compact', estimator: squared };
   const all: AmountCandidate = { columns: 'all', estimator: squared };

@@ -1,4 +1,4 @@
-import { knownPayee, observeAmount, type UsualAmounts, type UsualKeys } from './usual-amounts.js';
+import { knownMean, knownPayee, observeAmount, type UsualAmounts, type UsualKeys } from './usual-amounts.js';
 
 /**
  * What {@link UsualAmounts} tell of rows, one number per row. Amounts are on the scale of ln(1 + absolute amount); rows
@@ -75,12 +75,11 @@ export function evidenceFor(keys: readonly UsualKeys[], usual: UsualAmounts): Ev
 }
 
 function readEvidence(usual: UsualAmounts, keys: UsualKeys, evidence: Evidence, row: number): void {
-  const { means } = usual;
-  evidence.typeMean[row] = means.get(keys.type)?.mean ?? Number.NaN;
-  const category = means.get(keys.category);
+  evidence.typeMean[row] = knownMean(usual, keys.type)?.mean ?? Number.NaN;
+  const category = knownMean(usual, keys.category);
   evidence.categoryRows[row] = category?.rows ?? 0;
   evidence.categoryMean[row] = category?.mean ?? Number.NaN;
-  const word = means.get(keys.word);
+  const word = knownMean(usual, keys.word);
   evidence.wordRows[row] = word?.rows ?? 0;
   evidence.wordMean[row] = word?.mean ?? Number.NaN;
   const known = knownPayee(usual, keys.payee);

@@ -87,8 +87,8 @@ async function fitRows(
   rounds?: readonly number[],
 ): Promise<Awaited<ReturnType<typeof fitQuantiles>>> {
   const lacks = drawLacks(rows.target.length, lackingShare, options.seed, 'rows');
-  const { matrix } = amountMatrix(withLacks(rows.knowledge, lacks), credibility, categories);
-  return fitQuantiles(matrix, rows.target, options, rounds);
+  const { matrix, usual } = amountMatrix(withLacks(rows.knowledge, lacks), credibility, categories);
+  return fitQuantiles(matrix, rows.target, usual.account, options, rounds);
 }
 
 /** Corrects ranges on rows as they are, and on their copies that lack something. */

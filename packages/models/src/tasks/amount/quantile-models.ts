@@ -10,7 +10,7 @@ import { fitOptions, type TaskOptions } from '../train-options.js';
 export const quantileLevels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
 
 /** Most rounds of boosting by level: the tails have few rows beyond them, and overfit sooner. */
-const mostRounds = [60, 90, 120, 90, 60] as const;
+const mostRounds = [60, 100, 140, 100, 60] as const;
 /** Rounds after which a model is weighed. */
 
 const stepRounds = 10;
@@ -19,11 +19,13 @@ const stepRounds = 10;
  * One gradient boosting per level (pinball loss). Part of the rows and columns for each tree: models of five levels that
  * are each a little different in their errors cross less and err less.
  *
+ * @param usual Usual amounts of the rows, on the scale of the target; NaN where there is none.
  * @param rounds One number per level, or the most unless told.
  */
 export async function fitQuantiles(
   matrix: FeatureMatrix,
   target: Float64Array,
+  usual: Float64Array,
   options: TaskOptions,
   rounds: readonly number[] = mostRounds,
 ): Promise<readonly FittedGradientBoosting[]> {
@@ -34,16 +36,32 @@ export async function fitQuantiles(
       objective: 'quantile',
       quantile,
       rounds: rounds[index] as number,
-      learningRate: 0.1,
+      learningRate: 0.08,
       maxLeaves: 31,
       minSamplesLeaf: 20,
       maxBins: 128,
       rowFraction: 0.7,
       columnFraction: 0.6,
     });
-    models.push(await estimator.fit(matrix, target, fitOptions(options)));
+    const weights = quantile === 0.5 ? { weights: medianWeights(usual) } : {};
+    models.push(await estimator.fit(matrix, target, { ...fitOptions(options), ...weights }));
   }
   return models;
+}
+
+/** How far usual amounts of rows may be apart before their weights are no longer. */
+const mostApart = 4;
+
+/**
+ * Errors of the median count by the square root of the usual amount: between counting alike as shares, where a large
+ * error of a large amount is nothing, and counting alike in money, where small amounts are nothing.
+ */
+function medianWeights(usual: Float64Array): Float64Array {
+  const known = usual.filter((value) => !Number.isNaN(value)).sort();
+  const middle = known[known.length >> 1] ?? 0;
+  return usual.map((value) =>
+    Number.isNaN(value) ? 1 : Math.exp(Math.max(-mostApart, Math.min(mostApart, value - middle)) / 2),
+  );
 }
 
 /** The number of rounds after which each model did best on rows it had not seen. */

@@ -30,7 +30,7 @@ export interface UsualKeys {
   readonly payee: number;
 }
 
-/** Rows from which a payee is known, so that a model tells no single payment of anyone. */
+/** Rows from which a payee, category or word is known, so that a model tells no single payment of anyone. */
 export const leastPayeeRows = 3;
 
 export function noUsualAmounts(): UsualAmounts {
@@ -67,6 +67,12 @@ export function observeAmount({ means, payees }: UsualAmounts, keys: UsualKeys, 
     addAmount(recent, logarithm);
     payees.set(keys.payee, { recent });
   }
+}
+
+/** The mean of a type, category or word by now; `null` below {@link leastPayeeRows} rows. */
+export function knownMean({ means }: UsualAmounts, key: number): MeanAmount | null {
+  const mean = means.get(key);
+  return mean === undefined || mean.rows < leastPayeeRows ? null : mean;
 }
 
 /** What is known of a payee by now; `null` below {@link leastPayeeRows} rows. */

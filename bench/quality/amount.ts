@@ -1,0 +1,210 @@
+/**
+ * Amounts asked for before they are known, on the last fifth of four sets by time, against LightGBM's quantiles on the
+ * same columns: `tsx bench/quality/amount.ts`, with parts of names of sets to run only those. LightGBM learns amounts
+ * and, apart, their logarithms; it stops early on the last 15 % of the rows to learn from. Python is that of
+ * `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run `npm run build` before, for it measures what
+ * was built.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  fromEpochDay,
+  fromSecondOfDay,
+  selectRows,
+  type TransactionTable,
+  timeOrder,
+  valueAt,
+} from '@titans/core';
+import { type TransactionQuery, train } from '@titans/models';
+import { peerMatrix } from './amount/matrix.js';
+import { amountSets } from './amount/sets.js';
+
+const levels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
+/** Absolute amounts, one array per level. */
+type Quantiles = Readonly<Record<string, ArrayLike<number>>>;
+
+interface Figure {
+  readonly figure: string;
+  readonly wanted: string;
+  readonly digits: number;
+  of(actual: readonly number[], told: Quantiles, isNew: readonly boolean[]): number;
+}
+
+const figures: readonly Figure[] = [
+  {
+    figure: 'mean absolute error',
+    wanted: '≤ LightGBM',
+    digits: 3,
+    of: (actual, told) => 2 * pinball(actual, told['0.5'] ?? [], 0.5),
+  },
+  ...levels.map(
+    (level): Figure => ({
+      figure: `pinball loss at ${level}`,
+      wanted: '≤ LightGBM',
+      digits: 3,
+      of: (actual, told) => pinball(actual, told[level] ?? [], level),
+    }),
+  ),
+  ...levels.map(
+    (level): Figure => ({
+      figure: `the same of ln(1 + amount), ${level}`,
+      wanted: '≤ LightGBM',
+      digits: 5,
+      of: (actual, told) => pinball(actual.map(Math.log1p), Array.from(told[level] ?? [], Math.log1p), level),
+    }),
+  ),
+  ...([0.8, 0.95] as const).flatMap((level): readonly Figure[] => {
+    const [low, high] = level === 0.8 ? [0.1, 0.9] : [0.025, 0.975];
+    const within = (
+      actual: readonly number[],
+      told: Quantiles,
+      isMeant: (row: number) => boolean,
+    ): number => {
+      const rows = [...actual.keys()].filter(isMeant);
+      const inside = rows.filter((row) => {
+        const value = actual[row] as number;
+        // Ends are rounded to hundredths.
+        return value >= (told[low]?.[row] as number) - 1e-9 && value <= (told[high]?.[row] as number) + 1e-9;
+      });
+      return inside.length / rows.length;
+    };
+    return [
+      {
+        figure: `share within the ${100 * level} % range`,
+        wanted: level === 0.8 ? '0.78 to 0.82' : '0.935 to 0.965',
+        digits: 4,
+        of: (actual, told) => within(actual, told, () => true),
+      },
+      {
+        figure: 'of these, new payees',
+        wanted: 'reported',
+        digits: 4,
+        of: (actual, told, isNew) => within(actual, told, (row) => isNew[row] === true),
+      },
+    ];
+  }),
+];
+
+const python = process.env.TITANS_PYTHON ?? 'python3';
+const asked = process.argv.slice(2);
+const hasPeer = spawnSync(python, ['-c', 'import lightgbm'], { stdio: 'ignore' }).status === 0;
+if (!hasPeer) console.log(`skipped: LightGBM (${python} has none; name one that has with TITANS_PYTHON)`);
+let skipped = 0;
+for (const set of amountSets) {
+  if (asked.length > 0 && !asked.some((part) => set.name.includes(part))) continue;
+  const table = set.read();
+  if (table === null) {
+    console.log(`skipped: ${set.name} is not beside the repository`);
+    skipped++;
+  } else await compareOn(set.name, selectRows(table, timeOrder(table)));
+}
+if (skipped + (hasPeer ? 0 : 1) > 0) console.log(`${skipped} sets skipped, ${hasPeer ? 0 : 1} peer skipped`);
+
+async function compareOn(name: string, table: TransactionTable): Promise<void> {
+  const until = Math.floor(table.length * 0.8);
+  const every = [...Array(table.length).keys()];
+  const tested = every.slice(until);
+  const began = process.cpuUsage();
+  const { amount: model } = await train(selectRows(table, every.slice(0, until)), {
+    tasks: ['amount'],
+    seed: 1,
+  });
+  const { user, system } = process.cpuUsage(began);
+  const queries = tested.map((row) => queryOf(table, row));
+  const [usual, wide] = ([0.8, 0.95] as const).map((level) =>
+    model.predictBatch(queries, { history: table, level }),
+  ) as [ReturnType<typeof model.predictBatch>, ReturnType<typeof model.predictBatch>];
+  const size = (value: number): number => Math.abs(value);
+  const ours: Quantiles = {
+    0.025: wide.map(({ range }) => Math.min(size(range.min), size(range.max))),
+    0.1: usual.map(({ range }) => Math.min(size(range.min), size(range.max))),
+    0.5: usual.map(({ amount }) => size(amount)),
+    0.9: usual.map(({ range }) => Math.max(size(range.min), size(range.max))),
+    0.975: wide.map(({ range }) => Math.max(size(range.min), size(range.max))),
+  };
+  const actual = tested.map((row) => Math.abs(table.columns.amountMinor[row] as number) / 100);
+  const known = new Set(every.slice(0, until).map((row) => payeeAt(table, row)));
+  const isNew = tested.map((row) => !known.has(payeeAt(table, row)));
+  const answers: Readonly<Record<string, Quantiles>> = {
+    Titans: ours,
+    ...(hasPeer ? peerAnswers(table, until) : {}),
+  };
+  const onePrediction = millisecondsOf(() => model.predict(queries[0] as TransactionQuery));
+  console.log(
+    `${name}: learned from ${until} rows in ${((user + system) / 1e6).toFixed(1)} s of CPU, ` +
+      `one prediction ${onePrediction.toFixed(3)} ms; ${tested.length} rows tested, ${isNew.filter(Boolean).length} of new payees`,
+  );
+  const rows = figures.map(({ figure, wanted, of, digits }) => ({
+    figure,
+    ...Object.fromEntries(
+      Object.entries(answers).map(([program, told]) => [program, of(actual, told, isNew).toFixed(digits)]),
+    ),
+    wanted,
+  }));
+  console.table(rows);
+}
+
+function pinball(actual: readonly number[], told: ArrayLike<number>, level: number): number {
+  const sum = actual.reduce((total, value, row) => {
+    const residual = value - (told[row] as number);
+    return total + (residual >= 0 ? level : level - 1) * residual;
+  }, 0);
+  return sum / actual.length;
+}
+
+function queryOf(table: TransactionTable, row: number): TransactionQuery {
+  const { columns } = table;
+  const [type, description, category] = [
+    valueAt(columns.type, row),
+    valueAt(columns.description, row),
+    valueAt(columns.category, row),
+  ];
+  const second = columns.secondOfDay[row] as number;
+  return {
+    date: fromEpochDay(columns.date[row] as number),
+    accountId: valueAt(columns.accountId, row) ?? 'default',
+    ...(second < 0 ? {} : { time: fromSecondOfDay(second) }),
+    ...(type === null ? {} : { type }),
+    ...(description === null ? {} : { description }),
+    ...(category === null ? {} : { category }),
+  };
+}
+
+function payeeAt(table: TransactionTable, row: number): string {
+  return (valueAt(table.columns.description, row) ?? '').toLowerCase();
+}
+
+function peerAnswers(table: TransactionTable, until: number): Readonly<Record<string, Quantiles>> {
+  const folder = mkdtempSync(join(tmpdir(), 'titans-amount-'));
+  try {
+    const [matrix, about] = [join(folder, 'matrix.bin'), join(folder, 'about.json')];
+    const { names, values } = peerMatrix(table, until);
+    writeFileSync(matrix, new Uint8Array(values.buffer));
+    writeFileSync(about, JSON.stringify({ names, rows: table.length, until }));
+    const program = fileURLToPath(new URL('amount_peers.py', import.meta.url));
+    const ended = spawnSync(python, [program, matrix, about], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 2 ** 29,
+    });
+    if (ended.status !== 0) throw new Error(`The peer ended with ${ended.status ?? ended.signal}.`);
+    const { amounts, logarithms } = JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as {
+      readonly amounts: Quantiles;
+      readonly logarithms: Quantiles;
+    };
+    return { 'LightGBM of amounts': amounts, 'LightGBM of logarithms': logarithms };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Of 500 after 100 to warm up. */
+function millisecondsOf(predict: () => void): number {
+  for (let i = 0; i < 100; i++) predict();
+  const began = performance.now();
+  for (let i = 0; i < 500; i++) predict();
+  return (performance.now() - began) / 500;
+}
