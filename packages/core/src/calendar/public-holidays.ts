@@ -58,8 +58,8 @@ const sunday = 6;
 
 /**
  * Public holidays of a year in the order of their dates, substitute days included: those that the whole country has
- * (for `GB`, England and Wales), without those of single regions. The rules are of the years from 2001 on, with the
- * single days that were proclaimed up to 2026; what a parliament will yet decide, no rule knows.
+ * (for `GB`, England and Wales), without those of single regions. The rules are of the years from 2001 on (for `AU` from
+ * 2011), with the single days that were proclaimed up to 2026; what a parliament will yet decide, no rule knows.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a calendar that is not known or a year outside 1 to 9999.
  * @example

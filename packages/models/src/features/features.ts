@@ -4,6 +4,7 @@ import { type CalendarOptions, calendarFeatures } from './calendar-features.js';
 import { deviationFeatures } from './deviation-features.js';
 import { type FeatureSet, featureSet } from './feature-set.js';
 import { categoryAmount, categoryFrequency, paymentFrequency, paymentMethod } from './frequency-features.js';
+import { hourHabit, weekdayHabit } from './habit-features.js';
 import { markerFeatures } from './marker-features.js';
 import { categoryNovelty, locationNovelty, merchantCodeNovelty, payeeNovelty } from './novelty-features.js';
 import { windowFeatures } from './pace-features.js';
@@ -55,6 +56,8 @@ export function transactionFeatures(options: CalendarOptions = {}): FeatureSet {
     paydayFeatures(options),
     ...balanceFeatures,
     markerFeatures,
+    hourHabit,
+    weekdayHabit,
   ]);
 }
 

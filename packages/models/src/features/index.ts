@@ -23,6 +23,7 @@ export { type FeatureRow, featureRowAt, featureRowOf, featureRows } from './feat
 export { type FeatureSet, featureSet, type MatrixOptions, namedFeatures } from './feature-set.js';
 export { features, transactionFeatures } from './features.js';
 export { categoryAmount, categoryFrequency, paymentFrequency, paymentMethod } from './frequency-features.js';
+export { hourHabit, weekdayHabit } from './habit-features.js';
 export { type FeatureTarget, refuseLeakage, selectFeatures } from './leakage.js';
 export { lookBackDaysOf } from './look-back.js';
 export { markerFeatures } from './marker-features.js';
