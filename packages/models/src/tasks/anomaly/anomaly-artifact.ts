@@ -28,13 +28,18 @@ const version = 2;
 
 /** The model as data: no row, no name of a payee or account. */
 export function anomalyContent({ fitted, currency, measurements, trainedOn }: AnomalyParts): ArtifactContent {
-  const { unusual, labels, map, threshold } = fitted;
+  const { unusual, labels, map, mapAlone, threshold } = fitted;
   const detector = nested('detector', unusual.detector.toArtifact());
   const trees = labels?.trees ? nested('trees', labels.trees.toArtifact()) : null;
-  const scales = map.kind === 'percentile' ? [...unusual.scales, map.scale] : unusual.scales;
+  const maps = [map, mapAlone];
+  const scales = [
+    ...unusual.scales,
+    ...maps.flatMap((one) => (one.kind === 'percentile' ? [one.scale] : [])),
+  ];
   const { hours, weekdays, newPayees, newCategories } = unusual.usual;
-  const probability =
-    map.kind === 'probability' ? { slope: map.platt.slope, intercept: map.platt.intercept } : null;
+  const probabilities = maps.flatMap((one) =>
+    one.kind === 'probability' ? [{ slope: one.platt.slope, intercept: one.platt.intercept }] : [],
+  );
   const learned: JsonValue =
     labels === null ? null : { intercept: labels.evidence.intercept, treeShare: labels.treeShare };
   return {
@@ -49,7 +54,7 @@ export function anomalyContent({ fitted, currency, measurements, trainedOn }: An
       typical: unusual.typical,
       newPayees,
       newCategories,
-      probability,
+      probabilities,
       labels: learned,
       trees: trees === null ? null : trees.data,
     },
@@ -91,7 +96,8 @@ export function anomalyPartsIn(content: ArtifactContent): AnomalyParts {
     fitted: {
       unusual: unusualIn(content, artifact, scales.slice(0, allKinds.length)),
       labels: labelsIn(content, artifact),
-      map: mapIn(artifact, scales),
+      map: mapIn(artifact, scales, 0),
+      mapAlone: mapIn(artifact, scales, 1),
       threshold: artifact.number('threshold'),
     },
     currency: artifact.text('currency'),
@@ -157,16 +163,16 @@ function labelsIn(content: ArtifactContent, artifact: ArtifactReader): LabelMode
   return { evidence: { intercept, coefficients }, trees, treeShare };
 }
 
-function mapIn(artifact: ArtifactReader, scales: readonly SurpriseScale[]): ScoreMap {
-  const probability = artifact.json('probability');
-  if (probability === null) {
-    const scale = scales[allKinds.length];
+function mapIn(artifact: ArtifactReader, scales: readonly SurpriseScale[], place: 0 | 1): ScoreMap {
+  const probabilities = artifact.json('probabilities');
+  if (!Array.isArray(probabilities) || probabilities.length === 0) {
+    const scale = scales[allKinds.length + place];
     if (scale === undefined) throw artifact.corrupt('it has no scale of scores');
     return { kind: 'percentile', scale };
   }
-  const { slope, intercept } = numbersIn(probability);
+  const { slope, intercept } = numbersIn(probabilities[place] ?? null);
   if (slope === undefined || intercept === undefined || !(slope > 0)) {
-    throw artifact.corrupt('"probability" is incomplete');
+    throw artifact.corrupt('"probabilities" is incomplete');
   }
   return { kind: 'probability', platt: { slope, intercept } };
 }

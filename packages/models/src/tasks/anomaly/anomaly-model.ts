@@ -74,7 +74,8 @@ function predictAll(
         value: part,
       }),
     );
-    return scored(parts, base, fitted.map, fitted.threshold);
+    const map = history === undefined ? fitted.mapAlone : fitted.map;
+    return scored(parts, base, map, fitted.threshold);
   });
 }
 

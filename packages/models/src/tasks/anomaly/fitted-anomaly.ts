@@ -12,6 +12,7 @@ import {
   rowsBetween,
   type WeighedRows,
   weigh,
+  withoutHistory,
 } from './unusual.js';
 
 /** What judges rows: evidence against the ordinary, corrected by labels where there are any. */
@@ -23,6 +24,8 @@ export interface Judge {
 /** A judge whose values are scores. */
 export interface FittedAnomaly extends Judge {
   readonly map: ScoreMap;
+  /** For rows without a history, of which less is known: from training rows that were judged so. */
+  readonly mapAlone: ScoreMap;
   /** Score from which a row is an anomaly. */
   readonly threshold: number;
 }
@@ -39,6 +42,8 @@ export interface JudgedRows {
   readonly to: number;
   /** Evidence or log-odds of each. */
   readonly values: Float64Array;
+  /** The same without their history. */
+  readonly alone: Float64Array;
   readonly method: string;
 }
 
@@ -49,8 +54,13 @@ export function judgedValues({ labels }: Judge, rows: WeighedRows): Float64Array
 
 /** Judges rows from one to before another. */
 export function judgeRows(judge: Judge, rows: TrainingRows, from: number, to: number): JudgedRows {
-  const values = judgedValues(judge, weigh(judge.unusual, rowsBetween(rows, from, to)));
-  return { from, to, values, method: methodOf(judge) };
+  const asked = rowsBetween(rows, from, to);
+  const values = judgedValues(judge, weigh(judge.unusual, asked));
+  return { from, to, values, alone: valuesAlone(judge, asked), method: methodOf(judge) };
+}
+
+function valuesAlone(judge: Judge, rows: KeyedRows): Float64Array {
+  return judgedValues(judge, weigh(judge.unusual, withoutHistory(rows), false));
 }
 
 /**
@@ -76,8 +86,18 @@ export async function fitAnomaly(
   const labels = codes === null ? null : await fitLabelModel(training, codes, fitOptions(options));
   const judge: Judge = { unusual, labels };
   const alike = judged.filter(({ method }) => method === methodOf(judge));
-  const known =
-    alike.length > 0 ? alike : [{ from: 0, to, values: judgedValues(judge, training), method: '' }];
+  const known: readonly JudgedRows[] =
+    alike.length > 0
+      ? alike
+      : [
+          {
+            from: 0,
+            to,
+            values: judgedValues(judge, training),
+            alone: valuesAlone(judge, rowsBetween(rows, 0, to)),
+            method: '',
+          },
+        ];
   return { ...judge, ...scaleOf(judge, rows, to, known, alertBudget) };
 }
 
@@ -87,30 +107,36 @@ function scaleOf(
   to: number,
   judged: readonly JudgedRows[],
   alertBudget: AlertBudget | undefined,
-): Pick<FittedAnomaly, 'map' | 'threshold'> {
+): Pick<FittedAnomaly, 'map' | 'mapAlone' | 'threshold'> {
   const values = Float64Array.from(judged.flatMap((part) => [...part.values]));
   const counts = codes === null ? null : countLabels(codes.subarray(0, to));
   const isProbability =
     labels !== null && counts !== null && Math.min(counts.anomalies, counts.ordinary) >= leastForProbability;
-  const map = isProbability && codes !== null ? calibrated(judged, codes) : percentileMap(values);
+  const alone = Float64Array.from(judged.flatMap((part) => [...part.alone]));
+  const [map, mapAlone] =
+    isProbability && codes !== null
+      ? ([calibrated(judged, values, codes), calibrated(judged, alone, codes)] as const)
+      : ([percentileMap(values), percentileMap(alone)] as const);
   const recent = days.subarray(judged[0]?.from ?? 0, to);
   const threshold = alertThreshold(map, values, budgetShare(alertBudget, recent), {
     hasLabels: labels !== null,
     hasBudget: alertBudget !== undefined,
   });
-  return { map, threshold };
+  return { map, mapAlone, threshold };
 }
 
-function calibrated(judged: readonly JudgedRows[], codes: LabelCodes): ScoreMap {
+/** @param values Those of the judged rows, one part after the other. */
+function calibrated(judged: readonly JudgedRows[], values: Float64Array, codes: LabelCodes): ScoreMap {
   const logOdds: number[] = [];
   const outcomes: number[] = [];
-  for (const { from, values } of judged) {
-    values.forEach((value, index) => {
-      const code = codes[from + index] as number;
-      if (code < 0) return;
-      logOdds.push(value);
+  let place = 0;
+  for (const { from, to } of judged) {
+    for (let row = from; row < to; row++, place++) {
+      const code = codes[row] as number;
+      if (code < 0) continue;
+      logOdds.push(values[place] as number);
       outcomes.push(code);
-    });
+    }
   }
   return logOdds.length === 0 ? probabilityMap([0], [0]) : probabilityMap(logOdds, outcomes);
 }

@@ -67,6 +67,17 @@ export function rowsBetween({ columns, keys }: KeyedRows, from: number, to: numb
   };
 }
 
+/** Rows as if nothing were known of what was before them. */
+export function withoutHistory(seen: KeyedRows): KeyedRows {
+  const unknown = new Float64Array(seen.rows).fill(Number.NaN);
+  return {
+    ...seen,
+    columns: columnsNamed(seenFeatureNames, (name) =>
+      lookBackNames.has(name) ? unknown : seen.columns[name],
+    ),
+  };
+}
+
 /**
  * Learns the ordinary from rows in the order of time, and weighs them. Each of them is compared with other accounts by
  * rows before it alone, as later rows will be: compared with itself it would look more ordinary than those.
