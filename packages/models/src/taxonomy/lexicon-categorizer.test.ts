@@ -67,3 +67,19 @@ test('a wrong threshold or an empty taxonomy is refused', () => {
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );
 });
+
+test('what is no transaction is refused', () => {
+  const categorizer = lexiconCategorizer();
+  for (const wrong of [
+    null,
+    'SHELL',
+    { description: 5 },
+    { merchantName: {} },
+    { merchantCategoryCode: 5541 },
+  ]) {
+    // @ts-expect-error of another type on purpose
+    expect(() => categorizer.categorize(wrong)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
+  }
+});

@@ -37,7 +37,9 @@ export interface LexiconPrediction {
 /** Categories of transactions without one labelled row. */
 export interface LexiconCategorizer {
   readonly taxonomy: Taxonomy;
+  /** Confidence below which it abstains. */
   readonly threshold: number;
+  /** Says what the transaction is, by its text, merchant category code and direction. */
   categorize(query: LexiconQuery): LexiconPrediction;
 }
 

@@ -26,8 +26,8 @@ export interface ColdStartOptions {
 
 /**
  * A category model that nothing was trained for: it answers from the lexicon, over the default taxonomy or the user's own
- * categories, obeys rules of the user and learns from corrections as trained ones do, but that these do not fade. Where the lexicon knows nothing, all
- * categories are equally probable and it abstains.
+ * categories, obeys rules of the user and learns from corrections as trained ones do, but that these do not fade. Where
+ * the lexicon knows nothing, all categories are equally probable and it abstains.
  *
  * Its artifact holds the user's categories, rules and corrections; the lexicon is part of the release, and the version of
  * the model changes with it.

@@ -1,3 +1,4 @@
+import { TitansError } from '@titans/core';
 import { mccDetail, normaliseMerchant } from '@titans/core/merchants';
 import {
   type EvidenceKind,
@@ -50,8 +51,13 @@ export function flowOf({ amount, type }: LexiconQuery): Flow {
   return amount > 0 ? 'in' : 'out';
 }
 
-/** Finds all that the lexicon knows in a transaction. */
+/**
+ * Finds all that the lexicon knows in a transaction.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for what is no object, or a text or code that is none.
+ */
 export function readEvidence(query: LexiconQuery): readonly Evidence[] {
+  requireQuery(query);
   const { description, merchantName, merchantCategoryCode } = query;
   const flow = flowOf(query);
   const found: Evidence[] = [];
@@ -95,6 +101,20 @@ function settled(found: readonly Evidence[]): readonly Evidence[] {
 
 function isMereHead({ detail, kind }: Evidence): boolean {
   return kind === 'doubtful' && detail.startsWith('other_');
+}
+
+function requireQuery(query: LexiconQuery): void {
+  if (typeof query !== 'object' || query === null)
+    throw refusal('query', 'Give the transaction as an object, such as { description, amount }.');
+  for (const field of ['description', 'merchantName', 'merchantCategoryCode'] as const) {
+    const value = query[field];
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      throw refusal(field, `${field} is a text, not a value of type ${typeof value}.`);
+  }
+}
+
+function refusal(field: string, message: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', message, { details: { field } });
 }
 
 function isFuelWord({ detail, kind }: Evidence): boolean {
