@@ -75,6 +75,8 @@ export async function selectCombination(
       details: { values: series.length, rejected: rejected.map(({ name }) => name) },
     });
   }
+  // Whatever was forecast is missing.
+  if (Number.isNaN(planningError(best.backtest))) return withoutBacktest(data, candidates.naive, options);
   const combination = combine(all, actual, plan);
   const yearly = followYear(combination.backtest, data, plan);
   const naiveWins = planningError(best.backtest) < (1 - leastNaiveGain) * planningError(yearly.backtest);

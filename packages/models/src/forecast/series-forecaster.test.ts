@@ -168,6 +168,20 @@ describe('odd input', () => {
     },
   );
 
+  test.each([1, 7, 12])(
+    'a series of season %s whose newer half is missing is forecast, with intervals',
+    async (season) => {
+      const series = weeklySeries.map((value, t) => (t < 28 ? value : Number.NaN));
+      const forecast = await seriesForecaster({ season, horizon: 5 }).fit(series);
+      const { lower, upper } = forecast.interval(5, 0.8);
+      forecast.forecast(5).forEach((point, step) => {
+        expect(point).toBeGreaterThan(50);
+        expect(point).toBeLessThan(200);
+        expect((upper[step] as number) - (lower[step] as number)).toBeGreaterThan(1);
+      });
+    },
+  );
+
   test('a constant goes on with certainty', async () => {
     for (const level of [0, 5, -1234.5]) {
       const forecast = await seriesForecaster().fit(new Float64Array(90).fill(level));
