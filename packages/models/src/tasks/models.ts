@@ -81,7 +81,21 @@ export interface CategoryModel extends TrainedTask {
   withRules(rules: RuleSet | RuleDocument | readonly Rule[] | null): Promise<CategoryModel>;
 }
 
-/** A category model that takes corrections. */
+/**
+ * A category model that takes corrections.
+ *
+ * @example
+ * ```ts
+ * import type { CategoryModel } from '@titans/models';
+ *
+ * export function learnOn(model: CategoryModel): void {
+ *   const live = model.online();
+ *   const id = live.correct({ description: 'CORNER SHOP 12' }, 'groceries');
+ *   console.log(live.predict({ description: 'Corner Shop 7' }).category); // 'groceries'
+ *   live.undo(id);
+ * }
+ * ```
+ */
 export interface LiveCategoryModel {
   /** Categories that were learned, and behind them those that only corrections named. */
   readonly categories: readonly string[];

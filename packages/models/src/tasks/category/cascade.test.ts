@@ -60,6 +60,14 @@ describe('rules', () => {
     expect((await ruled.withRules(null)).version).toBe(model.version);
   });
 
+  test('and other options that are wrong are refused before any work', async () => {
+    await expect(learned({ memory: { halfLifeDays: -1 } })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+    const unknown = { memory: {}, rule: [] };
+    await expect(learned(unknown)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
   test('that are wrong are refused', async () => {
     await expect(learned({ rules: [{ ...rules[0], actions: {} }] })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',

@@ -1,4 +1,7 @@
-import type { PayeeMemoryParameters } from '../../estimators/neighbours/payee-memory-parameters.js';
+import {
+  checkPayeeMemoryParameters,
+  type PayeeMemoryParameters,
+} from '../../estimators/neighbours/payee-memory-parameters.js';
 import { refuseUnknownParameters } from '../../estimators/parameters.js';
 import type { Rule, RuleDocument } from '../../rules/rule.js';
 import { type RuleSet, ruleSet } from '../../rules/rule-set.js';
@@ -20,10 +23,13 @@ export interface CategorySettings {
 /** @throws TitansError `INVALID_ARGUMENT` for an unknown option, `CONFIG_INVALID` for a wrong rule. */
 export function checkCategoryOptions(options: CategoryOptions = {}): CategorySettings {
   refuseUnknownParameters('category', options, ['rules', 'memory']);
-  return { rules: options.rules === undefined ? null : rulesOf(options.rules), memory: options.memory ?? {} };
+  const { memory = {} } = options;
+  checkPayeeMemoryParameters('category.memory', memory);
+  return { rules: options.rules === undefined ? null : rulesOf(options.rules), memory };
 }
 
 /** Rules that are ready to run, of whatever form they were given in. */
 export function rulesOf(rules: RuleSet | RuleDocument | readonly Rule[]): RuleSet {
-  return 'apply' in rules && 'document' in rules ? rules : ruleSet(rules);
+  const isReady = typeof rules === 'object' && rules !== null && 'apply' in rules && 'document' in rules;
+  return isReady ? rules : ruleSet(rules);
 }
