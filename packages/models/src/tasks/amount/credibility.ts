@@ -7,7 +7,7 @@ import type { Evidence } from './evidence.js';
 export type UsualAmount = { readonly [Level in UsualLevel]: Float64Array };
 
 export const usualLevels = ['type', 'category', 'word', 'payee', 'account'] as const;
-export type UsualLevel = (typeof usualLevels)[number];
+type UsualLevel = (typeof usualLevels)[number];
 
 /** Rows of a level that the level before counts for, so that few rows move little (Bühlmann credibility). */
 export type Credibility = { readonly [Level in Exclude<UsualLevel, 'type'>]: number };

@@ -13,7 +13,7 @@ import { amountMatrix, ownPayee, withLacks } from './amount-input.js';
 import { type AmountRows, type KnownRows, takeRows } from './amount-rows.js';
 import { type AmountCandidate, type AmountOptions, amountCandidates, columnsFor } from './candidates.js';
 import { learnCredibility } from './credibility.js';
-import { type FittedAmount, tellAmounts } from './fitted-amount.js';
+import { chooseHeldRows, type FittedAmount, tellAmounts } from './fitted-amount.js';
 import { chooseFixedRun } from './fixed-run.js';
 import { drawLacks } from './lacks.js';
 import { learnRange } from './range.js';
@@ -66,20 +66,23 @@ export async function fitAmount(
     fitOptions(options),
   );
   const fixedRun = chooseFixedRun(learned.all.knowledge, learned.all.target);
-  const plan = { categories, credibility, fixedRun };
   const { columns } = candidate;
+  const { knowledge, target, types } = learned.all;
+  const plan = { categories, credibility, fixedRun };
   // What models of the folds said of these very rows, in place of the model that has seen them.
-  const told = tellAmounts(
-    { ...plan, predictor: { kind: 'point', columns, regressor: { predict: () => predicted } } },
-    learned.all.knowledge,
-    learned.all.types,
-  );
+  const unseen = {
+    ...plan,
+    predictor: { kind: 'point', columns, regressor: { predict: () => predicted } },
+  } as const;
+  const heldRows = chooseHeldRows(unseen, knowledge, types, target);
+  const told = tellAmounts({ ...unseen, heldRows }, knowledge, types);
   return {
     ...plan,
+    heldRows,
     predictor: { kind: 'point', columns, regressor },
     name: candidate.estimator.name,
     usual: known.usual,
-    range: learnRange(learned.all.target, told),
+    range: learnRange(target, told),
   };
 }
 

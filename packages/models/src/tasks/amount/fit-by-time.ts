@@ -3,7 +3,7 @@ import type { TaskOptions } from '../train-options.js';
 import { amountCategories, amountMatrix, ownPayee, withLacks } from './amount-input.js';
 import { type AmountRows, type AmountTable, knownRows, takeRows } from './amount-rows.js';
 import { type Credibility, learnCredibility } from './credibility.js';
-import { type AmountPlan, type FittedAmount, tellAmounts } from './fitted-amount.js';
+import { type AmountPlan, chooseHeldRows, type FittedAmount, tellAmounts } from './fitted-amount.js';
 import { chooseFixedRun } from './fixed-run.js';
 import { drawLacks } from './lacks.js';
 import { measureOn } from './measure-amount.js';
@@ -50,12 +50,14 @@ export async function fitByTime(table: AmountTable, options: TaskOptions): Promi
   const unseen = amountMatrix(choosing.knowledge, credibility, categories).matrix;
   const rounds = bestRounds(models, unseen, choosing.target);
   const shortened = models.map((model, level) => firstRounds(model, rounds[level] as number));
-  const chosen: AmountPlan = {
+  const plan = {
     categories,
     credibility,
     fixedRun: chooseFixedRun(choosing.knowledge, choosing.target),
     predictor: { kind: 'quantiles', models: shortened },
-  };
+  } as const;
+  const heldRows = chooseHeldRows(plan, choosing.knowledge, choosing.types, choosing.target);
+  const chosen: AmountPlan = { ...plan, heldRows };
   const measurements = measureOn(
     { ...chosen, range: rangeOn(chosen, choosing, options) },
     seen,

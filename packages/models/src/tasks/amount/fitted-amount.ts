@@ -7,7 +7,7 @@ import { type AmountRange, payeeKnowledge, type RawAmounts, rangeKind } from './
 import { leastPayeeRows, type UsualAmounts } from './usual-amounts.js';
 
 /** What tells amounts, whether or not it can be kept. */
-export type Teller = Pick<FittedRegressor, 'predict'>;
+type Teller = Pick<FittedRegressor, 'predict'>;
 
 /** What tells the point and the ends of the ranges before they are corrected. */
 export type AmountPredictor<Of extends Teller = Teller> =
@@ -23,6 +23,8 @@ export interface AmountPlan {
   readonly predictor: AmountPredictor;
   /** Equal amounts in a row from which a payee's price counts as fixed; 0 if never. */
   readonly fixedRun: number;
+  /** Rows of a payee from which the point is held between the quantiles at 0.1 and 0.9 of its last amounts; 0 if never. */
+  readonly heldRows: number;
 }
 
 /** What tells amounts with their ranges. */
@@ -54,12 +56,50 @@ export function tellAmounts(plan: AmountPlan, knowledge: AmountKnowledge, types:
     const payee = Number.isNaN(prices[row]) ? (isKnown ? 'known' : 'unknown') : 'fixed';
     return rangeKind(!Number.isNaN(ownRows[row]), type, payeeKnowledge.indexOf(payee));
   });
+  if (plan.heldRows > 0) {
+    const isPointAlone = plan.predictor.kind === 'point';
+    const held = [raw.point, ...(isPointAlone ? raw.ends.flatMap(({ lower, upper }) => [lower, upper]) : [])];
+    for (const column of held) holdToPayee(column, knowledge, plan.heldRows);
+  }
   for (const column of [raw.point, ...raw.ends.flatMap(({ lower, upper }) => [lower, upper])]) {
     prices.forEach((price, row) => {
       if (!Number.isNaN(price)) column[row] = price;
     });
   }
   return { ...raw, kinds, usual };
+}
+
+/** Draws points between the quantiles of the payee in its account or, where that has too few rows of it, in all. */
+function holdToPayee(point: Float64Array, knowledge: AmountKnowledge, least: number): void {
+  const { knownRows, knownLow, knownHigh } = knowledge.evidence;
+  const own = ['payee_rows', 'payee_low', 'payee_high'].map((name) => computedColumn(knowledge, name));
+  const sources = [own, [knownRows, knownLow, knownHigh]] as const;
+  point.forEach((value, row) => {
+    const source = sources.find(([rows]) => (rows?.[row] as number) >= least);
+    if (source === undefined) return;
+    const [, low, high] = source;
+    point[row] = Math.max(low?.[row] as number, Math.min(high?.[row] as number, value));
+  });
+}
+
+/** Rows of a payee whose quantiles are believed. */
+const enoughRows = 5;
+
+/**
+ * Whether points are held to what the payee was paid before: only if they come no further from amounts that the plan
+ * has not seen.
+ */
+export function chooseHeldRows(
+  plan: Omit<AmountPlan, 'heldRows'>,
+  knowledge: AmountKnowledge,
+  types: Float64Array,
+  target: Float64Array,
+): number {
+  const errorAt = (heldRows: number): number => {
+    const { point } = tellAmounts({ ...plan, heldRows }, knowledge, types);
+    return point.reduce((sum, value, row) => sum + Math.abs(value - (target[row] as number)), 0);
+  };
+  return errorAt(enoughRows) <= errorAt(0) ? enoughRows : 0;
 }
 
 function predictRaw(predictor: AmountPredictor, matrix: AmountMatrix['matrix']): Omit<RawAmounts, 'kinds'> {

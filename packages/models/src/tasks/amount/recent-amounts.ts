@@ -1,5 +1,5 @@
 /** Amounts that are remembered: enough for the quantiles at 0.1 and 0.9, few enough to follow a change of price. */
-export const mostRemembered = 15;
+const mostRemembered = 15;
 
 /** The last amounts of one kind, on the scale of ln(1 + absolute amount), and how many there were in all. */
 export interface RecentAmounts {

@@ -14,7 +14,7 @@ export interface UsualAmounts {
   readonly payees: Map<number, KnownPayee>;
 }
 
-export interface MeanAmount {
+interface MeanAmount {
   readonly rows: number;
   readonly mean: number;
 }
