@@ -8,14 +8,7 @@ import type { LabelledRows } from './category-input.js';
 import { type Combiner, combine, type SourceScores } from './combiner.js';
 import { fitCombiner } from './fit-combiner.js';
 import { mostProbable } from './most-probable.js';
-import {
-  fitSources,
-  payeeGroup,
-  payeeGroups,
-  type SourceSettings,
-  sourceReader,
-  startWeights,
-} from './sources.js';
+import { fitSources, payeeGroups, type SourceSettings, sourceReader, startWeights } from './sources.js';
 
 /** What sources say of rows that they had not seen. */
 export interface UnseenScores {
@@ -176,9 +169,4 @@ export function splitByPayee({ rows }: LabelledRows, from: number, seed: number)
     train: Int32Array.from(payees.keys()).filter((row) => !heldOut.has(payees[row] as string)),
     test: Int32Array.from(test.reverse()),
   };
-}
-
-/** How many rows are of payees that were not known. */
-export function newPayees({ read }: UnseenScores): number {
-  return read.groups.filter((group) => group === payeeGroup.similar || group === payeeGroup.new).length;
 }
