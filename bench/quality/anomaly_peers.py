@@ -39,10 +39,13 @@ def entity_features(path):
             names.append(f"{statistic}_{window}")
     for label, keys in [("card", ["cc_num"]), ("merchant", ["cc_num", "merchant"]), ("category", ["cc_num", "category"]), ("all", ["category"])]:
         groups = d.groupby(keys)
-        mean = groups.log.transform(lambda s: s.expanding().mean().shift())
-        spread = groups.log.transform(lambda s: s.expanding().std().shift()).fillna(1)
+        before = groups.cumcount()
+        total = groups.log.cumsum() - d.log
+        squares = (d.log**2).groupby([d[key] for key in keys]).cumsum() - d.log**2
+        mean = total / before
+        spread = np.sqrt(((squares - total * mean) / (before - 1)).clip(lower=0)).where(before > 1, 1)
         d[f"{label}_deviation"] = (d.log - mean) / (spread + 0.3)
-        d[f"{label}_rows"] = groups.cumcount()
+        d[f"{label}_rows"] = before
         d[f"{label}_gap"] = groups.second.diff()
         names += [f"{label}_deviation", f"{label}_rows", f"{label}_gap"]
     return d[names].to_numpy(float)
