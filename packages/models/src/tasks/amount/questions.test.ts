@@ -112,6 +112,27 @@ describe('many rows', () => {
     );
   });
 
+  test('rows asked together are answered as rows asked one by one', () => {
+    const history = tableFromRows(rows.slice(-40));
+    const asked = rows.slice(-30).map(({ date, description, type, category }) => ({
+      date: addDays(date, 3),
+      description,
+      type,
+      ...(category === null ? {} : { category }),
+    }));
+    for (const options of [{ level: 0.95 as const }, { level: 0.95 as const, history }]) {
+      expect(model.predictBatch(asked, options)).toEqual(asked.map((one) => model.predict(one, options)));
+    }
+  });
+
+  test('what the model sees is taken from the row itself without its amount and balance', () => {
+    for (const { inputs } of model.features) {
+      expect(inputs).not.toContain('amount');
+      expect(inputs).not.toContain('balance');
+    }
+    expect(model.lookBackDays).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('another level is refused', () => {
     expect(() => model.predict({}, JSON.parse('{"level":0.9}'))).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'level' } }),
