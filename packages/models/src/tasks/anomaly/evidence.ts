@@ -30,6 +30,8 @@ export interface EvidenceKind {
   readonly ordinary: string;
   /** For people, where labels taught what evidence alone does not say: what is spoken of. */
   readonly about: string;
+  /** What its nats count for: 1 unless told, less for what is odd but seldom wrong. */
+  readonly share?: number;
   /** What of a model of labels is told under this kind. */
   readonly features: readonly EvidenceName[];
 }
@@ -95,8 +97,9 @@ export const evidenceKinds: readonly EvidenceKind[] = [
     'amount_vs_all',
   ]),
   {
-    // Less than usual is seldom a fraud: it counts half as far, and only beside the account's own payments.
+    // Only beside the account's own payments, and half as far: less than usual is seldom a fraud.
     name: 'amount_below',
+    share: 0.5,
     read: (value) => Math.max(0, -belowShare * value('amount_vs_payee')),
     scale: deviation,
     unusual: () => 'amount below what is usual for the payee',
@@ -164,6 +167,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
   },
   {
     name: 'weekday',
+    share: 0.5,
     read(value, { weekdays }) {
       const weekday = value('day_of_week');
       if (Number.isNaN(weekday)) return Number.NaN;

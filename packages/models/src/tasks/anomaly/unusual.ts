@@ -100,7 +100,7 @@ export async function fitUnusual(
     usual,
     typical: typicalOf(columns),
     scales,
-    weights: evidenceWeights(raw.map((values, kind) => surprises(values, scales[kind] as SurpriseScale))),
+    weights: weightsOf(raw, scales),
   };
   return { fitted, training: weighed(fitted, columns, raw) };
 }
@@ -146,6 +146,21 @@ function weighed(
 
 function scaleOf(kind: number): (typeof patternKind)['scale'] {
   return (allKinds[kind] ?? patternKind).scale;
+}
+
+/**
+ * The pattern sees all kinds at once, so that it goes with each of them by construction: it keeps the weight 1, and the
+ * others are weighed among themselves.
+ */
+function weightsOf(raw: readonly Float64Array[], scales: readonly SurpriseScale[]): Float64Array {
+  const single = evidenceKinds.map((_, kind) =>
+    surprises(raw[kind] as Float64Array, scales[kind] as SurpriseScale),
+  );
+  const weights = evidenceWeights(single);
+  return Float64Array.from([
+    ...evidenceKinds.map(({ share = 1 }, kind) => share * (weights[kind] as number)),
+    1,
+  ]);
 }
 
 function surprises(values: Float64Array, scale: SurpriseScale): Float64Array {
