@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { createTransaction, type Transaction } from '@titans/core';
+import { createTransaction, paymentMethods, type Transaction } from '@titans/core';
 
 /** Payments with categories, oldest first; the first four fifths are learned from. */
 export interface CategoryData {
@@ -28,13 +28,14 @@ export function originalRows(): readonly Transaction[] | null {
   const file = new URL('titans-finance/all_transactions.csv', folder);
   if (!existsSync(file)) return null;
   const { at, lines } = table(readFileSync(file, 'utf8'));
-  const [date, description, amount, category, reference] = [
+  const [date, description, amount, category, reference, method] = [
     'Date',
     'Description',
     'Amount',
     'Category',
     'Reference',
-  ].map(at) as [number, number, number, number, number];
+    'Payment Method',
+  ].map(at) as [number, number, number, number, number, number];
   return lines.map((line) =>
     createTransaction({
       date: line[date] as string,
@@ -42,6 +43,9 @@ export function originalRows(): readonly Transaction[] | null {
       amount: Number(line[amount]),
       category: line[category] || null,
       reference: line[reference] || null,
+      // One is misspelt.
+      paymentMethod:
+        paymentMethods.find((known) => line[method]?.startsWith(known.slice(0, 10))) ?? 'unknown',
     }),
   );
 }

@@ -124,6 +124,12 @@ describe('corrections', () => {
     expect(share()).toBeGreaterThan(0.1);
   });
 
+  test('without a date hold for rows of today, years after what was learned', async () => {
+    const live = (await learned()).online();
+    live.correct({ description: 'Shell Mill' }, 'car wash');
+    expect(live.predict({ description: 'Shell Mill', date: '2032-05-01' }).category).toBe('car wash');
+  });
+
   test('fade over the years', async () => {
     const live = (await learned()).online();
     live.correct({ description: 'Shell Mill', date: '2024-01-01' }, 'food');

@@ -26,10 +26,10 @@ const shops: Transaction[] = Array.from({ length: 12 }, (_, index) => [
 ]).flat();
 
 describe('the original file', () => {
-  test('by leave-one-out the category is right at least 78 times of 100', async () => {
+  test('by leave-one-out the category is right at least 77 times of 100', async () => {
     const model = await trainCategory(originalFile(), standard);
     const figures = Object.fromEntries(model.measurements.map(({ metric, value }) => [metric, value]));
-    expect(figures.accuracy).toBeGreaterThanOrEqual(0.78);
+    expect(figures.accuracy).toBeGreaterThanOrEqual(0.77);
     expect(figures.macro_f1).toBeGreaterThanOrEqual(0.6);
     expect(figures.ece).toBeLessThanOrEqual(0.12);
     expect(model.trainedOn).toBe(100);

@@ -20,7 +20,8 @@ const mostOfSimilar = 0.8;
 /** A memory in which the latest correction of a payee outweighs all earlier ones together. */
 export function emptyCorrections(): OnlinePayeeMemory {
   return onlinePayeeMemory({
-    halfLifeDays: 730,
+    // Five years: a correction without a date is taken for as old as the latest row learned.
+    halfLifeDays: 1826,
     halfLifeRows: 0.5,
     priorStrength: strengthOfBefore,
     neighbours: 4,
