@@ -136,9 +136,7 @@ describe('amounts', () => {
   test('fixed, stepped with the rise told, and varying', () => {
     expect(only(paid(year, -9.99)).amount).toEqual({
       kind: 'fixed',
-      averageMinor: -999,
-      lastMinor: -999,
-      expectedMinor: -999,
+      ...{ averageMinor: -999, lastMinor: -999, expectedMinor: -999 },
       ratios: [1],
       steps: [{ date: '2023-01-10', amountMinor: -999 }],
     });

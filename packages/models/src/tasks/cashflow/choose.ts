@@ -32,7 +32,7 @@ const clearGain = 0.2;
 /** How much better than the best naive forecast the parts must be, to be preferred to it. */
 const leastGain = 0.02;
 /** How much better a less simple forecaster of what is left must be than those before it. */
-const leastSimpler = 0.04;
+const leastSimpler = 0.06;
 /** Errors are told apart down to this, in the main unit per day. */
 const leastError = 0.001;
 
@@ -104,7 +104,7 @@ export async function chooseStructure(
     const backtest = await structuredBacktest(series, plan, views, structure, forecaster, options);
     if (backtest === undefined) continue;
     if (!(planningError(backtest) < (1 - leastGain) * planningError(naive.backtest))) continue;
-    if (parts === undefined || typicalError(backtest) < (1 - leastSimpler) * typicalError(parts.backtest)) {
+    if (parts === undefined || isClearlyBetter(backtest, parts.backtest)) {
       parts = { structure, forecaster, backtest };
     }
   }
@@ -118,6 +118,15 @@ export async function chooseStructure(
 /** What is tried on the whole first: no more, if the parts are far better. */
 function cheapForecasters(): readonly Forecaster[] {
   return [sameDayOfMonthMedian(), periodicMedian(7), medianForecaster(56), regularIntervals()];
+}
+
+/** Whether a less simple forecast is better in the typical month and on average: in one alone it may have had luck. */
+function isClearlyBetter(backtest: Backtest, simpler: Backtest): boolean {
+  const needed = 1 - leastSimpler;
+  return (
+    typicalError(backtest) < needed * typicalError(simpler) &&
+    planningError(backtest) < needed * planningError(simpler)
+  );
 }
 
 /**
