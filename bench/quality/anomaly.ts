@@ -60,9 +60,10 @@ async function cards(meta: Record<string, unknown>): Promise<(peers: Peers) => r
   const training = tableOf(payments.slice(0, cut));
   const tested = payments.slice(cut);
   const outcomes = labels.slice(cut);
-  const started = performance.now();
+  const started = process.cpuUsage();
   const supervised = await learn(training, { labels: labels.slice(0, cut) });
-  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(started);
+  const seconds = (user + system) / 1e6;
   const unsupervised = await learn(training);
   const random = createRandom(1, 'few labels');
   const few = await learn(training, {
@@ -120,7 +121,7 @@ async function cards(meta: Record<string, unknown>): Promise<(peers: Peers) => r
     row('cards, no labels: isolation forest on our features', alone.ap, peer?.entity.ap, '≥ peer'),
     row('cards, no labels: ROC-AUC', alone.auc, peer?.entity.auc, 'reported'),
     row('cards, no labels: share of rows reported', alertShare(found), undefined, '≈ 0.03'),
-    row(`training on ${cut} rows with labels, s`, seconds, undefined, '≤ 15'),
+    row(`training on ${cut} rows with labels and measuring it, CPU s`, seconds, undefined, '≤ 15'),
     row('one row without history, ms', speed.without, undefined, '≤ 0.5'),
     row('one row with 1,000 rows of history, ms', speed.with, undefined, '≤ 3'),
   ];
