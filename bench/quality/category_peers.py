@@ -4,24 +4,30 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
-from sklearn.pipeline import make_pipeline, make_union  # noqa: E402
+from sklearn.pipeline import make_union  # noqa: E402
 from sklearn.svm import LinearSVC  # noqa: E402
 
 with open(sys.argv[1], encoding="utf-8") as file:
     data = json.load(file)
 training, texts, labels = data["training"], data["texts"], data["labels"]
-model = make_pipeline(
-    make_union(
-        TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2)),
-        TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5)),
-    ),
-    LinearSVC(random_state=0),
+ngrams = make_union(
+    TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2)),
+    TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5)),
 )
 before = time.process_time()
-model.fit(texts[:training], labels[:training])
+ngrams.fit(texts[:training])
+# Rows of one text and label are one row of their weight: the same sum is minimised, in a fraction of the time.
+counts = Counter(zip(texts[:training], labels[:training]))
+model = LinearSVC(random_state=0)
+model.fit(
+    ngrams.transform([text for text, _ in counts]),
+    [label for _, label in counts],
+    sample_weight=list(counts.values()),
+)
 fit = time.process_time() - before
-print(json.dumps({"fitCpuSeconds": fit, "predicted": model.predict(texts[training:]).tolist()}))
+print(json.dumps({"fitCpuSeconds": fit, "predicted": model.predict(ngrams.transform(texts[training:])).tolist()}))
