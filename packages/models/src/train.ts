@@ -21,6 +21,7 @@ import type { CategoryOptions } from './tasks/category/category-options.js';
 import { trainCategory } from './tasks/category/train-category.js';
 import { type TaskName, type TrainedSuite, taskNames } from './tasks/models.js';
 import type { Budget, TaskOptions } from './tasks/train-options.js';
+import { untrainedCategoryModel } from './taxonomy/cold-start/untrained-category-model.js';
 
 /** How a suite is trained. */
 export interface TrainOptions extends WorkOptions {
@@ -46,7 +47,8 @@ export interface TrainOptions extends WorkOptions {
  * Trains the four tasks on transactions and measures each on rows that the measured model had not seen.
  *
  * A task that the data do not permit (too few rows, one category) is left out and listed with the reason in
- * `report.skipped`, unless it was asked for by name.
+ * `report.skipped`, unless it was asked for by name. The category is then answered from the built-in lexicon over the
+ * default taxonomy, with the few labelled rows taken as corrections.
  *
  * @throws TitansError `DATA_INSUFFICIENT` if a task asked for, or every task, cannot be trained; `INVALID_ARGUMENT`
  * for an unknown task or a seed that is no safe integer; `ABORTED`.
@@ -103,6 +105,7 @@ export async function train(
       skipped.push({ task, reason: error.message });
     }
   }
+  const unlearned = skipped.find(({ task }) => task === 'category');
   if (skipped.length === wanted.length) {
     throw new TitansError(
       'DATA_INSUFFICIENT',
@@ -111,6 +114,10 @@ export async function train(
         details: { rows: table.length },
       },
     );
+  }
+  if (unlearned !== undefined) {
+    models.category = await untrainedCategoryModel(table, options.category?.rules);
+    unlearned.reason += ' Categories come from the built-in lexicon until then.';
   }
   onProgress?.({ stage: 'done', done: wanted.length, total: wanted.length, unit: 'steps' });
   return trainedSuite({ models, dataFingerprint: dataFingerprint(table), skipped: Object.freeze(skipped) });

@@ -15,7 +15,9 @@ import { restoreAnomalyModel } from '../tasks/anomaly/anomaly-model.js';
 import { restoreCashflowModel } from '../tasks/cashflow/cashflow-artifact.js';
 import { cashflowKind } from '../tasks/cashflow/cashflow-content.js';
 import { categoryKind, restoreCategoryModel } from '../tasks/category/category-model.js';
-import { type TaskName, type TrainedSuite, taskNames } from '../tasks/models.js';
+import { type TaskName, type TrainedSuite, type TrainedTask, taskNames } from '../tasks/models.js';
+import { coldStartKind } from '../taxonomy/cold-start/cold-start-artifact.js';
+import { restoreColdStartCategoryModel } from '../taxonomy/cold-start/cold-start-model.js';
 import { storeOf, suiteKind, suiteName, suiteVersion } from './save.js';
 import type { TaskModels } from './task-models.js';
 import { trainedSuite } from './trained-suite.js';
@@ -29,12 +31,18 @@ export interface LoadOptions {
 /** Which versions are read, each task says when it restores. */
 const anyVersion = Number.MAX_SAFE_INTEGER;
 
-const restoring = {
-  category: { kind: categoryKind, restore: restoreCategoryModel },
-  amount: { kind: amountKind, restore: restoreAmountModel },
-  anomaly: { kind: anomalyKind, restore: restoreAnomalyModel },
-  cashflow: { kind: cashflowKind, restore: restoreCashflowModel },
-} as const;
+type Restore = (content: ArtifactContent, version: string) => Promise<TrainedTask>;
+
+/** What restores an artifact of a task, by its kind. */
+const restoring: Readonly<Record<TaskName, Readonly<Record<string, Restore>>>> = {
+  category: {
+    [categoryKind]: restoreCategoryModel,
+    [coldStartKind]: restoreColdStartCategoryModel,
+  },
+  amount: { [amountKind]: restoreAmountModel },
+  anomaly: { [anomalyKind]: restoreAnomalyModel },
+  cashflow: { [cashflowKind]: restoreCashflowModel },
+};
 
 /**
  * Loads the suite that `save` wrote. Every artifact is checked (length, checksum, that it is the one the suite names,
@@ -82,20 +90,32 @@ export async function loadModels(
   for (const task of taskNames) {
     const entry = entryOf(suite, task);
     if (entry === undefined) continue;
-    const { kind, restore } = restoring[task];
-    const artifact = await read(entry.name, kind, entry.sha256);
+    const { name, kind, sha256 } = entry;
+    const restore = Object.hasOwn(restoring[task], kind) ? restoring[task][kind] : undefined;
+    if (restore === undefined) {
+      throw new TitansError('ARTIFACT_KIND', `The artifact is a "${kind}", which is no ${task} model.`, {
+        details: { source: name, kind },
+      });
+    }
+    const artifact = await read(name, kind, sha256);
     Object.assign(models, { [task]: await restore(artifact.content, `${task}@${artifact.version}`) });
   }
   return trainedSuite({ models, dataFingerprint: suite.text('dataFingerprint'), skipped: skippedOf(suite) });
 }
 
-function entryOf(suite: ArtifactReader, task: TaskName): { name: string; sha256: string } | undefined {
+interface SuiteEntry {
+  readonly name: string;
+  readonly kind: string;
+  readonly sha256: string;
+}
+
+function entryOf(suite: ArtifactReader, task: TaskName): SuiteEntry | undefined {
   const entry = membersOf(membersOf(suite.json('tasks'))[task]);
   if (Object.keys(entry).length === 0) return undefined;
-  const { name, sha256 } = entry;
-  if (typeof name !== 'string' || typeof sha256 !== 'string')
+  const { name, kind, sha256 } = entry;
+  if (typeof name !== 'string' || typeof kind !== 'string' || typeof sha256 !== 'string')
     throw suite.corrupt(`its entry of ${task} is incomplete`);
-  return { name, sha256 };
+  return { name, kind, sha256 };
 }
 
 function skippedOf(suite: ArtifactReader): readonly { task: TaskName; reason: string }[] {

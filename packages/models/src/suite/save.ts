@@ -10,7 +10,7 @@ import { taskNames } from '../tasks/models.js';
 import type { SuiteParts } from './trained-suite.js';
 
 export const suiteKind = 'titans/suite';
-export const suiteVersion = 1;
+export const suiteVersion = 2;
 /** Name of the artifact that names the others. */
 export const suiteName = 'suite.titans';
 
@@ -21,15 +21,16 @@ export async function saveSuite(
   options: EncodeArtifactOptions = {},
 ): Promise<void> {
   const store = storeOf(destination);
-  const tasks: Record<string, { name: string; sha256: string }> = {};
+  const tasks: Record<string, { name: string; kind: string; sha256: string }> = {};
   for (const task of taskNames) {
     const model = parts.models[task];
     if (model === undefined) continue;
-    const bytes = await encodeArtifact(model.toArtifact(), options);
+    const content = model.toArtifact();
+    const bytes = await encodeArtifact(content, options);
     const sha256 = await sha256Hex(bytes);
     const name = `${task}-${sha256.slice(0, 12)}.titans`;
     await store.put(name, bytes);
-    tasks[task] = { name, sha256 };
+    tasks[task] = { name, kind: content.kind, sha256 };
   }
   const suite: ArtifactContent = {
     kind: suiteKind,

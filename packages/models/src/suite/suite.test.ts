@@ -1,6 +1,13 @@
-import { addDays, createTransaction, type Transaction, tableFromRows } from '@titans/core';
+import {
+  addDays,
+  createTransaction,
+  memoryArtifactStore,
+  type Transaction,
+  tableFromRows,
+} from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import { train } from '../train.js';
+import { loadModels } from './load.js';
 import { modelCardMarkdown } from './model-card.js';
 
 /** Twelve weeks: a meal a day of 10 to 16, Friday 40 of fuel, and 700 on the first of the month. */
@@ -117,7 +124,23 @@ describe('a trained suite', async () => {
       { budget: 'quick' },
     );
     expect(without.report.text()).toMatch(/category was not trained\. \S/);
-    expect(() => without.card('category')).toThrow('category');
+    const short = await train(learned.slice(0, 30), { tasks: ['anomaly'], budget: 'quick' });
+    expect(() => short.card('category')).toThrow('category');
+  });
+
+  test('answers categories from the lexicon until rows are labelled, and after loading too', async () => {
+    const labelled = learned.map((row, index) => ({ ...row, category: index < 3 ? 'dining' : null }));
+    const suite = await train(labelled, { budget: 'quick' });
+    expect(suite.report.skipped).toEqual([expect.objectContaining({ task: 'category' })]);
+    const store = memoryArtifactStore();
+    await suite.save(store);
+    for (const each of [suite, await loadModels(store)]) {
+      expect(each.tasks).toContain('category');
+      expect(each.category.trainedOn).toBe(0);
+      const answer = (description: string) => each.category.predict({ description, amount: -20 });
+      expect(answer('SHELL STATION 12')).toMatchObject({ category: 'fuel', source: 'lexicon' });
+      expect(answer('Tesco store 1')).toMatchObject({ category: 'dining', source: 'memory' });
+    }
   });
 
   test('wrong rows', async () => {

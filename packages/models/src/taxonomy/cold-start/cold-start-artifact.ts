@@ -21,7 +21,7 @@ export interface ColdStartParts {
   readonly corrections: OnlinePayeeMemory;
 }
 
-const coldStartKind = 'titans/cold-start-category-model';
+export const coldStartKind = 'titans/cold-start-category-model';
 const version = 1;
 
 let lexiconHash: Promise<string> | undefined;
