@@ -5,7 +5,7 @@ import {
   detectorSettings,
   type OnlineDetectorParameters,
 } from './detector-settings.js';
-import { type Expectation, expectation, numbersNeeded } from './expectation.js';
+import { type Expectation, expectation, isLearned, numbersNeeded } from './expectation.js';
 import { type RecentValues, recentValues } from './recent-values.js';
 
 /** What a detector learned. Its parts change with every value. */
@@ -24,6 +24,8 @@ export interface DetectorState {
 const kind = 'titans/online-detector';
 const version = 1;
 
+/** Values before errors are remembered, for the first are measured by next to nothing; fewer than any warm-up. */
+export const unjudgedValues = 10;
 /** The short mean of −ln(probability) where all is as it was: that of an exponential distribution. */
 const ordinaryRun = 1;
 
@@ -66,17 +68,22 @@ export function restoreState(content: ArtifactContent): DetectorState {
   ];
   if (numbers.length !== numbersNeeded(settings.seasons))
     throw artifact.corrupt('its expectation does not belong to its seasons');
-  if (errors.length > settings.memory || runs.length > settings.memory)
-    throw artifact.corrupt('it remembers more than its memory holds');
-  if (![numbers, errors, runs].every((part) => part.every(Number.isFinite)))
+  const [count, run] = [artifact.number('count'), artifact.number('run')];
+  const held = (before: number): number => Math.min(settings.memory, Math.max(0, count - before));
+  if (!(Number.isInteger(count) && count >= 0 && numbers[0] === count))
+    throw artifact.corrupt('"count" does not belong to its expectation');
+  if (errors.length !== held(unjudgedValues) || runs.length !== held(settings.warmUp))
+    throw artifact.corrupt('what it remembers does not belong to "count"');
+  if (![numbers, errors, runs, [run]].every((part) => part.every(Number.isFinite)) || run < 0)
     throw artifact.corrupt('it holds what is no finite number');
+  if (!isLearned(settings.seasons, numbers)) throw artifact.corrupt('its expectation is out of range');
   return {
     settings,
     expectation: expectation(settings.seasons, numbers),
     errors: recentValues(settings.memory, errors),
     runs: recentValues(settings.memory, runs),
-    count: artifact.number('count'),
-    run: artifact.number('run'),
+    count,
+    run,
   };
 }
 

@@ -28,6 +28,8 @@ const errorRate: number = rateOf(errorHalfLife);
 const slotMemory = 10;
 /** How many errors an error counts at most, so that one anomaly does not widen what is expected for long. */
 const mostErrors = 5;
+/** The same for the mean of the errors and for the means of the level, once `settling` values came. */
+const [mostMeanErrors, settling] = [10, 10];
 /** As many values a place of a season has an ordinary spread until its own is known. */
 const priorValues = 5;
 const slotNumbers = 3;
@@ -97,12 +99,19 @@ export function expectation(seasons: readonly Season[], learned: Float64Array | 
       if (seen > 0) {
         const mean = at(level + 1);
         const error = errors[base * levelHalfLives.length + memory] as number;
-        const counted = mean > 0 && seen > 10 ? Math.min(error, 2 * mostErrors * mean) : error;
+        const counted = mean > 0 && seen > settling ? Math.min(error, mostMeanErrors * mean) : error;
         state[level + 1] = mean + Math.max(1 / seen, errorRate) * (counted - mean);
       }
       if (slot >= 0 && at(slot) === 0) continue;
       const difference = value - (slot < 0 ? 0 : at(slot + 1)) - at(level);
-      state[level] = at(level) + Math.max(1 / (seen + 1), levelRates[memory] as number) * difference;
+      // Only the latest value follows at once wherever it goes; a spike is not to stay in the means for long.
+      const mean = at(level + 1);
+      const limit =
+        levelHalfLives[memory] === 0 || mean === 0 || seen <= settling
+          ? Number.MAX_VALUE
+          : mostMeanErrors * mean;
+      const step = Math.max(-limit, Math.min(limit, difference));
+      state[level] = at(level) + Math.max(1 / (seen + 1), levelRates[memory] as number) * step;
     }
   }
 
@@ -145,4 +154,20 @@ export function numbersNeeded(seasons: readonly Season[]): number {
 
 function numbersOf(base: Season | null): number {
   return levelHalfLives.length * levelNumbers + (base === null ? 0 : slotsOf[base] * slotNumbers);
+}
+
+/** Whether numbers may be what was learned: no count, error or share of the ordinary spread is below 0. */
+export function isLearned(seasons: readonly Season[], numbers: Float64Array): boolean {
+  let at = 1;
+  for (const base of [null, ...seasons]) {
+    for (let memory = 0; memory < levelHalfLives.length; memory++, at += levelNumbers)
+      if ((numbers[at + 1] as number) < 0) return false;
+    const slots = base === null ? 0 : slotsOf[base];
+    for (let slot = 0; slot < slots; slot++, at += slotNumbers) {
+      const seen = numbers[at] as number;
+      if (!(Number.isInteger(seen) && seen >= 0 && seen <= slotMemory)) return false;
+      if ((numbers[at + 2] as number) < 0) return false;
+    }
+  }
+  return true;
 }

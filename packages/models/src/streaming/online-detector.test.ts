@@ -167,6 +167,33 @@ test('scores are probabilities, whatever comes', () => {
   );
 });
 
+test('one value out of all bounds is an anomaly, and then as if it had not been', () => {
+  for (const spike of [1e3, 1e12, 1e200, Number.MAX_VALUE, -Number.MAX_VALUE]) {
+    const random = createRandom(31);
+    const values = Array.from({ length: 1_000 }, () => 50 + 10 * random.normal());
+    const judged = judge(values.with(599, spike));
+    expect(judged[599]).toMatchObject({ isAnomaly: true, cause: 'value' });
+    // The error of a mean of many is less than that of one value; next to it the latest value may speak.
+    const late = judged.slice(603);
+    const errors = late.map(({ expected }) => Math.abs((expected ?? Number.NaN) - 50));
+    expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(2);
+    expect(alarms(judged, 603)).toBeLessThan(3);
+    expect(late.every(({ lower, upper }) => Number.isFinite(lower) && Number.isFinite(upper))).toBe(true);
+  }
+});
+
+test('values of both ends of all numbers leave it able to go on and to be stored', () => {
+  const detector = onlineDetector({ memory: 50, warmUp: 20 });
+  for (let i = 0; i < 400; i++) {
+    const value = i < 200 ? (i % 2 === 0 ? 1 : -1) * Number.MAX_VALUE : i % 7;
+    const { expected, lower, upper } = detector.update(value, i * halfHour);
+    for (const told of [expected ?? 0, lower ?? 0, upper ?? 0]) expect(Number.isNaN(told)).toBe(false);
+  }
+  expect(restoreOnlineDetector(detector.toArtifact()).update(3, 400 * halfHour)).toEqual(
+    detector.update(3, 400 * halfHour),
+  );
+});
+
 test('its memory does not grow', () => {
   const random = createRandom(1);
   const detector = onlineDetector();
@@ -184,6 +211,11 @@ test('what is no value or moment is refused and not learned', () => {
   expect(() => detector.update(Number.POSITIVE_INFINITY, 0)).toThrow(
     expect.objectContaining({ code: 'DATA_NOT_FINITE' }),
   );
+  for (const value of [undefined, '5', {}, true]) {
+    expect(() => detector.update(value as never, 0)).toThrow(
+      expect.objectContaining({ code: 'DATA_NOT_FINITE', message: expect.stringContaining('no number') }),
+    );
+  }
   for (const moment of [Number.NaN, Number.POSITIVE_INFINITY, 1e16]) {
     expect(() => detector.update(1, moment)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   }
@@ -215,6 +247,14 @@ test('artifacts of others, and those that contradict themselves, are refused', (
   const data = content.data as Record<string, object>;
   for (const broken of [
     { ...content, arrays: { ...content.arrays, errors: new Float64Array(51) } },
+    { ...content, arrays: { ...content.arrays, errors: new Float64Array(0) } },
+    { ...content, arrays: { ...content.arrays, runs: new Float64Array(0) } },
+    // A level whose errors are below 0 and a place of a season that was seen a hundred times.
+    { ...content, arrays: { ...content.arrays, expectation: expectation?.with(2, -1) } },
+    { ...content, arrays: { ...content.arrays, expectation: expectation?.with(1 + 6 + 6, 100) } },
+    { ...content, data: { ...data, count: -5 } },
+    { ...content, data: { ...data, count: 79 } },
+    { ...content, data: { ...data, run: -1 } },
     { ...content, arrays: { ...content.arrays, errors: errors?.with(0, Number.NaN) } },
     { ...content, arrays: { ...content.arrays, expectation: expectation?.slice(1) } },
     { ...content, data: { ...data, settings: { ...data.settings, memory: -1 } } },

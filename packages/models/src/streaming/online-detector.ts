@@ -1,7 +1,13 @@
 import { type ArtifactContent, TitansError } from '@titans/core';
 import { exponential } from '../estimators/trees/kernel/exponential.js';
 import { detectorSettings, type OnlineDetectorParameters } from './detector-settings.js';
-import { type DetectorState, detectorArtifact, newState, restoreState } from './detector-state.js';
+import {
+  type DetectorState,
+  detectorArtifact,
+  newState,
+  restoreState,
+  unjudgedValues,
+} from './detector-state.js';
 import { type UpperTail, upperTail } from './upper-tail.js';
 
 /** What a value is, by those before it. */
@@ -34,7 +40,7 @@ export interface OnlineDetector {
    * @param value NaN or `null` where it is missing: it is skipped, and what was expected is told.
    * @param moment Milliseconds since 1970 in the time that the seasons follow: for local hours and days, add the offset
    * of the place. It says where in the seasons the value lies and nothing else, so a clock may be set back.
-   * @throws TitansError `DATA_NOT_FINITE` for an infinite value, `INVALID_ARGUMENT` for a moment that is none. Nothing is
+   * @throws TitansError `DATA_NOT_FINITE` for an infinite value or what is no number, `INVALID_ARGUMENT` for a moment that is none. Nothing is
    * learned then.
    */
   update(value: number | null, moment: number): OnlineAnomaly;
@@ -83,8 +89,8 @@ const runHalfLife = 6;
 const runRate: number = 1 - exponential(-Math.LN2 / runHalfLife);
 /** The least that is called a probability, and the most spreads that a value is called away. */
 const [leastProbability, mostSpreads] = [1e-15, 1e6];
-/** Values before errors are remembered; fewer than any warm-up. */
-const settlingValues = 10;
+/** Values further from 0 are taken for one as far, so that differences and means of them stay numbers. */
+const furthestValue = 1e250;
 /** Errors that are seen once in so many times the memory are remembered as if they were no larger. */
 const rareTimes = 20;
 
@@ -115,7 +121,7 @@ function detectorOf(state: DetectorState): OnlineDetector {
 
   function update(value: number | null, moment: number): OnlineAnomaly {
     checkMoment(moment);
-    if (value !== null && !Number.isNaN(value)) checkValue(value);
+    const known = knownValue(value);
     const sorted = errors.sorted();
     const tails =
       state.count >= settings.warmUp ? { above: upperTail(sorted, 1), below: upperTail(sorted, -1) } : null;
@@ -134,19 +140,19 @@ function detectorOf(state: DetectorState): OnlineDetector {
           ? expected.value + spread * tails.above.quantile(alarmingTail)
           : null,
     };
-    if (value === null || Number.isNaN(value))
+    if (known === null)
       return Object.freeze({ score: 0, tailProbability: 1, isAnomaly: false, cause: null, ...answer });
 
     let judged = { tailProbability: 1, byRun: false };
     if (expected) {
-      const error = value - expected.value;
+      const error = known - expected.value;
       const inSpreads = error === 0 ? 0 : error / (spread || Number.MIN_VALUE);
       const spreads = Math.max(-mostSpreads, Math.min(mostSpreads, inSpreads));
       if (tails) judged = judge(valueProbability(tails, spreads));
       // The first errors are measured by next to nothing.
-      if (state.count >= settlingValues) errors.push(tails ? remembered(tails, spreads) : spreads);
+      if (state.count >= unjudgedValues) errors.push(tails ? remembered(tails, spreads) : spreads);
     }
-    expectation.learn(value, moment);
+    expectation.learn(known, moment);
     state.count++;
     const isAnomaly = judged.tailProbability < falseAlarmRate;
     return Object.freeze({
@@ -179,20 +185,24 @@ function detectorOf(state: DetectorState): OnlineDetector {
   });
 }
 
-function checkValue(value: number): void {
-  if (Number.isFinite(value)) return;
+/** `null` where it is missing. */
+function knownValue(value: number | null): number | null {
+  if (value === null || Number.isNaN(value)) return null;
+  if (Number.isFinite(value)) return Math.max(-furthestValue, Math.min(furthestValue, value));
   throw new TitansError(
     'DATA_NOT_FINITE',
-    'The value is infinite. Give a finite number, or null where it is missing.',
-    {
-      details: { field: 'value' },
-    },
+    `The value is ${typeof value === 'number' ? 'infinite' : 'no number'}. Give a finite number, or null where it is missing.`,
+    { details: { field: 'value' } },
   );
 }
 
 function checkMoment(moment: number): void {
   if (Number.isFinite(moment) && Math.abs(moment) <= 8.64e15) return;
-  throw new TitansError('INVALID_ARGUMENT', `moment must be milliseconds since 1970, not ${moment}.`, {
-    details: { field: 'moment' },
-  });
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `moment must be milliseconds since 1970, not ${String(moment)}.`,
+    {
+      details: { field: 'moment' },
+    },
+  );
 }
