@@ -1,4 +1,5 @@
 import type { CurrencyCode, PaymentMethod, PlainDate, TransactionTable, TransactionType } from '@titans/core';
+import type { CounterpartyType } from '@titans/core/merchants';
 
 /** A transaction to ask about. Whatever is left out is treated as missing. */
 export interface TransactionQuery {
@@ -62,6 +63,15 @@ export interface CategoryPrediction {
   readonly abstained: boolean;
   /** What spoke most for the category, strongest first. */
   readonly explanation: readonly Attribution[];
+  /**
+   * The primary category of the default taxonomy that `category` belongs to, itself one of that taxonomy or named so that
+   * it clearly lies in one; `null` where it does not.
+   */
+  readonly primary: string | null;
+  /** Name of the other side as `counterpartyOf` of `@titans/core/merchants` reads it; `null` where there is no text. */
+  readonly merchant: string | null;
+  /** What the other side is; `null` where nothing tells. */
+  readonly counterpartyType: CounterpartyType | null;
 }
 
 /** What the prediction of an amount may use beside the transaction. */

@@ -85,7 +85,8 @@ export const userCategoryNames: Readonly<Record<string, string>> = {
   'personal care|beauty|self care|personal|korperpflege|grooming|haircut|hair':
     'hair_and_beauty cosmetics laundry_and_dry_cleaning personal_care',
   'pets|pet|pet care|haustiere': 'pet_supplies veterinary',
-  'insurance|insurances|versicherung|versicherungen|assurance': 'insurance',
+  'insurance|insurances|travel insurance|pet insurance|business insurance|versicherung|versicherungen|assurance':
+    'insurance',
   'taxes|tax|steuern|impots|taxes and licenses|taxes licenses|government|vat|licences|licenses|permits':
     'taxes government_services fines',
   'fees|bank fees|bank charges|fees and charges|fees charges|bank service charges|bank|gebuhren|bankgebuhren|frais bancaires|finance charges|merchant fees|interest|bank fees and interest|interest and fees':

@@ -1,4 +1,5 @@
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
+import { type AnswerContext, answerContext } from '../../taxonomy/answer-context.js';
 import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
 import { inCurrency } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
@@ -11,6 +12,13 @@ import { payeeGroup, sourceReader } from './sources.js';
 
 /** So many rows are read at once, to bound memory. */
 const rowsAtOnce = 512;
+
+/** What was decided, by whatever. */
+type Decision = Omit<CategoryPrediction, keyof AnswerContext>;
+
+function inContext(decision: Decision, query: TransactionQuery): CategoryPrediction {
+  return { ...decision, ...answerContext(query, decision.category) };
+}
 
 /** Answers queries: rules first, then corrections, then what was learned. */
 export function answerer(
@@ -31,7 +39,7 @@ export function answerer(
     let next = 0;
     return rows.map((row, at) => {
       const decided = ruled[at];
-      if (decided) return ruledAnswer(decided);
+      if (decided) return inContext(ruledAnswer(decided), queries[at] as TransactionQuery);
       const place = next++;
       const group = reading.groups[place] as number;
       const corrected = correctedBy(
@@ -40,13 +48,14 @@ export function answerer(
         group === payeeGroup.familiar || group === payeeGroup.known,
       );
       const own = probabilities.subarray(place * classes.length, (place + 1) * classes.length);
-      return learnedAnswer(own, corrected, (label) =>
+      const answer = learnedAnswer(own, corrected, (label) =>
         explain.learned(reading, place, asked[place] as FeatureRow, label),
       );
+      return inContext(answer, queries[at] as TransactionQuery);
     });
   }
 
-  function ruledAnswer({ category, rule: { id, name } }: RuledQuery): CategoryPrediction {
+  function ruledAnswer({ category, rule: { id, name } }: RuledQuery): Decision {
     const others = names.categories.filter((other) => other !== category);
     return {
       category,
@@ -66,7 +75,7 @@ export function answerer(
     learned: Float64Array,
     corrected: Corrected | null,
     explainLearned: (label: number) => Pick<CategoryPrediction, 'source' | 'explanation'>,
-  ): CategoryPrediction {
+  ): Decision {
     let [categories, probabilities, order] = [classes, learned, names.order];
     if (corrected !== null) {
       const { labels } = parts.corrections;

@@ -9,6 +9,7 @@ import { queryRules } from '../../tasks/category/query-rules.js';
 import { modelVersion } from '../../tasks/model-version.js';
 import type { CategoryModel, LiveCategoryModel } from '../../tasks/models.js';
 import type { Attribution, CategoryPrediction, TransactionQuery } from '../../tasks/predictions.js';
+import { type AnswerContext, answerContext } from '../answer-context.js';
 import { defaultTaxonomy } from '../default-taxonomy.js';
 import { readLexicon } from '../lexicon/lexicon-reading.js';
 import type { LexiconQuery } from '../lexicon/read-evidence.js';
@@ -134,6 +135,7 @@ function answererOf(parts: ColdStartParts): (query: TransactionQuery) => Categor
           Float64Array.from(names, (_, at) => (at === 0 ? 1 : 0)),
           0,
         ),
+        ...answerContext(query, ruled.category),
         source: 'rule',
         explanation: [{ feature: `rule: ${ruled.rule.name ?? ruled.rule.id}`, contribution: 1 }],
       };
@@ -149,6 +151,7 @@ function answererOf(parts: ColdStartParts): (query: TransactionQuery) => Categor
     const isOfMemory = corrected !== null && corrected.said.label === answer.category;
     return {
       ...answer,
+      ...answerContext(query, answer.category),
       // Where nothing is known, the first of equals is no answer, however low the threshold.
       abstained: answer.abstained || (known === null && corrected === null),
       source: isOfMemory ? 'memory' : 'lexicon',
@@ -189,7 +192,7 @@ function answerFrom(
   categories: readonly string[],
   probabilities: Float64Array,
   threshold: number,
-): Omit<CategoryPrediction, 'source' | 'explanation'> {
+): Omit<CategoryPrediction, 'source' | 'explanation' | keyof AnswerContext> {
   const alternatives = categories
     .map((category, at) => ({ category, probability: probabilities[at] as number }))
     .sort((a, b) => b.probability - a.probability || (a.category < b.category ? -1 : 1));
