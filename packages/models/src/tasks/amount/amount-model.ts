@@ -23,10 +23,11 @@ import type {
 import { partsOf, toContent } from './amount-artifact.js';
 import { amountColumns, amountFeatures } from './amount-input.js';
 import { categoryCodes, typeCode } from './amount-rows.js';
+import { checkAsked } from './asked-options.js';
 import { usualLevels } from './credibility.js';
 import { evidenceFor } from './evidence.js';
 import { type FittedAmount, type ToldAmounts, tellAmounts } from './fitted-amount.js';
-import { type AmountLevel, amountLevels, payeeKnowledge, rangeEnds } from './range.js';
+import { payeeKnowledge, rangeEnds } from './range.js';
 import { knownMean, knownPayee, type UsualAmounts, usualKeys } from './usual-amounts.js';
 
 export { amountKind } from './amount-artifact.js';
@@ -77,9 +78,10 @@ export async function restoreAmountModel(content: ArtifactContent, name?: string
 function predictAll(
   parts: AmountParts,
   queries: readonly TransactionQuery[],
-  { history, level = 0.8 }: AmountPredictOptions,
+  options: AmountPredictOptions,
 ): readonly AmountPrediction[] {
-  checkLevel(level);
+  checkAsked(queries, options);
+  const { history, level = 0.8 } = options;
   const { currency, fitted } = parts;
   const rows = queries.map((query) => queryRow(parts, query));
   const keys = rows.map(usualKeys);
@@ -110,15 +112,6 @@ function predictAll(
 
 /** ln(1 + 10^12): no amount that exact arithmetic could hold is cut. */
 const largestLogarithm = Math.log1p(1e12);
-
-function checkLevel(level: AmountLevel): void {
-  if (amountLevels.includes(level)) return;
-  throw new TitansError(
-    'INVALID_ARGUMENT',
-    `A range can be asked for at the levels ${amountLevels.join(' and ')}, not at ${maskSample(String(level))}.`,
-    { details: { field: 'level' } },
-  );
-}
 
 /** The query without its own amount, which is not looked at, and with a type. */
 function queryRow({ currency, usualType, fitted }: AmountParts, query: TransactionQuery): FeatureRow {

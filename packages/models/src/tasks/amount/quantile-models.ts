@@ -12,7 +12,6 @@ export const quantileLevels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
 /** Most rounds of boosting by level: the tails have few rows beyond them, and overfit sooner. */
 const mostRounds = [60, 100, 140, 100, 60] as const;
 /** Rounds after which a model is weighed. */
-
 const stepRounds = 10;
 
 /**

@@ -133,10 +133,26 @@ describe('many rows', () => {
     expect(model.lookBackDays).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('another level is refused', () => {
-    expect(() => model.predict({}, JSON.parse('{"level":0.9}'))).toThrow(
-      expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'level' } }),
+  test.each([
+    ['level', '{"level":0.9}'],
+    ['level', '{"level":null}'],
+    ['level', '{"level":{"toString":null}}'],
+    ['history', '{"history":null}'],
+    ['history', '{"history":[]}'],
+    ['options', 'null'],
+    ['options', '5'],
+  ])('a wrong %s is refused: %s', (field, options) => {
+    expect(() => model.predict({}, JSON.parse(options))).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field } }),
     );
+  });
+
+  test('queries that are no list are refused', () => {
+    for (const queries of ['null', '{}', '"text"']) {
+      expect(() => model.predictBatch(JSON.parse(queries))).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'queries' } }),
+      );
+    }
   });
 
   test('the artifact gives the same answers, and a damaged one is refused', async () => {
@@ -153,6 +169,17 @@ describe('many rows', () => {
     }
     await expect(restoreAmountModel({ ...content, version: 1 })).rejects.toMatchObject({
       code: 'ARTIFACT_VERSION',
+    });
+  });
+
+  test.each([
+    ['amount', 'null'],
+    ['amount.also', '{"also":"ml-random-forest"}'],
+    ['amount.also', '{"also":null}'],
+  ])('training with a wrong %s is refused: %s', async (field, options) => {
+    await expect(trainAmount(tableFromRows(rows), standard, JSON.parse(options))).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      details: { field },
     });
   });
 

@@ -33,11 +33,11 @@ interface Learned {
  * cross-validation, and ranges are measured from it. A payee who has asked for the same amount several times in a row
  * is told that amount.
  *
- * Measured up to 300 rows by ten random splits 80 to 20, where rows held out are not looked back on either; above on
- * the last fifth by time, and with quantiles on the last 15 %. Choice of the model and range included, everything is learned without the rows that it is
- * measured on.
+ * Measured up to 300 rows by ten random splits 80 to 20 (three with the budget `quick`), where rows held out are not
+ * looked back on either; above on the last fifth by time, and with quantiles on the last 15 %. Choice of the model and
+ * range included, everything is learned without the rows that it is measured on.
  *
- * @throws TitansError `DATA_INSUFFICIENT` below twenty rows of one currency, `ABORTED`.
+ * @throws TitansError `INVALID_ARGUMENT`, `DATA_INSUFFICIENT` below twenty rows of one currency, `ABORTED`.
  */
 export async function trainAmount(
   table: TransactionTable,
@@ -103,9 +103,15 @@ async function fromMany(table: TransactionTable, options: TaskOptions): Promise<
   return { measurements, fitted: await fitAmount(known, all, everyCategory, options) };
 }
 
-function checkOptions({ also = [] }: AmountOptions): void {
-  if (also.every((name) => name === 'ml-random-forest')) return;
-  throw new TitansError('INVALID_ARGUMENT', 'amount.also can name ml-random-forest.', {
+function checkOptions(amount: AmountOptions): void {
+  if (typeof amount !== 'object' || amount === null) {
+    throw new TitansError('INVALID_ARGUMENT', 'The options of amount must be an object.', {
+      details: { field: 'amount' },
+    });
+  }
+  const { also = [] } = amount;
+  if (Array.isArray(also) && also.every((name) => name === 'ml-random-forest')) return;
+  throw new TitansError('INVALID_ARGUMENT', 'amount.also must be a list, which can name ml-random-forest.', {
     details: { field: 'amount.also' },
   });
 }
