@@ -86,12 +86,17 @@ export function readScored(artifact: ArtifactReader): Scored {
   return { featureNames: artifact.texts('featureNames'), subsampleSize, threshold };
 }
 
-/** @throws TitansError `SHAPE_MISMATCH` or `DATA_NOT_FINITE`. */
+/** @throws TitansError `INVALID_ARGUMENT` for what is no list, `SHAPE_MISMATCH` or `DATA_NOT_FINITE`. */
 export function checkRow(
   values: ArrayLike<number>,
   featureNames: readonly string[],
   missing: MissingPolicy,
 ): void {
+  if (typeof values !== 'object' || values === null) {
+    throw new TitansError('INVALID_ARGUMENT', 'Give a row as the list of its values, one per feature.', {
+      details: { field: 'values' },
+    });
+  }
   if (values.length !== featureNames.length) {
     throw new TitansError(
       'SHAPE_MISMATCH',
@@ -103,7 +108,7 @@ export function checkRow(
     if (Number.isFinite(value) || (Number.isNaN(value) && missing === 'permit-nan')) continue;
     throw new TitansError(
       'DATA_NOT_FINITE',
-      `The value of "${featureNames[index]}" is ${value}. ${
+      `The value of "${featureNames[index]}" is ${typeof value === 'number' ? value : 'no number'}. ${
         Number.isNaN(value) ? 'Impute it or use a model that takes missing values.' : 'Give a finite one.'
       }`,
       { details: { column: featureNames[index] ?? '' } },

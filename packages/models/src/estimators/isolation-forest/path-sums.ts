@@ -33,13 +33,17 @@ export function pathSums(
     for (let index = 0; index < width; index++) {
       const column = columns[index] as Float64Array;
       if (features[index]?.name !== featureNames[index] || column.length !== 1) return Number.NaN;
-      row[index] = column[0] as number;
+      const value = column[0] as number;
+      // Stored there, null would be 0.
+      if (typeof value !== 'number') return Number.NaN;
+      row[index] = value;
     }
     return walkRow();
   }
 
   return {
     ofRows(x) {
+      if (!x?.columns) columnsInOrder(x, featureNames);
       const { complete, kernel } = prepare();
       const sums = new Float64Array(x.rows);
       // The kernel sees by the way whether a value is infinite; missing ones would have to be looked for.
@@ -61,9 +65,14 @@ export function pathSums(
     ofRow(values) {
       if (missing === 'refuse-nan') checkRow(values, featureNames, missing);
       const { kernel } = prepare();
-      if (kernel && values.length === width) {
-        for (let index = 0; index < width; index++) kernel.row[index] = values[index] as number;
-        const sum = kernel.walkRow();
+      if (kernel && values?.length === width) {
+        let index = 0;
+        for (; index < width; index++) {
+          const value = values[index] as number;
+          if (typeof value !== 'number') break;
+          kernel.row[index] = value;
+        }
+        const sum = index < width ? Number.NaN : kernel.walkRow();
         if (!Number.isNaN(sum)) return sum;
       }
       checkRow(values, featureNames, missing);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matrixOf, normalMatrix } from '../testing/matrices.js';
+import { extendedIsolationForest } from './extended-isolation-forest.js';
 import { isolationForest, restoreIsolationForest } from './isolation-forest.js';
 import { refreshIsolationForest } from './refresh-isolation-forest.js';
 
@@ -87,6 +88,16 @@ describe('a refreshed isolation forest', () => {
       code: 'SHAPE_MISMATCH',
     });
     await expect(refreshIsolationForest(forest, moved(0, 5), { trees: 5 })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+    const extended = await extendedIsolationForest({ trees: 4 }).fit(moved(0, 5));
+    for (const other of [null, {}, extended]) {
+      await expect(refreshIsolationForest(other as never, moved(0, 5))).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        details: { field: 'forest' },
+      });
+    }
+    await expect(refreshIsolationForest(forest, moved(0, 5), {}, null as never)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     });
     const signal = AbortSignal.abort(new Error('stop'));

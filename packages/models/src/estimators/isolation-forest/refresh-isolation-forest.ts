@@ -1,6 +1,7 @@
 import { createRandom, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { integerWithin, refuseUnknownParameters } from '../parameters.js';
 import { checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
@@ -24,7 +25,7 @@ export interface RefreshParameters {
  *
  * @param window Rows of late with the features of the forest, no fewer than it drew for each tree.
  * @param options Give another seed each time, or windows of equal size are drawn alike.
- * @throws TitansError `INVALID_ARGUMENT` for a number of trees out of range or weights, `DATA_INSUFFICIENT` for a window of
+ * @throws TitansError `INVALID_ARGUMENT` for what is no isolation forest, a number of trees out of range or weights, `DATA_INSUFFICIENT` for a window of
  * too few rows, `SHAPE_MISMATCH` or `FEATURE_UNKNOWN` for other features, `DATA_NOT_FINITE` for infinite values, and
  * `ABORTED`.
  */
@@ -35,6 +36,8 @@ export async function refreshIsolationForest(
   options: FitOptions = {},
 ): Promise<FittedIsolationForest> {
   refuseUnknownParameters('refreshIsolationForest', parameters, ['trees']);
+  requireFitOptions(options);
+  requireForest(forest);
   const { ensemble, featureNames, subsampleSize, threshold } = forest;
   const all = ensemble.roots.length;
   const trees = integerWithin('trees', parameters.trees ?? Math.ceil(all / 4), 1, all);
@@ -63,4 +66,12 @@ export async function refreshIsolationForest(
   }
   const scored = { featureNames, subsampleSize, threshold };
   return fittedIsolationTrees(isolationForestKind, { ...scored, ensemble: storedEnsemble(store) });
+}
+
+/** Others, such as the extended forest, have no trees of this kind. */
+function requireForest(forest: FittedIsolationForest): void {
+  if (forest?.ensemble?.roots instanceof Int32Array && Number.isInteger(forest.subsampleSize)) return;
+  throw new TitansError('INVALID_ARGUMENT', 'Give a fitted isolationForest, or a restored one.', {
+    details: { field: 'forest' },
+  });
 }

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { rocAuc } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { AnomalyDetector } from '../estimator.js';
+import { extendedIsolationForest } from '../isolation-forest/extended-isolation-forest.js';
 import { isolationForest } from '../isolation-forest/isolation-forest.js';
 import { matrixOf, normalMatrix } from '../testing/matrices.js';
 import { hasSharedData, readSharedCsv } from '../testing/shared-data.js';
 import { anomalyEnsemble } from './anomaly-ensemble.js';
 import { ecod } from './ecod.js';
 import { restoreAnomalyEnsemble } from './fitted-ensemble.js';
+import { hbos } from './hbos.js';
 import { nearestPrototypes, restoreNearestPrototypes } from './nearest-prototypes.js';
 
 /** Scores rows by their first value divided by ten. */
@@ -72,6 +74,62 @@ describe('an ensemble', () => {
     expect(below).toBeLessThan(88);
   });
 
+  // A detector knows fifty rows by heart: compared with their scores, one new row in twenty looks like one in a thousand.
+  test.each([
+    [20, 3],
+    [60, 8],
+    [300, 8],
+  ])(
+    'is calibrated, too, when it learned from no more than %d rows of %d features',
+    async (rows, features) => {
+      let [asked, below] = [0, 0];
+      for (let seed = 0; seed < 8; seed++) {
+        const fitted = await anomalyEnsemble({
+          detectors: [isolationForest({ trees: 30 }), nearestPrototypes({ members: 5 })],
+        }).fit(normalMatrix(rows, features, seed), { seed });
+        const tails = fitted.tailProbability(normalMatrix(400, features, 900 + seed));
+        asked += tails.length;
+        below += tails.filter((tail) => tail < 0.01).length;
+      }
+      expect(below / asked).toBeLessThan(0.015);
+    },
+  );
+
+  test('a few rows that are all one do not say how seldom another is', async () => {
+    for (const rows of [1, 4, 30]) {
+      const x = matrixOf([new Float64Array(rows).fill(7), new Float64Array(rows)]);
+      const tail = (await anomalyEnsemble().fit(x)).tailProbability(matrixOf([[7.5], [3]]))[0] as number;
+      expect(tail).toBeLessThan(1);
+      // A new value among so many is one in rows + 1.
+      expect(tail).toBeGreaterThan(1 / (rows + 1) / 4);
+    }
+  });
+
+  test('beyond the highest score the tail is that of a Pareto distribution, by hand', async () => {
+    const values = Array.from({ length: 20 }, (_, i) => i / 2);
+    const fitted = await anomalyEnsemble({ detectors: [byFirst] }).fit(matrixOf([values]));
+    // The ten highest scores, 0.5 to 0.95, exceed that before them, 0.45, by 0.275 in the mean; 2.325 is 1.375 above.
+    expect(fitted.contributions([23.25])[0]).toBeCloseTo(Math.log(21) + 10 * Math.log(1 + 1.375 / 2.75), 10);
+  });
+
+  test('a detector whose scores are no numbers is refused by name', async () => {
+    for (const scores of [[Number.NaN, 0, 0], [1, Number.POSITIVE_INFINITY, 0], [1]]) {
+      const broken: AnomalyDetector = {
+        name: 'broken',
+        fit: async () => ({
+          score: () => Float64Array.from(scores),
+          toArtifact: () => Promise.reject() as never,
+        }),
+      };
+      await expect(anomalyEnsemble({ detectors: [broken] }).fit(matrixOf([[1, 2, 3]]))).rejects.toMatchObject(
+        {
+          code: 'DATA_NOT_FINITE',
+          details: { detector: 'broken' },
+        },
+      );
+    }
+  });
+
   test('restores detectors of others when told how, else says which', async () => {
     const content = (await anomalyEnsemble({ detectors: [byFirst] }).fit(matrixOf([[1, 2, 3]]))).toArtifact();
     const told = {
@@ -89,8 +147,13 @@ describe('an ensemble', () => {
     [{ detectors: [byFirst], detectorWeights: [0] }],
     [{ detectors: [byFirst], detectorWeights: [-1] }],
     [{ calibrationRows: 2 }],
+    [{ detectors: 5 }],
+    [{ detectors: 'byFirst' }],
+    [{ detectors: [byFirst], detectorWeights: 1 }],
   ])('of %j is refused', (parameters) => {
-    expect(() => anomalyEnsemble(parameters)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    expect(() => anomalyEnsemble(parameters as object)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
   });
 });
 
@@ -136,6 +199,16 @@ describe('nearest prototypes', () => {
     const scores = (await nearestPrototypes().fit(x)).score(x);
     expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
     expect(Math.min(...scores.slice(97))).toBeGreaterThan(Math.max(...scores.slice(0, 97)));
+  });
+
+  test('a feature that training had no value of tells nothing later', async () => {
+    const x = normalMatrix(50, 1, 6);
+    const none = matrixOf([x.columns[0] ?? [], new Float64Array(50).fill(Number.NaN)]);
+    const fitted = await nearestPrototypes().fit(none);
+    expect(fitted.scoreRow([0.5, 1e9])).toBe(fitted.scoreRow([0.5, Number.NaN]));
+    expect(restoreNearestPrototypes(fitted.toArtifact()).scoreRow([0.5, 1e9])).toBe(
+      fitted.scoreRow([0.5, 0]),
+    );
   });
 
   test('artifacts that contradict themselves are refused', async () => {
@@ -186,3 +259,30 @@ test.skipIf(!hasSharedData('adbench-a/README.md'))(
     expect(sum).toBeGreaterThan(0.8474 + 0.01);
   },
 );
+
+describe.each<[string, () => AnomalyDetector]>([
+  ['anomalyEnsemble', () => anomalyEnsemble()],
+  ['nearestPrototypes', () => nearestPrototypes()],
+  ['ecod', () => ecod()],
+  ['hbos', () => hbos()],
+  ['isolationForest', () => isolationForest()],
+  ['extendedIsolationForest', () => extendedIsolationForest()],
+])('in plain JavaScript, %s', (_, create) => {
+  test.each([null, 5, { seed: 'a' }, { signal: {} }, { onProgress: 5 }, { weights: 1 }])(
+    'refuses the options %j',
+    async (options) => {
+      await expect(create().fit(normalMatrix(30, 2, 1), options as never)).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+    },
+  );
+
+  test('refuses rows that are no lists of numbers', async () => {
+    const fitted = await create().fit(normalMatrix(30, 2, 1));
+    const { scoreRow } = fitted as typeof fitted & { scoreRow(values: unknown): number };
+    for (const row of [null, undefined, 5, 'ab', [null, 1], ['1', 2], [true, 1], []])
+      expect(() => scoreRow(row)).toThrow(expect.objectContaining({ name: 'TitansError' }));
+    for (const x of [null, 5, {}, { rows: 1, features: [], columns: [] }])
+      expect(() => fitted.score(x as never)).toThrow(expect.objectContaining({ name: 'TitansError' }));
+  });
+});

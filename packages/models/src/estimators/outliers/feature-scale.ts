@@ -11,6 +11,7 @@ export type Scaling = (typeof scalings)[number];
 export interface FeatureScale {
   /** Divided by before anything else, so that differences of huge values stay numbers. */
   readonly unit: number;
+  /** NaN for a feature without any value, which then tells nothing: all its values count as missing. */
   readonly centre: number;
   /** Above 0. */
   readonly spread: number;
@@ -25,7 +26,7 @@ const furthest = 1e100;
 export function featureScale(column: Float64Array, scaling: Scaling): FeatureScale {
   const unit = unitOfMagnitude(column.filter((value) => !Number.isNaN(value)));
   const sorted = sortedNumbers(column).map((value) => value / unit);
-  if (sorted.length === 0) return { unit: 1, centre: 0, spread: 1 };
+  if (sorted.length === 0) return { unit: 1, centre: Number.NaN, spread: 1 };
   const { centre, spread } = spreadOf(sorted, scaling);
   // A constant has no spread of its own: it is measured by its size.
   return { unit, centre, spread: spread > 0 ? spread : Math.abs(centre) || 1 };

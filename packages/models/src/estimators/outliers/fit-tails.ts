@@ -1,6 +1,7 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { readArtifact } from '../restoring.js';
 import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
@@ -37,6 +38,7 @@ export async function fitTails(
   x: FeatureMatrix,
   options: FitOptions,
 ): Promise<FittedMarginalScores> {
+  requireFitOptions(options);
   checkTrainingMatrix(x, 'permit-nan');
   refuseWeights(options.weights, detector.name);
   const step = pace(options, detector.name, 'steps');

@@ -1,9 +1,10 @@
-import type { ArtifactContent } from '@titans/core';
+import { type ArtifactContent, TitansError } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { FittedAnomalyDetector } from '../estimator.js';
 import { checkRow } from '../isolation-forest/path-scores.js';
 import { nested, nestedContent } from '../nested-artifact.js';
 import { readArtifact } from '../restoring.js';
+import { columnsInOrder } from '../training-data.js';
 import { exponential } from '../trees/kernel/exponential.js';
 import { distributionArrays, readDistributions } from './empirical-distribution.js';
 import { type RestoreDetector, restoreDetector } from './restore-detector.js';
@@ -22,9 +23,9 @@ export interface FittedAnomalyEnsemble extends FittedAnomalyDetector {
    */
   scoreRow(values: ArrayLike<number>): number;
   /**
-   * The share of the training rows whose score is at least as high, one per row: alerting below 0.001 alerts on about
-   * one ordinary row in a thousand, if rows stay as those learned from. Below one in as many as were learned from, it is
-   * extrapolated.
+   * The share of rows like those learned from whose score is at least as high, one per row: alerting below 0.001 alerts
+   * on about one ordinary row in a thousand, if rows stay as they were. Below one in as many as were learned from, it is
+   * extrapolated, and the more cautiously the fewer they were.
    *
    * @throws TitansError as `score` does.
    */
@@ -58,8 +59,30 @@ const kind = 'titans/anomaly-ensemble';
 const version = 1;
 
 /** What a score of a member adds to the evidence. */
-export function memberEvidence({ weight, tail }: Member, score: number): number {
+function memberEvidence({ weight, tail }: Member, score: number): number {
   return weight * tailEvidence(tail, score);
+}
+
+/** What a detector says of rows. @throws TitansError `DATA_NOT_FINITE` for what is no list of finite numbers, one per row. */
+export function memberScores(name: string, fitted: FittedAnomalyDetector, x: FeatureMatrix): Float64Array {
+  const scores = fitted.score(x);
+  if (scores.length === x.rows && scores.every(Number.isFinite)) return scores;
+  throw new TitansError(
+    'DATA_NOT_FINITE',
+    `The detector "${name}" gave ${scores.length} scores for ${x.rows} rows, or one that is no finite number. Mend or leave it out.`,
+    { details: { detector: name } },
+  );
+}
+
+/** The evidence of all members against each row. */
+export function evidenceOf(members: readonly Member[], x: FeatureMatrix): Float64Array {
+  const sums = new Float64Array(x.rows);
+  for (const member of members) {
+    const scores = memberScores(member.name, member.fitted, x);
+    for (let row = 0; row < sums.length; row++)
+      sums[row] = (sums[row] as number) + memberEvidence(member, scores[row] as number);
+  }
+  return sums;
 }
 
 /** A detector that scores one row without a matrix. */
@@ -77,13 +100,8 @@ export function fittedEnsemble(ensemble: Ensemble): FittedAnomalyEnsemble {
   const features = featureNames.map((name) => ({ name, kind: 'numeric' as const, inputs: [] }));
 
   function evidence(x: FeatureMatrix): Float64Array {
-    const sums = new Float64Array(x.rows);
-    for (const member of members) {
-      const scores = member.fitted.score(x);
-      for (let row = 0; row < sums.length; row++)
-        sums[row] = (sums[row] as number) + memberEvidence(member, scores[row] as number);
-    }
-    return sums;
+    columnsInOrder(x, featureNames);
+    return evidenceOf(members, x);
   }
 
   function contributions(values: ArrayLike<number>): Float64Array {

@@ -1,6 +1,7 @@
 import type { ArtifactContent } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { AnomalyDetector, FitOptions } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { integerWithin, numberWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
@@ -68,6 +69,7 @@ export function hbos(parameters: HbosParameters = {}): Hbos {
   return Object.freeze({
     name: 'hbos',
     async fit(x: FeatureMatrix, options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'permit-nan');
       refuseWeights(options.weights, 'hbos');
       const step = pace(options, 'hbos', 'steps');

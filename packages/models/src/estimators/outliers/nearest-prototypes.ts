@@ -2,6 +2,7 @@ import { type ArtifactContent, createRandom } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { quantile } from '../../statistics/quantile.js';
 import type { AnomalyDetector, FitOptions, FittedAnomalyDetector } from '../estimator.js';
+import { requireFitOptions } from '../fit-options.js';
 import { checkRow } from '../isolation-forest/path-scores.js';
 import { pace } from '../pace.js';
 import { integerWithin, oneOf, refuseUnknownParameters } from '../parameters.js';
@@ -65,7 +66,7 @@ const judgedRows = 2_048;
  * that a drawn anomaly does not hide those like it and the model keeps no row. The score is distance ÷ (distance +
  * median distance of the training rows): 0.5 at the median.
  *
- * Missing values are permitted and left out of distances. Categorical codes are treated as numbers. Weights are refused.
+ * Missing values are permitted and left out of distances, and so are features that training had no value of. Categorical codes are treated as numbers. Weights are refused.
  * Scoring a row takes `members` × `prototypes` distances, whatever the training rows.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a parameter outside its range or weights. `fit` also throws
@@ -88,6 +89,7 @@ export function nearestPrototypes(parameters: NearestPrototypesParameters = {}):
   return Object.freeze({
     name: `nearest-prototypes-${scaling}`,
     async fit(x: FeatureMatrix, options: FitOptions = {}) {
+      requireFitOptions(options);
       checkTrainingMatrix(x, 'permit-nan');
       refuseWeights(options.weights, 'nearestPrototypes');
       const step = pace(options, 'nearest prototypes', 'rounds');
@@ -205,7 +207,8 @@ export function restoreNearestPrototypes(content: ArtifactContent): FittedNeares
     throw artifact.corrupt('its scales do not belong to the features');
   if (![...units, ...spreads, medianDistance].every((each) => each > 0 && Number.isFinite(each)))
     throw artifact.corrupt('a scale is not above 0');
-  if (![...centres, ...points].every(Number.isFinite)) throw artifact.corrupt('a prototype is not finite');
+  if (!points.every(Number.isFinite) || centres.some((each) => Math.abs(each) === Number.POSITIVE_INFINITY))
+    throw artifact.corrupt('a prototype is not finite');
   const scales = featureNames.map((_, feature) => ({
     unit: units[feature] as number,
     centre: centres[feature] as number,
