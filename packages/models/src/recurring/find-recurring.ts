@@ -8,11 +8,15 @@ import {
 } from '@titans/core';
 import { describeStream } from './describe-stream.js';
 import { dayOf } from './due-dates.js';
-import { groupPayments } from './payments.js';
+import { groupPayments, nameReader } from './payments.js';
 import { withoutRefunds } from './refunds.js';
+import { scheduleSearch } from './schedule-search.js';
 import { searchPayee } from './search.js';
 import { bookingCalendar } from './slots.js';
 import type { RecurringOptions, RecurringReport, RecurringStream } from './stream.js';
+
+const usualLevel = 0.9;
+const usualFalsePositiveRate = 0.01;
 
 /**
  * Finds payments that recur: wages, rent, subscriptions, bills. Each stream is of one account, currency, direction and
@@ -46,7 +50,7 @@ export function findRecurring(
   transactions: TransactionTable | Iterable<Transaction>,
   options: RecurringOptions = {},
 ): RecurringReport {
-  const { level = 0.9, falsePositiveRate = 0.01 } = options;
+  const { level = usualLevel, falsePositiveRate = usualFalsePositiveRate } = options;
   within('level', level, level >= 0.8 && level <= 0.95, 'from 0.8 to 0.95');
   within(
     'falsePositiveRate',
@@ -61,26 +65,38 @@ export function findRecurring(
     const day = given === undefined ? null : fromEpochDay(given);
     return { asOf: day, streams: [], ignoredRows: { afterAsOf: 0, zeroAmount: 0 } };
   }
-  const [firstDay, lastDay] = firstAndLast(table.columns.date);
-  const asOf = given ?? lastDay;
-  const { groups: all, afterAsOf, zeroAmount } = groupPayments(table, asOf);
-  const { groups, refundOf } = withoutRefunds(all);
-  const calendar = bookingCalendar(holidays, firstDay);
-  const streams = groups.flatMap((payments) =>
-    searchPayee(payments, { calendar, falsePositiveRate }).map((match) =>
-      describeStream(payments, match, { asOf, level, falsePositiveRate, refundOf }),
-    ),
-  );
-  return { asOf: fromEpochDay(asOf), streams: streams.sort(inOrder), ignoredRows: { afterAsOf, zeroAmount } };
+  const lastDay = table.columns.date.reduce((latest, day) => Math.max(latest, day));
+  return recurringFinder(table, { holidays, level, falsePositiveRate })(given ?? lastDay);
 }
 
-function firstAndLast(days: Int32Array): readonly [number, number] {
-  let [first, last] = [days[0] as number, days[0] as number];
-  for (const day of days) {
-    if (day < first) first = day;
-    if (day > last) last = day;
-  }
-  return [first, last];
+/**
+ * Finds the streams of a table, which must not be empty, as of each day that is asked for. What was weighed for one day
+ * is not weighed again for the next, as most dates of most payees are the same.
+ *
+ * @param options Checked ones; `holidays` are epoch days.
+ */
+export function recurringFinder(
+  table: TransactionTable,
+  options: Pick<RecurringOptions, 'level' | 'falsePositiveRate'> & { readonly holidays: ReadonlySet<number> },
+): (asOf: number) => RecurringReport {
+  const { holidays, level = usualLevel, falsePositiveRate = usualFalsePositiveRate } = options;
+  const firstDay = table.columns.date.reduce((earliest, day) => Math.min(earliest, day));
+  const schedules = scheduleSearch(bookingCalendar(holidays, firstDay));
+  const nameOf = nameReader(table);
+  return (asOf) => {
+    const { groups: all, afterAsOf, zeroAmount } = groupPayments(table, asOf, nameOf);
+    const { groups, refundOf } = withoutRefunds(all);
+    const streams = groups.flatMap((payments) =>
+      searchPayee(payments, { schedules, falsePositiveRate }).map((match) =>
+        describeStream(payments, match, { asOf, level, falsePositiveRate, refundOf }),
+      ),
+    );
+    return {
+      asOf: fromEpochDay(asOf),
+      streams: streams.sort(inOrder),
+      ignoredRows: { afterAsOf, zeroAmount },
+    };
+  };
 }
 
 function inOrder(a: RecurringStream, b: RecurringStream): number {

@@ -30,9 +30,12 @@ interface Gathered {
 }
 
 /** Groups the rows of a table by account, currency, direction and payee. Takes time in proportion to the rows. */
-export function groupPayments(table: TransactionTable, asOf: number): GroupedPayments {
+export function groupPayments(
+  table: TransactionTable,
+  asOf: number,
+  nameOf: (row: number) => string = nameReader(table),
+): GroupedPayments {
   const { columns } = table;
-  const nameOf = nameReader(table);
   const gathered = new Map<string, Gathered>();
   let afterAsOf = 0;
   let zeroAmount = 0;
@@ -61,8 +64,8 @@ export function groupPayments(table: TransactionTable, asOf: number): GroupedPay
   return { groups: [...gathered.values()].flatMap((part) => payeesOf(table, part)), afterAsOf, zeroAmount };
 }
 
-/** Names are made once per pair of texts: a column has far fewer of them than rows. */
-function nameReader({ columns }: TransactionTable): (row: number) => string {
+/** Reads the payee of a row. Names are made once per pair of texts: a column has far fewer of them than rows. */
+export function nameReader({ columns }: TransactionTable): (row: number) => string {
   const known = new Map<number, string>();
   const width = columns.description.values.length + 1;
   return (row) => {

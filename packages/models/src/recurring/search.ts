@@ -1,9 +1,8 @@
 import { amountClusters } from './amount-clusters.js';
-import { type Match, weigh } from './evidence.js';
+import type { Match } from './evidence.js';
 import { looksLikeObligation, spreadOf } from './obligation.js';
 import type { PayeePayments } from './payments.js';
-import { proposals } from './proposals.js';
-import type { BookingCalendar } from './slots.js';
+import type { ScheduleSearch } from './schedule-search.js';
 
 /** Streams of one payee; rows without descriptions are all of one. */
 const mostStreams = 40;
@@ -16,7 +15,7 @@ const earlySpread = 0.05;
 
 /** Which matches become streams. */
 export interface SearchOptions {
-  readonly calendar: BookingCalendar;
+  readonly schedules: ScheduleSearch;
   readonly falsePositiveRate: number;
 }
 
@@ -65,16 +64,14 @@ function strongest(
   payments: PayeePayments,
   cluster: readonly number[],
   logTried: number,
-  { calendar, falsePositiveRate }: SearchOptions,
+  { schedules, falsePositiveRate }: SearchOptions,
 ): Match | undefined {
-  const days = cluster.map((index) => payments.days[index] as number);
-  let best: Match | undefined;
-  for (const { slots, logPrior } of proposals(days, calendar)) {
-    const match = weigh(days, slots, logPrior - logTried);
-    if (match !== undefined && match.logEvidence > (best?.logEvidence ?? 0)) best = match;
-  }
+  const best = schedules(cluster.map((index) => payments.days[index] as number));
   if (best === undefined) return undefined;
-  const match = { ...best, members: best.members.map((position) => cluster[position] as number) };
+  const logEvidence = best.logEvidence - logTried;
+  if (logEvidence <= 0) return undefined;
+  const members = best.members.map((position) => cluster[position] as number);
+  const match = { ...best, logEvidence, members };
   return isStream(payments, match, falsePositiveRate) ? match : undefined;
 }
 

@@ -4,6 +4,8 @@ import { civilFromEpochDay, dayOfWeek, daysInMonth } from '@titans/core';
 export interface CalendarEffects {
   /** @param paydays Epoch days on which wages come, in ascending order. */
   on(day: number, paydays: readonly number[]): number;
+  /** What it is on each day of the values. */
+  readonly past: Float64Array;
 }
 
 /** Days after a payday that are told apart; later ones are one group with days before any payday. */
@@ -49,6 +51,7 @@ export function calendarEffects(
   }
   const [weekday, month, payday] = kinds.map(({ effects }) => effects);
   return {
+    past: values.map((value, index) => value - mean - (left[index] as number)),
     on: (day, dates) =>
       (weekday?.[dayOfWeek(day)] ?? 0) +
       (month?.[placeInMonth(day)] ?? 0) +

@@ -18,6 +18,7 @@ import { selectForecaster } from '../../forecast/select.js';
 import { theta } from '../../forecast/theta.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 import type { DailySeries } from './daily-series.js';
+import { type FlowMemory, remembering } from './flow-memory.js';
 import type { FlowView } from './flow-view.js';
 
 /** Days that an account must have been seen for. */
@@ -82,13 +83,15 @@ export async function chooseStructure(
   views: readonly FlowView[],
   thorough: boolean,
   options: TaskOptions,
+  memory: FlowMemory,
 ): Promise<Choice> {
   const { values, firstDay } = series;
   const plainOf = async (others: readonly Forecaster[]): Promise<Choice> => {
+    const once = (forecaster: Forecaster): Forecaster => remembering(forecaster, 'plain', memory);
     const { forecaster, backtest } = await selectForecaster(
       values,
       firstDay,
-      { naive: naiveForecasters(), others },
+      { naive: naiveForecasters().map(once), others: others.map(once) },
       plan,
       fitOptions(options),
     );
@@ -98,9 +101,10 @@ export async function chooseStructure(
   const hasStreams = views.some(({ streams }) => streams.length > 0);
   const step = pace(unwatched(fitOptions(options)), 'cashflow', 'steps');
   let parts: Choice | undefined;
-  for (const { structure, forecaster } of partForecasters(thorough)) {
+  for (const { structure, forecaster: candidate } of partForecasters(thorough)) {
     if (structure === 'streams' && !hasStreams) continue;
     await step(0);
+    const forecaster = remembering(candidate, structure, memory);
     const backtest = await structuredBacktest(series, plan, views, structure, forecaster, options);
     if (backtest === undefined) continue;
     if (!(planningError(backtest) < (1 - leastGain) * planningError(naive.backtest))) continue;

@@ -6,6 +6,7 @@ import { intervalLevels } from '../../forecast/intervals.js';
 import type { Measurement } from '../models.js';
 import { isThorough, leastDays } from './choose.js';
 import type { DailySeries } from './daily-series.js';
+import type { FlowMemory } from './flow-memory.js';
 import { flowOutlooks } from './flow-outlook.js';
 import { jointOutlook } from './joint-outlook.js';
 import { type LearnContext, learnFlow } from './learn-flow.js';
@@ -35,17 +36,23 @@ interface Totals {
   scaledDays: number;
 }
 
+/** Measures one flow after the other. */
+export interface CashflowEvaluation {
+  /** @param memory What is computed of this flow. */
+  add(series: DailySeries, memory: FlowMemory): Promise<void>;
+  measurements(): readonly Measurement[];
+}
+
 /**
  * Forecasts days that nothing of the learning has seen, and compares: `mae`, `naive_mae` (the better of mean and last
  * week repeated, chosen with hindsight), `mase` (Hyndman and Koehler 2006, scaled by the weekly naive forecast within
  * the days before), `coverage` of the 80 % and 95 % intervals of days and `total_coverage` of those of totals, `bias`
  * (mean of forecast minus actual) and `total_mae` (absolute error of each forecast's total ÷ its days). Per day, in
  * the main unit. Of more than 100 accounts, every so many are measured.
+ *
+ * @param seriesCount How many flows will be given.
  */
-export async function evaluateCashflow(
-  series: readonly DailySeries[],
-  context: LearnContext,
-): Promise<readonly Measurement[]> {
+export function cashflowEvaluation(seriesCount: number, context: LearnContext): CashflowEvaluation {
   const totals: Totals = {
     days: 0,
     absolute: 0,
@@ -58,20 +65,28 @@ export async function evaluateCashflow(
     scaled: 0,
     scaledDays: 0,
   };
-  const every = Math.ceil(series.length / mostMeasured);
-  const thorough = isThorough(series.length, context.options);
-  let accounts = 0;
-  for (const one of series.filter((_, index) => index % every === 0)) {
-    throwIfAborted(context.options.signal, 'cashflow: evaluation');
-    const origins = rollingOrigins(one.values.length, {
-      leastSeen: leastDays,
-      leastAhead: Math.min(heldOutDays, Math.max(7, one.values.length - leastDays)),
-      step: originStep,
-      most: series.length <= fewSeries && thorough ? fewOrigins : 1,
-    });
-    for (const origin of origins) await addForecast(totals, one, origin, context);
-    if (origins.length > 0) accounts++;
-  }
+  const every = Math.ceil(seriesCount / mostMeasured);
+  const isShort = seriesCount <= fewSeries && isThorough(seriesCount, context.options);
+  let [given, accounts] = [0, 0];
+  return {
+    async add(series, memory) {
+      if (given++ % every !== 0) return;
+      throwIfAborted(context.options.signal, 'cashflow: evaluation');
+      const days = series.values.length;
+      const origins = rollingOrigins(days, {
+        leastSeen: leastDays,
+        leastAhead: Math.min(heldOutDays, Math.max(7, days - leastDays)),
+        step: originStep,
+        most: isShort ? fewOrigins : 1,
+      });
+      for (const origin of origins) await addForecast(totals, series, origin, context, memory);
+      if (origins.length > 0) accounts++;
+    },
+    measurements: () => measurementsOf(totals, accounts),
+  };
+}
+
+function measurementsOf(totals: Totals, accounts: number): readonly Measurement[] {
   const { days, forecasts } = totals;
   if (days === 0) return [];
   const method =
@@ -96,6 +111,7 @@ async function addForecast(
   series: DailySeries,
   origin: number,
   learning: LearnContext,
+  memory: FlowMemory,
 ): Promise<void> {
   const { firstDay, currency } = series;
   const known: DailySeries = {
@@ -105,7 +121,7 @@ async function addForecast(
   };
   const actual = series.values.subarray(origin, origin + heldOutDays);
   const days = actual.length;
-  const flow = await learnFlow(known, { ...learning, isHeldOut: true });
+  const flow = await learnFlow(known, { ...learning, isHeldOut: true }, memory);
   const context = {
     lastDay: firstDay + origin - 1,
     calendar: learning.calendar,

@@ -1,7 +1,7 @@
 import { createRandom, fromEpochDay, type PlainDate } from '@titans/core';
 import type { BookingCalendar } from '../../recurring/slots.js';
 import type { LearnedFlow } from './learned-flow.js';
-import { type PlannedPayment, plannedPayments, plannedPoints } from './planned-payments.js';
+import { earlyDays, type PlannedPayment, plannedPayments, plannedPoints } from './planned-payments.js';
 import { samplePaths } from './sample-paths.js';
 import { type CashflowChange, changedPayments } from './scenario.js';
 
@@ -21,9 +21,6 @@ export interface FlowOutlook {
   /** Sum of payments, calendar and residual per day; whole numbers. */
   readonly points: Float64Array;
 }
-
-/** Days beyond the horizon from which a payment may come early. */
-const earlyDays = 16;
 
 /**
  * What is expected of flows, with changes. A change of a stream concerns the flow that has it; what is added goes to

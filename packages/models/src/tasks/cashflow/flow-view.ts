@@ -1,10 +1,15 @@
 import { toMajor } from '@titans/core';
-import { longestHorizon } from '../../forecast/fitted-forecast.js';
 import type { BookingCalendar } from '../../recurring/slots.js';
 import type { RecurringStream } from '../../recurring/stream.js';
 import { calendarEffects } from './calendar-effects.js';
 import type { DailySeries } from './daily-series.js';
-import { type PlannedPayment, paydayStream, plannedPayments, plannedPoints } from './planned-payments.js';
+import {
+  earlyDays,
+  type PlannedPayment,
+  paydayStream,
+  plannedPayments,
+  plannedPoints,
+} from './planned-payments.js';
 import type { StreamSource } from './stream-source.js';
 
 /** A flow as it was known on a day, taken apart. */
@@ -32,8 +37,14 @@ export interface ViewContext {
  * The flow as of a day, which the streams too are found as of.
  *
  * @param seen Days of the series that are known.
+ * @param ahead Days that are looked ahead.
  */
-export function flowView(series: DailySeries, seen: number, { streams, calendar }: ViewContext): FlowView {
+export function flowView(
+  series: DailySeries,
+  seen: number,
+  ahead: number,
+  { streams, calendar }: ViewContext,
+): FlowView {
   const asOf = series.firstDay + seen - 1;
   const known = streams.of(series, asOf);
   const { date, amountMinor } = streams.table.columns;
@@ -46,7 +57,7 @@ export function flowView(series: DailySeries, seen: number, { streams, calendar 
   }
   const residual = left.map((amount) => toMajor(amount, series.currency));
   const named = known.map((stream, nth) => ({ ...stream, id: String(nth) }));
-  const payments = plannedPayments(named, asOf, asOf + longestHorizon, calendar);
+  const payments = plannedPayments(named, asOf, asOf + ahead + earlyDays, calendar);
   const wages = paydayStream(named);
   const pastPaydays = wages === undefined ? [] : wages.rows.map((row) => date[row] as number);
   const paydays = [
@@ -58,13 +69,9 @@ export function flowView(series: DailySeries, seen: number, { streams, calendar 
     asOf,
     streams: known,
     payments,
-    streamPoints: plannedPoints(payments, asOf, longestHorizon).map((amount) =>
-      toMajor(amount, series.currency),
-    ),
+    streamPoints: plannedPoints(payments, asOf, ahead).map((amount) => toMajor(amount, series.currency)),
     residual,
-    calendarPoints: Float64Array.from({ length: longestHorizon }, (_, step) =>
-      effects.on(asOf + 1 + step, paydays),
-    ),
-    remainder: residual.map((value, index) => value - effects.on(series.firstDay + index, pastPaydays)),
+    calendarPoints: Float64Array.from({ length: ahead }, (_, step) => effects.on(asOf + 1 + step, paydays)),
+    remainder: residual.map((value, index) => value - (effects.past[index] as number)),
   };
 }

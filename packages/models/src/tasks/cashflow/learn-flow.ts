@@ -2,9 +2,10 @@ import { currencyDecimals } from '@titans/core';
 import { longestHorizon } from '../../forecast/fitted-forecast.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 import { calibratePaths, type PastForecast } from './calibrate-paths.js';
-import { backtestPlan, type Choice, chooseStructure, isThorough } from './choose.js';
+import { backtestPlan, type Choice, chooseStructure, horizonDays, isThorough } from './choose.js';
 import type { DailySeries } from './daily-series.js';
 import { dayValues } from './day-values.js';
+import type { FlowMemory } from './flow-memory.js';
 import { flowStreams } from './flow-stream.js';
 import { type FlowView, flowView, type ViewContext } from './flow-view.js';
 import type { LearnedFlow } from './learned-flow.js';
@@ -27,17 +28,27 @@ const pathCounts = { thorough: 200, quick: 60 } as const;
 
 /**
  * Learns to forecast one flow: takes it apart where that forecasts the past better, and stretches what it draws until
- * intervals of the past cover what they say.
+ * intervals of the past cover what they say. Of a flow that is held out, only the horizon of backtests is looked ahead.
  */
-export async function learnFlow(series: DailySeries, context: LearnContext): Promise<LearnedFlow> {
+export async function learnFlow(
+  series: DailySeries,
+  context: LearnContext,
+  memory: FlowMemory,
+): Promise<LearnedFlow> {
   const { options, seriesCount, isHeldOut } = context;
   const thorough = isThorough(seriesCount, options);
   const effort = thorough ? 'thorough' : 'quick';
   const isLarge = thorough && context.streams.table.length > largeTable;
   const plan = backtestPlan(series.values.length, originCounts[isLarge ? 'large' : effort], isHeldOut);
-  const views = plan.origins.map((origin) => flowView(series, origin, context));
-  const choice = await chooseStructure(series, plan, views, thorough, options);
-  const now = flowView(series, series.values.length, context);
+  const viewAt = (seen: number): FlowView => {
+    const view = memory.views.get(seen) ?? flowView(series, seen, horizonDays, context);
+    memory.views.set(seen, view);
+    return view;
+  };
+  const views = plan.origins.map(viewAt);
+  const choice = await chooseStructure(series, plan, views, thorough, options, memory);
+  const days = series.values.length;
+  const now = isHeldOut ? viewAt(days) : flowView(series, days, longestHorizon, context);
   const { structure, forecaster } = choice;
   const left = structure === 'plain' ? series.values : structure === 'streams' ? now.residual : now.remainder;
   const fitted = await forecaster.fit(left, series.firstDay, fitOptions(options));

@@ -20,6 +20,9 @@ export interface PlannedPayment {
 /** Payments at least this probable are forecast in full, others by their expectation. */
 const leastCertain = 0.75;
 
+/** Days beyond a horizon up to which payments are due that may come within it. */
+export const earlyDays = 16;
+
 /** What a plan needs of a stream. */
 export type PlannedStream = ExpectedStream & Pick<RecurringStream, 'amount'> & { readonly id: string };
 

@@ -1,5 +1,5 @@
-import { fromEpochDay, type TransactionTable } from '@titans/core';
-import { findRecurring } from '../../recurring/find-recurring.js';
+import type { TransactionTable } from '@titans/core';
+import { recurringFinder } from '../../recurring/find-recurring.js';
 import type { RecurringStream } from '../../recurring/stream.js';
 import { type DailySeries, flowKey } from './daily-series.js';
 
@@ -18,7 +18,7 @@ export interface StreamSource {
  * @param holidays Days on which banks book nothing, as epoch days.
  */
 export function streamSource(table: TransactionTable, holidays: readonly number[]): StreamSource {
-  const dates = holidays.map((day) => fromEpochDay(day));
+  const find = recurringFinder(table, { holidays: new Set(holidays) });
   const byDay = new Map<number, ReadonlyMap<string, readonly RecurringStream[]>>();
   return {
     table,
@@ -26,8 +26,7 @@ export function streamSource(table: TransactionTable, holidays: readonly number[
     of(flow, asOf) {
       let found = byDay.get(asOf);
       if (found === undefined) {
-        const { streams } = findRecurring(table, { asOf: fromEpochDay(asOf), holidays: dates });
-        found = groupedByFlow(streams);
+        found = groupedByFlow(find(asOf).streams);
         byDay.set(asOf, found);
       }
       return found.get(flowKey(flow)) ?? [];

@@ -9,7 +9,8 @@ import { cashflowModel } from './cashflow-model.js';
 import { type CashflowOptions, closedDays } from './cashflow-options.js';
 import { leastDays } from './choose.js';
 import { type DailySeries, dailySeries, lastDayOf } from './daily-series.js';
-import { evaluateCashflow } from './evaluate.js';
+import { cashflowEvaluation } from './evaluate.js';
+import { flowMemory } from './flow-memory.js';
 import { type LearnContext, learnFlow } from './learn-flow.js';
 import type { LearnedFlow } from './learned-flow.js';
 import { streamSource } from './stream-source.js';
@@ -48,7 +49,8 @@ export async function trainCashflow(
     keepNames: keepPayeeNames,
     isHeldOut: false,
   };
-  const measurements = await evaluateCashflow(ofCurrency(series, currency), context);
+  const measured = new Set(ofCurrency(series, currency));
+  const evaluation = cashflowEvaluation(measured.size, context);
   const flows: LearnedFlow[] = [];
   for (const one of series) {
     throwIfAborted(options.signal, 'cashflow');
@@ -58,10 +60,13 @@ export async function trainCashflow(
       total: series.length,
       unit: 'steps',
     });
-    flows.push(await learnFlow(one, context));
+    const memory = flowMemory();
+    if (measured.has(one)) await evaluation.add(one, memory);
+    flows.push(await learnFlow(one, context, memory));
   }
   const trainedOn = series.reduce((rows, { transactions }) => rows + transactions, 0);
   const { seed } = options;
+  const measurements = evaluation.measurements();
   return cashflowModel({ currency, lastDay, holidays: closed, seed, flows, measurements, trainedOn });
 }
 
