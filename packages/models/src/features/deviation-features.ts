@@ -10,6 +10,7 @@ import {
   type RobustWindow,
   rankOf,
   robustWindow,
+  sortedOf,
 } from './robust-window.js';
 
 /** Earlier amounts that are kept per payee, category and type. */
@@ -49,11 +50,12 @@ function amountDeviation<Key extends TransactionField>(
       const key = keyOf(row);
       const window = key === null || row.type === null ? undefined : state[row.type].get(key);
       values.fill(Number.NaN);
-      if (window === undefined || window.sorted.length < enoughRows || Number.isNaN(row.amount)) return;
+      if (window === undefined || window.values.length < enoughRows || Number.isNaN(row.amount)) return;
+      const sorted = sortedOf(window);
       const level = Math.log1p(Math.abs(row.amount));
-      const { median, deviation } = medianAndSpreadOfSorted(window.sorted);
-      values[0] = (level - median) / steadied(deviation, window.sorted.length);
-      values[1] = rankOf(window, level);
+      const { median, deviation } = medianAndSpreadOfSorted(sorted);
+      values[0] = (level - median) / steadied(deviation, sorted.length);
+      values[1] = rankOf(sorted, level);
     },
     update(state, row) {
       const key = keyOf(row);

@@ -146,9 +146,16 @@ function stateKey(row: Pick<FeatureRow, 'accountId' | 'currency'>): string {
 /** Rows of a table, given in its order, by moment; those of one moment stay in the table's order. */
 function timeOrder({ columns: { date, secondOfDay } }: TransactionTable, rows: Uint32Array): Uint32Array {
   // Seconds are -1 without a time, so that such a row comes first on its day.
-  const momentOf = (row: number) => (date[row] as number) * 86_401 + (secondOfDay[row] as number) + 1;
-  const isInOrder = rows.every((row, at) => at === 0 || momentOf(rows[at - 1] as number) <= momentOf(row));
-  return isInOrder ? rows : rows.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+  const moments = new Float64Array(date.length);
+  let isInOrder = true;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    const moment = (date[row] as number) * 86_401 + (secondOfDay[row] as number) + 1;
+    moments[row] = moment;
+    isInOrder &&= last <= moment;
+    last = moment;
+  }
+  return isInOrder ? rows : rows.sort((a, b) => (moments[a] as number) - (moments[b] as number) || a - b);
 }
 
 /** The rows of each account and currency, by moment. */

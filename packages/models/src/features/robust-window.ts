@@ -4,29 +4,48 @@ export interface RobustWindow {
   /** In the order in which they came, the oldest at `oldest`. */
   readonly values: number[];
   oldest: number;
-  /** The same numbers in ascending order. */
-  readonly sorted: number[];
+  /** The same numbers in ascending order, unless more came in than are put in one by one. */
+  ordered: number[];
+  isOrdered: boolean;
+  addedSinceRead: number;
 }
+
+/** From so many numbers between two looks at a window on, sorting it anew is less work than putting each in its place. */
+const manyUnread = 8;
 
 /** A window that keeps the last `capacity` numbers. */
 export function robustWindow(capacity: number): RobustWindow {
-  return { capacity, values: [], oldest: 0, sorted: [] };
+  return { capacity, values: [], oldest: 0, ordered: [], isOrdered: true, addedSinceRead: 0 };
 }
 
-/** Adds a number, dropping the oldest beyond the capacity. O(capacity). */
+/** Adds a number, dropping the oldest beyond the capacity. O(capacity), O(1) where nobody looks. */
 export function addToRobust(window: RobustWindow, value: number): void {
-  const { values, sorted, capacity } = window;
-  if (values.length < capacity) values.push(value);
-  else {
-    sorted.splice(firstNotBelow(sorted, values[window.oldest] as number), 1);
+  const { values, capacity, ordered } = window;
+  window.addedSinceRead++;
+  if (window.addedSinceRead > manyUnread) window.isOrdered = false;
+  const isFull = values.length >= capacity;
+  if (window.isOrdered) {
+    if (isFull) ordered.splice(firstNotBelow(ordered, values[window.oldest] as number), 1);
+    ordered.splice(firstNotBelow(ordered, value), 0, value);
+  }
+  if (isFull) {
     values[window.oldest] = value;
     window.oldest = (window.oldest + 1) % capacity;
-  }
-  sorted.splice(firstNotBelow(sorted, value), 0, value);
+  } else values.push(value);
 }
 
-/** Share of the numbers that are below a value, those equal to it counted half; NaN for no numbers. O(log n). */
-export function rankOf({ sorted }: RobustWindow, value: number): number {
+/** The numbers in ascending order. */
+export function sortedOf(window: RobustWindow): readonly number[] {
+  window.addedSinceRead = 0;
+  if (!window.isOrdered) {
+    window.ordered = Array.from(Float64Array.from(window.values).sort());
+    window.isOrdered = true;
+  }
+  return window.ordered;
+}
+
+/** Share of ascending numbers that are below a value, those equal to it counted half; NaN for no numbers. O(log n). */
+export function rankOf(sorted: readonly number[], value: number): number {
   const below = firstNotBelow(sorted, value);
   let equal = below;
   while (equal < sorted.length && sorted[equal] === value) equal++;
