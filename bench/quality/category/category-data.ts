@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { createTransaction, paymentMethods, type Transaction } from '@titans/core';
+import { bankMerchants } from '../cold-start/calderdale.js';
 
 /** Payments with categories, oldest first; the first four fifths are learned from. */
 export interface CategoryData {
@@ -9,16 +10,23 @@ export interface CategoryData {
   readonly training: number;
   /** Tested rows whose payee, in lower case, no row to learn from has. */
   readonly unseen: ReadonlySet<number>;
+  /** Those of them whose merchant nobody looked at who made the lexicon; `null` where it was made without the file. */
+  readonly unlooked: ReadonlySet<number> | null;
 }
 
 const folder = new URL('../../../../shared/data/', import.meta.url);
 const cards = new URL('pcard-calderdale/transactions.csv.gz', folder);
 const spending = new URL('spending-oxford/', folder);
 
+/** Names in the half of the merchants that is kept from the makers of the lexicon. */
+function namesNotLookedAt(): ReadonlySet<string> {
+  return new Set(bankMerchants().unseen.map(({ name }) => name.trim()));
+}
+
 /** The data that are beside the repository. */
 export function categoryData(): readonly CategoryData[] {
   return [
-    ...(existsSync(cards) ? [split('pcard-calderdale', cardRows())] : []),
+    ...(existsSync(cards) ? [split('pcard-calderdale', cardRows(), namesNotLookedAt())] : []),
     ...(existsSync(spending) ? [split('spending-oxford', spendingRows())] : []),
   ];
 }
@@ -50,7 +58,11 @@ export function originalRows(): readonly Transaction[] | null {
   );
 }
 
-function split(name: string, unordered: readonly Transaction[]): CategoryData {
+function split(
+  name: string,
+  unordered: readonly Transaction[],
+  notLookedAt: ReadonlySet<string> | null = null,
+): CategoryData {
   const rows = [...unordered.keys()]
     .sort((a, b) => {
       const [first, second] = [unordered[a]?.date ?? '', unordered[b]?.date ?? ''];
@@ -61,7 +73,13 @@ function split(name: string, unordered: readonly Transaction[]): CategoryData {
   const seen = new Set(rows.slice(0, training).map(({ description }) => description.toLowerCase()));
   const tested = [...rows.keys()].slice(training);
   const unseen = tested.filter((row) => !seen.has((rows[row] as Transaction).description.toLowerCase()));
-  return { name, rows, training, unseen: new Set(unseen) };
+  const unlooked =
+    notLookedAt === null
+      ? null
+      : new Set(
+          unseen.filter((row) => notLookedAt.has((rows[row] as Transaction).originalDescription.trim())),
+        );
+  return { name, rows, training, unseen: new Set(unseen), unlooked };
 }
 
 function cardRows(): readonly Transaction[] {

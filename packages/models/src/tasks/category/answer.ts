@@ -1,3 +1,4 @@
+import { checkQueries } from '../../features/check-query.js';
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { type AnswerContext, answerContext } from '../../taxonomy/answer-context.js';
 import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
@@ -132,6 +133,7 @@ export function answerer(
   }
 
   return (queries) => {
+    checkQueries(queries);
     if (queries.length <= rowsAtOnce) return answerSome(queries);
     const answers: CategoryPrediction[] = [];
     for (let from = 0; from < queries.length; from += rowsAtOnce) {

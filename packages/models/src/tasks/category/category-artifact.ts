@@ -44,7 +44,7 @@ export function categoryArtifact(parts: CategoryParts): ArtifactContent {
     payeeLabels: sources.amounts.labels,
     payeeSizes: sources.amounts.sizes,
     payeeDays: sources.amounts.days,
-    lexicon: sources.lexicon,
+    lexicon: sources.lexicon ?? new Float64Array(0),
   };
   logRatios.forEach((ratios, at) => {
     arrays[`habits/${at}`] = ratios;
@@ -132,8 +132,10 @@ function amountsOf(artifact: ArtifactReader, classes: number): PayeeAmounts {
   return amounts;
 }
 
-function lexiconOf(artifact: ArtifactReader, classes: number): LexiconRatios {
+/** Empty where the lexicon is not asked. */
+function lexiconOf(artifact: ArtifactReader, classes: number): LexiconRatios | null {
   const ratios = artifact.float64('lexicon');
+  if (ratios.length === 0) return null;
   if (
     ratios.length === lexiconDetails * classes &&
     ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio))

@@ -57,11 +57,17 @@ export interface LabelledRows {
   readonly classes: readonly string[];
 }
 
-/** Takes the labelled rows out of a table. */
+/** The name of a category without white space around it and with single spaces within; empty for one of nothing else. */
+export function categoryNameOf(written: string): string {
+  return written.trim().replace(/\s+/gu, ' ');
+}
+
+/** Takes the labelled rows out of a table. A category of nothing but white space is none. */
 export function labelledRows(table: TransactionTable): LabelledRows {
   const currency = mainCurrency(table) ?? defaultCurrency;
   const rows = featureRows(table)
-    .filter((row) => row.category !== null)
+    .map((row) => ({ ...row, category: row.category === null ? '' : categoryNameOf(row.category) }))
+    .filter((row) => row.category !== '')
     .map((row, index) => ({ row: inCurrency(row, currency), index }))
     .sort((a, b) => a.row.date - b.row.date || a.index - b.index)
     .map(({ row }) => row);

@@ -7,7 +7,7 @@ import type { CategoryModel, LiveCategoryModel } from '../models.js';
 import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
 import { answerer } from './answer.js';
 import { categoryArtifact, readCategoryParts } from './category-artifact.js';
-import { categoryFeatures, payeeTextOf } from './category-input.js';
+import { categoryFeatures, categoryNameOf, payeeTextOf } from './category-input.js';
 import { rulesOf } from './category-options.js';
 import type { CategoryParts } from './category-parts.js';
 
@@ -78,7 +78,11 @@ function liveModel(given: CategoryParts): LiveCategoryModel {
           { details: { field: 'description' } },
         );
       }
-      return corrections.learn(payee, category, Number.isNaN(row.date) ? latestDay(parts) : row.date);
+      return corrections.learn(
+        payee,
+        categoryNameOf(category),
+        Number.isNaN(row.date) ? latestDay(parts) : row.date,
+      );
     },
     undo: (id: number) => corrections.forget(id),
     toModel: () => {

@@ -206,3 +206,78 @@ describe('confidence', () => {
     expect(abstainThreshold(Float64Array.of(0.9, 0.1), Int32Array.of(0), 2)).toBe(0.95);
   });
 });
+
+describe('without the lexicon', () => {
+  const meals = ['pizza', 'burger', 'sushi', 'curry'].flatMap((dish, index) =>
+    [0, 1, 2, 3].map((shop) =>
+      labelled(`${dish} ${['palace', 'corner', 'house', 'garden'][shop]}`, 'out', {
+        amountMinor: -1000 - index,
+      }),
+    ),
+  );
+  const trips = ['train', 'tram', 'ferry', 'taxi'].flatMap((kind) =>
+    [0, 1, 2, 3].map((line) => labelled(`${kind} ${['north', 'south', 'east', 'west'][line]}`, 'about')),
+  );
+  const table = tableFromRows([...meals, ...trips]);
+
+  test('nothing is known of a word that no row has', async () => {
+    const knowing = await trainCategory(table, quick);
+    const alone = await trainCategory(table, quick, { lexicon: false });
+    const query = { description: 'Trattoria Ramen Bistro' };
+    expect(knowing.predict(query).category).toBe('out');
+    expect(knowing.predict(query).confidence).toBeGreaterThan(alone.predict(query).confidence + 0.1);
+    const reasons = alone
+      .predictBatch([query, { description: 'pizza tram' }])
+      .flatMap(({ explanation }) => explanation);
+    expect(reasons.filter(({ feature }) => feature.startsWith('kind of payee'))).toEqual([]);
+  });
+
+  test('an artifact stays without it', async () => {
+    const model = await trainCategory(table, quick, { lexicon: false });
+    const restored = await restoreCategoryModel(model.toArtifact());
+    const query = { description: 'Trattoria Ramen Bistro' };
+    expect(restored.predict(query)).toEqual(model.predict(query));
+    expect(Buffer.from(await encodeArtifact(restored.toArtifact()))).toEqual(
+      Buffer.from(await encodeArtifact(model.toArtifact())),
+    );
+  });
+
+  test('refuses what is neither true nor false', async () => {
+    const wrong = JSON.parse('{ "lexicon": "no" }');
+    await expect(trainCategory(table, quick, wrong)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('names of categories', () => {
+  test('white space around and within them tells none apart, and a blank one is no label', async () => {
+    const spellings = ['food', ' food', 'food ', ''];
+    const written = shops.map((row, index) => ({
+      ...row,
+      category: row.category === 'food' ? (spellings[(index >> 1) % 4] as string) : 'my\t car',
+    }));
+    const model = await trainCategory(tableFromRows(written), quick);
+    expect(model.categories).toEqual(['food', 'my car']);
+    // Every fourth of twelve shops is unlabelled.
+    expect(model.trainedOn).toBe(21);
+    const live = model.online();
+    live.correct({ description: 'a garage' }, ' my  car ');
+    expect(live.categories).toEqual(['food', 'my car']);
+  });
+
+  test('those that differ in case alone are named', async () => {
+    const written = shops.map((row, index) => (index === 1 ? { ...row, category: 'Food' } : row));
+    const model = await trainCategory(tableFromRows(written), quick);
+    expect(model.measurements.find(({ metric }) => metric === 'almost_equal_categories')).toEqual({
+      metric: 'almost_equal_categories',
+      value: 1,
+      method: 'names that differ in case alone, learned apart: Food / food',
+      n: 24,
+    });
+  });
+});
+
+test('a batch that is no list is refused', async () => {
+  const model = await trainCategory(tableFromRows(shops), quick);
+  const wrong = JSON.parse('"shell"');
+  expect(() => model.predictBatch(wrong)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});

@@ -18,8 +18,12 @@ const mostKept = 10_000;
  * Makes a function that reads rows.
  *
  * @param further Fields read as text beside the description.
+ * @param asksLexicon Whether the lexicon is asked.
  */
-export function rowReader(further: readonly FurtherTextField[]): (row: FeatureRow) => RowReading {
+export function rowReader(
+  further: readonly FurtherTextField[],
+  asksLexicon: boolean,
+): (row: FeatureRow) => RowReading {
   const known = new Map<string, RowReading>();
   return (row) => {
     const { description, merchantName, merchantCategoryCode, type } = row;
@@ -32,7 +36,7 @@ export function rowReader(further: readonly FurtherTextField[]): (row: FeatureRo
     ]);
     let read = known.get(key);
     if (read === undefined) {
-      const lexicon = readLexicon(row)?.probabilities ?? null;
+      const lexicon = asksLexicon ? (readLexicon(row)?.probabilities ?? null) : null;
       read = { text: textOf(row, further, lexiconWords(lexicon)), lexicon };
       if (known.size >= mostKept) known.clear();
       known.set(key, read);

@@ -31,7 +31,8 @@ export interface CategorySources {
   readonly memory: FittedPayeeMemory;
   readonly habits: Habits;
   readonly amounts: PayeeAmounts;
-  readonly lexicon: LexiconRatios;
+  /** `null` where the lexicon is not asked. */
+  readonly lexicon: LexiconRatios | null;
   /** Fields read as text beside the description. */
   readonly further: readonly FurtherTextField[];
 }
@@ -40,7 +41,8 @@ export interface CategorySources {
 export interface SourceSettings {
   readonly further: readonly FurtherTextField[];
   readonly memory: PayeeMemoryParameters;
-  /** Of the same further fields. */
+  readonly lexicon: boolean;
+  /** Of the same further fields, and asking the lexicon or not as they do. */
   readonly readRow: (row: FeatureRow) => RowReading;
 }
 
@@ -61,7 +63,7 @@ export async function fitSources(
   rows: readonly FeatureRow[],
   labels: Int32Array,
   classes: readonly string[],
-  { further, memory, readRow }: SourceSettings,
+  { further, memory, lexicon, readRow }: SourceSettings,
   options: FitOptions,
 ): Promise<CategorySources> {
   const payees = rows.map(payeeTextOf);
@@ -87,12 +89,14 @@ export async function fitSources(
     ),
     habits: fitHabits(rows, labels, weights, classes.length),
     amounts: fitPayeeAmounts(rows, labels, remembered),
-    lexicon: fitLexiconRatios(
-      labels,
-      classes,
-      weights,
-      readings.map(({ lexicon }) => lexicon),
-    ),
+    lexicon: lexicon
+      ? fitLexiconRatios(
+          labels,
+          classes,
+          weights,
+          readings.map((reading) => reading.lexicon),
+        )
+      : null,
     further,
   };
 }
@@ -149,7 +153,7 @@ export interface SourceReading extends SourceScores {
  */
 export function sourceReader(
   sources: CategorySources,
-  readRow: (row: FeatureRow) => RowReading = rowReader(sources.further),
+  readRow: (row: FeatureRow) => RowReading = rowReader(sources.further, sources.lexicon !== null),
 ): (rows: readonly FeatureRow[]) => SourceReading {
   const { text, memory } = sources;
   const classes = text.classes.length;
@@ -174,7 +178,8 @@ export function sourceReader(
     rows.forEach((row, index) => {
       const from = index * classes;
       habit.read(row, habits, from);
-      writeLexicon((readings[index] as RowReading).lexicon, sources.lexicon, classes, lexicon, from);
+      if (sources.lexicon !== null)
+        writeLexicon((readings[index] as RowReading).lexicon, sources.lexicon, classes, lexicon, from);
       const payee = payeeTextOf(row);
       if (payee === '') return;
       const known = memory.recall(payee, Number.isNaN(row.date) ? undefined : row.date);

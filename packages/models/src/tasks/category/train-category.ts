@@ -51,7 +51,7 @@ export async function trainCategory(
   options: TaskOptions,
   categoryOptions: CategoryOptions = {},
 ): Promise<CategoryModel> {
-  const { rules, memory } = checkCategoryOptions(categoryOptions);
+  const { rules, memory, lexicon } = checkCategoryOptions(categoryOptions);
   refuseLeakage(categoryFeatures.features, 'category');
   const data = labelledRows(table);
   const { rows, labels, classes, currency } = data;
@@ -60,7 +60,7 @@ export async function trainCategory(
   const byPayee =
     isSmall || options.budget === 'quick' ? undefined : splitByPayee(data, trainingRows(data), options.seed);
   const further = isSmall ? [] : await chooseTextFields(data, neverTested(data, byPayee), options);
-  const settings: SourceSettings = { further, memory, readRow: rowReader(further) };
+  const settings: SourceSettings = { further, memory, lexicon, readRow: rowReader(further, lexicon) };
   const evaluated = isSmall
     ? await leaveOut(data, settings, options)
     : await holdOut(data, byPayee, settings, options);
@@ -68,7 +68,7 @@ export async function trainCategory(
   return categoryModel({
     sources,
     ...evaluated,
-    measurements: [...evaluated.measurements, ...smallCategories(data)],
+    measurements: [...evaluated.measurements, ...smallCategories(data), ...almostEqualCategories(data)],
     rules,
     corrections: emptyCorrections(),
     currency,
@@ -89,6 +89,28 @@ function smallCategories({ labels, classes }: LabelledRows): readonly Measuremen
       metric: 'small_categories',
       value: small.length,
       method: `categories of fewer than ${fewRows} rows: ${named}${rest}`,
+      n: labels.length,
+    },
+  ];
+}
+
+/** Categories whose names differ in case alone: probably one that was written in several ways. */
+function almostEqualCategories({ labels, classes }: LabelledRows): readonly Measurement[] {
+  const spellings = new Map<string, string[]>();
+  for (const name of classes) {
+    const same = spellings.get(name.toLowerCase());
+    if (same) same.push(name);
+    else spellings.set(name.toLowerCase(), [name]);
+  }
+  const doubtful = [...spellings.values()].filter((names) => names.length > 1);
+  if (doubtful.length === 0) return [];
+  const named = doubtful.slice(0, mostNamed).map((names) => names.join(' / '));
+  const rest = doubtful.length > mostNamed ? ` and ${doubtful.length - mostNamed} more` : '';
+  return [
+    {
+      metric: 'almost_equal_categories',
+      value: doubtful.length,
+      method: `names that differ in case alone, learned apart: ${named.join(', ')}${rest}`,
       n: labels.length,
     },
   ];
