@@ -18,6 +18,8 @@ export interface BankMerchant {
   /** One of the bank's 34 groups. */
   readonly group: string;
   readonly rows: number;
+  /** Whether it is the merchant's spelling of most rows; one merchant has 511. */
+  readonly isUsual: boolean;
 }
 
 export const hasCalderdale: boolean = existsSync(file);
@@ -49,19 +51,40 @@ export function bankMerchants(): {
   const random = createRandom(7, 'cold start: half of the merchants');
   const isBuilt = new Map<string, boolean>();
   const halves = { built: [] as BankMerchant[], unseen: [] as BankMerchant[] };
+  const rowsOf = (name: string) =>
+    [...(counts.get(name)?.values() ?? [])].reduce((sum, rows) => sum + rows, 0);
+  const usual = usualSpellings([...counts.keys()].sort(), rowsOf);
   for (const name of [...counts.keys()].sort()) {
-    const merchant = normaliseMerchant(name).name.toLowerCase();
+    const merchant = merchantOf(name);
     const side = isBuilt.get(merchant) ?? random.float() < 0.5;
     isBuilt.set(merchant, side);
     const [[code] = ['', 0]] = [...(counts.get(name) ?? [])].sort((a, b) => b[1] - a[1]);
-    const rows = [...(counts.get(name)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
     const detail = mccDetail(code) ?? '';
     (side ? halves.built : halves.unseen).push({
       name,
       detail,
       group: groups.get(`${name}\n${code}`) ?? '',
-      rows,
+      rows: rowsOf(name),
+      isUsual: usual.get(merchant) === name,
     });
   }
   return halves;
+}
+
+function merchantOf(name: string): string {
+  return normaliseMerchant(name).name.toLowerCase();
+}
+
+/** By merchant, its spelling of most rows; of equals the first. */
+function usualSpellings(
+  names: readonly string[],
+  rowsOf: (name: string) => number,
+): ReadonlyMap<string, string> {
+  const usual = new Map<string, string>();
+  for (const name of names) {
+    const merchant = merchantOf(name);
+    const other = usual.get(merchant);
+    if (other === undefined || rowsOf(name) > rowsOf(other)) usual.set(merchant, name);
+  }
+  return usual;
 }
