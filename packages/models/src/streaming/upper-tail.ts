@@ -15,7 +15,7 @@ const [priorShape, priorValues, heaviest] = [0.1, 10, 0.9];
 
 /**
  * The largest tenth of a sample as a generalised Pareto distribution (Pickands 1975; Siffer et al. 2017 for streams), by
- * probability-weighted moments (Hosking and Wallis 1987). Below the tail, what share of the sample is as large.
+ * probability-weighted moments (Hosking and Wallis 1987), as heavy as may well be. Below the tail, what share of the sample is as large.
  *
  * @param sorted Ascending, one value or more. It is read when the functions are called.
  * @param side 1 for the tail of large values, -1 for that of small ones: values and quantiles are then those of the
@@ -35,7 +35,9 @@ export function upperTail(sorted: Float64Array, side: 1 | -1): UpperTail {
   }
   const estimated = mean > 2 * weighted ? 2 - mean / (mean - 2 * weighted) : heaviest;
   const shrunk = (size * estimated + priorValues * priorShape) / (size + priorValues);
-  const shape = Math.min(heaviest, Math.max(0, shrunk));
+  // A tail that is taken for too light raises more false alarms than one taken for too heavy spares: the shape is that of
+  // one standard error more, which is about 1 ÷ √size.
+  const shape = Math.min(heaviest, Math.max(0, shrunk + 1 / Math.sqrt(size)));
   // The mean excess is kept whatever became of the shape. Where nothing exceeds, anything that does is far.
   const spread = mean > 0 ? mean * (1 - shape) : 1e-3 * (Math.abs(threshold) || 1);
   const share = size / (count + 1);
