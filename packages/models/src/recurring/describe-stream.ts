@@ -39,6 +39,7 @@ export function describeStream(
       frequency: match.slots.frequency,
       daysOfMonth: match.slots.daysOfMonth,
       businessDayRule: match.slots.rule,
+      ...(match.slots.intervalDays === undefined ? {} : { intervalDays: match.slots.intervalDays }),
       anchorDate: fromEpochDay(match.slots.unmovedDayOf(match.slotOf.at(-1) as number)),
     },
     punctuality: punctualityOf(match, days),

@@ -69,6 +69,14 @@ function checkSchedule(schedule: RecurringSchedule): void {
     throw wrong('businessDayRule', `businessDayRule must be one of ${businessDayRules.join(', ')}.`);
   }
   dayOf('schedule.anchorDate', schedule.anchorDate);
+  if (frequency === 'every-days') {
+    const { intervalDays = Number.NaN } = schedule;
+    if (Number.isInteger(intervalDays) && intervalDays >= 1 && intervalDays <= 365) return;
+    throw wrong(
+      'intervalDays',
+      'intervalDays of an every-days schedule must be a whole number from 1 to 365.',
+    );
+  }
   if (isInWeeks(frequency)) return;
   const needed = frequency === 'semi-monthly' ? 2 : 1;
   const isDay = (day: number, index: number): boolean =>

@@ -10,6 +10,8 @@ const largestSpread = {
   fortnightly: { expense: 0.35, income: 0.35 },
   longer: { expense: 0.6, income: 0.8 },
 } as const;
+/** Days up to which payments every so many days count as weekly and as fortnightly. */
+const [mostWeekly, mostFortnightly] = [10, 20];
 /** Share of due dates between the first and the last payment that must have been paid. */
 const leastPaid = 0.6;
 
@@ -22,12 +24,17 @@ export function looksLikeObligation({ days, amounts, direction }: PayeePayments,
   const slotCount = (slotOf.at(-1) as number) - (slotOf[0] as number) + 1;
   if (members.length < leastPaid * slotCount) return false;
   const spread = spreadOf(members.map((index) => amounts[index] as number));
-  const { frequency } = slots;
-  const isShort = frequency === 'weekly' || frequency === 'fortnightly';
-  if (spread > largestSpread[isShort ? frequency : 'longer'][direction]) return false;
-  if (!isShort) return true;
+  const length = lengthOf(slots);
+  if (spread > largestSpread[length][direction]) return false;
+  if (length === 'longer') return true;
   const punctual = members.filter((index, nth) => days[index] === slots.dayOf(slotOf[nth] as number));
   return punctual.length >= weeklyPunctuality * members.length;
+}
+
+function lengthOf({ frequency, intervalDays }: Match['slots']): keyof typeof largestSpread {
+  if (frequency === 'weekly' || frequency === 'fortnightly') return frequency;
+  if (intervalDays === undefined || intervalDays > mostFortnightly) return 'longer';
+  return intervalDays > mostWeekly ? 'fortnightly' : 'weekly';
 }
 
 /** Median relative change from one amount to the next, which a change of price does not raise. */

@@ -2,6 +2,7 @@ import { civilFromEpochDay } from '@titans/core';
 import { quantile } from '../statistics/quantile.js';
 import {
   type BookingCalendar,
+  daySlots,
   type MonthStep,
   monthOf,
   monthSlots,
@@ -10,7 +11,7 @@ import {
   weekSlots,
   weekStep,
 } from './slots.js';
-import type { BusinessDayRule } from './stream.js';
+import { type BusinessDayRule, frequencies } from './stream.js';
 
 /** A schedule that payments may follow, with the logarithm of its share in all that are tried. */
 export interface Proposal {
@@ -35,7 +36,9 @@ const rules: readonly { readonly rule: BusinessDayRule; readonly share: number }
   { rule: 'next-business-day', share: 0.25 },
   { rule: 'previous-business-day', share: 0.25 },
 ];
-const frequencyShare = 1 / 8;
+const frequencyShare = 1 / frequencies.length;
+/** Days from one payment to the next that `every-days` is looked for with: less is a habit, and weeks are apart. */
+const [leastInterval, mostInterval] = [5, 100];
 /** The second day of a semi-monthly schedule is one of about this many; the first follows from the first payment. */
 const secondDays = 20;
 const dayCandidates = 4;
@@ -57,6 +60,17 @@ export function proposals(days: readonly number[], calendar: BookingCalendar): r
         slots: weekSlots(frequency, stepDays, phase, toleranceDays),
         logPrior: Math.log(frequencyShare),
       });
+    }
+  }
+  for (const interval of new Set([Math.floor(gap), Math.ceil(gap)])) {
+    if (interval < leastInterval || interval > mostInterval) continue;
+    if (weekSteps.some(({ stepDays }) => stepDays === interval)) continue;
+    const share = frequencyShare / (mostInterval - leastInterval + 1);
+    for (const phase of mostCommon(
+      days.map((day) => ((day % interval) + interval) % interval),
+      2,
+    )) {
+      found.push({ slots: daySlots(interval, phase), logPrior: Math.log(share) });
     }
   }
   const inMonths = (step: MonthStep, month: number, daysOfMonth: readonly number[], share: number): void => {

@@ -9,6 +9,8 @@ export interface Slots {
   readonly frequency: Frequency;
   readonly rule: BusinessDayRule;
   readonly daysOfMonth: readonly number[];
+  /** Days between two due days, of `every-days` only. */
+  readonly intervalDays?: number;
   /** Days from a due day within which a payment counts as that one. */
   readonly toleranceDays: number;
   /** The day on which a due day is booked, as an epoch day. */
@@ -34,9 +36,15 @@ const inMonths = {
   yearly: { stepMonths: 12, toleranceDays: 15 },
 } as const;
 
-/** Whether a frequency is counted in whole weeks; else it is in whole months. */
+/** Whether a frequency is counted in whole weeks; else it is in days or in whole months. */
 export function isInWeeks(frequency: Frequency): frequency is keyof typeof inWeeks {
   return frequency in inWeeks;
+}
+
+/** Due days every so many days, one of them the first day. */
+export function daySlots(intervalDays: number, firstDay: number): Slots {
+  const toleranceDays = intervalDays < 14 ? 1 : 3;
+  return { ...weekSlots('every-days', intervalDays, firstDay, toleranceDays), intervalDays };
 }
 
 /** What is fixed of a schedule of whole weeks. */
@@ -60,6 +68,7 @@ export function slotsOf(schedule: RecurringSchedule, calendar: BookingCalendar):
     const { stepDays, toleranceDays } = inWeeks[frequency];
     return weekSlots(frequency, stepDays, anchor, toleranceDays);
   }
+  if (frequency === 'every-days') return daySlots(schedule.intervalDays as number, anchor);
   const slots = monthSlots(monthStep(frequency), monthOf(anchor), daysOfMonth, businessDayRule, calendar);
   const first = Math.max(
     0,

@@ -1,6 +1,6 @@
 import type { CurrencyCode, PlainDate } from '@titans/core';
 
-/** How often a stream is paid, from the most to the least often. */
+/** How often a stream is paid, from the most to the least often; `every-days` is every so many days. */
 export const frequencies = [
   'weekly',
   'fortnightly',
@@ -10,6 +10,7 @@ export const frequencies = [
   'quarterly',
   'half-yearly',
   'yearly',
+  'every-days',
 ] as const;
 export type Frequency = (typeof frequencies)[number];
 
@@ -19,9 +20,11 @@ export type BusinessDayRule = 'same-day' | 'next-business-day' | 'previous-busin
 /** The calendar rule of a stream. */
 export interface RecurringSchedule {
   readonly frequency: Frequency;
-  /** Days of the month, 1 to 31, two for semi-monthly; in shorter months the last day. Empty for whole weeks. */
+  /** Days of the month, 1 to 31, two for semi-monthly; in shorter months the last day. Empty for weeks and days. */
   readonly daysOfMonth: readonly number[];
   readonly businessDayRule: BusinessDayRule;
+  /** Days from one due date to the next, 1 to 365; of `every-days` only. */
+  readonly intervalDays?: number;
   /** The due date of the last payment, before the rule moves it; all other due dates are counted from it. */
   readonly anchorDate: PlainDate;
 }

@@ -47,6 +47,7 @@ export function storedStream(value: JsonValue, artifact: ArtifactReader): FlowSt
       frequency: oneOf(frequencies, schedule.frequency),
       daysOfMonth: list(schedule.daysOfMonth, number),
       businessDayRule: oneOf(rules, schedule.businessDayRule),
+      ...(schedule.frequency === 'every-days' ? { intervalDays: number(schedule.intervalDays) } : {}),
       anchorDate: date(schedule.anchorDate),
     },
     punctuality: {
