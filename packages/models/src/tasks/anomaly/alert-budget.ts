@@ -57,13 +57,16 @@ export function alertThreshold(
   { hasLabels, hasBudget }: { readonly hasLabels: boolean; readonly hasBudget: boolean },
 ): number {
   if (map.kind === 'probability' && !hasBudget) return evenOdds;
-  const ofBudget = map.kind === 'percentile' ? 1 - share : scoreOf(map, upperValue(values, share));
+  const ofBudget = map.kind === 'percentile' ? 1 - share : scoreAbove(map, values, share);
   const least = hasLabels ? 0 : scoreOf(map, leastEvidence);
   return Math.min(Math.max(ofBudget, least), highestThreshold);
 }
 
-/** The value that the share of the values reaches. */
-function upperValue(values: Float64Array, share: number): number {
+/** The least score that no more than the share of the values reaches; above all of them where too many are alike. */
+function scoreAbove(map: ScoreMap, values: Float64Array, share: number): number {
   const sorted = Float64Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * (1 - share)))] ?? 0;
+  const from = Math.floor(sorted.length * (1 - share));
+  const highestBelow = sorted[from - 1] ?? Number.NEGATIVE_INFINITY;
+  const found = sorted.subarray(from).find((value) => value > highestBelow);
+  return found === undefined ? 1 - (1 - scoreOf(map, highestBelow)) / 2 : scoreOf(map, found);
 }

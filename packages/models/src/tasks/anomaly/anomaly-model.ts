@@ -3,6 +3,7 @@ import type { Explainer } from '../../explain/explainer.js';
 import { treeShap } from '../../explain/tree-shap.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
+import { checkAsked } from '../check-asked.js';
 import { modelVersion } from '../model-version.js';
 import type { AnomalyModel } from '../models.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
@@ -55,8 +56,10 @@ function predictAll(
   { fitted, currency }: AnomalyParts,
   explainer: Explainer | null,
   queries: readonly TransactionQuery[],
-  { history }: PredictOptions,
+  options: PredictOptions,
 ): readonly AnomalyPrediction[] {
+  checkAsked(queries, options);
+  const { history } = options;
   const asked = queries.map((query) => featureRowOf(query, currency));
   const seen = { ...seenRows(anomalyFeatures.read(asked, history)), keys: referenceKeys(asked) };
   const rows = weigh(fitted.unusual, seen, history !== undefined);

@@ -1,10 +1,10 @@
 import { breathe } from '@titans/core';
 import { fitOptions, type TaskOptions } from '../train-options.js';
-import { type AlertBudget, alertThreshold, budgetShare } from './alert-budget.js';
+import { alertThreshold, budgetShare } from './alert-budget.js';
 import type { AnomalyOptions } from './detectors.js';
 import { fitLabelModel, type LabelModel, labelLogOdds } from './label-model.js';
-import { countLabels, type LabelCodes } from './labels.js';
-import { leastForProbability, percentileMap, probabilityMap, type ScoreMap } from './score-map.js';
+import { areSelected, countLabels, type LabelCodes } from './labels.js';
+import { percentileMap, probabilityMap, type ScoreMap, shareMap } from './score-map.js';
 import {
   type FittedUnusual,
   fitUnusual,
@@ -63,82 +63,115 @@ function valuesAlone(judge: Judge, rows: KeyedRows): Float64Array {
   return judgedValues(judge, weigh(judge.unusual, withoutHistory(rows), false));
 }
 
+/** Learns to judge from the rows before a row. */
+export async function fitJudge(
+  rows: TrainingRows,
+  to: number,
+  options: TaskOptions,
+  { detector = 'isolation-forest' }: AnomalyOptions,
+): Promise<Judge> {
+  await breathe(options.signal, 'anomaly');
+  const asked = rowsBetween(rows, 0, to);
+  const { fitted: unusual, training } = await fitUnusual(asked, detector, fitOptions(options));
+  const codes = rows.codes?.subarray(0, to) ?? null;
+  const labels = codes === null ? null : await fitLabelModel(training, codes, fitOptions(options));
+  return { unusual, labels };
+}
+
 /**
  * Learns from the rows before a row.
  *
- * @param judged Later parts of these rows, judged by models of the rows before each: the scale of scores is learned from
- * those whose judge was of the same kind, and from the rows learned from where there are none.
+ * @param judged Later parts of these rows, judged by models of the rows before each. The scale of scores is learned from
+ * those whose judge was of the same kind; where there are none, because labels began late, from rows judged by a model
+ * of most of the labels. Trees that cannot be judged so are left out: of rows that they have seen they know the answer.
  */
 export async function fitAnomaly(
   rows: TrainingRows,
   to: number,
   judged: readonly JudgedRows[],
   options: TaskOptions,
-  { detector = 'isolation-forest', alertBudget }: AnomalyOptions,
+  anomaly: AnomalyOptions,
 ): Promise<FittedAnomaly> {
-  await breathe(options.signal, 'anomaly');
-  const { fitted: unusual, training } = await fitUnusual(
-    rowsBetween(rows, 0, to),
-    detector,
-    fitOptions(options),
-  );
-  const codes = rows.codes?.subarray(0, to) ?? null;
-  const labels = codes === null ? null : await fitLabelModel(training, codes, fitOptions(options));
-  const judge: Judge = { unusual, labels };
-  const alike = judged.filter(({ method }) => method === methodOf(judge));
-  const known: readonly JudgedRows[] =
-    alike.length > 0
-      ? alike
-      : [
-          {
-            from: 0,
-            to,
-            values: judgedValues(judge, training),
-            alone: valuesAlone(judge, rowsBetween(rows, 0, to)),
-            method: '',
-          },
-        ];
-  return { ...judge, ...scaleOf(judge, rows, to, known, alertBudget) };
+  const whole = await fitJudge(rows, to, options, anomaly);
+  let unseen = alike(judged, whole);
+  if (unseen.length > 0) return { ...whole, ...scaleOf(whole, rows, to, unseen, anomaly) };
+  const middle = amongLabels(rows, to);
+  const later =
+    middle < leastBefore ? [] : [judgeRows(await fitJudge(rows, middle, options, anomaly), rows, middle, to)];
+  unseen = alike(later, whole);
+  if (unseen.length > 0) return { ...whole, ...scaleOf(whole, rows, to, unseen, anomaly) };
+  const judge = withoutTrees(whole);
+  unseen = alike([...judged, ...later], judge);
+  return { ...judge, ...scaleOf(judge, rows, to, unseen, anomaly) };
 }
 
+/** Parts that were judged by a judge of the same kind. */
+function alike(judged: readonly JudgedRows[], judge: Judge): readonly JudgedRows[] {
+  return judged.filter(({ method }) => method === methodOf(judge));
+}
+
+/** Rows without which a judge of whom the scale is learned cannot do. */
+const leastBefore = 20;
+/** Share of the labels of the rarer kind from which that judge learns. */
+const shareBefore = 0.64;
+
+/** The row before which most labels of the rarer kind lie; 0 without labels of it. */
+function amongLabels({ codes }: TrainingRows, to: number): number {
+  if (codes === null) return 0;
+  const { anomalies, ordinary } = countLabels(codes.subarray(0, to));
+  const rarer = ordinary === 0 || anomalies <= ordinary ? 1 : 0;
+  const places = Array.from(codes.subarray(0, to).keys()).filter((row) => codes[row] === rarer);
+  return places[Math.ceil(places.length * shareBefore)] ?? 0;
+}
+
+function withoutTrees({ unusual, labels }: Judge): Judge {
+  return { unusual, labels: labels === null ? null : { ...labels, trees: null, treeShare: 0 } };
+}
+
+/** @param unseen Rows judged by a judge who had not seen them; without any, those that were learned from are taken. */
 function scaleOf(
-  { labels }: Judge,
-  { codes, days }: TrainingRows,
+  judge: Judge,
+  rows: TrainingRows,
   to: number,
-  judged: readonly JudgedRows[],
-  alertBudget: AlertBudget | undefined,
+  unseen: readonly JudgedRows[],
+  { alertBudget }: AnomalyOptions,
 ): Pick<FittedAnomaly, 'map' | 'mapAlone' | 'threshold'> {
-  const values = Float64Array.from(judged.flatMap((part) => [...part.values]));
-  const counts = codes === null ? null : countLabels(codes.subarray(0, to));
-  const isProbability =
-    labels !== null && counts !== null && Math.min(counts.anomalies, counts.ordinary) >= leastForProbability;
-  const alone = Float64Array.from(judged.flatMap((part) => [...part.alone]));
-  const [map, mapAlone] =
-    isProbability && codes !== null
-      ? ([calibrated(judged, values, codes), calibrated(judged, alone, codes)] as const)
-      : ([percentileMap(values), percentileMap(alone)] as const);
-  const recent = days.subarray(judged[0]?.from ?? 0, to);
+  const judged = unseen.length > 0 ? unseen : [judgeRows(judge, rows, 0, to)];
+  const values = joined(judged.map((part) => part.values));
+  const alone = joined(judged.map((part) => part.alone));
+  const codes = rows.codes?.subarray(0, to) ?? null;
+  const isCalibrated =
+    judge.labels !== null && codes !== null && unseen.length > 0 && !areSelected(countLabels(codes));
+  const maps = isCalibrated ? probabilityMaps(judged, [values, alone], codes) : null;
+  const [map, mapAlone] = maps ?? [percentileMap(values), percentileMap(alone)];
+  const recent = rows.days.subarray(judged[0]?.from ?? 0, to);
   const threshold = alertThreshold(map, values, budgetShare(alertBudget, recent), {
-    hasLabels: labels !== null,
+    hasLabels: judge.labels !== null,
     hasBudget: alertBudget !== undefined,
   });
   return { map, mapAlone, threshold };
 }
 
-/** @param values Those of the judged rows, one part after the other. */
-function calibrated(judged: readonly JudgedRows[], values: Float64Array, codes: LabelCodes): ScoreMap {
-  const logOdds: number[] = [];
-  const outcomes: number[] = [];
-  let place = 0;
-  for (const { from, to } of judged) {
-    for (let row = from; row < to; row++, place++) {
-      const code = codes[row] as number;
-      if (code < 0) continue;
-      logOdds.push(values[place] as number);
-      outcomes.push(code);
-    }
-  }
-  return logOdds.length === 0 ? probabilityMap([0], [0]) : probabilityMap(logOdds, outcomes);
+function joined(parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}
+
+/**
+ * Calibrates log-odds with and without a history; `null` where the judged rows are too few or do not tell anomalies apart.
+ *
+ * @param values Those of the judged rows, one part after the other.
+ */
+function probabilityMaps(
+  judged: readonly JudgedRows[],
+  [values, alone]: readonly [Float64Array, Float64Array],
+  codes: LabelCodes,
+): readonly [ScoreMap, ScoreMap] | null {
+  const outcomes = judged.flatMap(({ from, to }) => [...codes.subarray(from, to)]);
+  const known = [...outcomes.keys()].filter((place) => (outcomes[place] as number) >= 0);
+  const labels = known.map((place) => outcomes[place] as number);
+  const of = (all: Float64Array): readonly number[] => known.map((place) => all[place] as number);
+  const map = probabilityMap(of(values), labels);
+  return map === null ? null : [map, probabilityMap(of(alone), labels) ?? shareMap(labels)];
 }
 
 function methodOf({ labels }: Judge): string {

@@ -8,7 +8,7 @@ import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { columnsNamed, matrixOf, seenFeatureNames } from './anomaly-input.js';
 import { derivedNames, type EvidenceName } from './evidence.js';
 import { type EvidenceLogistic, fitEvidenceLogistic, logOddsOf } from './evidence-logistic.js';
-import { countLabels, type LabelCodes } from './labels.js';
+import { areSelected, countLabels, type LabelCodes } from './labels.js';
 import type { WeighedRows } from './unusual.js';
 
 /** What was learned from labels: log-odds = (1 − share) × those of the evidence + share × those of the trees. */
@@ -48,9 +48,10 @@ export const treeFeatureNames: readonly (EvidenceName | typeof total)[] = [
 const classes = ['ordinary', 'anomaly'] as const;
 
 /**
- * Learns from labels; `null` where none is an anomaly. Where none is ordinary, rows of which nothing is known are taken
- * to be so (positive and unlabelled learning, Elkan and Noto 2008: the order of the rows is right, if the known
- * anomalies are like the unknown; the probabilities are not).
+ * Learns from labels; `null` where none is an anomaly, or every row is. Where rows were evidently not chosen for labelling
+ * at random ({@link areSelected}), those of which nothing is known are taken to be ordinary (positive and unlabelled
+ * learning, Elkan and Noto 2008: the order of the rows is right, if the known anomalies are like the unknown; the
+ * probabilities are not).
  */
 export async function fitLabelModel(
   rows: WeighedRows,
@@ -59,8 +60,8 @@ export async function fitLabelModel(
 ): Promise<LabelModel | null> {
   const counts = countLabels(codes);
   if (counts.anomalies === 0) return null;
-  const isOrdinary = counts.ordinary === 0 ? -1 : 0;
-  const known = Uint32Array.from(codes.keys()).filter((row) => codes[row] === 1 || codes[row] === isOrdinary);
+  const isAllKnown = areSelected(counts) || counts.ordinary === 0;
+  const known = Uint32Array.from(codes.keys()).filter((row) => isAllKnown || codes[row] !== -1);
   const labels = Int32Array.from(known, (row) => (codes[row] === 1 ? 1 : 0));
   const rarer = Math.min(counts.anomalies, labels.length - counts.anomalies);
   if (rarer === 0) return null;

@@ -32,12 +32,12 @@ export function labelCodes(labels: ArrayLike<AnomalyLabel>, order: Uint32Array):
     );
   }
   return Int8Array.from(order, (row) => {
-    const label = labels[row];
+    const label: unknown = labels[row];
     if (label === true || label === 1) return 1;
     if (label === false || label === 0) return 0;
     if (label === null || label === undefined) return -1;
     throw wrong(
-      `The label of row ${row + 1} is ${maskSample(String(label))}; it must be true, false, or null where it is not known.`,
+      `The label of row ${row + 1} is ${shown(label)}; it must be true, false, or null where it is not known.`,
     );
   });
 }
@@ -50,6 +50,23 @@ export function countLabels(codes: LabelCodes): LabelCounts {
     else if (code === 0) ordinary++;
   }
   return { anomalies, ordinary, unknown: codes.length - anomalies - ordinary };
+}
+
+/**
+ * Whether the rows were evidently not chosen for labelling at random: most are unknown, and of the others more than a
+ * fifth are anomalies. Such are alerts that someone looked into, and lists of frauds.
+ */
+export function areSelected({ anomalies, ordinary, unknown }: LabelCounts): boolean {
+  return unknown > anomalies + ordinary && anomalies > mostDrawn * (anomalies + ordinary);
+}
+
+const mostDrawn = 0.2;
+
+/** Of a value that may be anything: what has no text of its own is named by its type. */
+function shown(label: unknown): string {
+  return typeof label === 'number'
+    ? `${label}`
+    : maskSample(typeof label === 'string' ? label : typeof label);
 }
 
 function wrong(message: string): TitansError {

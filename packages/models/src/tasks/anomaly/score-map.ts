@@ -13,7 +13,7 @@ export type ScoreMap =
 export type ScoreKind = ScoreMap['kind'];
 
 /** Labelled rows of each kind without which no probability is calibrated. */
-export const leastForProbability = 10;
+const leastForProbability = 10;
 
 /** Percentiles of totals. */
 export function percentileMap(totals: Float64Array): ScoreMap {
@@ -21,17 +21,25 @@ export function percentileMap(totals: Float64Array): ScoreMap {
 }
 
 /**
- * Probabilities of log-odds. Where those rows do not tell anomalies apart, or are fewer than ten of a kind, the log-odds
- * are taken as they are.
+ * Probabilities of log-odds of labelled rows; `null` where they are fewer than ten of a kind, or where anomalies have no
+ * higher log-odds than the others: then nothing can be calibrated.
  */
-export function probabilityMap(logOdds: readonly number[], labels: readonly number[]): ScoreMap {
+export function probabilityMap(logOdds: readonly number[], labels: readonly number[]): ScoreMap | null {
   const events = labels.reduce((sum, label) => sum + label, 0);
-  const isEnough = events >= leastForProbability && labels.length - events >= leastForProbability;
-  const platt = isEnough ? fitPlatt(logOdds, labels) : asTheyAre;
-  return { kind: 'probability', platt: platt.slope > 0 ? platt : asTheyAre };
+  if (Math.min(events, labels.length - events) < leastForProbability) return null;
+  const platt = fitPlatt(logOdds, labels);
+  return platt.slope >= leastSlope ? { kind: 'probability', platt } : null;
 }
 
-const asTheyAre: PlattScaling = { slope: 1, intercept: 0 };
+/** The share of anomalies, whatever the log-odds. */
+export function shareMap(labels: readonly number[]): ScoreMap {
+  const events = labels.reduce((sum, label) => sum + label, 0);
+  const intercept = Math.log((events + 1) / (labels.length - events + 1));
+  return { kind: 'probability', platt: { slope: leastSlope, intercept } };
+}
+
+/** Slope of the calibration below which log-odds tell nothing. */
+const leastSlope = 1e-6;
 
 /** The score, which rises with the value. */
 export function scoreOf(map: ScoreMap, value: number): number {

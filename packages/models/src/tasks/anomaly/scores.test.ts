@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { alertThreshold, budgetShare } from './alert-budget.js';
 import { scored } from './factors.js';
 import { riskOf } from './risk.js';
-import { percentileMap, probabilityMap, type ScoreMap, scoreOf } from './score-map.js';
+import { percentileMap, probabilityMap, type ScoreMap, scoreOf, shareMap } from './score-map.js';
 
 const hundred = Float64Array.from({ length: 100 }, (_, index) => index);
 const asLogOdds: ScoreMap = { kind: 'probability', platt: { slope: 1, intercept: 0 } };
@@ -59,11 +59,19 @@ describe('percentiles', () => {
 });
 
 describe('probabilities', () => {
-  test('below ten labelled rows of a kind, and where they say the opposite, log-odds are taken as they are', () => {
-    expect(scoreOf(probabilityMap([-1, 1], [0, 1]), 0)).toBe(0.5);
+  test('there are none of fewer than ten labelled rows of a kind, nor where the labels say the opposite', () => {
+    expect(probabilityMap([-1, 1], [0, 1])).toBeNull();
     const logOdds = Array.from(hundred, (value) => value - 50);
-    const outcomes = logOdds.map((value) => (value < 0 ? 1 : 0));
-    expect(scoreOf(probabilityMap(logOdds, outcomes), 2)).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+    const nine = logOdds.map((value) => (value > 40 ? 1 : 0));
+    expect(probabilityMap(logOdds, nine)).toBeNull();
+    const opposite = logOdds.map((value) => (value < 0 ? 1 : 0));
+    expect(probabilityMap(logOdds, opposite)).toBeNull();
+    expect(probabilityMap(new Array<number>(100).fill(1), opposite)).toBeNull();
+  });
+
+  test('the share of anomalies, as if one more of each had been seen, where log-odds tell nothing', () => {
+    const map = shareMap([1, 0, 0, 0]);
+    for (const value of [-20, 0, 20]) expect(scoreOf(map, value)).toBeCloseTo(2 / 6, 4);
   });
 
   test('a budget moves the threshold to the score that its share of rows reaches', () => {
@@ -71,6 +79,26 @@ describe('probabilities', () => {
     const told = { hasLabels: true, hasBudget: true };
     expect(alertThreshold(asLogOdds, values, 0.1, told)).toBeCloseTo(1 / (1 + Math.exp(-4)), 12);
     expect(alertThreshold(asLogOdds, values, 0.1, { ...told, hasBudget: false })).toBe(0.5);
+  });
+
+  test('a budget is kept where scores are alike: those that would exceed it are left out', () => {
+    const told = { hasLabels: true, hasBudget: true };
+    const alertsOf = (values: readonly number[], share: number): number => {
+      const threshold = alertThreshold(asLogOdds, Float64Array.from(values), share, told);
+      return values.filter((value) => scoreOf(asLogOdds, value) >= threshold).length;
+    };
+    expect(alertsOf(new Array(100).fill(-3), 0.1)).toBe(0);
+    expect(alertsOf([...new Array(80).fill(-3), ...new Array(20).fill(1)], 0.1)).toBe(0);
+    expect(alertsOf([...new Array(80).fill(-3), ...new Array(15).fill(1), 2, 2, 3, 4, 5], 0.1)).toBe(5);
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 1, maxLength: 60 }),
+        fc.double({ min: 0.0001, max: 0.2, noNaN: true }),
+        (values, share) => {
+          expect(alertsOf(values, share)).toBeLessThanOrEqual(Math.ceil(share * values.length));
+        },
+      ),
+    );
   });
 });
 

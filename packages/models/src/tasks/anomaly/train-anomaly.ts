@@ -1,4 +1,5 @@
 import { defaultCurrency, TitansError, type TransactionTable, timeOrder } from '@titans/core';
+import { refuseUnknownParameters } from '../../estimators/parameters.js';
 import { featureRows } from '../../features/feature-row.js';
 import { mainCurrency } from '../main-currency.js';
 import type { AnomalyModel } from '../models.js';
@@ -7,13 +8,7 @@ import { checkAlertBudget } from './alert-budget.js';
 import { anomalyFeatures, columnsNamed, seenRows } from './anomaly-input.js';
 import { anomalyModel } from './anomaly-model.js';
 import { type AnomalyOptions, detectorNames } from './detectors.js';
-import {
-  type FittedAnomaly,
-  fitAnomaly,
-  type JudgedRows,
-  judgeRows,
-  type TrainingRows,
-} from './fitted-anomaly.js';
+import { fitAnomaly, fitJudge, type JudgedRows, judgeRows, type TrainingRows } from './fitted-anomaly.js';
 import { labelCodes } from './labels.js';
 import { measurementsOf, type ScoredRows, scoredRows } from './measure-anomaly.js';
 import { referenceKeys, referenceKinds } from './reference.js';
@@ -67,10 +62,15 @@ export async function trainAnomaly(
   const measured: ScoredRows[] = [];
   for (const [index, cut] of cuts.entries()) {
     options.onProgress?.({ stage: 'anomaly models', done: index, total: cuts.length + 1, unit: 'steps' });
-    const fitted: FittedAnomaly = await fitAnomaly(rows, cut, judged, options, anomaly);
-    const answers = judgeRows(fitted, rows, cut, cuts[index + 1] ?? table.length);
+    const next = cuts[index + 1] ?? table.length;
+    if (index === 0) {
+      judged.push(judgeRows(await fitJudge(rows, cut, options, anomaly), rows, cut, next));
+      continue;
+    }
+    const fitted = await fitAnomaly(rows, cut, judged, options, anomaly);
+    const answers = judgeRows(fitted, rows, cut, next);
     judged.push(answers);
-    if (index > 0) measured.push(scoredRows(fitted, answers));
+    measured.push(scoredRows(fitted, answers));
   }
   options.onProgress?.({ stage: 'anomaly models', done: cuts.length, total: cuts.length + 1, unit: 'steps' });
   const n = measured.reduce((sum, { scores }) => sum + scores.length, 0);
@@ -99,9 +99,15 @@ function trainingRows(
   };
 }
 
-function checkOptions({ detector, alertBudget }: AnomalyOptions): void {
-  checkAlertBudget(alertBudget);
-  if (detector === undefined || detectorNames.includes(detector)) return;
+function checkOptions(given: AnomalyOptions): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new TitansError('INVALID_ARGUMENT', 'The options of anomaly must be an object.', {
+      details: { field: 'anomaly' },
+    });
+  }
+  refuseUnknownParameters('anomaly', given, ['detector', 'alertBudget', 'labels']);
+  checkAlertBudget(given.alertBudget);
+  if (given.detector === undefined || detectorNames.includes(given.detector)) return;
   throw new TitansError('INVALID_ARGUMENT', `anomaly.detector must be one of ${detectorNames.join(', ')}.`, {
     details: { field: 'anomaly.detector' },
   });
