@@ -23,6 +23,9 @@ export interface Backtest {
   readonly totalMae: number;
 }
 
+/** The days before an origin as they were known then: a gap is filled without what came after the origin. */
+export type Seen = (origin: number) => Float64Array;
+
 /**
  * What forecasters are ranked by, the less the better: the error of a day plus the error of the total per day. The
  * first alone would prefer the median of each day, which leaves out rare large flows and so gets every total wrong.
@@ -60,6 +63,7 @@ export function rollingOrigins(
  * Fits a forecaster on the days before each origin and compares its forecast with the days after it.
  *
  * @param actual What forecasts are compared with, NaN for days that do not count; the series unless told.
+ * @param seen What is known at an origin; the first days of the series unless told.
  * @throws TitansError what the forecaster throws, `INVALID_ARGUMENT` for a plan without origins, `ABORTED`.
  */
 export async function backtest(
@@ -69,6 +73,7 @@ export async function backtest(
   plan: BacktestPlan,
   options: FitOptions = {},
   actual: Float64Array = series,
+  seen: Seen = (origin) => series.subarray(0, origin),
 ): Promise<Backtest> {
   if (plan.origins.length === 0) {
     throw new TitansError('INVALID_ARGUMENT', 'A backtest needs at least one origin.', {
@@ -78,7 +83,7 @@ export async function backtest(
   const points: Float64Array[] = [];
   for (const origin of plan.origins) {
     throwIfAborted(options.signal, `backtest of ${forecaster.name}`);
-    const fitted = await forecaster.fit(series.subarray(0, origin), firstDay, unwatched(options));
+    const fitted = await forecaster.fit(seen(origin), firstDay, unwatched(options));
     points.push(fitted.forecast(plan.horizon));
   }
   return backtestOf(points, actual, plan);

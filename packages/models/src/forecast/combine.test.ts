@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { backtestOf, planningError } from './backtest.js';
-import { combine, weightedMean } from './combine.js';
+import { combine, holdTogether, weightedMean } from './combine.js';
 import { naiveMean, seasonalNaive } from './naive.js';
 
 const plan = { horizon: 2, origins: [2, 4] };
@@ -50,4 +50,29 @@ test('the weighted mean is taken step by step', () => {
   expect([...weightedMean([Float64Array.of(1, 10), Float64Array.of(5, 20)], [0.25, 0.75])]).toEqual([
     4, 17.5,
   ]);
+});
+
+describe('held together', () => {
+  const plan = { horizon: 2, origins: [2, 4] };
+  // Mean absolute errors of 3 and 1: members may lie 5 times 1 from the median.
+  const measured = backtestOf([Float64Array.of(3, -3), Float64Array.of(1, 1)], new Float64Array(6), plan);
+
+  test('a member that lies far from the median of all is drawn in, and the distance is told', () => {
+    const { points, disagreement } = holdTogether(
+      [Float64Array.of(10, 10), Float64Array.of(12, 12), Float64Array.of(1000, 14)],
+      [0.4, 0.3, 0.3],
+      measured,
+    );
+    // By hand: the median is 12; 0.4 · 10 + 0.3 · 12 + 0.3 · 17 = 12.7, and 11.8 where all are near.
+    expect(points[0]).toBeCloseTo(12.7, 12);
+    expect(points[1]).toBeCloseTo(11.8, 12);
+    // 0.4 · 2.7 + 0.3 · 0.7 + 0.3 · 987.3 = 297.48; 0.4 · 1.8 + 0.3 · 0.2 + 0.3 · 2.2 = 1.44.
+    expect(disagreement[0]).toBeCloseTo(297.48, 9);
+    expect(disagreement[1]).toBeCloseTo(1.44, 12);
+  });
+
+  test('without a backtest nothing is drawn in', () => {
+    const none = backtestOf([], new Float64Array(2), { horizon: 1, origins: [] });
+    expect(holdTogether([Float64Array.of(0), Float64Array.of(100)], [0.5, 0.5], none).points[0]).toBe(50);
+  });
 });

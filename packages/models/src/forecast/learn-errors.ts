@@ -23,8 +23,12 @@ export interface ErrorEvidence {
   readonly backtest: Backtest;
   /** Without gaps. */
   readonly series: Float64Array;
+  /** The same with NaN where values were filled in; the series unless told. */
+  readonly actual?: Float64Array;
   readonly season: number;
   readonly bounds: ErrorDistribution['bounds'];
+  /** How far the members of the combination lie apart, per step of the longest horizon. */
+  readonly disagreement?: Float64Array;
 }
 
 /**
@@ -33,13 +37,20 @@ export interface ErrorEvidence {
  * score), drawn to a shape common to many series as far as forecasts are few; and how errors of one forecast go
  * together.
  */
-export function learnErrors({ backtest, series, season, bounds }: ErrorEvidence): ErrorDistribution {
+export function learnErrors({
+  backtest,
+  series,
+  actual = series,
+  season,
+  bounds,
+  disagreement,
+}: ErrorEvidence): ErrorDistribution {
   const { errors, plan } = backtest;
   const growth = errorGrowth(season);
   const relative = errors.map((row) => row.map((error, step) => error / (growth[step] as number)));
   const known = relative.flatMap((row) => [...row].filter((error) => !Number.isNaN(error)));
   const size = known.reduce((sum, error) => sum + Math.abs(error), 0) / known.length;
-  const scale = typicalScale(size, series, season);
+  const scale = typicalScale(size, actual, season);
   const factors = phaseFactors(relative, plan.origins, season, size);
   const standard = relative.flatMap((row, index) =>
     [...row]
@@ -49,7 +60,10 @@ export function learnErrors({ backtest, series, season, bounds }: ErrorEvidence)
   const independent = (series.length - (plan.origins[0] ?? series.length)) / Math.max(1, plan.horizon);
   const width = (season === 7 ? dailyWidth : priorWidth) * (1 + shortness / series.length);
   return {
-    scale: growth.map((step, ahead) => scale * step * phaseOf(factors, series.length + ahead)),
+    // Where methods that were equally good are further apart than they were ever off, nobody knows better.
+    scale: growth.map((step, ahead) =>
+      Math.max(scale * step * phaseOf(factors, series.length + ahead), disagreement?.[ahead] ?? 0),
+    ),
     quantiles: blendedShape(standard, independent / (independent + priorForecasts), width),
     dependence: dependenceOf(size > 0 ? relative.map((row) => row.map((error) => error / size)) : relative),
     bounds,
@@ -63,32 +77,55 @@ function errorGrowth(season: number): Float64Array {
 }
 
 /**
- * The geometric mean of the backtest's errors and the changes from one step to the next; one of them where the other
- * is absent or 0. A single value says nothing of its changes: half of it is taken.
+ * The geometric mean of the backtest's errors and the changes from one step to the next; the errors where nothing
+ * changes. Without a backtest the changes, from step to step or from season to season, whichever are larger; where
+ * n values never changed, which says little for small n, the nth part of half their size.
  */
-function typicalScale(size: number, series: Float64Array, season: number): number {
-  const change = typicalChange(series, season);
-  if (Number.isNaN(size)) return series.length === 1 ? Math.abs(series[0] as number) / 2 : change;
-  if (size === 0 || change === 0) return size;
-  return size ** backtestShare * change ** (1 - backtestShare);
+function typicalScale(size: number, actual: Float64Array, season: number): number {
+  const change = typicalChange(actual, season);
+  if (!Number.isNaN(size)) {
+    return size === 0 || change === 0 ? size : size ** backtestShare * change ** (1 - backtestShare);
+  }
+  const largest = Math.max(change, meanChange(actual, 1), meanChange(actual, season));
+  if (largest > 0) return largest;
+  const known = actual.filter((value) => !Number.isNaN(value));
+  return Math.abs(known[0] ?? 0) / (2 * known.length);
 }
 
-/** Mean absolute change from one step to the next, less the mean change into each phase of the season. */
-function typicalChange(series: Float64Array, season: number): number {
-  const phases = season > 1 && series.length > 2 * season ? season : 0;
-  const sums = new Float64Array(phases);
-  const counts = new Float64Array(phases);
-  const change = (t: number): number => (series[t] as number) - (series[t - 1] as number);
-  for (let t = 1; t < series.length && phases > 0; t++) {
-    sums[t % phases] = (sums[t % phases] as number) + change(t);
-    counts[t % phases] = (counts[t % phases] as number) + 1;
+/** Mean absolute change from one known step to the next, less the mean change into each phase of the season. */
+function typicalChange(actual: Float64Array, season: number): number {
+  if (season < 2 || actual.length <= 2 * season) return meanChange(actual, 1);
+  const sums = new Float64Array(season);
+  const counts = new Float64Array(season);
+  const change = (t: number): number => (actual[t] as number) - (actual[t - 1] as number);
+  for (let t = 1; t < actual.length; t++) {
+    if (Number.isNaN(change(t))) continue;
+    sums[t % season] = (sums[t % season] as number) + change(t);
+    counts[t % season] = (counts[t % season] as number) + 1;
   }
-  let total = 0;
-  for (let t = 1; t < series.length; t++) {
-    const usual = phases === 0 ? 0 : (sums[t % phases] as number) / (counts[t % phases] as number);
-    total += Math.abs(change(t) - usual);
+  let [total, count] = [0, 0];
+  for (let t = 1; t < actual.length; t++) {
+    if (Number.isNaN(change(t))) continue;
+    total += Math.abs(change(t) - (sums[t % season] as number) / (counts[t % season] as number));
+    count++;
   }
-  return series.length < 2 ? 0 : total / (series.length - 1);
+  return count === 0 ? meanChange(actual, 1) : total / count;
+}
+
+/** Mean absolute change over a lag; where no two values lie so far apart, from one known value to the next; else 0. */
+function meanChange(actual: Float64Array, lag: number): number {
+  const mean = (values: Float64Array, distance: number): number => {
+    let [total, count] = [0, 0];
+    for (let t = distance; t < values.length; t++) {
+      const change = Math.abs((values[t] as number) - (values[t - distance] as number));
+      if (Number.isNaN(change)) continue;
+      total += change;
+      count++;
+    }
+    return total / count;
+  };
+  const known = (): Float64Array => actual.filter((value) => !Number.isNaN(value));
+  return [mean(actual, lag), mean(known(), 1)].find((each) => !Number.isNaN(each)) ?? 0;
 }
 
 /** Mean absolute error per phase ÷ that of all, drawn to 1 where a phase has few; 1 alone without a season. */

@@ -13,7 +13,7 @@ const reachSeasons = 2;
 /**
  * Fills missing values (NaN) with the median of the values around plus the median distance of their phase (weekday,
  * month) from such local medians; without a season, or where less than two seasons are known, by a straight line
- * between the neighbours. At the ends the nearest value goes on.
+ * between the neighbours. At the ends the nearest value goes on. No value leaves the range of those that are known.
  *
  * @param series One value per step; infinite values stay.
  * @param season Steps in a season, 1 for none.
@@ -25,13 +25,23 @@ export function fillMissing(series: Float64Array, season: number): FilledSeries 
   const isSeasonal = season > 1 && series.length - missing.length >= 2 * season;
   const levelAt = (t: number): number => localMedian(series, t, reachSeasons * season);
   const pattern = isSeasonal ? phaseDistances(series, season, levelAt) : null;
+  const [least, most] = rangeOf(series);
   for (const t of missing) {
     const level = pattern === null ? Number.NaN : levelAt(t);
     const distance = pattern?.[t % season] ?? Number.NaN;
     const value = level + distance;
-    filled[t] = Number.isNaN(value) ? between(series, t) : value;
+    filled[t] = Number.isNaN(value) ? between(series, t) : Math.min(most, Math.max(least, value));
   }
   return { series: filled, filled: missing.length };
+}
+
+function rangeOf(series: Float64Array): readonly [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of series) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [least, most];
 }
 
 function phaseDistances(

@@ -1,8 +1,8 @@
 import { TitansError } from '@titans/core';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
 import { pace } from '../estimators/pace.js';
-import { type Backtest, type BacktestPlan, backtestOf, planningError } from './backtest.js';
-import { combine, type SharedForecaster, weightedMean } from './combine.js';
+import { type Backtest, type BacktestPlan, backtestOf, planningError, type Seen } from './backtest.js';
+import { combine, type HeldTogether, holdTogether, type SharedForecaster } from './combine.js';
 import { longestHorizon } from './fitted-forecast.js';
 import { unwatched } from './forecaster.js';
 import { byError, type RankedForecaster, type RejectedForecaster, rankByBacktest } from './select.js';
@@ -26,6 +26,8 @@ export interface SelectionData {
   readonly series: Float64Array;
   /** The same with NaN where values were filled in. */
   readonly actual: Float64Array;
+  /** The series up to an origin, filled from what was known then. */
+  readonly seen: Seen;
   readonly firstDay: number;
   /** Whether the course of the year before may be used: days without negative values. */
   readonly isYearly: boolean;
@@ -53,7 +55,7 @@ export async function selectCombination(
   options: FitOptions = {},
 ): Promise<CombinedSelection> {
   const rejected: RejectedForecaster[] = [];
-  const { series, actual, firstDay } = data;
+  const { series, actual, seen, firstDay } = data;
   if (plan.origins.length === 0) return withoutBacktest(data, candidates.naive, options);
   const step = pace(options, 'forecast: selection', 'steps');
   const total = candidates.naive.length + candidates.others.length;
@@ -62,7 +64,9 @@ export async function selectCombination(
     const ranked: RankedForecaster[] = [];
     for (const forecaster of forecasters) {
       await step(tried++, total);
-      ranked.push(...(await rankByBacktest([forecaster], series, firstDay, plan, rejected, options, actual)));
+      ranked.push(
+        ...(await rankByBacktest([forecaster], series, firstDay, plan, rejected, options, actual, seen)),
+      );
     }
     return ranked.sort(byError);
   };
@@ -117,12 +121,10 @@ async function withoutBacktest(
 
 function followYear(
   backtest: Backtest,
-  { series, actual, isYearly }: SelectionData,
+  { series, actual, seen, isYearly }: SelectionData,
   plan: BacktestPlan,
 ): { yearlyShare: number; backtest: Backtest } {
-  const ratios = plan.origins.map((origin) =>
-    isYearly ? yearlyRatios(series.subarray(0, origin), plan.horizon) : null,
-  );
+  const ratios = plan.origins.map((origin) => (isYearly ? yearlyRatios(seen(origin), plan.horizon) : null));
   if (!isYearly || yearlyRatios(series, 1) === null) return { yearlyShare: 0, backtest };
   const withShare = (share: number): Backtest =>
     backtestOf(
@@ -156,10 +158,10 @@ function applyYear(points: Float64Array, ratios: Float64Array | null, share: num
  * @throws TitansError `FORECAST_REJECTED` if every member fails, `ABORTED`.
  */
 export async function forecastCombination(
-  { members, yearlyShare }: Pick<CombinedSelection, 'members' | 'yearlyShare'>,
+  { members, yearlyShare, backtest }: Pick<CombinedSelection, 'members' | 'yearlyShare' | 'backtest'>,
   { series, firstDay }: SelectionData,
   options: FitOptions,
-): Promise<Float64Array> {
+): Promise<HeldTogether> {
   const rejected: RejectedForecaster[] = [];
   const points: Float64Array[] = [];
   const shares: number[] = [];
@@ -175,12 +177,13 @@ export async function forecastCombination(
       details: { rejected: rejected.map(({ name }) => name) },
     });
   }
-  const together = weightedMean(
+  const together = holdTogether(
     points,
     shares.map((share) => share / total),
+    backtest,
   );
   const ratios = yearlyShare > 0 ? yearlyRatios(series, longestHorizon) : null;
-  return applyYear(together, ratios, yearlyShare);
+  return { ...together, points: applyYear(together.points, ratios, yearlyShare) };
 }
 
 async function forecasterOrReason(

@@ -2,7 +2,14 @@ import { isTitansError, TitansError } from '@titans/core';
 import { median } from 'simple-statistics';
 import type { FitOptions, Forecaster } from '../estimators/estimator.js';
 import { pace } from '../estimators/pace.js';
-import { type Backtest, type BacktestPlan, backtest, backtestOf, planningError } from './backtest.js';
+import {
+  type Backtest,
+  type BacktestPlan,
+  backtest,
+  backtestOf,
+  planningError,
+  type Seen,
+} from './backtest.js';
 import { type FittedForecast, fittedForecast, longestHorizon } from './fitted-forecast.js';
 import { unwatched } from './forecaster.js';
 
@@ -100,13 +107,14 @@ export async function rankByBacktest(
   rejected: RejectedForecaster[],
   options: FitOptions,
   actual: Float64Array = series,
+  seen?: Seen,
 ): Promise<RankedForecaster[]> {
   const ranked: RankedForecaster[] = [];
   const step = pace(unwatched(options), 'forecaster selection', 'steps');
   for (const forecaster of forecasters) {
     await step(ranked.length);
     try {
-      const one = await backtest(forecaster, series, firstDay, plan, options, actual);
+      const one = await backtest(forecaster, series, firstDay, plan, options, actual, seen);
       ranked.push({ forecaster, backtest: one });
     } catch (error) {
       if (!isUnusable(error)) throw error;

@@ -19,7 +19,7 @@ export interface ForecastChoice {
   readonly naiveMae: number;
   /** Forecasts that the backtest made. */
   readonly origins: number;
-  /** Values that were missing and were filled in. */
+  /** Values after the first known one that were missing and were filled in. */
   readonly filled: number;
 }
 

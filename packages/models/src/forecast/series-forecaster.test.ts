@@ -1,5 +1,4 @@
 import { decodeArtifact, encodeArtifact } from '@titans/core';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { restoreSeriesForecast } from './series-forecast.js';
 import { seriesForecaster } from './series-forecaster.js';
@@ -148,104 +147,6 @@ describe('what is given back', () => {
     expect(() => forecast.interval(3, level)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
     expect(() => forecast.quantileForecast([0.5, level], 3)).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
-    );
-  });
-});
-
-describe('odd input', () => {
-  test.each<[string, readonly number[], string]>([
-    ['no value', [], 'DATA_INSUFFICIENT'],
-    ['nothing known', [Number.NaN, Number.NaN], 'DATA_INSUFFICIENT'],
-    ['an infinite value', [1, 2, Number.POSITIVE_INFINITY], 'DATA_NOT_FINITE'],
-  ])('%s is refused', async (_, values, code) => {
-    await expect(seriesForecaster().fit(values)).rejects.toMatchObject({ code });
-  });
-
-  test.each([{ season: 0 }, { season: 1.5 }, { horizon: 0 }, { horizon: 366 }, { season: Number.NaN }])(
-    '%j is refused',
-    (options) => {
-      expect(() => seriesForecaster(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-    },
-  );
-
-  test.each([1, 7, 12])(
-    'a series of season %s whose newer half is missing is forecast, with intervals',
-    async (season) => {
-      const series = weeklySeries.map((value, t) => (t < 28 ? value : Number.NaN));
-      const forecast = await seriesForecaster({ season, horizon: 5 }).fit(series);
-      const { lower, upper } = forecast.interval(5, 0.8);
-      forecast.forecast(5).forEach((point, step) => {
-        expect(point).toBeGreaterThan(50);
-        expect(point).toBeLessThan(200);
-        expect((upper[step] as number) - (lower[step] as number)).toBeGreaterThan(1);
-      });
-    },
-  );
-
-  test('a constant goes on with certainty', async () => {
-    for (const level of [0, 5, -1234.5]) {
-      const forecast = await seriesForecaster().fit(new Float64Array(90).fill(level));
-      const { lower, upper } = forecast.interval(30, 0.95);
-      [...forecast.forecast(30), ...lower, ...upper].forEach((value) => {
-        expect(value).toBeCloseTo(level, 8);
-      });
-    }
-  });
-
-  test.each<[string, (value: number, t: number) => number]>([
-    ['huge numbers', (value) => value * 1e250],
-    ['tiny numbers', (value) => value * 1e-250],
-    ['nothing but one day', (_, t) => (t === 30 ? -900 : 0)],
-    ['growth', (_, t) => 1.1 ** t],
-    ['a step', (_, t) => (t < 28 ? 0 : 1e6)],
-    ['alternating signs', (_, t) => (t % 2 === 0 ? 1e6 : -1e6)],
-    ['a gap of a month', (value, t) => (t > 10 && t < 40 ? Number.NaN : value)],
-  ])('%s: finite forecasts and paths that do not explode', async (_, change) => {
-    const series = weeklySeries.map(change);
-    const known = series.filter((value) => !Number.isNaN(value));
-    const [least, most] = [Math.min(...known), Math.max(...known)];
-    for (const season of [1, 7]) {
-      const forecast = await seriesForecaster({ season }).fit(
-        series,
-        season === 7 ? { firstDay: 19_723 } : {},
-      );
-      const points = forecast.forecast(56);
-      const width = most - least;
-      expect(points.every((point) => point >= least - 10 * width && point <= most + 10 * width)).toBe(true);
-      expect(
-        forecast
-          .residualPaths(20, 365)
-          .flatMap((path) => [...path])
-          .every(Number.isFinite),
-      ).toBe(true);
-    }
-  });
-
-  test('property: any series of any season gives finite, ascending quantiles, and no sign that it never had', async () => {
-    const value = fc.oneof(
-      { weight: 6, arbitrary: fc.double({ min: -1000, max: 1000, noNaN: true }) },
-      { weight: 1, arbitrary: fc.constantFrom(0, Number.NaN, 1e9, 1e-9) },
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(value, { minLength: 1, maxLength: 70 }),
-        fc.constantFrom(1, 4, 7, 12, 24),
-        fc.boolean(),
-        async (list, season, isPositive) => {
-          const values = isPositive ? list.map(Math.abs) : list;
-          fc.pre(values.some((each) => !Number.isNaN(each)));
-          const forecast = await seriesForecaster({ season }).fit(values);
-          const quantiles = forecast.quantileForecast([0.01, 0.1, 0.5, 0.9, 0.99], 40);
-          for (let step = 0; step < 40; step++) {
-            const at = quantiles.map((quantile) => quantile[step] as number);
-            expect(at.every((each, index) => Number.isFinite(each) && each >= (at[index - 1] ?? each))).toBe(
-              true,
-            );
-            if (isPositive) expect(at[0]).toBeGreaterThanOrEqual(0);
-          }
-        },
-      ),
-      { numRuns: 30 },
     );
   });
 });

@@ -1,4 +1,6 @@
 import { TitansError, type WorkOptions } from '@titans/core';
+import { oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
+import type { Seen } from './backtest.js';
 import { seriesForecasters } from './candidates.js';
 import { withinBounds } from './error-distribution.js';
 import { longestHorizon } from './fitted-forecast.js';
@@ -19,9 +21,9 @@ const farthestDay = 10_000_000;
 
 /** What a series is like and how much work its forecast may take. */
 export interface SeriesForecasterOptions {
-  /** Steps in a season: 7 for days, 12 for months, 4 for quarters, 1 for none or unknown. 7 unless told. */
+  /** Steps in a season, 1 to 10,000: 7 for days, 12 for months, 4 for quarters, 1 for none. 7 unless told. */
   readonly season?: number;
-  /** Steps ahead that matter: what the backtest looks at. By the season unless told: 30 days, 18 months, 8 quarters, 6. */
+  /** Steps ahead that matter, 1 to 365: what the backtest looks at. By the season unless told: 30 days, 18 months, 8 quarters, 6. */
   readonly horizon?: number;
   /** `quick` tries the cheap methods from fewer origins; `standard` unless told. */
   readonly effort?: 'quick' | 'standard';
@@ -29,7 +31,7 @@ export interface SeriesForecasterOptions {
 
 /** What `fit` takes beside the values. */
 export interface SeriesFitOptions extends WorkOptions {
-  /** Epoch day of the first value, where values are days: then methods that know the calendar are tried. */
+  /** Epoch day of the first value, for a season of 7 days: then methods that know the day of the month are tried. */
   readonly firstDay?: number;
 }
 
@@ -37,9 +39,10 @@ export interface SeriesFitOptions extends WorkOptions {
 export interface SeriesForecaster {
   readonly name: string;
   /**
-   * @param values One value per step, oldest first; NaN for a missing one.
+   * @param values One value per step, oldest first; NaN for a missing one. They are copied before anything else happens.
    * @throws TitansError `DATA_INSUFFICIENT` for no known value, `DATA_NOT_FINITE` for an infinite one,
-   * `INVALID_ARGUMENT`, `ABORTED`.
+   * `INVALID_ARGUMENT` for what is no list of numbers and for wrong options, `FORECAST_REJECTED` for values so large
+   * that their errors are no numbers, `ABORTED`.
    */
   fit(values: ArrayLike<number>, options?: SeriesFitOptions): Promise<SeriesForecast>;
 }
@@ -62,22 +65,26 @@ export interface SeriesForecaster {
  * ```
  */
 export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesForecaster {
+  refuseUnknownParameters('seriesForecaster', options, ['season', 'horizon', 'effort']);
   const { season = 7, effort = 'standard' } = options;
+  oneOf('effort', effort, ['quick', 'standard']);
   const horizon = options.horizon ?? defaultHorizon(season);
   requireWhole('season', season, 1, mostSeason);
   requireWhole('horizon', horizon, 1, longestHorizon);
   return Object.freeze({
     name: `series forecaster, season of ${season}`,
     async fit(values: ArrayLike<number>, fitOptions: SeriesFitOptions = {}) {
+      refuseUnknownParameters('fit', fitOptions, ['firstDay', 'signal', 'onProgress']);
       const { firstDay, ...work } = fitOptions;
       if (firstDay !== undefined) requireWhole('firstDay', firstDay, -farthestDay, farthestDay);
-      const actual = knownPart(values);
+      const { actual, unknown } = knownPart(values);
       const { series, filled } = fillMissing(actual, season);
       const isNonNegative = series.every((value) => value >= 0);
       const data: SelectionData = {
         series,
         actual,
-        firstDay: firstDay ?? 0,
+        seen: seenBefore(actual, season, filled),
+        firstDay: (firstDay ?? 0) + unknown,
         isYearly: season === 7 && isNonNegative,
       };
       const plan = seriesPlan(series.length, season, horizon, effort);
@@ -88,12 +95,12 @@ export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesF
         effort,
       });
       const chosen = await selectCombination(data, candidates, plan, work);
-      const points = await forecastCombination(chosen, data, work);
+      const { points, disagreement } = await forecastCombination(chosen, data, work);
       const bounds = {
         least: isNonNegative ? 0 : null,
         most: series.every((value) => value <= 0) ? 0 : null,
       };
-      const errors = learnErrors({ backtest: chosen.backtest, series, season, bounds });
+      const errors = learnErrors({ backtest: chosen.backtest, series, actual, season, bounds, disagreement });
       if (!(errors.scale.every(Number.isFinite) && errors.quantiles.every(Number.isFinite))) {
         throw new TitansError(
           'FORECAST_REJECTED',
@@ -110,11 +117,21 @@ export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesF
   });
 }
 
-function knownPart(values: ArrayLike<number>): Float64Array {
+/** A copy from the first known value on, and how many steps come before it. */
+function knownPart(values: ArrayLike<number>): { actual: Float64Array; unknown: number } {
+  const isList = typeof values === 'object' && values !== null && Number.isInteger(values.length);
+  const foreign = isList ? Array.from(values).findIndex((value) => typeof value !== 'number') : 0;
+  if (foreign >= 0) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      isList
+        ? `Value ${foreign + 1} is no number: give NaN for a value that is missing.`
+        : 'values must be an array of numbers.',
+      { details: isList ? { field: 'values', row: foreign + 1 } : { field: 'values' } },
+    );
+  }
   const all = Float64Array.from(values);
-  const infinite = all.findIndex(
-    (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
-  );
+  const infinite = all.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
   if (infinite >= 0) {
     throw new TitansError(
       'DATA_NOT_FINITE',
@@ -122,12 +139,24 @@ function knownPart(values: ArrayLike<number>): Float64Array {
       { details: { row: infinite + 1 } },
     );
   }
-  if (all.every(Number.isNaN)) {
+  const unknown = all.findIndex((value) => !Number.isNaN(value));
+  if (unknown < 0) {
     throw new TitansError('DATA_INSUFFICIENT', 'The series has no known value.', {
       details: { values: all.length },
     });
   }
-  return all;
+  return { actual: all.subarray(unknown), unknown };
+}
+
+/** What was known at an origin; gaps are filled once per origin, since every method asks. */
+function seenBefore(actual: Float64Array, season: number, filled: number): Seen {
+  if (filled === 0) return (origin) => actual.subarray(0, origin);
+  const kept = new Map<number, Float64Array>();
+  return (origin) => {
+    const series = kept.get(origin) ?? fillMissing(actual.subarray(0, origin), season).series;
+    kept.set(origin, series);
+    return series;
+  };
 }
 
 function choiceOf(

@@ -37,7 +37,8 @@ export function seriesPlan(
     });
     return { horizon, origins };
   }
-  const quarter = Math.max(1, horizon >> 2);
+  // A horizon that the series is too short for must not leave it without any backtest.
+  const quarter = Math.max(1, Math.min(horizon, length >> 1) >> 2);
   const seasons = season > 1 ? 2 * season + Math.min(8, season) : leastSeen;
   const origins = rollingOrigins(length, {
     leastSeen: Math.max(leastSeen, Math.min(seasons, (3 * length) >> 2), Math.min(length >> 1, 3 * season)),
