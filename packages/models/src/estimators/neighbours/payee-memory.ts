@@ -12,7 +12,7 @@ import {
   type PayeeMemoryParameters,
 } from './payee-memory-parameters.js';
 import { type PayeePrediction, predictionOf } from './payee-prediction.js';
-import { recall } from './payee-recall.js';
+import { keptSimilarPayees, type PayeeRecall, recall } from './payee-recall.js';
 import { payeeReader } from './payee-signature.js';
 import { payeeStore } from './payee-store.js';
 
@@ -121,6 +121,9 @@ export function payeeMemory(parameters: PayeeMemoryParameters = {}): PayeeMemory
 function fitted(state: PayeeMemoryState): FittedPayeeMemory {
   const { settings, labels, store } = state;
   const read = payeeReader();
+  const similarTo = keptSimilarPayees(store, settings);
+  const recalled = (text: string, day: number): PayeeRecall =>
+    recall(store, read(text), day, labels.length, settings, similarTo);
   return Object.freeze({
     classes: labels,
     rows: store.rows,
@@ -130,20 +133,18 @@ function fitted(state: PayeeMemoryState): FittedPayeeMemory {
       const probabilities = new Float64Array(x.texts.length * labels.length);
       x.texts.forEach((text, row) => {
         const day = x.days?.[row] ?? store.lastDay;
-        const recalled = recall(store, read(text), day, labels.length, settings);
-        probabilities.set(recalled.probabilities, row * labels.length);
+        probabilities.set(recalled(text, day).probabilities, row * labels.length);
       });
       return probabilities;
     },
     predict(text: string, day?: number) {
       if (day !== undefined) checkDay(day);
       const asked = day ?? store.lastDay;
-      return predictionOf(recall(store, read(text), asked, labels.length, settings), labels, asked, settings);
+      return predictionOf(recalled(text, asked), labels, asked, settings);
     },
     recall(text: string, day?: number) {
       if (day !== undefined) checkDay(day);
-      const recalled = recall(store, read(text), day ?? store.lastDay, labels.length, settings);
-      const { probabilities, support, payees } = recalled;
+      const { probabilities, support, payees } = recalled(text, day ?? store.lastDay);
       return Object.freeze({ probabilities, support, similarity: payees[0]?.similarity ?? 0 });
     },
     toArtifact: () => payeeArtifact(state),

@@ -14,6 +14,32 @@ export interface PayeeRecall {
   readonly support: number;
 }
 
+/** Looks for payees of similar names; that of the very name may be among them. */
+export type SimilarPayees = (signature: PayeeSignature) => readonly SimilarPayee[];
+
+/** Looks for them in a store. */
+export function similarPayees(store: PayeeStore, settings: PayeeMemorySettings): SimilarPayees {
+  return ({ columns }) => store.similar(columns(), settings.neighbours + 1, settings.leastSimilarity);
+}
+
+/** Names whose similar ones are kept. */
+const mostKept = 4_096;
+
+/** The same for a store that does not change any more: the payees of a name that comes again are not looked for again. */
+export function keptSimilarPayees(store: PayeeStore, settings: PayeeMemorySettings): SimilarPayees {
+  const find = similarPayees(store, settings);
+  const known = new Map<number, readonly SimilarPayee[]>();
+  return (signature) => {
+    let found = known.get(signature.key);
+    if (found === undefined) {
+      found = find(signature);
+      if (known.size >= mostKept) known.clear();
+      known.set(signature.key, found);
+    }
+    return found;
+  };
+}
+
 /** All similar names together count as so many rows at most. */
 const strengthOfSimilar = 12;
 /** A name half as similar counts an eighth. */
@@ -26,23 +52,25 @@ const strengthOfPrior = 0.5;
  * how many payees have a label; what payees of similar names have; what this payee had.
  *
  * Similar names are looked for only where the rows of the name itself count for less than half a row.
+ *
+ * @param similarTo Looks for them; among what `store` holds now unless told.
  */
 export function recall(
   store: PayeeStore,
-  { columns, key }: PayeeSignature,
+  signature: PayeeSignature,
   day: number,
   labels: number,
   settings: PayeeMemorySettings,
+  similarTo: SimilarPayees = similarPayees(store, settings),
 ): PayeeRecall {
   const probabilities = payeeShares(store, labels);
-  const own = store.payees.get(key);
+  const own = store.payees.get(signature.key);
   const faded = own ? fadedUntil(day, own.counts, settings) : 0;
   const counted = own ? faded * totalOf(own) : 0;
   const isKnown = counted >= 0.5;
   const similar = isKnown
     ? []
-    : store
-        .similar(columns(), settings.neighbours + 1, settings.leastSimilarity)
+    : similarTo(signature)
         .filter(({ payee }) => payee !== own)
         .slice(0, settings.neighbours);
 

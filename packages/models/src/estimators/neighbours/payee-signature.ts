@@ -13,6 +13,9 @@ export interface PayeeSignature {
 
 const fnvPrime = 0x01000193;
 const hashBits = 28;
+/** Texts whose signature is kept, so that payees that come again are not read again. */
+const mostKept = 4_096;
+const longestKept = 256;
 
 /**
  * Makes a function that reads the payee of a description: in lower case, with digits and punctuation as spaces (as the
@@ -20,8 +23,8 @@ const hashBits = 28;
  */
 export function payeeReader(): (text: string) => PayeeSignature {
   const read = ngramReader({ wordNgrams: { min: 1, max: 1 }, characterNgrams: { min: 3, max: 4 }, hashBits });
-  return (text) => {
-    requireText('text', text);
+  const known = new Map<string, PayeeSignature>();
+  function signatureOf(text: string): PayeeSignature {
     const name = (payeeOf({ description: text, merchantName: null }) ?? '').replace(/\s+/gu, ' ').trim();
     return {
       key: keyOf(name),
@@ -36,6 +39,16 @@ export function payeeReader(): (text: string) => PayeeSignature {
         return column.slice(0, distinct);
       },
     };
+  }
+  return (text) => {
+    requireText('text', text);
+    let signature = known.get(text);
+    if (signature === undefined) {
+      signature = signatureOf(text);
+      if (known.size >= mostKept) known.clear();
+      if (text.length <= longestKept) known.set(text, signature);
+    }
+    return signature;
   };
 }
 

@@ -8,6 +8,7 @@ import { combine } from './combiner.js';
 import { confidenceLevelOf } from './confidence-level.js';
 import { type Corrected, correctedBy } from './corrections.js';
 import { categoryExplainer } from './explanation.js';
+import { mostProbableFirst } from './most-probable-first.js';
 import { queryRules, type RuledQuery } from './query-rules.js';
 import { payeeGroup, sourceReader } from './sources.js';
 
@@ -89,10 +90,8 @@ export function answerer(
       }
       probabilities = mixed(learned, corrected, categories, labels);
     }
-    // Stable: of equals, the first in the alphabet.
-    const sorted = Array.from(order).sort(
-      (a, b) => (probabilities[b] as number) - (probabilities[a] as number),
-    );
+    // Of equals, the first in the alphabet.
+    const sorted = mostProbableFirst(order, probabilities);
     const label = sorted[0] as number;
     const category = categories[label] as string;
     const confidence = probabilities[label] as number;
@@ -104,7 +103,7 @@ export function answerer(
       category,
       confidence,
       confidenceLevel: confidenceLevelOf(confidence),
-      alternatives: sorted.map((at) => ({
+      alternatives: Array.from(sorted, (at) => ({
         category: categories[at] as string,
         probability: probabilities[at] as number,
       })),

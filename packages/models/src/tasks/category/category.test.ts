@@ -281,3 +281,21 @@ test('a batch that is no list is refused', async () => {
   const wrong = JSON.parse('"shell"');
   expect(() => model.predictBatch(wrong)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
 });
+
+test('texts that come again, long after, are answered and explained as by a model that never read them', async () => {
+  const model = await trainCategory(tableFromRows(shops), quick);
+  const names = ['shell garage', 'tesco express', 'ESSO', 'shell station 4'];
+  const queries = Array.from({ length: 1_100 }, (_, row) => ({
+    description:
+      row % 100 < 4 ? (names[row % 100] as string) : `shop of street ${'x'.repeat(row % 97)}${row}`,
+    amount: -1 - (row % 50),
+  }));
+  const answers = model.predictBatch(queries);
+  for (const row of [0, 3, 602, 1_001, 1_099]) {
+    const fresh = await restoreCategoryModel(model.toArtifact());
+    const query = queries[row] as (typeof queries)[number];
+    expect(fresh.predict(query)).toEqual(answers[row]);
+    // The payee was read rows ago, now with another answer of the amount.
+    expect(model.predict({ ...query, amount: -900 })).toEqual(fresh.predict({ ...query, amount: -900 }));
+  }
+});

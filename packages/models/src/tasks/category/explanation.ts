@@ -8,6 +8,7 @@ import { detailOfNgram } from './lexicon-source.js';
 import { mostProbable } from './most-probable.js';
 import { payeeAmountReader } from './payee-amounts.js';
 import { payeeGroup, type SourceReading, sourceAt } from './sources.js';
+import type { TextAnswer } from './text-answers.js';
 
 /** Stands before what the lexicon takes the payee for. */
 const knownKind = 'kind of payee: ';
@@ -38,7 +39,8 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
     const weights = combiner.weights[group] as Float64Array;
     const reasons: Attribution[] = [];
     const ofText = weights[sourceAt.text] as number;
-    for (const { feature, contribution } of reading.text.explain(place, label, mostReasons).contributions) {
+    const said = reading.texts[place] as TextAnswer;
+    for (const { feature, contribution } of said.explain(label, mostReasons)) {
       const detail = detailOfNgram(feature);
       reasons.push({
         feature: detail === null ? feature : `${knownKind}${detail}`,
@@ -55,10 +57,10 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
       ((reading.scores[sourceAt.lexicon] as Float64Array)[at] as number);
     if (ofLexicon !== 0)
       reasons.push({ feature: `${knownKind}words of the lexicon`, contribution: ofLexicon });
-    const said = (source: 'memory' | 'amounts'): number =>
+    const ofSource = (source: 'memory' | 'amounts'): number =>
       (weights[sourceAt[source]] as number) *
       (((reading.scores[sourceAt[source]] as Float64Array)[at] as number) + Math.log(classes));
-    const remembered = said('memory') + said('amounts');
+    const remembered = ofSource('memory') + ofSource('amounts');
     const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
     if (!isSeen) {
       if (group === payeeGroup.similar) {

@@ -12,9 +12,10 @@ import type { FeatureRow } from '../../features/feature-row.js';
 import { type FurtherTextField, payeeTextOf } from './category-input.js';
 import type { SourceScores } from './combiner.js';
 import { fitHabits, type Habits, habitReader } from './habits.js';
-import { fitLexiconRatios, type LexiconRatios, writeLexicon } from './lexicon-source.js';
+import { fitLexiconRatios, type LexiconRatios } from './lexicon-source.js';
 import { fitPayeeAmounts, type PayeeAmounts, payeeAmountReader } from './payee-amounts.js';
 import { type RowReading, rowReader } from './row-reader.js';
+import { type TextAnswer, textAnswers } from './text-answers.js';
 
 /** What can speak for a category, and where its weight stands. */
 export const sourceAt = { text: 0, memory: 1, habits: 2, amounts: 3, lexicon: 4 } as const;
@@ -143,7 +144,8 @@ function latestOfEach(payees: readonly string[]): readonly number[] {
 
 /** What all sources say of rows. */
 export interface SourceReading extends SourceScores {
-  readonly text: ReturnType<FittedTextClassifier['read']>;
+  /** What the text of each row says. */
+  readonly texts: readonly TextAnswer[];
 }
 
 /**
@@ -157,6 +159,7 @@ export function sourceReader(
 ): (rows: readonly FeatureRow[]) => SourceReading {
   const { text, memory } = sources;
   const classes = text.classes.length;
+  const answersOf = textAnswers(text, sources.lexicon);
   const habit = habitReader(sources.habits, classes);
   const payees = payeeAmountReader(sources.amounts);
 
@@ -168,8 +171,8 @@ export function sourceReader(
   }
 
   return (rows) => {
-    const readings = rows.map(readRow);
-    const read = text.read({ texts: readings.map((reading) => reading.text) });
+    const texts = answersOf(rows.map(readRow));
+    const margins = new Float64Array(rows.length * classes);
     const remembered = new Float64Array(rows.length * classes);
     const habits = new Float64Array(rows.length * classes);
     const amounts = new Float64Array(rows.length * classes);
@@ -178,8 +181,9 @@ export function sourceReader(
     rows.forEach((row, index) => {
       const from = index * classes;
       habit.read(row, habits, from);
-      if (sources.lexicon !== null)
-        writeLexicon((readings[index] as RowReading).lexicon, sources.lexicon, classes, lexicon, from);
+      const said = texts[index] as TextAnswer;
+      margins.set(said.margins, from);
+      lexicon.set(said.lexicon, from);
       const payee = payeeTextOf(row);
       if (payee === '') return;
       const known = memory.recall(payee, Number.isNaN(row.date) ? undefined : row.date);
@@ -188,8 +192,8 @@ export function sourceReader(
       payees.weigh(row, known.probabilities);
       writeLogs(known.probabilities, amounts, from);
     });
-    const scores = [read.decisionScores(), remembered, habits, amounts, lexicon];
-    return { rows: rows.length, classes, scores, groups, text: read };
+    const scores = [margins, remembered, habits, amounts, lexicon];
+    return { rows: rows.length, classes, scores, groups, texts };
   };
 }
 

@@ -1,0 +1,75 @@
+import type { FittedTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
+import type { TextContribution, TextReading } from '../../estimators/text/text-reading.js';
+import { type LexiconRatios, writeLexicon } from './lexicon-source.js';
+import type { RowReading } from './row-reader.js';
+
+/** What a text says of every class. */
+export interface TextAnswer {
+  /** Margins of the text model. */
+  readonly margins: Float64Array;
+  /** What the lexicon adds, as {@link writeLexicon} says it. */
+  readonly lexicon: Float64Array;
+  /** The n-grams that spoke most for a class, at most so many. */
+  explain(label: number, most: number): readonly TextContribution[];
+}
+
+/** So many numbers are kept at most, so that a text that comes again is not read again. */
+const mostKept = 2 ** 21;
+
+/**
+ * Makes a function that asks the text model and the lexicon about texts. Rows of the same reading are asked about once.
+ *
+ * @param lexicon `null` where it is not asked.
+ */
+export function textAnswers(
+  text: FittedTextClassifier,
+  lexicon: LexiconRatios | null,
+): (readings: readonly RowReading[]) => readonly TextAnswer[] {
+  const classes = text.classes.length;
+  const known = new Map<RowReading, TextAnswer>();
+  /** What was read last. Of texts before it only their answers are kept, which are far smaller. */
+  let latest: { read: TextReading | null } = { read: null };
+
+  function answerOf(
+    reading: RowReading,
+    of: { readonly read: TextReading | null },
+    place: number,
+    margins: Float64Array,
+  ): TextAnswer {
+    const said = new Float64Array(classes);
+    if (lexicon !== null) writeLexicon(reading.lexicon, lexicon, classes, said, 0);
+    const explained = new Map<string, readonly TextContribution[]>();
+    return {
+      margins: margins.slice(place * classes, (place + 1) * classes),
+      lexicon: said,
+      explain(label, most) {
+        const key = `${label} ${most}`;
+        let reasons = explained.get(key);
+        if (reasons === undefined) {
+          const explanation =
+            of.read === null
+              ? text.read({ texts: [reading.text] }).explain(0, label, most)
+              : of.read.explain(place, label, most);
+          reasons = explanation.contributions;
+          explained.set(key, reasons);
+        }
+        return reasons;
+      },
+    };
+  }
+
+  return (readings) => {
+    if (2 * classes * known.size > mostKept) known.clear();
+    const asked = [...new Set(readings)].filter((reading) => !known.has(reading));
+    if (asked.length > 0) {
+      const read = text.read({ texts: asked.map((reading) => reading.text) });
+      latest.read = null;
+      latest = { read };
+      const margins = read.decisionScores();
+      asked.forEach((reading, place) => {
+        known.set(reading, answerOf(reading, latest, place, margins));
+      });
+    }
+    return readings.map((reading) => known.get(reading) as TextAnswer);
+  };
+}
