@@ -82,3 +82,18 @@ test('what is no calendar and no number is refused at once', () => {
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );
 });
+
+test.each<[string, () => unknown, string]>([
+  ['more days than there are', () => addBusinessDays('2024-01-01', 1e12), 'INVALID_ARGUMENT'],
+  [
+    'an endless stretch',
+    () => businessCalendar().businessDaysBetween(Number.NEGATIVE_INFINITY, 0),
+    'INVALID_ARGUMENT',
+  ],
+  ['a day that is none', () => businessCalendar().addBusinessDays(Number.NaN, 1), 'INVALID_ARGUMENT'],
+  ['a date that does not exist', () => isBusinessDay('2024-02-31'), 'DATE_INVALID'],
+  ['a date that is a number', () => addBusinessDays(JSON.parse('2024'), 1), 'DATE_INVALID'],
+  ['a closed day that does not exist', () => businessCalendar({ closed: ['2024-13-01'] }), 'DATE_INVALID'],
+])('%s is refused, and at once', (_, ask, code) => {
+  expect(ask).toThrow(expect.objectContaining({ code }));
+});

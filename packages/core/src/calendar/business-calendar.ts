@@ -1,6 +1,13 @@
 import { TitansError } from '../errors/titans-error.js';
 import { isWeekend } from './holiday-rule.js';
-import { civilFromEpochDay, type EpochDay, fromEpochDay, type PlainDate, toEpochDay } from './plain-date.js';
+import {
+  civilFromEpochDay,
+  type EpochDay,
+  fromEpochDay,
+  type PlainDate,
+  parsePlainDate,
+  toEpochDay,
+} from './plain-date.js';
 import { type HolidayCalendar, holidayDays } from './public-holidays.js';
 
 /** What a business calendar is made of. */
@@ -19,16 +26,25 @@ export interface BusinessCalendar {
   /**
    * The n-th business day after a day, before it if negative; for 0 the day itself, or the next business day where it
    * is none. O(n).
+   *
+   * @throws TitansError `INVALID_ARGUMENT` if one of them is not whole, or `n` is more than the days of 9999 years.
    */
   addBusinessDays(day: EpochDay, n: number): EpochDay;
-  /** Business days from `from` up to but without `to`; 0 if `to` is not later. O(days). */
+  /**
+   * Business days from `from` up to but without `to`; 0 if `to` is not later. O(days).
+   *
+   * @throws TitansError `INVALID_ARGUMENT` if one of them is not whole.
+   */
   businessDaysBetween(from: EpochDay, to: EpochDay): number;
 }
+
+/** Days of the years 0001 to 9999, and so of every walk through the calendar. */
+const mostDays = 3_652_059;
 
 /**
  * Makes a business calendar.
  *
- * @throws TitansError `INVALID_ARGUMENT` for holidays that are not known.
+ * @throws TitansError `INVALID_ARGUMENT` for holidays that are not known, `DATE_INVALID` for a closed day that is no date.
  * @example
  * ```ts
  * import { businessCalendar, fromEpochDay, toEpochDay } from '@titans/core';
@@ -39,7 +55,7 @@ export interface BusinessCalendar {
  */
 export function businessCalendar(options: BusinessCalendarOptions = {}): BusinessCalendar {
   const { country } = options;
-  const closed = new Set([...(options.closed ?? [])].map(toEpochDay));
+  const closed = new Set([...(options.closed ?? [])].map(dayOf));
   const byYear = new Map<number, ReadonlySet<EpochDay>>();
   // Any year will do: an unknown name is refused here rather than at the first question.
   if (country !== undefined) byYear.set(1970, holidayDays(country, 1970));
@@ -61,11 +77,10 @@ export function businessCalendar(options: BusinessCalendarOptions = {}): Busines
   }
 
   function addBusinessDays(day: EpochDay, n: number): EpochDay {
-    if (!Number.isInteger(n)) {
-      throw new TitansError('INVALID_ARGUMENT', `The number of business days must be whole, not ${n}.`, {
-        details: { field: 'n' },
-      });
-    }
+    requireWhole('day', day);
+    requireWhole('n', n);
+    if (Math.abs(n) > mostDays)
+      throw wrong('n', `There are no ${n} business days in the years 0001 to 9999.`);
     let reached = day;
     if (n === 0) while (!isBusinessDay(reached)) reached++;
     const step = Math.sign(n);
@@ -77,6 +92,8 @@ export function businessCalendar(options: BusinessCalendarOptions = {}): Busines
   }
 
   function businessDaysBetween(from: EpochDay, to: EpochDay): number {
+    requireWhole('from', from);
+    requireWhole('to', to);
     let days = 0;
     for (let day = from; day < to; day++) if (isBusinessDay(day)) days++;
     return days;
@@ -91,15 +108,33 @@ export function businessCalendar(options: BusinessCalendarOptions = {}): Busines
   });
 }
 
-/** Whether a date is neither Saturday, Sunday nor a holiday of the calendar, which has none unless told. */
+function requireWhole(field: string, value: number): void {
+  if (!Number.isInteger(value))
+    throw wrong(field, `"${field}" must be a whole number, not ${String(value)}.`);
+}
+
+function wrong(field: string, message: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', message, { details: { field } });
+}
+
+function dayOf(date: PlainDate): EpochDay {
+  return toEpochDay(parsePlainDate(String(date)));
+}
+
+/**
+ * Whether a date is neither Saturday, Sunday nor a holiday of the calendar, which has none unless told.
+ *
+ * @throws TitansError `DATE_INVALID` for what is no date.
+ */
 export function isBusinessDay(date: PlainDate, calendar: BusinessCalendar = businessCalendar()): boolean {
-  return calendar.isBusinessDay(toEpochDay(date));
+  return calendar.isBusinessDay(dayOf(date));
 }
 
 /**
  * The n-th business day after a date, before it if negative; for 0 the date itself, or the next business day.
  *
- * @throws TitansError `INVALID_ARGUMENT` if `n` is not whole, `DATE_INVALID` outside the years 0001 to 9999.
+ * @throws TitansError `INVALID_ARGUMENT` if `n` is not whole or more than there are days, `DATE_INVALID` for what is no date and
+ * outside the years 0001 to 9999.
  * @example
  * ```ts
  * import { addBusinessDays, businessCalendar } from '@titans/core';
@@ -112,5 +147,5 @@ export function addBusinessDays(
   n: number,
   calendar: BusinessCalendar = businessCalendar(),
 ): PlainDate {
-  return fromEpochDay(calendar.addBusinessDays(toEpochDay(date), n));
+  return fromEpochDay(calendar.addBusinessDays(dayOf(date), n));
 }

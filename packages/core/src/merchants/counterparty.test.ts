@@ -76,6 +76,10 @@ test('whatever the text, the type is one of the list or none, and what is no tra
   );
   // @ts-expect-error no transaction, on purpose
   expect(() => counterpartyOf(null)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  // @ts-expect-error a code is a text, on purpose
+  expect(() => counterpartyOf({ description: 'x', merchantCategoryCode: 5411 })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
   // @ts-expect-error no text, on purpose
   expect(() => counterpartyOf({ description: 5 })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),

@@ -90,6 +90,7 @@ export function counterpartyOf(query: CounterpartyQuery): Counterparty {
     );
   }
   const { description, merchantName } = query;
+  requireTexts(query);
   const text = merchantName || description;
   if (text === null || text === undefined || text === '') {
     return { name: null, counterpartyType: ofCode(query.merchantCategoryCode), processor: null };
@@ -106,6 +107,17 @@ export function counterpartyOf(query: CounterpartyQuery): Counterparty {
     counterpartyType: typeOf(query, reading, line),
     processor: reading.processor,
   };
+}
+
+function requireTexts(query: CounterpartyQuery): void {
+  for (const field of ['description', 'merchantName', 'merchantCategoryCode'] as const) {
+    const value = query[field];
+    if (value !== undefined && value !== null && typeof value !== 'string') {
+      throw new TitansError('INVALID_ARGUMENT', `${field} is a text, not a value of type ${typeof value}.`, {
+        details: { field },
+      });
+    }
+  }
 }
 
 function typeOf(query: CounterpartyQuery, reading: MerchantReading, line: string): CounterpartyType | null {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldText, stripAccents } from './fold.js';
+import { normaliseText } from './normalise.js';
 
 // Case folding of Unicode (CaseFolding.txt) with accents off; letters without a decomposition as ISO 9 and passports
 // (ICAO 9303, part 3, table A) write them, but one letter for ø.
@@ -52,4 +53,12 @@ test('what is already plain folds as every other text does', () => {
       expect(foldText(text)).toBe(text.trim().replace(/\s+/g, ' ').toLowerCase());
     }),
   );
+});
+
+test('what is no text is refused', () => {
+  for (const value of [null, 5, {}, []]) {
+    const text: string = JSON.parse(JSON.stringify(value));
+    expect(() => foldText(text)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    expect(() => normaliseText(text)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  }
 });

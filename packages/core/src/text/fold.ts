@@ -1,10 +1,11 @@
-import { normaliseText } from './normalise.js';
+import { normaliseText, requireText } from './normalise.js';
 
 /**
  * The form in which texts are compared when case and accents do not count: white space as {@link normaliseText} leaves
  * it, compatibility characters taken apart (NFKD), accents removed ({@link stripAccents}), small letters. Applied twice
  * it changes nothing.
  *
+ * @throws TitansError `INVALID_ARGUMENT` for what is no text.
  * @example
  * ```ts
  * import { foldText } from '@titans/core';
@@ -14,6 +15,7 @@ import { normaliseText } from './normalise.js';
  * ```
  */
 export function foldText(text: string): string {
+  requireText(text);
   // Most descriptions are ASCII in order, for which all that is left is the case.
   if (plainAscii.test(text)) return text.toLowerCase();
   const bare = stripAccents(normaliseText(text).normalize('NFKD')).toUpperCase().toLowerCase();

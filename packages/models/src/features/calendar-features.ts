@@ -35,13 +35,14 @@ const mostKnown = 4_000;
  * ```
  */
 export function calendarFeatures(options: CalendarOptions = {}): FeatureGroup {
+  const { country } = options;
   const calendar = businessCalendar(options);
   const names = [
     'is_business_day',
     'business_day_of_month',
     'business_days_to_month_end',
     'days_to_month_end',
-    ...(options.country === undefined ? [] : ['is_holiday', 'days_to_holiday', 'days_since_holiday']),
+    ...(country === undefined ? [] : ['is_holiday', 'days_to_holiday', 'days_since_holiday']),
   ];
   const known = new Map<EpochDay, Float64Array>();
 
@@ -53,7 +54,7 @@ export function calendarFeatures(options: CalendarOptions = {}): FeatureGroup {
     values[1] = calendar.businessDaysBetween(date - day + 1, date) + 1;
     values[2] = calendar.businessDaysBetween(date + 1, last + 1);
     values[3] = last - date;
-    if (options.country === undefined) return values;
+    if (country === undefined) return values;
     values[4] = Number(calendar.isHoliday(date));
     values[5] = daysToHoliday(date, 1);
     values[6] = daysToHoliday(date, -1);

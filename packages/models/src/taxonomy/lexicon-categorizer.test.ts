@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultTaxonomy, defineTaxonomy, lexiconCategorizer } from './index.js';
+import { coldStartCategoryModel, defaultTaxonomy, defineTaxonomy, lexiconCategorizer } from './index.js';
 
 describe('without a labelled row', () => {
   const categorizer = lexiconCategorizer();
@@ -82,4 +82,21 @@ test('what is no transaction is refused', () => {
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
   }
+});
+
+test.each([
+  'null',
+  '5',
+  '{"tresh":0.4}',
+  '{"taxonomy":null}',
+  '{"taxonomy":{}}',
+  '{"threshold":"0.5"}',
+  '{"threshold":null}',
+])('the options %s are refused', async (json) => {
+  expect(() => lexiconCategorizer(JSON.parse(json))).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+  await expect(coldStartCategoryModel(JSON.parse(json))).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
 });

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { numberWithin, refuseUnknownParameters } from '../estimators/parameters.js';
 import type { Attribution } from '../tasks/predictions.js';
 import { defaultTaxonomy } from './default-taxonomy.js';
 import { readLexicon } from './lexicon/lexicon-reading.js';
@@ -63,7 +64,8 @@ const nothingKnown: LexiconPrediction = Object.freeze({
  * that is found, it answers with `null`. With a taxonomy of the user's own, its names are read as {@link lexiconPrior}
  * reads them, and its merchant category codes count before the default ones.
  *
- * @throws TitansError `INVALID_ARGUMENT` for a threshold outside 0 to 1, or a taxonomy without a detailed category.
+ * @throws TitansError `INVALID_ARGUMENT` for an unknown option, a threshold outside 0 to 1, or what is no taxonomy with a detailed
+ * category.
  * @example
  * ```ts
  * import { lexiconCategorizer } from '@titans/models/taxonomy';
@@ -75,10 +77,12 @@ const nothingKnown: LexiconPrediction = Object.freeze({
  * ```
  */
 export function lexiconCategorizer(options: LexiconCategorizerOptions = {}): LexiconCategorizer {
+  refuseUnknownParameters('lexiconCategorizer', options, ['taxonomy', 'threshold']);
   const { taxonomy = defaultTaxonomy, threshold = 0.5 } = options;
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw new TitansError('INVALID_ARGUMENT', `The threshold lies from 0 to 1, not at ${threshold}.`, {
-      details: { field: 'threshold' },
+  numberWithin('threshold', threshold, 0, 1);
+  if (!Array.isArray(taxonomy?.details) || typeof taxonomy.primaryOf !== 'function') {
+    throw new TitansError('INVALID_ARGUMENT', 'Make the taxonomy with defineTaxonomy.', {
+      details: { field: 'taxonomy' },
     });
   }
   if (taxonomy.details.length === 0) {

@@ -163,4 +163,25 @@ describe("the user's own", () => {
     expect(() => defineTaxonomy(definition)).toThrow(TitansError);
     expect(() => defineTaxonomy(definition)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
+
+  test.each([
+    ['nothing', 'null'],
+    ['a number', '5'],
+    ['no categories', '{}'],
+    ['a list of categories', '{"categories":["a"]}'],
+    ['a primary without a list', '{"categories":{"a":"b"}}'],
+    ['codes that are none', '{"categories":{"a":["b"]},"merchantCategoryCodes":[]}'],
+    ['no name of Plaid', '{"categories":{"a":["b"]},"plaid":{"b":null}}'],
+    ['half a name of Plaid', '{"categories":{"a":["b"]},"plaid":{"b":{"primary":"X"}}}'],
+  ])('%s is refused in plain JavaScript, too', (_, json) => {
+    expect(() => defineTaxonomy(JSON.parse(json))).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+  });
+
+  test('a member that it does not have is refused', () => {
+    expect(() => defineTaxonomy(JSON.parse('{"categories":{},"codes":{}}'))).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { refuseUnknownParameters } from '../estimators/parameters.js';
 
 /** Plaid's names of a category (`personal_finance_category`). */
 export interface PlaidCategory {
@@ -48,8 +49,8 @@ export interface CodeReader {
 /**
  * Makes a taxonomy of the user's own categories.
  *
- * @throws TitansError `CONFIG_INVALID` for a name that is empty or occurs twice, a code that is no four digits, or a code
- * or a name of Plaid's for a category that there is not.
+ * @throws TitansError `CONFIG_INVALID` for what is no such definition, a name that is empty or occurs twice, a code that is
+ * no four digits, or a code or a name of Plaid's for a category that there is not; `INVALID_ARGUMENT` for another member.
  * @example
  * ```ts
  * import { defineTaxonomy } from '@titans/models/taxonomy';
@@ -63,7 +64,16 @@ export interface CodeReader {
  * ```
  */
 export function defineTaxonomy(definition: TaxonomyDefinition): Taxonomy {
+  requireObject('definition', definition);
+  refuseUnknownParameters('taxonomy', definition, ['categories', 'merchantCategoryCodes', 'plaid']);
   const { categories, merchantCategoryCodes = {}, plaid = {} } = definition;
+  requireObject('categories', categories);
+  requireObject('merchantCategoryCodes', merchantCategoryCodes);
+  requireObject('plaid', plaid);
+  for (const [category, name] of Object.entries(plaid)) {
+    if (typeof name?.primary !== 'string' || typeof name.detailed !== 'string')
+      throw invalid(`Plaid's name of "${category}" needs a primary and a detailed one, both texts.`);
+  }
   const codes = new Map(Object.entries(merchantCategoryCodes));
   for (const code of codes.keys()) {
     if (!/^\d{4}$/.test(code)) throw invalid(`A merchant category code has four digits, not "${code}".`);
@@ -74,6 +84,11 @@ export function defineTaxonomy(definition: TaxonomyDefinition): Taxonomy {
     new Map(Object.entries(plaid)),
     [...codes.values()],
   );
+}
+
+function requireObject(field: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid(`The ${field} of a taxonomy must be an object.`);
 }
 
 /** Makes a taxonomy, with codes by a function. */

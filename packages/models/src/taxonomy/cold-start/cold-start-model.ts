@@ -1,5 +1,6 @@
 import { type ArtifactContent, defaultCurrency, TitansError } from '@titans/core';
 import { restoreOnlinePayeeMemory } from '../../estimators/neighbours/online-payee-memory.js';
+import { numberWithin, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { payeeTextOf } from '../../tasks/category/category-input.js';
 import { rulesOf } from '../../tasks/category/category-options.js';
@@ -33,7 +34,8 @@ export interface ColdStartOptions {
  * Its artifact holds the user's categories, rules and corrections; the lexicon is part of the release, and the version of
  * the model changes with it.
  *
- * @throws TitansError `INVALID_ARGUMENT` for categories that are no distinct texts, or a threshold outside 0 to 1.
+ * @throws TitansError `INVALID_ARGUMENT` for an unknown option, categories that are no distinct texts, or a threshold outside 0
+ * to 1.
  * @example
  * ```ts
  * import { coldStartCategoryModel } from '@titans/models/taxonomy';
@@ -45,10 +47,9 @@ export interface ColdStartOptions {
  * ```
  */
 export async function coldStartCategoryModel(options: ColdStartOptions = {}): Promise<CategoryModel> {
+  refuseUnknownParameters('coldStartCategoryModel', options, ['categories', 'threshold']);
   const { categories = null, threshold = 0.5 } = options;
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw wrong('threshold', `The threshold lies from 0 to 1, not at ${threshold}.`);
-  }
+  numberWithin('threshold', threshold, 0, 1);
   if (categories !== null) {
     const prior = lexiconPrior(categories);
     if (
