@@ -47,6 +47,7 @@ import {
   textClassifier,
 } from '@titans/models/estimators';
 import type { FeatureMatrix } from '@titans/models/features';
+import { restoreSeriesForecast, seriesForecaster } from '@titans/models/forecast';
 import {
   columnTransformer,
   kBinsDiscretizer,
@@ -92,6 +93,11 @@ const textLabels = Int32Array.from(texts.texts, (text) =>
   Math.max(0, words.findIndex((word) => text.startsWith(word)) % 3),
 );
 
+const monthly = Float64Array.from(
+  { length: 90 },
+  (_, month) => 50 + month / 3 + ((month % 12) * (month % 12)) / 5 + ((month * 29) % 17) / 4,
+);
+
 const prepared = columnTransformer(
   [
     { columns: ['amount'], transformer: powerTransformer() },
@@ -103,6 +109,13 @@ const prepared = columnTransformer(
 
 /** The estimators of our own, each on data that need no more than addition and multiplication. */
 const learners: Readonly<Record<string, Learner>> = {
+  seriesForecaster: {
+    fit: () => seriesForecaster({ season: 12 }).fit(monthly),
+    answers: (content) => {
+      const forecast = restoreSeriesForecast(content);
+      return Float64Array.of(...forecast.forecast(24), ...forecast.interval(24, 0.9).upper);
+    },
+  },
   gradientBoosting: {
     fit: () => gradientBoosting({ rounds: 40 }).fit(x, target),
     answers: (content) => restoreGradientBoosting(content).predict(asked),

@@ -1,5 +1,6 @@
 import type { Backtest, BacktestPlan } from './backtest.js';
 import { backtestOf, planningError } from './backtest.js';
+import { power } from './power.js';
 import type { RankedForecaster } from './select.js';
 
 /** A forecaster and its share in a combination. */
@@ -20,7 +21,7 @@ const mostExcess = 1;
 /** Forecasts by which each error is drawn to the mean of all: a few origins say little about which method is better. */
 const priorOrigins = 1;
 /** How strongly a smaller error raises the share: shares go with error to the power of −6. */
-const power = 6;
+const shareExponent = 6;
 
 /**
  * Combines the methods with the least errors in a backtest, by shares that fall with the error (Bates and Granger
@@ -42,7 +43,7 @@ export function combine(
   const origins = plan.origins.length;
   const weights = errors.map((error) => {
     const drawn = (origins * error + priorOrigins * mean) / (origins + priorOrigins);
-    return mean === 0 ? 1 : (mean / drawn) ** power;
+    return mean === 0 ? 1 : power(mean / drawn, shareExponent);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const members = near.map(({ forecaster }, index) => ({

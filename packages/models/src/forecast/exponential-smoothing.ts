@@ -64,9 +64,10 @@ export function smooth(
 /** Forecasts 1, 2, … days after a state. */
 export function smoothedForecast(state: SmoothingState, phi: number, days: number): Float64Array {
   const period = state.season.length;
-  let damped = 0;
+  let [damped, power] = [0, 1];
   return Float64Array.from({ length: days }, (_, step) => {
-    damped += phi ** (step + 1);
+    power *= phi;
+    damped += power;
     return state.level + damped * state.trend + (period === 0 ? 0 : (state.season[step % period] as number));
   });
 }

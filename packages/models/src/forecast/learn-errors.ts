@@ -2,6 +2,7 @@ import { studentTQuantile } from '../statistics/quantiles.js';
 import type { Backtest } from './backtest.js';
 import type { ErrorDependence, ErrorDistribution } from './error-distribution.js';
 import { longestHorizon } from './fitted-forecast.js';
+import { power } from './power.js';
 
 /** Probabilities at which the shape of the errors is kept: (i + ½) ÷ 200. */
 const shapePoints = 200;
@@ -72,8 +73,8 @@ export function learnErrors({
 
 /** How errors grow with the steps ahead, 1 at the first: hardly for days, fastest without a season. */
 function errorGrowth(season: number): Float64Array {
-  const exponent = season === 7 ? 0.15 : 0.85 / season ** 0.3;
-  return Float64Array.from({ length: longestHorizon }, (_, step) => ((step + 2) / 2) ** exponent);
+  const exponent = season === 7 ? 0.15 : 0.85 / power(season, 0.3);
+  return Float64Array.from({ length: longestHorizon }, (_, step) => power((step + 2) / 2, exponent));
 }
 
 /**
@@ -84,7 +85,7 @@ function errorGrowth(season: number): Float64Array {
 function typicalScale(size: number, actual: Float64Array, season: number): number {
   const change = typicalChange(actual, season);
   if (!Number.isNaN(size)) {
-    return size === 0 || change === 0 ? size : size ** backtestShare * change ** (1 - backtestShare);
+    return size === 0 || change === 0 ? size : power(size, backtestShare) * power(change, 1 - backtestShare);
   }
   const largest = Math.max(change, meanChange(actual, 1), meanChange(actual, season));
   if (largest > 0) return largest;

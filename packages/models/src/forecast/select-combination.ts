@@ -5,6 +5,7 @@ import { type Backtest, type BacktestPlan, backtestOf, planningError, type Seen 
 import { combine, type HeldTogether, holdTogether, type SharedForecaster } from './combine.js';
 import { longestHorizon } from './fitted-forecast.js';
 import { unwatched } from './forecaster.js';
+import { power } from './power.js';
 import { byError, type RankedForecaster, type RejectedForecaster, rankByBacktest } from './select.js';
 import { yearlyRatios } from './yearly.js';
 
@@ -137,7 +138,7 @@ function followYear(
   const least = Math.min(...errors);
   const weights = errors.map((error, index) => {
     const prior = yearlyPriors[index] as number;
-    return error === 0 ? prior : prior * (least / error) ** yearlyPower;
+    return error === 0 ? prior : prior * power(least / error, yearlyPower);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const yearlyShare = yearlyShares.reduce<number>(
@@ -149,7 +150,7 @@ function followYear(
 
 function applyYear(points: Float64Array, ratios: Float64Array | null, share: number): Float64Array {
   if (ratios === null || share === 0) return points;
-  return points.map((point, step) => point * (ratios[step] as number) ** share);
+  return points.map((point, step) => point * power(ratios[step] as number, share));
 }
 
 /**

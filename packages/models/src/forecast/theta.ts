@@ -2,6 +2,7 @@ import type { Forecaster } from '../estimators/estimator.js';
 import { bestLevelWeight, smooth } from './exponential-smoothing.js';
 import { fittedForecast, longestHorizon } from './fitted-forecast.js';
 import { forecasterOf } from './forecaster.js';
+import { power } from './power.js';
 import { removeSeason, restoreSeason, type SeasonKind } from './season.js';
 
 /**
@@ -33,7 +34,7 @@ export function thetaForecast(
   const { state } = smooth(series, parameters, { level, trend: 0, season: new Float64Array(0) });
   const slope = leastSquaresSlope(series);
   // With a weight of 0 the sum (1 − (1 − α)^n) ÷ α is its limit, n.
-  const settled = alpha < 1e-9 ? n : (1 - (1 - alpha) ** n) / alpha;
+  const settled = alpha < 1e-9 ? n : (1 - power(1 - alpha, n)) / alpha;
   return Float64Array.from({ length: days }, (_, step) => state.level + (slope / 2) * (step + settled));
 }
 
