@@ -24,7 +24,7 @@ export interface AnomalyParts {
 }
 
 export const anomalyKind = 'titans/anomaly-model';
-const version = 2;
+const version = 3;
 
 /** The model as data: no row, no name of a payee or account. */
 export function anomalyContent({ fitted, currency, measurements, trainedOn }: AnomalyParts): ArtifactContent {
@@ -36,7 +36,7 @@ export function anomalyContent({ fitted, currency, measurements, trainedOn }: An
     ...unusual.scales,
     ...maps.flatMap((one) => (one.kind === 'percentile' ? [one.scale] : [])),
   ];
-  const { hours, weekdays, newPayees, newCategories } = unusual.usual;
+  const { hours, weekdays, newPayees, newCategories, incomes } = unusual.usual;
   const probabilities = maps.flatMap((one) =>
     one.kind === 'probability' ? [{ slope: one.platt.slope, intercept: one.platt.intercept }] : [],
   );
@@ -54,6 +54,7 @@ export function anomalyContent({ fitted, currency, measurements, trainedOn }: An
       typical: unusual.typical,
       newPayees,
       newCategories,
+      incomes,
       probabilities,
       labels: learned,
       trees: trees === null ? null : trees.data,
@@ -141,6 +142,7 @@ function unusualIn(
       weekdays,
       newPayees: artifact.number('newPayees'),
       newCategories: artifact.number('newCategories'),
+      incomes: artifact.number('incomes'),
     },
     typical,
     scales,

@@ -78,8 +78,20 @@ function predictAll(
       }),
     );
     const map = history === undefined ? fitted.mapAlone : fitted.map;
-    return scored(parts, base, map, fitted.threshold);
+    const answer = scored(parts, base, map, fitted.threshold);
+    return isCompared(value, history !== undefined)
+      ? answer
+      : { ...answer, explanation: `${answer.explanation} ${notCompared}` };
   });
+}
+
+const notCompared =
+  'Its amount could not be compared: too few transactions of its currency and type are known.';
+
+/** Whether there was anything to hold the amount to, or no amount. */
+function isCompared(value: (name: EvidenceName) => number, hasHistory: boolean): boolean {
+  if (Number.isNaN(value('amount_log')) || !Number.isNaN(value('amount_vs_all'))) return true;
+  return hasHistory && !Number.isNaN(value('amount_vs_account'));
 }
 
 /** Nats from which evidence is said to be there. */

@@ -94,6 +94,17 @@ describe('predictions', () => {
     expect([...levels].sort()).toEqual(['critical', 'high', 'low', 'medium']);
   });
 
+  test('a direction and a currency never seen: the one stands out, of the other it is said that nothing is known', async () => {
+    const model = await trainAnomaly(tableFromRows(shopping(60)), quick);
+    const income = model.predict({ amount: 1e300, date: '2024-05-01' });
+    expect(income.score).toBeGreaterThan(0.5);
+    expect(income.factors[0]?.feature).toBe('income, which is seldom');
+    expect(income.explanation).toContain('could not be compared');
+    expect(model.predict({ amount: -9000, currency: 'CHF' }).explanation).toContain('could not be compared');
+    for (const query of [{ amount: -50 }, {}, { description: 'Grocer' }])
+      expect(model.predict(query).explanation).not.toContain('could not be compared');
+  });
+
   test('the weekday is that of the transaction, and nothing depends on today', async () => {
     const model = await trainAnomaly(originalFile(), quick);
     const query = { description: 'Fuel', amount: -80, date: '2024-12-03' };

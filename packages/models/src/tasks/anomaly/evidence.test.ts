@@ -7,6 +7,7 @@ const usual: Usual = {
   weekdays: new Float64Array(7).fill(1 / 7),
   newPayees: 0.2,
   newCategories: 0.1,
+  incomes: 0.05,
 };
 
 /** Raw evidence of a kind from some values, the others being missing. */
@@ -47,6 +48,16 @@ describe('evidence by hand', () => {
       12,
     );
     expect(raw('spending_of_hour', { sum_1h: 0, sum_30d: 0, count_30d: 0 })).toBe(0);
+  });
+
+  test('income where there seldom is any: in the account, or in all where nothing is known of it', () => {
+    expect(raw('direction', { is_income: 1, rows_of_type: 0, account_rows: 98 })).toBeCloseTo(
+      Math.log(100),
+      12,
+    );
+    expect(raw('direction', { is_income: 1 })).toBeCloseTo(Math.log(20), 12);
+    expect(raw('direction', { is_income: 0 })).toBeCloseTo(-Math.log(0.95), 12);
+    expect(raw('direction', {})).toBeNaN();
   });
 
   test('pieces that go together share the weight of one; a piece alone keeps it', () => {

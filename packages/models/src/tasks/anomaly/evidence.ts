@@ -10,6 +10,8 @@ export interface Usual {
   /** Shares of the rows whose payee, and whose category, the account had not had before. */
   readonly newPayees: number;
   readonly newCategories: number;
+  /** Share of the rows that are income. */
+  readonly incomes: number;
 }
 
 export const derivedNames = ['amount_vs_payee_of_all', 'amount_vs_category_of_all', 'amount_vs_all'] as const;
@@ -229,10 +231,14 @@ export const evidenceKinds: readonly EvidenceKind[] = [
   },
   {
     name: 'direction',
-    read: (value) => -Math.log((value('rows_of_type') + 1) / (value('account_rows') + 2)),
+    read(value, { incomes }) {
+      const [same, of, isIncome] = [value('rows_of_type'), value('account_rows'), value('is_income')];
+      // Without a history, how seldom all accounts have it; NaN where the direction is not known.
+      if (Number.isNaN(same)) return isIncome === 1 ? -Math.log(incomes) : isIncome - Math.log(1 - incomes);
+      return -Math.log((same + 1) / (of + 2));
+    },
     scale: rarity,
-    unusual: (value) =>
-      `${value('is_income') === 1 ? 'income' : 'expense'} in an account that seldom has any`,
+    unusual: (value) => `${value('is_income') === 1 ? 'income' : 'expense'}, which is seldom`,
     ordinary: 'usual direction of the money',
     about: 'direction of the money and age of the account',
     features: ['is_income', 'rows_of_type', 'account_rows'],

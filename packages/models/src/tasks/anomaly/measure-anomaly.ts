@@ -3,11 +3,12 @@ import type { Measurement } from '../models.js';
 import type { FittedAnomaly, JudgedRows } from './fitted-anomaly.js';
 import type { LabelCodes } from './labels.js';
 import { riskOf } from './risk.js';
-import { scoreOf } from './score-map.js';
+import { type ScoreKind, scoreOf } from './score-map.js';
 
 /** Scores of rows that the model which gave them had not seen, in the order of time. */
 export interface ScoredRows {
   readonly from: number;
+  readonly kind: ScoreKind;
   readonly scores: Float64Array;
   readonly isAlert: readonly boolean[];
   readonly isHighRisk: readonly boolean[];
@@ -19,6 +20,7 @@ export function scoredRows({ map, threshold }: FittedAnomaly, { from, values }: 
   const levels = Array.from(scores, (score) => riskOf(score, threshold));
   return {
     from,
+    kind: map.kind,
     scores,
     isAlert: Array.from(scores, (score) => score >= threshold),
     isHighRisk: levels.map((level) => level === 'high' || level === 'critical'),
@@ -43,7 +45,10 @@ export function measurementsOf(
   const scores: number[] = [];
   const outcomes: number[] = [];
   const alerts: boolean[] = [];
+  // Percentiles and probabilities have no common order.
+  const kind = parts.at(-1)?.kind;
   for (const part of parts) {
+    if (part.kind !== kind) continue;
     part.scores.forEach((score, index) => {
       const code = codes[part.from + index] as number;
       if (code < 0) return;
@@ -69,7 +74,9 @@ export function measurementsOf(
     figure('roc_auc', rocAuc(outcomes, scores)),
     ...(raised === 0 ? [] : [figure('precision', found / raised)]),
     figure('recall', found / events),
-    figure('mean_score', scores.reduce((sum, score) => sum + score, 0) / scores.length),
+    ...(kind === 'percentile'
+      ? []
+      : [figure('mean_score', scores.reduce((sum, score) => sum + score, 0) / scores.length)]),
     figure('anomaly_share', events / outcomes.length),
   ];
 }

@@ -214,6 +214,7 @@ function usualOf(columns: Columns<SeenName>): Usual {
     weekdays: shares(columns.day_of_week, 7),
     newPayees: shareOfOnes(columns.is_new_payee),
     newCategories: shareOfOnes(columns.is_new_category),
+    incomes: shareOfOnes(columns.is_income),
   };
 }
 
