@@ -2,6 +2,7 @@ import { addDays, createTransaction, encodeArtifact, type Transaction, tableFrom
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mlRandomForest } from '../../estimators/wrapped/ml-random-forest.js';
+import type { AmountModel } from '../models.js';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
 import { restoreAmountModel } from './amount-model.js';
@@ -12,6 +13,13 @@ import { typeMedian } from './type-median.js';
 
 const standard: TaskOptions = { seed: 0, budget: 'standard' };
 const quick: TaskOptions = { seed: 0, budget: 'quick' };
+
+/** Trained once: what is asked of it changes nothing. */
+let trained: Promise<AmountModel> | undefined;
+function ofOriginalFile(): Promise<AmountModel> {
+  trained ??= trainAmount(originalFile(), quick);
+  return trained;
+}
 
 /** Rent of 1,200, coffee of 4 and salaries of 3,000, a few per cent around. */
 function household(rows: number): Transaction[] {
@@ -51,7 +59,7 @@ describe('the original file', () => {
 
 describe('predictions', () => {
   test('the own amount changes nothing; the sign follows the type; the range holds the amount', async () => {
-    const model = await trainAmount(originalFile(), quick);
+    const model = await ofOriginalFile();
     const query = fc.record({
       description: fc.string({ maxLength: 30, unit: 'binary' }),
       type: fc.constantFrom('Income' as const, 'Expense' as const),
@@ -72,7 +80,7 @@ describe('predictions', () => {
   });
 
   test('the type is not read off the sign of the amount', async () => {
-    const model = await trainAmount(originalFile(), quick);
+    const model = await ofOriginalFile();
     expect(model.predict({ description: 'Fuel', amount: 500 }).amount).toBeLessThan(0);
   });
 
@@ -99,14 +107,14 @@ describe('predictions', () => {
   });
 
   test('no query at all is refused, as by every task', async () => {
-    const model = await trainAmount(originalFile(), quick);
+    const model = await ofOriginalFile();
     expect(() => model.predict(JSON.parse('null'))).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'query' } }),
     );
   });
 
   test('a query in another currency is refused', async () => {
-    const model = await trainAmount(originalFile(), quick);
+    const model = await ofOriginalFile();
     expect(() => model.predict({ description: 'Fuel', currency: 'EUR' })).toThrow('learned in USD');
   });
 });
@@ -138,7 +146,7 @@ describe('the forest of ml-random-forest', () => {
 });
 
 describe('many rows', () => {
-  test('quantile models give the range, measured on the last fifth by time', async () => {
+  test('hundreds are measured on the last fifth by time', async () => {
     const model = await trainAmount(tableFromRows(household(520)), quick);
     const coverage = model.measurements.find(({ metric }) => metric === 'coverage');
     expect(coverage?.method).toBe('time-ordered hold-out, last 104 of 520 rows');

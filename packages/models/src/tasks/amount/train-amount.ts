@@ -10,6 +10,7 @@ import type { AmountOptions } from './candidates.js';
 import { fitAmount } from './fit-amount.js';
 import { fitByTime } from './fit-by-time.js';
 import type { FittedAmount } from './fitted-amount.js';
+import { heldOutByTime } from './held-out.js';
 import { measureBySplits, measureOn } from './measure-amount.js';
 
 const leastRows = 20;
@@ -93,14 +94,15 @@ async function fromMany(table: TransactionTable, options: TaskOptions): Promise<
   const earlier = knownRows(data, categories, until);
   const [seen, tested] = [all.slice(0, until), all.slice(until)];
   const measurements = measureOn(
-    await fitAmount(earlier, seen, categories, options),
+    await fitAmount(earlier, seen, categories, options, {}, heldOutByTime(data, categories, until)),
     takeRows(earlier, seen),
     takeRows(earlier, tested),
     `time-ordered hold-out, last ${n} of ${table.length} rows`,
   );
   const everyCategory = amountCategories(data.rows);
   const known = knownRows(data, everyCategory, table.length);
-  return { measurements, fitted: await fitAmount(known, all, everyCategory, options) };
+  const heldOut = heldOutByTime(data, everyCategory, table.length);
+  return { measurements, fitted: await fitAmount(known, all, everyCategory, options, {}, heldOut) };
 }
 
 function checkOptions(amount: AmountOptions): void {
