@@ -11,6 +11,7 @@ import { ecod } from './ecod.js';
 import { restoreAnomalyEnsemble } from './fitted-ensemble.js';
 import { hbos } from './hbos.js';
 import { nearestPrototypes, restoreNearestPrototypes } from './nearest-prototypes.js';
+import { blocksOf, meanNearestDistance } from './prototypes.js';
 
 /** Scores rows by their first value divided by ten. */
 const byFirst: AnomalyDetector = Object.freeze({
@@ -173,6 +174,16 @@ describe('nearest prototypes', () => {
     // The distance of what is present, as if the other feature were as far.
     expect(fitted.scoreRow([6, Number.NaN])).toBeCloseTo(Math.SQRT2 / (Math.SQRT2 + outer), 12);
     expect(fitted.scoreRow([Number.NaN, Number.NaN])).toBe(0);
+  });
+
+  // scipy.spatial.distance.cdist of these points, the least of each member, and their mean; without the second feature
+  // the distances in the first times √2.
+  test('distances are those of scipy, with and without a missing value', () => {
+    const points = Float64Array.of(0, 0, 3, 4, -1, 2, 5, -2, 1, 1, 2, 2, -3, 0.5, 4, 4, 0, -6, 7, 7);
+    const blocks = blocksOf({ width: 2, members: 2, perMember: 5, points });
+    expect(meanNearestDistance(blocks, Float64Array.of(0.5, 1.25))).toBeCloseTo(1.118033988749895, 12);
+    expect(meanNearestDistance(blocks, Float64Array.of(0.5, Number.NaN))).toBeCloseTo(0.7071067811865476, 12);
+    expect(meanNearestDistance(blocks, Float64Array.of(6, 6))).toBeCloseTo(2.5098824189185422, 12);
   });
 
   test('scaling makes units irrelevant', async () => {

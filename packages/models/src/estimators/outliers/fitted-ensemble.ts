@@ -106,12 +106,17 @@ export function fittedEnsemble(ensemble: Ensemble): FittedAnomalyEnsemble {
 
   function contributions(values: ArrayLike<number>): Float64Array {
     checkRow(values, featureNames, 'permit-nan');
-    return Float64Array.from(members, (member) => {
-      const { fitted } = member;
-      if (scoresRows(fitted)) return memberEvidence(member, fitted.scoreRow(values));
-      const columns = Array.from(values, (value) => Float64Array.of(value));
-      return memberEvidence(member, fitted.score({ rows: 1, features, columns })[0] as number);
+    const parts = new Float64Array(members.length);
+    members.forEach((member, index) => {
+      parts[index] = memberEvidence(member, scoreOfRow(member.fitted, values));
     });
+    return parts;
+  }
+
+  function scoreOfRow(fitted: FittedAnomalyDetector, values: ArrayLike<number>): number {
+    if (scoresRows(fitted)) return fitted.scoreRow(values);
+    const columns = Array.from(values, (value) => Float64Array.of(value));
+    return fitted.score({ rows: 1, features, columns })[0] as number;
   }
 
   return Object.freeze({

@@ -9,7 +9,14 @@ import { integerWithin, oneOf, refuseUnknownParameters } from '../parameters.js'
 import { readArtifact } from '../restoring.js';
 import { checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
 import { type FeatureScale, featureScale, type Scaling, scaled, scalings } from './feature-scale.js';
-import { drawDistinct, meanNearestDistance, type Prototypes, shiftToNeighbours } from './prototypes.js';
+import {
+  blocksOf,
+  drawDistinct,
+  meanNearestDistance,
+  type PrototypeBlocks,
+  type Prototypes,
+  shiftToNeighbours,
+} from './prototypes.js';
 
 /** Parameters of {@link nearestPrototypes}. */
 export interface NearestPrototypesParameters {
@@ -106,7 +113,7 @@ export function nearestPrototypes(parameters: NearestPrototypesParameters = {}):
       }
       const prototypes = { width, members, perMember, points };
       const judged = drawDistinct(random.stream('median'), x.rows, judgedRows);
-      const distances = distancesOf(x.columns, scales, prototypes, judged);
+      const distances = distancesOf(x.columns, scales, blocksOf(prototypes), judged);
       // Where half of the rows are alike, the mean tells how far the others are.
       const mean = distances.reduce((sum, each) => sum + each, 0) / distances.length;
       const medianDistance = quantile(distances, 0.5) || mean || 1;
@@ -137,7 +144,7 @@ function sampleOf(
 function distancesOf(
   columns: readonly Float64Array[],
   scales: readonly FeatureScale[],
-  prototypes: Prototypes,
+  blocks: PrototypeBlocks,
   rows: Uint32Array | null,
 ): Float64Array {
   const count = rows === null ? (columns[0]?.length ?? 0) : rows.length;
@@ -150,25 +157,26 @@ function distancesOf(
         scales[feature] as FeatureScale,
         (columns[feature] as Float64Array)[at] as number,
       );
-    distances[i] = meanNearestDistance(prototypes, row);
+    distances[i] = meanNearestDistance(blocks, row);
   }
   return distances;
 }
 
 function fitted(model: PrototypeModel): FittedNearestPrototypes {
   const { featureNames, scales, prototypes, medianDistance } = model;
+  const blocks = blocksOf(prototypes);
   const scoreOf = (distance: number): number => distance / (distance + medianDistance);
   return Object.freeze({
     featureNames,
     medianDistance,
     score: (x: FeatureMatrix) =>
-      distancesOf(columnsAsTrained(x, featureNames, 'permit-nan'), scales, prototypes, null).map(scoreOf),
+      distancesOf(columnsAsTrained(x, featureNames, 'permit-nan'), scales, blocks, null).map(scoreOf),
     scoreRow(values: ArrayLike<number>) {
       checkRow(values, featureNames, 'permit-nan');
-      const row = Float64Array.from(values, (value, feature) =>
-        scaled(scales[feature] as FeatureScale, value),
-      );
-      return scoreOf(meanNearestDistance(prototypes, row));
+      const row = new Float64Array(featureNames.length);
+      for (let feature = 0; feature < row.length; feature++)
+        row[feature] = scaled(scales[feature] as FeatureScale, values[feature] as number);
+      return scoreOf(meanNearestDistance(blocks, row));
     },
     toArtifact: () => ({
       kind,

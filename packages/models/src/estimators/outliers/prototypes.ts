@@ -61,14 +61,40 @@ export function drawDistinct(random: Random, rows: number, wanted: number): Uint
   return Uint32Array.from(drawn);
 }
 
+/** Prototypes as distances to them are reckoned: four side by side, feature after feature. */
+export interface PrototypeBlocks {
+  readonly width: number;
+  readonly members: number;
+  readonly blocksPerMember: number;
+  readonly points: Float64Array;
+}
+
+/** Lays prototypes out in blocks of four; the last one of a member stands for those that its last block lacks. */
+export function blocksOf({ width, members, perMember, points }: Prototypes): PrototypeBlocks {
+  const blocksPerMember = Math.ceil(perMember / 4);
+  const laidOut = new Float64Array(members * blocksPerMember * 4 * width);
+  let at = 0;
+  for (let member = 0; member < members; member++) {
+    for (let block = 0; block < blocksPerMember; block++) {
+      for (let feature = 0; feature < width; feature++) {
+        for (let lane = 0; lane < 4; lane++) {
+          const prototype = member * perMember + Math.min(perMember - 1, 4 * block + lane);
+          laidOut[at++] = points[prototype * width + feature] as number;
+        }
+      }
+    }
+  }
+  return { width, members, blocksPerMember, points: laidOut };
+}
+
 /**
  * The mean over the members of the distance from a row to the nearest prototype. What is missing is left out and the
  * distance to the rest scaled up; a row that misses everything is at distance 0.
  *
  * @param row Scaled values, NaN where missing.
  */
-export function meanNearestDistance(prototypes: Prototypes, row: Float64Array): number {
-  const { width, members, perMember, points } = prototypes;
+export function meanNearestDistance(blocks: PrototypeBlocks, row: Float64Array): number {
+  const { width, members, blocksPerMember, points } = blocks;
   let missing = 0;
   for (let i = 0; i < width; i++) if (Number.isNaN(row[i] as number)) missing++;
   if (missing === width) return 0;
@@ -76,41 +102,27 @@ export function meanNearestDistance(prototypes: Prototypes, row: Float64Array): 
   let at = 0;
   for (let member = 0; member < members; member++) {
     let nearest = Number.POSITIVE_INFINITY;
-    for (let prototype = 0; prototype < perMember; prototype++, at += width) {
-      const distance =
-        missing === 0 ? squaredUpTo(nearest, points, at, row) : squaredOfPresent(points, at, row);
-      if (distance < nearest) nearest = distance;
+    for (let block = 0; block < blocksPerMember; block++) {
+      // Set one by one: taken from a list they cost as much as the distances.
+      let first = 0;
+      let second = 0;
+      let third = 0;
+      let fourth = 0;
+      for (let i = 0; i < width; i++, at += 4) {
+        const value = row[i] as number;
+        if (Number.isNaN(value)) continue;
+        const a = (points[at] as number) - value;
+        const b = (points[at + 1] as number) - value;
+        const c = (points[at + 2] as number) - value;
+        const d = (points[at + 3] as number) - value;
+        first += a * a;
+        second += b * b;
+        third += c * c;
+        fourth += d * d;
+      }
+      nearest = Math.min(nearest, Math.min(Math.min(first, second), Math.min(third, fourth)));
     }
     total += Math.sqrt(nearest);
   }
   return (total / members) * Math.sqrt(width / (width - missing));
-}
-
-/** The squared distance, or what is no less than `limit`, which is looked at after every fourth feature. */
-function squaredUpTo(limit: number, points: Float64Array, at: number, row: Float64Array): number {
-  const width = row.length;
-  const fours = width & ~3;
-  let sum = 0;
-  for (let i = 0; i < fours; i += 4) {
-    const a = (points[at + i] as number) - (row[i] as number);
-    const b = (points[at + i + 1] as number) - (row[i + 1] as number);
-    const c = (points[at + i + 2] as number) - (row[i + 2] as number);
-    const d = (points[at + i + 3] as number) - (row[i + 3] as number);
-    sum += a * a + b * b + (c * c + d * d);
-    if (sum >= limit) return sum;
-  }
-  for (let i = fours; i < width; i++) {
-    const difference = (points[at + i] as number) - (row[i] as number);
-    sum += difference * difference;
-  }
-  return sum;
-}
-
-function squaredOfPresent(points: Float64Array, at: number, row: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < row.length; i++) {
-    const difference = (points[at + i] as number) - (row[i] as number);
-    if (!Number.isNaN(difference)) sum += difference * difference;
-  }
-  return sum;
 }
