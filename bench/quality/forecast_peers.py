@@ -30,12 +30,14 @@ def theta(y, season, steps):
 
 def ets(y, season, steps):
     best = None
-    kinds = [None] + (["add"] if season > 1 and len(y) >= 2 * season + 2 else [])
+    kinds = [None]
+    if season > 1 and len(y) >= 2 * season + 2:
+        kinds += ["add"] + (["mul"] if y.min() > 0 else [])
     for seasonal in kinds:
         for trend in (None, "add"):
             model = ETSModel(
                 y,
-                error="add",
+                error="mul" if seasonal == "mul" else "add",
                 trend=trend,
                 damped_trend=trend is not None,
                 seasonal=seasonal,
@@ -48,14 +50,17 @@ def ets(y, season, steps):
 
 
 def forecasts(method, given):
-    out = []
+    out, failed = [], 0
     for one in given:
         y = filled(one["train"], one["season"])
         try:
             points = method(y, one["season"], one["steps"])
         except Exception:
             points = np.repeat(y[-1], one["steps"])
+            failed += 1
         out.append([float(point) if np.isfinite(point) else float(y[-1]) for point in points])
+    if failed:
+        print(f"statsmodels {method.__name__}: {failed} of {len(given)} failed, the last value stands in", file=sys.stderr)
     return out
 
 
