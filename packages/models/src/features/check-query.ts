@@ -1,4 +1,4 @@
-import { maskSample, paymentMethods, TitansError, transactionTypes } from '@titans/core';
+import { isCurrency, maskSample, paymentMethods, TitansError, transactionTypes } from '@titans/core';
 import type { TransactionQuery } from '../tasks/predictions.js';
 
 const textFields = [
@@ -31,13 +31,18 @@ export function checkQuery(query: TransactionQuery): void {
     if (query[field] !== undefined && typeof query[field] !== 'string')
       throw wrong(field, 'a text', query[field]);
   }
-  const { amount, type, paymentMethod, tags } = query;
+  const { amount, type, paymentMethod, tags, currency, recurring } = query;
   if (amount !== undefined && !Number.isFinite(amount)) throw wrong('amount', 'a finite number', amount);
   if (type !== undefined && !transactionTypes.includes(type))
     throw wrong('type', `one of ${transactionTypes.join(', ')}`, type);
   if (paymentMethod !== undefined && !paymentMethods.includes(paymentMethod))
     throw wrong('paymentMethod', `one of ${paymentMethods.join(', ')}`, paymentMethod);
-  if (tags !== undefined && !Array.isArray(tags)) throw wrong('tags', 'a list of texts', tags);
+  if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')))
+    throw wrong('tags', 'a list of texts', tags);
+  if (currency !== undefined && !isCurrency(currency))
+    throw wrong('currency', 'a code of ISO 4217 such as EUR', currency);
+  if (recurring !== undefined && typeof recurring !== 'boolean')
+    throw wrong('recurring', 'true or false', recurring);
 }
 
 function wrong(field: string, wanted: string, found: unknown): TitansError {

@@ -1,3 +1,4 @@
+import { checkDefinition } from './check-features.js';
 import type { FeatureDescription, TransactionField } from './feature-matrix.js';
 import type { FeatureRow } from './feature-row.js';
 
@@ -42,6 +43,8 @@ export interface FeatureGroup {
 /**
  * Declares features.
  *
+ * @throws TitansError `INVALID_ARGUMENT` for a feature without name or kind, a field that transactions do not have, or
+ * what is no function.
  * @example
  * ```ts
  * import { defineFeatures } from '@titans/models/features';
@@ -65,6 +68,7 @@ export function defineFeatures<
   Own extends TransactionField = never,
   Past extends TransactionField = never,
 >(definition: FeatureDefinition<State, Own, Past>): FeatureGroup {
+  checkDefinition(definition);
   const { inputs, history, update } = definition;
   const features = definition.features.map(
     (feature): FeatureDescription =>

@@ -1,5 +1,7 @@
 import { TitansError, type TransactionTable } from '@titans/core';
+import { refuseUnknownParameters } from '../estimators/parameters.js';
 import { accountFold, blankReader, compareMoments } from './account-fold.js';
+import { checkGroups, checkTable } from './check-features.js';
 import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
 import { type FeatureRow, featureRowAt, withoutFields } from './feature-row.js';
@@ -23,11 +25,18 @@ export interface FeatureSet {
   readonly groups: readonly FeatureGroup[];
   /** Fields of the row itself that are hidden from every feature, because they would reveal the target. */
   readonly hidden: readonly TransactionField[];
-  /** Every feature of every row, in the table's order: one fold in time order. O(rows × features). */
+  /**
+   * Every feature of every row, in the table's order: one fold in time order. O(rows × features).
+   *
+   * @throws TitansError `INVALID_ARGUMENT` for what is no table or an unknown option, `SHAPE_MISMATCH` where `visible` is
+   * not of the length of the table.
+   */
   matrix(table: TransactionTable, options?: MatrixOptions): FeatureMatrix;
   /**
    * Features of rows asked about one by one, each looking back on `history` alone; equal to the batch. Without a
    * history the features that look back are missing: nothing is known of the past, which is not an empty past.
+   *
+   * @throws TitansError `INVALID_ARGUMENT` for what is no list of rows, or no table.
    */
   read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix;
 }
@@ -35,12 +44,13 @@ export interface FeatureSet {
 /**
  * Makes a set of groups.
  *
- * @throws TitansError `INVALID_ARGUMENT` if two features have one name.
+ * @throws TitansError `INVALID_ARGUMENT` if two features have one name, or for what is no group.
  */
 export function featureSet(
   groups: readonly FeatureGroup[],
   hidden: readonly TransactionField[] = [],
 ): FeatureSet {
+  checkGroups(groups);
   const features = Object.freeze(groups.flatMap((group) => group.features));
   const readBlank = blankReader(groups);
   const names = new Set<string>();
@@ -54,6 +64,8 @@ export function featureSet(
   }
 
   function matrix(table: TransactionTable, options: MatrixOptions = {}): FeatureMatrix {
+    checkTable('table', table);
+    refuseUnknownParameters('matrix', options, ['visible']);
     const { visible } = options;
     if (visible !== undefined && visible.length !== table.length) {
       throw new TitansError(
@@ -76,6 +88,12 @@ export function featureSet(
   }
 
   function read(rows: readonly FeatureRow[], history?: TransactionTable): FeatureMatrix {
+    if (!Array.isArray(rows)) {
+      throw new TitansError('INVALID_ARGUMENT', 'Give a list of rows, as featureRowOf makes them.', {
+        details: { field: 'rows' },
+      });
+    }
+    if (history !== undefined) checkTable('history', history);
     const pastByKey =
       history !== undefined && features.some(looksBackOn)
         ? accountRows(history, new Set(rows.map(stateKey)))
@@ -116,13 +134,18 @@ export function featureSet(
 /**
  * The named features of a set, in the set's order.
  *
- * @throws TitansError `FEATURE_UNKNOWN` if there is none of a name.
+ * @throws TitansError `FEATURE_UNKNOWN` if there is none of a name, `INVALID_ARGUMENT` for what is no list.
  */
 export function namedFeatures(
   set: FeatureSet,
   names: readonly string[],
   hidden: readonly TransactionField[] = set.hidden,
 ): FeatureSet {
+  if (!Array.isArray(names)) {
+    throw new TitansError('INVALID_ARGUMENT', 'Give the names of features as a list.', {
+      details: { field: 'names' },
+    });
+  }
   const known = new Set(set.features.map(({ name }) => name));
   for (const name of names) {
     if (!known.has(name)) {

@@ -1,3 +1,4 @@
+import { refuseUnknownParameters } from '../estimators/parameters.js';
 import { amountFeatures, typeFeatures } from './amount-features.js';
 import { balanceFeatures } from './balance-features.js';
 import { type CalendarOptions, calendarFeatures } from './calendar-features.js';
@@ -19,7 +20,7 @@ import { clockFeatures, timeFeatures } from './time-features.js';
 /**
  * Every feature that Titans computes, with the public holidays of a country.
  *
- * @throws TitansError `INVALID_ARGUMENT` for a country whose holidays are not known.
+ * @throws TitansError `INVALID_ARGUMENT` for a country whose holidays are not known, or an unknown option.
  * @example
  * ```ts
  * import { transactionFeatures } from '@titans/models/features';
@@ -28,6 +29,7 @@ import { clockFeatures, timeFeatures } from './time-features.js';
  * ```
  */
 export function transactionFeatures(options: CalendarOptions = {}): FeatureSet {
+  refuseUnknownParameters('transactionFeatures', options, ['country']);
   return featureSet([
     timeFeatures,
     clockFeatures,

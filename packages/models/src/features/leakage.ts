@@ -23,7 +23,7 @@ const revealedBy: Readonly<Record<FeatureTarget, readonly TransactionField[]>> =
  *
  * @param names The features wanted; all permitted ones unless told.
  * @throws TitansError `FEATURE_LEAKAGE` if a named feature reveals the target, `FEATURE_UNKNOWN` if there is none of
- * that name.
+ * that name, `INVALID_ARGUMENT` for another target.
  * @example
  * ```ts
  * import { features, selectFeatures } from '@titans/models/features';
@@ -36,7 +36,7 @@ export function selectFeatures(
   target: FeatureTarget,
   names?: readonly string[],
 ): FeatureSet {
-  const hidden = revealedBy[target];
+  const hidden = revealing(target);
   if (names === undefined) {
     return featureSet(
       set.groups.filter((group) => group.features.every((feature) => !reveals(feature, target))),
@@ -65,5 +65,14 @@ export function refuseLeakage(features: readonly FeatureDescription[], target: F
 }
 
 function reveals(feature: FeatureDescription, target: FeatureTarget): boolean {
-  return feature.inputs.some((input) => revealedBy[target].includes(input));
+  return feature.inputs.some((input) => revealing(target).includes(input));
+}
+
+function revealing(target: FeatureTarget): readonly TransactionField[] {
+  if (Object.hasOwn(revealedBy, target)) return revealedBy[target];
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `The target must be one of ${Object.keys(revealedBy).join(', ')}, not ${String(target)}.`,
+    { details: { field: 'target' } },
+  );
 }
