@@ -14,16 +14,19 @@ import type { WeighedRows } from './unusual.js';
 /** What was learned from labels: log-odds = (1 − share) × those of the evidence + share × those of the trees. */
 export interface LabelModel {
   readonly evidence: EvidenceLogistic;
-  /** Boosted trees over the entity's features and the evidence; `null` below twenty labels of each kind. */
+  /** Boosted trees over the entity's features and the evidence; `null` below five labels of each kind. */
   readonly trees: FittedGradientBoostingClassifier | null;
-  /** 0 without trees; n ÷ (n + 50) with n labels of the rarer kind. */
+  /** 0 without trees; n ÷ (n + 20) with n labels of the rarer kind. */
   readonly treeShare: number;
 }
 
 /** Labels of each kind from which trees are grown. */
-const leastForTrees = 20;
-/** Labels of the rarer kind at which trees count as much as the evidence. */
-const labelsOfHalf = 50;
+const leastForTrees = 5;
+/**
+ * Labels of the rarer kind at which trees count as much as the evidence. Trees of
+ * a dozen labels order rows better beside the evidence, and worse in its place.
+ */
+const labelsOfHalf = 20;
 
 /** Frauds are one row in hundreds: without these penalties a few of them make leaves of any size. */
 const boosting: BoostingParameters = {

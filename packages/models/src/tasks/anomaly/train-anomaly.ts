@@ -28,7 +28,7 @@ const firstShare = 0.64;
  * an isolation forest finds) is measured in nats: −ln of the share of training rows that showed as much. Kinds that go
  * together share one weight; the sum is the evidence (Fisher's method, corrected for dependence). All of it is read from
  * the account's rows strictly before. Labels correct it by a logistic regression that starts from these weights, and
- * from twenty labels of each kind on by boosted trees.
+ * from five labels of each kind on by boosted trees.
  *
  * The scale of scores and the threshold come from rows that models of earlier rows judged, in the order of time.
  *
