@@ -14,6 +14,7 @@ import { trainedSuite } from './suite/trained-suite.js';
 import type { AmountOptions } from './tasks/amount/candidates.js';
 import { trainAmount } from './tasks/amount/train-amount.js';
 import type { AnomalyOptions } from './tasks/anomaly/detectors.js';
+import { ownLabels } from './tasks/anomaly/labels.js';
 import { trainAnomaly } from './tasks/anomaly/train-anomaly.js';
 import type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
 import { trainCashflow } from './tasks/cashflow/train-cashflow.js';
@@ -75,6 +76,7 @@ export async function train(
   if (table.length === 0)
     throw new TitansError('DATA_INSUFFICIENT', 'There are no transactions to learn from.');
 
+  const anomaly = ownLabels(options.anomaly);
   const models: { -readonly [Task in TaskName]?: TaskModels[Task] } = {};
   const skipped: { task: TaskName; reason: string }[] = [];
   const wanted = tasks === undefined ? taskNames : taskNames.filter((task) => tasks.includes(task));
@@ -83,8 +85,7 @@ export async function train(
       trainCategory(rows, taskOptions, options.category),
     amount: (rows: TransactionTable, taskOptions: TaskOptions) =>
       trainAmount(rows, taskOptions, options.amount),
-    anomaly: (rows: TransactionTable, taskOptions: TaskOptions) =>
-      trainAnomaly(rows, taskOptions, options.anomaly),
+    anomaly: (rows: TransactionTable, taskOptions: TaskOptions) => trainAnomaly(rows, taskOptions, anomaly),
     cashflow: (rows: TransactionTable, taskOptions: TaskOptions) =>
       trainCashflow(rows, taskOptions, options.cashflow),
   } as const;

@@ -1,4 +1,6 @@
+import { selectRows } from '@titans/core';
 import { describe, expect, test } from 'vitest';
+import { train } from '../../train.js';
 import { measured } from '../measurements.js';
 import { misusedCards } from '../testing/misused-cards.js';
 import type { TaskOptions } from '../train-options.js';
@@ -60,6 +62,16 @@ describe('rows that were not chosen for labelling at random', () => {
     const same = (await trainAnomaly(table, quick, { labels: labels.map(() => true) })).toArtifact();
     expect(same.data).toEqual(without.data);
   });
+});
+
+test('labels that the caller changes during training are those that were given', async () => {
+  const few = selectRows(table, [...Array(100).keys()]);
+  const given = labels.slice(0, 100);
+  const options = { tasks: ['anomaly'], budget: 'quick' } as const;
+  const { version } = (await train(few, { ...options, anomaly: { labels: [...given] } })).anomaly;
+  const training = train(few, { ...options, anomaly: { labels: given } });
+  given.fill(true);
+  expect((await training).anomaly.version).toBe(version);
 });
 
 describe('what the types forbid', () => {

@@ -42,6 +42,15 @@ export function labelCodes(labels: ArrayLike<AnomalyLabel>, order: Uint32Array):
   });
 }
 
+/** The same labels in a list of their own, so that a caller who changes his during training changes nothing. */
+export function ownLabels<Options extends { readonly labels?: ArrayLike<AnomalyLabel> }>(
+  options: Options | undefined,
+): Options | undefined {
+  const labels = options?.labels;
+  const isList = Array.isArray(labels) || ArrayBuffer.isView(labels);
+  return options === undefined || !isList ? options : { ...options, labels: Array.from(labels) };
+}
+
 /** Counts labels. */
 export function countLabels(codes: LabelCodes): LabelCounts {
   let [anomalies, ordinary] = [0, 0];

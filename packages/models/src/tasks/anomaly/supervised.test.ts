@@ -95,6 +95,16 @@ describe('labels', () => {
     });
   });
 
+  test('trees join from five of them on, and count n ÷ (n + 20)', async () => {
+    const of = async (anomalies: number) => {
+      let left = anomalies;
+      const some = labels.map((label) => (label && left-- <= 0 ? null : label));
+      return anomalyPartsIn((await trainAnomaly(table, quick, { labels: some })).toArtifact()).fitted.labels;
+    };
+    expect(await of(4)).toMatchObject({ trees: null, treeShare: 0 });
+    expect((await of(20))?.treeShare).toBe(0.5);
+  });
+
   test('a budget takes the place of even odds', async () => {
     const model = await trainAnomaly(table, quick, { labels, alertBudget: { perDay: 1 } });
     expect(model.threshold).not.toBe(0.5);
