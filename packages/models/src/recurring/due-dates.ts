@@ -46,7 +46,7 @@ export function dueDates(
       details: { field: 'to' },
     });
   }
-  const holidays = new Set((options.holidays ?? []).map((date) => dayOf('holidays', date)));
+  const holidays = new Set(daysOf('holidays', options.holidays ?? []));
   const slots = slotsOf(stream.schedule, bookingCalendar(holidays, from));
   const dates: PlainDate[] = [];
   // Booking may move days over the border in either direction.
@@ -58,9 +58,9 @@ export function dueDates(
 }
 
 /** Refuses what no due dates could be counted from. */
-function checkSchedule(schedule: RecurringSchedule): void {
+export function checkSchedule(schedule: RecurringSchedule, place = 'schedule'): void {
   const wrong = (field: string, message: string): TitansError =>
-    new TitansError('INVALID_ARGUMENT', message, { details: { field: `schedule.${field}` } });
+    new TitansError('INVALID_ARGUMENT', message, { details: { field: `${place}.${field}` } });
   if (typeof schedule !== 'object' || schedule === null || !frequencies.includes(schedule.frequency)) {
     throw wrong('frequency', `The frequency of a schedule must be one of ${frequencies.join(', ')}.`);
   }
@@ -68,7 +68,7 @@ function checkSchedule(schedule: RecurringSchedule): void {
   if (!businessDayRules.includes(businessDayRule)) {
     throw wrong('businessDayRule', `businessDayRule must be one of ${businessDayRules.join(', ')}.`);
   }
-  dayOf('schedule.anchorDate', schedule.anchorDate);
+  dayOf(`${place}.anchorDate`, schedule.anchorDate);
   if (frequency === 'every-days') {
     const { intervalDays = Number.NaN } = schedule;
     if (Number.isInteger(intervalDays) && intervalDays >= 1 && intervalDays <= 365) return;
@@ -89,8 +89,19 @@ function checkSchedule(schedule: RecurringSchedule): void {
   }
 }
 
+/** The epoch days of an option that lists dates. */
+export function daysOf(field: string, dates: readonly string[]): readonly number[] {
+  if (Array.isArray(dates)) return dates.map((date: string) => dayOf(field, date));
+  throw new TitansError('INVALID_ARGUMENT', `${field} must be a list of dates.`, { details: { field } });
+}
+
 /** The epoch day of an option. */
 export function dayOf(field: string, date: string): number {
+  if (typeof date !== 'string') {
+    throw new TitansError('DATE_INVALID', `${field} must be a date of the form YYYY-MM-DD.`, {
+      details: { field },
+    });
+  }
   try {
     return toEpochDay(parsePlainDate(date));
   } catch (error) {

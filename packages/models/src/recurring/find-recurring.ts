@@ -7,7 +7,7 @@ import {
   tableFromRows,
 } from '@titans/core';
 import { describeStream } from './describe-stream.js';
-import { dayOf } from './due-dates.js';
+import { dayOf, daysOf } from './due-dates.js';
 import { groupPayments, nameReader } from './payments.js';
 import { withoutRefunds } from './refunds.js';
 import { scheduleSearch } from './schedule-search.js';
@@ -50,8 +50,19 @@ export function findRecurring(
   transactions: TransactionTable | Iterable<Transaction>,
   options: RecurringOptions = {},
 ): RecurringReport {
+  const isRead = typeof transactions === 'object' && transactions !== null;
+  if (!isRead || !('columns' in transactions || Symbol.iterator in transactions)) {
+    throw new TitansError('INVALID_ARGUMENT', 'Give a table of transactions, or a list of them.', {
+      details: { field: 'transactions' },
+    });
+  }
+  if (typeof options !== 'object' || options === null) {
+    throw new TitansError('INVALID_ARGUMENT', 'Options must be an object.', {
+      details: { field: 'options' },
+    });
+  }
   const { level = usualLevel, falsePositiveRate = usualFalsePositiveRate } = options;
-  within('level', level, level >= 0.8 && level <= 0.95, 'from 0.8 to 0.95');
+  within('level', level, typeof level === 'number' && level >= 0.8 && level <= 0.95, 'from 0.8 to 0.95');
   within(
     'falsePositiveRate',
     falsePositiveRate,
@@ -59,7 +70,7 @@ export function findRecurring(
     'above 0 and at most 0.1',
   );
   const given = options.asOf === undefined ? undefined : dayOf('asOf', options.asOf);
-  const holidays = new Set((options.holidays ?? []).map((date) => dayOf('holidays', date)));
+  const holidays = new Set(daysOf('holidays', options.holidays ?? []));
   const table = 'columns' in transactions ? transactions : tableFromRows(transactions);
   if (table.length === 0) {
     const day = given === undefined ? null : fromEpochDay(given);

@@ -15,6 +15,7 @@ import type { LearnedFlow } from './learned-flow.js';
 import { centralInterval, drawsOfDay, quantileOf } from './path-intervals.js';
 import { pointOf } from './planned-payments.js';
 import { projectBalance } from './project-balance.js';
+import { checkScenario } from './scenario.js';
 
 /** The daily series is made of these fields; there are no other features. */
 const seriesFeatures: readonly FeatureDescription[] = Object.freeze([
@@ -62,7 +63,8 @@ export async function cashflowModel(parts: CashflowParts, name?: string): Promis
     forecast: (options) => forecastOf(ask(options)),
     components: (options) => componentsOf(ask(options)),
     total: (options) => totalOf(ask(options)),
-    quantiles: ({ probabilities, ...options }) => {
+    quantiles: (given) => {
+      const { probabilities, ...options } = { ...given };
       checkProbabilities(probabilities);
       const asked = ask(options);
       return Array.from({ length: asked.request.days }, (_, step) => {
@@ -73,7 +75,8 @@ export async function cashflowModel(parts: CashflowParts, name?: string): Promis
         };
       });
     },
-    project: ({ balance, below, ...options }) => {
+    project: (given) => {
+      const { balance, below, ...options } = { ...given };
       const asked = ask(options);
       const { currency, level } = asked.request;
       const minorOf = (field: string, amount: number): number => {
@@ -100,7 +103,8 @@ export async function cashflowModel(parts: CashflowParts, name?: string): Promis
       );
     },
     compare: (options) => {
-      const { scenario } = options;
+      const { scenario } = { ...options };
+      checkScenario(scenario);
       const steps = Array.from({ length: scenario.length + 1 }, (_, count) =>
         ask({ ...options, scenario: scenario.slice(0, count) }),
       );

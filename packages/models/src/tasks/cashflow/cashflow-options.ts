@@ -5,7 +5,7 @@ import {
   publicHolidays,
   toEpochDay,
 } from '@titans/core';
-import { dayOf } from '../../recurring/due-dates.js';
+import { daysOf } from '../../recurring/due-dates.js';
 
 /** How cash flows are learned. */
 export interface CashflowOptions {
@@ -35,7 +35,7 @@ export function closedDays(
   from: number,
   to: number,
 ): readonly number[] {
-  const days = new Set(holidays.map((date) => dayOf('cashflow.holidays', date)));
+  const days = new Set(daysOf('cashflow.holidays', holidays));
   if (country !== undefined) {
     const last = Math.min(civilFromEpochDay(to).year, 9999);
     for (let { year } = civilFromEpochDay(from); year <= last; year++) {

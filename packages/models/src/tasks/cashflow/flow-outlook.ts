@@ -3,7 +3,7 @@ import type { BookingCalendar } from '../../recurring/slots.js';
 import type { LearnedFlow } from './learned-flow.js';
 import { earlyDays, type PlannedPayment, plannedPayments, plannedPoints } from './planned-payments.js';
 import { samplePaths } from './sample-paths.js';
-import { type CashflowChange, changedPayments } from './scenario.js';
+import { type CashflowChange, changedPayments, shiftedForward } from './scenario.js';
 
 /** What all outlooks of a model have in common. */
 export interface OutlookContext {
@@ -33,7 +33,7 @@ export function flowOutlooks(
   context: OutlookContext,
 ): readonly FlowOutlook[] {
   const { lastDay, calendar, holidays } = context;
-  const to = lastDay + days + earlyDays;
+  const to = lastDay + days + earlyDays + shiftedForward(changes);
   const streams = flows.flatMap((flow) => flow.streams);
   const ownerOf = new Map(flows.flatMap((flow) => flow.streams.map(({ id }) => [id, flow] as const)));
   let payments = plannedPayments(streams, lastDay, to, calendar);

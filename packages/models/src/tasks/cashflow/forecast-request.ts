@@ -3,7 +3,7 @@ import { longestHorizon } from '../../forecast/fitted-forecast.js';
 import { intervalLevels } from '../../forecast/intervals.js';
 import type { ForecastOptions } from '../models.js';
 import type { LearnedFlow } from './learned-flow.js';
-import type { CashflowChange } from './scenario.js';
+import { type CashflowChange, checkScenario } from './scenario.js';
 
 /** A question that was checked. */
 export interface ForecastRequest {
@@ -25,6 +25,7 @@ export function forecastRequest(
   main: CurrencyCode,
   options: ForecastOptions,
 ): ForecastRequest {
+  if (typeof options !== 'object' || options === null) throw wrong('options', 'Options must be an object.');
   const { days = 30, level = 0.8, scenario = [] } = options;
   if (!(Number.isInteger(days) && days >= 1 && days <= longestHorizon)) {
     throw wrong('days', `days must be a whole number from 1 to ${longestHorizon}, not ${days}.`);
@@ -33,7 +34,7 @@ export function forecastRequest(
   if (levelIndex < 0) {
     throw wrong('level', `level must be one of ${intervalLevels.join(', ')}, not ${level}.`);
   }
-  if (!Array.isArray(scenario)) throw wrong('scenario', 'scenario must be a list of changes.');
+  checkScenario(scenario);
   const found = options.allAccounts === true ? allOf(flows, main, options) : [oneOf(flows, main, options)];
   return { flows: found, currency: (found[0] as LearnedFlow).currency, days, level, levelIndex, scenario };
 }

@@ -230,7 +230,7 @@ describe('scenarios', () => {
       'DATE_INVALID',
       'scenario[0].date',
     ]);
-    expect(refused({ kind: 'add-payment', label: 'x', date: '2024-02-28', amount: Number.NaN })).toEqual([
+    expect(refused({ kind: 'add-payment', label: 'x', date: '2024-07-28', amount: Number.NaN })).toEqual([
       'INVALID_ARGUMENT',
       'scenario[0].amount',
     ]);

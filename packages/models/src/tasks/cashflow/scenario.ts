@@ -6,7 +6,7 @@ import {
   TitansError,
   toEpochDay,
 } from '@titans/core';
-import { dayOf, dueDates } from '../../recurring/due-dates.js';
+import { checkSchedule, dayOf, dueDates } from '../../recurring/due-dates.js';
 import type { RecurringSchedule } from '../../recurring/stream.js';
 import type { FlowStream } from './flow-stream.js';
 import type { PlannedPayment } from './planned-payments.js';
@@ -54,6 +54,30 @@ export type CashflowChange =
       readonly to?: PlainDate;
     };
 
+/** Changes that one question may have. */
+const mostChanges = 200;
+
+/** @throws TitansError `INVALID_ARGUMENT` for what is no list of changes, or too long. */
+export function checkScenario(scenario: readonly CashflowChange[]): void {
+  if (Array.isArray(scenario) && scenario.length <= mostChanges) return;
+  throw new TitansError('INVALID_ARGUMENT', `scenario must be a list of at most ${mostChanges} changes.`, {
+    details: { field: 'scenario' },
+  });
+}
+
+/**
+ * By how many days payments beyond the horizon may come into it, because changes shift them forward.
+ *
+ * @param changes Before they are checked.
+ */
+export function shiftedForward(changes: readonly CashflowChange[]): number {
+  return changes.reduce(
+    (days, change) =>
+      days + (change?.kind === 'shift-stream' && change.days < 0 ? Math.min(mostShift, -change.days) : 0),
+    0,
+  );
+}
+
 /** What changes are applied to. */
 export interface ChangedPlan {
   readonly payments: readonly PlannedPayment[];
@@ -91,14 +115,25 @@ export function changedPayments(
     if (typeof amount === 'number' && Number.isFinite(amount)) return minorFromNumber(amount, plan.currency);
     throw wrong('amount', 'amount must be a number in the main unit of the currency.');
   };
+  const labelOf = (label: string): string => {
+    if (typeof label !== 'string' || label === '') throw wrong('label', 'label must be a text.');
+    if (plan.streams.every(({ id }) => id !== label)) return label;
+    throw wrong('label', 'label must not be the id of a stream.');
+  };
   if (change.kind === 'add-payment') {
-    return [...plan.payments, certain(change.label, dayAt('date', change.date, 0), minorOf(change.amount))];
+    const day = dayAt('date', change.date, Number.NEGATIVE_INFINITY);
+    if (day < plan.firstDay) throw wrong('date', 'date must be given, and lie after lastDate.');
+    return [...plan.payments, certain(labelOf(change.label), day, minorOf(change.amount))];
   }
   const from = dayAt('from', change.from, plan.firstDay);
   if (change.kind === 'add-stream') {
-    const to = Math.min(dayAt('to', change.to, plan.lastDay), plan.lastDay);
-    const amount = minorOf(change.amount);
-    return [...plan.payments, ...scheduled(plan, change.schedule, from, to, change.label, amount, [1])];
+    const { label, schedule, to: end } = change;
+    const last = dayAt('to', end, Number.POSITIVE_INFINITY);
+    if (last < from) throw wrong('to', 'to must not lie before from, nor before the first day forecast.');
+    checkSchedule(schedule, `${place}.schedule`);
+    const [source, amount] = [labelOf(label), minorOf(change.amount)];
+    const to = Math.min(last, plan.lastDay);
+    return [...plan.payments, ...scheduled(plan, schedule, from, to, source, amount, [1])];
   }
   const stream = plan.streams.find(({ id }) => id === change.stream);
   if (stream === undefined) {
@@ -140,14 +175,16 @@ export function changedPayments(
       if (factor !== undefined && !(Number.isFinite(factor) && factor >= 0)) {
         throw wrong('factor', 'factor must be a number of at least 0.');
       }
+      const given = amount === undefined ? undefined : minorOf(amount);
+      const changed = (before: number): number => {
+        const after = given ?? Math.round(before * (factor as number));
+        if (Number.isSafeInteger(after)) return after;
+        throw new TitansError('AMOUNT_RANGE', 'An amount times factor has more than 15 digits.', {
+          details: { field: `${place}.factor` },
+        });
+      };
       return plan.payments.map((payment) =>
-        touched(payment)
-          ? {
-              ...payment,
-              amountMinor:
-                amount === undefined ? Math.round(payment.amountMinor * (factor as number)) : minorOf(amount),
-            }
-          : payment,
+        touched(payment) ? { ...payment, amountMinor: changed(payment.amountMinor) } : payment,
       );
     }
   }

@@ -28,7 +28,17 @@ export async function trainCashflow(
   options: TaskOptions,
   cashflow: CashflowOptions = {},
 ): Promise<CashflowModel> {
+  if (typeof cashflow !== 'object' || cashflow === null) {
+    throw new TitansError('INVALID_ARGUMENT', 'cashflow must be an object of options.', {
+      details: { field: 'cashflow' },
+    });
+  }
   const { asOf, keepPayeeNames = false } = cashflow;
+  if (typeof keepPayeeNames !== 'boolean') {
+    throw new TitansError('INVALID_ARGUMENT', 'cashflow.keepPayeeNames must be true or false.', {
+      details: { field: 'cashflow.keepPayeeNames' },
+    });
+  }
   const currency = mainCurrency(table);
   const lastDay = asOf !== undefined ? dayOf('cashflow.asOf', asOf) : table.length > 0 ? lastDayOf(table) : 0;
   const series = dailySeries(table, lastDay).filter(({ values }) => values.length >= leastDays);
