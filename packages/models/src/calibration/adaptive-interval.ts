@@ -1,5 +1,5 @@
 import { integerWithin, numberWithin, refuseUnknownParameters } from '../estimators/parameters.js';
-import { requireFinite, requireLength, requireObject } from './checked-values.js';
+import { requireFinite, requireLength, requireObject, requireValues } from './checked-values.js';
 import type { PredictionIntervals } from './conformal-interval.js';
 import { checkCoverage, conformalQuantile } from './conformal-quantile.js';
 
@@ -61,7 +61,7 @@ export function startAdaptiveInterval(
  * What is taken from and added to the next forecast: from 0; ∞ where no remembered error is large enough for the level.
  */
 export function adaptiveRadius(interval: AdaptiveInterval): number {
-  requireObject('interval', interval);
+  checkInterval(interval);
   return Math.max(0, thresholdOf(interval));
 }
 
@@ -71,6 +71,7 @@ export function updateAdaptiveInterval(
   actual: number,
   predicted: number,
 ): AdaptiveInterval {
+  checkInterval(interval);
   requireFinite('actual', [actual]);
   requireFinite('predicted', [predicted]);
   // A difference past the range of numbers counts as the largest of them.
@@ -102,9 +103,10 @@ export function adaptiveIntervals(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
 ): AdaptiveIntervals {
-  requireObject('start', start);
+  checkInterval(start);
   requireFinite('actual', actual);
   requireLength('predicted', predicted, actual.length);
+  requireFinite('predicted', predicted);
   const lower = new Float64Array(actual.length);
   const upper = new Float64Array(actual.length);
   let last = start;
@@ -115,6 +117,14 @@ export function adaptiveIntervals(
     last = updateAdaptiveInterval(last, actual[step] as number, predicted[step] as number);
   }
   return { lower, upper, last };
+}
+
+/** What a restored interval may lack. */
+function checkInterval(interval: AdaptiveInterval): void {
+  requireObject('interval', interval);
+  const { coverage, rate, window, level, scores } = interval;
+  requireFinite('interval', [coverage, rate, window, level]);
+  requireValues('interval.scores', scores, 0);
 }
 
 /** −∞, which every value misses, once the level has come down to 0: only so can the level not drift for ever. */

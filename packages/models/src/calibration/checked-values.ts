@@ -22,7 +22,8 @@ export function requireValues(field: string, values: ArrayLike<unknown>, least =
 }
 
 function requireList(field: string, values: ArrayLike<unknown>): void {
-  if (typeof values === 'object' && values !== null && Number.isInteger(values.length)) return;
+  if (typeof values === 'object' && values !== null && Number.isInteger(values.length) && values.length >= 0)
+    return;
   throw new TitansError('INVALID_ARGUMENT', `${field} must be a list of values, one per row.`, {
     details: { field },
   });

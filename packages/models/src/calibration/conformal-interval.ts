@@ -82,6 +82,7 @@ export function fitConformalQuantileRegression(
   coverage: number,
 ): ConformalQuantileRegression {
   checkCoverage(coverage);
+  requireObject('quantiles', quantiles);
   const { lower, upper } = quantiles;
   checkConformalRows(actual, coverage, { lower, upper });
   const scores = Float64Array.from(actual, (value, row) =>

@@ -78,8 +78,10 @@ export function fitIsotonic(
  */
 export function applyIsotonic(isotonic: IsotonicRegression, x: ArrayLike<number>): Float64Array {
   requireObject('isotonic', isotonic);
-  requireFinite('x', x);
   const { x: knots, y: values } = isotonic;
+  requireValues('isotonic.x', knots);
+  requireLength('isotonic.y', values, knots.length);
+  requireFinite('x', x);
   const last = knots.length - 1;
   return Float64Array.from(x, (value) => {
     if (value <= (knots[0] as number)) return values[0] as number;

@@ -79,6 +79,9 @@ export function applyMondrianInterval(
 ): PredictionIntervals {
   requireObject('interval', interval);
   const { groups: known, radii, pooledRadius } = interval;
+  requireFinite('pooledRadius', [pooledRadius]);
+  requireFinite('radii', radii);
+  requireLength('interval.groups', known, radii.length);
   requireFinite('predicted', predicted);
   requireLength('groups', groups, predicted.length);
   const radiusOf = new Map(known.map((group, i) => [group, radii[i] as number]));

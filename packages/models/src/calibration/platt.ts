@@ -79,6 +79,8 @@ function tooClose(): TitansError {
 export function applyPlatt(scaling: PlattScaling, scores: ArrayLike<number>): Float64Array {
   requireObject('scaling', scaling);
   const { slope, intercept } = scaling;
+  requireFinite('slope', [slope]);
+  requireFinite('intercept', [intercept]);
   requireFinite('scores', scores);
   return Float64Array.from(scores, (score) => sigmoid(slope * score + intercept));
 }

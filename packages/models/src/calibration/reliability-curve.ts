@@ -1,6 +1,13 @@
 import { quantileSorted } from 'simple-statistics';
 import { integerWithin, oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
-import { requireLength, requireOutcomes, requireProbabilities, requireValues } from './checked-values.js';
+import {
+  requireFinite,
+  requireLength,
+  requireObject,
+  requireOutcomes,
+  requireProbabilities,
+  requireValues,
+} from './checked-values.js';
 
 /** Probabilities of one bin, and how often the event happened. */
 export interface ReliabilityBin {
@@ -77,10 +84,10 @@ export function reliabilityCurve(
  * Expected calibration error (Naeini, Cooper and Hauskrecht 2015): the mean distance of predicted from observed over
  * the bins, weighted by their rows. 0 to 1.
  *
- * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin.
+ * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin, `DATA_NOT_FINITE`, `INVALID_ARGUMENT`.
  */
 export function expectedCalibrationError(curve: readonly ReliabilityBin[]): number {
-  requireValues('curve', curve);
+  checkCurve(curve);
   let [rows, gaps] = [0, 0];
   for (const { n, meanPredicted, observed } of curve) {
     rows += n;
@@ -96,10 +103,10 @@ export function expectedCalibrationError(curve: readonly ReliabilityBin[]): numb
  * 0 where chance explains all. Bins of a single row say nothing of their variance and are left out.
  *
  * @returns NaN where every bin has a single row.
- * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin.
+ * @throws TitansError `DATA_INSUFFICIENT` for a curve without a bin, `DATA_NOT_FINITE`, `INVALID_ARGUMENT`.
  */
 export function debiasedCalibrationError(curve: readonly ReliabilityBin[]): number {
-  requireValues('curve', curve);
+  checkCurve(curve);
   let [rows, squares] = [0, 0];
   for (const { n, meanPredicted, observed } of curve) {
     if (n < 2) continue;
@@ -107,6 +114,15 @@ export function debiasedCalibrationError(curve: readonly ReliabilityBin[]): numb
     squares += n * ((meanPredicted - observed) ** 2 - (observed * (1 - observed)) / (n - 1));
   }
   return rows === 0 ? Number.NaN : Math.sqrt(Math.max(0, squares / rows));
+}
+
+function checkCurve(curve: readonly ReliabilityBin[]): void {
+  requireValues('curve', curve);
+  for (let bin = 0; bin < curve.length; bin++) {
+    requireObject('curve', curve[bin]);
+    const { n, meanPredicted, observed } = curve[bin] as ReliabilityBin;
+    requireFinite('curve', [n, meanPredicted, observed]);
+  }
 }
 
 function equalWidthEdges(bins: number): Float64Array {

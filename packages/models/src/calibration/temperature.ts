@@ -76,6 +76,7 @@ export function applyTemperature(
 
 function checkScores(scores: Float64Array, classCount: number): void {
   integerWithin('classCount', classCount, 1, 2 ** 31 - 1);
+  requireValues('scores', scores, 0);
   if (scores.length % classCount !== 0) {
     throw new TitansError(
       'SHAPE_MISMATCH',

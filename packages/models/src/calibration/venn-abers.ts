@@ -87,6 +87,9 @@ export function fitVennAbers(scores: ArrayLike<number>, outcomes: ArrayLike<numb
 export function applyVennAbers(fitted: VennAbers, scores: ArrayLike<number>): VennAbersProbabilities {
   requireObject('fitted', fitted);
   const { x, lower, upper } = fitted;
+  requireValues('fitted.x', x, 0);
+  requireLength('fitted.lower', lower, x.length);
+  requireLength('fitted.upper', upper, x.length);
   requireFinite('scores', scores);
   const found = {
     lower: new Float64Array(scores.length),
