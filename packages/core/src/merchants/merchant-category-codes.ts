@@ -149,7 +149,8 @@ export const codesByCategory: Readonly<Record<PlainCategory, string>> = {
     '6529 Stored value, from a bank|6530 Stored value, from a merchant|6540 Loading of stored value;' +
     'investment_deposit: 6211 Securities brokers;' +
     'accounting: 7276 Tax preparation|8931 Accountants;' +
-    'other_loan_payment: 7321 Credit agencies|7322 Debt collection',
+    'other_services: 7321 Credit agencies;' +
+    'other_loan_payment: 7322 Debt collection',
   professional_services:
     'advertising: 7311 Advertising;' +
     'printing: 7332 Blueprints and photocopies|7338 Copy shops|2741 Publishing and printing|' +

@@ -66,6 +66,30 @@ test.each([
   expect(mccCategory(code)).toBe(category);
 });
 
+// By hand, from what the codes are called: a wrong one would be a howler in a statement.
+test.each([
+  ['4121', 'taxis_and_ride_hailing'],
+  ['4899', 'internet_and_cable'],
+  ['5411', 'groceries'],
+  ['5542', 'fuel'],
+  ['5812', 'restaurants'],
+  ['5813', 'bars'],
+  ['5814', 'fast_food'],
+  ['5912', 'pharmacies'],
+  ['5921', 'beer_wine_and_liquor'],
+  ['6011', 'cash_withdrawal'],
+  ['6513', 'rent'],
+  ['7321', 'other_services'],
+  ['7523', 'parking'],
+  ['7995', 'gambling'],
+  ['8021', 'dentists'],
+  ['8351', 'childcare'],
+  ['9222', 'fines'],
+  ['9311', 'taxes'],
+])('%s is in detail %s', (code, detail) => {
+  expect(mccDetail(code)).toBe(detail);
+});
+
 describe('the table', () => {
   test('each code has one line, four digits and a description; ranges do not overlap', () => {
     const lines = plainCategories.flatMap((category) =>
