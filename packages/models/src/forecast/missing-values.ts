@@ -1,5 +1,3 @@
-import { median } from 'simple-statistics';
-
 /** A series without gaps. */
 export interface FilledSeries {
   readonly series: Float64Array;
@@ -24,7 +22,8 @@ export function fillMissing(series: Float64Array, season: number): FilledSeries 
   const filled = series.slice();
   const isSeasonal = season > 1 && series.length - missing.length >= 2 * season;
   const levelAt = (t: number): number => localMedian(series, t, reachSeasons * season);
-  const pattern = isSeasonal ? phaseDistances(series, season, levelAt) : null;
+  const wanted = new Set(missing.map((t) => t % season));
+  const pattern = isSeasonal ? phaseDistances(series, season, wanted, levelAt) : null;
   const [least, most] = rangeOf(series);
   for (const t of missing) {
     const level = pattern === null ? Number.NaN : levelAt(t);
@@ -44,16 +43,18 @@ function rangeOf(series: Float64Array): readonly [number, number] {
   return [least, most];
 }
 
+/** Usual distance of the wanted phases from the level around, which is slow to find; NaN for the other phases. */
 function phaseDistances(
   series: Float64Array,
   season: number,
+  wanted: ReadonlySet<number>,
   levelAt: (t: number) => number,
 ): readonly number[] {
   const distances = Array.from({ length: season }, (): number[] => []);
   series.forEach((value, t) => {
-    if (!Number.isNaN(value)) distances[t % season]?.push(value - levelAt(t));
+    if (wanted.has(t % season) && !Number.isNaN(value)) distances[t % season]?.push(value - levelAt(t));
   });
-  return distances.map((phase) => (phase.length === 0 ? Number.NaN : median(phase)));
+  return distances.map((phase) => medianOf(Float64Array.from(phase)));
 }
 
 /** Median of the known values at most `reach` steps away; NaN for none. */
@@ -61,7 +62,15 @@ function localMedian(series: Float64Array, t: number, reach: number): number {
   const around = series
     .subarray(Math.max(0, t - reach), t + reach + 1)
     .filter((value) => !Number.isNaN(value));
-  return around.length === 0 ? Number.NaN : median([...around]);
+  return medianOf(around);
+}
+
+/** Sorts the values; NaN for none. */
+function medianOf(values: Float64Array): number {
+  values.sort();
+  const half = values.length >> 1;
+  const upper = values[half] ?? Number.NaN;
+  return values.length % 2 === 1 ? upper : ((values[half - 1] ?? Number.NaN) + upper) / 2;
 }
 
 /** On the line between the nearest known values; at an end the nearest. */

@@ -27,6 +27,7 @@ describe('odd input', () => {
     ['a text', () => seriesForecaster().fit(JSON.parse('"12345"'))],
     ['an object', () => seriesForecaster().fit(JSON.parse('{}'))],
     ['null', () => seriesForecaster().fit(JSON.parse('null'))],
+    ['a length that no series has', () => seriesForecaster().fit(JSON.parse('{ "length": 1e15 }'))],
     ['null among the values', () => seriesForecaster().fit(JSON.parse('[1, null, 3]'))],
     ['texts among the values', () => seriesForecaster().fit(JSON.parse('[1, "2", 3]'))],
   ])('%s from plain JavaScript is refused', async (_, ask) => {

@@ -1,6 +1,7 @@
 import { type ArtifactContent, type JsonValue, TitansError } from '@titans/core';
+import { refuseUnknownParameters } from '../estimators/parameters.js';
 import { readArtifact } from '../estimators/restoring.js';
-import { type ErrorDistribution, errorQuantile } from './error-distribution.js';
+import { type ErrorDistribution, errorQuantile, withinBounds } from './error-distribution.js';
 import { drawErrorPaths } from './error-paths.js';
 import { longestHorizon } from './fitted-forecast.js';
 
@@ -97,12 +98,15 @@ export function seriesForecast(parts: SeriesForecastParts): SeriesForecast {
     },
     quantileForecast(levels: readonly number[], steps: number): readonly Float64Array[] {
       checkedSteps(steps);
+      if (!Array.isArray(levels)) throw wrong('levels', 'a list of numbers', levels);
       levels.forEach((level) => {
         checkedProbability('levels', level);
       });
       return levels.map((level) => points.slice(0, steps).map((_, step) => at(step, level)));
     },
-    residualPaths(count: number, steps: number, { seed = 0 }: { readonly seed?: number } = {}) {
+    residualPaths(count: number, steps: number, options: { readonly seed?: number } = {}) {
+      refuseUnknownParameters('residualPaths', options, ['seed']);
+      const { seed = 0 } = options;
       checkedSteps(steps);
       if (!(Number.isInteger(count) && count >= 1 && count <= mostPaths)) {
         throw wrong('count', `a whole number from 1 to ${mostPaths}`, count);
@@ -140,17 +144,27 @@ export function restoreSeriesForecast(content: ArtifactContent): SeriesForecast 
     quantiles.every((value, index) => index === 0 || value >= (quantiles[index - 1] as number));
   if (!isWhole) throw artifact.corrupt('its arrays are no forecast');
   if (!(isShare(shared) && isShare(carried))) throw artifact.corrupt('"errors" is incomplete');
+  const bounds = { least: numberOrNull(least), most: numberOrNull(most) };
+  if (points.some((point) => withinBounds(point, bounds) !== point)) {
+    throw artifact.corrupt('its points pass its bounds');
+  }
+  const season = artifact.number('season');
+  if (!isCount(season) || season === 0) throw artifact.corrupt('"season" is no number of steps');
   return seriesForecast({
     choice: choiceFrom(artifact.json('choice'), artifact.corrupt),
-    season: artifact.number('season'),
+    season,
     points,
     errors: {
       scale,
       quantiles,
       dependence: { shared, carried },
-      bounds: { least: numberOrNull(least), most: numberOrNull(most) },
+      bounds,
     },
   });
+}
+
+function isCount(value: JsonValue | undefined): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isShare(value: JsonValue | undefined): value is number {
@@ -184,17 +198,26 @@ function choiceToJson(choice: ForecastChoice): JsonValue {
 
 function choiceFrom(json: JsonValue, corrupt: (what: string) => TitansError): ForecastChoice {
   const { method, shares, ranking, rejected, mae, naiveMae, origins, filled } = recordIn(json);
-  if (typeof method !== 'string' || typeof origins !== 'number' || typeof filled !== 'number') {
+  if (typeof method !== 'string' || !isCount(origins) || !isCount(filled)) {
     throw corrupt('"choice" is incomplete');
   }
+  const refuse = (what: string): never => {
+    throw corrupt(`${what} in "choice" is no number`);
+  };
   const rows = (value: JsonValue | undefined): readonly { readonly [key: string]: JsonValue }[] =>
     Array.isArray(value) ? value.map((row) => recordIn(row)) : [];
   return {
     method,
     shares: Object.fromEntries(
-      Object.entries(recordIn(shares ?? null)).map(([name, share]) => [name, Number(share)]),
+      Object.entries(recordIn(shares ?? null)).map(([name, share]) => [
+        name,
+        isShare(share) ? share : refuse('a share'),
+      ]),
     ),
-    ranking: rows(ranking).map((row) => ({ name: String(row.name), mae: Number(row.mae) })),
+    ranking: rows(ranking).map((row) => ({
+      name: String(row.name),
+      mae: typeof row.mae === 'number' ? row.mae : refuse('the ranking'),
+    })),
     rejected: rows(rejected).map((row) => ({ name: String(row.name), reason: String(row.reason) })),
     mae: typeof mae === 'number' ? mae : Number.NaN,
     naiveMae: typeof naiveMae === 'number' ? naiveMae : Number.NaN,
@@ -209,10 +232,11 @@ function checkedSteps(steps: number): number {
 }
 
 function checkedProbability(field: string, value: number): void {
-  if (!(value > 0 && value < 1)) throw wrong(field, 'above 0 and below 1', value);
+  if (!(typeof value === 'number' && value > 0 && value < 1))
+    throw wrong(field, 'above 0 and below 1', value);
 }
 
-function wrong(field: string, range: string, value: number): TitansError {
+function wrong(field: string, range: string, value: unknown): TitansError {
   return new TitansError('INVALID_ARGUMENT', `${field} must be ${range}, not ${String(value)}.`, {
     details: { field },
   });

@@ -142,6 +142,32 @@ describe('what is given back', () => {
     }
   });
 
+  test('what plain JavaScript gives instead of numbers is refused', async () => {
+    const forecast = await fitted;
+    for (const ask of [
+      () => forecast.interval(3, JSON.parse('"0.8"')),
+      () => forecast.quantileForecast(JSON.parse('0.5'), 3),
+      () => forecast.quantileForecast(JSON.parse('null'), 3),
+      () => forecast.quantileForecast(JSON.parse('["0.5"]'), 3),
+      () => forecast.residualPaths(1, 3, JSON.parse('null')),
+      () => forecast.residualPaths(1, 3, JSON.parse('{ "sead": 4 }')),
+    ]) {
+      expect(ask).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    }
+  });
+
+  test.each<[string, object]>([
+    ['season', { season: -1 }],
+    ['choice', { choice: { method: 'x', origins: -3.5, filled: 0 } }],
+    ['choice', { choice: { method: 'x', origins: 1, filled: 0, shares: { x: 'all' } } }],
+    ['bounds', { errors: { shared: 0, carried: 0, least: 1e6, most: null } }],
+  ])('an artifact whose %s is nonsense is refused', async (_, change) => {
+    const content = (await fitted).toArtifact();
+    expect(() => restoreSeriesForecast({ ...content, data: { ...Object(content.data), ...change } })).toThrow(
+      expect.objectContaining({ code: 'ARTIFACT_CORRUPT' }),
+    );
+  });
+
   test.each([0, 1, -0.1, 80, Number.NaN])('%s as a level is refused', async (level) => {
     const forecast = await fitted;
     expect(() => forecast.interval(3, level)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));

@@ -15,7 +15,8 @@ import {
 import { type ForecastChoice, type SeriesForecast, seriesForecast } from './series-forecast.js';
 import { defaultHorizon, seriesPlan } from './series-plan.js';
 
-/** Longest season, and the farthest day that has a date. */
+/** Longest series and season, and the farthest day that has a date. */
+const mostValues = 10_000_000;
 const mostSeason = 10_000;
 const farthestDay = 10_000_000;
 
@@ -120,6 +121,7 @@ export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesF
 /** A copy from the first known value on, and how many steps come before it. */
 function knownPart(values: ArrayLike<number>): { actual: Float64Array; unknown: number } {
   const isList = typeof values === 'object' && values !== null && Number.isInteger(values.length);
+  if (isList) requireWhole('values.length', values.length, 0, mostValues);
   const foreign = isList ? Array.from(values).findIndex((value) => typeof value !== 'number') : 0;
   if (foreign >= 0) {
     throw new TitansError(
