@@ -1,9 +1,9 @@
 /**
  * Amounts asked for before they are known, on the last fifth of four sets by time, against LightGBM's quantiles on the
  * same columns: `tsx bench/quality/amount.ts`, with parts of names of sets to run only those. LightGBM learns amounts
- * and, apart, their logarithms; it stops early on the last 15 % of the rows to learn from. Python is that of
- * `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run `npm run build` before, for it measures what
- * was built.
+ * and, apart, their logarithms; the last 15 % of the rows to learn from tell it when to stop, then it learns from all,
+ * as Titans does. Python is that of `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run
+ * `npm run build` before, for it measures what was built.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

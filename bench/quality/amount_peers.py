@@ -1,5 +1,6 @@
 """Quantiles of LightGBM on the matrix that Titans learns amounts from: amount_peers.py matrix.bin names.json, which
-holds the names of the columns, the rows, and the rows to learn from. The last 15 % of these tell when to stop."""
+holds the names of the columns, the rows, and the rows to learn from. The last 15 % of these tell when to stop,
+then all are learned from."""
 import json
 import sys
 import warnings
@@ -18,6 +19,7 @@ for target, to, back in (("amounts", lambda v: v, lambda v: v), ("logarithms", n
     y = to(amounts)
     learned = lightgbm.Dataset(x[:stop], y[:stop], feature_name=names, categorical_feature=["category"])
     held = lightgbm.Dataset(x[stop:until], y[stop:until], reference=learned)
+    whole = lightgbm.Dataset(x[:until], y[:until], feature_name=names, categorical_feature=["category"])
     answers[target] = {}
     for level in (0.025, 0.1, 0.5, 0.9, 0.975):
         settings = {
@@ -31,6 +33,7 @@ for target, to, back in (("amounts", lambda v: v, lambda v: v), ("logarithms", n
             "verbose": -1,
         }
         stopping = lightgbm.early_stopping(20, verbose=False)
-        model = lightgbm.train(settings, learned, 300, valid_sets=[held], callbacks=[stopping])
+        stopped = lightgbm.train(settings, learned, 300, valid_sets=[held], callbacks=[stopping])
+        model = lightgbm.train(settings, whole, stopped.best_iteration)
         answers[target][str(level)] = numpy.maximum(0, back(model.predict(x[until:]))).tolist()
 print(json.dumps(answers))
