@@ -22,7 +22,10 @@ const leastScores = 60;
 const [leastScale, mostScale] = [0.25, 5];
 /** Drawn totals count as right for this many forecasts beside those of the past. */
 const totalPrior = 3;
-const leastTotalScale = 1.1;
+/** What was chosen for small errors of these very totals had luck with them, the more the fewer months they are of. */
+const luckOfOneMonth = 0.35;
+const leastLuck = 0.1;
+const daysPerMonth = 30;
 /** A side on which no draw lies counts as this share of the interval. */
 const leastSide = 0.02;
 
@@ -61,7 +64,10 @@ export function calibratePaths(past: readonly PastForecast[], count: number, see
     return isApart ? [scale(close), scale(distant)] : [scale(both), scale(both)];
   });
   const totalScale = Math.sqrt((squares + totalPrior) / (forecasts + totalPrior));
-  // What was chosen for small errors of these very totals had luck with them: intervals only get wider.
+  const starts = past.map(({ source }) => source.asOf);
+  const ends = past.map(({ source, actual }) => source.asOf + actual.length);
+  const months = Math.max(1, Math.max(...ends) - Math.min(...starts)) / daysPerMonth;
+  const leastTotalScale = 1 + Math.max(leastLuck, luckOfOneMonth / months);
   return { scales, totalScale: Math.min(mostScale, Math.max(leastTotalScale, totalScale)) };
 }
 

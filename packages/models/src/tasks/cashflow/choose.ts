@@ -28,6 +28,8 @@ const fewSeries = 25;
 export const horizonDays = 30;
 /** Days from which a series has room for origins a fortnight apart with a month after each. */
 const longSeries = 180;
+/** Days below which trends and the like would be chosen by luck: the few origins that there are see the same days. */
+const fewDays = 90;
 /** Taken apart, a flow must be forecast this much better for slower forecasters of the whole to be left untried. */
 const clearGain = 0.2;
 /** How much better than the best naive forecast the parts must be, to be preferred to it. */
@@ -115,7 +117,9 @@ export async function chooseStructure(
   const isClear = (plain: Choice): boolean =>
     parts !== undefined && typicalError(parts.backtest) < (1 - clearGain) * typicalError(plain.backtest);
   let plain = await plainOf(cheapForecasters());
-  if (!isClear(plain)) plain = await plainOf(thorough ? dailyForecasters() : quickForecasters());
+  if (!isClear(plain) && values.length >= fewDays) {
+    plain = await plainOf(thorough ? dailyForecasters() : quickForecasters());
+  }
   return parts !== undefined && typicalError(parts.backtest) < typicalError(plain.backtest) ? parts : plain;
 }
 
