@@ -59,24 +59,26 @@ export function restoreSeason({ rest, season, kind }: Deseasonalised, points: Fl
   });
 }
 
-/** Whether the autocorrelation at a lag exceeds 1.645 of its standard errors (Bartlett's formula). */
+/** Whether the autocorrelation at a lag exceeds 1.645 of its standard errors (Bartlett's formula). O(values · period). */
 function isSeasonal(series: Float64Array, period: number): boolean {
+  const at = autocorrelations(series);
   let squares = 0;
-  for (let lag = 1; lag < period; lag++) squares += autocorrelation(series, lag) ** 2;
-  return autocorrelation(series, period) > 1.645 * Math.sqrt((1 + 2 * squares) / series.length);
+  for (let lag = 1; lag < period; lag++) squares += at(lag) ** 2;
+  return at(period) > 1.645 * Math.sqrt((1 + 2 * squares) / series.length);
 }
 
-/** Autocorrelation at a lag, 0 for a constant series. */
-export function autocorrelation(series: Float64Array, lag: number): number {
+/** Autocorrelation by lag, 0 for a constant series. */
+export function autocorrelations(series: Float64Array): (lag: number) => number {
   const mean = series.reduce((sum, value) => sum + value, 0) / series.length;
-  let products = 0;
-  let squares = 0;
-  for (let t = 0; t < series.length; t++) {
-    const distance = (series[t] as number) - mean;
-    squares += distance * distance;
-    if (t >= lag) products += distance * ((series[t - lag] as number) - mean);
-  }
-  return squares === 0 ? 0 : products / squares;
+  const distances = series.map((value) => value - mean);
+  const squares = distances.reduce((sum, distance) => sum + distance * distance, 0);
+  return (lag) => {
+    let products = 0;
+    for (let t = lag; t < distances.length; t++) {
+      products += (distances[t] as number) * (distances[t - lag] as number);
+    }
+    return squares === 0 ? 0 : products / squares;
+  };
 }
 
 /** Mean of one period around a day, with half weights at the ends of an even period; NaN near the borders. */
