@@ -85,3 +85,14 @@ test('whatever the text, the type is one of the list or none, and what is no tra
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );
 });
+
+// By hand: who is meant by the words.
+test.each([
+  ['TESCO BANK', 'Tesco Bank', 'financial_institution'],
+  ["SAINSBURY'S BANK 4471", "Sainsbury's Bank", 'financial_institution'],
+  ['TESCO STORES 3344', 'Tesco', 'merchant'],
+  ['BANK STREET BOOKS', 'Bank Street Books', null],
+  ['LEEDS FOOD BANK', 'Leeds Food Bank', null],
+])('%s is %s, %s', (description, name, counterpartyType) => {
+  expect(counterpartyOf({ description, amount: -5 })).toMatchObject({ name, counterpartyType });
+});

@@ -10,6 +10,7 @@ import {
   governmentWords,
   incomeWords,
   marketplaces,
+  otherBanks,
   paymentApps,
   terminals,
   titles,
@@ -127,7 +128,8 @@ function typeOf(query: CounterpartyQuery, reading: MerchantReading, line: string
   if (paymentApps.has(name)) return 'payment_app';
   if (marketplaces.has(name)) return 'marketplace';
   if (terminals.has(name)) return 'payment_terminal';
-  if (banks.has(name) || bankLines.has(line) || hasPhrase(name, bankWords)) return 'financial_institution';
+  if (banks.has(name) || bankLines.has(line) || (hasPhrase(name, bankWords) && !otherBanks.test(name)))
+    return 'financial_institution';
   if (hasPhrase(line, governmentWords)) return 'government';
   if (isPerson(query, name, line)) return 'person';
   const byCode = ofCode(query.merchantCategoryCode);

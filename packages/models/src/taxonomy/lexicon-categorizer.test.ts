@@ -100,3 +100,16 @@ test.each([
     code: 'INVALID_ARGUMENT',
   });
 });
+
+// By hand: what a reader of the statement would say, where a well-known name begins that of something else.
+test.each([
+  ['TESCO MOBILE', 'telephone'],
+  ['TESCO STORES 3344', 'groceries'],
+  ['ATM WITHDRAWAL FEE', 'atm_fees'],
+  ['APPLE.COM/BILL', 'software'],
+  ['VIRGIN MONEY GIVING', 'donations'],
+  ['VIRGIN MONEY', 'credit_card_payment'],
+  ['SAINSBURYS BANK', 'credit_card_payment'],
+])('%s is in %s', (description, category) => {
+  expect(lexiconCategorizer().categorize({ description, amount: -10 }).category).toBe(category);
+});

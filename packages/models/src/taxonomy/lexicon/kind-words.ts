@@ -51,7 +51,7 @@ export const kindWords: Readonly<Record<string, string>> = {
     '-loan,-loan payment,-debt collection,-collections?,-inkasso,-recouvrement,-bad debt,-financing',
   other_bank_fees:
     '-fee?,-fees?,-bank fee,-bank charge,-bank charges,-service charge,-account fee,-monthly fee,-maintenance fee,-entgelt,-gebuhr,-gebuhren,-gebuehr,-kontofuhrung,-kontofuehrung,-kontoabschluss,-frais,-frais bancaires,-cotisation carte?,-comision,-comisiones,-commissione,-commissioni,-canone,-kosten?,-bankkosten,-wire fee,-late fee,-transaction fee,-service fee,-merchant fee,-merchant fees',
-  atm_fees: '-atm fee,-non network atm fee,-cash fee',
+  atm_fees: '-atm fee,-atm withdrawal fee,-cash withdrawal fee,-atm charge,-non network atm fee,-cash fee',
   foreign_transaction_fees:
     '-foreign transaction fee,-foreign fee,-intl transaction fee,-non sterling transaction fee,-fx fee,-auslandseinsatz,-auslandseinsatzentgelt,-exchange fee',
   insufficient_funds_fees:

@@ -73,12 +73,13 @@ export function readEvidence(query: LexiconQuery): readonly Evidence[] {
     const raw = text.slice(0, longestText);
     const reading = normaliseMerchant(raw);
     const name = lexiconKey(reading.name);
-    // Behind the mark of a payment service stands someone else; else the text itself may spell a name that has lost a word.
+    // Behind the mark of a payment service stands someone else; else the text itself may spell a name that has lost a word,
+    // and then says more than what is left.
     const whole = reading.processor === null ? lexiconKey(raw) : name;
     const brand = isBrandFound
       ? null
-      : (wholeBrand(name) ??
-        wholeBrand(whole) ??
+      : (wholeBrand(whole) ??
+        wholeBrand(name) ??
         brandStart(name) ??
         brandStart(whole) ??
         cutBrand(name) ??
