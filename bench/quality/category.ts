@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
+import { createRandom, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
 import { type CategoryModel, type CategoryPrediction, type TransactionQuery, train } from '@titans/models';
 import { type CategoryData, categoryData, originalRows } from './category/category-data.js';
 
@@ -22,6 +22,8 @@ interface Figure {
   readonly peer?: string;
   readonly wanted?: string;
 }
+
+const chanceDraws = 100;
 
 const names = process.argv.slice(2);
 const isWanted = (name: string): boolean => names.length === 0 || names.some((part) => name.includes(part));
@@ -42,6 +44,8 @@ async function measure(data: CategoryData): Promise<void> {
   const trainSeconds = cpuSeconds() - started;
   const model = suite.category;
   const queries = rows.slice(training).map(queryOf);
+  // As a service that runs: the code was compiled for rows that are not tested.
+  model.predictBatch(rows.slice(0, training).slice(-4_000).map(queryOf));
   const batchStarted = cpuSeconds();
   const answers = model.predictBatch(queries);
   const rowsPerSecond = queries.length / (cpuSeconds() - batchStarted);
@@ -67,13 +71,16 @@ async function measure(data: CategoryData): Promise<void> {
       const without = scores(data, predictedAlone, tested);
       const other = peer && scores(data, peer.predicted, tested);
       const ahead = part === 'all' ? 0.02 : 0.04;
-      return (['accuracy', 'macroF1'] as const).map((metric) => ({
-        figure: `${metric === 'accuracy' ? 'accuracy' : 'macro-F1'}, ${part}`,
+      return (['accuracy', 'macroF1', 'payees'] as const).map((metric) => ({
+        figure: `${metricNames[metric]}, ${part}`,
         ours: own[metric].toFixed(4),
         withoutLexicon: without[metric].toFixed(4),
         ...(other === null
           ? {}
-          : { peer: other[metric].toFixed(4), wanted: `≥ ${(other[metric] + ahead).toFixed(4)}` }),
+          : {
+              peer: other[metric].toFixed(4),
+              ...(metric === 'payees' ? {} : { wanted: `≥ ${(other[metric] + ahead).toFixed(4)}` }),
+            }),
       }));
     }),
     {
@@ -85,7 +92,7 @@ async function measure(data: CategoryData): Promise<void> {
       .slice(1)
       .map((part) => ({
         figure: `ECE (15 bins), ${part}`,
-        ours: calibrationError(data, answers, part).toFixed(4),
+        ours: `${calibrationError(data, answers, part).toFixed(4)} (by chance ${errorByChance(data, answers, part).toFixed(4)})`,
       })),
     ...bands(data, answers),
     ...accepted(data, answers, model),
@@ -97,7 +104,11 @@ async function measure(data: CategoryData): Promise<void> {
       wanted: '< 10',
     },
     { figure: 'one prediction, CPU ms', ours: oneMs.toFixed(3), wanted: '< 0.3' },
-    { figure: 'batch, rows per CPU s', ours: rowsPerSecond.toFixed(0), wanted: '≥ 20000' },
+    {
+      figure: 'batch after 4,000 other rows, rows per CPU s',
+      ours: rowsPerSecond.toFixed(0),
+      wanted: '≥ 20000',
+    },
     {
       figure: 'artifact, MB',
       ours: ((await encodeArtifact(model.toArtifact())).length / 1e6).toFixed(2),
@@ -121,25 +132,40 @@ function testedRows({ rows, training, unseen, unlooked }: CategoryData, part: Pa
   return tested.filter((row) => (part === 'new payees' ? unseen : unlooked)?.has(row));
 }
 
+/** `payees`: the share of right rows of each payee, averaged over payees, so that one payee of many rows does not decide. */
+type Metric = 'accuracy' | 'macroF1' | 'payees';
+
+const metricNames: Readonly<Record<Metric, string>> = {
+  accuracy: 'accuracy',
+  macroF1: 'macro-F1',
+  payees: 'accuracy, each payee once',
+};
+
 /** Macro-F1 over the categories that the tested rows have, as scikit-learn's with `labels` of those. */
 function scores(
   { rows, training }: CategoryData,
   predicted: readonly string[],
   tested: readonly number[],
-): { readonly accuracy: number; readonly macroF1: number } {
+): Readonly<Record<Metric, number>> {
   const counts = new Map<string, { right: number; said: number; is: number }>();
   const countOf = (category: string): { right: number; said: number; is: number } => {
     const known = counts.get(category) ?? { right: 0, said: 0, is: 0 };
     counts.set(category, known);
     return known;
   };
+  const payees = new Map<string, { right: number; rows: number }>();
   let right = 0;
   for (const row of tested) {
     const [said, is] = [predicted[row - training] as string, (rows[row] as Transaction).category as string];
     countOf(said).said++;
     countOf(is).is++;
+    const name = (rows[row] as Transaction).description.toLowerCase();
+    const payee = payees.get(name) ?? { right: 0, rows: 0 };
+    payees.set(name, payee);
+    payee.rows++;
     if (said !== is) continue;
     countOf(is).right++;
+    payee.right++;
     right++;
   }
   const present = [...counts.values()].filter(({ is }) => is > 0);
@@ -147,6 +173,7 @@ function scores(
   return {
     accuracy: right / tested.length,
     macroF1: f1.reduce((sum, value) => sum + value, 0) / present.length,
+    payees: [...payees.values()].reduce((sum, payee) => sum + payee.right / payee.rows, 0) / payees.size,
   };
 }
 
@@ -199,6 +226,23 @@ function accepted(
     },
     { figure: 'precision of the accepted', ours: (right / taken.length).toFixed(4), wanted: '≥ 0.95' },
   ];
+}
+
+/** What the error of that many rows would be if every confidence were exactly the probability to be right. */
+function errorByChance(data: CategoryData, answers: readonly CategoryPrediction[], part: Part): number {
+  const random = createRandom(0, 'category: calibration by chance');
+  const tested = testedRows(data, part);
+  let sum = 0;
+  for (let draw = 0; draw < chanceDraws; draw++) {
+    const gaps = new Float64Array(15);
+    for (const row of tested) {
+      const { confidence } = answers[row - data.training] as CategoryPrediction;
+      const bin = Math.min(Math.floor(confidence * 15), 14);
+      gaps[bin] = (gaps[bin] as number) + confidence - (random.float() < confidence ? 1 : 0);
+    }
+    sum += gaps.reduce((total, gap) => total + Math.abs(gap), 0) / tested.length;
+  }
+  return sum / chanceDraws;
 }
 
 /** Each wrong answer is corrected before the next row is asked about. */

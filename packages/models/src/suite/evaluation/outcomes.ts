@@ -6,6 +6,7 @@ import {
   toMajor,
   type WorkOptions,
 } from '@titans/core';
+import { categoryNameOf } from '../../tasks/category/category-input.js';
 import type { AmountModel, AnomalyModel, CashflowModel, CategoryModel } from '../../tasks/models.js';
 import { answersOf } from './answers.js';
 import { withoutAnswer } from './query-of.js';
@@ -62,10 +63,11 @@ export async function categoryOutcome(
   { table, history }: EvaluationRows,
   options: WorkOptions,
 ): Promise<CategoryOutcome> {
-  const rows = [...table.rows()].filter(({ category }) => category !== null);
+  // Names as the model learned them.
+  const rows = [...table.rows()].filter(({ category }) => categoryNameOf(category ?? '') !== '');
   const answers = await answersOf(model, rows, history, options, (query) => withoutAnswer(query, 'category'));
   return {
-    actual: rows.map(({ category }) => category as string),
+    actual: rows.map(({ category }) => categoryNameOf(category as string)),
     predicted: answers.map(({ category }) => category),
     confidence: Float64Array.from(answers, ({ confidence }) => confidence),
     accepted: Uint8Array.from(answers, ({ abstained }) => (abstained ? 0 : 1)),

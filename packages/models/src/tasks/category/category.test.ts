@@ -1,6 +1,7 @@
 import { createTransaction, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { train } from '../../train.js';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
 import { labelledRows } from './category-input.js';
@@ -262,6 +263,18 @@ describe('names of categories', () => {
     const live = model.online();
     live.correct({ description: 'a garage' }, ' my  car ');
     expect(live.categories).toEqual(['food', 'my car']);
+  });
+
+  test('a later table is measured by the names as they were learned', async () => {
+    const suite = await train(tableFromRows(shops), { tasks: ['category'], budget: 'quick' });
+    const later: Transaction[] = shops
+      .slice(0, 6)
+      .map((row) => ({ ...row, date: '2024-02-01', category: ` ${row.category}  ` }));
+    const blank = { ...(later[0] as Transaction), category: '  ' };
+    const rows = (await suite.evaluate(tableFromRows([...later, blank]))).filter(
+      ({ metric }) => metric === 'accuracy',
+    );
+    expect(rows.map(({ value, n }) => [value, n])).toEqual([[1, 6]]);
   });
 
   test('those that differ in case alone are named', async () => {
