@@ -101,7 +101,8 @@ export async function fitAnomaly(
   unseen = alike(later, whole);
   if (unseen.length > 0) return { ...whole, ...scaleOf(whole, rows, to, unseen, anomaly) };
   const judge = withoutTrees(whole);
-  unseen = alike([...judged, ...later], judge);
+  unseen = alike(judged, judge);
+  if (unseen.length === 0) unseen = alike(later, judge);
   return { ...judge, ...scaleOf(judge, rows, to, unseen, anomaly) };
 }
 
