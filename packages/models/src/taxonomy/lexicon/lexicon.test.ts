@@ -92,7 +92,9 @@ test('whatever the text, probabilities sum to 1 and depend on nothing else', () 
       fc.double(),
       (description, amount) => {
         const reading = readLexicon({ description, amount });
-        expect(readLexicon({ description, amount })).toEqual(reading);
+        const again = readLexicon({ description, amount });
+        expect(again?.evidence).toEqual(reading?.evidence);
+        expect(again?.probabilities.join()).toBe(reading?.probabilities.join());
         if (reading === null) return;
         expect(reading.probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 9);
         expect(reading.evidence.length).toBeGreaterThan(0);
