@@ -91,7 +91,10 @@ export interface AmountPrediction {
   readonly range: { readonly min: number; readonly max: number };
   /** Share of amounts that the range is built to cover: the level asked for. */
   readonly coverage: number;
-  /** Share of unseen rows that lay in their range of this level, as measured in training. */
+  /**
+   * Share of unseen rows that lay in their range of this level, as measured in training. 0 where fewer than three rows of
+   * the type were learned from: the answer is then what the other type amounts to, for want of anything better.
+   */
   readonly confidence: number;
   /** `payee` where at least three earlier amounts of the payee are known, which then weigh most; else `model`. */
   readonly source: 'payee' | 'model';

@@ -102,7 +102,8 @@ function predictAll(
       amount: isExpense ? negative(amount) : amount,
       range: isExpense ? { min: negative(most), max: negative(least) } : { min: least, max: most },
       coverage: level,
-      confidence,
+      // Without a usual amount of the type nothing was learned of it, however well others were told.
+      confidence: Number.isNaN(told.usual.type[row]) ? 0 : confidence,
       source: (told.kinds[row] as number) % payeeKnowledge.length === 0 ? 'model' : 'payee',
       explanation: explanationOf(told, row),
       currency,

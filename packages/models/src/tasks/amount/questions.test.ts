@@ -220,6 +220,13 @@ describe('bad input gives an honest model', () => {
     await everything(account(60, { from: '2190-01-01' }));
   });
 
+  test.each([100, 1_600])('of a type that none of %i rows has, no confidence is claimed', async (n) => {
+    const expenses = account(2 * n).filter(({ type }) => type === 'Expense');
+    const model = await trainAmount(tableFromRows(expenses.slice(0, n)), { seed: 0, budget: 'quick' });
+    expect(model.predict({ description: 'Salary', type: 'Income' }).confidence).toBe(0);
+    expect(model.predict({ description: 'Green Grocer', type: 'Expense' }).confidence).toBeGreaterThan(0.5);
+  });
+
   test('all the same amount, in many rows', async () => {
     const model = await everything(
       account(1_600).map((row) => ({ ...row, type: 'Expense' as const, amountMinor: -500 })),
