@@ -1,6 +1,6 @@
 /**
  * Cash flow of made-up accounts against someone who knows every schedule, AutoARIMA and Prophet; and of real accounts
- * against the naive forecasts: `tsx bench/quality/accounts.ts`, with `--accounts 100 --peer-accounts 20`. Python is
+ * against the naive forecasts: `tsx bench/quality/accounts.ts`, with `--accounts 100 --peer-accounts 20 --kind-accounts 40`. Python is
  * that of `TITANS_PYTHON`, else `python3`. Run `npm run build` before, for it measures what was built.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { createTransaction, fromEpochDay, type Transaction, tableFromRows, toEpochDay } from '@titans/core';
 import { type CashflowModel, train } from '@titans/models';
 import { horizonDays, type MadeAccount, madeAccount } from './accounts-data.js';
+import { accountOfKind, kindsOfAccounts } from './accounts-kinds.js';
 import { type RealAccount, realAccounts } from './accounts-real-data.js';
 
 interface Row {
@@ -25,6 +26,7 @@ const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '100' },
     'peer-accounts': { type: 'string', default: '20' },
+    'kind-accounts': { type: 'string', default: '40' },
   },
 });
 /**
@@ -40,6 +42,7 @@ const figure = (name: string, ours: number | string, peer: number | string, want
 };
 
 await madeAccounts();
+for (const kind of kindsOfAccounts) await otherAccounts(kind);
 await manyAccounts();
 for (const account of realAccounts()) await realAccount(account);
 if (realAccounts().length < 3) skipped.push('real accounts whose data is not beside the repository');
@@ -133,6 +136,24 @@ function comparePeers(
     figure(`MAE of a day, ${accounts.length} accounts, ${name}`, day, peer.day, '≤ 0.5×');
     figure(`MAE of 30 days, ${name}`, total, peer.total, '≤ 0.5×');
   }
+}
+
+/** Coverage of days of another kind of account. */
+async function otherAccounts(kind: string): Promise<void> {
+  const count = Number(values['kind-accounts']);
+  const covered = [0, 0];
+  for (let nth = 0; nth < count; nth++) {
+    const { rows: known, lastDay, actual } = accountOfKind(kind, firstSeed + nth);
+    const model = await modelOf(known, lastDay);
+    for (const [index, level] of ([0.8, 0.95] as const).entries()) {
+      for (const [step, { lower, upper }] of model.forecast({ level }).entries()) {
+        const value = actual[step] as number;
+        if (value >= lower && value <= upper) covered[index] = (covered[index] as number) + 1;
+      }
+    }
+  }
+  const [inner, outer] = covered.map((days) => percent(days, count * horizonDays));
+  figure(`${kind}: coverage of days`, `${inner}, ${outer}`, '–', '77–83, 93–97');
 }
 
 /** A thousand accounts of a hundred rows. */
