@@ -6,14 +6,10 @@
  * without the lexicon (`category: { lexicon: false }`), which nobody's look at the file can have helped. Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
  * `npm run build` before, for it measures what was built.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createRandom, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
 import { type CategoryModel, type CategoryPrediction, type TransactionQuery, train } from '@titans/models';
 import { type CategoryData, categoryData, originalRows } from './category/category-data.js';
+import { hasPeer, peerOf, python } from './category/peer.js';
 
 interface Figure {
   readonly figure: string;
@@ -27,8 +23,6 @@ const chanceDraws = 100;
 
 const names = process.argv.slice(2);
 const isWanted = (name: string): boolean => names.length === 0 || names.some((part) => name.includes(part));
-const python = process.env.TITANS_PYTHON ?? 'python3';
-const hasPeer = spawnSync(python, ['-c', 'import sklearn'], { stdio: 'ignore' }).status === 0;
 if (!hasPeer) {
   console.log(`skipped: scikit-learn (${python} has none; name one that has with TITANS_PYTHON)`);
 }
@@ -304,29 +298,6 @@ async function measureOriginal(): Promise<void> {
       ...(wanted[metric] === undefined ? {} : { wanted: wanted[metric] }),
     })),
   );
-}
-
-function peerOf({ rows, training }: CategoryData): {
-  readonly fitCpuSeconds: number;
-  readonly predicted: readonly string[];
-} {
-  const folder = mkdtempSync(join(tmpdir(), 'titans-category-'));
-  try {
-    const path = join(folder, 'payments.json');
-    const texts = rows.map(({ description }) => description);
-    writeFileSync(path, JSON.stringify({ training, texts, labels: rows.map(({ category }) => category) }));
-    const program = fileURLToPath(new URL('category_peers.py', import.meta.url));
-    const ended = spawnSync(python, [program, path], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      maxBuffer: 2 ** 28,
-    });
-    if (ended.status !== 0)
-      throw new Error(`The peer ended with ${ended.status ?? ended.signal ?? ended.error}.`);
-    return JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function cpuSeconds(): number {
