@@ -19,6 +19,15 @@ interface Figure {
   readonly wanted?: string;
 }
 
+/** `payees`: the share of right rows of each payee, averaged over payees, so that one payee of many rows does not decide. */
+type Metric = 'accuracy' | 'macroF1' | 'payees';
+
+const metricNames: Readonly<Record<Metric, string>> = {
+  accuracy: 'accuracy',
+  macroF1: 'macro-F1',
+  payees: 'accuracy, each payee once',
+};
+
 const chanceDraws = 100;
 
 const names = process.argv.slice(2);
@@ -125,15 +134,6 @@ function testedRows({ rows, training, unseen, unlooked }: CategoryData, part: Pa
   if (part === 'all') return tested;
   return tested.filter((row) => (part === 'new payees' ? unseen : unlooked)?.has(row));
 }
-
-/** `payees`: the share of right rows of each payee, averaged over payees, so that one payee of many rows does not decide. */
-type Metric = 'accuracy' | 'macroF1' | 'payees';
-
-const metricNames: Readonly<Record<Metric, string>> = {
-  accuracy: 'accuracy',
-  macroF1: 'macro-F1',
-  payees: 'accuracy, each payee once',
-};
 
 /** Macro-F1 over the categories that the tested rows have, as scikit-learn's with `labels` of those. */
 function scores(
