@@ -11,6 +11,7 @@ import {
 import { checkQuery } from '../../features/check-query.js';
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
+import { checkAsked } from '../check-asked.js';
 import { measured } from '../measurements.js';
 import { modelVersion } from '../model-version.js';
 import type { AmountModel, Measurement } from '../models.js';
@@ -23,7 +24,7 @@ import type {
 import { partsOf, toContent } from './amount-artifact.js';
 import { amountColumns, amountFeatures } from './amount-input.js';
 import { categoryCodes, typeCode } from './amount-rows.js';
-import { checkAsked } from './asked-options.js';
+import { checkLevel } from './check-level.js';
 import { usualLevels } from './credibility.js';
 import { evidenceFor } from './evidence.js';
 import { type FittedAmount, type ToldAmounts, tellAmounts } from './fitted-amount.js';
@@ -81,6 +82,7 @@ function predictAll(
   options: AmountPredictOptions,
 ): readonly AmountPrediction[] {
   checkAsked(queries, options);
+  checkLevel(options.level);
   const { history, level = 0.8 } = options;
   const { currency, fitted } = parts;
   const rows = queries.map((query) => queryRow(parts, query));
