@@ -66,7 +66,10 @@ export function injectedPayments(seed = 1): {
   }
   const test = last.map((payment, index): TestPayment => {
     const kind = kinds.get(index) ?? null;
-    return { payment: kind === null ? payment : { ...payment, amount: Math.round(payment.amount * 1000) / 100 }, kind };
+    return {
+      payment: kind === null ? payment : { ...payment, amount: Math.round(payment.amount * 1000) / 100 },
+      kind,
+    };
   });
   return { training, test: [...test, ...added] };
 }

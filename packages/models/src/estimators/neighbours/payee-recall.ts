@@ -18,7 +18,7 @@ export interface PayeeRecall {
 export type SimilarPayees = (signature: PayeeSignature) => readonly SimilarPayee[];
 
 /** Looks for them in a store. */
-export function similarPayees(store: PayeeStore, settings: PayeeMemorySettings): SimilarPayees {
+function similarPayees(store: PayeeStore, settings: PayeeMemorySettings): SimilarPayees {
   return ({ columns }) => store.similar(columns(), settings.neighbours + 1, settings.leastSimilarity);
 }
 

@@ -94,7 +94,7 @@ export function labelLogOdds({ evidence, trees, treeShare }: LabelModel, rows: W
 }
 
 /** The matrix that trees learn from and are asked about. */
-export function treeMatrix(rows: WeighedRows): FeatureMatrix {
+function treeMatrix(rows: WeighedRows): FeatureMatrix {
   const columns = columnsNamed(treeFeatureNames, (name) =>
     name === total ? rows.totals : rows.columns[name],
   );

@@ -24,7 +24,7 @@ const halfLifeRows = 20;
 /** What the memory says of the payee counts as so many rows of the very amount. */
 const priorStrength = 0.3;
 
-export function sizeOf(amount: number): number {
+function sizeOf(amount: number): number {
   return Math.sign(amount) * Math.log1p(Math.abs(amount));
 }
 
