@@ -8,6 +8,7 @@ export type { EvaluateOptions } from './suite/evaluation/evaluation-rows.js';
 export type { TaskExplanation, TransactionAnswers } from './suite/explain-transaction.js';
 export { type LoadOptions, loadModels } from './suite/load.js';
 export { type ModelCard, modelCardMarkdown } from './suite/model-card.js';
+export type { CardText } from './suite/model-card-texts.js';
 export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';
 export type { AlertBudget } from './tasks/anomaly/alert-budget.js';
 export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';
