@@ -112,11 +112,13 @@ test('the optimum satisfies the subgradient conditions, whatever the data', asyn
     alpha: fc.double({ min: 1e-3, max: 3, noNaN: true }),
     l1Ratio: fc.double({ min: 0.05, max: 1, noNaN: true }),
   });
+  // More columns than rows and hardly a penalty: the default number of rounds is not enough for all of these.
+  const maxIterations = 1_000_000;
   await fc.assert(
     fc.asyncProperty(cases, async ({ seed, rows, width, alpha, l1Ratio }) => {
       const x = normalMatrix(rows, width, seed);
       const target = normalMatrix(rows, 1, seed + 1).columns[0] as Float64Array;
-      const fitted = await elasticNet({ alpha, l1Ratio, standardise: false }).fit(x, target);
+      const fitted = await elasticNet({ alpha, l1Ratio, standardise: false, maxIterations }).fit(x, target);
       expect(fitted.converged).toBe(true);
       const predicted = fitted.predict(x);
       x.columns.forEach((column, j) => {
@@ -129,7 +131,7 @@ test('the optimum satisfies the subgradient conditions, whatever the data', asyn
         else expect(slope).toBeCloseTo(Math.sign(coefficient) * alpha * l1Ratio, 3);
       });
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[{ seed: 742_355, rows: 10, width: 27, alpha: 0.001, l1Ratio: 0.977 }]] },
   );
 });
 
