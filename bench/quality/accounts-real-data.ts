@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { createTransaction, parsePlainDate, type Transaction } from '@titans/core';
 import Papa from 'papaparse';
+import { checkingAccount } from '../../packages/models/src/recurring/testing/checking-account.js';
 
 /** Payments of one account that someone else recorded. */
 export interface RealAccount {
@@ -57,26 +58,6 @@ function purchasingCard(path: string): readonly Transaction[] {
         currency: 'GBP',
       }),
     );
-}
-
-/** Postings of the checking account, which stand below the line with payee and narration. */
-function checkingAccount(path: string): readonly Transaction[] {
-  const rows: Transaction[] = [];
-  let head: RegExpExecArray | null = null;
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    head = /^(\d{4}-\d\d-\d\d) \* (?:"([^"]*)" )?"([^"]*)"/.exec(line) ?? head;
-    const posting = /^ +Assets:US:BofA:Checking +(-?[\d.]+) USD/.exec(line);
-    if (head === null || posting === null) continue;
-    const [, date = '', payee = '', narration = ''] = head;
-    rows.push(
-      createTransaction({
-        date: parsePlainDate(date),
-        description: `${payee} ${narration}`.trim(),
-        amount: Number(posting[1]),
-      }),
-    );
-  }
-  return rows;
 }
 
 function original(path: string): readonly Transaction[] {

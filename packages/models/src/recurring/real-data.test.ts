@@ -5,6 +5,7 @@ import { createTransaction, parsePlainDate, type Transaction, tableFromRows } fr
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { findRecurring } from './find-recurring.js';
+import { checkingAccount } from './testing/checking-account.js';
 
 const data = new URL('../../../../../shared/data/', import.meta.url);
 const ledger = fileURLToPath(new URL('beancount-example/example.beancount', data));
@@ -12,28 +13,8 @@ const purchasingCards = fileURLToPath(new URL('pcard-calderdale/transactions.csv
 const cards = fileURLToPath(new URL('sparkov-sim/transactions.csv.gz', data));
 
 describe.skipIf(!existsSync(ledger))('on a ledger of four years', () => {
-  const { streams } = findRecurring(existsSync(ledger) ? checkingAccount() : []);
+  const { streams } = findRecurring(existsSync(ledger) ? checkingAccount(ledger) : []);
   const streamOf = (payee: string) => streams.find((stream) => stream.payee?.startsWith(payee));
-
-  /** Postings of the checking account, which stand below the line with payee and narration. */
-  function checkingAccount(): Transaction[] {
-    const rows: Transaction[] = [];
-    let head: RegExpExecArray | null = null;
-    for (const line of readFileSync(ledger, 'utf8').split('\n')) {
-      head = /^(\d{4}-\d\d-\d\d) \* (?:"([^"]*)" )?"([^"]*)"/.exec(line) ?? head;
-      const posting = /^ +Assets:US:BofA:Checking +(-?[\d.]+) USD/.exec(line);
-      if (head === null || posting === null) continue;
-      const [, date = '', payee = '', narration = ''] = head;
-      rows.push(
-        createTransaction({
-          date: parsePlainDate(date),
-          description: `${payee} ${narration}`.trim(),
-          amount: Number(posting[1]),
-        }),
-      );
-    }
-    return rows;
-  }
 
   test('wages every other Thursday, bills every month', () => {
     expect(streamOf('babble payroll')).toMatchObject({
