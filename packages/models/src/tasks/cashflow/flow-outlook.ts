@@ -25,6 +25,8 @@ export interface FlowOutlook {
 /**
  * What is expected of flows, with changes. A change of a stream concerns the flow that has it; what is added goes to
  * the first flow.
+ *
+ * @param flows At least one.
  */
 export function flowOutlooks(
   flows: readonly LearnedFlow[],
@@ -37,14 +39,14 @@ export function flowOutlooks(
   const streams = flows.flatMap((flow) => flow.streams);
   const ownerOf = new Map(flows.flatMap((flow) => flow.streams.map(({ id }) => [id, flow] as const)));
   let payments = plannedPayments(streams, lastDay, to, calendar);
-  const [first] = flows;
+  const first = flows[0] as LearnedFlow;
   const before = payments;
   for (const [nth, change] of changes.entries()) {
     payments = changedPayments(
       {
         payments,
         streams,
-        currency: first?.currency ?? 'XXX',
+        currency: first.currency,
         firstDay: lastDay + 1,
         lastDay: to,
         holidays,
@@ -53,8 +55,8 @@ export function flowOutlooks(
       `scenario[${nth}]`,
     );
   }
-  const byFlow = (all: readonly PlannedPayment[]): ReadonlyMap<LearnedFlow | undefined, PlannedPayment[]> => {
-    const groups = new Map<LearnedFlow | undefined, PlannedPayment[]>();
+  const byFlow = (all: readonly PlannedPayment[]): ReadonlyMap<LearnedFlow, PlannedPayment[]> => {
+    const groups = new Map<LearnedFlow, PlannedPayment[]>();
     for (const payment of all) {
       const owner = ownerOf.get(payment.source) ?? first;
       const group = groups.get(owner);
