@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { compareText } from '../compare-text.js';
 import type { AccountState, FeatureGroup } from './feature-group.js';
 import type { FeatureRow } from './feature-row.js';
 import { lookBackDaysOf, looksBackOn } from './look-back.js';
@@ -160,10 +161,4 @@ function compareContents(a: FeatureRow, b: FeatureRow): number {
     compareText(a.reference, b.reference) ||
     compareText(JSON.stringify(a), JSON.stringify(b))
   );
-}
-
-function compareText(a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  return b === null || a > b ? 1 : -1;
 }

@@ -6,6 +6,7 @@ import {
   type TransactionTable,
   tableFromRows,
 } from '@titans/core';
+import { compareText } from '../compare-text.js';
 import { describeStream } from './describe-stream.js';
 import { dayOf, daysOf } from './due-dates.js';
 import { groupPayments, nameReader } from './payments.js';
@@ -112,15 +113,11 @@ export function recurringFinder(
 
 function inOrder(a: RecurringStream, b: RecurringStream): number {
   return (
-    compare(a.accountId, b.accountId) ||
-    compare(a.currency, b.currency) ||
-    compare(a.direction, b.direction) ||
+    compareText(a.accountId, b.accountId) ||
+    compareText(a.currency, b.currency) ||
+    compareText(a.direction, b.direction) ||
     (a.rows[0] as number) - (b.rows[0] as number)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function within(field: string, value: number, isWithin: boolean, range: string): void {

@@ -1,4 +1,5 @@
 import { breathe, type Transaction, type TransactionTable, type WorkOptions } from '@titans/core';
+import { compareText } from '../../compare-text.js';
 import type { TrainedTask } from '../../tasks/models.js';
 import type { PredictOptions, TransactionQuery } from '../../tasks/predictions.js';
 import { queryOf } from './query-of.js';
@@ -20,7 +21,7 @@ export async function answersOf<Prediction>(
   ask: (query: TransactionQuery) => TransactionQuery = (query) => query,
 ): Promise<readonly Prediction[]> {
   // Rows of one account together, so that its history is read in few calls.
-  const order = [...rows.keys()].sort((a, b) => compare(accountOf(rows, a), accountOf(rows, b)) || a - b);
+  const order = [...rows.keys()].sort((a, b) => compareText(accountOf(rows, a), accountOf(rows, b)) || a - b);
   const answers = new Array<Prediction>(rows.length);
   const options: PredictOptions = model.lookBackDays > 0 ? { history } : {};
   for (let start = 0; start < order.length; start += rowsAtOnce) {
@@ -37,8 +38,4 @@ export async function answersOf<Prediction>(
 
 function accountOf(rows: readonly Transaction[], row: number): string {
   return (rows[row] as Transaction).accountId;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

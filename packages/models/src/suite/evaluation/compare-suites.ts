@@ -6,6 +6,7 @@ import { averagePrecision } from '../../evaluation/ranking.js';
 import type { TaskName } from '../../tasks/models.js';
 import type { TaskModels } from '../task-models.js';
 import { type EvaluateOptions, evaluationRows } from './evaluation-rows.js';
+import { mean } from './figures.js';
 import {
   amountOutcome,
   anomalyOutcome,
@@ -154,8 +155,4 @@ function workOf({ signal }: EvaluateOptions): { readonly signal?: AbortSignal } 
 
 function meanOver(values: Float64Array): (rows: Int32Array) => number {
   return (rows) => rows.reduce((sum, row) => sum + (values[row] as number), 0) / rows.length;
-}
-
-function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -114,8 +114,8 @@ export function cashflowFigures({
   );
 }
 
-/** NaN of nothing. */
-function mean(values: ArrayLike<number>): number {
+/** The mean; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += values[index] as number;
   return sum / values.length;

@@ -1,4 +1,5 @@
 import { type CurrencyCode, type TransactionTable, toMajor, valueAt } from '@titans/core';
+import { compareText } from '../../compare-text.js';
 
 /** Net flow of one account in one currency, one value per day from `firstDay` to the last day of the table. */
 export interface DailySeries {
@@ -59,7 +60,7 @@ export function dailySeries(
       const values = minor.map((amount) => toMajor(amount, currency));
       return { accountId, currency, firstDay, values, minor, transactions: rows };
     })
-    .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.currency, b.currency));
+    .sort((a, b) => compareText(a.accountId, b.accountId) || compareText(a.currency, b.currency));
 }
 
 /** The first day after the last long gap; of all where there is none, or too little after it. */
@@ -94,8 +95,4 @@ export function lastDayOf(table: TransactionTable): number {
 /** What tells flows apart. */
 export function flowKey({ accountId, currency }: Pick<DailySeries, 'accountId' | 'currency'>): string {
   return `${currency} ${accountId}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
