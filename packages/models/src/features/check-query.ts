@@ -15,11 +15,6 @@ const textFields = [
   'currency',
 ] as const satisfies readonly (keyof TransactionQuery)[];
 
-/** @throws TitansError `INVALID_ARGUMENT` for what is no list of queries. */
-export function checkQueries(queries: readonly TransactionQuery[]): void {
-  if (!Array.isArray(queries)) throw wrong('queries', 'a list of queries', queries);
-}
-
 /**
  * Refuses what the types forbid, for callers that are not compiled: a model would answer nonsense, not fail.
  *

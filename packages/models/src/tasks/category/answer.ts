@@ -1,6 +1,6 @@
-import { checkQueries } from '../../features/check-query.js';
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { type AnswerContext, answerContext } from '../../taxonomy/answer-context.js';
+import { checkQueries } from '../check-asked.js';
 import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
 import { inCurrency } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
