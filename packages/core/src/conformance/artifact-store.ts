@@ -41,6 +41,27 @@ export function artifactStoreConformance(create: Create<ArtifactStore>): readonl
       await store.put('part', bytes.subarray(1, 3));
       expectEqual(await store.get('part'), Uint8Array.of(1, 255), 'get');
     }),
+    check('what is to be put only where there is nothing leaves what there is', async (store) => {
+      expectEqual(await store.putIfAbsent('log/1', bytes), true, 'a free name');
+      expectEqual(await store.putIfAbsent('log/1', Uint8Array.of(7)), false, 'a taken name');
+      expectEqual(await store.get('log/1'), bytes, 'what was there');
+      expectEqual(await store.list(), ['log/1'], 'nothing left beside it');
+      await expectCode('KEY_INVALID', () => store.putIfAbsent('../a', bytes), 'a name outside');
+      await expectCode('KEY_INVALID', () => store.putIfAbsent('log/1/x', bytes), 'a name below an artifact');
+      await expectCode('KEY_INVALID', () => store.putIfAbsent('log', bytes), 'the name of a folder');
+      await store.delete('log/1');
+      expectEqual(await store.putIfAbsent('log/1', Uint8Array.of(7)), true, 'a name that became free');
+    }),
+    check('of many that put where there is nothing exactly one succeeds', async (store) => {
+      for (let round = 0; round < 5; round++) {
+        const name = `race/${round}`;
+        const won = await Promise.all(
+          Array.from({ length: 8 }, (_, writer) => store.putIfAbsent(name, Uint8Array.of(writer))),
+        );
+        expectEqual(won.filter((isFirst) => isFirst).length, 1, 'winners');
+        expectEqual(await store.get(name), Uint8Array.of(won.indexOf(true)), 'the bytes of the winner');
+      }
+    }),
     check('names are listed in code point order, by prefix', async (store) => {
       for (const name of ['b', 'models/x', 'a', 'models-old', 'B', 'models/deep/y'])
         await store.put(name, bytes);

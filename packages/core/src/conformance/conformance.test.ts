@@ -71,6 +71,10 @@ describe.concurrent('each suite finds an implementation that errs', () => {
       'gives nothing where there is nothing',
       (store) => ({ get: (name) => store.get(name).catch(() => new Uint8Array()) }),
     ],
+    [
+      'puts whether there is one or not',
+      (store) => ({ putIfAbsent: (name, bytes) => store.put(name, bytes).then(() => true) }),
+    ],
     ['lists without the prefix', (store) => ({ list: () => store.list() })],
     [
       'stores the whole buffer',

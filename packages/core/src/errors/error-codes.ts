@@ -51,6 +51,7 @@ export const errorCodes = {
   STORE_UNAVAILABLE: 'The store cannot be reached.',
   KEY_INVALID: 'The key has characters that the store does not permit.',
   NOT_FOUND: 'Nothing is stored under that name.',
+  CONFLICT: 'What is stored is not what the caller expects.',
 
   ARTIFACT_TRUNCATED: 'The artifact is shorter than its own header says.',
   ARTIFACT_CORRUPT: 'The bytes of the artifact do not match its checksum.',

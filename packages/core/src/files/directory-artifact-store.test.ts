@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { artifactStoreConformance } from '../conformance/index.js';
 import { directoryArtifactStore } from './directory-artifact-store.js';
-import { writeFileAtomic } from './write-file-atomic.js';
+import { createFileAtomic, writeFileAtomic } from './write-file-atomic.js';
 
 let root = '';
 beforeAll(async () => {
@@ -52,4 +52,17 @@ test('a root that is a file, or a link to nowhere, is an error of the store', as
     directoryArtifactStore(join(root, name)).put('a', Uint8Array.of(1));
   await expect(put('a-file')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   await expect(put('a-link')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+});
+
+test('of several writers that make one file exactly one does, and leaves it whole', async () => {
+  const directory = join(root, 'created');
+  await mkdir(directory);
+  const path = join(directory, 'entry');
+  const made = await Promise.all(
+    [1, 2, 3, 4].map((writer) => createFileAtomic(path, new Uint8Array(100_000).fill(writer))),
+  );
+  expect(made.filter((isMade) => isMade).length).toBe(1);
+  const bytes = await readFile(path);
+  expect([bytes.length, new Set(bytes)]).toEqual([100_000, new Set([made.indexOf(true) + 1])]);
+  expect(await readdir(directory)).toEqual(['entry']);
 });

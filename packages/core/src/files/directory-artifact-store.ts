@@ -1,14 +1,14 @@
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { TitansError } from '../errors/titans-error.js';
 import { checkArtifactName, folderClash } from '../storage/artifact-name.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
 import { fileErrorCode, storeError } from './store-error.js';
-import { syncDirectory, writeFileAtomic } from './write-file-atomic.js';
+import { createFileAtomic, syncDirectory, writeFileAtomic } from './write-file-atomic.js';
 
 /**
  * Keeps each artifact as one file below a directory, which is made when the first is put. Several processes may use
- * the directory. Names that differ only in case need a file system that tells them apart.
+ * the directory, which `putIfAbsent` needs a file system with hard links for. Names that differ only in case need a file system that tells them apart.
  *
  * @throws TitansError from its methods: `KEY_INVALID`, `NOT_FOUND`, `STORE_UNAVAILABLE` if the file system refuses.
  * @example
@@ -37,6 +37,14 @@ export function directoryArtifactStore(path: string): ArtifactStore {
         if (isFolderError(error)) throw folderClash(name, `${name}/…`, error);
         throw error;
       }
+    },
+
+    async putIfAbsent(name, bytes) {
+      const file = fileOf(name);
+      await makeFolder(dirname(file), name);
+      if (await createFileAtomic(file, bytes)) return true;
+      if ((await stat(file)).isDirectory()) throw folderClash(name, `${name}/…`);
+      return false;
     },
 
     async get(name) {

@@ -4,4 +4,4 @@
  * @module
  */
 export { directoryArtifactStore } from './directory-artifact-store.js';
-export { syncDirectory, writeFileAtomic } from './write-file-atomic.js';
+export { createFileAtomic, syncDirectory, writeFileAtomic } from './write-file-atomic.js';

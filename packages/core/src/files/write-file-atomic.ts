@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { storeError } from './store-error.js';
+import { fileErrorCode, storeError } from './store-error.js';
 
 /**
  * Writes a whole file or leaves the old one as it was, also when the process is killed or the power fails: the bytes
@@ -16,6 +16,37 @@ import { storeError } from './store-error.js';
  * ```
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
+  await withTemporaryFile(path, bytes, (temporary) => rename(temporary, path));
+}
+
+/**
+ * Writes a whole new file or none, as {@link writeFileAtomic} does, unless there is one of that name: of several writers,
+ * also in other processes, exactly one makes it. The file system must have hard links.
+ *
+ * @returns Whether it was made.
+ * @throws TitansError `STORE_UNAVAILABLE` if the file system refuses.
+ */
+export async function createFileAtomic(path: string, bytes: Uint8Array): Promise<boolean> {
+  let isMade = true;
+  await withTemporaryFile(path, bytes, async (temporary) => {
+    try {
+      // Unlike a rename, a link fails where the name is taken.
+      await link(temporary, path);
+    } catch (error) {
+      if (fileErrorCode(error) !== 'EEXIST') throw error;
+      isMade = false;
+    }
+    await rm(temporary);
+  });
+  return isMade;
+}
+
+/** Writes the bytes beside the path, hands the flushed file over, and flushes the directory. */
+async function withTemporaryFile(
+  path: string,
+  bytes: Uint8Array,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx');
@@ -25,7 +56,7 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await place(temporary);
     await syncDirectory(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });

@@ -5,6 +5,13 @@
 export interface ArtifactStore {
   /** @throws TitansError `KEY_INVALID` for a name outside the permitted characters. */
   put(name: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Puts it only if the name is free: of several writers, also in other processes, exactly one succeeds.
+   *
+   * @returns Whether it was put.
+   * @throws TitansError `KEY_INVALID`.
+   */
+  putIfAbsent(name: string, bytes: Uint8Array): Promise<boolean>;
   /** @throws TitansError `NOT_FOUND` if there is none. */
   get(name: string): Promise<Uint8Array>;
   /** Names that start with the prefix, in code point order. */

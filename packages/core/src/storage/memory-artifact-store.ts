@@ -22,6 +22,13 @@ export function memoryArtifactStore(): ArtifactStore {
       checkNoFolder(name, artifacts.keys());
       artifacts.set(name, new Uint8Array(bytes));
     },
+    async putIfAbsent(name, bytes) {
+      checkArtifactName(name);
+      if (artifacts.has(name)) return false;
+      checkNoFolder(name, artifacts.keys());
+      artifacts.set(name, new Uint8Array(bytes));
+      return true;
+    },
     async get(name) {
       checkArtifactName(name);
       const bytes = artifacts.get(name);
