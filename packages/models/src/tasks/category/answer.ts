@@ -8,9 +8,11 @@ import { combine } from './combiner.js';
 import { confidenceLevelOf } from './confidence-level.js';
 import { type Corrected, correctedBy } from './corrections.js';
 import { categoryExplainer } from './explanation.js';
+import { payeeGroup } from './known-payees.js';
 import { mostProbableFirst } from './most-probable-first.js';
 import { queryRules, type RuledQuery } from './query-rules.js';
-import { payeeGroup, sourceReader } from './sources.js';
+import { sourceReader, sourceRoom } from './source-reader.js';
+import type { TextAnswer } from './text-answers.js';
 
 /** So many rows are read at once, to bound memory. */
 const rowsAtOnce = 512;
@@ -19,7 +21,20 @@ const rowsAtOnce = 512;
 type Decision = Omit<CategoryPrediction, keyof AnswerContext>;
 
 function inContext(decision: Decision, query: TransactionQuery): CategoryPrediction {
-  return { ...decision, ...answerContext(query, decision.category) };
+  const { category, confidence, confidenceLevel, alternatives, source, abstained, explanation } = decision;
+  const { primary, merchant, counterpartyType } = answerContext(query, category);
+  return {
+    category,
+    confidence,
+    confidenceLevel,
+    alternatives,
+    source,
+    abstained,
+    explanation,
+    primary,
+    merchant,
+    counterpartyType,
+  };
 }
 
 /** Answers queries: rules first, then corrections, then what was learned. */
@@ -27,33 +42,28 @@ export function answerer(
   parts: CategoryParts,
 ): (queries: readonly TransactionQuery[]) => readonly CategoryPrediction[] {
   const rule = parts.rules === null ? null : queryRules(parts.rules);
-  const read = sourceReader(parts.sources);
+  const reader = sourceReader(parts.sources);
   const explain = categoryExplainer(parts);
   const { classes } = parts.sources.text;
   const names = namesInOrder(classes);
+  // One row after the other is written here.
+  const read = sourceRoom(1, classes.length);
+  const learned: Float64Array = new Float64Array(classes.length);
+  const places: Int32Array = new Int32Array(classes.length);
 
   function answerSome(queries: readonly TransactionQuery[]): readonly CategoryPrediction[] {
     const rows = queries.map((query) => featureRowOf(query, parts.currency));
-    const ruled = rows.map((row, at) => rule?.(queries[at] as TransactionQuery, row) ?? null);
-    const asked = rows.filter((_, at) => ruled[at] === null).map((row) => inCurrency(row, parts.currency));
-    const reading = read(asked);
-    const probabilities = combine(parts.combiner, reading);
+    const ruled = rule === null ? null : rows.map((row, at) => rule(queries[at] as TransactionQuery, row));
+    const asked = (ruled === null ? rows : rows.filter((_, at) => ruled[at] === null)).map((row) =>
+      inCurrency(row, parts.currency),
+    );
+    const texts = reader.texts(asked);
     let next = 0;
-    return rows.map((row, at) => {
-      const decided = ruled[at];
-      if (decided) return inContext(ruledAnswer(decided), queries[at] as TransactionQuery);
+    return queries.map((query, at) => {
+      const decided = ruled?.[at] ?? null;
+      if (decided !== null) return inContext(ruledAnswer(decided), query);
       const place = next++;
-      const group = reading.groups[place] as number;
-      const corrected = correctedBy(
-        parts.corrections,
-        row,
-        group === payeeGroup.familiar || group === payeeGroup.known,
-      );
-      const own = probabilities.subarray(place * classes.length, (place + 1) * classes.length);
-      const answer = learnedAnswer(own, corrected, (label) =>
-        explain.learned(reading, place, asked[place] as FeatureRow, label),
-      );
-      return inContext(answer, queries[at] as TransactionQuery);
+      return inContext(learnedAnswer(asked[place] as FeatureRow, texts[place] as TextAnswer), query);
     });
   }
 
@@ -73,11 +83,12 @@ export function answerer(
     };
   }
 
-  function learnedAnswer(
-    learned: Float64Array,
-    corrected: Corrected | null,
-    explainLearned: (label: number) => Pick<CategoryPrediction, 'source' | 'explanation'>,
-  ): Decision {
+  function learnedAnswer(row: FeatureRow, said: TextAnswer): Decision {
+    reader.write(row, said, read, 0);
+    combine(parts.combiner, read, learned);
+    const group = read.groups[0] as number;
+    const isKnown = group === payeeGroup.familiar || group === payeeGroup.known;
+    const corrected = correctedBy(parts.corrections, row, isKnown);
     let [categories, probabilities, order] = [classes, learned, names.order];
     if (corrected !== null) {
       const { labels } = parts.corrections;
@@ -91,28 +102,28 @@ export function answerer(
       probabilities = mixed(learned, corrected, categories, labels);
     }
     // Of equals, the first in the alphabet.
-    const sorted = mostProbableFirst(order, probabilities);
+    const sorted = order.length === places.length ? places : new Int32Array(order.length);
+    sorted.set(order);
+    mostProbableFirst(sorted, probabilities);
     const label = sorted[0] as number;
     const category = categories[label] as string;
     const confidence = probabilities[label] as number;
     const isCorrection =
       corrected !== null && corrected.said.match === 'payee' && corrected.said.label === category;
     const isLearned = label < classes.length && !isCorrection;
-    const reasons = isLearned ? explainLearned(label) : explain.corrected(corrected as Corrected);
+    const reasons = isLearned
+      ? explain.learned(row, said, read, label)
+      : explain.corrected(corrected as Corrected);
     return {
       category,
       confidence,
       confidenceLevel: confidenceLevelOf(confidence),
-      alternatives: Array.from(sorted, (at) => ({
-        category: categories[at] as string,
-        probability: probabilities[at] as number,
-      })),
+      alternatives: alternativesOf(sorted, categories, probabilities),
       source: reasons.source,
       abstained: confidence < parts.threshold,
       explanation: reasons.explanation,
     };
   }
-
   function mixed(
     learned: Float64Array,
     { said, share }: Corrected,
@@ -146,14 +157,27 @@ interface OrderedNames {
   readonly categories: readonly string[];
   readonly codes: ReadonlyMap<string, number>;
   /** Codes in the order of the alphabet. */
-  readonly order: readonly number[];
+  readonly order: Int32Array;
+}
+
+function alternativesOf(
+  sorted: Int32Array,
+  categories: readonly string[],
+  probabilities: Float64Array,
+): CategoryPrediction['alternatives'] {
+  const alternatives: { readonly category: string; readonly probability: number }[] = [];
+  for (let at = 0; at < sorted.length; at++) {
+    const label = sorted[at] as number;
+    alternatives.push({ category: categories[label] as string, probability: probabilities[label] as number });
+  }
+  return alternatives;
 }
 
 function namesInOrder(categories: readonly string[]): OrderedNames {
   return {
     categories,
     codes: new Map(categories.map((name, code) => [name, code])),
-    order: [...categories.keys()].sort((a, b) =>
+    order: Int32Array.from(categories.keys()).sort((a, b) =>
       (categories[a] as string) < (categories[b] as string) ? -1 : 1,
     ),
   };

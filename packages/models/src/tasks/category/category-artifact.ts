@@ -18,9 +18,10 @@ import { type FurtherTextField, furtherTextFields } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
 import type { Combiner } from './combiner.js';
 import { type Habits, habitTraits } from './habits.js';
+import { payeeGroups } from './known-payees.js';
 import { type LexiconRatios, lexiconDetails } from './lexicon-source.js';
 import type { PayeeAmounts } from './payee-amounts.js';
-import { payeeGroups, startWeights } from './sources.js';
+import { startWeights } from './sources.js';
 
 export const categoryKind = 'titans/category-model';
 const version = 2;

@@ -19,21 +19,23 @@ export interface Combiner {
 /**
  * Probabilities, row-major rows × classes: the softmax of the weighted sum of what the sources say (a logarithmic opinion
  * pool, Genest and Zidek 1986), with the novelty of the group mixed in. A class that some source gives −∞ is impossible.
+ *
+ * @param into Where they are written; new unless told.
  */
-export function combine({ weights, novelty }: Combiner, read: SourceScores): Float64Array {
-  const { rows, classes, scores, groups } = read;
-  const probabilities = new Float64Array(rows * classes);
+export function combine(
+  { weights, novelty }: Combiner,
+  { rows, classes, scores, groups }: SourceScores,
+  into: Float64Array = new Float64Array(rows * classes),
+): Float64Array {
   for (let row = 0; row < rows; row++) {
     const group = groups[row] as number;
     const from = row * classes;
-    pool(scores, weights[group] as Float64Array, from, classes, probabilities, from);
+    pool(scores, weights[group] as Float64Array, from, classes, into, from);
     const floor = (novelty[group] as number) / classes;
     const share = 1 - (novelty[group] as number);
-    for (let at = from; at < from + classes; at++) {
-      probabilities[at] = share * (probabilities[at] as number) + floor;
-    }
+    for (let at = from; at < from + classes; at++) into[at] = share * (into[at] as number) + floor;
   }
-  return probabilities;
+  return into;
 }
 
 /** The softmax of the weighted sum of one row's scores, written to `into` from `to` on. */

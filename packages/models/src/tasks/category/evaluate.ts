@@ -7,8 +7,10 @@ import { fitOptions, type TaskOptions } from '../train-options.js';
 import type { LabelledRows } from './category-input.js';
 import { type Combiner, combine, type SourceScores } from './combiner.js';
 import { fitCombiner } from './fit-combiner.js';
+import { payeeGroups } from './known-payees.js';
 import { mostProbable } from './most-probable.js';
-import { fitSources, payeeGroups, type SourceSettings, sourceReader, startWeights } from './sources.js';
+import { readSources, sourceReader } from './source-reader.js';
+import { fitSources, type SourceSettings, startWeights } from './sources.js';
 
 /** What sources say of rows that they had not seen. */
 export interface UnseenScores {
@@ -34,7 +36,7 @@ export async function scoresOfUnseen(
     const own = train.map((row) => labels[row] as number);
     const sources = await fitSources(pick(train), own, classes, settings, fitOptions(options));
     parts.push({
-      read: sourceReader(sources, settings.readRow)(pick(test)),
+      read: readSources(sourceReader(sources, settings.readRow), pick(test), classes.length),
       labels: test.map((row) => labels[row] as number),
     });
   }

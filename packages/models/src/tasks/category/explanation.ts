@@ -2,24 +2,26 @@ import { fromEpochDay } from '@titans/core';
 import type { FeatureRow } from '../../features/feature-row.js';
 import type { Attribution, CategoryPrediction } from '../predictions.js';
 import type { CategoryParts } from './category-parts.js';
+import type { SourceScores } from './combiner.js';
 import type { Corrected } from './corrections.js';
 import { habitReader } from './habits.js';
-import { detailOfNgram } from './lexicon-source.js';
+import { payeeGroup } from './known-payees.js';
 import { mostProbable } from './most-probable.js';
 import { payeeAmountReader } from './payee-amounts.js';
-import { payeeGroup, type SourceReading, sourceAt } from './sources.js';
-import type { TextAnswer } from './text-answers.js';
-
-/** Stands before what the lexicon takes the payee for. */
-const knownKind = 'kind of payee: ';
-/** Reasons that an answer names. */
-const mostReasons = 8;
+import { sourceAt } from './sources.js';
+import { knownKind, mostReasons, type TextAnswer } from './text-answers.js';
 
 type Reasons = Pick<CategoryPrediction, 'source' | 'explanation'>;
 
 /** Says why a row has a category. */
 export interface CategoryExplainer {
-  learned(reading: SourceReading, place: number, row: FeatureRow, label: number): Reasons;
+  /**
+   * Where what was learned decided.
+   *
+   * @param said What the text of the row says.
+   * @param read What all sources say of it, as the first row.
+   */
+  learned(row: FeatureRow, said: TextAnswer, read: SourceScores, label: number): Reasons;
   /** Where a correction decided. */
   corrected(corrected: Corrected): Reasons;
 }
@@ -33,34 +35,28 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
   const payees = payeeAmountReader(sources.amounts);
   const classes = text.classes.length;
   const habit = habitReader(habits, classes);
+  const ofChance = Math.log(classes);
 
-  function learned(reading: SourceReading, place: number, row: FeatureRow, label: number): Reasons {
-    const group = reading.groups[place] as number;
+  function learned(row: FeatureRow, said: TextAnswer, read: SourceScores, label: number): Reasons {
+    const group = read.groups[0] as number;
     const weights = combiner.weights[group] as Float64Array;
     const reasons: Attribution[] = [];
     const ofText = weights[sourceAt.text] as number;
-    const said = reading.texts[place] as TextAnswer;
-    for (const { feature, contribution } of said.explain(label, mostReasons)) {
-      const detail = detailOfNgram(feature);
-      reasons.push({
-        feature: detail === null ? feature : `${knownKind}${detail}`,
-        contribution: ofText * contribution,
-      });
+    for (const { feature, contribution } of said.explain(label)) {
+      reasons.push({ feature, contribution: ofText * contribution });
     }
     const ofHabits = weights[sourceAt.habits] as number;
     for (const { feature, contribution } of habit.explain(row, label)) {
       reasons.push({ feature, contribution: ofHabits * contribution });
     }
-    const at = place * classes + label;
     const ofLexicon =
       (weights[sourceAt.lexicon] as number) *
-      ((reading.scores[sourceAt.lexicon] as Float64Array)[at] as number);
+      ((read.scores[sourceAt.lexicon] as Float64Array)[label] as number);
     if (ofLexicon !== 0)
       reasons.push({ feature: `${knownKind}words of the lexicon`, contribution: ofLexicon });
-    const ofSource = (source: 'memory' | 'amounts'): number =>
-      (weights[sourceAt[source]] as number) *
-      (((reading.scores[sourceAt[source]] as Float64Array)[at] as number) + Math.log(classes));
-    const remembered = ofSource('memory') + ofSource('amounts');
+    const ofSource = (source: number): number =>
+      (weights[source] as number) * (((read.scores[source] as Float64Array)[label] as number) + ofChance);
+    const remembered = ofSource(sourceAt.memory) + ofSource(sourceAt.amounts);
     const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
     if (!isSeen) {
       if (group === payeeGroup.similar) {
@@ -77,7 +73,7 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
         contribution: remembered,
       });
     }
-    const usual = mostProbable(reading.scores[sourceAt.memory] as Float64Array, classes, place);
+    const usual = mostProbable(read.scores[sourceAt.memory] as Float64Array, classes, 0);
     const isOfMemory = usual.label === label;
     return { source: isOfMemory ? 'memory' : 'model', explanation: largest(reasons) };
   }
@@ -103,9 +99,16 @@ function isOfLexicon(reason: Attribution | undefined): boolean {
   return reason?.feature.startsWith(knownKind) ?? false;
 }
 
+/** The largest, largest first; of equals the one that came first. */
 function largest(reasons: readonly Attribution[]): readonly Attribution[] {
-  return reasons
-    .filter(({ contribution }) => contribution !== 0)
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .slice(0, mostReasons);
+  const order: Attribution[] = [];
+  for (const reason of reasons) {
+    const size = Math.abs(reason.contribution);
+    if (size === 0) continue;
+    let place = order.length;
+    while (place > 0 && Math.abs((order[place - 1] as Attribution).contribution) < size) place--;
+    if (place < mostReasons) order.splice(place, 0, reason);
+  }
+  if (order.length > mostReasons) order.length = mostReasons;
+  return order;
 }

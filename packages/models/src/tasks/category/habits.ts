@@ -135,22 +135,26 @@ export function habitReader(
   return {
     read(row, into, start) {
       into.fill(0, start, start + classes);
-      traits.forEach((trait, at) => {
-        const value = trait.of(row);
-        if (value < 0) return;
+      for (let at = 0; at < traits.length; at++) {
+        const value = (traits[at] as Trait).of(row);
+        if (value < 0) continue;
         const ratios = habits.logRatios[at] as Float64Array;
         for (let k = 0; k < classes; k++) {
           into[start + k] = (into[start + k] as number) + (ratios[value * classes + k] as number);
         }
-      });
+      }
     },
-    explain: (row, label) =>
-      traits.flatMap((trait, at) => {
+    explain(row, label) {
+      const parts: HabitPart[] = [];
+      for (let at = 0; at < traits.length; at++) {
+        const trait = traits[at] as Trait;
         const value = trait.of(row);
-        if (value < 0) return [];
+        if (value < 0) continue;
         const contribution = (habits.logRatios[at] as Float64Array)[value * classes + label] as number;
-        return [{ feature: trait.name, contribution }];
-      }),
+        parts.push({ feature: trait.name, contribution });
+      }
+      return parts;
+    },
   };
 }
 

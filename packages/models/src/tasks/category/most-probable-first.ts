@@ -1,13 +1,15 @@
 const few = 96;
 
 /**
- * The given classes, most probable first; of equals the one that was given first. Of a few dozen by insertion, which takes
- * a fraction of what `sort` does.
+ * Puts the classes in the order of their probability, highest first; of equals the one that came first stays first. A few
+ * dozen by insertion, which takes a fraction of what `sort` does.
+ *
+ * @param order What is put in order.
  */
-export function mostProbableFirst(given: readonly number[], probabilities: Float64Array): Int32Array {
-  const order = Int32Array.from(given);
+export function mostProbableFirst(order: Int32Array, probabilities: Float64Array): void {
   if (order.length > few) {
-    return order.sort((a, b) => (probabilities[b] as number) - (probabilities[a] as number));
+    order.sort((a, b) => (probabilities[b] as number) - (probabilities[a] as number));
+    return;
   }
   for (let at = 1; at < order.length; at++) {
     const label = order[at] as number;
@@ -19,5 +21,4 @@ export function mostProbableFirst(given: readonly number[], probabilities: Float
     }
     order[place] = label;
   }
-  return order;
 }

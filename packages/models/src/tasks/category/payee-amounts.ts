@@ -64,8 +64,9 @@ export interface PayeeAmountReader {
    * rows; what the memory says of the payee is the prior.
    *
    * @param probabilities The prior, which becomes the answer; left as it is where the payee is not known.
+   * @returns Whether the payee is known.
    */
-  weigh(row: FeatureRow, probabilities: Float64Array): void;
+  weigh(row: FeatureRow, probabilities: Float64Array): boolean;
   /** The latest day on which the payee had a label; `null` where it never had. */
   latestDay(row: FeatureRow, label: number): number | null;
 }
@@ -82,9 +83,9 @@ export function payeeAmountReader({ keys, firstRow, labels, sizes, days }: Payee
   const places = new Map<number, number>(Array.from(keys, (key, at) => [key, at] as const));
   const placeOf = (row: FeatureRow): number | undefined => places.get(read(payeeTextOf(row)).key);
 
-  function weigh(row: FeatureRow, probabilities: Float64Array): void {
+  function weigh(row: FeatureRow, probabilities: Float64Array): boolean {
     const place = placeOf(row);
-    if (place === undefined) return;
+    if (place === undefined) return false;
     const size = sizeOf(row.amount);
     const [from, to] = [firstRow[place] as number, firstRow[place + 1] as number];
     const today = Number.isNaN(row.date) ? (days[to - 1] as number) : row.date;
@@ -107,6 +108,7 @@ export function payeeAmountReader({ keys, firstRow, labels, sizes, days }: Payee
     for (let k = 0; k < probabilities.length; k++) {
       probabilities[k] = (probabilities[k] as number) / total;
     }
+    return true;
   }
 
   function latestDay(row: FeatureRow, label: number): number | null {

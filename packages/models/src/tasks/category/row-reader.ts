@@ -1,5 +1,6 @@
 import type { FeatureRow } from '../../features/feature-row.js';
 import { readLexicon } from '../../taxonomy/lexicon/lexicon-reading.js';
+import { textCache } from '../../text-cache.js';
 import { type FurtherTextField, textOf } from './category-input.js';
 import { lexiconWords } from './lexicon-source.js';
 
@@ -24,23 +25,16 @@ export function rowReader(
   further: readonly FurtherTextField[],
   asksLexicon: boolean,
 ): (row: FeatureRow) => RowReading {
-  const known = new Map<string, RowReading>();
+  const kept = textCache<RowReading>({ texts: mostKept });
   return (row) => {
     const { description, merchantName, merchantCategoryCode, type } = row;
-    const key = JSON.stringify([
-      description,
-      merchantName,
-      merchantCategoryCode,
-      type,
-      ...further.map((field) => row[field]),
-    ]);
-    let read = known.get(key);
-    if (read === undefined) {
-      const lexicon = asksLexicon ? (readLexicon(row)?.probabilities ?? null) : null;
-      read = { text: textOf(row, further, lexiconWords(lexicon)), lexicon };
-      if (known.size >= mostKept) known.clear();
-      known.set(key, read);
-    }
+    const beside = [merchantName, merchantCategoryCode, type, description === null];
+    for (const field of further) beside.push(row[field]);
+    const known = kept.get(description ?? '', beside);
+    if (known !== undefined) return known;
+    const lexicon = asksLexicon ? (readLexicon(row)?.probabilities ?? null) : null;
+    const read = { text: textOf(row, further, lexiconWords(lexicon)), lexicon };
+    kept.set(description ?? '', beside, read);
     return read;
   };
 }

@@ -1,30 +1,20 @@
 import type { FitOptions } from '../../estimators/estimator.js';
-import {
-  type FittedPayeeMemory,
-  type PayeeKnowledge,
-  payeeMemory,
-} from '../../estimators/neighbours/payee-memory.js';
+import { type FittedPayeeMemory, payeeMemory } from '../../estimators/neighbours/payee-memory.js';
 import type { PayeeMemoryParameters } from '../../estimators/neighbours/payee-memory-parameters.js';
 import { presentClasses } from '../../estimators/present-classes.js';
 import type { FittedTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
 import { textClassifier } from '../../estimators/text/text-classifier.js';
 import type { FeatureRow } from '../../features/feature-row.js';
 import { type FurtherTextField, payeeTextOf } from './category-input.js';
-import type { SourceScores } from './combiner.js';
-import { fitHabits, type Habits, habitReader } from './habits.js';
+import { fitHabits, type Habits } from './habits.js';
 import { fitLexiconRatios, type LexiconRatios } from './lexicon-source.js';
-import { fitPayeeAmounts, type PayeeAmounts, payeeAmountReader } from './payee-amounts.js';
-import { type RowReading, rowReader } from './row-reader.js';
-import { type TextAnswer, textAnswers } from './text-answers.js';
+import { fitPayeeAmounts, type PayeeAmounts } from './payee-amounts.js';
+import type { RowReading } from './row-reader.js';
 
 /** What can speak for a category, and where its weight stands. */
 export const sourceAt = { text: 0, memory: 1, habits: 2, amounts: 3, lexicon: 4 } as const;
 /** Weights to begin with. */
 export const startWeights: readonly number[] = [1.5, 0.5, 0.5, 0.5, 0.5];
-
-/** How well a payee is known, which decides whom to believe. */
-export const payeeGroup = { familiar: 0, known: 1, similar: 2, new: 3 } as const;
-export const payeeGroups = 4;
 
 /** Models that each say on their own what a category is. */
 export interface CategorySources {
@@ -47,12 +37,8 @@ export interface SourceSettings {
   readonly readRow: (row: FeatureRow) => RowReading;
 }
 
-/** From so much support on a payee is familiar, from so high a cosine on a name is similar. */
-const familiarSupport = 2.5;
-const similarName = 0.5;
 /** Earlier rows of a payee count so little that they need not be remembered. */
 const rowsOfPayee = 40;
-const floor = 1e-4;
 
 /**
  * Fits all sources.
@@ -140,65 +126,4 @@ function latestOfEach(payees: readonly string[]): readonly number[] {
   }
   // A memory learns from one row at least; that of no name is never asked for.
   return kept.length === 0 ? [0] : kept.reverse();
-}
-
-/** What all sources say of rows. */
-export interface SourceReading extends SourceScores {
-  /** What the text of each row says. */
-  readonly texts: readonly TextAnswer[];
-}
-
-/**
- * Makes a function that asks all sources about rows.
- *
- * @param readRow Reads their texts; one of its own unless told.
- */
-export function sourceReader(
-  sources: CategorySources,
-  readRow: (row: FeatureRow) => RowReading = rowReader(sources.further, sources.lexicon !== null),
-): (rows: readonly FeatureRow[]) => SourceReading {
-  const { text, memory } = sources;
-  const classes = text.classes.length;
-  const answersOf = textAnswers(text, sources.lexicon);
-  const habit = habitReader(sources.habits, classes);
-  const payees = payeeAmountReader(sources.amounts);
-
-  /** The logarithms of what is said of a payee; nothing is impossible. */
-  function writeLogs(probabilities: Float64Array, into: Float64Array, from: number): void {
-    for (let k = 0; k < classes; k++) {
-      into[from + k] = Math.log((probabilities[k] as number) + floor / classes);
-    }
-  }
-
-  return (rows) => {
-    const texts = answersOf(rows.map(readRow));
-    const margins = new Float64Array(rows.length * classes);
-    const remembered = new Float64Array(rows.length * classes);
-    const habits = new Float64Array(rows.length * classes);
-    const amounts = new Float64Array(rows.length * classes);
-    const lexicon = new Float64Array(rows.length * classes);
-    const groups = new Uint8Array(rows.length).fill(payeeGroup.new);
-    rows.forEach((row, index) => {
-      const from = index * classes;
-      habit.read(row, habits, from);
-      const said = texts[index] as TextAnswer;
-      margins.set(said.margins, from);
-      lexicon.set(said.lexicon, from);
-      const payee = payeeTextOf(row);
-      if (payee === '') return;
-      const known = memory.recall(payee, Number.isNaN(row.date) ? undefined : row.date);
-      groups[index] = groupOf(known);
-      writeLogs(known.probabilities, remembered, from);
-      payees.weigh(row, known.probabilities);
-      writeLogs(known.probabilities, amounts, from);
-    });
-    const scores = [margins, remembered, habits, amounts, lexicon];
-    return { rows: rows.length, classes, scores, groups, texts };
-  };
-}
-
-function groupOf({ support, similarity }: PayeeKnowledge): number {
-  if (support >= familiarSupport) return payeeGroup.familiar;
-  if (similarity === 1) return payeeGroup.known;
-  return similarity >= similarName ? payeeGroup.similar : payeeGroup.new;
 }

@@ -1,6 +1,7 @@
 import type { FittedTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
 import type { TextContribution, TextReading } from '../../estimators/text/text-reading.js';
-import { type LexiconRatios, writeLexicon } from './lexicon-source.js';
+import type { Attribution } from '../predictions.js';
+import { detailOfNgram, type LexiconRatios, writeLexicon } from './lexicon-source.js';
 import type { RowReading } from './row-reader.js';
 
 /** What a text says of every class. */
@@ -9,9 +10,14 @@ export interface TextAnswer {
   readonly margins: Float64Array;
   /** What the lexicon adds, as {@link writeLexicon} says it. */
   readonly lexicon: Float64Array;
-  /** The n-grams that spoke most for a class, at most so many. */
-  explain(label: number, most: number): readonly TextContribution[];
+  /** The n-grams that spoke most for a class, at most {@link mostReasons}. */
+  explain(label: number): readonly Attribution[];
 }
+
+/** Reasons that an answer names. */
+export const mostReasons = 8;
+/** Stands before what the lexicon takes the payee for. */
+export const knownKind = 'kind of payee: ';
 
 /** So many numbers are kept at most, so that a text that comes again is not read again. */
 const mostKept = 2 ** 21;
@@ -38,20 +44,19 @@ export function textAnswers(
   ): TextAnswer {
     const said = new Float64Array(classes);
     if (lexicon !== null) writeLexicon(reading.lexicon, lexicon, classes, said, 0);
-    const explained = new Map<string, readonly TextContribution[]>();
+    const explained = new Map<number, readonly Attribution[]>();
     return {
       margins: margins.slice(place * classes, (place + 1) * classes),
       lexicon: said,
-      explain(label, most) {
-        const key = `${label} ${most}`;
-        let reasons = explained.get(key);
+      explain(label) {
+        let reasons = explained.get(label);
         if (reasons === undefined) {
           const explanation =
             of.read === null
-              ? text.read({ texts: [reading.text] }).explain(0, label, most)
-              : of.read.explain(place, label, most);
-          reasons = explanation.contributions;
-          explained.set(key, reasons);
+              ? text.read({ texts: [reading.text] }).explain(0, label, mostReasons)
+              : of.read.explain(place, label, mostReasons);
+          reasons = explanation.contributions.map(reasonOf);
+          explained.set(label, reasons);
         }
         return reasons;
       },
@@ -72,4 +77,9 @@ export function textAnswers(
     }
     return readings.map((reading) => known.get(reading) as TextAnswer);
   };
+}
+
+function reasonOf({ feature, contribution }: TextContribution): Attribution {
+  const detail = detailOfNgram(feature);
+  return { feature: detail === null ? feature : `${knownKind}${detail}`, contribution };
 }
