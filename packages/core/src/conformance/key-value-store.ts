@@ -37,7 +37,16 @@ export function keyValueStoreConformance(create: Create<KeyValueStore>): readonl
       expectEqual(await store.delete(key), false, 'delete');
     }),
     check('a value comes back as it was, whatever its characters', async (store, key) => {
-      for (const value of ['', 'ü€😀', '{"a":[1]}', ' \n\t\u0001', 'x'.repeat(100_000)]) {
+      for (const value of [
+        '',
+        'ü€😀',
+        '{"a":[1]}',
+        ' \n\t\u0001',
+        '\u0001"',
+        'a\0b',
+        '\ud800',
+        'x'.repeat(100_000),
+      ]) {
         await store.set(key, value);
         expectEqual(await textOf(store, key), value, 'get');
       }
@@ -52,6 +61,8 @@ export function keyValueStoreConformance(create: Create<KeyValueStore>): readonl
     check('a key must have 1 to 1,024 characters', async (store) => {
       await expectCode('KEY_INVALID', () => store.get(''), 'get of an empty key');
       await expectCode('KEY_INVALID', () => store.set('x'.repeat(1_025), ''), 'set of a long key');
+      await expectCode('KEY_INVALID', () => store.set('a\0b', ''), 'set of a key with NUL');
+      await expectCode('KEY_INVALID', () => store.delete('\ud800'), 'delete of a key with half a character');
     }),
     check('deleting removes the value once', async (store, key) => {
       await store.set(key, 'a');
@@ -72,6 +83,7 @@ export function keyValueStoreConformance(create: Create<KeyValueStore>): readonl
     }),
     check('compare-and-set writes only over the expected version', async (store, key) => {
       expectEqual(await store.compareAndSet(key, 'none', 'a'), false, 'a version where there is no value');
+      expectEqual(await store.compareAndSet(key, '', 'a'), false, 'an empty version where there is no value');
       expectEqual(await store.compareAndSet(key, null, 'a'), true, 'null where there is no value');
       expectEqual(await store.compareAndSet(key, null, 'b'), false, 'null where there is a value');
       const version = (await store.get(key))?.version ?? '';
@@ -100,6 +112,10 @@ export function keyValueStoreConformance(create: Create<KeyValueStore>): readonl
       await expectCode('INVALID_ARGUMENT', () => store.increment(key, 0.5), 'a fraction');
       await store.set(key, 'text');
       await expectCode('INVALID_ARGUMENT', () => store.increment(key, 1), 'a value that is no number');
+      await store.set(key, String(Number.MAX_SAFE_INTEGER - 1));
+      expectEqual(await store.increment(key, 1), Number.MAX_SAFE_INTEGER, 'the largest sum');
+      await expectCode('INVALID_ARGUMENT', () => store.increment(key, 1), 'a sum that is too large');
+      expectEqual(await textOf(store, key), String(Number.MAX_SAFE_INTEGER), 'the counter afterwards');
     }),
     check('a value with a time to live goes, and its key is as new', async (store, key) => {
       await store.set(key, 'short', { ttlMs: 400 });
@@ -119,6 +135,14 @@ export function keyValueStoreConformance(create: Create<KeyValueStore>): readonl
     check('the time to live of a counter starts at its first addition', async (store, key) => {
       await store.increment(key, 1, { ttlMs: 1_000 });
       await eventually(async () => (await store.increment(key, 1, { ttlMs: 1_000 })) === 1, 'a new counter');
+    }),
+    check('a time to live may be a fraction of a millisecond or have no end', async (store, key) => {
+      await store.set(key, 'a', { ttlMs: 60_000.5 });
+      await store.compareAndSet(`${key}:endless`, null, 'b', { ttlMs: Number.POSITIVE_INFINITY });
+      await store.increment(`${key}:counter`, 1, { ttlMs: Number.MAX_VALUE });
+      expectEqual(await textOf(store, key), 'a', 'a fraction');
+      expectEqual(await textOf(store, `${key}:endless`), 'b', 'no end');
+      expectEqual(await textOf(store, `${key}:counter`), '1', 'longer than any clock');
     }),
     check('a time to live must be positive', async (store, key) => {
       await expectCode('INVALID_ARGUMENT', () => store.set(key, 'a', { ttlMs: 0 }), 'zero');

@@ -1,5 +1,6 @@
 import { TitansError } from '../errors/titans-error.js';
 import type { KeyValueStore, SetOptions, VersionedValue } from './key-value-store.js';
+import { closedStoreError, counterError, requireKey, ttlMsOf } from './store-arguments.js';
 
 /** How a store in memory behaves. */
 export interface MemoryKeyValueStoreOptions {
@@ -13,14 +14,12 @@ interface Entry extends VersionedValue {
   readonly expiresAt: number;
 }
 
-const maxKeyLength = 1_024;
-
 /**
  * Keeps small state in this process. When it is full, the entry with a time to live that was written longest ago
  * makes room.
  *
- * @throws TitansError from its methods: `KEY_INVALID` for an empty key or one of more than 1,024 characters,
- * `INVALID_ARGUMENT` for a time to live that is not positive or an increment that is not a safe integer,
+ * @throws TitansError from its methods: `KEY_INVALID` for a key that is empty, longer than 1,024 characters, or no
+ * well-formed text, `INVALID_ARGUMENT` for a time to live that is not positive or an increment that is not a safe integer,
  * `LIMIT_EXCEEDED` when it is full of entries that are kept for ever, `STORE_UNAVAILABLE` after `close`.
  * @example
  * ```ts
@@ -39,10 +38,8 @@ export function memoryKeyValueStore(options: MemoryKeyValueStoreOptions = {}): K
   let isClosed = false;
 
   function find(key: string): Entry | null {
-    if (isClosed) throw new TitansError('STORE_UNAVAILABLE', 'The store is closed.');
-    if (key.length < 1 || key.length > maxKeyLength) {
-      throw new TitansError('KEY_INVALID', `A key has 1 to ${maxKeyLength} characters, not ${key.length}.`);
-    }
+    if (isClosed) throw closedStoreError();
+    requireKey(key);
     const entry = lasting.get(key) ?? expiring.get(key);
     if (entry === undefined) return null;
     if (now() < entry.expiresAt) return entry;
@@ -71,14 +68,8 @@ export function memoryKeyValueStore(options: MemoryKeyValueStoreOptions = {}): K
     return lasting.delete(key) || expiring.delete(key);
   }
 
-  function expiryOf({ ttlMs }: SetOptions): number {
-    if (ttlMs === undefined) return Number.POSITIVE_INFINITY;
-    if (!(ttlMs > 0)) {
-      throw new TitansError('INVALID_ARGUMENT', `ttlMs must be positive, not ${ttlMs}.`, {
-        details: { field: 'ttlMs' },
-      });
-    }
-    return now() + ttlMs;
+  function expiryOf(options: SetOptions): number {
+    return now() + (ttlMsOf(options) ?? Number.POSITIVE_INFINITY);
   }
 
   return {
@@ -98,15 +89,7 @@ export function memoryKeyValueStore(options: MemoryKeyValueStoreOptions = {}): K
     async increment(key, by, setOptions = {}) {
       const entry = find(key);
       const sum = Number(entry?.value ?? 0) + by;
-      if (!Number.isSafeInteger(by) || !Number.isSafeInteger(sum)) {
-        throw new TitansError(
-          'INVALID_ARGUMENT',
-          'A counter and what is added to it must be safe integers.',
-          {
-            details: { field: 'by' },
-          },
-        );
-      }
+      if (!Number.isSafeInteger(by) || !Number.isSafeInteger(sum)) throw counterError();
       write(key, String(sum), entry?.expiresAt ?? expiryOf(setOptions));
       return sum;
     },

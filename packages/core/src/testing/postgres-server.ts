@@ -169,7 +169,8 @@ async function idsOf(user: string): Promise<{ uid: number; gid: number }> {
   return { uid: uid as number, gid: gid as number };
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
   await once(probe, 'listening');
