@@ -2,6 +2,8 @@ export { copyText } from '../sql/copy-text.js';
 export type { ArtifactStore } from './artifact-store.js';
 export type { CopyInput, CopyLines, Database, QueryResult, QueryRunner, SqlValue } from './database.js';
 export { databaseArtifactStore } from './database-artifact-store.js';
+export { databaseKeyValueStore } from './database-key-value-store.js';
+export { type DatabaseSchema, databaseSchema } from './database-schema.js';
 export type { KeyValueStore, SetOptions, VersionedValue } from './key-value-store.js';
 export { memoryArtifactStore } from './memory-artifact-store.js';
 export { type MemoryKeyValueStoreOptions, memoryKeyValueStore } from './memory-key-value-store.js';
