@@ -3,6 +3,9 @@
  *
  * @module
  */
+
+export { modelRegistryConformance } from '../lifecycle/conformance/model-registry.js';
+export type { FourSuites, RegistrySubject } from '../lifecycle/conformance/registry-check.js';
 export { checkAnomalyDetector } from './anomaly-detector.js';
 export type { EstimatorCheckOptions, InputCheckOptions } from './check-options.js';
 export { checkClassifier } from './classifier.js';

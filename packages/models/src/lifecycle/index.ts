@@ -1,1 +1,25 @@
-export {};
+/**
+ * What happens to models after training: versions in a registry, promotion and rollback, corrections of their users.
+ *
+ * @module
+ */
+export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';
+export {
+  type AliasMove,
+  type AliasOptions,
+  type ChangeOptions,
+  type GarbageOptions,
+  type GarbageReport,
+  type ModelRegistry,
+  type ModelVersion,
+  type PageOptions,
+  type PromoteOptions,
+  type RegisteredModel,
+  type RegisterOptions,
+  type RegistryPage,
+  type RegistryStage,
+  registryStages,
+  type VersionMetric,
+  type VersionReference,
+} from './registry/registry.js';
+export { databaseRegistry, fileRegistry, memoryRegistry } from './registry/stores.js';

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, memoryArtifactStore } from '@titans/core';
+import { openPGlite } from '@titans/core/pglite';
+import { openPostgres } from '@titans/core/postgres';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import {
+  findPostgres,
+  type PostgresServer,
+  startPostgres,
+} from '../../../../core/src/testing/postgres-server.js';
+import { modelRegistryConformance } from '../conformance/model-registry.js';
+import type { FourSuites, RegistrySubject } from '../conformance/registry-check.js';
+import { smallSuites } from '../testing/small-suites.js';
+import { artifactRegistry } from './artifact-registry.js';
+import { databaseRegistry, fileRegistry } from './stores.js';
+
+const [a, b, c, d] = await smallSuites(4);
+if (!a || !b || !c || !d) throw new Error('There must be four suites.');
+const suites: FourSuites = [a, b, c, d];
+
+describe('in memory', () => {
+  const create = (): RegistrySubject => {
+    const store = memoryArtifactStore();
+    return { open: () => artifactRegistry(store) };
+  };
+  for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run);
+});
+
+describe('in a directory', () => {
+  const create = async (): Promise<RegistrySubject> => {
+    const path = await mkdtemp(join(tmpdir(), 'titans-registry-'));
+    return { open: () => fileRegistry(path), close: () => rm(path, { recursive: true }) };
+  };
+  for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run);
+});
+
+async function emptyIn(database: Database): Promise<void> {
+  await database.query('DROP TABLE IF EXISTS titans_artifacts');
+}
+
+describe('in an embedded database', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openPGlite({ memory: true });
+  });
+  afterAll(() => database.close());
+  const create = async (): Promise<RegistrySubject> => {
+    await emptyIn(database);
+    return { open: () => databaseRegistry(database) };
+  };
+  for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run);
+});
+
+describe.skipIf(findPostgres() === undefined)('on a database server', () => {
+  let server: PostgresServer;
+  let database: Database;
+  beforeAll(async () => {
+    server = await startPostgres();
+    database = await openPostgres(server.url);
+  });
+  afterAll(async () => {
+    await database?.close();
+    await server?.stop();
+  });
+  const create = async (): Promise<RegistrySubject> => {
+    await emptyIn(database);
+    return { open: () => databaseRegistry(database) };
+  };
+  for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run);
+});
