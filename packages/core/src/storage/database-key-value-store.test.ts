@@ -43,13 +43,13 @@ function behaves(databaseOf: () => Database): void {
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite();
+    database = await openPGlite({ memory: true });
   });
   afterAll(() => database?.close());
   behaves(() => database);
 
   test('a closed database is a store that cannot be reached', async () => {
-    const other = await openPGlite();
+    const other = await openPGlite({ memory: true });
     const store = databaseKeyValueStore(other);
     await store.set('a', 'b');
     await other.close();
