@@ -4,18 +4,15 @@
  *
  * @module
  */
-export type {
-  ApiKeySettings,
-  AuthSettings,
-  CorsSettings,
-  JwtSettings,
-  LimitSettings,
-  TitansConfiguration,
-} from './config/configuration.js';
+export type { ApiKeySettings, AuthSettings, JwtSettings } from './auth/auth-settings.js';
+export type { Principal } from './auth/principal.js';
+export type { TenantSettings, TitansConfiguration } from './config/configuration.js';
 export { configFromEnvironment, type EnvironmentConfiguration } from './config/environment.js';
 export { type Clock, systemClock } from './http/clock.js';
+export type { CorsSettings } from './http/cors-settings.js';
 export type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from './http/message.js';
 export type { FetchOptions } from './http/web.js';
+export type { LimitSettings } from './limits/limit-settings.js';
 export type {
   RateLimitDecision,
   RateLimiter,
@@ -23,5 +20,10 @@ export type {
 } from './limits/rate-limiter.js';
 export { type SlidingWindowSettings, slidingWindow } from './limits/sliding-window.js';
 export { type JsonLoggerSettings, jsonLogger, type Logger, type LogLevel } from './logging/logger.js';
+export type { ModelHost, ServedModels } from './model-host/model-host.js';
+export type { ModelsSetting } from './model-host/models-setting.js';
 export { type OpenApiDocument, openApiDocument } from './openapi/document.js';
+export type { PluginRoute, ServerPlugin } from './plugins/server-plugin.js';
+export type { Answer, ByteStream, Exchange, StreamAnswer, TextAnswer } from './routes/handlers.js';
+export type { Tenant } from './tenants/tenant.js';
 export { type CloseOptions, createTitans, type Titans } from './titans.js';

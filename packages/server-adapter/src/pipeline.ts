@@ -1,62 +1,53 @@
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { limits as sizeLimits } from '@titans/core';
-import { type RouteContract, routes } from '@titans/core/contract';
+import type { RouteContract } from '@titans/core/contract';
 import type { Authenticate } from './auth/authenticate.js';
-import { authorise, type Principal } from './auth/principal.js';
+import { anonymous, authorise } from './auth/principal.js';
 import type { Settings } from './config/settings.js';
-import { readJsonBody } from './http/body.js';
+import { type BodyLimits, readJsonBody, streamBody } from './http/body.js';
 import { corsHeaders, preflightHeaders } from './http/cors.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { problemFrom, requestError } from './http/problem.js';
-import { createRouter, type MatchedRoute } from './http/router.js';
+import { createRouter } from './http/router.js';
 import { securityHeaders } from './http/security-headers.js';
-import { normaliseBasePath, splitTarget, type Target } from './http/target.js';
-import { validateBody, validateQuery } from './http/validate.js';
+import { normaliseBasePath, splitTarget } from './http/target.js';
+import { trackedStream } from './http/tracked-stream.js';
+import { validateBody, validateParams, validateQuery } from './http/validate.js';
 import { rateLimited, rateLimitHeaders } from './limits/headers.js';
-import type { RateLimitDecision } from './limits/rate-limiter.js';
-import type { Metrics } from './metrics/metrics.js';
-import type { Exchange, RouteHandlers, TextAnswer } from './routes/handlers.js';
+import type { Draft, Observer, Passage, Step } from './passage.js';
+import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
+import type { Answer, Exchange, RouteHandlers, StreamAnswer, TextAnswer } from './routes/handlers.js';
+import type { Tenants } from './tenants/tenant.js';
 
 /** What a request passes through. */
 export interface PipelineParts {
   readonly settings: Settings;
   readonly handlers: RouteHandlers;
   readonly authenticate: Authenticate;
-  readonly metrics: Metrics | null;
-  readonly isDraining: () => boolean;
-}
-
-/** A request on its way, with what is known of it so far. */
-interface Passage {
-  readonly request: TitansRequest;
-  readonly requestId: string;
-  readonly basePath: string;
-  readonly target: Target;
-  /** Headers that the answer has, whatever it becomes. */
-  readonly headers: Record<string, string>;
-  route: MatchedRoute | null;
-  principal: Principal | null;
-}
-
-interface Draft {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly tenants: Tenants;
+  /** Around every handler, the first outermost. */
+  readonly steps: readonly Step[];
+  readonly observers: readonly Observer[];
+  /** Raised when the service stops. */
+  readonly draining: AbortSignal;
 }
 
 /**
- * Builds the way of a request from its bytes to its answer: route, credential, permission, quota, body, handler.
+ * Builds the way of a request from its bytes to its answer: route, credential, permission, quota, body, steps, handler.
  *
- * @throws TitansError `INTERNAL` if the routes and the handlers do not belong together.
+ * @throws TitansError `INTERNAL` or `CONFIG_INVALID` if the routes and the handlers do not belong together.
  */
-export function createPipeline(parts: PipelineParts): (request: TitansRequest) => Promise<TitansResponse> {
-  const { settings, handlers, authenticate, metrics, isDraining } = parts;
-  const { cors, limiter, logger, clock } = settings;
-  const router = createRouter(routes, handlers);
+export function createPipeline(
+  parts: PipelineParts,
+): (request: TitansRequest, ended: () => void) => Promise<TitansResponse> {
+  const { settings, authenticate, tenants, steps, observers, draining } = parts;
+  const { cors, quotas, logger, clock } = settings;
+  const router = createRouter<RouteHandle>(allRoutes(parts.handlers, settings.plugins));
+  const bulkBody: BodyLimits = { ...settings.body, maxBytes: settings.body.maxBulkBytes };
   let hasWarned = false;
 
-  return async (request) => {
+  return async (request, ended) => {
     const started = performance.now();
     const basePath = normaliseBasePath(request.basePath);
     const passage: Passage = {
@@ -67,6 +58,8 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
       headers: { ...securityHeaders },
       route: null,
       principal: null,
+      tenant: null,
+      problemCode: null,
     };
     passage.headers['x-request-id'] = passage.requestId;
     let draft: Draft;
@@ -76,15 +69,20 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
     } catch (error) {
       draft = refuse(passage, error);
     }
-    finish(passage, draft.status, (performance.now() - started) / 1_000);
-    return complete(passage, draft);
+    const { status } = draft;
+    return complete(passage, draft, (error) => {
+      if (error !== undefined) logFailure(passage, error, 'A stream was broken off.');
+      const outcome = { status, seconds: (performance.now() - started) / 1_000 };
+      for (const observe of observers) observe(passage, outcome);
+      ended();
+    });
   };
 
   async function answer(passage: Passage): Promise<Draft> {
     const route = router.match(passage.request.method, passage.target.route);
     passage.route = route;
     const { contract } = route;
-    if (isDraining() && !contract.path.startsWith('/health')) {
+    if (draining.aborted && !contract.path.startsWith('/health')) {
       throw requestError('SHUTTING_DOWN', 'The service is stopping and takes no new work.', {
         headers: { 'retry-after': '5' },
       });
@@ -94,17 +92,34 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
       passage.principal = await authenticate(passage.request.headers, passage.request.clientAddress);
       authorise(passage.principal, contract.access);
     }
+    const { principal } = passage;
+    const tenant = principal === null ? tenants.default : tenants.of(principal.tenant);
+    passage.tenant = tenant;
+    const params = contract.params ? validateParams(contract.params, route.params) : undefined;
     const { query, body } = await admit(passage, contract);
-    const { request, requestId, basePath, principal } = passage;
-    const handler = handlers[route.name] as (exchange: Exchange<unknown, unknown>) => Promise<object>;
-    const result = await handler({ requestId, basePath, principal, request, body, query });
-    if (typeof contract.response !== 'string') {
-      return { status: 200, headers: { 'content-type': jsonType }, body: JSON.stringify(result) };
+    const { request, requestId, basePath, headers } = passage;
+    const exchange: Exchange<unknown, unknown, unknown> = {
+      requestId,
+      basePath,
+      principal,
+      tenant,
+      request,
+      params,
+      body,
+      query,
+      get signal() {
+        return request.signal;
+      },
+      draining,
+      headers,
+      charge: (units) => charge(passage, units, 'take'),
+    };
+    let next = async (): Promise<Draft> => draftOf(contract, await route.handle(exchange));
+    for (const step of steps.toReversed()) {
+      const inner = next;
+      next = () => step(passage, body, inner);
     }
-    const { text, headers } = result as TextAnswer;
-    const contentType =
-      contract.response === 'application/json' ? jsonType : `${contract.response}; charset=utf-8`;
-    return { status: 200, headers: { 'content-type': contentType, ...headers }, body: text };
+    return next();
   }
 
   function warnWithoutAddress({ clientAddress }: TitansRequest): void {
@@ -118,22 +133,26 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
     passage: Passage,
     contract: RouteContract,
   ): Promise<{ query: unknown; body: unknown }> {
-    if (contract.cost === 'items') await charge(passage, 1, 'peek');
-    else if (contract.cost > 0) await charge(passage, contract.cost, 'take');
+    const { cost } = contract;
+    if (typeof cost === 'string') await charge(passage, 1, 'peek');
+    else if (cost > 0) await charge(passage, cost, 'take');
     const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
     return { query, body: await readBody(passage, contract) };
   }
 
   async function readBody(passage: Passage, contract: RouteContract): Promise<unknown> {
-    if (!contract.body) return undefined;
     const { body, headers } = passage.request;
+    const sizes = contract.limitClass === 'bulk' ? bulkBody : settings.body;
+    if (!contract.body) return undefined;
+    if (typeof contract.body === 'string') return streamBody(body, headers, sizes, contract.body);
+    if (contract.isBodyOptional && body.kind === 'none') return undefined;
     const isCounted = contract.cost === 'items';
     let units = 1;
     try {
-      const value = await readJsonBody(body, headers, settings.body);
-      if (isCounted && Array.isArray(value)) {
-        refuseLongBatch(value.length);
-        units = Math.max(1, value.length);
+      const value = await readJsonBody(body, headers, sizes);
+      if (isCounted) {
+        units = Math.max(1, itemsOf(value));
+        if (contract.limitClass === 'standard') refuseLongBatch(units);
       }
       return validateBody(contract.body, value);
     } finally {
@@ -142,8 +161,12 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
   }
 
   async function charge(passage: Passage, units: number, how: 'take' | 'peek'): Promise<void> {
-    if (limiter === null) return;
-    const decision: RateLimitDecision = await limiter[how](callerOf(passage), units);
+    if (quotas === null || passage.route === null) return;
+    const caller = {
+      principal: passage.principal ?? anonymous,
+      clientAddress: passage.request.clientAddress,
+    };
+    const decision = await quotas.charge(caller, passage.route.contract.limitClass, units, how);
     Object.assign(passage.headers, rateLimitHeaders(decision));
     if (!decision.admitted) throw rateLimited(decision);
   }
@@ -166,12 +189,8 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
       requestId,
       timestamp: new Date(clock.now()).toISOString(),
     });
-    if (status >= 500) {
-      logger.error(
-        { requestId, route: passage.route?.name ?? null, code: document.code, err: error },
-        document.title,
-      );
-    }
+    passage.problemCode = document.code;
+    if (status >= 500) logFailure(passage, error, document.title);
     return {
       status,
       headers: { ...headers, 'content-type': 'application/problem+json' },
@@ -179,44 +198,54 @@ export function createPipeline(parts: PipelineParts): (request: TitansRequest) =
     };
   }
 
-  function finish({ request, requestId, route, principal }: Passage, status: number, seconds: number): void {
-    metrics?.requested(request.method, route?.contract.path ?? 'unknown', status, seconds);
-    logger.info(
-      {
-        requestId,
-        method: request.method,
-        route: route?.name ?? null,
-        status,
-        seconds,
-        credential: principal?.id ?? null,
-        clientAddress: request.clientAddress ?? null,
-      },
-      'request',
-    );
+  function logFailure({ requestId, route, problemCode }: Passage, err: unknown, what: string): void {
+    logger.error({ requestId, route: route?.name ?? null, code: problemCode, err }, what);
   }
 }
 
 const jsonType = 'application/json; charset=utf-8';
 const statusesWithoutBody: ReadonlySet<number> = new Set([204, 304]);
 
-function complete({ request, headers }: Passage, draft: Draft): TitansResponse {
-  const all = { ...headers, ...draft.headers };
-  if (!statusesWithoutBody.has(draft.status)) {
-    all['content-length'] = String(draft.body === null ? 0 : Buffer.byteLength(draft.body));
+function draftOf({ status = 200, response }: RouteContract, result: Answer): Draft {
+  if (typeof response !== 'string') {
+    return { status, headers: { 'content-type': jsonType }, body: JSON.stringify(result) };
   }
-  return { status: draft.status, headers: all, body: request.method === 'HEAD' ? null : draft.body };
+  const contentType = response === 'application/json' ? jsonType : `${response}; charset=utf-8`;
+  if ('chunks' in result) {
+    const { chunks } = result as StreamAnswer;
+    return { status, headers: { 'content-type': contentType }, body: chunks };
+  }
+  const { text, headers } = result as TextAnswer;
+  return { status, headers: { 'content-type': contentType, ...headers }, body: text };
 }
 
-/** Whose quota a request uses: the credential's, whatever token it came with; the address's where all are let in. */
-function callerOf({ principal, request }: Passage): string {
-  if (principal === null || principal.kind === 'anonymous')
-    return `address:${request.clientAddress ?? 'unknown'}`;
-  return `credential:${principal.id}`;
+function complete(
+  { request, headers }: Passage,
+  draft: Draft,
+  ended: (error?: unknown) => void,
+): TitansResponse {
+  const all = { ...headers, ...draft.headers };
+  const { body, status } = draft;
+  if (typeof body === 'object' && body !== null) {
+    return { status, headers: all, body: trackedStream(body, ended) };
+  }
+  if (!statusesWithoutBody.has(status)) {
+    all['content-length'] = String(body === null ? 0 : Buffer.byteLength(body));
+  }
+  ended();
+  return { status, headers: all, body: request.method === 'HEAD' ? null : body };
+}
+
+/** Items of a batch, which is a list or has one as its only list. */
+function itemsOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  const list = typeof value === 'object' && value !== null ? Object.values(value).find(Array.isArray) : [];
+  return Array.isArray(list) ? list.length : 0;
 }
 
 function refuseLongBatch(items: number): void {
   if (items <= sizeLimits.batchSize) return;
-  const message = `A batch has at most ${sizeLimits.batchSize} items, not ${items}.`;
+  const message = `A batch has at most ${sizeLimits.batchSize} items, not ${items}: stream them, or start a job.`;
   throw requestError('REQUEST_TOO_LARGE', message, { issues: [{ pointer: '', message }] });
 }
 

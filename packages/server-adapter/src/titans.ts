@@ -1,5 +1,5 @@
 import { sdkVersion } from '@titans/core';
-import { loadModels, type TrainedSuite } from '@titans/models';
+import type { TrainedSuite } from '@titans/models';
 import { accessTokens } from './auth/access-tokens.js';
 import { apiKeyVerifier } from './auth/api-keys.js';
 import { authenticator } from './auth/authenticate.js';
@@ -9,15 +9,18 @@ import { readConfiguration } from './config/settings.js';
 import { inTime } from './http/in-time.js';
 import type { TitansRequest, TitansResponse } from './http/message.js';
 import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
+import { requestLog } from './logging/request-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
 import { forecastHandlers } from './routes/forecast-handlers.js';
 import { healthOf } from './routes/health.js';
 import { historyReader } from './routes/history.js';
+import { notConfigured } from './routes/not-configured.js';
 import { predictionHandlers } from './routes/prediction-handlers.js';
 import { predictionLog } from './routes/prediction-log.js';
 import { serviceHandlers } from './routes/service-handlers.js';
+import { openTenants } from './tenants/tenant.js';
 
 /** How {@link Titans.close} waits. */
 export interface CloseOptions {
@@ -31,6 +34,7 @@ export interface Titans {
   fetch(request: Request, options?: FetchOptions): Promise<Response>;
   /** The same without the objects of the web: what adapters of other hosts call. */
   handle(request: TitansRequest): Promise<TitansResponse>;
+  /** What answers for the default tenant now. */
   readonly models: TrainedSuite;
   /** `draining`: new requests are answered 503, those in flight are finished. */
   readonly state: 'ready' | 'draining' | 'closed';
@@ -64,66 +68,89 @@ const defaultCloseTimeoutMs = 10_000;
 export async function createTitans(configuration: TitansConfiguration): Promise<Titans> {
   const settings = readConfiguration(configuration, globalThis.process?.env.NODE_ENV);
   const { clock, logger } = settings;
-  const suite = typeof settings.models === 'string' ? await loadModels(settings.models) : settings.models;
+  const tenants = await openTenants(configuration, clock);
+  const { models } = tenants.default;
 
   let state: Titans['state'] = 'ready';
   let inFlight = 0;
   let notifyIdle = (): void => undefined;
   let closing: Promise<void> | undefined;
+  const draining = new AbortController();
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
-  const metrics = settings.metrics ? createMetrics(suite) : null;
+  const metrics = settings.metrics ? createMetrics(models) : null;
   const log = predictionLog(settings.events, logger);
   const tokens = settings.jwt ? accessTokens(settings.jwt, settings.revocationStore, clock) : null;
-  const isDraining = (): boolean => state !== 'ready';
   const health = healthOf({
     dependencies: [{ name: 'store', check: () => settings.lockoutStore.get('titans:health') }],
-    isDraining,
+    isDraining: () => draining.signal.aborted,
     version: sdkVersion,
     clock,
   });
   const answer = createPipeline({
     settings,
-    metrics,
-    isDraining,
+    tenants,
+    draining: draining.signal,
     authenticate: authenticator({
       verifyApiKey: apiKeyVerifier(settings.apiKeys),
       tokens,
       lockout: lockout(settings.lockoutStore, clock),
       open: settings.isOpen,
     }),
+    steps: [],
+    observers: [requestLog(logger), ...(metrics === null ? [] : [metrics.observe])],
     handlers: {
-      ...serviceHandlers({ health, metrics, version: sdkVersion, timestamp }),
+      ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
       ...predictionHandlers({
-        suite,
         metrics,
         log,
         logger,
         timestamp,
-        readHistory: historyReader({
-          source: settings.source,
-          suite,
-          clock,
-          timeoutMs: settings.sourceTimeoutMs,
-        }),
+        readHistory: historyReader({ clock, timeoutMs: settings.sourceTimeoutMs }),
       }),
-      ...forecastHandlers({ suite, metrics, log, timestamp }),
+      ...forecastHandlers({ metrics, log, timestamp }),
       ...authHandlers(tokens),
+      predictStream: notConfigured('Streams and jobs'),
+      jobCreate: notConfigured('Streams and jobs'),
+      jobStatus: notConfigured('Streams and jobs'),
+      jobResults: notConfigured('Streams and jobs'),
+      jobCancel: notConfigured('Streams and jobs'),
+      explain: notConfigured('Explanations'),
+      recurring: notConfigured('Recurring payments'),
+      recurringOf: notConfigured('Recurring payments'),
+      transactionsList: notConfigured('Stored transactions'),
+      transactionsImport: notConfigured('Stored transactions'),
+      transactionsImportFile: notConfigured('Stored transactions'),
+      feedbackCorrect: notConfigured('Corrections'),
+      feedbackList: notConfigured('Corrections'),
+      feedbackUndo: notConfigured('Corrections'),
+      modelsStatus: notConfigured('Models'),
+      modelInfo: notConfigured('Models'),
+      modelVersions: notConfigured('Models'),
+      modelHistory: notConfigured('Models'),
+      modelPromote: notConfigured('Models'),
+      modelRollback: notConfigured('Models'),
+      modelReload: notConfigured('Models'),
+      drift: notConfigured('Comparisons'),
+      keysList: notConfigured('Keys'),
+      keysCreate: notConfigured('Keys'),
+      keysRotate: notConfigured('Keys'),
+      keysRevoke: notConfigured('Keys'),
+      events: notConfigured('Events'),
     },
   });
 
-  async function handle(request: TitansRequest): Promise<TitansResponse> {
+  function handle(request: TitansRequest): Promise<TitansResponse> {
     inFlight++;
-    try {
-      return await answer(request);
-    } finally {
+    return answer(request, () => {
       inFlight--;
       if (inFlight === 0) notifyIdle();
-    }
+    });
   }
 
   async function drain(timeoutMs: number): Promise<void> {
     state = 'draining';
+    draining.abort();
     const idle = new Promise<void>((resolve) => {
       notifyIdle = resolve;
       if (inFlight === 0) resolve();
@@ -135,7 +162,9 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   }
 
   return {
-    models: suite,
+    get models() {
+      return models.current.suite;
+    },
     get state() {
       return state;
     },

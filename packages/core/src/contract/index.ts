@@ -1,32 +1,136 @@
-export { type Permission, permissions, type Role, rolePermissions } from './permissions.js';
 export {
-  type AmountResponse,
-  type AnomalyResponse,
-  amountResponseSchema,
-  anomalyResponseSchema,
   type BatchItem,
   type BatchPredictions,
   type BatchRequest,
   type BatchResponse,
   batchRequestSchema,
   batchResponseSchema,
-  type CategoryResponse,
-  type CategorySource,
-  type Contribution,
-  categoryResponseSchema,
-  categorySources,
+  type StreamItem,
+  streamItemSchema,
+} from './batch.js';
+export {
+  type DateRange,
+  type DriftRequest,
+  type DriftResponse,
+  driftRequestSchema,
+  driftResponseSchema,
+  type FeatureDrift,
+} from './drift.js';
+export type { Contribution, PredictionEnvelope } from './envelope.js';
+export {
+  type EventsQuery,
+  type EventType,
+  eventsQuerySchema,
+  eventTypes,
+  type ServiceEvent,
+  serviceEventSchema,
+} from './events.js';
+export {
+  type Correction,
+  type CorrectionPath,
+  type CorrectionRequest,
+  type CorrectionState,
+  correctionPathSchema,
+  correctionRequestSchema,
+  correctionSchema,
+  correctionStates,
+  type FeedbackQuery,
+  type FeedbackResponse,
+  feedbackQuerySchema,
+  feedbackResponseSchema,
+} from './feedback.js';
+export {
+  type ForecastChange,
   type ForecastDay,
   type ForecastQuery,
+  type ForecastRequest,
   type ForecastResponse,
   type ForecastSummary,
+  type ForecastTotal,
   forecastQuerySchema,
+  forecastRequestSchema,
   forecastResponseSchema,
-  type PredictionEnvelope,
+  type ProjectedBalance,
+  type ScenarioEffect,
+} from './forecast.js';
+export {
+  type JobPath,
+  type JobRequest,
+  type JobResponse,
+  type JobState,
+  jobPathSchema,
+  jobRequestSchema,
+  jobResponseSchema,
+  jobStates,
+} from './jobs.js';
+export {
+  type ApiKeyInfo,
+  apiKeyInfoSchema,
+  type CreateKeyRequest,
+  createKeyRequestSchema,
+  type KeyPath,
+  type KeysResponse,
+  keyPathSchema,
+  keysResponseSchema,
+  type NewKeyResponse,
+  newKeyResponseSchema,
+  type RotateKeyRequest,
+  rotateKeyRequestSchema,
+} from './keys.js';
+export {
+  type ModelHistoryResponse,
+  type ModelInfoResponse,
+  type ModelPath,
+  type ModelsResponse,
+  type ModelVersionInfo,
+  type ModelVersionsResponse,
+  modelHistoryResponseSchema,
+  modelInfoResponseSchema,
+  modelPathSchema,
+  modelsResponseSchema,
+  modelVersionsResponseSchema,
+  type PageRequest,
+  type PromoteRequest,
+  type PromotionInfo,
+  pageRequestSchema,
+  promoteRequestSchema,
+  type RollbackRequest,
+  rollbackRequestSchema,
+  type ServedModel,
+  type ServedTask,
+  servedTasks,
+} from './models.js';
+export { type Permission, permissions, type Role, rolePermissions } from './permissions.js';
+export {
+  type AmountQuery,
+  type AmountResponse,
+  type AnomalyResponse,
+  amountQuerySchema,
+  amountResponseSchema,
+  anomalyResponseSchema,
+  type CategoryResponse,
+  type CategorySource,
+  type ConfidenceLevel,
+  categoryResponseSchema,
+  categorySources,
+  confidenceLevels,
+  type ExplainResponse,
+  explainResponseSchema,
   type RiskLevel,
   riskLevels,
+  type TaskReasons,
 } from './predictions.js';
 export { type ProblemDetails, type ProblemIssue, problemDetailsSchema } from './problem.js';
-export { type RouteContract, type RouteName, routes } from './routes.js';
+export {
+  type RecurringPayment,
+  type RecurringQuery,
+  type RecurringRequest,
+  type RecurringResponse,
+  recurringQuerySchema,
+  recurringRequestSchema,
+  recurringResponseSchema,
+} from './recurring.js';
+export { type MediaType, type RouteContract, type RouteName, routes } from './routes.js';
 export {
   type HealthResponse,
   type HealthState,
@@ -42,3 +146,16 @@ export {
   tokenResponseSchema,
 } from './service.js';
 export { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+export {
+  type FileImportQuery,
+  fileImportQuerySchema,
+  type ImportRequest,
+  type ImportResponse,
+  importRequestSchema,
+  importResponseSchema,
+  type StoredTransaction,
+  type TransactionsQuery,
+  type TransactionsResponse,
+  transactionsQuerySchema,
+  transactionsResponseSchema,
+} from './transactions.js';

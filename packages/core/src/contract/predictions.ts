@@ -1,33 +1,20 @@
 import * as z from 'zod/mini';
-import { limits } from '../transaction/vocabulary.js';
-import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
-
-const probability = z.number().check(z.gte(0), z.lte(1));
-
-/** Members that every prediction carries. */
-export interface PredictionEnvelope {
-  /** Seconds that the prediction took on the server. */
-  readonly processing_time: number;
-  /** Names the exact model: task and the first 12 hexadecimal digits of its artifact's SHA-256. */
-  readonly model_version: string;
-}
-
-const envelope = {
-  processing_time: z.number().check(z.gte(0)),
-  model_version: z.string(),
-} as const;
-
-/** One reason for an answer, with the weight it had. */
-export interface Contribution {
-  readonly feature: string;
-  readonly contribution: number;
-}
-
-const contribution: z.ZodMiniType<Contribution> = z.object({ feature: z.string(), contribution: z.number() });
+import {
+  type Contribution,
+  contributionSchema,
+  envelope,
+  type PredictionEnvelope,
+  probability,
+} from './envelope.js';
+import { intervalLevel } from './query-values.js';
 
 /** Where a category came from. */
 export const categorySources = ['rule', 'memory', 'model', 'lexicon'] as const;
 export type CategorySource = (typeof categorySources)[number];
+
+/** How sure an answer is: from 0.98, 0.9, 0.7, 0.4, and below. */
+export const confidenceLevels = ['very_high', 'high', 'medium', 'low', 'unknown'] as const;
+export type ConfidenceLevel = (typeof confidenceLevels)[number];
 
 /** Answer of `POST /predict/category`. */
 export interface CategoryResponse extends PredictionEnvelope {
@@ -40,6 +27,13 @@ export interface CategoryResponse extends PredictionEnvelope {
   /** Whether the confidence is below the model's threshold, so that a person should decide. */
   readonly abstained: boolean;
   readonly explanation: readonly Contribution[];
+  readonly confidence_level: ConfidenceLevel;
+  /** The primary category of the default taxonomy that the category belongs to; `null` where it lies in none. */
+  readonly primary_category: string | null;
+  /** Name of the other side; `null` where there is no text to read it from. */
+  readonly merchant: string | null;
+  /** What the other side is, for example `merchant` or `person`; `null` where nothing tells. */
+  readonly counterparty_type: string | null;
 }
 
 export const categoryResponseSchema: z.ZodMiniType<CategoryResponse> = z.object({
@@ -48,7 +42,11 @@ export const categoryResponseSchema: z.ZodMiniType<CategoryResponse> = z.object(
   all_predictions: z.record(z.string(), probability),
   source: z.enum(categorySources),
   abstained: z.boolean(),
-  explanation: z.array(contribution),
+  explanation: z.array(contributionSchema),
+  confidence_level: z.enum(confidenceLevels),
+  primary_category: z.nullable(z.string()),
+  merchant: z.nullable(z.string()),
+  counterparty_type: z.nullable(z.string()),
   ...envelope,
 });
 
@@ -61,6 +59,12 @@ export interface AmountResponse extends PredictionEnvelope {
   readonly prediction_range: { readonly min: number; readonly max: number };
   /** The share of amounts that the range is built to cover. */
   readonly coverage: number;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** `payee` where earlier amounts of the payee weigh most, else `model`. */
+  readonly source: 'payee' | 'model';
+  /** Differences of ln(1 + absolute amount); they add up to that of the amount before rounding. */
+  readonly explanation: readonly Contribution[];
 }
 
 export const amountResponseSchema: z.ZodMiniType<AmountResponse> = z.object({
@@ -68,6 +72,9 @@ export const amountResponseSchema: z.ZodMiniType<AmountResponse> = z.object({
   confidence: probability,
   prediction_range: z.object({ min: z.number(), max: z.number() }),
   coverage: probability,
+  currency: z.string(),
+  source: z.enum(['payee', 'model']),
+  explanation: z.array(contributionSchema),
   ...envelope,
 });
 
@@ -82,8 +89,12 @@ export interface AnomalyResponse extends PredictionEnvelope {
   readonly anomaly_score: number;
   readonly risk_level: RiskLevel;
   readonly explanation: string;
-  /** What made the score, strongest first. */
+  /** What made the score, strongest first, in words. */
   readonly contributing_factors: readonly string[];
+  /** The same as numbers; they add up to the score. */
+  readonly factors: readonly Contribution[];
+  /** Whether the score is a calibrated probability or the share of training rows that stood out less. */
+  readonly score_kind: 'probability' | 'percentile';
 }
 
 export const anomalyResponseSchema: z.ZodMiniType<AnomalyResponse> = z.object({
@@ -92,133 +103,44 @@ export const anomalyResponseSchema: z.ZodMiniType<AnomalyResponse> = z.object({
   risk_level: z.enum(riskLevels),
   explanation: z.string(),
   contributing_factors: z.array(z.string()),
+  factors: z.array(contributionSchema),
+  score_kind: z.enum(['probability', 'percentile']),
   ...envelope,
 });
 
-/** One day of a forecast; lower ≤ predicted ≤ upper. */
-export interface ForecastDay {
-  readonly date: string;
-  readonly predicted_amount: number;
-  readonly confidence_interval_lower: number;
-  readonly confidence_interval_upper: number;
+/** Query of `POST /predict/amount`. */
+export interface AmountQuery {
+  /** Share of amounts that the range is to cover: 0.8 unless told, or 0.95. */
+  readonly level?: 0.8 | 0.95 | undefined;
 }
 
-/** Totals of a forecast. */
-export interface ForecastSummary {
-  readonly total_forecasted: number;
-  readonly average_daily: number;
-  readonly max_daily: number;
-  readonly min_daily: number;
-  /** Population standard deviation of the daily amounts. */
-  readonly std_deviation: number;
+export const amountQuerySchema: z.ZodMiniType<AmountQuery, { level?: unknown }> = /* @__PURE__ */ (() =>
+  z.strictObject({ level: z.optional(intervalLevel) }))();
+
+/** What a task says of one transaction, and why. */
+export interface TaskReasons {
+  readonly task: 'category' | 'amount' | 'anomaly';
+  readonly model_version: string;
+  /** The answer in one sentence. */
+  readonly answer: string;
+  /** Strongest first; the unit is that of the task's score. */
+  readonly factors: readonly Contribution[];
 }
 
-/** Answer of `POST /forecast/cashflow`. */
-export interface ForecastResponse extends PredictionEnvelope {
-  readonly forecast_data: readonly ForecastDay[];
-  readonly forecast_period_days: number;
-  /** Backtest skill: 1 − MAE of the model ÷ MAE of the best naive forecast, at least 0. */
-  readonly model_accuracy: number;
-  readonly summary_stats: ForecastSummary;
-}
-
-export const forecastResponseSchema: z.ZodMiniType<ForecastResponse> = z.object({
-  forecast_data: z.array(
-    z.object({
-      date: z.string(),
-      predicted_amount: z.number(),
-      confidence_interval_lower: z.number(),
-      confidence_interval_upper: z.number(),
-    }),
-  ),
-  forecast_period_days: z.int(),
-  model_accuracy: probability,
-  summary_stats: z.object({
-    total_forecasted: z.number(),
-    average_daily: z.number(),
-    max_daily: z.number(),
-    min_daily: z.number(),
-    std_deviation: z.number(),
-  }),
-  ...envelope,
-});
-
-/** Query of `POST /forecast/cashflow`. */
-export interface ForecastQuery {
-  /** 1 to 365, 30 unless told. */
-  readonly days_ahead?: number | undefined;
-  /** `"default"` unless told. */
-  readonly account_id?: string | undefined;
-}
-
-export const forecastQuerySchema: z.ZodMiniType<
-  ForecastQuery,
-  { days_ahead?: unknown; account_id?: unknown }
-> = /* @__PURE__ */ (() =>
-  z.strictObject({
-    days_ahead: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.forecastDays))),
-    account_id: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.identifierLength))),
-  }))();
-
-/** Body of `POST /predict/batch`: 1 to 100 transactions. */
-export type BatchRequest = readonly TransactionRequest[];
-
-export const batchRequestSchema: z.ZodMiniType<BatchRequest> = /* @__PURE__ */ (() =>
-  z.array(transactionRequestSchema).check(z.minLength(1), z.maxLength(limits.batchSize)))();
-
-/** What was predicted for one transaction of a batch. */
-export interface BatchPredictions {
-  readonly category: string;
-  /** Confidence of the category. */
-  readonly confidence: number;
-  readonly amount: number;
-  readonly is_anomaly: boolean;
-  readonly anomaly_score: number;
-}
-
-/** Result of one transaction of a batch. */
-export type BatchItem =
-  | { readonly transaction_id: string; readonly status: 'success'; readonly predictions: BatchPredictions }
-  | {
-      readonly transaction_id: string;
-      readonly status: 'failed';
-      readonly error: string;
-      readonly code: string;
-    };
-
-/** Answer of `POST /predict/batch`. */
-export interface BatchResponse {
-  readonly results: readonly BatchItem[];
-  readonly total_processed: number;
-  readonly successful_predictions: number;
-  readonly failed_predictions: number;
+/** Answer of `POST /explain`. */
+export interface ExplainResponse {
+  readonly explanations: readonly TaskReasons[];
   readonly processing_time: number;
 }
 
-export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
-  results: z.array(
-    z.discriminatedUnion('status', [
-      z.object({
-        transaction_id: z.string(),
-        status: z.literal('success'),
-        predictions: z.object({
-          category: z.string(),
-          confidence: probability,
-          amount: z.number(),
-          is_anomaly: z.boolean(),
-          anomaly_score: probability,
-        }),
-      }),
-      z.object({
-        transaction_id: z.string(),
-        status: z.literal('failed'),
-        error: z.string(),
-        code: z.string(),
-      }),
-    ]),
+export const explainResponseSchema: z.ZodMiniType<ExplainResponse> = z.object({
+  explanations: z.array(
+    z.object({
+      task: z.enum(['category', 'amount', 'anomaly']),
+      model_version: z.string(),
+      answer: z.string(),
+      factors: z.array(contributionSchema),
+    }),
   ),
-  total_processed: z.int(),
-  successful_predictions: z.int(),
-  failed_predictions: z.int(),
   processing_time: z.number().check(z.gte(0)),
 });

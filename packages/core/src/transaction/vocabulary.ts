@@ -27,6 +27,11 @@ export const limits = {
   requestAmount: 1_000_000,
   batchSize: 100,
   forecastDays: 365,
+  /** Transactions that one request may bring as history, for import or for comparison. */
+  historyRows: 10_000,
+  /** Transactions of one job. */
+  jobRows: 10_000,
+  scenarioChanges: 200,
 } as const;
 
 /** Stands for the account where a source names none. */

@@ -31,7 +31,7 @@ export interface LoadOptions {
 /** Which versions are read, each task says when it restores. */
 const anyVersion = Number.MAX_SAFE_INTEGER;
 
-type Restore = (content: ArtifactContent, version: string) => Promise<TrainedTask>;
+type Restore = (content: ArtifactContent, sha256: string) => Promise<TrainedTask>;
 
 /** What restores an artifact of a task, by its kind. */
 const restoring: Readonly<Record<TaskName, Readonly<Record<string, Restore>>>> = {
@@ -68,7 +68,7 @@ export async function loadModels(
     name: string,
     kind: string,
     sha256?: string,
-  ): Promise<{ content: ArtifactContent; version: string }> => {
+  ): Promise<{ content: ArtifactContent; fingerprint: string }> => {
     try {
       const bytes = await store.get(name);
       const content = await decodeArtifact(bytes, { kind, maxVersion: anyVersion, ...options });
@@ -78,7 +78,7 @@ export async function loadModels(
           'The artifact is not the one that the suite names: save it again.',
         );
       }
-      return { content, version: (await artifactFingerprint(bytes)).slice(0, 12) };
+      return { content, fingerprint: await artifactFingerprint(bytes) };
     } catch (error) {
       throw error instanceof TitansError ? error.at({ source: name }) : error;
     }
@@ -98,7 +98,7 @@ export async function loadModels(
       });
     }
     const artifact = await read(name, kind, sha256);
-    Object.assign(models, { [task]: await restore(artifact.content, `${task}@${artifact.version}`) });
+    Object.assign(models, { [task]: await restore(artifact.content, artifact.fingerprint) });
   }
   return trainedSuite({ models, dataFingerprint: suite.text('dataFingerprint'), skipped: skippedOf(suite) });
 }

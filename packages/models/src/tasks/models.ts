@@ -52,6 +52,8 @@ export interface TrainedTask {
   readonly task: TaskName;
   /** `task@` and the first 12 hexadecimal digits of the artifact's SHA-256. */
   readonly version: string;
+  /** SHA-256 of what the artifact holds, in hexadecimal. */
+  readonly sha256: string;
   readonly features: readonly FeatureDescription[];
   /**
    * Days of account history before a transaction that `predict` can use: 0 where history changes nothing (category,

@@ -46,7 +46,11 @@ export function accessTokens(
   return {
     issue(principal) {
       const now = Math.floor(clock.now() / 1_000);
-      return new SignJWT({ type: 'access', permissions: [...principal.permissions] })
+      return new SignJWT({
+        type: 'access',
+        permissions: [...principal.permissions],
+        tenant: principal.tenant,
+      })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(principal.id)
         .setJti(randomUUID())
@@ -72,10 +76,17 @@ export function accessTokens(
       } catch (error) {
         return { state: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
       }
-      const { sub, jti, iat = 0, exp = Number.POSITIVE_INFINITY, type } = payload;
+      const { sub, jti, iat = 0, exp = Number.POSITIVE_INFINITY, type, tenant } = payload;
       const granted = readPermissions(payload.permissions);
       const isShortLived = exp - iat <= accessTokenSeconds;
-      if (type !== 'access' || !isName(sub) || !isName(jti) || !isShortLived || granted === null) {
+      if (
+        type !== 'access' ||
+        !isName(sub) ||
+        !isName(jti) ||
+        !isName(tenant) ||
+        !isShortLived ||
+        granted === null
+      ) {
         return { state: 'invalid' };
       }
       if ((await store.get(revocationKey(jti))) !== null) return { state: 'revoked' };
@@ -83,7 +94,7 @@ export function accessTokens(
         state: 'valid',
         id: jti,
         expiresAt: exp * 1_000,
-        principal: { id: sub, kind: 'access-token', permissions: granted },
+        principal: { id: sub, kind: 'access-token', tenant, permissions: granted },
       };
     },
 

@@ -8,6 +8,7 @@ export interface StoredApiKey {
   /** SHA-256 of the key, 32 bytes. */
   readonly hash: Uint8Array;
   readonly permissions: readonly Permission[];
+  readonly tenant: string;
 }
 
 /** SHA-256 of a key. Keys are random, so that a slow password hash would add nothing. */
@@ -22,7 +23,12 @@ export function hashApiKey(key: string): Uint8Array {
 export function apiKeyVerifier(keys: readonly StoredApiKey[]): (presented: string) => Principal | null {
   const entries = keys.map((key) => ({
     hash: key.hash,
-    principal: { id: key.id, kind: 'api-key', permissions: new Set(key.permissions) } satisfies Principal,
+    principal: {
+      id: key.id,
+      kind: 'api-key',
+      tenant: key.tenant,
+      permissions: new Set(key.permissions),
+    } satisfies Principal,
   }));
   return (presented) => {
     const hash = hashApiKey(presented);

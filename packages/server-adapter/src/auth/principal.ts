@@ -6,6 +6,8 @@ export interface Principal {
   /** Identifier of the credential; never derived from a secret. */
   readonly id: string;
   readonly kind: 'api-key' | 'access-token' | 'anonymous';
+  /** Whose data, models and limits it reaches. */
+  readonly tenant: string;
   readonly permissions: ReadonlySet<Permission>;
 }
 
@@ -13,6 +15,7 @@ export interface Principal {
 export const anonymous: Principal = {
   id: 'anonymous',
   kind: 'anonymous',
+  tenant: 'default',
   permissions: new Set(permissions),
 };
 

@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import type { ApiKeySettings } from './configuration.js';
+import type { ApiKeySettings } from '../auth/auth-settings.js';
 
 /**
  * Reads a list written as text: a JSON array, or values separated by commas. White space around values and empty

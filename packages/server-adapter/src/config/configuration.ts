@@ -1,59 +1,29 @@
 import type { KeyValueStore, Queue, TransactionSource } from '@titans/core';
-import type { Permission, Role } from '@titans/core/contract';
-import type { TrainedSuite } from '@titans/models';
+import type { Warehouse } from '@titans/etl';
+import type { AuthSettings } from '../auth/auth-settings.js';
 import type { Clock } from '../http/clock.js';
-import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { CorsSettings } from '../http/cors-settings.js';
+import type { LimitSettings } from '../limits/limit-settings.js';
 import type { Logger } from '../logging/logger.js';
+import type { ModelsSetting } from '../model-host/models-setting.js';
+import type { ServerPlugin } from '../plugins/server-plugin.js';
 
-/** An API key as a deployment describes it: the key itself, or its SHA-256 in hexadecimal. */
-export type ApiKeySettings = {
-  /** Names the key in logs, limits and tokens. 1 to 100 characters from `a-z A-Z 0-9 . _ -`. */
-  readonly id: string;
-  /** `"analyst"` unless told: reads transactions and creates predictions. */
-  readonly role?: Role | undefined;
-  /** Instead of a role. */
-  readonly permissions?: readonly Permission[] | undefined;
-} & ({ readonly secret: string } | { readonly secretHash: string });
-
-/** How access tokens are signed. */
-export interface JwtSettings {
-  /** At least 32 bytes. Starting fails where it is `undefined`, as an environment variable that is not set. */
-  readonly secret: string | undefined;
-  /** `"titans"` unless told. */
-  readonly issuer?: string | undefined;
-  /** `"titans-api"` unless told. */
-  readonly audience?: string | undefined;
-}
-
-/** Who may ask. At least one of the two. */
-export interface AuthSettings {
-  /** Keys as text separated by commas, a JSON list, an array, or descriptions. Plain keys are analysts. */
-  readonly apiKeys?: string | readonly (string | ApiKeySettings)[] | undefined;
-  readonly jwt?: JwtSettings | undefined;
-}
-
-/** How much each caller may ask. */
-export interface LimitSettings {
-  /** Units in any 60 seconds, 60 unless told. */
-  readonly perMinute?: number | undefined;
-  /** Units in any 3,600 seconds, 1,000 unless told. */
-  readonly perHour?: number | undefined;
-  /** Instead of the sliding window in memory; it then decides alone. */
-  readonly limiter?: RateLimiter | undefined;
-}
-
-/** Which web pages may ask. None unless told. */
-export interface CorsSettings {
-  /** Origins such as `https://app.example.com`, or `*`. */
-  readonly origins: readonly string[];
-  /** Whether pages may send cookies. Refused together with `*`. */
-  readonly credentials?: boolean | undefined;
+/** What each tenant has of its own. */
+export interface TenantSettings {
+  readonly models: ModelsSetting;
+  /** Where earlier transactions of an account are read from, for features that look back. */
+  readonly source?: TransactionSource | undefined;
+  /** Where transactions are stored and read from; it is also the source unless another one is given. */
+  readonly warehouse?: Warehouse | undefined;
 }
 
 /** What `createTitans` takes. Only `models` and `auth` are needed. */
-export interface TitansConfiguration {
-  /** The directory that `suite.save` wrote, or the suite itself. */
-  readonly models: string | TrainedSuite;
+export interface TitansConfiguration extends TenantSettings {
+  /**
+   * Tenants beside `"default"`, which is described by `models`, `source` and `warehouse` themselves. A credential names its
+   * tenant, and reaches nothing of another.
+   */
+  readonly tenants?: Readonly<Record<string, TenantSettings>> | undefined;
   /** `"none"` lets everyone do everything, and is refused where `NODE_ENV` is `production`. */
   readonly auth: AuthSettings | 'none';
   /** `false` switches limits off. */
@@ -61,12 +31,12 @@ export interface TitansConfiguration {
   readonly body?: {
     /** Bytes of a body, 1 MiB unless told. */
     readonly maxBytes?: number | undefined;
-    /** Milliseconds within which a body must have arrived, 30,000 unless told. */
+    /** Bytes of the body of an import, a job or a comparison, 16 MiB unless told. A stream has no end that counts. */
+    readonly maxBulkBytes?: number | undefined;
+    /** Milliseconds within which a body must have arrived, 30,000 unless told; of a stream, each piece. */
     readonly timeoutMs?: number | undefined;
   };
   readonly cors?: CorsSettings | undefined;
-  /** Where earlier transactions of an account are read from, for features that look back. */
-  readonly source?: TransactionSource | undefined;
   /** Milliseconds after which a prediction gives up waiting for the source (503), 10,000 unless told. */
   readonly sourceTimeoutMs?: number | undefined;
   /**
@@ -80,5 +50,7 @@ export interface TitansConfiguration {
   readonly metrics?: boolean | undefined;
   /** Anything with pino's methods. Nothing is logged unless told. */
   readonly logger?: Logger | undefined;
+  /** Routes beside our own. */
+  readonly plugins?: readonly ServerPlugin[] | undefined;
   readonly clock?: Clock | undefined;
 }

@@ -8,7 +8,9 @@ const jsonMediaType = /^application\/(?:[\w.!#$&^-]+\+)?json$/;
 /** How much of a body is waited for. */
 export interface BodyLimits {
   readonly maxBytes: number;
-  /** For the whole body. */
+  /** Instead of `maxBytes` for imports, jobs and comparisons. */
+  readonly maxBulkBytes: number;
+  /** For the whole body; of a stream, for each piece. */
   readonly timeoutMs: number;
 }
 
@@ -30,6 +32,67 @@ export async function readJsonBody(
     return body.value;
   }
   return parseJson(await readBytes(body, headers, limits));
+}
+
+/**
+ * The body of a request piece by piece. Reading fails with `REQUEST_TIMEOUT` where a piece is waited for too long, and with
+ * `REQUEST_TOO_LARGE` where a file, which has to be kept whole, is larger than permitted; lines are not kept.
+ *
+ * @throws TitansError `MEDIA_TYPE` for lines of another media type, `BODY_CONSUMED` if the host has read it and kept
+ * nothing.
+ */
+export function streamBody(
+  body: IncomingBody,
+  headers: HeaderReader,
+  { maxBytes, timeoutMs }: BodyLimits,
+  mediaType: 'application/x-ndjson' | 'application/octet-stream',
+): AsyncIterable<Uint8Array> {
+  const sent = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  const isLines = mediaType === 'application/x-ndjson';
+  if (isLines && sent !== mediaType) {
+    throw requestError('MEDIA_TYPE', `The body must have the media type ${mediaType}.`, {
+      headers: { accept: mediaType },
+    });
+  }
+  if (body.kind === 'consumed' || body.kind === 'parsed') throw consumed();
+  const chunks = body.kind === 'stream' ? body.chunks : pieces(body);
+  return limited(chunks, isLines ? Number.POSITIVE_INFINITY : maxBytes, timeoutMs);
+}
+
+async function* pieces(body: Exclude<IncomingBody, { kind: 'stream' }>): AsyncGenerator<Uint8Array> {
+  if (body.kind === 'bytes') yield body.bytes;
+}
+
+async function* limited(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  timeoutMs: number,
+): AsyncGenerator<Uint8Array> {
+  const source = chunks[Symbol.asyncIterator]();
+  let length = 0;
+  try {
+    for (;;) {
+      const { done, value } = await inTime(source.next(), timeoutMs, () => {
+        throw requestError(
+          'REQUEST_TIMEOUT',
+          `A piece of the body must arrive within ${timeoutMs / 1_000} s.`,
+        );
+      });
+      if (done === true) return;
+      length += value.byteLength;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      yield value;
+    }
+  } finally {
+    await source.return?.();
+  }
+}
+
+function consumed(): Error {
+  return requestError(
+    'BODY_CONSUMED',
+    'Something read the body of the request before Titans. Mount Titans before it, or let the host parse JSON.',
+  );
 }
 
 function requireJson(headers: HeaderReader, body: IncomingBody): void {
@@ -60,10 +123,7 @@ async function readBytes(
 ): Promise<Uint8Array> {
   if (body.kind === 'none') return new Uint8Array(0);
   if (body.kind === 'consumed') {
-    throw requestError(
-      'BODY_CONSUMED',
-      'Something read the body of the request before Titans. Mount Titans before it, or let the host parse JSON.',
-    );
+    throw consumed();
   }
   if (body.kind === 'bytes') {
     if (body.bytes.byteLength > maxBytes) throw tooLarge(maxBytes);

@@ -32,11 +32,14 @@ export interface TitansRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer, complete and in memory. */
+/** An answer. */
 export interface TitansResponse {
   readonly status: number;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Already left out for `HEAD`; `content-length` then tells what `GET` would send. */
-  readonly body: string | Uint8Array | null;
+  /**
+   * Already left out for `HEAD`; `content-length` then tells what `GET` would send. A stream has to be read to its end, or
+   * given up by `return` of its iterator when the client has gone.
+   */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null;
 }

@@ -36,6 +36,17 @@ export function validateQuery(schema: z.ZodMiniType, query: string): unknown {
   return validate(schema, values, (path) => `?${path.map(String).join('.')}`);
 }
 
+/**
+ * Checks the parameters of a path against their schema.
+ *
+ * @throws TitansError `NOT_FOUND` for those that cannot name anything.
+ */
+export function validateParams(schema: z.ZodMiniType, params: Readonly<Record<string, string>>): unknown {
+  const result = schema.safeParse(params, { error: issueWords });
+  if (result.success) return result.data;
+  throw requestError('NOT_FOUND', 'The path names nothing that is kept here.');
+}
+
 function validate(
   schema: z.ZodMiniType,
   value: unknown,

@@ -27,7 +27,23 @@ export function messageFromWeb(request: Request, options: FetchOptions = {}): Ti
 
 /** The answer as a web-standard response. */
 export function webResponse({ status, headers, body }: TitansResponse): Response {
-  return new Response(body, { status, headers });
+  const isStream = typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+  return new Response(isStream ? streamOf(body) : body, { status, headers });
+}
+
+/** Asks for the next piece only when the reader wants one. */
+function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const source = pieces[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await source.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await source.return?.();
+    },
+  });
 }
 
 function bodyFromWeb(request: Request, options: FetchOptions): IncomingBody {

@@ -1,74 +1,72 @@
-import { type Clock, systemClock } from '../http/clock.js';
-import type { RateLimitDecision, RateLimiter } from './rate-limiter.js';
-import { type UsageLog, usageLog } from './usage-log.js';
+import type { CheckedWindow } from './policy.js';
+import type { WindowAlgorithm } from './window-algorithm.js';
 
-/** How much is permitted. */
-export interface SlidingWindowSettings {
-  /** 60 unless told. */
-  readonly perMinute?: number | undefined;
-  /** 1,000 unless told. */
-  readonly perHour?: number | undefined;
-  /** Callers remembered at once, 10,000 unless told. Beyond that the one seen longest ago is forgotten. */
-  readonly maxKeys?: number | undefined;
-  readonly clock?: Clock | undefined;
+/** Units used by one caller within one window, in order of time. */
+export interface UsageLog {
+  times: number[];
+  amounts: number[];
+  /** Index of the first one that still counts. */
+  head: number;
+  /** Units that still count. */
+  used: number;
 }
 
+const fewestToTidy = 64;
+
 /**
- * An exact sliding-window log in memory: at any moment, the units admitted within the last 60 seconds and within the
- * last 3,600 seconds stay within their limits. A unit used at `t` counts until just before `t` + window.
- *
- * Memory per caller is bounded by the hourly limit. A decision costs constant time on average.
- *
- * @example
- * ```ts
- * import { slidingWindow } from '@titans/server-adapter';
- *
- * const limiter = slidingWindow({ perMinute: 60, perHour: 1_000 });
- * const { admitted, retryAfterMs } = await limiter.take('key-1', 1);
- * ```
+ * The exact log: a unit used at `t` counts until just before `t` + window. Memory is bounded by the limit; a decision
+ * takes constant time on average.
  */
-export function slidingWindow(settings: SlidingWindowSettings = {}): RateLimiter {
-  const { perMinute = 60, perHour = 1_000, maxKeys = 10_000, clock = systemClock } = settings;
-  const windows = [
-    { name: 'minute', limit: perMinute, windowMs: 60_000 },
-    { name: 'hour', limit: perHour, windowMs: 3_600_000 },
-  ] as const;
-  /** Least recently seen first. */
-  const logs = new Map<string, readonly UsageLog[]>();
-
-  function logsOf(key: string): readonly UsageLog[] {
-    const known = logs.get(key);
-    const found = known ?? windows.map((window) => usageLog(window.windowMs));
-    if (known !== undefined) logs.delete(key);
-    logs.set(key, found);
-    if (logs.size > maxKeys) logs.delete(logs.keys().next().value as string);
-    return found;
-  }
-
-  function decide(key: string, units: number, use: boolean): RateLimitDecision {
-    const now = clock.now();
-    const kept = logsOf(key);
-    const charges = windows.map((window) => Math.min(units, window.limit));
-    const waits = windows.map((window, index) => {
-      const excess = (kept[index]?.used(now) ?? 0) + (charges[index] ?? 0) - window.limit;
-      return excess <= 0 ? 0 : (kept[index]?.freedAt(excess) ?? now) - now;
-    });
-    const retryAfterMs = Math.max(...waits);
-    const admitted = retryAfterMs <= 0;
-    if (admitted && use) for (const [index, log] of kept.entries()) log.add(now, charges[index] ?? 0);
-    return {
-      admitted,
-      retryAfterMs: admitted ? 0 : retryAfterMs,
-      windows: windows.map((window, index) => ({
-        name: window.name,
-        limit: window.limit,
-        remaining: Math.max(0, window.limit - (kept[index]?.used(now) ?? 0)),
-      })),
-    };
+export function slidingWindowAlgorithm({
+  limit,
+  windowMs,
+}: Pick<CheckedWindow, 'limit' | 'windowMs'>): WindowAlgorithm<UsageLog> {
+  function forget(log: UsageLog, moment: number): void {
+    const { times, amounts } = log;
+    const gone = moment - windowMs;
+    let { head } = log;
+    while (head < times.length && (times[head] as number) <= gone) {
+      log.used -= amounts[head] as number;
+      head++;
+    }
+    if (head === times.length && head > 0) {
+      log.times = [];
+      log.amounts = [];
+      head = 0;
+    } else if (head > fewestToTidy && head * 2 > times.length) {
+      log.times = times.slice(head);
+      log.amounts = amounts.slice(head);
+      head = 0;
+    }
+    log.head = head;
   }
 
   return {
-    take: async (key, units) => decide(key, units, true),
-    peek: async (key, units) => decide(key, units, false),
+    start: () => ({ times: [], amounts: [], head: 0, used: 0 }),
+    momentOf: ({ times }, now) => Math.max(now, times.at(-1) ?? now),
+    waitMs(log, moment, units) {
+      forget(log, moment);
+      let excess = log.used + units - limit;
+      if (excess <= 0) return 0;
+      let index = log.head;
+      for (; index < log.times.length; index++) {
+        excess -= log.amounts[index] as number;
+        if (excess <= 0) break;
+      }
+      return (log.times[index] as number) + windowMs - moment;
+    },
+    use(log, moment, units) {
+      const last = log.times.length - 1;
+      if (last >= log.head && log.times[last] === moment) {
+        log.amounts[last] = (log.amounts[last] as number) + units;
+      } else {
+        log.times.push(moment);
+        log.amounts.push(units);
+      }
+      log.used += units;
+    },
+    remaining: ({ used }) => limit - used,
+    resetMs: ({ times, head }, moment) =>
+      head < times.length ? (times[head] as number) + windowMs - moment : 0,
   };
 }

@@ -1,10 +1,12 @@
 import type { TaskName, TrainedSuite } from '@titans/models';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ModelHost } from '../model-host/model-host.js';
+import type { Observer } from '../passage.js';
 
 /** Counts and times what the service does. Every label takes values of a fixed set. */
 export interface Metrics {
-  /** A finished request. `endpoint` is the path of the contract, or `unknown`. */
-  requested(method: string, endpoint: string, status: number, seconds: number): void;
+  /** Counts and times finished requests. */
+  readonly observe: Observer;
   /** One call of a model, for one transaction or for `count` at once. */
   predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
   readonly contentType: string;
@@ -19,7 +21,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 
  * The metrics of the specification, under its names. Drift is measured where there are reference data, not here, so
  * `model_drift_score` is not among them.
  */
-export function createMetrics(suite: TrainedSuite): Metrics {
+export function createMetrics(models: ModelHost): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -54,24 +56,35 @@ export function createMetrics(suite: TrainedSuite): Metrics {
     labelNames: ['model_name', 'metric_type'],
     registers,
   });
-  for (const task of suite.tasks) {
-    for (const { metric, value } of suite[task].measurements) {
-      if (Number.isFinite(value)) accuracy.set({ model_name: task, metric_type: metric }, value);
-    }
-  }
-  new Gauge({ name: 'active_models_total', help: 'Models that answer.', registers }).set(suite.tasks.length);
+  const active = new Gauge({ name: 'active_models_total', help: 'Models that answer.', registers });
   const memory = new Gauge({
     name: 'model_memory_usage_bytes',
     help: 'Size of what was learned: its arrays and its data as JSON.',
     labelNames: ['model_name'],
     registers,
   });
-  let isMeasured = false;
+  let measured: TrainedSuite | null = null;
+
+  /** What is known of the models themselves, whenever others answer than before. */
+  function measure(suite: TrainedSuite): void {
+    if (suite === measured) return;
+    measured = suite;
+    accuracy.reset();
+    memory.reset();
+    active.set(suite.tasks.length);
+    for (const task of suite.tasks) {
+      memory.set({ model_name: task }, sizeOf(suite, task));
+      for (const { metric, value } of suite[task].measurements) {
+        if (Number.isFinite(value)) accuracy.set({ model_name: task, metric_type: metric }, value);
+      }
+    }
+  }
 
   return {
     contentType: registry.contentType,
-    requested(method, endpoint, status, seconds) {
-      const verb = methods.has(method) ? method : 'OTHER';
+    observe({ request, route }, { status, seconds }) {
+      const verb = methods.has(request.method) ? request.method : 'OTHER';
+      const endpoint = route?.contract.path ?? 'unknown';
       requests.inc({ method: verb, endpoint, status_code: status });
       requestSeconds.observe({ method: verb, endpoint }, seconds);
     },
@@ -80,10 +93,7 @@ export function createMetrics(suite: TrainedSuite): Metrics {
       predictionSeconds.observe({ model_name: task }, seconds);
     },
     exposition() {
-      if (!isMeasured) {
-        isMeasured = true;
-        for (const task of suite.tasks) memory.set({ model_name: task }, sizeOf(suite, task));
-      }
+      measure(models.current.suite);
       return registry.metrics();
     },
   };

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type ErrorCode, errorCodes, sdkVersion } from '@titans/core';
-import { type RouteContract, routes } from '@titans/core/contract';
+import type { RouteContract } from '@titans/core/contract';
 import type * as z from 'zod/mini';
 import { exposureOf } from '../http/status.js';
+import { contractsOf } from '../plugins/all-routes.js';
+import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { TextAnswer } from '../routes/handlers.js';
+import type { DescribedService } from './document.js';
 import { inline, type JsonSchema } from './schemas.js';
 
 const style = `
@@ -27,20 +30,21 @@ const headers: Readonly<Record<string, string>> = {
 
 /** Stands for the mount point in the page that is kept; no text of the contract holds it. */
 const mountPoint = '\u0000';
-let page: string | undefined;
+const pages = new WeakMap<readonly ServerPlugin[], string>();
 
 /**
  * The contract as a page, generated from the table of routes: no script, and nothing from elsewhere. It is built
  * once, since anyone may ask for it as often as he likes.
  */
-export function docsPage(basePath: string): TextAnswer {
-  page ??= buildPage();
+export function docsPage({ basePath, plugins }: Required<DescribedService>): TextAnswer {
+  const page = pages.get(plugins) ?? buildPage(contractsOf(plugins));
+  pages.set(plugins, page);
   const escaped = escapeHtml(basePath);
   return { text: page.replaceAll(mountPoint, () => escaped), headers };
 }
 
-function buildPage(): string {
-  const all = Object.values(routes);
+function buildPage(contracts: Readonly<Record<string, RouteContract>>): string {
+  const all = Object.values(contracts);
   const sections = [...new Set(all.map((route) => route.tag))].map((tag) => {
     const articles = all.filter((route) => route.tag === tag).map((route) => article(route));
     return `<h2>${escapeHtml(tag)}</h2>${articles.join('')}`;
@@ -62,7 +66,11 @@ function article(route: RouteContract): string {
   const cost = route.cost === 'items' ? 'one unit per item' : `${route.cost} units`;
   return `<article><h3><code>${route.method} ${mountPoint}${escapeHtml(route.path)}</code></h3>
 <p>${escapeHtml(route.summary)} <small>${escapeHtml(access)}; ${cost}</small></p>
-${members('Query', route.query, 'output')}${members('Body', route.body, 'input')}${
+${members('Path', route.params, 'output')}${members('Query', route.query, 'output')}${
+  typeof route.body === 'string'
+    ? `<p>Takes <code>${route.body}</code>.</p>`
+    : members('Body', route.body, 'input')
+}${
   typeof route.response === 'string'
     ? `<p>Answers <code>${route.response}</code>.</p>`
     : members('Answer', route.response, 'output')

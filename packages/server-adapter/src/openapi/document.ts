@@ -1,6 +1,8 @@
 import { sdkVersion } from '@titans/core';
-import { type RouteContract, type RouteName, routes } from '@titans/core/contract';
+import type { RouteContract } from '@titans/core/contract';
 import { titleOf } from '../http/status.js';
+import { contractsOf } from '../plugins/all-routes.js';
+import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { componentSchemas, inline, type JsonSchema, referenceTo } from './schemas.js';
 
 /** An OpenAPI 3.1 document. */
@@ -13,24 +15,31 @@ const rateLimitHeaders = [
   'X-RateLimit-Remaining-Hour',
 ] as const;
 
-let document: OpenApiDocument | undefined;
+/** What is described. */
+export interface DescribedService {
+  /** Where the service is mounted; its server entry. */
+  readonly basePath?: string;
+  /** Whose routes are described beside our own. */
+  readonly plugins?: readonly ServerPlugin[];
+}
 
-/**
- * The contract as an OpenAPI 3.1 document, generated from the table of routes.
- *
- * @param basePath Where the service is mounted; its server entry.
- */
-export function openApiDocument(basePath: string): OpenApiDocument {
-  document ??= buildDocument();
+const withoutPlugins: readonly ServerPlugin[] = [];
+const documents = new WeakMap<readonly ServerPlugin[], OpenApiDocument>();
+
+/** The contract as an OpenAPI 3.1 document, generated from the table of routes. */
+export function openApiDocument(service: DescribedService = {}): OpenApiDocument {
+  const { basePath = '', plugins = withoutPlugins } = service;
+  const document = documents.get(plugins) ?? buildDocument(contractsOf(plugins));
+  documents.set(plugins, document);
   return { ...document, servers: [{ url: basePath || '/' }] };
 }
 
-function buildDocument(): OpenApiDocument {
+function buildDocument(contracts: Readonly<Record<string, RouteContract>>): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, route] of Object.entries(routes)) {
+  for (const [name, route] of Object.entries(contracts)) {
     paths[route.path] = {
       ...paths[route.path],
-      [route.method.toLowerCase()]: operation(name as RouteName, route),
+      [route.method.toLowerCase()]: operation(name, route),
     };
   }
   return {
@@ -43,7 +52,7 @@ function buildDocument(): OpenApiDocument {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [],
-    tags: [...new Set(Object.values(routes).map((route) => route.tag))].map((tag) => ({ name: tag })),
+    tags: [...new Set(Object.values(contracts).map((route) => route.tag))].map((tag) => ({ name: tag })),
     paths,
     components: {
       schemas: componentSchemas(),
@@ -64,7 +73,7 @@ function buildDocument(): OpenApiDocument {
   };
 }
 
-function operation(name: RouteName, route: RouteContract): OpenApiDocument {
+function operation(name: string, route: RouteContract): OpenApiDocument {
   const isPublic = route.access === 'public';
   return {
     operationId: name,
@@ -72,17 +81,12 @@ function operation(name: RouteName, route: RouteContract): OpenApiDocument {
     tags: [route.tag],
     ...(isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-titans-access': route.access }),
     'x-titans-cost': route.cost,
-    ...(route.query ? { parameters: queryParameters(route) } : {}),
+    ...(route.query || route.params ? { parameters: parametersOf(route) } : {}),
     ...(route.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: referenceTo(route.body, 'input') } },
-          },
-        }
+      ? { requestBody: { required: !route.isBodyOptional, content: bodyContent(route.body) } }
       : {}),
     responses: {
-      200: {
+      [route.status ?? 200]: {
         description: 'The answer.',
         headers: isPublic || route.cost === 0 ? {} : headersOf(rateLimitHeaders),
         content: answerContent(route),
@@ -92,18 +96,28 @@ function operation(name: RouteName, route: RouteContract): OpenApiDocument {
   };
 }
 
-function queryParameters(route: RouteContract): readonly JsonSchema[] {
-  if (!route.query) return [];
-  const { properties = {}, required = [] } = inline(route.query, 'output') as {
+function parametersOf({ params, query }: RouteContract): readonly JsonSchema[] {
+  return [...parametersIn('path', params), ...parametersIn('query', query)];
+}
+
+function parametersIn(place: 'path' | 'query', schema: RouteContract['query']): readonly JsonSchema[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = inline(schema, 'output') as {
     properties?: Record<string, JsonSchema>;
     required?: readonly string[];
   };
-  return Object.entries(properties).map(([name, schema]) => ({
+  return Object.entries(properties).map(([name, described]) => ({
     name,
-    in: 'query',
-    required: required.includes(name),
-    schema,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: described,
   }));
+}
+
+function bodyContent(body: NonNullable<RouteContract['body']>): OpenApiDocument {
+  return typeof body === 'string'
+    ? { [body]: { schema: { type: 'string' } } }
+    : { 'application/json': { schema: referenceTo(body, 'input') } };
 }
 
 function answerContent(route: RouteContract): OpenApiDocument {

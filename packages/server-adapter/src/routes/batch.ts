@@ -101,9 +101,12 @@ function predictAll(
       predictions: {
         category: category.category,
         confidence: category.confidence,
+        abstained: category.abstained,
         amount: amount.amount,
+        amount_range: amount.range,
         is_anomaly: anomaly.isAnomaly,
         anomaly_score: anomaly.score,
+        risk_level: anomaly.riskLevel,
       },
     };
   });

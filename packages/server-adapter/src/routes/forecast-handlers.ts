@@ -1,6 +1,6 @@
 import { currencyDecimals } from '@titans/core';
 import type { ForecastSummary } from '@titans/core/contract';
-import type { CashflowDay, TrainedSuite } from '@titans/models';
+import type { CashflowDay } from '@titans/models';
 import type { Metrics } from '../metrics/metrics.js';
 import type { RouteHandlers } from './handlers.js';
 import { asRequestError } from './model-errors.js';
@@ -9,7 +9,6 @@ import { secondsSince } from './stopwatch.js';
 
 /** What the forecast route needs. */
 export interface ForecastParts {
-  readonly suite: TrainedSuite;
   readonly metrics: Metrics | null;
   readonly log: PredictionLog;
   readonly timestamp: () => string;
@@ -17,21 +16,25 @@ export interface ForecastParts {
 
 /** Handler of the cash-flow forecast: 30 days unless told. */
 export function forecastHandlers({
-  suite,
   metrics,
   log,
   timestamp,
 }: ForecastParts): Pick<RouteHandlers, 'forecastCashflow'> {
   return {
-    async forecastCashflow({ query, requestId, principal }) {
+    async forecastCashflow({ query, requestId, principal, tenant }) {
       const started = performance.now();
       let isSuccess = false;
       try {
-        const model = suite.cashflow;
-        const { days_ahead: days = 30, account_id: accountId } = query;
-        const forecast = asRequestError(() =>
-          model.forecast({ days, ...(accountId === undefined ? {} : { accountId }) }),
-        );
+        const model = tenant.models.current.suite.cashflow;
+        const {
+          days_ahead: days = 30,
+          account_id: accountId,
+          level = 0.8,
+          currency = model.currency,
+        } = query;
+        const asked = { days, level, currency, ...(accountId === undefined ? {} : { accountId }) };
+        const forecast = asRequestError(() => model.forecast(asked));
+        const { amount, lower, upper } = model.total(asked);
         const answer = {
           forecast_data: forecast.map(({ date, amount, lower, upper }) => ({
             date,
@@ -41,9 +44,16 @@ export function forecastHandlers({
           })),
           forecast_period_days: forecast.length,
           model_accuracy: model.skill,
-          summary_stats: summarise(forecast, currencyDecimals(model.currency)),
+          summary_stats: summarise(forecast, currencyDecimals(currency)),
+          currency,
+          level,
+          total: { amount, lower, upper },
+          balances: null,
+          scenario: null,
+          prediction_id: requestId,
           processing_time: secondsSince(started),
           model_version: model.version,
+          model_sha256: model.sha256,
         };
         isSuccess = true;
         log.record(() => ({

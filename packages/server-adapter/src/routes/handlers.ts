@@ -1,48 +1,112 @@
 import type {
+  AmountQuery,
   AmountResponse,
   AnomalyResponse,
+  ApiKeyInfo,
   BatchRequest,
   BatchResponse,
   CategoryResponse,
+  Correction,
+  CorrectionPath,
+  CorrectionRequest,
+  CreateKeyRequest,
+  DriftRequest,
+  DriftResponse,
+  EventsQuery,
+  ExplainResponse,
+  FeedbackQuery,
+  FeedbackResponse,
+  FileImportQuery,
   ForecastQuery,
+  ForecastRequest,
   ForecastResponse,
   HealthResponse,
+  ImportRequest,
+  ImportResponse,
+  JobPath,
+  JobRequest,
+  JobResponse,
+  KeyPath,
+  KeysResponse,
+  ModelHistoryResponse,
+  ModelInfoResponse,
+  ModelPath,
+  ModelsResponse,
+  ModelVersionsResponse,
+  NewKeyResponse,
+  PageRequest,
+  PromoteRequest,
+  RecurringQuery,
+  RecurringRequest,
+  RecurringResponse,
   RevokeRequest,
   RevokeResponse,
+  RollbackRequest,
+  RotateKeyRequest,
   RouteName,
   ServiceInfo,
   TokenResponse,
   TransactionRequest,
+  TransactionsQuery,
+  TransactionsResponse,
 } from '@titans/core/contract';
 import type { Principal } from '../auth/principal.js';
 import type { TitansRequest } from '../http/message.js';
+import type { Tenant } from '../tenants/tenant.js';
 
 /** A request that has passed every check of its route. */
-export interface Exchange<Body = undefined, Query = undefined> {
+export interface Exchange<Body = undefined, Query = undefined, Params = undefined> {
   readonly requestId: string;
   readonly basePath: string;
   /** `null` on public routes, which do not ask. */
   readonly principal: Principal | null;
+  /** The credential's; the default one on public routes. */
+  readonly tenant: Tenant;
   readonly request: TitansRequest;
   readonly body: Body;
   readonly query: Query;
+  readonly params: Params;
+  /** Raised when the client has gone. */
+  readonly signal: AbortSignal | undefined;
+  /** Raised when the service stops: streams without an end end. */
+  readonly draining: AbortSignal;
+  /** Headers of the answer beside those that every answer has; names in lower case. */
+  readonly headers: Record<string, string>;
+  /**
+   * Uses further units of the quota, on routes whose cost is `rows`.
+   *
+   * @throws TitansError `RATE_LIMITED`.
+   */
+  charge(units: number): Promise<void>;
 }
 
-/** An answer that is not JSON made of a schema. */
+/** An answer of text that is not JSON made of a schema. */
 export interface TextAnswer {
   readonly text: string;
   /** Instead of the headers that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface RouteType<Answer, Body = undefined, Query = undefined> {
-  readonly answer: Answer;
-  readonly body: Body;
-  readonly query: Query;
+/** An answer that is sent piece by piece, as fast as the client takes it. */
+export interface StreamAnswer {
+  readonly chunks: AsyncIterable<string>;
 }
 
+/** What a handler gives: an object for a route whose answer has a schema, else text or a stream. */
+export type Answer = object | TextAnswer | StreamAnswer;
+
+interface RouteType<Reply, Body = undefined, Query = undefined, Params = undefined> {
+  readonly answer: Reply;
+  readonly body: Body;
+  readonly query: Query;
+  readonly params: Params;
+}
+
+/** A body as it arrives. */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
 /** What each route takes and gives. A route of the contract that is missing here does not compile. */
-interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unknown>> {
+interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unknown, unknown>> {
   root: RouteType<ServiceInfo>;
   health: RouteType<HealthResponse>;
   healthLive: RouteType<HealthResponse>;
@@ -52,17 +116,44 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   docs: RouteType<TextAnswer>;
   metrics: RouteType<TextAnswer>;
   predictCategory: RouteType<CategoryResponse, TransactionRequest>;
-  predictAmount: RouteType<AmountResponse, TransactionRequest>;
+  predictAmount: RouteType<AmountResponse, TransactionRequest, AmountQuery>;
   predictAnomaly: RouteType<AnomalyResponse, TransactionRequest>;
   predictBatch: RouteType<BatchResponse, BatchRequest>;
-  forecastCashflow: RouteType<ForecastResponse, undefined, ForecastQuery>;
+  predictStream: RouteType<StreamAnswer, ByteStream>;
+  explain: RouteType<ExplainResponse, TransactionRequest>;
+  jobCreate: RouteType<JobResponse, JobRequest>;
+  jobStatus: RouteType<JobResponse, undefined, undefined, JobPath>;
+  jobResults: RouteType<StreamAnswer, undefined, undefined, JobPath>;
+  jobCancel: RouteType<JobResponse, undefined, undefined, JobPath>;
+  forecastCashflow: RouteType<ForecastResponse, ForecastRequest | undefined, ForecastQuery>;
+  recurring: RouteType<RecurringResponse, undefined, RecurringQuery>;
+  recurringOf: RouteType<RecurringResponse, RecurringRequest>;
+  transactionsList: RouteType<TransactionsResponse, undefined, TransactionsQuery>;
+  transactionsImport: RouteType<ImportResponse, ImportRequest>;
+  transactionsImportFile: RouteType<ImportResponse, ByteStream, FileImportQuery>;
+  feedbackCorrect: RouteType<Correction, CorrectionRequest>;
+  feedbackList: RouteType<FeedbackResponse, undefined, FeedbackQuery>;
+  feedbackUndo: RouteType<Correction, undefined, undefined, CorrectionPath>;
+  modelsStatus: RouteType<ModelsResponse>;
+  modelInfo: RouteType<ModelInfoResponse, undefined, undefined, ModelPath>;
+  modelVersions: RouteType<ModelVersionsResponse, undefined, PageRequest>;
+  modelHistory: RouteType<ModelHistoryResponse, undefined, PageRequest>;
+  modelPromote: RouteType<ModelsResponse, PromoteRequest>;
+  modelRollback: RouteType<ModelsResponse, RollbackRequest>;
+  modelReload: RouteType<ModelsResponse>;
+  drift: RouteType<DriftResponse, DriftRequest>;
   authToken: RouteType<TokenResponse>;
   authRevoke: RouteType<RevokeResponse, RevokeRequest>;
+  keysList: RouteType<KeysResponse>;
+  keysCreate: RouteType<NewKeyResponse, CreateKeyRequest>;
+  keysRotate: RouteType<NewKeyResponse, RotateKeyRequest | undefined, undefined, KeyPath>;
+  keysRevoke: RouteType<ApiKeyInfo, undefined, undefined, KeyPath>;
+  events: RouteType<StreamAnswer, undefined, EventsQuery>;
 }
 
 /** Answers one route. */
 export type RouteHandler<Name extends RouteName> = (
-  exchange: Exchange<RouteTypes[Name]['body'], RouteTypes[Name]['query']>,
+  exchange: Exchange<RouteTypes[Name]['body'], RouteTypes[Name]['query'], RouteTypes[Name]['params']>,
 ) => Promise<RouteTypes[Name]['answer']>;
 
 /** One handler for every route of the contract: one too few or too many does not compile. */

@@ -9,12 +9,14 @@ import {
   throwIfAborted,
   toEpochDay,
 } from '@titans/core';
-import type { PredictOptions, TaskName, TrainedSuite, TrainedTask, TransactionQuery } from '@titans/models';
+import type { PredictOptions, TaskName, TrainedTask, TransactionQuery } from '@titans/models';
 import type { Clock } from '../http/clock.js';
 import { inTime } from '../http/in-time.js';
+import type { Tenant } from '../tenants/tenant.js';
 
 /** Reads the earlier transactions of accounts, as far back as the tasks look; nothing for tasks that do not. */
 export type ReadHistory = (
+  tenant: Tenant,
   tasks: readonly TaskName[],
   queries: readonly TransactionQuery[],
   signal: AbortSignal | undefined,
@@ -33,8 +35,6 @@ export function accountOf(query: TransactionQuery): string {
 
 /** What {@link historyReader} needs. */
 export interface HistoryParts {
-  readonly source: TransactionSource | null;
-  readonly suite: TrainedSuite;
   readonly clock: Clock;
   /** For all accounts of a request together. */
   readonly timeoutMs: number;
@@ -47,11 +47,12 @@ export interface HistoryParts {
  * @throws TitansError from the function: `DATABASE_UNAVAILABLE` when the time is over, `TASK_NOT_TRAINED`,
  * and what the source throws.
  */
-export function historyReader({ source, suite, clock, timeoutMs }: HistoryParts): ReadHistory {
-  if (source === null) return async () => new Map();
-  return async (tasks, queries, signal) => {
+export function historyReader({ clock, timeoutMs }: HistoryParts): ReadHistory {
+  return async ({ source, models }, tasks, queries, signal) => {
+    if (source === null) return noHistories;
+    const { suite } = models.current;
     const lookBackDays = tasks.reduce((most, task) => Math.max(most, daysReadFor(suite[task])), 0);
-    if (lookBackDays === 0) return new Map();
+    if (lookBackDays === 0) return noHistories;
     const controller = new AbortController();
     const either = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
     const today = fromEpochDay(Math.floor(clock.now() / millisecondsPerDay));
@@ -61,6 +62,8 @@ export function historyReader({ source, suite, clock, timeoutMs }: HistoryParts)
     });
   };
 }
+
+const noHistories: ReadonlyMap<string, TransactionTable> = new Map();
 
 function daysReadFor({ lookBackDays }: TrainedTask): number {
   return Number.isFinite(lookBackDays) ? lookBackDays : boundedLookBackDays;

@@ -3,6 +3,7 @@ import type {
   AnomalyResponse,
   BatchItem,
   CategoryResponse,
+  PredictionEnvelope,
   RouteName,
   TransactionRequest,
 } from '@titans/core/contract';
@@ -19,7 +20,6 @@ import { toTransactionQuery } from './transaction-query.js';
 
 /** What the prediction routes need. */
 export interface PredictionParts {
-  readonly suite: TrainedSuite;
   readonly readHistory: ReadHistory;
   readonly metrics: Metrics | null;
   readonly log: PredictionLog;
@@ -31,23 +31,26 @@ export interface PredictionParts {
 export function predictionHandlers(
   parts: PredictionParts,
 ): Pick<RouteHandlers, 'predictCategory' | 'predictAmount' | 'predictAnomaly' | 'predictBatch'> {
-  const { suite, readHistory, metrics, logger } = parts;
+  const { readHistory, metrics, logger } = parts;
 
-  async function predictOne<Answer extends object>(
+  async function predictOne<Prediction extends object>(
     task: 'category' | 'amount' | 'anomaly',
     route: RouteName,
-    exchange: Exchange<TransactionRequest>,
-    predict: (query: TransactionQuery, options: PredictOptions) => Answer,
-  ): Promise<Answer & { processing_time: number; model_version: string }> {
+    exchange: Exchange<TransactionRequest, unknown>,
+    predict: (suite: TrainedSuite, query: TransactionQuery, options: PredictOptions) => Prediction,
+  ): Promise<Prediction & PredictionEnvelope> {
     const started = performance.now();
     let isSuccess = false;
     try {
+      const { suite } = exchange.tenant.models.current;
       const query = toTransactionQuery(exchange.body);
-      const histories = await readHistory([task], [query], exchange.request.signal);
+      const histories = await readHistory(exchange.tenant, [task], [query], exchange.signal);
       const answer = {
-        ...asRequestError(() => predict(query, optionsFor(query, histories))),
+        ...asRequestError(() => predict(suite, query, optionsFor(query, histories))),
+        prediction_id: exchange.requestId,
         processing_time: secondsSince(started),
         model_version: suite[task].version,
+        model_sha256: suite[task].sha256,
       };
       isSuccess = true;
       record(parts, route, exchange, () => maskTransaction(exchange.body), answer);
@@ -63,8 +66,8 @@ export function predictionHandlers(
         'category',
         'predictCategory',
         exchange,
-        (query, options): Omit<CategoryResponse, 'processing_time' | 'model_version'> => {
-          const prediction = suite.category.predict(query, options);
+        ({ category }, query, options): Omit<CategoryResponse, keyof PredictionEnvelope> => {
+          const prediction = category.predict(query, options);
           return {
             predicted_category: prediction.category,
             confidence: prediction.confidence,
@@ -74,6 +77,10 @@ export function predictionHandlers(
             source: prediction.source,
             abstained: prediction.abstained,
             explanation: prediction.explanation,
+            confidence_level: prediction.confidenceLevel,
+            primary_category: prediction.primary,
+            merchant: prediction.merchant,
+            counterparty_type: prediction.counterpartyType,
           };
         },
       ),
@@ -83,9 +90,22 @@ export function predictionHandlers(
         'amount',
         'predictAmount',
         exchange,
-        (query, options): Omit<AmountResponse, 'processing_time' | 'model_version'> => {
-          const { amount, confidence, range, coverage } = suite.amount.predict(query, options);
-          return { predicted_amount: amount, confidence, prediction_range: range, coverage };
+        (suite, query, options): Omit<AmountResponse, keyof PredictionEnvelope> => {
+          const { level } = exchange.query;
+          const prediction = suite.amount.predict(
+            query,
+            level === undefined ? options : { ...options, level },
+          );
+          const { amount, confidence, range, coverage, currency, source, explanation } = prediction;
+          return {
+            predicted_amount: amount,
+            confidence,
+            prediction_range: range,
+            coverage,
+            currency,
+            source,
+            explanation,
+          };
         },
       ),
 
@@ -94,8 +114,8 @@ export function predictionHandlers(
         'anomaly',
         'predictAnomaly',
         exchange,
-        (query, options): Omit<AnomalyResponse, 'processing_time' | 'model_version'> => {
-          const prediction = suite.anomaly.predict(query, options);
+        ({ anomaly }, query, options): Omit<AnomalyResponse, keyof PredictionEnvelope> => {
+          const prediction = anomaly.predict(query, options);
           return {
             is_anomaly: prediction.isAnomaly,
             anomaly_score: prediction.score,
@@ -105,14 +125,17 @@ export function predictionHandlers(
               ({ feature, contribution }) =>
                 `${feature} (${contribution < 0 ? '−' : '+'}${Math.abs(contribution).toFixed(3)})`,
             ),
+            factors: prediction.factors,
+            score_kind: prediction.scoreKind,
           };
         },
       ),
 
     async predictBatch(exchange) {
       const started = performance.now();
+      const { suite } = exchange.tenant.models.current;
       const queries = exchange.body.map(toTransactionQuery);
-      const histories = await readHistory(batchTasks, queries, exchange.request.signal);
+      const histories = await readHistory(exchange.tenant, batchTasks, queries, exchange.signal);
       const { requestId } = exchange;
       const onDefect = (err: unknown): void =>
         logger.error(
@@ -139,6 +162,7 @@ export function predictionHandlers(
         successful_predictions: successful,
         failed_predictions: failed,
         processing_time: seconds,
+        model_versions: Object.fromEntries(batchTasks.map((task) => [task, suite[task].version])),
       };
       record(parts, 'predictBatch', exchange, () => exchange.body.map(maskTransaction), answer);
       return answer;
@@ -149,7 +173,7 @@ export function predictionHandlers(
 function record(
   { log, timestamp }: PredictionParts,
   route: RouteName,
-  { requestId, principal }: Exchange<unknown>,
+  { requestId, principal }: Exchange<unknown, unknown>,
   describeRequest: () => unknown,
   response: unknown,
 ): void {

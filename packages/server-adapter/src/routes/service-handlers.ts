@@ -4,6 +4,7 @@ import { requestError } from '../http/problem.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { docsPage } from '../openapi/docs-page.js';
 import { openApiDocument } from '../openapi/document.js';
+import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { RouteHandlers } from './handlers.js';
 import type { Health } from './health.js';
 
@@ -12,6 +13,7 @@ export interface ServiceParts {
   readonly health: Health;
   readonly metrics: Metrics | null;
   readonly version: string;
+  readonly plugins: readonly ServerPlugin[];
   readonly timestamp: () => string;
 }
 
@@ -32,6 +34,7 @@ export function serviceHandlers({
   health,
   metrics,
   version,
+  plugins,
   timestamp,
 }: ServiceParts): Pick<
   RouteHandlers,
@@ -51,8 +54,8 @@ export function serviceHandlers({
     healthLive: async () => health.alive(),
     healthReady: () => health.ready(),
     healthStartup: async () => health.alive(),
-    openapi: async ({ basePath }) => ({ text: JSON.stringify(openApiDocument(basePath)) }),
-    docs: async ({ basePath }) => docsPage(basePath),
+    openapi: async ({ basePath }) => ({ text: JSON.stringify(openApiDocument({ basePath, plugins })) }),
+    docs: async ({ basePath }) => docsPage({ basePath, plugins }),
     metrics: async () => {
       if (metrics === null) throw requestError('ROUTE_NOT_FOUND', 'Metrics are switched off.');
       return { text: await metrics.exposition(), headers: { 'content-type': metrics.contentType } };

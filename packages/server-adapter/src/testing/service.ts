@@ -29,12 +29,17 @@ export async function start(configuration: Partial<TitansConfiguration> = {}): P
 /** The example request of a route, sent by a caller. */
 export function requestTo(name: RouteName, caller: Caller, body = exampleRequests[name].body): Request {
   const { method, path } = routes[name];
+  const { query = '', params = {}, lines, text } = exampleRequests[name];
   const headers = new Headers();
   if (caller !== 'anonymous') headers.set('authorization', `Bearer ${keys[caller]}`);
   if (body !== undefined) headers.set('content-type', 'application/json');
-  return new Request(`http://localhost${path}${exampleRequests[name].query ?? ''}`, {
+  if (lines !== undefined) headers.set('content-type', 'application/x-ndjson');
+  if (text !== undefined) headers.set('content-type', 'application/octet-stream');
+  const sent = text ?? lines?.map((line) => `${JSON.stringify(line)}\n`).join('') ?? JSON.stringify(body);
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, param: string) => params[param] ?? '');
+  return new Request(`http://localhost${filled}${query}`, {
     method,
     headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: sent }),
   });
 }

@@ -13,7 +13,7 @@ import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
 import { checkAsked } from '../check-asked.js';
 import { measured } from '../measurements.js';
-import { modelVersion } from '../model-version.js';
+import { identityOf } from '../model-identity.js';
 import type { AmountModel, Measurement } from '../models.js';
 import type {
   AmountPrediction,
@@ -46,23 +46,24 @@ export interface AmountParts {
 /**
  * Makes the model of its parts.
  *
- * @param name Its version, where it was read from an artifact; computed unless told.
+ * @param sha256 Of its artifact, where it was read from an artifact; computed unless told.
  */
-export async function amountModel(parts: AmountParts, name?: string): Promise<AmountModel> {
+export async function amountModel(parts: AmountParts, sha256?: string): Promise<AmountModel> {
   const content = toContent(parts);
   const features = amountColumns(parts.fitted.categories);
+  const answer = amountAnswerer(parts);
   return Object.freeze({
     task: 'amount' as const,
-    version: name ?? (await modelVersion('amount', content)),
+    ...(await identityOf('amount', content, sha256)),
     features,
     lookBackDays: lookBackDaysOf(features),
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     currency: parts.currency,
     predict: (query: TransactionQuery, options: AmountPredictOptions = {}) =>
-      predictAll(parts, [query], options)[0] as AmountPrediction,
+      answer([query], options)[0] as AmountPrediction,
     predictBatch: (queries: readonly TransactionQuery[], options: AmountPredictOptions = {}) =>
-      predictAll(parts, queries, options),
+      answer(queries, options),
     toArtifact: () => content,
   });
 }
@@ -72,94 +73,6 @@ export async function amountModel(parts: AmountParts, name?: string): Promise<Am
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export async function restoreAmountModel(content: ArtifactContent, name?: string): Promise<AmountModel> {
-  return amountModel(partsOf(content), name);
-}
-
-function predictAll(
-  parts: AmountParts,
-  queries: readonly TransactionQuery[],
-  options: AmountPredictOptions,
-): readonly AmountPrediction[] {
-  checkAsked(queries, options);
-  checkLevel(options.level);
-  const { history, level = 0.8 } = options;
-  const { currency, fitted } = parts;
-  const rows = queries.map((query) => queryRow(parts, query));
-  const keys = rows.map(usualKeys);
-  const knowledge = {
-    computed: amountFeatures.read(rows, history),
-    evidence: evidenceFor(keys, fitted.usual),
-    categories: categoryCodes(rows, fitted.categories),
-  };
-  const told = tellAmounts(fitted, knowledge, Float64Array.from(rows, typeCode));
-  const inUnits = (logarithm: number): number =>
-    toMajor(roundToMinor(Math.expm1(Math.min(logarithm, largestLogarithm)), currency), currency);
-  const confidence = measured(parts.measurements, level === 0.95 ? 'coverage_95' : 'coverage') ?? level;
-  return rows.map(({ type }, row): AmountPrediction => {
-    const { low, high } = rangeEnds(fitted.range, told, level, row);
-    const [least, amount, most] = [inUnits(low), inUnits(told.point[row] as number), inUnits(high)];
-    const isExpense = type === 'Expense';
-    return {
-      amount: isExpense ? negative(amount) : amount,
-      range: isExpense ? { min: negative(most), max: negative(least) } : { min: least, max: most },
-      coverage: level,
-      // Without a usual amount of the type nothing was learned of it, however well others were told.
-      confidence: Number.isNaN(told.usual.type[row]) ? 0 : confidence,
-      source: (told.kinds[row] as number) % payeeKnowledge.length === 0 ? 'model' : 'payee',
-      explanation: explanationOf(told, row),
-      currency,
-    };
-  });
-}
-
-/** ln(1 + 10^12): no amount that exact arithmetic could hold is cut. */
-const largestLogarithm = Math.log1p(1e12);
-
-/** The query without its own amount, which is not looked at, and with a type. */
-function queryRow({ currency, usualType, fitted }: AmountParts, query: TransactionQuery): FeatureRow {
-  checkQuery(query);
-  const { amount: _amount, ...rest } = query;
-  const row = featureRowOf(rest, currency);
-  if (row.currency !== currency) {
-    throw new TitansError(
-      'INVALID_ARGUMENT',
-      `The amounts were learned in ${currency}; ask in that currency, not in ${maskSample(row.currency)}.`,
-      { details: { field: 'currency' } },
-    );
-  }
-  return row.type === null ? { ...row, type: typeOf(row, fitted.usual) ?? usualType } : row;
-}
-
-/** The type of most earlier rows of the payee, else of the category; `undefined` if neither is known. */
-function typeOf(row: FeatureRow, usual: UsualAmounts): TransactionType | undefined {
-  const keys = transactionTypes.map((type) => usualKeys({ ...row, type }));
-  const most = (rowsOf: (place: number) => number): TransactionType | undefined => {
-    const rows = transactionTypes.map((_, place) => rowsOf(place));
-    const highest = Math.max(...rows);
-    return highest === 0 ? undefined : transactionTypes[rows.indexOf(highest)];
-  };
-  return (
-    most((place) => knownPayee(usual, keys[place]?.payee ?? Number.NaN)?.rows ?? 0) ??
-    most((place) => knownMean(usual, keys[place]?.category ?? Number.NaN)?.rows ?? 0)
-  );
-}
-
-/** The steps from the usual amount of the type to the point; steps of nothing are left out. */
-function explanationOf({ usual, point }: ToldAmounts, row: number): readonly Attribution[] {
-  const steps: Attribution[] = [];
-  let reached = 0;
-  for (const level of usualLevels) {
-    const value = usual[level][row] as number;
-    if (Number.isNaN(value) || value === reached) continue;
-    steps.push({ feature: level, contribution: value - reached });
-    reached = value;
-  }
-  const end = point[row] as number;
-  if (end !== reached) steps.push({ feature: 'model', contribution: end - reached });
-  return steps;
-}
-
-function negative(amount: number): number {
-  return amount === 0 ? 0 : -amount;
+export async function restoreAmountModel(content: ArtifactContent, sha256?: string): Promise<AmountModel> {
+  return amountModel(partsOf(content), sha256);
 }

@@ -4,7 +4,7 @@ import { treeShap } from '../../explain/tree-shap.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
 import { checkAsked } from '../check-asked.js';
-import { modelVersion } from '../model-version.js';
+import { identityOf } from '../model-identity.js';
 import type { AnomalyModel } from '../models.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { type AnomalyParts, anomalyContent, anomalyPartsIn } from './anomaly-artifact.js';
@@ -18,9 +18,9 @@ import { type WeighedRows, weigh } from './unusual.js';
 /**
  * Makes the model of its parts.
  *
- * @param name Its version, where it was read from an artifact; computed unless told.
+ * @param sha256 Of its artifact, where it was read from an artifact; computed unless told.
  */
-export async function anomalyModel(parts: AnomalyParts, name?: string): Promise<AnomalyModel> {
+export async function anomalyModel(parts: AnomalyParts, sha256?: string): Promise<AnomalyModel> {
   const content = anomalyContent(parts);
   const trees = parts.fitted.labels?.trees ?? null;
   const explainer = trees === null ? null : await treeShap(trees);
@@ -30,7 +30,7 @@ export async function anomalyModel(parts: AnomalyParts, name?: string): Promise<
   ): readonly AnomalyPrediction[] => predictAll(parts, explainer, queries, options);
   return Object.freeze({
     task: 'anomaly' as const,
-    version: name ?? (await modelVersion('anomaly', content)),
+    ...(await identityOf('anomaly', content, sha256)),
     features: anomalyFeatures.features,
     lookBackDays: lookBackDaysOf(anomalyFeatures.features),
     measurements: parts.measurements,
@@ -48,8 +48,8 @@ export async function anomalyModel(parts: AnomalyParts, name?: string): Promise<
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export async function restoreAnomalyModel(content: ArtifactContent, name?: string): Promise<AnomalyModel> {
-  return anomalyModel(anomalyPartsIn(content), name);
+export async function restoreAnomalyModel(content: ArtifactContent, sha256?: string): Promise<AnomalyModel> {
+  return anomalyModel(anomalyPartsIn(content), sha256);
 }
 
 function predictAll(

@@ -19,7 +19,10 @@ const scalesPerFlow = 2 * intervalLevels.length;
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export async function restoreCashflowModel(content: ArtifactContent, name?: string): Promise<CashflowModel> {
+export async function restoreCashflowModel(
+  content: ArtifactContent,
+  sha256?: string,
+): Promise<CashflowModel> {
   const artifact = readArtifact(content, cashflowKind, cashflowVersion);
   const list = artifact.json('flows');
   if (!Array.isArray(list)) throw artifact.corrupt('"flows" is not a list');
@@ -74,7 +77,7 @@ export async function restoreCashflowModel(content: ArtifactContent, name?: stri
       measurements: measurementsFrom(artifact),
       flows,
     },
-    name,
+    sha256,
   );
 }
 

@@ -2,7 +2,7 @@ import { fromEpochDay, minorFromNumber, TitansError, toMajor } from '@titans/cor
 import type { FeatureDescription } from '../../features/feature-matrix.js';
 import { bookingCalendar } from '../../recurring/slots.js';
 import { measured } from '../measurements.js';
-import { modelVersion } from '../model-version.js';
+import { identityOf } from '../model-identity.js';
 import type { CashflowModel, ForecastOptions } from '../models.js';
 import type { CashflowDay } from '../predictions.js';
 import type { CashflowDayParts, CashflowTotal } from './answers.js';
@@ -30,9 +30,9 @@ const seriesFeatures: readonly FeatureDescription[] = Object.freeze([
 /**
  * Makes the model of its parts.
  *
- * @param name Its version, where it was read from an artifact; computed unless told.
+ * @param sha256 Of its artifact, where it was read from an artifact; computed unless told.
  */
-export async function cashflowModel(parts: CashflowParts, name?: string): Promise<CashflowModel> {
+export async function cashflowModel(parts: CashflowParts, sha256?: string): Promise<CashflowModel> {
   const content = cashflowContent(parts);
   const mae = measured(parts.measurements, 'mae');
   const naive = measured(parts.measurements, 'naive_mae');
@@ -50,7 +50,7 @@ export async function cashflowModel(parts: CashflowParts, name?: string): Promis
   };
   return Object.freeze({
     task: 'cashflow' as const,
-    version: name ?? (await modelVersion('cashflow', content)),
+    ...(await identityOf('cashflow', content, sha256)),
     features: seriesFeatures,
     // The series was read in training; a forecast is given no history.
     lookBackDays: 0,

@@ -2,7 +2,7 @@ import { type ArtifactContent, TitansError } from '@titans/core';
 import { restoreOnlinePayeeMemory } from '../../estimators/neighbours/online-payee-memory.js';
 import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
-import { modelVersion } from '../model-version.js';
+import { identityOf } from '../model-identity.js';
 import type { CategoryModel, LiveCategoryModel } from '../models.js';
 import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
 import { answerer } from './answer.js';
@@ -16,14 +16,14 @@ export { categoryKind } from './category-artifact.js';
 /**
  * Makes the model of its parts.
  *
- * @param name Its version, where it was read from an artifact; computed unless told.
+ * @param sha256 Of its artifact, where it was read from an artifact; computed unless told.
  */
-export async function categoryModel(parts: CategoryParts, name?: string): Promise<CategoryModel> {
+export async function categoryModel(parts: CategoryParts, sha256?: string): Promise<CategoryModel> {
   const content = categoryArtifact(parts);
   const answer = answerer(parts);
   return Object.freeze({
     task: 'category' as const,
-    version: name ?? (await modelVersion('category', content)),
+    ...(await identityOf('category', content, sha256)),
     features: categoryFeatures.features,
     lookBackDays: lookBackDaysOf(categoryFeatures.features),
     measurements: parts.measurements,
@@ -102,6 +102,9 @@ function latestDay({ sources }: CategoryParts): number {
  *
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
-export async function restoreCategoryModel(content: ArtifactContent, name?: string): Promise<CategoryModel> {
-  return categoryModel(readCategoryParts(content), name);
+export async function restoreCategoryModel(
+  content: ArtifactContent,
+  sha256?: string,
+): Promise<CategoryModel> {
+  return categoryModel(readCategoryParts(content), sha256);
 }

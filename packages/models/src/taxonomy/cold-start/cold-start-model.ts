@@ -7,7 +7,7 @@ import { rulesOf } from '../../tasks/category/category-options.js';
 import { confidenceLevelOf } from '../../tasks/category/confidence-level.js';
 import { type Corrected, correctedBy, emptyCorrections } from '../../tasks/category/corrections.js';
 import { queryRules } from '../../tasks/category/query-rules.js';
-import { modelVersion } from '../../tasks/model-version.js';
+import { identityOf } from '../../tasks/model-identity.js';
 import type { CategoryModel, LiveCategoryModel } from '../../tasks/models.js';
 import type { Attribution, CategoryPrediction, TransactionQuery } from '../../tasks/predictions.js';
 import { type AnswerContext, answerContext } from '../answer-context.js';
@@ -62,12 +62,12 @@ export async function coldStartCategoryModel(options: ColdStartOptions = {}): Pr
   return modelOf({ categories: own, threshold, rules: null, corrections: emptyCorrections() });
 }
 
-async function modelOf(parts: ColdStartParts, name?: string): Promise<CategoryModel> {
+async function modelOf(parts: ColdStartParts, sha256?: string): Promise<CategoryModel> {
   const content = await coldStartArtifact(parts);
   const answer = answererOf(parts);
   return Object.freeze({
     task: 'category' as const,
-    version: name ?? (await modelVersion('category', content)),
+    ...(await identityOf('category', content, sha256)),
     features: Object.freeze([]),
     lookBackDays: 0,
     measurements: Object.freeze([]),
@@ -214,9 +214,9 @@ function answerFrom(
  */
 export async function restoreColdStartCategoryModel(
   content: ArtifactContent,
-  name?: string,
+  sha256?: string,
 ): Promise<CategoryModel> {
-  return modelOf(readColdStartParts(content), name);
+  return modelOf(readColdStartParts(content), sha256);
 }
 
 function wrong(field: string, message: string): TitansError {

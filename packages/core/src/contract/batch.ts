@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { limits } from '../transaction/vocabulary.js';
+import { probability } from './envelope.js';
+import { type RiskLevel, riskLevels } from './predictions.js';
+import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+
+/** Body of `POST /predict/batch`: 1 to 100 transactions. */
+export type BatchRequest = readonly TransactionRequest[];
+
+export const batchRequestSchema: z.ZodMiniType<BatchRequest> = /* @__PURE__ */ (() =>
+  z.array(transactionRequestSchema).check(z.minLength(1), z.maxLength(limits.batchSize)))();
+
+/** What was predicted for one transaction of a batch. */
+export interface BatchPredictions {
+  readonly category: string;
+  /** Confidence of the category. */
+  readonly confidence: number;
+  readonly abstained: boolean;
+  readonly amount: number;
+  readonly amount_range: { readonly min: number; readonly max: number };
+  readonly is_anomaly: boolean;
+  readonly anomaly_score: number;
+  readonly risk_level: RiskLevel;
+}
+
+/** Result of one transaction of a batch. */
+export type BatchItem =
+  | { readonly transaction_id: string; readonly status: 'success'; readonly predictions: BatchPredictions }
+  | {
+      readonly transaction_id: string;
+      readonly status: 'failed';
+      readonly error: string;
+      readonly code: string;
+    };
+
+/** Answer of `POST /predict/batch`. */
+export interface BatchResponse {
+  readonly results: readonly BatchItem[];
+  readonly total_processed: number;
+  readonly successful_predictions: number;
+  readonly failed_predictions: number;
+  readonly processing_time: number;
+  /** The model of each task that answered. */
+  readonly model_versions: Readonly<Record<string, string>>;
+}
+
+const predictions = {
+  category: z.string(),
+  confidence: probability,
+  abstained: z.boolean(),
+  amount: z.number(),
+  amount_range: z.object({ min: z.number(), max: z.number() }),
+  is_anomaly: z.boolean(),
+  anomaly_score: probability,
+  risk_level: z.enum(riskLevels),
+} as const;
+const success = {
+  transaction_id: z.string(),
+  status: z.literal('success'),
+  predictions: z.object(predictions),
+} as const;
+const failure = {
+  transaction_id: z.string(),
+  status: z.literal('failed'),
+  error: z.string(),
+  code: z.string(),
+} as const;
+
+export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
+  results: z.array(z.discriminatedUnion('status', [z.object(success), z.object(failure)])),
+  total_processed: z.int(),
+  successful_predictions: z.int(),
+  failed_predictions: z.int(),
+  processing_time: z.number().check(z.gte(0)),
+  model_versions: z.record(z.string(), z.string()),
+});
+
+/** One line of `POST /predict/stream` and of the results of a job, in the order of what was sent. */
+export type StreamItem = BatchItem & { readonly index: number };
+
+export const streamItemSchema: z.ZodMiniType<StreamItem> = z.discriminatedUnion('status', [
+  z.object({ index: z.int(), ...success }),
+  z.object({ index: z.int(), ...failure }),
+]);

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { limits } from '../transaction/vocabulary.js';
+import { probability } from './envelope.js';
+import { identifierText, plainDateText } from './query-values.js';
+import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+
+/** Days of stored transactions. */
+export interface DateRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Body of `POST /drift`: what is compared with what. */
+export interface DriftRequest {
+  /** Stored transactions, or transactions themselves. */
+  readonly current: DateRange | { readonly transactions: readonly TransactionRequest[] };
+  /** Stored transactions, or transactions themselves. */
+  readonly reference: DateRange | { readonly transactions: readonly TransactionRequest[] };
+  /** Account of stored transactions; all unless told. */
+  readonly account_id?: string | undefined;
+  /** Probability of an alarm without drift, 0.05 unless told. */
+  readonly alpha?: number | undefined;
+}
+
+export const driftRequestSchema: z.ZodMiniType<DriftRequest> = /* @__PURE__ */ (() => {
+  const side = z.union([
+    z.strictObject({ from: plainDateText, to: plainDateText }),
+    z.strictObject({
+      transactions: z.array(transactionRequestSchema).check(z.minLength(1), z.maxLength(limits.historyRows)),
+    }),
+  ]);
+  return z.strictObject({
+    current: side,
+    reference: side,
+    account_id: z.optional(identifierText),
+    alpha: z.optional(z.number().check(z.gte(0.0001), z.lte(0.5))),
+  });
+})();
+
+/** Drift of one feature. */
+export interface FeatureDrift {
+  readonly feature: string;
+  readonly test: string;
+  readonly statistic: number | null;
+  readonly p_value: number | null;
+  /** Adjusted for the number of features. */
+  readonly q_value: number | null;
+  readonly effect: number | null;
+  readonly effect_measure: string;
+  readonly n_reference: number;
+  readonly n_current: number;
+  readonly state: 'drift' | 'no_drift' | 'insufficient';
+}
+
+/** Answer of `POST /drift`. */
+export interface DriftResponse {
+  readonly drift_detected: boolean;
+  /** The specification's overall score: 1 − the data set's p-value. */
+  readonly overall_drift_score: number | null;
+  readonly features: readonly FeatureDrift[];
+  readonly summary: {
+    readonly total_features: number;
+    readonly drifted_features: number;
+    readonly max_drift_score: number | null;
+    readonly avg_drift_score: number | null;
+  };
+  readonly processing_time: number;
+}
+
+export const driftResponseSchema: z.ZodMiniType<DriftResponse> = z.object({
+  drift_detected: z.boolean(),
+  overall_drift_score: z.nullable(probability),
+  features: z.array(
+    z.object({
+      feature: z.string(),
+      test: z.string(),
+      statistic: z.nullable(z.number()),
+      p_value: z.nullable(probability),
+      q_value: z.nullable(probability),
+      effect: z.nullable(z.number()),
+      effect_measure: z.string(),
+      n_reference: z.int(),
+      n_current: z.int(),
+      state: z.enum(['drift', 'no_drift', 'insufficient']),
+    }),
+  ),
+  summary: z.object({
+    total_features: z.int(),
+    drifted_features: z.int(),
+    max_drift_score: z.nullable(z.number()),
+    avg_drift_score: z.nullable(z.number()),
+  }),
+  processing_time: z.number().check(z.gte(0)),
+});

@@ -1,0 +1,157 @@
+import {
+  maskSample,
+  roundToMinor,
+  TitansError,
+  type TransactionType,
+  toMajor,
+  transactionTypes,
+} from '@titans/core';
+import { checkQuery } from '../../features/check-query.js';
+import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
+import { textCache } from '../../text-cache.js';
+import { checkAsked } from '../check-asked.js';
+import { measured } from '../measurements.js';
+import type {
+  AmountPrediction,
+  AmountPredictOptions,
+  Attribution,
+  TransactionQuery,
+} from '../predictions.js';
+import { amountFeatures } from './amount-input.js';
+import type { AmountParts } from './amount-model.js';
+import { categoryCodes, typeCode } from './amount-rows.js';
+import { checkLevel } from './check-level.js';
+import { usualLevels } from './credibility.js';
+import { evidenceFor } from './evidence.js';
+import { type ToldAmounts, tellAmounts } from './fitted-amount.js';
+import { payeeKnowledge, rangeEnds } from './range.js';
+import { knownMean, knownPayee, type UsualAmounts, usualKeys } from './usual-amounts.js';
+
+/** Payees whose amounts are kept, and of each how many answers: on so many days, of so many categories. */
+const mostKept = { texts: 2_000, perText: 4 } as const;
+
+/** Answers queries. */
+export function amountAnswerer(
+  parts: AmountParts,
+): (queries: readonly TransactionQuery[], options: AmountPredictOptions) => readonly AmountPrediction[] {
+  const { currency, fitted } = parts;
+  // Without a history, an answer depends on these fields of the question alone.
+  const kept = textCache<AmountPrediction>(mostKept);
+
+  function tellAll(rows: readonly FeatureRow[], options: AmountPredictOptions): readonly AmountPrediction[] {
+    const { history, level = 0.8 } = options;
+    const knowledge = {
+      computed: amountFeatures.read(rows, history),
+      evidence: evidenceFor(rows.map(usualKeys), fitted.usual),
+      categories: categoryCodes(rows, fitted.categories),
+    };
+    const told = tellAmounts(fitted, knowledge, Float64Array.from(rows, typeCode));
+    const inUnits = (logarithm: number): number =>
+      toMajor(roundToMinor(Math.expm1(Math.min(logarithm, largestLogarithm)), currency), currency);
+    const confidence = measured(parts.measurements, level === 0.95 ? 'coverage_95' : 'coverage') ?? level;
+    return rows.map(({ type }, row): AmountPrediction => {
+      const { low, high } = rangeEnds(fitted.range, told, level, row);
+      const [least, amount, most] = [inUnits(low), inUnits(told.point[row] as number), inUnits(high)];
+      const isExpense = type === 'Expense';
+      return {
+        amount: isExpense ? negative(amount) : amount,
+        range: isExpense ? { min: negative(most), max: negative(least) } : { min: least, max: most },
+        coverage: level,
+        // Without a usual amount of the type nothing was learned of it, however well others were told.
+        confidence: Number.isNaN(told.usual.type[row]) ? 0 : confidence,
+        source: (told.kinds[row] as number) % payeeKnowledge.length === 0 ? 'model' : 'payee',
+        explanation: explanationOf(told, row),
+        currency,
+      };
+    });
+  }
+
+  return (queries, options) => {
+    checkAsked(queries, options);
+    checkLevel(options.level);
+    const rows = queries.map((query) => queryRow(parts, query));
+    if (options.history !== undefined) return tellAll(rows, options);
+    const answers = rows.map((row) => kept.get(row.description ?? '', besideText(row, options)));
+    const unknown = [...rows.keys()].filter((at) => answers[at] === undefined);
+    const told = tellAll(unknown.map((at) => rows[at] as FeatureRow), options);
+    unknown.forEach((at, place) => {
+      const row = rows[at] as FeatureRow;
+      const answer = told[place] as AmountPrediction;
+      kept.set(row.description ?? '', besideText(row, options), answer);
+      answers[at] = answer;
+    });
+    return answers.map((answer) => copyOf(answer as AmountPrediction));
+  };
+}
+
+/** What the answer about a row without a history depends on beside its description. */
+function besideText(
+  row: FeatureRow,
+  { level = 0.8 }: AmountPredictOptions,
+): readonly (string | number | null)[] {
+  const { merchantName, type, category, paymentMethod, date, time } = row;
+  return [
+    merchantName,
+    type,
+    category,
+    paymentMethod,
+    Number.isNaN(date) ? null : date,
+    Number.isNaN(time) ? null : time,
+    level,
+  ];
+}
+
+/** What is kept stays as it is, whatever a caller does with the answer. */
+function copyOf({ range: { min, max }, explanation, ...rest }: AmountPrediction): AmountPrediction {
+}
+
+/** ln(1 + 10^12): no amount that exact arithmetic could hold is cut. */
+const largestLogarithm = Math.log1p(1e12);
+
+/** The query without its own amount, which is not looked at, and with a type. */
+function queryRow({ currency, usualType, fitted }: AmountParts, query: TransactionQuery): FeatureRow {
+  checkQuery(query);
+  const { amount: _amount, ...rest } = query;
+  const row = featureRowOf(rest, currency);
+  if (row.currency !== currency) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `The amounts were learned in ${currency}; ask in that currency, not in ${maskSample(row.currency)}.`,
+      { details: { field: 'currency' } },
+    );
+  }
+  return row.type === null ? { ...row, type: typeOf(row, fitted.usual) ?? usualType } : row;
+}
+
+/** The type of most earlier rows of the payee, else of the category; `undefined` if neither is known. */
+function typeOf(row: FeatureRow, usual: UsualAmounts): TransactionType | undefined {
+  const keys = transactionTypes.map((type) => usualKeys({ ...row, type }));
+  const most = (rowsOf: (place: number) => number): TransactionType | undefined => {
+    const rows = transactionTypes.map((_, place) => rowsOf(place));
+    const highest = Math.max(...rows);
+    return highest === 0 ? undefined : transactionTypes[rows.indexOf(highest)];
+  };
+  return (
+    most((place) => knownPayee(usual, keys[place]?.payee ?? Number.NaN)?.rows ?? 0) ??
+    most((place) => knownMean(usual, keys[place]?.category ?? Number.NaN)?.rows ?? 0)
+  );
+}
+
+/** The steps from the usual amount of the type to the point; steps of nothing are left out. */
+function explanationOf({ usual, point }: ToldAmounts, row: number): readonly Attribution[] {
+  const steps: Attribution[] = [];
+  let reached = 0;
+  for (const level of usualLevels) {
+    const value = usual[level][row] as number;
+    if (Number.isNaN(value) || value === reached) continue;
+    steps.push({ feature: level, contribution: value - reached });
+    reached = value;
+  }
+  const end = point[row] as number;
+  if (end !== reached) steps.push({ feature: 'model', contribution: end - reached });
+  return steps;
+}
+
+function negative(amount: number): number {
+  return amount === 0 ? 0 : -amount;
+}

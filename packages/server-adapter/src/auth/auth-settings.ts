@@ -1,0 +1,132 @@
+import { type Permission, permissions, type Role, rolePermissions } from '@titans/core/contract';
+import * as z from 'zod/mini';
+import { describeApiKeys, parseList } from '../config/api-key-list.js';
+import { invalidOption } from '../config/option-schemas.js';
+import { minApiKeyLength, minTokenSecretBytes, requireSecureSecret } from '../config/secrets.js';
+import type { AccessTokenSettings } from './access-tokens.js';
+import { hashApiKey, type StoredApiKey } from './api-keys.js';
+
+/** An API key as a deployment describes it: the key itself, or its SHA-256 in hexadecimal. */
+export type ApiKeySettings = {
+  /** Names the key in logs, limits and tokens. 1 to 100 characters from `a-z A-Z 0-9 . _ -`. */
+  readonly id: string;
+  /** `"analyst"` unless told: reads transactions and creates predictions. */
+  readonly role?: Role | undefined;
+  /** Instead of a role. */
+  readonly permissions?: readonly Permission[] | undefined;
+  /** Whose data, models and limits it reaches; `"default"` unless told. */
+  readonly tenant?: string | undefined;
+} & ({ readonly secret: string } | { readonly secretHash: string });
+
+/** How access tokens are signed. */
+export interface JwtSettings {
+  /** At least 32 bytes. Starting fails where it is `undefined`, as an environment variable that is not set. */
+  readonly secret: string | undefined;
+  /** `"titans"` unless told. */
+  readonly issuer?: string | undefined;
+  /** `"titans-api"` unless told. */
+  readonly audience?: string | undefined;
+}
+
+/** Who may ask. At least one of the two. */
+export interface AuthSettings {
+  /** Keys as text separated by commas, a JSON list, an array, or descriptions. Plain keys are analysts. */
+  readonly apiKeys?: string | readonly (string | ApiKeySettings)[] | undefined;
+  readonly jwt?: JwtSettings | undefined;
+}
+
+/** The same, checked. */
+export interface CheckedAuth {
+  readonly apiKeys: readonly StoredApiKey[];
+  readonly jwt: AccessTokenSettings | null;
+  /** Whether everyone may do everything. */
+  readonly isOpen: boolean;
+}
+
+/** Names of tenants go into keys of stores and labels. */
+export const tenantName: z.ZodMiniType<string> = z.string().check(z.regex(/^[\w.-]{1,100}$/));
+
+const apiKeySchema = z.strictObject({
+  id: z.string().check(z.regex(/^[\w.-]{1,100}$/)),
+  secret: z.optional(z.string()),
+  secretHash: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'))),
+  role: z.optional(z.enum(Object.keys(rolePermissions) as [Role, ...Role[]])),
+  permissions: z.optional(z.array(z.enum(permissions))),
+  tenant: z.optional(tenantName),
+});
+
+export const authSchema: z.ZodMiniType = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({
+      apiKeys: z.optional(z.union([z.string(), z.array(z.union([z.string(), apiKeySchema]))])),
+      jwt: z.optional(
+        z.strictObject({
+          secret: z.optional(z.string()),
+          issuer: z.optional(z.string().check(z.minLength(1))),
+          audience: z.optional(z.string().check(z.minLength(1))),
+        }),
+      ),
+    }),
+  ],
+  'must be { apiKeys }, { jwt } or both',
+);
+
+/**
+ * Completes what the schema has let pass.
+ *
+ * @throws TitansError `CONFIG_INVALID` or `SECRET_INSECURE` for whatever would leave a door open.
+ */
+export function readAuth(auth: AuthSettings | 'none', nodeEnvironment: string | undefined): CheckedAuth {
+  if (auth === 'none') {
+    if (nodeEnvironment === 'production') throw invalidOption('auth', 'must not be "none" in production');
+    return { apiKeys: [], jwt: null, isOpen: true };
+  }
+  const { apiKeys = [], jwt } = auth;
+  const listed = typeof apiKeys === 'string' ? readKeyList(apiKeys) : apiKeys;
+  const keys = describeApiKeys(listed).map((key, index) => storeKey(key, `auth.apiKeys.${index}`));
+  const repeated = keys.find((key, index) => keys.findIndex((other) => other.id === key.id) !== index);
+  if (repeated) throw invalidOption('auth.apiKeys', `has two keys with the id "${repeated.id}"`);
+  if (keys.length === 0 && jwt === undefined) {
+    throw invalidOption('auth', 'must hold at least one API key or a jwt secret');
+  }
+  const tokenSecret = jwt === undefined ? null : requireTokenSecret(jwt.secret);
+  return {
+    isOpen: false,
+    apiKeys: keys,
+    jwt:
+      tokenSecret === null
+        ? null
+        : { secret: tokenSecret, issuer: jwt?.issuer ?? 'titans', audience: jwt?.audience ?? 'titans-api' },
+  };
+}
+
+function requireTokenSecret(secret: string | undefined): string {
+  if (secret === undefined) throw invalidOption('auth.jwt.secret', 'is not set');
+  requireSecureSecret(secret, 'auth.jwt.secret', { bytes: minTokenSecretBytes });
+  return secret;
+}
+
+function readKeyList(text: string): readonly (string | ApiKeySettings)[] {
+  const list = z.array(z.union([z.string(), apiKeySchema])).safeParse(parseList(text, 'auth.apiKeys'));
+  if (!list.success) throw invalidOption('auth.apiKeys', 'must list keys or { id, secret, role } objects');
+  return list.data as readonly (string | ApiKeySettings)[];
+}
+
+function storeKey(key: ApiKeySettings, field: string): StoredApiKey {
+  const secret = 'secret' in key ? key.secret : undefined;
+  const secretHash = 'secretHash' in key ? key.secretHash : undefined;
+  if ((secret === undefined) === (secretHash === undefined)) {
+    throw invalidOption(field, 'must have either secret or secretHash');
+  }
+  if (key.role !== undefined && key.permissions !== undefined) {
+    throw invalidOption(field, 'must have either role or permissions');
+  }
+  if (secret !== undefined) requireSecureSecret(secret, field, { characters: minApiKeyLength });
+  const granted: readonly Permission[] = key.permissions ?? rolePermissions[key.role ?? 'analyst'];
+  const hash = secret === undefined ? Buffer.from(secretHash as string, 'hex') : hashApiKey(secret);
+  return { id: key.id, hash, permissions: granted, tenant: key.tenant ?? defaultTenantId };
+}
+
+/** The tenant of credentials that name none. */
+export const defaultTenantId = 'default';

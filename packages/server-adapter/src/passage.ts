@@ -1,0 +1,40 @@
+import type { Principal } from './auth/principal.js';
+import type { TitansRequest } from './http/message.js';
+import type { MatchedRoute } from './http/router.js';
+import type { Target } from './http/target.js';
+import type { RouteHandle } from './plugins/all-routes.js';
+import type { Tenant } from './tenants/tenant.js';
+
+/** A request on its way, with what is known of it so far. */
+export interface Passage {
+  readonly request: TitansRequest;
+  readonly requestId: string;
+  readonly basePath: string;
+  readonly target: Target;
+  /** Headers that the answer has, whatever it becomes. */
+  readonly headers: Record<string, string>;
+  route: MatchedRoute<RouteHandle> | null;
+  principal: Principal | null;
+  tenant: Tenant | null;
+  /** Code of the problem that the answer is, or `null`. */
+  problemCode: string | null;
+}
+
+/** An answer before it is complete. */
+export interface Draft {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | AsyncIterable<string> | null;
+}
+
+/** Something around every handler that runs after all checks, such as giving an answer again that was given before. */
+export type Step = (passage: Passage, body: unknown, next: () => Promise<Draft>) => Promise<Draft>;
+
+/** Learns of requests when their answers have been given in full. It must not throw. */
+export type Observer = (passage: Passage, outcome: Outcome) => void;
+
+/** How a request ended. */
+export interface Outcome {
+  readonly status: number;
+  readonly seconds: number;
+}
