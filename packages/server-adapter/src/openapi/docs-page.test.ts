@@ -3,7 +3,7 @@ import { routes } from '@titans/core/contract';
 import { expect, test } from 'vitest';
 import { docsPage } from './docs-page.js';
 
-const { text, headers = {} } = docsPage('/api/<titans>');
+const { text, headers = {} } = docsPage({ basePath: '/api/<titans>', plugins: [] });
 
 test('the page names every route at its full path, escaped', () => {
   for (const { method, path, summary } of Object.values(routes)) {
@@ -14,7 +14,7 @@ test('the page names every route at its full path, escaped', () => {
 });
 
 test('the page of another mount point shows that one, whatever signs it holds', () => {
-  const other = docsPage('/$&/$1').text;
+  const other = docsPage({ basePath: '/$&/$1', plugins: [] }).text;
   expect(other).toContain('<code>GET /$&amp;/$1/health</code>');
   expect(other).not.toContain('titans&gt;');
 });

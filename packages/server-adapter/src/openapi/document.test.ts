@@ -1,6 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { routes } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { openApiDocument } from './document.js';
 
 interface Operation {
@@ -10,7 +12,22 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-const document = JSON.parse(JSON.stringify(openApiDocument('/titans'))) as {
+const plugin: ServerPlugin = {
+  name: 'greeter',
+  routes: {
+    greet: {
+      ...routes.root,
+      path: '/greet/{name}',
+      tag: 'greeter',
+      access: 'manage_models',
+      params: z.strictObject({ name: z.string() }),
+      response: 'text/plain',
+      handle: async () => ({ text: 'hello' }),
+    },
+  },
+};
+
+const document = JSON.parse(JSON.stringify(openApiDocument({ basePath: '/titans' }))) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly servers: readonly { readonly url: string }[];
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
@@ -46,6 +63,28 @@ describe('the OpenAPI document', () => {
       expect(operation?.security).toEqual(route.access === 'public' ? [] : [{ bearer: [] }]);
       expect('401' in (operation?.responses ?? {})).toBe(route.access !== 'public');
     }
+  });
+
+  test('has the routes of plugins, with the parameters of their paths', async () => {
+    const extended = openApiDocument({ plugins: [plugin] });
+    const { '/greet/{name}': greet } = extended.paths as Record<string, { get: Operation }>;
+    expect(greet?.get).toMatchObject({
+      operationId: 'greeter.greet',
+      parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+      security: [{ bearer: [] }],
+    });
+    expect(extended.tags).toContainEqual({ name: 'greeter' });
+    const { valid, errors } = await new Validator().validate(structuredClone({ ...extended }));
+    expect([valid, errors]).toEqual([true, undefined]);
+  });
+
+  test('says of each route which status its answer has, and that a key makes it have its effect once', () => {
+    const create = document.paths['/jobs']?.post;
+    expect(Object.keys(create?.responses ?? {})).toEqual(
+      expect.arrayContaining(['202', '409', '413', '422']),
+    );
+    expect(create?.parameters).toContainEqual({ $ref: '#/components/parameters/IdempotencyKey' });
+    expect(document.paths['/predict/category']?.post?.parameters).toBeUndefined();
   });
 
   test('describes the limits of requests', () => {

@@ -63,6 +63,14 @@ function buildDocument(contracts: Readonly<Record<string, RouteContract>>): Open
           description: 'An API key, or a token of POST /auth/token.',
         },
       },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          description: 'Makes the request have its effect once: asking again with it gives the first answer.',
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+        },
+      },
       headers: Object.fromEntries(
         [...rateLimitHeaders, 'Retry-After'].map((name) => [
           name,
@@ -81,9 +89,10 @@ function operation(name: string, route: RouteContract): OpenApiDocument {
     tags: [route.tag],
     ...(isPublic ? { security: [] } : { security: [{ bearer: [] }], 'x-titans-access': route.access }),
     'x-titans-cost': route.cost,
-    ...(route.query || route.params ? { parameters: parametersOf(route) } : {}),
+    'x-titans-limit-class': route.limitClass,
+    ...withMembers('parameters', parametersOf(route)),
     ...(route.body
-      ? { requestBody: { required: !route.isBodyOptional, content: bodyContent(route.body) } }
+      ? { requestBody: { required: !route.isBodyOptional, content: bodyContent(route, route.body) } }
       : {}),
     responses: {
       [route.status ?? 200]: {
@@ -96,8 +105,17 @@ function operation(name: string, route: RouteContract): OpenApiDocument {
   };
 }
 
-function parametersOf({ params, query }: RouteContract): readonly JsonSchema[] {
-  return [...parametersIn('path', params), ...parametersIn('query', query)];
+function withMembers(name: string, list: readonly unknown[]): OpenApiDocument {
+  return list.length === 0 ? {} : { [name]: list };
+}
+
+function parametersOf({ params, query, idempotency }: RouteContract): readonly JsonSchema[] {
+  const key = { $ref: '#/components/parameters/IdempotencyKey' };
+  return [
+    ...parametersIn('path', params),
+    ...parametersIn('query', query),
+    ...(idempotency === 'key' ? [key] : []),
+  ];
 }
 
 function parametersIn(place: 'path' | 'query', schema: RouteContract['query']): readonly JsonSchema[] {
@@ -114,10 +132,15 @@ function parametersIn(place: 'path' | 'query', schema: RouteContract['query']): 
   }));
 }
 
-function bodyContent(body: NonNullable<RouteContract['body']>): OpenApiDocument {
+function bodyContent({ lines }: RouteContract, body: NonNullable<RouteContract['body']>): OpenApiDocument {
   return typeof body === 'string'
-    ? { [body]: { schema: { type: 'string' } } }
+    ? { [body]: { schema: { type: 'string' }, ...lineSchema(lines?.body, 'input') } }
     : { 'application/json': { schema: referenceTo(body, 'input') } };
+}
+
+/** OpenAPI 3.1 has no word for the schema of a line; this is the one that 3.2 gives it, as an extension. */
+function lineSchema(schema: RouteContract['query'], io: 'input' | 'output'): OpenApiDocument {
+  return schema === undefined ? {} : { 'x-itemSchema': referenceTo(schema, io) };
 }
 
 function answerContent(route: RouteContract): OpenApiDocument {
@@ -125,15 +148,20 @@ function answerContent(route: RouteContract): OpenApiDocument {
     return { 'application/json': { schema: referenceTo(route.response, 'output') } };
   }
   return {
-    [route.response]: { schema: { type: route.response === 'application/json' ? 'object' : 'string' } },
+    [route.response]: {
+      schema: { type: route.response === 'application/json' ? 'object' : 'string' },
+      ...lineSchema(route.lines?.response, 'output'),
+    },
   };
 }
 
 /** Every status that a route can answer with beside 200. */
 function errorStatuses(route: RouteContract): readonly number[] {
   return [
-    ...(route.body ? [400, 408, 413, 415] : []),
-    ...(route.body || route.query ? [422] : []),
+    ...(route.body || route.idempotency === 'key' ? [400] : []),
+    ...(route.body ? [408, 413, 415] : []),
+    ...(route.body || route.query || route.idempotency === 'key' ? [422] : []),
+    ...(route.idempotency === 'key' ? [409] : []),
     ...(route.access === 'public' ? [] : [401, 403, 404, 429]),
     500,
     503,

@@ -1,18 +1,4 @@
-import {
-  amountResponseSchema,
-  anomalyResponseSchema,
-  batchRequestSchema,
-  batchResponseSchema,
-  categoryResponseSchema,
-  forecastResponseSchema,
-  healthResponseSchema,
-  problemDetailsSchema,
-  revokeRequestSchema,
-  revokeResponseSchema,
-  serviceInfoSchema,
-  tokenResponseSchema,
-  transactionRequestSchema,
-} from '@titans/core/contract';
+import * as contract from '@titans/core/contract';
 import * as z from 'zod/mini';
 
 /** A JSON Schema (draft 2020-12), as the document holds it. */
@@ -20,21 +6,48 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Names under which schemas of the contract are found in the document. */
 const requestSchemas: Readonly<Record<string, z.ZodMiniType>> = {
-  TransactionRequest: transactionRequestSchema,
-  BatchRequest: batchRequestSchema,
-  RevokeRequest: revokeRequestSchema,
+  TransactionRequest: contract.transactionRequestSchema,
+  BatchRequest: contract.batchRequestSchema,
+  JobRequest: contract.jobRequestSchema,
+  ForecastRequest: contract.forecastRequestSchema,
+  RecurringRequest: contract.recurringRequestSchema,
+  ImportRequest: contract.importRequestSchema,
+  CorrectionRequest: contract.correctionRequestSchema,
+  PromoteRequest: contract.promoteRequestSchema,
+  RollbackRequest: contract.rollbackRequestSchema,
+  DriftRequest: contract.driftRequestSchema,
+  RevokeRequest: contract.revokeRequestSchema,
+  CreateKeyRequest: contract.createKeyRequestSchema,
+  RotateKeyRequest: contract.rotateKeyRequestSchema,
 };
 const answerSchemas: Readonly<Record<string, z.ZodMiniType>> = {
-  ServiceInfo: serviceInfoSchema,
-  Health: healthResponseSchema,
-  CategoryPrediction: categoryResponseSchema,
-  AmountPrediction: amountResponseSchema,
-  AnomalyPrediction: anomalyResponseSchema,
-  BatchPrediction: batchResponseSchema,
-  CashflowForecast: forecastResponseSchema,
-  AccessToken: tokenResponseSchema,
-  Revocation: revokeResponseSchema,
-  ProblemDetails: problemDetailsSchema,
+  ServiceInfo: contract.serviceInfoSchema,
+  Health: contract.healthResponseSchema,
+  CategoryPrediction: contract.categoryResponseSchema,
+  AmountPrediction: contract.amountResponseSchema,
+  AnomalyPrediction: contract.anomalyResponseSchema,
+  BatchPrediction: contract.batchResponseSchema,
+  StreamItem: contract.streamItemSchema,
+  Explanation: contract.explainResponseSchema,
+  Job: contract.jobResponseSchema,
+  CashflowForecast: contract.forecastResponseSchema,
+  RecurringPayments: contract.recurringResponseSchema,
+  TransactionPage: contract.transactionsResponseSchema,
+  ImportResult: contract.importResponseSchema,
+  Correction: contract.correctionSchema,
+  CorrectionPage: contract.feedbackResponseSchema,
+  ServedModels: contract.modelsResponseSchema,
+  ModelInfo: contract.modelInfoResponseSchema,
+  ModelVersionPage: contract.modelVersionsResponseSchema,
+  ModelHistoryPage: contract.modelHistoryResponseSchema,
+  Drift: contract.driftResponseSchema,
+  AccessToken: contract.tokenResponseSchema,
+  Revocation: contract.revokeResponseSchema,
+  ApiKey: contract.apiKeyInfoSchema,
+  ApiKeys: contract.keysResponseSchema,
+  NewApiKey: contract.newKeyResponseSchema,
+  ServiceEvent: contract.serviceEventSchema,
+  ProblemDetails: contract.problemDetailsSchema,
 };
 
 const pathOf = (name: string): string => `#/components/schemas/${name}`;
