@@ -11,6 +11,7 @@ import { findPostgres } from '../../packages/core/src/testing/postgres-server.js
 import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-points.js';
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
+import { killPromotions } from './s19-promotion.js';
 import { writeStatements } from './statements.js';
 
 const { values } = parseArgs({
@@ -26,6 +27,14 @@ console.log(`seed ${seed}, ${points} points each`);
 await at(await embeddedPlace(), ['loader']);
 if (findPostgres() === undefined) console.log('PostgreSQL is not installed: its part is left out.');
 else await at(await serverPlace(), ['loader', 'server']);
+
+await part('S19, promoter killed', async (what) => {
+  const { sound, moves, lost, interrupted, failures: broken } = await killPromotions(points, seed);
+  console.log(
+    `${what}: ${sound} of ${points} with a verified champion and no move twice (${moves} moves, ${lost} refused, ${interrupted} interrupted)`,
+  );
+  failures.push(...broken.map((failure) => `${what}: ${failure}`));
+});
 
 await rm(directory, { recursive: true });
 for (const failure of failures) console.error(failure);
