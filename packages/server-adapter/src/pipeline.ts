@@ -191,10 +191,11 @@ export function createPipeline(
     });
     passage.problemCode = document.code;
     if (status >= 500) logFailure(passage, error, document.title);
+    const own = passage.route?.problem;
     return {
       status,
-      headers: { ...headers, 'content-type': 'application/problem+json' },
-      body: JSON.stringify(document),
+      headers: { ...headers, 'content-type': own ? jsonType : 'application/problem+json' },
+      body: JSON.stringify(own ? own(document) : document),
     };
   }
 

@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import type { RouteContract } from '@titans/core/contract';
+import type { ProblemDetails, RouteContract } from '@titans/core/contract';
 import { requestError } from './problem.js';
 
 /** A route with what answers it. */
@@ -7,6 +7,8 @@ export interface Route<Handler = unknown> {
   readonly name: string;
   readonly contract: RouteContract;
   readonly handle: Handler;
+  /** The form of its errors, where it is not a problem document. */
+  readonly problem?: ((document: ProblemDetails) => object) | undefined;
 }
 
 /** A route that a request was found to mean, with the parameters of its path. */

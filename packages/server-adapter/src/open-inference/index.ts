@@ -1,1 +1,6 @@
-export {};
+/**
+ * Serves models by the Open Inference Protocol (KServe V2).
+ *
+ * @module
+ */
+export { openInference } from './plugin.js';

@@ -11,7 +11,9 @@ export type RouteHandle = (exchange: Exchange<unknown, unknown, unknown>) => Pro
 export function contractsOf(plugins: readonly ServerPlugin[]): Readonly<Record<string, RouteContract>> {
   const contracts: Record<string, RouteContract> = { ...routes };
   for (const plugin of plugins) {
-    for (const [name, { handle: _handler, ...contract }] of Object.entries(plugin.routes)) {
+    for (const [name, { handle: _handler, problem: _problem, ...contract }] of Object.entries(
+      plugin.routes,
+    )) {
       contracts[`${plugin.name}.${name}`] = contract;
     }
   }
@@ -45,10 +47,11 @@ export function allRoutes(
   }
   const added = plugins.flatMap((plugin) =>
     Object.entries(plugin.routes).map(
-      ([name, { handle, ...contract }]): Route<RouteHandle> => ({
+      ([name, { handle, problem, ...contract }]): Route<RouteHandle> => ({
         name: `${plugin.name}.${name}`,
         contract,
         handle,
+        problem,
       }),
     ),
   );

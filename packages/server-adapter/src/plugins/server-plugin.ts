@@ -1,9 +1,11 @@
-import type { RouteContract } from '@titans/core/contract';
+import type { ProblemDetails, RouteContract } from '@titans/core/contract';
 import type { Answer, Exchange } from '../routes/handlers.js';
 
 /** A route that a plugin adds: its contract, which is checked and documented as our own are, and what answers it. */
 export interface PluginRoute extends RouteContract {
   readonly handle: (exchange: Exchange<unknown, unknown, unknown>) => Promise<Answer>;
+  /** The form of its errors as JSON, where its clients expect another than problem documents. */
+  readonly problem?: ((document: ProblemDetails) => object) | undefined;
 }
 
 /**
