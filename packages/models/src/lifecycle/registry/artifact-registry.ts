@@ -47,6 +47,9 @@ export interface RegistryOptions {
  * A registry in any store of artifacts: `names/<model>`, the history in `log/<model>/…` and the files of versions in
  * `files/<model>/…`. All that it needs of the store is that of several writers of `putIfAbsent` one succeeds.
  *
+ * Every entry and file is verified when it is read. What cannot be seen is that someone who may write to the store removed
+ * the last entries, and with them the last changes: keep the store where only its writers can delete.
+ *
  * @example
  * ```ts
  * import { memoryArtifactStore } from '@titans/core';
