@@ -99,10 +99,13 @@ export function withLacks(
   };
 }
 
+const placeOf: ReadonlyMap<string, number> = new Map(
+  amountFeatures.features.map(({ name }, place) => [name, place]),
+);
+
 /** A column of the knowledge that is named. */
 export function computedColumn({ computed }: AmountKnowledge, name: string): Float64Array {
-  const index = computed.features.findIndex((feature) => feature.name === name);
-  return computed.columns[index] as Float64Array;
+  return computed.columns[placeOf.get(name) as number] as Float64Array;
 }
 
 /** What the account's own rows of the payee tell. */
@@ -125,13 +128,16 @@ export function amountMatrix(
   const { computed, evidence, categories } = knowledge;
   const own = ownPayee(knowledge);
   const usual = usualAmount(evidence, own, credibility);
-  const aside = (column: Float64Array): Float64Array =>
-    column.map((value, row) => value - (usual.account[row] as number));
+  const aside = (column: Float64Array): Float64Array => {
+    const distances = new Float64Array(column.length);
+    for (let row = 0; row < column.length; row++) {
+      distances[row] = (column[row] as number) - (usual.account[row] as number);
+    }
+    return distances;
+  };
   const columns = [
     categories,
-    ...computed.columns.map((column, index) =>
-      relative.has(computed.features[index]?.name ?? '') ? aside(column) : column,
-    ),
+    ...computed.columns.map((column, index) => (isRelative[index] === true ? aside(column) : column)),
     ...usualLevels.map((level) => usual[level]),
     evidence.categoryRows,
     evidence.wordRows,
@@ -147,9 +153,22 @@ export function amountMatrix(
 
 /** Columns that are told as a distance from the usual amount. */
 const relative: ReadonlySet<string> = new Set(['payee_low', 'payee_median', 'payee_high', 'payee_last']);
+const isRelative: readonly boolean[] = amountFeatures.features.map(({ name }) => relative.has(name));
 
 /** Descriptions of the columns of {@link amountMatrix}. */
 export function amountColumns(categories: readonly string[]): readonly FeatureDescription[] {
+  let columns = columnsByCategories.get(categories);
+  if (columns === undefined) {
+    columns = Object.freeze(describedColumns(categories));
+    columnsByCategories.set(categories, columns);
+  }
+  return columns;
+}
+
+/** A model asks with the same list each time. */
+const columnsByCategories = new WeakMap<readonly string[], readonly FeatureDescription[]>();
+
+function describedColumns(categories: readonly string[]): readonly FeatureDescription[] {
   const payee: readonly TransactionField[] = ['description', 'merchantName'];
   const numeric = (name: string, inputs: readonly TransactionField[]): FeatureDescription => ({
     name,

@@ -1,35 +1,12 @@
-import {
-  type ArtifactContent,
-  type CurrencyCode,
-  maskSample,
-  roundToMinor,
-  TitansError,
-  type TransactionType,
-  toMajor,
-  transactionTypes,
-} from '@titans/core';
-import { checkQuery } from '../../features/check-query.js';
-import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
+import type { ArtifactContent, CurrencyCode, TransactionType } from '@titans/core';
 import { lookBackDaysOf } from '../../features/look-back.js';
-import { checkAsked } from '../check-asked.js';
-import { measured } from '../measurements.js';
 import { identityOf } from '../model-identity.js';
 import type { AmountModel, Measurement } from '../models.js';
-import type {
-  AmountPrediction,
-  AmountPredictOptions,
-  Attribution,
-  TransactionQuery,
-} from '../predictions.js';
+import type { AmountPrediction, AmountPredictOptions, TransactionQuery } from '../predictions.js';
 import { partsOf, toContent } from './amount-artifact.js';
-import { amountColumns, amountFeatures } from './amount-input.js';
-import { categoryCodes, typeCode } from './amount-rows.js';
-import { checkLevel } from './check-level.js';
-import { usualLevels } from './credibility.js';
-import { evidenceFor } from './evidence.js';
-import { type FittedAmount, type ToldAmounts, tellAmounts } from './fitted-amount.js';
-import { payeeKnowledge, rangeEnds } from './range.js';
-import { knownMean, knownPayee, type UsualAmounts, usualKeys } from './usual-amounts.js';
+import { amountColumns } from './amount-input.js';
+import { amountAnswerer } from './answer.js';
+import type { FittedAmount } from './fitted-amount.js';
 
 export { amountKind } from './amount-artifact.js';
 

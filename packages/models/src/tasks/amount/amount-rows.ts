@@ -71,11 +71,21 @@ export function knownRows(
 
 /** Codes of the categories of rows; NaN for none and for others. */
 export function categoryCodes(rows: readonly FeatureRow[], categories: readonly string[]): Float64Array {
-  const codes = new Map(categories.map((category, code) => [category, code]));
-  return Float64Array.from(rows, ({ category }) =>
-    category === null ? Number.NaN : (codes.get(category) ?? Number.NaN),
-  );
+  let codes = codesByCategories.get(categories);
+  if (codes === undefined) {
+    codes = new Map(categories.map((category, code) => [category, code]));
+    codesByCategories.set(categories, codes);
+  }
+  const found = new Float64Array(rows.length).fill(Number.NaN);
+  for (let row = 0; row < rows.length; row++) {
+    const { category } = rows[row] as FeatureRow;
+    if (category !== null) found[row] = codes.get(category) ?? Number.NaN;
+  }
+  return found;
 }
+
+/** A model asks with the same list each time. */
+const codesByCategories = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
 /** Some of the rows, in the given order. */
 export function takeRows({ knowledge, target, types }: AmountRows, rows: ArrayLike<number>): AmountRows {

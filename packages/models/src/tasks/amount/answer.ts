@@ -72,14 +72,17 @@ export function amountAnswerer(
     const rows = queries.map((query) => queryRow(parts, query));
     if (options.history !== undefined) return tellAll(rows, options);
     const answers = rows.map((row) => kept.get(row.description ?? '', besideText(row, options)));
-    const unknown = [...rows.keys()].filter((at) => answers[at] === undefined);
-    const told = tellAll(unknown.map((at) => rows[at] as FeatureRow), options);
-    unknown.forEach((at, place) => {
-      const row = rows[at] as FeatureRow;
-      const answer = told[place] as AmountPrediction;
-      kept.set(row.description ?? '', besideText(row, options), answer);
-      answers[at] = answer;
-    });
+    const unknown = rows.filter((_, at) => answers[at] === undefined);
+    if (unknown.length > 0) {
+      const told = tellAll(unknown, options);
+      let next = 0;
+      rows.forEach((row, at) => {
+        if (answers[at] !== undefined) return;
+        const answer = told[next++] as AmountPrediction;
+        kept.set(row.description ?? '', besideText(row, options), answer);
+        answers[at] = answer;
+      });
+    }
     return answers.map((answer) => copyOf(answer as AmountPrediction));
   };
 }
@@ -102,7 +105,17 @@ function besideText(
 }
 
 /** What is kept stays as it is, whatever a caller does with the answer. */
-function copyOf({ range: { min, max }, explanation, ...rest }: AmountPrediction): AmountPrediction {
+function copyOf(answer: AmountPrediction): AmountPrediction {
+  const { amount, range, coverage, confidence, source, explanation, currency } = answer;
+  return {
+    amount,
+    range: { min: range.min, max: range.max },
+    coverage,
+    confidence,
+    source,
+    explanation: explanation.map(({ feature, contribution }) => ({ feature, contribution })),
+    currency,
+  };
 }
 
 /** ln(1 + 10^12): no amount that exact arithmetic could hold is cut. */

@@ -61,13 +61,16 @@ function drawn(
   means: Float64Array,
   parentRows: number,
 ): Float64Array {
-  return parent.map((towards, row) => {
+  const values = parent.slice();
+  for (let row = 0; row < values.length; row++) {
     const count = rows[row] as number;
     // Also where there is no history at all, which has NaN rows.
-    if (!(count > 0)) return towards;
+    if (!(count > 0)) continue;
+    const towards = parent[row] as number;
     const mean = means[row] as number;
-    return Number.isNaN(towards) ? mean : (count * mean + parentRows * towards) / (count + parentRows);
-  });
+    values[row] = Number.isNaN(towards) ? mean : (count * mean + parentRows * towards) / (count + parentRows);
+  }
+  return values;
 }
 
 function meanError(values: Float64Array, target: Float64Array): number {

@@ -22,8 +22,20 @@ export const evidenceNames = [
 type EvidenceName = (typeof evidenceNames)[number];
 
 function emptyEvidence(rows: number): Evidence {
-  const columns = evidenceNames.map((name) => [name, new Float64Array(rows)] as const);
-  return Object.fromEntries(columns) as { [Name in EvidenceName]: Float64Array };
+  const column = (): Float64Array => new Float64Array(rows);
+  return {
+    typeMean: column(),
+    categoryRows: column(),
+    categoryMean: column(),
+    wordRows: column(),
+    wordMean: column(),
+    knownRows: column(),
+    knownLow: column(),
+    knownMedian: column(),
+    knownHigh: column(),
+    knownLast: column(),
+    knownRun: column(),
+  };
 }
 
 /** Rows as they are looked up and taken in. */

@@ -51,11 +51,12 @@ export function tellAmounts(plan: AmountPlan, knowledge: AmountKnowledge, types:
   const prices = fixedPrices(knowledge, plan.fixedRun);
   const ownRows = computedColumn(knowledge, 'payee_rows');
   const { knownRows } = knowledge.evidence;
-  const kinds = Uint8Array.from(types, (type, row) => {
+  const kinds = new Uint8Array(types.length);
+  for (let row = 0; row < kinds.length; row++) {
     const isKnown = Math.max(ownRows[row] || 0, knownRows[row] as number) >= leastPayeeRows;
     const payee = Number.isNaN(prices[row]) ? (isKnown ? 'known' : 'unknown') : 'fixed';
-    return rangeKind(!Number.isNaN(ownRows[row]), type, payeeKnowledge.indexOf(payee));
-  });
+    kinds[row] = rangeKind(!Number.isNaN(ownRows[row]), types[row] as number, payeeKnowledge.indexOf(payee));
+  }
   if (plan.heldRows > 0) {
     const isPointAlone = plan.predictor.kind === 'point';
     const held = [raw.point, ...(isPointAlone ? raw.ends.flatMap(({ lower, upper }) => [lower, upper]) : [])];
@@ -74,12 +75,13 @@ function holdToPayee(point: Float64Array, knowledge: AmountKnowledge, least: num
   const { knownRows, knownLow, knownHigh } = knowledge.evidence;
   const own = ['payee_rows', 'payee_low', 'payee_high'].map((name) => computedColumn(knowledge, name));
   const sources = [own, [knownRows, knownLow, knownHigh]] as const;
-  point.forEach((value, row) => {
+  for (let row = 0; row < point.length; row++) {
     const source = sources.find(([rows]) => (rows?.[row] as number) >= least);
-    if (source === undefined) return;
+    if (source === undefined) continue;
     const [, low, high] = source;
+    const value = point[row] as number;
     point[row] = Math.max(low?.[row] as number, Math.min(high?.[row] as number, value));
-  });
+  }
 }
 
 /** Rows of a payee whose quantiles are believed. */

@@ -1,5 +1,6 @@
 import { breathe } from '@titans/core';
 import type { FittedRegressor } from '../../estimators/estimator.js';
+import { sortShort } from '../../estimators/neighbours/sort-short.js';
 import { type FittedGradientBoosting, gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
 import { leafAdder } from '../../estimators/trees/kernel/binned-walk.js';
 import { addLeafValues } from '../../estimators/trees/tree-ensemble.js';
@@ -126,7 +127,7 @@ export function predictQuantiles(
     for (let level = 0; level < values.length; level++) {
       values[level] = Math.max(0, predicted[level]?.[row] as number);
     }
-    values.sort();
+    sortShort(values, values.length);
     for (let level = 0; level < values.length; level++) {
       (predicted[level] as Float64Array)[row] = values[level] as number;
     }

@@ -69,13 +69,16 @@ export interface SeenRows {
   readonly columns: Columns<SeenName>;
 }
 
-/** The features of a matrix by name, its rows in the given order. */
+const placeOf: ReadonlyMap<string, number> = new Map(
+  anomalyFeatures.features.map(({ name }, place) => [name, place]),
+);
+
+/** The columns of {@link anomalyFeatures} by name, their rows in the given order. */
 export function seenRows(matrix: FeatureMatrix, order?: Uint32Array): SeenRows {
-  const place = new Map(matrix.features.map(({ name }, index) => [name, index]));
   return {
     rows: matrix.rows,
     columns: columnsNamed(seenFeatureNames, (name) => {
-      const column = matrix.columns[place.get(name) as number] as Float64Array;
+      const column = matrix.columns[placeOf.get(name) as number] as Float64Array;
       return order === undefined ? column : Float64Array.from(order, (row) => column[row] as number);
     }),
   };
@@ -86,7 +89,9 @@ export function columnsNamed<Name extends string>(
   names: readonly Name[],
   columnOf: (name: Name) => Float64Array,
 ): Columns<Name> {
-  return Object.fromEntries(names.map((name) => [name, columnOf(name)])) as Record<Name, Float64Array>;
+  const columns: { [Each in Name]?: Float64Array } = {};
+  for (const name of names) columns[name] = columnOf(name);
+  return columns as Record<Name, Float64Array>;
 }
 
 /** The rows from one to before another, without copying. */
@@ -106,10 +111,22 @@ export function matrixOf<Name extends string>(
 ): FeatureMatrix {
   return {
     rows,
-    features: names.map((name): FeatureDescription => ({ name, kind: 'numeric', inputs: anyInputs })),
+    features: describedBy(names),
     columns: names.map((name) => columns[name]),
   };
 }
+
+function describedBy(names: readonly string[]): readonly FeatureDescription[] {
+  let described = descriptions.get(names);
+  if (described === undefined) {
+    described = names.map((name): FeatureDescription => ({ name, kind: 'numeric', inputs: anyInputs }));
+    descriptions.set(names, described);
+  }
+  return described;
+}
+
+/** The same lists of names come again and again. */
+const descriptions = new WeakMap<readonly string[], readonly FeatureDescription[]>();
 
 const anyInputs: FeatureDescription['inputs'] = [
   ...new Set(anomalyFeatures.features.flatMap((feature) => feature.inputs)),

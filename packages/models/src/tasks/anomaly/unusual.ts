@@ -1,16 +1,15 @@
 import type { FitOptions, FittedAnomalyDetector } from '../../estimators/estimator.js';
-import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { medianAndSpread } from '../../features/robust-window.js';
 import {
   type Columns,
   columnsBetween,
   columnsNamed,
   lookBackNames,
-  matrixOf,
   type SeenName,
   type SeenRows,
   seenFeatureNames,
 } from './anomaly-input.js';
+import { detectorMatrix } from './detector-matrix.js';
 import { type DetectorName, detectorNamed } from './detectors.js';
 import {
   allKinds,
@@ -202,11 +201,16 @@ function pastDeviations({ rows, keys, columns }: KeyedRows): readonly Float64Arr
 }
 
 function compared({ columns }: KeyedRows, deviations: readonly Float64Array[]): Columns<EvidenceName> {
-  return {
-    ...columns,
-    ...columnsNamed(derivedNames, (name) => deviations[derivedNames.indexOf(name)] as Float64Array),
-  };
+  return columnsNamed(
+    evidenceNames,
+    (name) => deviations[derivedPlaces.get(name) ?? -1] ?? columns[name as SeenName],
+  );
 }
+
+const derivedPlaces: ReadonlyMap<EvidenceName, number> = new Map(
+  derivedNames.map((name, place) => [name, place]),
+);
+const evidenceNames: readonly EvidenceName[] = [...seenFeatureNames, ...derivedNames];
 
 function usualOf(columns: Columns<SeenName>): Usual {
   return {
@@ -262,7 +266,7 @@ function typicalColumns(
   rows: number,
   typical: Readonly<Record<string, number>>,
 ): Columns<EvidenceName> {
-  return columnsNamed(Object.keys(columns) as EvidenceName[], (name) => {
+  return columnsNamed(evidenceNames, (name) => {
     if (!lookBackNames.has(name)) return columns[name];
     const ofAll = ofAllAccounts.get(name);
     const otherwise = typical[name] ?? 0;
@@ -277,48 +281,3 @@ const ofAllAccounts: ReadonlyMap<EvidenceName, EvidenceName> = new Map([
   ['amount_vs_category', 'amount_vs_category_of_all'],
   ['amount_vs_account', 'amount_vs_all'],
 ]);
-
-/** Distances beyond this count as this: the detector shall see that an amount is far off, not how far. */
-const mostDeviation = 12;
-
-/** Columns of the detector: numbers without NaN, of a size that splits can compare. */
-function detectorMatrix(columns: Columns<EvidenceName>, rows: number): FeatureMatrix {
-  const logarithm = (name: EvidenceName): Float64Array =>
-    columns[name].map((value) => (Number.isNaN(value) ? 0 : Math.log1p(Math.max(0, value))));
-  const plain = (name: EvidenceName, otherwise: number): Float64Array =>
-    columns[name].map((value) => (Number.isNaN(value) ? otherwise : value));
-  const deviation = (own: EvidenceName, ofAll: EvidenceName): Float64Array =>
-    columns[own].map((value, row) => {
-      const known = Number.isNaN(value) ? (columns[ofAll][row] as number) : value;
-      return Number.isNaN(known) ? 0 : Math.min(Math.max(known, -mostDeviation), mostDeviation);
-    });
-  /** Of what is usual in so many days, whatever the currency. */
-  const share = (name: EvidenceName, scale: number): Float64Array =>
-    columns[name].map((value, row) => {
-      const month = columns.sum_30d[row] as number;
-      return month > 0 && !Number.isNaN(value) ? Math.log1p((scale * value) / month) : 0;
-    });
-  const input = {
-    payee_deviation: deviation('amount_vs_payee', 'amount_vs_payee_of_all'),
-    category_deviation: deviation('amount_vs_category', 'amount_vs_category_of_all'),
-    account_deviation: deviation('amount_vs_account', 'amount_vs_all'),
-    all_deviation: deviation('amount_vs_category_of_all', 'amount_vs_all'),
-    new_payee: plain('is_new_payee', 0),
-    payee_count: logarithm('payee_count'),
-    category_count: logarithm('category_count'),
-    days_since_payee: logarithm('days_since_payee'),
-    days_since_category: logarithm('days_since_category'),
-    hours_since_previous: logarithm('hours_since_previous'),
-    count_1h: logarithm('count_1h'),
-    count_1d: logarithm('count_1d'),
-    count_7d: logarithm('count_7d'),
-    spent_1h: share('sum_1h', 30),
-    spent_24h: share('sum_24h', 30),
-    spent_7d: share('sum_7d', 30 / 7),
-    day_of_week: plain('day_of_week', 3),
-    hour: plain('hour', 12),
-    income: plain('is_income', 0),
-  };
-  const names = Object.keys(input) as (keyof typeof input)[];
-  return matrixOf(names, input, rows);
-}

@@ -1,6 +1,6 @@
 import { addLeafValues, type TreeEnsemble } from '../tree-ensemble.js';
 import { bitvectorWalk } from './bitvector-walk.js';
-import { loadPredictionKernel, thresholdBytes, writeThresholds } from './search-kernel.js';
+import { firstNotBelow, loadPredictionKernel, thresholdBytes, writeThresholds } from './search-kernel.js';
 import { placesOf, thresholdsByFeature } from './threshold-lists.js';
 import { memoryLayout } from './webassembly.js';
 
@@ -13,9 +13,17 @@ const nodeBytes = 16;
 const groupBytes = 32;
 /** Thresholds of a feature that leave a code below and one above them for missing values. */
 const mostThresholds = 254;
-const highestCode = 255;
+/** Codes of values begin with the lowest; those that are missing are below all or above all. */
+const lowestCode = 1;
+const missingBelow = 0;
+const missingAbove = 255;
 /** What no code is higher than, so that the walk stays in the leaf. */
 const leafCode = 0xffff;
+
+/** The code of a row that goes left where a category is asked for; the next is that of one that goes right. */
+const leftCode = 0;
+/** Codes that a row may have. */
+const mostCodes = 4_096;
 
 /** From so many rows on, it pays to lay the trees out as bits. */
 const fewestForBits = 256;
@@ -41,13 +49,14 @@ export function leafAdder(ensemble: TreeEnsemble, features: number, outputs: num
 }
 
 function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): LeafAdder | null {
-  const { roots, feature, categorySet } = ensemble;
-  if (categorySet.some((set) => set >= 0) || 2 * features > 0xffff) return null;
+  const { roots, feature } = ensemble;
+  const splits = categoricalSplits(ensemble);
+  const rowBytes = 2 * features + splits.length;
+  if (rowBytes > mostCodes) return null;
   const thresholds = thresholdsByFeature(ensemble, features);
   if (thresholds.some((list) => list.length > mostThresholds)) return null;
   const asked = [...thresholds.keys()].filter((of) => (thresholds[of] as Float64Array).length > 0);
   const groups = Math.ceil(roots.length / treesAtOnce);
-  const rowBytes = 2 * features;
   const layout = memoryLayout();
   const { reserve } = layout;
   const at = {
@@ -62,27 +71,59 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
   const kernel = loadPredictionKernel(layout.bytes);
   if (!kernel) return null;
   const { buffer } = kernel.memory;
-  writeNodes(ensemble, features, thresholds, new DataView(buffer), at.nodes);
+  writeNodes(ensemble, features, { thresholds, splits }, new DataView(buffer), at.nodes);
   writeGroups(ensemble, outputs, new Int32Array(buffer, at.groups, groups * (groupBytes / 4)), at.nodes);
   for (const of of asked) {
     const into = new Float64Array(buffer, at.thresholds + of * thresholdBytes, thresholdBytes / 8);
     writeThresholds(thresholds[of] as Float64Array, into);
   }
   const values = new Float64Array(buffer, at.values, rowsAtOnce);
+  const codes = new Uint8Array(buffer, at.codes, rowsAtOnce * rowBytes);
   const block = new Float64Array(buffer, at.sums, rowsAtOnce * outputs);
+
+  function binBlock(columns: readonly Float64Array[], first: number, count: number): void {
+    for (const of of asked) {
+      values.set((columns[of] as Float64Array).subarray(first, first + count));
+      const thresholdsAt = at.thresholds + of * thresholdBytes;
+      kernel?.run.search(
+        ...([at.values, count, thresholdsAt, at.codes + of, rowBytes] as const),
+        ...([lowestCode, missingBelow, features, missingAbove] as const),
+      );
+    }
+  }
+
+  /** The same for one row, which takes less than calling the kernel for each of its values. */
+  function binRow(columns: readonly Float64Array[], row: number): void {
+    for (const of of asked) {
+      const value = (columns[of] as Float64Array)[row] as number;
+      if (Number.isNaN(value)) {
+        codes[of] = missingBelow;
+        codes[features + of] = missingAbove;
+        continue;
+      }
+      const code = lowestCode + firstNotBelow(thresholds[of] as Float64Array, value);
+      codes[of] = code;
+      codes[features + of] = code;
+    }
+  }
+
+  function codeSplits(columns: readonly Float64Array[], first: number, count: number): void {
+    for (let split = 0; split < splits.length; split++) {
+      const node = splits[split] as number;
+      const column = columns[feature[node] as number] as Float64Array;
+      for (let row = 0; row < count; row++) {
+        const isLeft = goesLeft(ensemble, node, column[first + row] as number);
+        codes[row * rowBytes + 2 * features + split] = isLeft ? leftCode : leftCode + 1;
+      }
+    }
+  }
 
   return (columns, rows, sums) => {
     for (let first = 0; first < rows; first += rowsAtOnce) {
       const count = Math.min(rowsAtOnce, rows - first);
-      for (const of of asked) {
-        const column = columns[of] as Float64Array;
-        if (count === 1) values[0] = column[first] as number;
-        else values.set(column.subarray(first, first + count));
-        kernel.run.search(
-          ...([at.values, count, at.thresholds + of * thresholdBytes] as const),
-          ...([at.codes + of, rowBytes, 1, 0, features, highestCode] as const),
-        );
-      }
+      if (count === 1) binRow(columns, first);
+      else binBlock(columns, first, count);
+      codeSplits(columns, first, count);
       const part = sums.subarray(first * outputs, (first + count) * outputs);
       block.set(part);
       kernel.run.walk(at.codes, rowBytes, count, at.groups, groups, at.sums, outputs * 8);
@@ -91,15 +132,38 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
   };
 }
 
-/** Codes with missing values below all others come first in a row, then those with them above. */
+/** The nodes that ask for a category. */
+function categoricalSplits({ feature, categorySet }: TreeEnsemble): Int32Array {
+  return Int32Array.from(feature.keys()).filter(
+    (node) => (feature[node] as number) >= 0 && (categorySet[node] as number) >= 0,
+  );
+}
+
+/** Whether a value goes left where a category is asked for. */
+function goesLeft(
+  { threshold, missingLeft, categorySet, categories }: TreeEnsemble,
+  node: number,
+  value: number,
+): boolean {
+  const isCategory = Number.isInteger(value) && value >= 0 && value < (threshold[node] as number);
+  if (!isCategory) return missingLeft[node] === 1;
+  const word = categories[(categorySet[node] as number) + (value >>> 5)] as number;
+  return ((word >>> (value & 31)) & 1) === 1;
+}
+
+/**
+ * Codes with missing values below all others come first in a row, then those with them above, then one for each split
+ * by category.
+ */
 function writeNodes(
   { feature, threshold, left, missingLeft, leafValues }: TreeEnsemble,
   features: number,
-  thresholds: readonly Float64Array[],
+  { thresholds, splits }: { readonly thresholds: readonly Float64Array[]; readonly splits: Int32Array },
   memory: DataView,
   nodesAt: number,
 ): void {
   const places = placesOf(thresholds);
+  const splitOf = new Map(Array.from(splits, (node, split) => [node, split]));
   feature.forEach((asked, node) => {
     const at = nodesAt + node * nodeBytes;
     if (asked < 0) {
@@ -108,9 +172,15 @@ function writeNodes(
       memory.setFloat64(at + 8, leafValues[left[node] as number] as number, true);
       return;
     }
-    const place = places[asked]?.get(threshold[node] as number) as number;
-    memory.setUint16(at, missingLeft[node] === 1 ? asked : features + asked, true);
-    memory.setUint16(at + 2, place + 1, true);
+    const split = splitOf.get(node);
+    if (split === undefined) {
+      const place = places[asked]?.get(threshold[node] as number) as number;
+      memory.setUint16(at, missingLeft[node] === 1 ? asked : features + asked, true);
+      memory.setUint16(at + 2, place + 1, true);
+    } else {
+      memory.setUint16(at, 2 * features + split, true);
+      memory.setUint16(at + 2, leftCode, true);
+    }
     memory.setUint32(at + 4, nodesAt + (left[node] as number) * nodeBytes, true);
   });
   const nothing = nodesAt + feature.length * nodeBytes;

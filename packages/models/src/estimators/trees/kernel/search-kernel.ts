@@ -40,7 +40,7 @@ export function writeThresholds(thresholds: Float64Array, into: Float64Array): v
 }
 
 /** Number of thresholds below the value: the first bin whose upper end is not below it. */
-function firstNotBelow(thresholds: Float64Array, value: number): number {
+export function firstNotBelow(thresholds: Float64Array, value: number): number {
   let low = 0;
   let high = thresholds.length;
   while (low < high) {
