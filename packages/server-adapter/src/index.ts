@@ -12,13 +12,18 @@ export { type Clock, systemClock } from './http/clock.js';
 export type { CorsSettings } from './http/cors-settings.js';
 export type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from './http/message.js';
 export type { FetchOptions } from './http/web.js';
-export type { LimitSettings } from './limits/limit-settings.js';
+export type { LimitSettings, MinuteAndHour } from './limits/limit-settings.js';
+export { type MemoryRateLimiterSettings, memoryRateLimiter } from './limits/memory-rate-limiter.js';
 export type {
+  RateLimitAlgorithm,
   RateLimitDecision,
   RateLimiter,
+  RateLimiterSettings,
+  RateLimitKeys,
   RateLimitState,
+  RateLimitWindow,
 } from './limits/rate-limiter.js';
-export { type SlidingWindowSettings, slidingWindow } from './limits/sliding-window.js';
+export type { SharedStore } from './limits/shared-store.js';
 export { type JsonLoggerSettings, jsonLogger, type Logger, type LogLevel } from './logging/logger.js';
 export type { ModelHost, ServedModels } from './model-host/model-host.js';
 export type { ModelsSetting } from './model-host/models-setting.js';

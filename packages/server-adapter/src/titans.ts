@@ -82,7 +82,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const log = predictionLog(settings.events, logger);
   const tokens = settings.jwt ? accessTokens(settings.jwt, settings.revocationStore, clock) : null;
   const health = healthOf({
-    dependencies: [{ name: 'store', check: () => settings.lockoutStore.get('titans:health') }],
+    dependencies: [{ name: 'store', check: () => settings.revocationStore.get('health') }],
     isDraining: () => draining.signal.aborted,
     version: sdkVersion,
     clock,

@@ -2,7 +2,7 @@ import { memoryKeyValueStore } from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import { apiKeyVerifier, hashApiKey } from './api-keys.js';
 import { authenticator } from './authenticate.js';
-import { lockout, networkOf } from './lockout.js';
+import { lockout } from './lockout.js';
 
 const start = 1_750_000_000_000;
 const address = '198.51.100.7';
@@ -11,7 +11,7 @@ function setUp() {
   const clock = { time: start, now: () => clock.time };
   const store = memoryKeyValueStore({ now: clock.now });
   const locks = lockout(store, clock);
-  const keys = [{ id: 'good', hash: hashApiKey('the-right-credential'), permissions: [] }];
+  const keys = [{ id: 'good', hash: hashApiKey('the-right-credential'), permissions: [], tenant: 'default' }];
   const authenticate = authenticator({
     verifyApiKey: apiKeyVerifier(keys),
     tokens: null,
@@ -85,16 +85,23 @@ describe('lockout', () => {
     expect(await ask('the-right-credential', '2001:db8:1:2:ffff::1')).toBe('LOCKED_OUT');
     expect(await ask('the-right-credential', '2001:db8:1:3::1')).toBe('good');
   });
-});
 
-test.each([
-  ['192.0.2.1', '192.0.2.1'],
-  ['::ffff:192.0.2.1', '192.0.2.1'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['2001:DB8:0:0:1:2:3:4', '2001:db8:0:0::/64'],
-  ['2001:0db8:0001::', '2001:db8:1:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-])('the network of %s is %s', (given, network) => {
-  expect(networkOf(given)).toBe(network);
+  test('a key is locked for one site only, however many networks it has', async () => {
+    const { locks } = setUp();
+    for (let index = 0; index < 5; index++) {
+      expect(await locks.recordFailure(`2001:db8:1:2${index}::1`, 'victim')).toBe(0);
+    }
+    expect(await locks.lockedForMs('2001:db8:1:2f::1', 'victim')).toBe(300_000);
+    expect(await locks.lockedForMs('2001:db8:1:2f::1', 'other')).toBe(0);
+    expect(await locks.lockedForMs('2001:db8:1:100::1', 'victim')).toBe(0);
+    expect(await locks.lockedForMs('198.51.100.7', 'victim')).toBe(0);
+  });
+
+  test('asking a million times while it is locked moves the end by less than a second', async () => {
+    const { store, locks } = setUp();
+    for (let index = 0; index < 5; index++) await locks.recordFailure(address);
+    expect(await locks.recordFailure(address)).toBe(300_000);
+    await store.increment(`failures:${address}`, 1_000_000);
+    expect(await locks.lockedForMs(address)).toBeLessThan(301_000);
+  });
 });

@@ -1,76 +1,87 @@
 import type { KeyValueStore } from '@titans/core';
 import type { Clock } from '../http/clock.js';
+import { networkOf, siteOf } from './network.js';
 
 /** When an address is locked, and for how long. */
 export interface LockoutPolicy {
-  /** Wrong credentials that lock the address. */
+  /** Wrong credentials that lock. */
   readonly failures: number;
   /** Within which failures are counted, and for which the lock holds. */
   readonly seconds: number;
 }
 
-/** Five wrong credentials in five minutes lock an address for five minutes. */
+/** Five wrong credentials in five minutes lock for five minutes. */
 const defaultLockout: LockoutPolicy = { failures: 5, seconds: 300 };
 
-/** Counts wrong credentials per client address. */
+/** Counts wrong credentials per client address, and per key where they name one. */
 export interface Lockout {
-  /** Milliseconds for which the address is still locked; 0 if it is not. */
-  lockedForMs(clientAddress: string): Promise<number>;
-  /** Counts a wrong credential and returns the milliseconds for which the address was already locked, or 0. */
-  recordFailure(clientAddress: string): Promise<number>;
+  /**
+   * Milliseconds for which the address, or the key from there, is still locked; 0 if neither is.
+   *
+   * @param keyId Id of the key that the credential names, whether its secret is right or not.
+   */
+  lockedForMs(clientAddress: string, keyId?: string): Promise<number>;
+  /** Counts a wrong credential and returns the milliseconds for which it was already locked, or 0. */
+  recordFailure(clientAddress: string, keyId?: string): Promise<number>;
 }
 
 /**
- * Keeps the counts in a store. A success does not clear them: otherwise the holder of one key could try others
- * without end. The counter is raised before anything else is asked, and an address counts as locked from the moment it
- * reaches the limit, so that guesses sent at the same time do not slip through. Failures of a locked address are not
- * counted, so that the lock ends when it said it would.
+ * A counter that locks is the moment at which the lock ends, in so many parts of a millisecond: what is added by those
+ * who ask meanwhile moves it by a second only after a million of them.
+ */
+const partsPerMs = 1_024;
+/** A counter at least this high, which no count reaches, is such a moment. */
+const firstMoment = 1e12 * partsPerMs;
+
+/**
+ * Keeps the counts in a store, one counter per lock. The decision is one addition, which the store makes atomic: whoever
+ * gets a sum above the limit was too late, so that of guesses sent at the same time, to however many processes, no more are
+ * judged than the limit. The one that reaches the limit turns the counter into the moment at which the lock ends; until it
+ * has, the count itself locks. Asking while it is locked does not prolong the lock.
+ *
+ * A success does not clear the counts: otherwise the holder of one key could try others without end.
+ *
+ * A lock of a key holds for one site only, which is an IPv4 address or a /56 of IPv6: who guesses at a key from elsewhere
+ * cannot lock its owner out, and who has a whole /56 gets no fresh guesses from each of its 256 networks. The lock of an
+ * address is for all keys.
  */
 export function lockout(store: KeyValueStore, clock: Clock, policy: LockoutPolicy = defaultLockout): Lockout {
   const ttlMs = policy.seconds * 1_000;
 
-  async function lockedForMs(clientAddress: string): Promise<number> {
-    const network = networkOf(clientAddress);
-    const [until, count] = await Promise.all([store.get(lockKey(network)), store.get(countKey(network))]);
-    if (until !== null) return Math.max(0, Number(until.value) - clock.now());
-    return count !== null && Number(count.value) >= policy.failures ? ttlMs : 0;
+  /** A counter as a lock: how much longer it holds. */
+  function remainingMs(counter: number): number {
+    if (counter >= firstMoment) return Math.max(1, Math.floor(counter / partsPerMs) - clock.now());
+    return counter >= policy.failures ? ttlMs : 0;
+  }
+
+  async function lockedMs(key: string): Promise<number> {
+    const held = await store.get(key);
+    return held === null ? 0 : remainingMs(Number(held.value));
+  }
+
+  async function fail(key: string): Promise<number> {
+    const counter = await store.increment(key, 1, { ttlMs });
+    if (counter < policy.failures) return 0;
+    if (counter > policy.failures) return remainingMs(counter);
+    // The store ends the lock by its own clock; the moment is what callers are told.
+    await store.set(key, String((clock.now() + ttlMs) * partsPerMs), { ttlMs });
+    return 0;
+  }
+
+  async function lockedForMs(clientAddress: string, keyId?: string): Promise<number> {
+    return Math.max(...(await Promise.all(locksOf(clientAddress, keyId).map(lockedMs))));
   }
 
   return {
     lockedForMs,
-    async recordFailure(clientAddress) {
-      const network = networkOf(clientAddress);
-      const failures = await store.increment(countKey(network), 1, { ttlMs });
-      const until = await store.get(lockKey(network));
-      if (until !== null) {
-        await store.increment(countKey(network), -1, { ttlMs });
-        return Math.max(1, Number(until.value) - clock.now());
-      }
-      if (failures === policy.failures) {
-        await store.set(lockKey(network), String(clock.now() + ttlMs), { ttlMs });
-      }
-      return failures > policy.failures ? ttlMs : 0;
+    async recordFailure(clientAddress, keyId) {
+      // Nothing is asked before the addition: whatever were asked first, guesses sent at once would all pass it.
+      return Math.max(...(await Promise.all(locksOf(clientAddress, keyId).map(fail))));
     },
   };
 }
 
-const lockKey = (network: string): string => `titans:lock:${network}`;
-const countKey = (network: string): string => `titans:failures:${network}`;
-
-const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-
-/** What one client controls: an IPv4 address, or the /64 network of an IPv6 address. */
-export function networkOf(address: string): string {
-  const ipv4 = mappedIpv4.exec(address)?.[1];
-  if (ipv4 !== undefined) return ipv4;
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+function locksOf(clientAddress: string, keyId: string | undefined): readonly string[] {
+  const ofAddress = `failures:${networkOf(clientAddress)}`;
+  return keyId === undefined ? [ofAddress] : [ofAddress, `failures:${siteOf(clientAddress)}:${keyId}`];
 }

@@ -1,24 +1,57 @@
-import { memoryKeyValueStore } from '@titans/core';
+import { type KeyValueStore, memoryKeyValueStore, TitansError } from '@titans/core';
 import { keyValueStoreConformance } from '@titans/core/conformance';
 import { describe, expect, test } from 'vitest';
-import { boundedStore } from './bounded-store.js';
+import { silentLogger } from '../logging/logger.js';
+import { boundedStore, storeWithFallback } from './bounded-store.js';
+import { storeCircuit } from './store-circuit.js';
+
+const circuit = () => storeCircuit({ probe: async () => undefined, logger: silentLogger });
+
+function storeOf(answer: () => Promise<never>): KeyValueStore {
+  return {
+    get: answer,
+    set: answer,
+    compareAndSet: answer,
+    increment: answer,
+    delete: answer,
+    close: async () => undefined,
+  };
+}
 
 describe('a bounded store', () => {
-  for (const { name, run } of keyValueStoreConformance(() => boundedStore(memoryKeyValueStore(), 1_000))) {
+  for (const { name, run } of keyValueStoreConformance(() =>
+    boundedStore(memoryKeyValueStore(), circuit()),
+  )) {
     test(name, run);
   }
 
-  test('gives up on a store that hangs', async () => {
-    const hangs = (): Promise<never> => new Promise(() => undefined);
-    const store = boundedStore(
-      { get: hangs, set: hangs, compareAndSet: hangs, increment: hangs, delete: hangs, close: hangs },
-      5,
-    );
+  test('gives up on a store that hangs, whatever is asked', async () => {
+    const hangs = storeOf(() => new Promise(() => undefined));
     const late = expect.objectContaining({ code: 'STORE_UNAVAILABLE' });
-    await expect(store.get('a')).rejects.toEqual(late);
-    await expect(store.set('a', 'b')).rejects.toEqual(late);
-    await expect(store.compareAndSet('a', null, 'b')).rejects.toEqual(late);
-    await expect(store.increment('a', 1)).rejects.toEqual(late);
-    await expect(store.delete('a')).rejects.toEqual(late);
+    const settings = { probe: () => hangs.get('a'), logger: silentLogger, timeoutMs: 5 };
+    const asked: ((store: KeyValueStore) => Promise<unknown>)[] = [
+      (store) => store.get('a'),
+      (store) => store.set('a', 'b'),
+      (store) => store.compareAndSet('a', null, 'b'),
+      (store) => store.increment('a', 1),
+      (store) => store.delete('a'),
+    ];
+    for (const ask of asked) {
+      await expect(ask(boundedStore(hangs, storeCircuit(settings)))).rejects.toEqual(late);
+    }
+  });
+});
+
+describe('a store with another to fall back on', () => {
+  const down = storeOf(() => Promise.reject(new TitansError('STORE_UNAVAILABLE', 'It is down.')));
+  const create = (): KeyValueStore => storeWithFallback(down, memoryKeyValueStore());
+  for (const { name, run } of keyValueStoreConformance(create)) test(name, run);
+
+  test('uses the first while it is there', async () => {
+    const [first, second] = [memoryKeyValueStore(), memoryKeyValueStore()];
+    const store = storeWithFallback(first, second);
+    expect(await store.increment('n', 1)).toBe(1);
+    expect([(await first.get('n'))?.value, await second.get('n')]).toEqual(['1', null]);
+    await expect(store.set('', 'x')).rejects.toMatchObject({ code: 'KEY_INVALID' });
   });
 });

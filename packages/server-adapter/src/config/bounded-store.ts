@@ -1,23 +1,46 @@
-import { type KeyValueStore, TitansError } from '@titans/core';
-import { inTime } from '../http/in-time.js';
+import { isTitansError, type KeyValueStore } from '@titans/core';
+import type { StoreCircuit } from './store-circuit.js';
 
 /**
- * The same store, waited for only so long: one that hangs would otherwise hold every request that asks it.
+ * The same store behind a circuit: one that hangs would otherwise hold every request that asks it.
  *
- * @throws TitansError from its methods: `STORE_UNAVAILABLE` when the time is over.
+ * @throws TitansError from its methods: `STORE_UNAVAILABLE` when it is late or known to be down.
  */
-export function boundedStore(store: KeyValueStore, timeoutMs: number): KeyValueStore {
-  const bounded = <T>(asked: Promise<T>): Promise<T> =>
-    inTime(asked, timeoutMs, () => {
-      throw new TitansError('STORE_UNAVAILABLE', `The store did not answer within ${timeoutMs} ms.`);
-    });
+export function boundedStore(store: KeyValueStore, circuit: StoreCircuit): KeyValueStore {
   return {
-    get: (key) => bounded(store.get(key)),
-    set: (key, value, options) => bounded(store.set(key, value, options)),
+    get: (key) => circuit.run(() => store.get(key)),
+    set: (key, value, options) => circuit.run(() => store.set(key, value, options)),
     compareAndSet: (key, expected, value, options) =>
-      bounded(store.compareAndSet(key, expected, value, options)),
-    increment: (key, by, options) => bounded(store.increment(key, by, options)),
-    delete: (key) => bounded(store.delete(key)),
+      circuit.run(() => store.compareAndSet(key, expected, value, options)),
+    increment: (key, by, options) => circuit.run(() => store.increment(key, by, options)),
+    delete: (key) => circuit.run(() => store.delete(key)),
     close: () => store.close(),
+  };
+}
+
+/** The first store while it can be reached, else the second: for state that each process may keep alone for a while. */
+export function storeWithFallback(first: KeyValueStore, second: KeyValueStore): KeyValueStore {
+  const orElse = async <T>(asked: Promise<T>, instead: () => Promise<T>): Promise<T> => {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!isTitansError(error, 'STORE_UNAVAILABLE')) throw error;
+      return instead();
+    }
+  };
+  return {
+    get: (key) => orElse(first.get(key), () => second.get(key)),
+    set: (key, value, options) =>
+      orElse(first.set(key, value, options), () => second.set(key, value, options)),
+    compareAndSet: (key, expected, value, options) =>
+      orElse(first.compareAndSet(key, expected, value, options), () =>
+        second.compareAndSet(key, expected, value, options),
+      ),
+    increment: (key, by, options) =>
+      orElse(first.increment(key, by, options), () => second.increment(key, by, options)),
+    delete: (key) => orElse(first.delete(key), () => second.delete(key)),
+    async close() {
+      await Promise.all([first.close(), second.close()]);
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { AuthSettings } from '../auth/auth-settings.js';
 import type { Clock } from '../http/clock.js';
 import type { CorsSettings } from '../http/cors-settings.js';
 import type { LimitSettings } from '../limits/limit-settings.js';
+import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
 import type { ModelsSetting } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
@@ -40,10 +41,11 @@ export interface TitansConfiguration extends TenantSettings {
   /** Milliseconds after which a prediction gives up waiting for the source (503), 10,000 unless told. */
   readonly sourceTimeoutMs?: number | undefined;
   /**
-   * Keeps lockouts and revoked tokens; in this process unless told. It has a second to answer, then what needs it is
-   * answered 503. It is not closed by Titans.
+   * Keeps lockouts, revoked tokens and, where it is a {@link SharedStore}, limits; in this process unless told.
+   * `redisStore` and `postgresStore` make one for several processes. Requests wait 150 ms at most for it; while it is down
+   * `limits.onStoreFailure` says what holds. It is not closed by Titans.
    */
-  readonly store?: KeyValueStore | undefined;
+  readonly store?: KeyValueStore | SharedStore | undefined;
   /** Receives every prediction, masked, on the topic `titans.predictions`. It is not closed by Titans. */
   readonly events?: Queue | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */

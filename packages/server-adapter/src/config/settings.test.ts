@@ -1,5 +1,6 @@
 import { TitansError } from '@titans/core';
 import { describe, expect, test } from 'vitest';
+import { anonymous } from '../auth/principal.js';
 import { exampleSuite } from '../conformance/example-suite.js';
 import { createTitans } from '../titans.js';
 import type { TitansConfiguration } from './configuration.js';
@@ -246,10 +247,13 @@ describe('configuration that is taken', () => {
       metrics: true,
       isOpen: false,
     });
-    const decision = await settings.limiter?.take('k', 1);
-    expect(decision?.windows.map(({ limit }) => limit)).toEqual([60, 1_000]);
+    const caller = { principal: anonymous, clientAddress: undefined };
+    const limitsOf = async (limitClass: 'standard' | 'bulk'): Promise<unknown> =>
+      (await settings.quotas?.charge(caller, limitClass, 1, 'take'))?.windows.map(({ limit }) => limit);
+    expect(await limitsOf('standard')).toEqual([60, 1_000]);
+    expect(await limitsOf('bulk')).toEqual([10_000, 100_000]);
     expect(
-      readConfiguration({ models, auth: { apiKeys: key }, limits: false }, 'production').limiter,
+      readConfiguration({ models, auth: { apiKeys: key }, limits: false }, 'production').quotas,
     ).toBeNull();
   });
 

@@ -8,13 +8,15 @@ import type { CorsPolicy } from '../http/cors.js';
 import { corsSchema, readCors } from '../http/cors-settings.js';
 import { issueWords } from '../http/validate.js';
 import { limitsSchema } from '../limits/limit-settings.js';
-import { createQuotas, type Quotas } from '../limits/quotas.js';
+import { createQuotas, type QuotaPlace, type Quotas } from '../limits/quotas.js';
+import { isSharedStore } from '../limits/shared-store.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { modelsSchema } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
-import { boundedStore } from './bounded-store.js';
+import { boundedStore, storeWithFallback } from './bounded-store.js';
 import type { TitansConfiguration } from './configuration.js';
 import { count, having, invalidOption, waitMs } from './option-schemas.js';
+import { storeCircuit } from './store-circuit.js';
 
 /** The configuration, checked and complete. */
 export interface Settings extends CheckedAuth {
@@ -36,7 +38,6 @@ const defaultMaxBodyBytes = 1_048_576;
 const defaultMaxBulkBytes = 16_777_216;
 const defaultBodyTimeoutMs = 30_000;
 const defaultSourceTimeoutMs = 10_000;
-const storeTimeoutMs = 1_000;
 
 const tenantMembers = {
   models: modelsSchema,
@@ -84,13 +85,12 @@ export function readConfiguration(
       unknown === undefined ? (issue?.message ?? 'is not valid') : 'is not an option',
     );
   }
-  const { limits, body, store } = configuration;
+  const { body } = configuration;
   const clock = configuration.clock ?? systemClock;
-  const shared = store && boundedStore(store, storeTimeoutMs);
-  const memory = (): KeyValueStore => memoryKeyValueStore({ now: () => clock.now() });
+  const logger = configuration.logger ?? silentLogger;
   return Object.freeze({
     ...readAuth(configuration.auth, nodeEnvironment),
-    quotas: limits === false ? null : createQuotas(limits ?? {}, clock),
+    ...readStore(configuration, clock, logger),
     body: {
       maxBytes: body?.maxBytes ?? defaultMaxBodyBytes,
       maxBulkBytes: body?.maxBulkBytes ?? defaultMaxBulkBytes,
@@ -98,12 +98,32 @@ export function readConfiguration(
     },
     cors: readCors(configuration.cors),
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
-    lockoutStore: shared ?? memory(),
-    revocationStore: shared ?? memory(),
     events: configuration.events ?? null,
     metrics: configuration.metrics ?? true,
-    logger: configuration.logger ?? silentLogger,
+    logger,
     plugins: configuration.plugins ?? [],
     clock,
   });
+}
+
+/** What is kept in the shared store, and what holds while it is down. */
+function readStore(
+  { store, limits }: TitansConfiguration,
+  clock: Clock,
+  logger: Logger,
+): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore'> {
+  const memory = (): KeyValueStore => memoryKeyValueStore({ now: () => clock.now() });
+  const quotasIn = (shared: QuotaPlace['shared']): Quotas | null =>
+    limits === false ? null : createQuotas(limits ?? {}, { clock, shared });
+  if (store === undefined) {
+    return { quotas: quotasIn(null), lockoutStore: memory(), revocationStore: memory() };
+  }
+  const circuit = storeCircuit({ probe: () => store.get('probe'), logger });
+  const bounded = boundedStore(store, circuit);
+  const isRefusing = limits !== false && limits?.onStoreFailure === 'refuse';
+  return {
+    quotas: quotasIn(isSharedStore(store) ? { store, circuit } : null),
+    lockoutStore: isRefusing ? bounded : storeWithFallback(bounded, memory()),
+    revocationStore: bounded,
+  };
 }

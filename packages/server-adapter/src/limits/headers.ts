@@ -1,19 +1,46 @@
 import { requestError } from '../http/problem.js';
-import type { RateLimitDecision } from './rate-limiter.js';
+import type { RateLimitDecision, RateLimitState } from './rate-limiter.js';
 
-/** The four `X-RateLimit-*` headers of the specification, as they stand after this request. */
-export function rateLimitHeaders(decision: RateLimitDecision): Record<string, string> {
+/** Policies are the same for thousands of requests. */
+let lastPolicy: { readonly names: string; readonly text: string } = { names: '', text: '' };
+
+/**
+ * How a caller stands, after this request.
+ *
+ * - `X-RateLimit-Limit-Minute`, `-Remaining-Minute`, `-Limit-Hour` and `-Remaining-Hour`, of the specification: the quota
+ *   of ordinary requests of the credential.
+ * - `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10): every window with its quota `q` and its length `w` in
+ *   seconds. For a token bucket, `q` units per `w` seconds is the rate at which it is refilled.
+ * - `RateLimit`: the window nearest to its end, or the one that refuses longest, with the units left `r` and the seconds
+ *   `t` until at least one more is left.
+ */
+export function rateLimitHeaders({ windows, tightest }: RateLimitDecision): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const window of decision.windows) {
-    headers[`x-ratelimit-limit-${window.name}`] = String(window.limit);
-    headers[`x-ratelimit-remaining-${window.name}`] = String(window.remaining);
+  for (const window of windows) {
+    const { name, limit, remaining, resetSeconds } = window;
+    if (name === 'minute' || name === 'hour') {
+      headers[`x-ratelimit-limit-${name}`] = String(limit);
+      headers[`x-ratelimit-remaining-${name}`] = String(remaining);
+    }
+    if (name === tightest) headers.ratelimit = `"${name}";r=${remaining};t=${resetSeconds}`;
   }
+  if (windows.length > 0) headers['ratelimit-policy'] = policyOf(windows);
   return headers;
 }
 
+function policyOf(windows: readonly RateLimitState[]): string {
+  let names = '';
+  for (const { name, limit } of windows) names += `${name}=${limit};`;
+  if (lastPolicy.names !== names) {
+    const text = windows.map(({ name, limit, windowSeconds }) => `"${name}";q=${limit};w=${windowSeconds}`);
+    lastPolicy = { names, text: text.join(', ') };
+  }
+  return lastPolicy.text;
+}
+
 /** The error of a request over its quota; `Retry-After` is in whole seconds and never too early. */
-export function rateLimited(decision: RateLimitDecision): Error {
-  const seconds = Math.max(1, Math.ceil(decision.retryAfterMs / 1_000));
+export function rateLimited({ retryAfterMs }: RateLimitDecision): Error {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   return requestError('RATE_LIMITED', `The quota is used up: try again in ${seconds} s.`, {
     headers: { 'retry-after': String(seconds) },
   });

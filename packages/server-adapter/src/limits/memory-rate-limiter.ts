@@ -56,8 +56,11 @@ function limiterOf<State>(
   function decide(keys: RateLimitKeys, units: number, isTaking: boolean): RateLimitDecision {
     requireUnits(units);
     const now = Math.floor(clock.now());
-    const found: { readonly part: (typeof counted)[number]; readonly state: State; readonly waitMs: number }[] =
-      [];
+    const found: {
+      readonly part: (typeof counted)[number];
+      readonly state: State;
+      readonly waitMs: number;
+    }[] = [];
     let isAdmitted = true;
     for (const part of counted) {
       const key = keyOf(keys, part.window);

@@ -1,9 +1,13 @@
 import type { RouteContract } from '@titans/core/contract';
+import { networkOf } from '../auth/network.js';
 import type { Principal } from '../auth/principal.js';
+import type { StoreCircuit } from '../config/store-circuit.js';
 import type { Clock } from '../http/clock.js';
-import type { LimitSettings } from './limit-settings.js';
-import type { RateLimitDecision, RateLimiter } from './rate-limiter.js';
-import { slidingWindow } from './sliding-window.js';
+import { guardedRateLimiter } from './guarded-rate-limiter.js';
+import { bulkWindows, type LimitSettings, standardWindows } from './limit-settings.js';
+import { memoryRateLimiter } from './memory-rate-limiter.js';
+import type { RateLimitDecision, RateLimiter, RateLimitKeys, RateLimitWindow } from './rate-limiter.js';
+import type { SharedStore } from './shared-store.js';
 
 /** Whose quota a request uses. */
 export interface Caller {
@@ -14,9 +18,11 @@ export interface Caller {
 /** Holds callers to their quotas. */
 export interface Quotas {
   /**
-   * Uses the units if they are there, or says whether they are.
+   * Uses the units if they are there, or says whether they are. Quotas of a credential and of an address are one
+   * decision: where either refuses, neither is used.
    *
    * @param units A whole number from 1.
+   * @throws TitansError `STORE_UNAVAILABLE` where the shared store is down and the settings say to refuse then.
    */
   charge(
     caller: Caller,
@@ -26,23 +32,43 @@ export interface Quotas {
   ): Promise<RateLimitDecision>;
 }
 
-const defaultBulk = { perMinute: 10_000, perHour: 100_000 } as const;
+/** Where quotas are counted. */
+export interface QuotaPlace {
+  readonly clock: Clock;
+  /** Counts for several processes; this process counts alone without one. */
+  readonly shared: { readonly store: SharedStore; readonly circuit: StoreCircuit } | null;
+}
 
 /** Makes the quotas of a service. Each class of routes has its own. */
-export function createQuotas(settings: LimitSettings, clock: Clock): Quotas {
-  const { perMinute, perHour, bulk, limiter } = settings;
+export function createQuotas(settings: LimitSettings, { clock, shared }: QuotaPlace): Quotas {
+  const { algorithm, onStoreFailure = 'local' } = settings;
+
+  function limiterOf(windows: readonly RateLimitWindow[]): RateLimiter {
+    const local = (): RateLimiter => memoryRateLimiter({ algorithm, windows, clock });
+    if (shared === null) return local();
+    const limiter = shared.store.rateLimiter({ algorithm, windows });
+    return guardedRateLimiter(limiter, shared.circuit, onStoreFailure === 'local' ? local() : null);
+  }
+
   const limiters: Readonly<Record<RouteContract['limitClass'], RateLimiter>> = {
-    standard: limiter ?? slidingWindow({ perMinute, perHour, clock }),
-    bulk: slidingWindow({ ...defaultBulk, ...bulk, clock }),
+    standard: limiterOf(standardWindows(settings)),
+    bulk: limiterOf(bulkWindows(settings)),
   };
+  const hasAddressLimit = settings.perAddress !== undefined;
   return {
-    charge: (caller, limitClass, units, how) => limiters[limitClass][how](keyOf(caller), units),
+    charge: (caller, limitClass, units, how) =>
+      limiters[limitClass][how](keysOf(caller, hasAddressLimit), units),
   };
 }
 
-/** A credential has one quota, whatever token it came with; where all are let in, an address has. */
-function keyOf({ principal, clientAddress }: Caller): string {
-  return principal.kind === 'anonymous'
-    ? `address:${clientAddress ?? 'unknown'}`
-    : `${principal.tenant}:${principal.id}`;
+/**
+ * A credential has one quota, whatever token it came with. It is kept under the tenant's and the credential's name, never
+ * under anything of the secret. Where all are let in, an address is the caller.
+ */
+function keysOf({ principal, clientAddress }: Caller, hasAddressLimit: boolean): RateLimitKeys {
+  const isAnonymous = principal.kind === 'anonymous';
+  const address =
+    clientAddress !== undefined && (isAnonymous || hasAddressLimit) ? networkOf(clientAddress) : undefined;
+  const caller = isAnonymous ? `address:${address ?? 'unknown'}` : `${principal.tenant}:${principal.id}`;
+  return address === undefined || !hasAddressLimit ? { caller } : { caller, address };
 }
