@@ -7,18 +7,19 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Parses UTF-8 JSON from an untrusted sender.
  *
+ * @param what Names it in the refusal.
  * @throws TitansError `REQUEST_MALFORMED` if it is not UTF-8 or not JSON, or if {@link refuseUnsafeJson} refuses it.
  */
-export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.byteLength === 0) throw requestError('REQUEST_MALFORMED', 'The body is empty; JSON is expected.');
+export function parseJson(bytes: Uint8Array, what = 'The body'): unknown {
+  if (bytes.byteLength === 0) throw requestError('REQUEST_MALFORMED', `${what} is empty; JSON is expected.`);
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'is not valid JSON' : 'is not valid UTF-8';
-    throw requestError('REQUEST_MALFORMED', `The body ${reason}.`);
+    throw requestError('REQUEST_MALFORMED', `${what} ${reason}.`);
   }
-  refuseUnsafeJson(value);
+  refuseUnsafeJson(value, what);
   return value;
 }
 
@@ -28,29 +29,29 @@ export function parseJson(bytes: Uint8Array): unknown {
  *
  * @throws TitansError `REQUEST_MALFORMED`.
  */
-export function refuseUnsafeJson(value: unknown): void {
+export function refuseUnsafeJson(value: unknown, what = 'The body'): void {
   let level: object[] = isObject(value) ? [value] : [];
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > maxDepth) {
-      throw requestError('REQUEST_MALFORMED', `The body is nested deeper than ${maxDepth} levels.`);
+      throw requestError('REQUEST_MALFORMED', `${what} is nested deeper than ${maxDepth} levels.`);
     }
     const next: object[] = [];
     for (const node of level) {
-      refuseUnsafeMembers(node);
+      refuseUnsafeMembers(node, what);
       for (const child of Object.values(node)) if (isObject(child)) next.push(child);
     }
     level = next;
   }
 }
 
-function refuseUnsafeMembers(node: object): void {
+function refuseUnsafeMembers(node: object, what: string): void {
   if (Array.isArray(node)) return;
   const hasPrototype =
     Object.hasOwn(node, '__proto__') ||
     (Object.hasOwn(node, 'constructor') &&
       isObject(node.constructor) &&
       Object.hasOwn(node.constructor, 'prototype'));
-  if (hasPrototype) throw requestError('REQUEST_MALFORMED', 'The body has a member that names a prototype.');
+  if (hasPrototype) throw requestError('REQUEST_MALFORMED', `${what} has a member that names a prototype.`);
 }
 
 function isObject(value: unknown): value is object {
