@@ -2,13 +2,15 @@ import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { probability } from './envelope.js';
 import { type RiskLevel, riskLevels } from './predictions.js';
-import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+import { type ProblemIssue, problemIssueSchema } from './problem.js';
+import type { TransactionRequest } from './transaction-request.js';
 
 /** Body of `POST /predict/batch`: 1 to 100 transactions. */
 export type BatchRequest = readonly TransactionRequest[];
 
-export const batchRequestSchema: z.ZodMiniType<BatchRequest> = /* @__PURE__ */ (() =>
-  z.array(transactionRequestSchema).check(z.minLength(1), z.maxLength(limits.batchSize)))();
+/** Checks the list alone: a transaction that is none fails alone, in the answer. */
+export const batchRequestSchema: z.ZodMiniType<readonly unknown[]> = /* @__PURE__ */ (() =>
+  z.array(z.unknown()).check(z.minLength(1), z.maxLength(limits.batchSize)))();
 
 /** What was predicted for one transaction of a batch. */
 export interface BatchPredictions {
@@ -23,7 +25,7 @@ export interface BatchPredictions {
   readonly risk_level: RiskLevel;
 }
 
-/** Result of one transaction of a batch. */
+/** Result of one transaction of a batch; `batch_` and its index stand for an identifier that was not sent. */
 export type BatchItem =
   | { readonly transaction_id: string; readonly status: 'success'; readonly predictions: BatchPredictions }
   | {
@@ -31,6 +33,8 @@ export type BatchItem =
       readonly status: 'failed';
       readonly error: string;
       readonly code: string;
+      /** Offending members, as JSON pointers into the transaction. */
+      readonly issues?: readonly ProblemIssue[] | undefined;
     };
 
 /** Answer of `POST /predict/batch`. */
@@ -64,6 +68,7 @@ const failure = {
   status: z.literal('failed'),
   error: z.string(),
   code: z.string(),
+  issues: z.optional(z.array(problemIssueSchema)),
 } as const;
 
 export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
@@ -75,10 +80,33 @@ export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
   model_versions: z.record(z.string(), z.string()),
 });
 
-/** One line of `POST /predict/stream` and of the results of a job, in the order of what was sent. */
-export type StreamItem = BatchItem & { readonly index: number };
+/**
+ * One line of `POST /predict/stream` and of the results of a job, in the order of what was sent. `refused` is the last line
+ * of a stream whose row `index` and all after it were not answered, for example as the quota is used up.
+ */
+export type StreamItem = StreamedItem | StreamRefusal;
+
+/** Result of one row. */
+export type StreamedItem = BatchItem & { readonly index: number };
+
+/** Why a stream goes no further. */
+export interface StreamRefusal {
+  readonly index: number;
+  readonly status: 'refused';
+  readonly error: string;
+  readonly code: string;
+  /** Seconds after which the rest may be sent; `null` where waiting does not help. */
+  readonly retry_after: number | null;
+}
 
 export const streamItemSchema: z.ZodMiniType<StreamItem> = z.discriminatedUnion('status', [
   z.object({ index: z.int(), ...success }),
   z.object({ index: z.int(), ...failure }),
+  z.object({
+    index: z.int(),
+    status: z.literal('refused'),
+    error: z.string(),
+    code: z.string(),
+    retry_after: z.nullable(z.number()),
+  }),
 ]);

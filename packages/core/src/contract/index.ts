@@ -5,7 +5,9 @@ export {
   type BatchResponse,
   batchRequestSchema,
   batchResponseSchema,
+  type StreamedItem,
   type StreamItem,
+  type StreamRefusal,
   streamItemSchema,
 } from './batch.js';
 export {
@@ -145,10 +147,15 @@ export {
   type TokenResponse,
   tokenResponseSchema,
 } from './service.js';
-export { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+export {
+  type TransactionList,
+  type TransactionRequest,
+  transactionRequestSchema,
+} from './transaction-request.js';
 export {
   type FileImportQuery,
   fileImportQuerySchema,
+  type ImportRejection,
   type ImportRequest,
   type ImportResponse,
   importRequestSchema,

@@ -7,6 +7,11 @@ export interface ProblemIssue {
   readonly message: string;
 }
 
+export const problemIssueSchema: z.ZodMiniType<ProblemIssue> = z.object({
+  pointer: z.string(),
+  message: z.string(),
+});
+
 /**
  * Every error answer: RFC 9457 problem details (`application/problem+json`) that also carry the five members of the
  * specification (`error`, `message`, `status_code`, `timestamp`, `path`).
@@ -39,5 +44,5 @@ export const problemDetailsSchema: z.ZodMiniType<ProblemDetails> = z.object({
   status_code: z.int(),
   timestamp: z.string(),
   path: z.string(),
-  issues: z.optional(z.array(z.object({ pointer: z.string(), message: z.string() }))),
+  issues: z.optional(z.array(problemIssueSchema)),
 });

@@ -92,6 +92,8 @@ export interface RouteContract {
   /** Schema of the JSON body, or the media type of a stream. */
   readonly body?: z.ZodMiniType | 'application/x-ndjson' | 'application/octet-stream';
   readonly isBodyOptional?: true;
+  /** Schema of each item of the body's list, where a wrong item fails alone and `body` checks the list only. */
+  readonly items?: z.ZodMiniType;
   /** 200 unless told. */
   readonly status?: 200 | 201 | 202;
   /** Schema of the answer, or its media type where it is not one JSON document. */
@@ -294,6 +296,7 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     idempotency: 'safe',
     isCacheable: false,
     body: batchRequestSchema,
+    items: transactionRequestSchema,
     response: batchResponseSchema,
   },
   predictStream: {
@@ -334,6 +337,7 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     idempotency: 'key',
     isCacheable: false,
     body: jobRequestSchema,
+    items: transactionRequestSchema,
     status: 202,
     response: jobResponseSchema,
   },
@@ -442,6 +446,7 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     idempotency: 'key',
     isCacheable: false,
     body: importRequestSchema,
+    items: transactionRequestSchema,
     response: importResponseSchema,
   },
   transactionsImportFile: {

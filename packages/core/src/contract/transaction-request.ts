@@ -35,6 +35,11 @@ export interface TransactionRequest {
   readonly tags?: readonly string[] | null | undefined;
 }
 
+/** A body with transactions that are still to be checked one by one. */
+export interface TransactionList {
+  readonly transactions: readonly unknown[];
+}
+
 const text = (maxLength: number): z.ZodMiniType<string | null | undefined> =>
   z.nullish(z.string().check(z.maxLength(maxLength)));
 

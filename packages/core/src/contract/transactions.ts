@@ -7,7 +7,7 @@ import {
   transactionTypes,
 } from '../transaction/vocabulary.js';
 import { identifierText, pageCursor, pageLimit, plainDateText } from './query-values.js';
-import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+import type { TransactionList, TransactionRequest } from './transaction-request.js';
 
 /** A stored transaction. */
 export interface StoredTransaction {
@@ -89,9 +89,10 @@ export interface ImportRequest {
   readonly transactions: readonly TransactionRequest[];
 }
 
-export const importRequestSchema: z.ZodMiniType<ImportRequest> = /* @__PURE__ */ (() =>
+/** Checks the list alone: a transaction that is none is refused alone, and counted as quarantined. */
+export const importRequestSchema: z.ZodMiniType<TransactionList> = /* @__PURE__ */ (() =>
   z.strictObject({
-    transactions: z.array(transactionRequestSchema).check(z.minLength(1), z.maxLength(limits.historyRows)),
+    transactions: z.array(z.unknown()).check(z.minLength(1), z.maxLength(limits.historyRows)),
   }))();
 
 /** Answer of `POST /transactions` and `POST /transactions/file`: in = loaded + updated + unchanged + quarantined. */
@@ -103,9 +104,21 @@ export interface ImportResponse {
     readonly unchanged: number;
     readonly quarantined: number;
   };
-  /** The first 100 rows that were refused, by their place in what was sent. */
-  readonly rejections: readonly { readonly row: number; readonly code: string; readonly message: string }[];
+  /** The first 100 rows that were refused. */
+  readonly rejections: readonly ImportRejection[];
   readonly processing_time: number;
+}
+
+/** A row that was not stored. */
+export interface ImportRejection {
+  /** Its place in what was sent, from 1; the header of a file is not counted. */
+  readonly row: number;
+  readonly code: string;
+  readonly message: string;
+  /** The field at fault; `null` where no single one is. */
+  readonly field: string | null;
+  /** What it held, masked. */
+  readonly value: string | null;
 }
 
 export const importResponseSchema: z.ZodMiniType<ImportResponse> = z.object({
@@ -116,7 +129,15 @@ export const importResponseSchema: z.ZodMiniType<ImportResponse> = z.object({
     unchanged: z.int(),
     quarantined: z.int(),
   }),
-  rejections: z.array(z.object({ row: z.int(), code: z.string(), message: z.string() })),
+  rejections: z.array(
+    z.object({
+      row: z.int(),
+      code: z.string(),
+      message: z.string(),
+      field: z.nullable(z.string()),
+      value: z.nullable(z.string()),
+    }),
+  ),
   processing_time: z.number().check(z.gte(0)),
 });
 

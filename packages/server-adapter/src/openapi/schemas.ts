@@ -54,7 +54,21 @@ const pathOf = (name: string): string => `#/components/schemas/${name}`;
 
 /** Every named schema, with references among them. */
 export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
-  return { ...describe(requestSchemas, 'input'), ...describe(answerSchemas, 'output') };
+  const requests = describe(requestSchemas, 'input');
+  for (const { body, items } of Object.values(contract.routes)) {
+    const name = Object.keys(requestSchemas).find((candidate) => requestSchemas[candidate] === body);
+    if (items === undefined || name === undefined) continue;
+    requests[name] = withItems(requests[name] as JsonSchema, referenceTo(items, 'input'));
+  }
+  return { ...requests, ...describe(answerSchemas, 'output') };
+}
+
+/** The schema of a body whose items are checked one by one, as what they should be. */
+function withItems(schema: JsonSchema, items: JsonSchema): JsonSchema {
+  if (schema.type === 'array') return { ...schema, items };
+  const { properties = {} } = schema as { properties?: Record<string, JsonSchema> };
+  const filled = Object.entries(properties).map(([name, member]) => [name, withItems(member, items)]);
+  return filled.length === 0 ? schema : { ...schema, properties: Object.fromEntries(filled) };
 }
 
 /** A reference to a schema of the contract, or the schema itself if it has no name. */

@@ -3,7 +3,6 @@ import type {
   AmountResponse,
   AnomalyResponse,
   ApiKeyInfo,
-  BatchRequest,
   BatchResponse,
   CategoryResponse,
   Correction,
@@ -21,10 +20,8 @@ import type {
   ForecastRequest,
   ForecastResponse,
   HealthResponse,
-  ImportRequest,
   ImportResponse,
   JobPath,
-  JobRequest,
   JobResponse,
   KeyPath,
   KeysResponse,
@@ -46,6 +43,7 @@ import type {
   RouteName,
   ServiceInfo,
   TokenResponse,
+  TransactionList,
   TransactionRequest,
   TransactionsQuery,
   TransactionsResponse,
@@ -118,10 +116,10 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   predictCategory: RouteType<CategoryResponse, TransactionRequest>;
   predictAmount: RouteType<AmountResponse, TransactionRequest, AmountQuery>;
   predictAnomaly: RouteType<AnomalyResponse, TransactionRequest>;
-  predictBatch: RouteType<BatchResponse, BatchRequest>;
+  predictBatch: RouteType<BatchResponse, readonly unknown[]>;
   predictStream: RouteType<StreamAnswer, ByteStream>;
   explain: RouteType<ExplainResponse, TransactionRequest>;
-  jobCreate: RouteType<JobResponse, JobRequest>;
+  jobCreate: RouteType<JobResponse, TransactionList>;
   jobStatus: RouteType<JobResponse, undefined, undefined, JobPath>;
   jobResults: RouteType<StreamAnswer, undefined, undefined, JobPath>;
   jobCancel: RouteType<JobResponse, undefined, undefined, JobPath>;
@@ -129,7 +127,7 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   recurring: RouteType<RecurringResponse, undefined, RecurringQuery>;
   recurringOf: RouteType<RecurringResponse, RecurringRequest>;
   transactionsList: RouteType<TransactionsResponse, undefined, TransactionsQuery>;
-  transactionsImport: RouteType<ImportResponse, ImportRequest>;
+  transactionsImport: RouteType<ImportResponse, TransactionList>;
   transactionsImportFile: RouteType<ImportResponse, ByteStream, FileImportQuery>;
   feedbackCorrect: RouteType<Correction, CorrectionRequest>;
   feedbackList: RouteType<FeedbackResponse, undefined, FeedbackQuery>;
