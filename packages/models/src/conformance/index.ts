@@ -4,6 +4,7 @@
  * @module
  */
 
+export { type FeedbackSubject, feedbackLogConformance } from '../lifecycle/conformance/feedback-log.js';
 export { modelRegistryConformance } from '../lifecycle/conformance/model-registry.js';
 export type { FourSuites, RegistrySubject } from '../lifecycle/conformance/registry-check.js';
 export { checkAnomalyDetector } from './anomaly-detector.js';

@@ -3,6 +3,22 @@
  *
  * @module
  */
+export { databaseFeedbackLog } from './feedback/database-feedback-log.js';
+export type {
+  CorrectedTransaction,
+  CorrectionState,
+  DecisionOptions,
+  FeedbackEvent,
+  FeedbackLog,
+  FeedbackLogOptions,
+  FeedbackPageOptions,
+  FeedbackPolicy,
+  HeldReason,
+  NewCorrection,
+  RecordedCorrection,
+} from './feedback/feedback-log.js';
+export { type CorrectedSuite, type FollowOptions, followCorrections } from './feedback/follow-corrections.js';
+export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
 export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';
 export {
   type AliasMove,

@@ -1,0 +1,72 @@
+import { defaultCurrency, TitansError } from '@titans/core';
+import { featureRowOf } from '../../features/feature-row.js';
+import { payeeOf } from '../../features/payee.js';
+import type { CorrectedTransaction, FeedbackPolicy, NewCorrection } from './feedback-log.js';
+
+const lengths = { description: 500, merchantName: 200 } as const;
+
+/** A correction with every value checked, and the name by which its payee is counted. */
+export interface CheckedCorrection {
+  readonly transaction: CorrectedTransaction;
+  readonly category: string;
+  readonly previousCategory: string | null;
+  readonly transactionId: string | null;
+  readonly by: string;
+  readonly payee: string;
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` or `DATE_INVALID` with the field in the details. */
+export function checkCorrection(correction: NewCorrection): CheckedCorrection {
+  const { category, by, previousCategory = null, transactionId = null } = correction;
+  const { description, merchantName, date } = correction.transaction;
+  checkOwnText('category', category, 100);
+  checkOwnText('by', by, 200);
+  if (previousCategory !== null) checkOwnText('previousCategory', previousCategory, 100);
+  if (transactionId !== null) checkOwnText('transactionId', transactionId, 200);
+  const transaction: CorrectedTransaction = {
+    ...(description !== undefined && { description }),
+    ...(merchantName !== undefined && { merchantName }),
+    ...(date !== undefined && { date }),
+  };
+  const payee = payeeOf(featureRowOf(transaction, defaultCurrency));
+  if (payee === null || payee === '') {
+    throw refusal('transaction', 'A correction is of a payee: give the description or the merchant name.');
+  }
+  for (const [field, longest] of Object.entries(lengths)) {
+    const text = transaction[field as keyof typeof lengths];
+    if (text !== undefined) checkOwnText(field, text, longest);
+  }
+  return { transaction, category, previousCategory, transactionId, by, payee };
+}
+
+/**
+ * Checks a text that is stored and compared.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` if it is empty, too long, or has a NUL character, which PostgreSQL cannot store.
+ */
+export function checkOwnText(field: string, text: string, longest: number): void {
+  const isUsable = typeof text === 'string' && text.trim() !== '' && text.length <= longest;
+  if (isUsable && !text.includes('\0')) return;
+  throw refusal(field, `"${field}" must be a text of 1 to ${longest} characters without NUL.`);
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0. */
+export function checkPolicy(policy: FeedbackPolicy): Required<FeedbackPolicy> {
+  const { payeesPerDay = 100, contradictingSources = 3 } = policy;
+  for (const [field, value] of Object.entries({ payeesPerDay, contradictingSources })) {
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw refusal(field, `${field} must be a whole number above 0, not ${value}.`);
+  }
+  return { payeesPerDay, contradictingSources };
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for a page that is none. */
+export function checkFeedbackPage(after: number, limit: number): void {
+  if (!Number.isSafeInteger(after) || after < 0) throw refusal('after', '"after" must be a sequence, or 0.');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+    throw refusal('limit', `limit must be a whole number from 1 to 1,000, not ${limit}.`);
+}
+
+function refusal(field: string, message: string): TitansError {
+  return new TitansError('INVALID_ARGUMENT', message, { details: { field } });
+}

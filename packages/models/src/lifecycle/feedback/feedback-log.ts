@@ -1,0 +1,116 @@
+import type { WorkOptions } from '@titans/core';
+import type { TransactionQuery } from '../../tasks/predictions.js';
+
+/** What a correction keeps of its transaction: what names the payee, and when it was. */
+export type CorrectedTransaction = Pick<TransactionQuery, 'description' | 'merchantName' | 'date'>;
+
+/** `held`: not believed until someone releases it. */
+export type CorrectionState = 'applied' | 'held' | 'undone';
+
+/**
+ * Why a correction is held: its source moved more payees within a day than it may, or others agree that the payee is of
+ * another category.
+ */
+export type HeldReason = 'many-payees' | 'contradiction';
+
+/** A correction to be recorded. */
+export interface NewCorrection {
+  /** With a description or a merchant name. */
+  readonly transaction: CorrectedTransaction;
+  /** The right category, 1 to 100 characters. */
+  readonly category: string;
+  /** What was answered before, if it is known. */
+  readonly previousCategory?: string | null;
+  readonly transactionId?: string | null;
+  /** The credential or person that corrects, 1 to 200 characters. */
+  readonly by: string;
+}
+
+/** A correction as it is recorded. */
+export interface RecordedCorrection {
+  readonly id: string;
+  /** Place of its making among the events of its scope, from 1. */
+  readonly sequence: number;
+  readonly state: CorrectionState;
+  /** Why it is or was held; `null` where it never was. */
+  readonly heldBecause: HeldReason | null;
+  readonly transaction: CorrectedTransaction;
+  readonly category: string;
+  readonly previousCategory: string | null;
+  readonly transactionId: string | null;
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Something that happened to a correction. */
+export interface FeedbackEvent {
+  /** 1, 2, 3, … per scope, without a gap: who has read up to one has missed nothing before it. */
+  readonly sequence: number;
+  /** `corrected`: it is applied from now on; `held`: recorded, not applied; `released`: applied after it was held. */
+  readonly type: 'corrected' | 'held' | 'released' | 'undone';
+  readonly correctionId: string;
+  readonly transaction: CorrectedTransaction;
+  readonly category: string;
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Which part of a list. */
+export interface FeedbackPageOptions extends Pick<WorkOptions, 'signal'> {
+  /** Sequence that the page begins behind; 0 unless told. */
+  readonly after?: number;
+  /** 1 to 1,000, 100 unless told. */
+  readonly limit?: number;
+}
+
+/** Who decides on a correction. */
+export interface DecisionOptions extends Pick<WorkOptions, 'signal'> {
+  readonly by: string;
+}
+
+/** When corrections are held. */
+export interface FeedbackPolicy {
+  /** Payees that one source may move within 24 hours; corrections of further ones are held. 100 unless told. */
+  readonly payeesPerDay?: number;
+  /**
+   * Other sources that have to agree on another category of the payee, each by its latest correction, for a correction to be
+   * held. 3 unless told.
+   */
+  readonly contradictingSources?: number;
+}
+
+/**
+ * Corrections of categories, by scope: a tenant, or a tenant's model. Nothing of one scope is seen from another. Several
+ * processes may append at once; the events of a scope have one order, in which each of them reads them.
+ *
+ * Methods throw `TitansError` with `INVALID_ARGUMENT` (also `DATE_INVALID`) for wrong values, `NOT_FOUND` for an id that is
+ * not of the scope, `ABORTED`, and what the database throws.
+ */
+export interface FeedbackLog {
+  /** Records a correction: applied, or held where the policy says so. */
+  append(
+    scope: string,
+    correction: NewCorrection,
+    options?: Pick<WorkOptions, 'signal'>,
+  ): Promise<RecordedCorrection>;
+  /** Takes a correction back; one that was taken back already stays so. */
+  undo(scope: string, id: string, options: DecisionOptions): Promise<RecordedCorrection>;
+  /** Lets a held correction apply. @throws TitansError `CONFLICT` if it was undone. */
+  release(scope: string, id: string, options: DecisionOptions): Promise<RecordedCorrection>;
+  get(scope: string, id: string, options?: Pick<WorkOptions, 'signal'>): Promise<RecordedCorrection>;
+  /** Corrections in the order in which they were made. */
+  list(
+    scope: string,
+    options?: FeedbackPageOptions & { readonly state?: CorrectionState },
+  ): Promise<readonly RecordedCorrection[]>;
+  /** What happened, in order. */
+  events(scope: string, options?: FeedbackPageOptions): Promise<readonly FeedbackEvent[]>;
+}
+
+/** How a feedback log works. */
+export interface FeedbackLogOptions extends FeedbackPolicy {
+  /** Milliseconds since 1970; the clock of the machine unless told. */
+  readonly now?: () => number;
+}

@@ -1,0 +1,60 @@
+/** The tables of a feedback log, to be made in one transaction. */
+export const feedbackTables: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS titans_feedback_scopes (
+     scope text COLLATE "C" PRIMARY KEY,
+     last bigint NOT NULL
+   )`,
+  `CREATE TABLE IF NOT EXISTS titans_corrections (
+     scope text COLLATE "C" NOT NULL,
+     id text COLLATE "C" NOT NULL,
+     sequence bigint NOT NULL,
+     state text NOT NULL CHECK (state IN ('applied', 'held', 'undone')),
+     held_because text CHECK (held_because IN ('many-payees', 'contradiction')),
+     payee text COLLATE "C" NOT NULL,
+     description text,
+     merchant_name text,
+     transaction_date date,
+     category text COLLATE "C" NOT NULL,
+     previous_category text,
+     transaction_id text,
+     made_by text COLLATE "C" NOT NULL,
+     made_at timestamptz NOT NULL,
+     PRIMARY KEY (scope, id),
+     UNIQUE (scope, sequence)
+   )`,
+  `CREATE INDEX IF NOT EXISTS titans_corrections_by_source ON titans_corrections (scope, made_by, made_at)`,
+  // A payee may be as long as a description, which an index over it could not hold.
+  `CREATE INDEX IF NOT EXISTS titans_corrections_by_payee ON titans_corrections (scope, md5(payee))`,
+  `CREATE TABLE IF NOT EXISTS titans_feedback_events (
+     scope text COLLATE "C" NOT NULL,
+     sequence bigint NOT NULL,
+     type text NOT NULL CHECK (type IN ('corrected', 'held', 'released', 'undone')),
+     correction_id text COLLATE "C" NOT NULL,
+     made_by text NOT NULL,
+     made_at timestamptz NOT NULL,
+     PRIMARY KEY (scope, sequence)
+   )`,
+];
+
+/** `$1` scope. */
+export const nextSequenceStatement = `INSERT INTO titans_feedback_scopes AS known (scope, last) VALUES ($1, 1)
+  ON CONFLICT (scope) DO UPDATE SET last = known.last + 1 RETURNING last`;
+
+/** `$1` scope, `$2` source, `$3` payee, `$4` category, `$5` begin of the window. */
+export const influenceStatement = `WITH latest AS (
+  SELECT DISTINCT ON (made_by) made_by, category FROM titans_corrections
+   WHERE scope = $1 AND md5(payee) = md5($3) AND payee = $3 AND made_by <> $2 AND state = 'applied'
+   ORDER BY made_by, sequence DESC
+), votes AS (
+  SELECT count(*) AS sources FROM latest WHERE category <> $4 GROUP BY category
+)
+SELECT
+  (SELECT count(DISTINCT payee) FROM titans_corrections
+    WHERE scope = $1 AND made_by = $2 AND state = 'applied' AND made_at > $5 AND payee <> $3) AS others,
+  (SELECT coalesce(max(sources), 0) FROM votes) AS contradicting`;
+
+export const correctionColumns = `id, sequence, state, held_because, description, merchant_name, transaction_date, category,
+  previous_category, transaction_id, made_by, made_at`;
+
+export const eventColumns = `e.sequence, e.type, e.correction_id, c.description, c.merchant_name, c.transaction_date, c.category,
+  e.made_by, e.made_at`;

@@ -1,0 +1,133 @@
+import { throwIfAborted, type WorkOptions } from '@titans/core';
+import { trainedSuite } from '../../suite/trained-suite.js';
+import type { CategoryModel, LiveCategoryModel, TrainedSuite } from '../../tasks/models.js';
+import type { FeedbackEvent, FeedbackLog } from './feedback-log.js';
+
+/** Which corrections a suite follows. */
+export interface FollowOptions extends Pick<WorkOptions, 'signal'> {
+  readonly scope: string;
+  /**
+   * Sequence of the last event that the model was trained with; all that came after it are applied to it. 0 unless told.
+   * What was learned in training can be undone by training only.
+   */
+  readonly after?: number;
+}
+
+/** A suite that answers with the corrections of a log. */
+export interface CorrectedSuite {
+  /** The suite; its category model knows each correction as soon as {@link CorrectedSuite.refresh} has read it. */
+  readonly suite: TrainedSuite;
+  /** Sequence of the last event that was read. */
+  readonly position: number;
+  /** Corrections that the answers rest on, beside those that the model was trained with. */
+  readonly corrections: number;
+  /**
+   * Reads what came since. Calls while one is under way wait for it and then read once more.
+   *
+   * @returns Whether there was anything.
+   */
+  refresh(options?: Pick<WorkOptions, 'signal'>): Promise<boolean>;
+}
+
+const eventsAtOnce = 1_000;
+
+/**
+ * Lets a suite answer with the corrections that its users make: those of the log are replayed in their order on a copy of
+ * its category model, and those that come later whenever `refresh` is called. Held ones wait for their release; undone ones
+ * are taken back as if they had never been made. Servers that follow one log answer alike once they have read as far. The
+ * suite itself stays as it is; one without a category model is given back.
+ *
+ * @throws TitansError what the log throws.
+ * @example
+ * ```ts
+ * import type { TrainedSuite } from '@titans/models';
+ * import { followCorrections, memoryFeedbackLog } from '@titans/models/lifecycle';
+ *
+ * export async function correct(suite: TrainedSuite): Promise<void> {
+ *   const log = memoryFeedbackLog();
+ *   const served = await followCorrections(suite, log, { scope: 'tenant-1' });
+ *   const transaction = { description: 'CORNER SHOP 12' };
+ *   await log.append('tenant-1', { transaction, category: 'groceries', by: 'ana' });
+ *   await served.refresh();
+ *   console.log(served.suite.category.predict(transaction).category); // 'groceries'
+ * }
+ * ```
+ */
+export async function followCorrections(
+  suite: TrainedSuite,
+  log: FeedbackLog,
+  { scope, after = 0, signal }: FollowOptions,
+): Promise<CorrectedSuite> {
+  const live = suite.tasks.includes('category') ? suite.category.online() : null;
+  const corrected = live === null ? suite : withCategory(suite, correctedModel(suite.category, live));
+  /** What the live model calls each correction. */
+  const applied = new Map<string, number>();
+  let position = after;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function apply(
+    model: LiveCategoryModel,
+    { type, correctionId, transaction, category }: FeedbackEvent,
+  ): void {
+    const known = applied.get(correctionId);
+    if (type === 'undone') {
+      if (known !== undefined) model.undo(known);
+      applied.delete(correctionId);
+    } else if (type !== 'held' && known === undefined) {
+      applied.set(correctionId, model.correct(transaction, category));
+    }
+  }
+
+  async function readNew(readSignal: AbortSignal | undefined): Promise<boolean> {
+    const begun = position;
+    for (;;) {
+      throwIfAborted(readSignal, 'reading corrections');
+      const events = await log.events(scope, {
+        after: position,
+        limit: eventsAtOnce,
+        ...(readSignal && { signal: readSignal }),
+      });
+      for (const event of events) {
+        if (live !== null) apply(live, event);
+        position = event.sequence;
+      }
+      if (events.length < eventsAtOnce) return position > begun;
+    }
+  }
+
+  function refresh({ signal: readSignal }: Pick<WorkOptions, 'signal'> = {}): Promise<boolean> {
+    const result = turn.then(() => readNew(readSignal));
+    turn = result.catch(() => {});
+    return result;
+  }
+
+  await refresh({ ...(signal && { signal }) });
+  return {
+    suite: corrected,
+    get position() {
+      return position;
+    },
+    get corrections() {
+      return applied.size;
+    },
+    refresh,
+  };
+}
+
+/** The model with the answers of its live copy. What it is saved as is the model without the corrections. */
+function correctedModel(model: CategoryModel, live: LiveCategoryModel): CategoryModel {
+  return Object.freeze({
+    ...model,
+    get categories() {
+      return live.categories;
+    },
+    predict: live.predict,
+    predictBatch: live.predictBatch,
+  });
+}
+
+function withCategory(suite: TrainedSuite, category: CategoryModel): TrainedSuite {
+  const models = Object.fromEntries(suite.tasks.map((task) => [task, suite[task]]));
+  const { dataFingerprint, skipped } = suite.report;
+  return trainedSuite({ models: { ...models, category }, dataFingerprint, skipped });
+}

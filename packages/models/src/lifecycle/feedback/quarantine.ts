@@ -1,0 +1,44 @@
+import { TitansError } from '@titans/core';
+import type { CorrectionState, FeedbackEvent, FeedbackPolicy, HeldReason } from './feedback-log.js';
+
+/** How far back the payees of a source are counted. */
+export const quotaWindowMs = 86_400_000;
+
+/** What is known of a source and a payee when a correction arrives. Only corrections that are applied count. */
+export interface Influence {
+  /** Other payees that the source moved within the window. */
+  readonly otherPayees: number;
+  /** Most other sources that agree on one other category of the payee, each by its latest correction of it. */
+  readonly contradicting: number;
+}
+
+/**
+ * Whether a correction is held, and why. One source can then move a bounded number of payees a day, and none that several
+ * others agree on; corrections of the same payee again do not count against it.
+ */
+export function heldBecause(
+  { otherPayees, contradicting }: Influence,
+  { payeesPerDay, contradictingSources }: Required<FeedbackPolicy>,
+): HeldReason | null {
+  if (otherPayees >= payeesPerDay) return 'many-payees';
+  return contradicting >= contradictingSources ? 'contradiction' : null;
+}
+
+/** A decision on a correction: what becomes of it, and how the event is called; `null` where nothing changes. */
+export type Decision = { readonly state: CorrectionState; readonly type: FeedbackEvent['type'] } | null;
+
+/** What taking back does. */
+export function undoing(state: CorrectionState): Decision {
+  return state === 'undone' ? null : { state: 'undone', type: 'undone' };
+}
+
+/** What releasing does. @throws TitansError `CONFLICT` for a correction that was undone. */
+export function releasing(state: CorrectionState): Decision {
+  if (state === 'undone') throw new TitansError('CONFLICT', 'The correction was undone: make it again.');
+  return state === 'applied' ? null : { state: 'applied', type: 'released' };
+}
+
+/** The error for an id that is none of the scope. */
+export function unknownCorrection(): TitansError {
+  return new TitansError('NOT_FOUND', 'There is no correction of that id.');
+}
