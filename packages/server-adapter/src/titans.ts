@@ -13,6 +13,7 @@ import { requestLog } from './logging/request-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
+import { batchHandlers, rowAnswerer } from './routes/batch-handlers.js';
 import { forecastHandlers } from './routes/forecast-handlers.js';
 import { healthOf } from './routes/health.js';
 import { historyReader } from './routes/history.js';
@@ -79,7 +80,14 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const metrics = settings.metrics ? createMetrics(models) : null;
-  const log = predictionLog(settings.events, logger);
+  const log = predictionLog({
+    events: settings.events,
+    sampleShare: settings.sampleShare,
+    logger,
+    timestamp,
+  });
+  const readHistory = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
+  const answerRows = rowAnswerer({ readHistory, metrics, log, logger });
   const tokens = settings.jwt ? accessTokens(settings.jwt, settings.revocationStore, clock) : null;
   const health = healthOf({
     dependencies: [{ name: 'store', check: () => settings.revocationStore.get('health') }],
@@ -101,21 +109,14 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     observers: [requestLog(logger), ...(metrics === null ? [] : [metrics.observe])],
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
-      ...predictionHandlers({
-        metrics,
-        log,
-        logger,
-        timestamp,
-        readHistory: historyReader({ clock, timeoutMs: settings.sourceTimeoutMs }),
-      }),
-      ...forecastHandlers({ metrics, log, timestamp }),
+      ...predictionHandlers({ metrics, log, readHistory }),
+      ...batchHandlers(answerRows, logger),
+      ...forecastHandlers({ metrics, log }),
       ...authHandlers(tokens),
-      predictStream: notConfigured('Streams and jobs'),
       jobCreate: notConfigured('Streams and jobs'),
       jobStatus: notConfigured('Streams and jobs'),
       jobResults: notConfigured('Streams and jobs'),
       jobCancel: notConfigured('Streams and jobs'),
-      explain: notConfigured('Explanations'),
       recurring: notConfigured('Recurring payments'),
       recurringOf: notConfigured('Recurring payments'),
       transactionsList: notConfigured('Stored transactions'),

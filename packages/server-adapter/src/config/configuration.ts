@@ -8,6 +8,7 @@ import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
 import type { ModelsSetting } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
+import type { PredictionLogSettings } from '../routes/prediction-log-settings.js';
 
 /** What each tenant has of its own. */
 export interface TenantSettings {
@@ -48,6 +49,7 @@ export interface TitansConfiguration extends TenantSettings {
   readonly store?: KeyValueStore | SharedStore | undefined;
   /** Receives every prediction, masked, on the topic `titans.predictions`. It is not closed by Titans. */
   readonly events?: Queue | undefined;
+  readonly predictionLog?: PredictionLogSettings | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */
   readonly metrics?: boolean | undefined;
   /** Anything with pino's methods. Nothing is logged unless told. */

@@ -13,6 +13,7 @@ import { isSharedStore } from '../limits/shared-store.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { modelsSchema } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
+import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
 import { boundedStore, storeWithFallback } from './bounded-store.js';
 import type { TitansConfiguration } from './configuration.js';
 import { count, having, invalidOption, waitMs } from './option-schemas.js';
@@ -28,6 +29,8 @@ export interface Settings extends CheckedAuth {
   readonly lockoutStore: KeyValueStore;
   readonly revocationStore: KeyValueStore;
   readonly events: Queue | null;
+  /** Share of the requests whose predictions are recorded. */
+  readonly sampleShare: number;
   readonly metrics: boolean;
   readonly logger: Logger;
   readonly plugins: readonly ServerPlugin[];
@@ -60,6 +63,7 @@ const configurationSchema = z.strictObject({
   sourceTimeoutMs: waitMs,
   store: z.optional(having<KeyValueStore>('a key-value store', 'get', 'set', 'increment', 'delete')),
   events: z.optional(having<Queue>('a queue', 'send')),
+  predictionLog: predictionLogSchema,
   metrics: z.optional(z.boolean()),
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
   plugins: z.optional(z.array(pluginSchema)),
@@ -99,6 +103,7 @@ export function readConfiguration(
     cors: readCors(configuration.cors),
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
     events: configuration.events ?? null,
+    sampleShare: readSampleShare(configuration.predictionLog),
     metrics: configuration.metrics ?? true,
     logger,
     plugins: configuration.plugins ?? [],

@@ -1,45 +1,52 @@
 import { isTitansError, type TransactionTable } from '@titans/core';
-import type { BatchItem } from '@titans/core/contract';
-import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
+import type { BatchPredictions, ProblemIssue } from '@titans/core/contract';
+import type { PredictOptions, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
 import { accountOf, optionsFor } from './history.js';
 import { asRequestError } from './model-errors.js';
+import type { RowModels } from './row-models.js';
 
 /** The models that a batch asks. */
 export const batchTasks = ['category', 'amount', 'anomaly'] as const;
 
 /** What became of one transaction, without its identifier. */
-export type BatchOutcome = BatchItem extends infer Item
-  ? Item extends BatchItem
-    ? Omit<Item, 'transaction_id'>
-    : never
-  : never;
+export type BatchOutcome =
+  | { readonly status: 'success'; readonly predictions: BatchPredictions }
+  | {
+      readonly status: 'failed';
+      readonly error: string;
+      readonly code: string;
+      readonly issues?: readonly ProblemIssue[];
+    };
 
 /** What a batch is predicted with. */
 export interface BatchParts {
-  readonly suite: TrainedSuite;
+  readonly models: RowModels;
   readonly histories: ReadonlyMap<string, TransactionTable>;
   /** Hears of what a transaction ran into that was not its own fault; the answer says no more than that. */
   readonly onDefect: (error: unknown) => void;
 }
 
 /**
- * Predicts the transactions of a batch, in their order. The models see all transactions of an account at once; only
- * when they refuse are they asked one by one, to find out which transaction they refuse.
+ * Predicts the transactions of a batch, in their order. The models see all transactions of an account at once, or all of
+ * them where there are no histories; only when they refuse are they asked one by one, to find out which transaction they
+ * refuse.
  *
  * @throws TitansError `TASK_NOT_TRAINED` if a model is missing: then no transaction can be answered.
  */
 export function predictBatch(
-  { suite, histories, onDefect }: BatchParts,
+  { models, histories, onDefect }: BatchParts,
   queries: readonly TransactionQuery[],
 ): readonly BatchOutcome[] {
+  if (queries.length === 0) return [];
   const outcomes = new Array<BatchOutcome>(queries.length);
-  for (const indices of groupByAccount(queries)) {
+  const groups = histories.size === 0 ? [[...queries.keys()]] : groupByAccount(queries);
+  for (const indices of groups) {
     const group = indices.map((index) => queries[index] as TransactionQuery);
     const options = optionsFor(group[0] as TransactionQuery, histories);
     const predicted =
-      predictTogether(suite, group, options) ??
-      group.map((query) => predictAlone(suite, query, options, onDefect));
+      predictTogether(models, group, options) ??
+      group.map((query) => predictAlone(models, query, options, onDefect));
     for (const [position, index] of indices.entries()) outcomes[index] = predicted[position] as BatchOutcome;
   }
   return outcomes;
@@ -57,12 +64,12 @@ function groupByAccount(queries: readonly TransactionQuery[]): Iterable<readonly
 }
 
 function predictTogether(
-  suite: TrainedSuite,
+  models: RowModels,
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] | null {
   try {
-    return predictAll(suite, queries, options);
+    return predictAll(models, queries, options);
   } catch (error) {
     if (isTitansError(error, 'TASK_NOT_TRAINED')) throw error;
     // Which transaction is at fault is found, and reported, by asking for each alone.
@@ -71,28 +78,34 @@ function predictTogether(
 }
 
 function predictAlone(
-  suite: TrainedSuite,
+  models: RowModels,
   query: TransactionQuery,
   options: PredictOptions,
   onDefect: BatchParts['onDefect'],
 ): BatchOutcome {
   try {
-    return asRequestError(() => predictAll(suite, [query], options)[0] as BatchOutcome);
+    return asRequestError(() => predictAll(models, [query], options)[0] as BatchOutcome);
   } catch (error) {
-    const { status, code, message } = exposedError(error);
-    if (status >= 500) onDefect(error);
-    return { status: 'failed', error: message, code };
+    return failedOutcome(error, onDefect);
   }
 }
 
+/** The outcome of a transaction that could not be answered; what is not its own fault is told to `onDefect`. */
+export function failedOutcome(error: unknown, onDefect: BatchParts['onDefect']): BatchOutcome {
+  const { status, code, message, extras } = exposedError(error);
+  if (status >= 500) onDefect(error);
+  const { issues } = extras;
+  return { status: 'failed', error: message, code, ...(issues === undefined ? {} : { issues }) };
+}
+
 function predictAll(
-  suite: TrainedSuite,
+  models: RowModels,
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] {
-  const categories = suite.category.predictBatch(queries, options);
-  const amounts = suite.amount.predictBatch(queries, options);
-  const anomalies = suite.anomaly.predictBatch(queries, options);
+  const categories = models.category.predictBatch(queries, options);
+  const amounts = models.amount.predictBatch(queries, options);
+  const anomalies = models.anomaly.predictBatch(queries, options);
   return categories.map((category, index) => {
     const amount = amounts[index] as (typeof amounts)[number];
     const anomaly = anomalies[index] as (typeof anomalies)[number];

@@ -11,17 +11,13 @@ import { secondsSince } from './stopwatch.js';
 export interface ForecastParts {
   readonly metrics: Metrics | null;
   readonly log: PredictionLog;
-  readonly timestamp: () => string;
 }
 
 /** Handler of the cash-flow forecast: 30 days unless told. */
-export function forecastHandlers({
-  metrics,
-  log,
-  timestamp,
-}: ForecastParts): Pick<RouteHandlers, 'forecastCashflow'> {
+export function forecastHandlers({ metrics, log }: ForecastParts): Pick<RouteHandlers, 'forecastCashflow'> {
   return {
-    async forecastCashflow({ query, requestId, principal, tenant }) {
+    async forecastCashflow(exchange) {
+      const { query, requestId, tenant } = exchange;
       const started = performance.now();
       let isSuccess = false;
       try {
@@ -56,14 +52,7 @@ export function forecastHandlers({
           model_sha256: model.sha256,
         };
         isSuccess = true;
-        log.record(() => ({
-          requestId,
-          timestamp: timestamp(),
-          route: 'forecastCashflow',
-          credential: principal?.id ?? 'anonymous',
-          request: query,
-          response: answer,
-        }));
+        log.record(exchange, 'forecastCashflow', () => query, answer);
         return answer;
       } finally {
         metrics?.predicted('cashflow', isSuccess, secondsSince(started));

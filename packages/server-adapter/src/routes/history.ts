@@ -9,14 +9,14 @@ import {
   throwIfAborted,
   toEpochDay,
 } from '@titans/core';
-import type { PredictOptions, TaskName, TrainedTask, TransactionQuery } from '@titans/models';
+import type { PredictOptions, TaskName, TrainedSuite, TrainedTask, TransactionQuery } from '@titans/models';
 import type { Clock } from '../http/clock.js';
 import { inTime } from '../http/in-time.js';
-import type { Tenant } from '../tenants/tenant.js';
 
 /** Reads the earlier transactions of accounts, as far back as the tasks look; nothing for tasks that do not. */
 export type ReadHistory = (
-  tenant: Tenant,
+  source: TransactionSource | null,
+  suite: TrainedSuite,
   tasks: readonly TaskName[],
   queries: readonly TransactionQuery[],
   signal: AbortSignal | undefined,
@@ -48,9 +48,8 @@ export interface HistoryParts {
  * and what the source throws.
  */
 export function historyReader({ clock, timeoutMs }: HistoryParts): ReadHistory {
-  return async ({ source, models }, tasks, queries, signal) => {
+  return async (source, suite, tasks, queries, signal) => {
     if (source === null) return noHistories;
-    const { suite } = models.current;
     const lookBackDays = tasks.reduce((most, task) => Math.max(most, daysReadFor(suite[task])), 0);
     if (lookBackDays === 0) return noHistories;
     const controller = new AbortController();

@@ -1,0 +1,106 @@
+import type { BatchItem, RouteName } from '@titans/core/contract';
+import type { Logger } from '../logging/logger.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { batchTasks } from './batch.js';
+import type { RouteHandlers } from './handlers.js';
+import type { ReadHistory } from './history.js';
+import { predictRows, type SentRow } from './predict-rows.js';
+import { answerStream } from './predict-stream.js';
+import type { Asker, PredictionLog } from './prediction-log.js';
+import { maskRow } from './prediction-log.js';
+import { type RowModels, rowModels } from './row-models.js';
+import { secondsSince } from './stopwatch.js';
+
+/** What the routes about many transactions need. */
+export interface BatchHandlerParts {
+  readonly readHistory: ReadHistory;
+  readonly metrics: Metrics | null;
+  readonly log: PredictionLog;
+  readonly logger: Logger;
+}
+
+/** Who asks for rows, and what answers. */
+export interface RowQuestion {
+  readonly tenant: Tenant;
+  readonly models: RowModels;
+  readonly asker: Asker;
+  readonly route: RouteName;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Answers rows in their order, counts and records them. */
+export type AnswerRows = (
+  question: RowQuestion,
+  rows: readonly SentRow[],
+  firstIndex?: number,
+) => Promise<readonly BatchItem[]>;
+
+/** What all routes about many transactions answer with. */
+export function rowAnswerer({ readHistory, metrics, log, logger }: BatchHandlerParts): AnswerRows {
+  return async ({ tenant, models, asker, route, signal }, rows, firstIndex) => {
+    const started = performance.now();
+    const onDefect = defectLog(logger, asker.requestId, route);
+    const items = await predictRows({ tenant, models, readHistory, signal, onDefect }, rows, firstIndex);
+    const successful = items.filter((item) => item.status === 'success').length;
+    const failed = items.length - successful;
+    for (const task of batchTasks) {
+      if (successful > 0) metrics?.predicted(task, true, secondsSince(started), successful);
+      if (failed > 0) metrics?.predicted(task, false, secondsSince(started), failed);
+    }
+    log.record(asker, route, () => rows.map(maskRow), { results: items });
+    return items;
+  };
+}
+
+/** Logs what a transaction ran into that was not its own fault. */
+export function defectLog(logger: Logger, requestId: string, route: RouteName): (error: unknown) => void {
+  return (err) => logger.error({ requestId, route, err }, 'A transaction of a batch could not be predicted.');
+}
+
+/** Handlers of batches and streams. */
+export function batchHandlers(
+  answerRows: AnswerRows,
+  logger: Logger,
+): Pick<RouteHandlers, 'predictBatch' | 'predictStream'> {
+  return {
+    async predictBatch(exchange) {
+      const started = performance.now();
+      const models = rowModels(exchange.tenant.models.current);
+      const { tenant, signal } = exchange;
+      const rows = exchange.body.map((value): SentRow => ({ kind: 'value', value }));
+      const question = { tenant, models, asker: exchange, route: 'predictBatch', signal } as const;
+      const results = await answerRows(question, rows);
+      const successful = results.filter((result) => result.status === 'success').length;
+      return {
+        results,
+        total_processed: results.length,
+        successful_predictions: successful,
+        failed_predictions: results.length - successful,
+        processing_time: secondsSince(started),
+        model_versions: versionsOf(models),
+      };
+    },
+
+    async predictStream(exchange) {
+      const { tenant, signal, draining, body, requestId } = exchange;
+      const models = rowModels(tenant.models.current);
+      // Throws what a model that is missing throws, while the answer can still be a problem.
+      versionsOf(models);
+      const question = { tenant, models, asker: exchange, route: 'predictStream', signal } as const;
+      return {
+        chunks: answerStream(body, {
+          predict: (rows, firstIndex) => answerRows(question, rows, firstIndex),
+          charge: (units) => exchange.charge(units),
+          signal,
+          draining,
+          onDefect: defectLog(logger, requestId, 'predictStream'),
+        }),
+      };
+    },
+  };
+}
+
+function versionsOf({ suite }: RowModels): Readonly<Record<string, string>> {
+  return Object.fromEntries(batchTasks.map((task) => [task, suite[task].version]));
+}

@@ -1,0 +1,74 @@
+import { type BatchItem, type TransactionRequest, transactionRequestSchema } from '@titans/core/contract';
+import type { TransactionQuery } from '@titans/models';
+import { validateBody } from '../http/validate.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { type BatchOutcome, batchTasks, failedOutcome, predictBatch } from './batch.js';
+import type { ReadHistory } from './history.js';
+import type { RowModels } from './row-models.js';
+import { toTransactionQuery } from './transaction-query.js';
+
+/** A row to be answered: as it was sent, or why it cannot be. */
+export type SentRow =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'problem'; readonly error: unknown };
+
+/** What rows are answered with. */
+export interface RowContext {
+  readonly tenant: Tenant;
+  readonly models: RowModels;
+  readonly readHistory: ReadHistory;
+  readonly signal: AbortSignal | undefined;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * Answers rows in their order. One that is no transaction, or that a model refuses, fails alone.
+ *
+ * @param firstIndex Index of the first row in all that was sent, which names rows without an identifier.
+ * @throws TitansError what reading the history throws, and `TASK_NOT_TRAINED`: then no row can be answered.
+ */
+export async function predictRows(
+  context: RowContext,
+  rows: readonly SentRow[],
+  firstIndex = 0,
+): Promise<readonly BatchItem[]> {
+  const { tenant, models, readHistory, signal, onDefect } = context;
+  const checked = rows.map((row) => checkedRow(row, onDefect));
+  const queries = checked.flatMap(({ query }) => query ?? []);
+  const histories = await readHistory(tenant.source, models.suite, batchTasks, queries, signal);
+  const outcomes = predictBatch({ models, histories, onDefect }, queries);
+  let answered = 0;
+  return checked.map(
+    ({ transactionId, query, failure }, index): BatchItem => ({
+      transaction_id: transactionId ?? `batch_${firstIndex + index}`,
+      ...(query === null ? failure : (outcomes[answered++] as BatchOutcome)),
+    }),
+  );
+}
+
+type CheckedRow = { readonly transactionId: string | null } & (
+  | { readonly query: TransactionQuery; readonly failure: null }
+  | { readonly query: null; readonly failure: BatchOutcome }
+);
+
+function checkedRow(row: SentRow, onDefect: RowContext['onDefect']): CheckedRow {
+  try {
+    if (row.kind === 'problem') throw row.error;
+    const request = validateBody(transactionRequestSchema, row.value) as TransactionRequest;
+    return {
+      transactionId: request.transaction_id ?? null,
+      query: toTransactionQuery(request),
+      failure: null,
+    };
+  } catch (error) {
+    return { transactionId: identifierOf(row), query: null, failure: failedOutcome(error, onDefect) };
+  }
+}
+
+/** The identifier of a row that is wrong elsewhere. */
+function identifierOf(row: SentRow): string | null {
+  if (row.kind === 'problem' || typeof row.value !== 'object' || row.value === null) return null;
+  const id: unknown = Object.getOwnPropertyDescriptor(row.value, 'transaction_id')?.value;
+  const found = transactionRequestSchema.safeParse({ transaction_id: id });
+  return found.success ? (found.data.transaction_id ?? null) : null;
+}

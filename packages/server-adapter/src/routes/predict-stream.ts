@@ -1,0 +1,82 @@
+import { isTitansError, type TitansError, throwIfAborted } from '@titans/core';
+import type { BatchItem, StreamRefusal } from '@titans/core/contract';
+import { readNdjson } from '../http/ndjson.js';
+import { exposedError, requestError } from '../http/problem.js';
+import type { SentRow } from './predict-rows.js';
+
+/** Rows that are answered together: most of what a larger batch gains, and short enough that others are not kept waiting. */
+const rowsTogether = 50;
+
+/** What a stream is answered with. */
+export interface StreamParts {
+  /** Answers rows that come one after another. */
+  readonly predict: (rows: readonly SentRow[], firstIndex: number) => Promise<readonly BatchItem[]>;
+  /** @throws TitansError `RATE_LIMITED`. */
+  readonly charge: (units: number) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+  readonly draining: AbortSignal;
+  /** Hears of what ended the stream, where it was not the sender. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * Answers rows while they are sent: reads no further than the reader of the answers has come, and keeps one piece of the
+ * body and one group of rows. Where it cannot go on, the last line says why and with which row.
+ *
+ * @throws TitansError `ABORTED` when the client has gone.
+ */
+export async function* answerStream(
+  body: AsyncIterable<Uint8Array>,
+  parts: StreamParts,
+): AsyncGenerator<string> {
+  let index = 0;
+  try {
+    for await (const lines of readNdjson(body)) {
+      let waiting: readonly SentRow[] = lines;
+      while (waiting.length > 0) {
+        throwIfAborted(parts.signal, 'the stream');
+        if (parts.draining.aborted) throw stopping();
+        const count = await chargeFor(Math.min(waiting.length, rowsTogether), parts.charge);
+        const items = await parts.predict(waiting.slice(0, count), index);
+        let text = '';
+        for (const item of items) text += `${JSON.stringify({ index: index++, ...item })}\n`;
+        yield text;
+        waiting = waiting.slice(count);
+      }
+    }
+  } catch (error) {
+    if (parts.signal?.aborted || isTitansError(error, 'ABORTED')) throw error;
+    yield `${JSON.stringify(refusal(index, error, parts.onDefect))}\n`;
+  }
+}
+
+/** Charges for so many rows, or for as many of them as the quota still has. */
+async function chargeFor(rows: number, charge: StreamParts['charge']): Promise<number> {
+  for (let count = rows; ; count = Math.floor(count / 2)) {
+    try {
+      await charge(count);
+      return count;
+    } catch (error) {
+      if (count === 1 || !isTitansError(error, 'RATE_LIMITED')) throw error;
+    }
+  }
+}
+
+function stopping(): TitansError {
+  return requestError('SHUTTING_DOWN', 'The service is stopping: send the rest again.', {
+    headers: { 'retry-after': '5' },
+  });
+}
+
+function refusal(index: number, error: unknown, onDefect: StreamParts['onDefect']): StreamRefusal {
+  const { status, code, message, extras } = exposedError(error);
+  if (status >= 500 && code !== 'SHUTTING_DOWN') onDefect(error);
+  const seconds = Number(extras.headers?.['retry-after'] ?? Number.NaN);
+  return {
+    index,
+    status: 'refused',
+    error: message,
+    code,
+    retry_after: Number.isFinite(seconds) ? seconds : null,
+  };
+}
