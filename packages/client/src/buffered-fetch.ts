@@ -1,42 +1,60 @@
 import { TitansError } from '@titans/core/errors';
 
+/** What the platform's `fetch` does, or whatever stands for it. */
+export type SendRequest = (request: Request) => Promise<Response>;
+
 /** Statuses whose answers cannot have a body. */
 const bodyless: readonly number[] = [204, 205, 304];
 
 /**
  * A `fetch` that resolves only when the whole answer is there, so that a connection which breaks in the middle of an
- * answer counts as no answer and can be repeated. Redirects are refused rather than followed: they would turn a POST
- * into a GET and could carry the credential to another origin.
+ * answer counts as no answer and can be repeated.
  *
  * @throws TitansError `API_UNREACHABLE` if no complete answer came, `API_REDIRECTED` if the server points elsewhere.
  */
 export function bufferedFetch(
-  fetch: (request: Request) => Promise<Response>,
+  fetch: SendRequest,
   task: string,
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
     const request = input instanceof Request ? input : new Request(input, init);
-    let response: Response;
+    const response = await directFetch(fetch, task, request);
     try {
-      response = await fetch(request);
-      if (!isRedirect(response)) return await buffered(response);
+      const body = await response.arrayBuffer();
+      const { status, statusText, headers } = response;
+      return new Response(bodyless.includes(status) ? null : body, { status, statusText, headers });
     } catch (cause) {
-      const { origin } = new URL(request.url);
-      throw new TitansError(
-        'API_UNREACHABLE',
-        `${task} had no complete answer from ${origin}: is the server running and baseUrl right?`,
-        { details: { origin }, cause },
-      );
+      throw unreachable(task, request.url, cause);
     }
-    await response.body?.cancel();
-    throw redirected(response, request.url, task);
   };
 }
 
-async function buffered(response: Response): Promise<Response> {
-  const body = await response.arrayBuffer();
-  const { status, statusText, headers } = response;
-  return new Response(bodyless.includes(status) ? null : body, { status, statusText, headers });
+/**
+ * Sends a request and refuses to be redirected: a redirect would turn a POST into a GET and could carry the credential
+ * to another origin.
+ *
+ * @throws TitansError `API_UNREACHABLE` if no answer came, `API_REDIRECTED` if the server points elsewhere.
+ */
+export async function directFetch(fetch: SendRequest, task: string, request: Request): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(request);
+  } catch (cause) {
+    throw unreachable(task, request.url, cause);
+  }
+  if (!isRedirect(response)) return response;
+  await response.body?.cancel();
+  throw redirected(response, request.url, task);
+}
+
+/** The error of an answer that did not come, or not to its end. */
+export function unreachable(task: string, url: string, cause: unknown): TitansError {
+  const { origin } = new URL(url);
+  return new TitansError(
+    'API_UNREACHABLE',
+    `${task} had no complete answer from ${origin}: is the server running and baseUrl right?`,
+    { details: { origin }, cause },
+  );
 }
 
 function isRedirect(response: Response): boolean {

@@ -11,7 +11,7 @@ test('defaults', async () => {
     retry: { retries: 2, initialDelayMs: 300, maxDelayMs: 5_000 },
     headers: {},
   });
-  expect(await settings.credential()).toBeUndefined();
+  expect(await settings.credential.current()).toBeUndefined();
 });
 
 test.each([
@@ -33,6 +33,7 @@ describe('what cannot be used is refused with its name', () => {
     ['apiKey', { baseUrl, apiKey: '' }],
     ['apiKey', { baseUrl, apiKey: 'topsecret\n' }],
     ['token', { baseUrl, token: 'topsecret topsecret' }],
+    ['useAccessTokens', { baseUrl, token: 'topsecret', useAccessTokens: true }],
     ['timeoutMs', { baseUrl, timeoutMs: 0 }],
     ['timeoutMs', { baseUrl, timeoutMs: Number.POSITIVE_INFINITY }],
     ['retry.retries', { baseUrl, retry: { retries: -1 } }],
@@ -54,7 +55,7 @@ describe('what cannot be used is refused with its name', () => {
 
   test('a token that a function gives', async () => {
     const settings = checkOptions({ baseUrl, token: () => 'a\nb' });
-    await expect(settings.credential()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(settings.credential.current()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core/errors';
+import { type Credential, exchangedCredential, givenCredential } from './credential.js';
 import type { RetryPolicy } from './retry.js';
 
 /** How a client reaches its server. */
@@ -12,6 +13,11 @@ export interface ClientOptions {
    * throws.
    */
   readonly token?: string | (() => string | Promise<string>) | undefined;
+  /**
+   * Whether the API key is exchanged for short-lived access tokens, which are renewed by themselves, so that the key itself
+   * travels seldom. The server must have a secret to sign them with. Not unless told.
+   */
+  readonly useAccessTokens?: boolean | undefined;
   /** Milliseconds that a call may take, repetitions and waits included, 1 to 2,147,483,647. 30,000 unless told. */
   readonly timeoutMs?: number | undefined;
   /** Repetition of calls that may be repeated; `false` for none. */
@@ -26,7 +32,7 @@ export interface ClientOptions {
 export interface ClientSettings {
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  readonly credential: () => Promise<string | undefined>;
+  readonly credential: Credential;
   readonly timeoutMs: number;
   readonly retry: Required<RetryPolicy>;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,26 +43,38 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /** @throws TitansError `CONFIG_INVALID` for the first option that cannot be used; it names no secret. */
 export function checkOptions(options: ClientOptions): ClientSettings {
-  const { apiKey, token, headers = {}, retry = {} } = options;
+  const { apiKey, token, useAccessTokens = false, headers = {}, retry = {} } = options;
   if (apiKey !== undefined && token !== undefined) refuse('apiKey', 'give either apiKey or token, not both');
   if (apiKey !== undefined) checkCredential('apiKey', apiKey);
   if (typeof token === 'string') checkCredential('token', token);
+  if (useAccessTokens && apiKey === undefined) refuse('useAccessTokens', 'there is no apiKey to exchange');
   checkHeaders(headers, apiKey !== undefined || token !== undefined);
-  const send = options.fetch;
+  const baseUrl = checkBaseUrl(options.baseUrl);
+  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   return {
-    baseUrl: checkBaseUrl(options.baseUrl),
-    credential: async () =>
-      typeof token === 'function' ? checkCredential('token', await token()) : (apiKey ?? token),
+    baseUrl,
+    credential:
+      useAccessTokens && apiKey !== undefined
+        ? exchangedCredential({ baseUrl, apiKey, headers, fetch })
+        : givenCredential(async () =>
+            typeof token === 'function' ? checkCredential('token', await token()) : (apiKey ?? token),
+          ),
     timeoutMs: checkTimeoutMs(options.timeoutMs ?? 30_000),
     retry: checkRetry(retry === false ? { retries: 0 } : retry),
     headers: Object.freeze({ ...headers }),
-    fetch: send ?? ((request) => globalThis.fetch(request)),
+    fetch,
   };
 }
 
 /** @throws TitansError `CONFIG_INVALID` unless it is a whole number of milliseconds that a timer takes. */
 export function checkTimeoutMs(timeoutMs: number): number {
   return inRange('timeoutMs', timeoutMs, 1, maxTimerMs);
+}
+
+/** @throws TitansError `CONFIG_INVALID` unless it is 1 to 255 visible ASCII characters. */
+export function checkIdempotencyKey(key: string): string {
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  return refuse('idempotencyKey', 'it must be 1 to 255 visible ASCII characters without spaces');
 }
 
 function checkRetry(retry: RetryPolicy): Required<RetryPolicy> {

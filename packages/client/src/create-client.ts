@@ -1,38 +1,29 @@
-import {
-  type AmountResponse,
-  type AnomalyResponse,
-  amountResponseSchema,
-  anomalyResponseSchema,
-  type BatchRequest,
-  type BatchResponse,
-  batchResponseSchema,
-  type CategoryResponse,
-  categoryResponseSchema,
-  type ForecastQuery,
-  type ForecastResponse,
-  forecastResponseSchema,
-  healthResponseSchema,
-  type RevokeRequest,
-  type RevokeResponse,
-  revokeResponseSchema,
-  serviceInfoSchema,
-  type TransactionRequest,
-  tokenResponseSchema,
-} from '@titans/core/contract';
+import { serviceInfoSchema } from '@titans/core/contract';
+import type { CallOptions } from './call-options.js';
+import { caller } from './caller.js';
 import { type ClientOptions, checkOptions } from './client-options.js';
-import { type Endpoint, endpoints } from './endpoints.js';
-import { readAnswer, type Schema, writeJson } from './json.js';
+import { endpoints } from './endpoints.js';
+import { authMethods, keyMethods } from './methods/credentials.js';
+import { eventMethods } from './methods/events.js';
+import { feedbackMethods } from './methods/feedback.js';
+import { forecastMethods, recurringMethods } from './methods/forecast.js';
+import { healthMethods } from './methods/health.js';
+import { jobMethods } from './methods/jobs.js';
+import { modelMethods } from './methods/models.js';
+import { predictMethods } from './methods/predict.js';
+import { transactionMethods } from './methods/transactions.js';
 import { openApiDocumentSchema } from './open-api-document.js';
-import { type Payload, sender } from './send.js';
-import type { CallOptions, TitansClient } from './titans-client.js';
+import { sender } from './send.js';
+import type { TitansClient } from './titans-client.js';
 
 /**
  * Makes a client of the Titans server at `baseUrl`. It runs wherever there is `fetch`: Node, browsers, Bun, Deno.
  *
  * The server checks requests; the client refuses only what JSON cannot carry, so that a `NaN` never arrives as
- * "not given". Answers are checked against the contract before they are returned. Reading, predictions and forecasts
- * are repeated when the server is unreachable, busy (429) or unavailable (502, 503, 504), never earlier than its
- * `Retry-After`; `health` and `auth` calls are not. Redirects are not followed.
+ * "not given". Answers are checked against the contract before they are returned. Calls are repeated when the server is
+ * unreachable, busy (429) or unavailable (502, 503, 504), never earlier than its `Retry-After`: those that change nothing,
+ * and those that change something with an idempotency key, so that it happens once. `health` calls, the exchange of a key
+ * and those that show a new key are not. Redirects are not followed.
  *
  * @throws TitansError `CONFIG_INVALID` for an option that cannot be used. The methods reject with
  * `TitansApiError` (the server answered with an error), or `TitansError` with code `REQUEST_INVALID` (not sent),
@@ -48,56 +39,22 @@ import type { CallOptions, TitansClient } from './titans-client.js';
  */
 export function createClient(options: ClientOptions): TitansClient {
   const settings = checkOptions(options);
-  const send = sender(settings);
-
-  async function call<Value>(
-    endpoint: Endpoint,
-    schema: Schema<Value>,
-    payload: Payload,
-    options: CallOptions | undefined,
-  ): Promise<Value> {
-    const response = await send(endpoint, payload, options);
-    return readAnswer(endpoint, schema, await response.text());
-  }
-
-  const withBody =
-    <Body, Value>(endpoint: Endpoint, schema: Schema<Value>) =>
-    async (body: Body, options?: CallOptions): Promise<Value> =>
-      call(endpoint, schema, { body: writeJson(endpoint, body) }, options);
-
-  const withoutBody =
-    <Value>(endpoint: Endpoint, schema: Schema<Value>) =>
-    (options?: CallOptions): Promise<Value> =>
-      call(endpoint, schema, {}, options);
-
+  const calls = caller(sender(settings));
   return Object.freeze({
-    predict: Object.freeze({
-      category: withBody<TransactionRequest, CategoryResponse>(
-        endpoints.predictCategory,
-        categoryResponseSchema,
-      ),
-      amount: withBody<TransactionRequest, AmountResponse>(endpoints.predictAmount, amountResponseSchema),
-      anomaly: withBody<TransactionRequest, AnomalyResponse>(endpoints.predictAnomaly, anomalyResponseSchema),
-      batch: withBody<BatchRequest, BatchResponse>(endpoints.predictBatch, batchResponseSchema),
-    }),
-    forecast: Object.freeze({
-      cashflow: (query: ForecastQuery = {}, options?: CallOptions): Promise<ForecastResponse> =>
-        call(endpoints.forecastCashflow, forecastResponseSchema, { query }, options),
-    }),
-    health: Object.freeze(
-      Object.assign(withoutBody(endpoints.health, healthResponseSchema), {
-        live: withoutBody(endpoints.healthLive, healthResponseSchema),
-        ready: withoutBody(endpoints.healthReady, healthResponseSchema),
-        startup: withoutBody(endpoints.healthStartup, healthResponseSchema),
-      }),
-    ),
-    auth: Object.freeze({
-      token: withoutBody(endpoints.authToken, tokenResponseSchema),
-      revoke: withBody<RevokeRequest, RevokeResponse>(endpoints.authRevoke, revokeResponseSchema),
-    }),
-    info: withoutBody(endpoints.root, serviceInfoSchema),
-    openapi: withoutBody(endpoints.openapi, openApiDocumentSchema),
-    metrics: async (options?: CallOptions): Promise<string> =>
-      (await send(endpoints.metrics, {}, options)).text(),
+    predict: predictMethods(calls),
+    jobs: jobMethods(calls),
+    forecast: forecastMethods(calls),
+    recurring: recurringMethods(calls),
+    transactions: transactionMethods(calls),
+    feedback: feedbackMethods(calls),
+    models: modelMethods(calls),
+    auth: authMethods(calls),
+    keys: keyMethods(calls),
+    health: healthMethods(calls),
+    events: eventMethods(calls, settings.retry),
+    info: (callOptions?: CallOptions) => calls.ask(endpoints.root, serviceInfoSchema, {}, callOptions),
+    openapi: (callOptions?: CallOptions) =>
+      calls.ask(endpoints.openapi, openApiDocumentSchema, {}, callOptions),
+    metrics: (callOptions?: CallOptions) => calls.text(endpoints.metrics, callOptions),
   });
 }

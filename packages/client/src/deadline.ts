@@ -6,6 +6,8 @@ export interface Deadline {
   readonly signal: AbortSignal | undefined;
   /** What is being done, for the message. */
   readonly task: string;
+  /** Whether the caller's signal goes on to be heeded after the work is done, as by an answer that still comes in. */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Deadline {
  * @throws TitansError `API_TIMEOUT` or `ABORTED`; whatever the work rejects with.
  */
 export function beforeDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { timeoutMs, signal, task } = deadline;
+  const { timeoutMs, signal, task, isKept = false } = deadline;
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const stop = (error: TitansError): void => {
@@ -34,7 +36,7 @@ export function beforeDeadline<T>(deadline: Deadline, work: (signal: AbortSignal
       .then(resolve, reject)
       .finally(() => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
+        if (!isKept) signal?.removeEventListener('abort', onAbort);
       });
   });
 }

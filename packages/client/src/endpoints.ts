@@ -1,38 +1,82 @@
-import type { RouteContract, RouteName } from '@titans/core/contract';
+import type { RouteName } from '@titans/core/contract';
 
-/** What a call needs to know of its route. */
+/** A route as a client sees it. */
 export interface Endpoint {
-  readonly method: RouteContract['method'];
-  readonly path: RouteContract['path'];
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Parameters in braces. */
+  readonly path: `/${string}`;
   /**
-   * Whether a failed request is sent again: where that does no harm, which is so for reading, and for predictions and
-   * forecasts, which are pure; but not for health, where the failure is the answer.
+   * Whether a call may be sent again: `safe` ones change nothing, `key` ones carry an idempotency key so that their effect
+   * happens once, `none` are sent once.
    */
-  readonly repeatable: boolean;
+  readonly idempotency: 'safe' | 'key' | 'none';
 }
 
+const get = (path: Endpoint['path']): Endpoint => ({ method: 'GET', path, idempotency: 'safe' });
+const once = (path: Endpoint['path']): Endpoint => ({ method: 'POST', path, idempotency: 'none' });
+const ask = (path: Endpoint['path']): Endpoint => ({ method: 'POST', path, idempotency: 'safe' });
+const change = (path: Endpoint['path']): Endpoint => ({ method: 'POST', path, idempotency: 'key' });
+const remove = (path: Endpoint['path']): Endpoint => ({ method: 'DELETE', path, idempotency: 'safe' });
+
 /**
- * The contract's routes that have a method: all but the page for people. Written out rather than read from the
- * contract's table, which would bring every request schema into the client; the tests hold the two together.
+ * Every route that has a method: all but the page for people. Written out rather than read from the contract's table,
+ * which would bring every request schema into the client; the tests hold the two together.
  */
 export const endpoints: { readonly [Name in Exclude<RouteName, 'docs'>]: Endpoint } = {
-  root: { method: 'GET', path: '/', repeatable: true },
-  health: { method: 'GET', path: '/health', repeatable: false },
-  healthLive: { method: 'GET', path: '/health/live', repeatable: false },
-  healthReady: { method: 'GET', path: '/health/ready', repeatable: false },
-  healthStartup: { method: 'GET', path: '/health/startup', repeatable: false },
-  openapi: { method: 'GET', path: '/openapi.json', repeatable: true },
-  metrics: { method: 'GET', path: '/metrics', repeatable: true },
-  predictCategory: { method: 'POST', path: '/predict/category', repeatable: true },
-  predictAmount: { method: 'POST', path: '/predict/amount', repeatable: true },
-  predictAnomaly: { method: 'POST', path: '/predict/anomaly', repeatable: true },
-  predictBatch: { method: 'POST', path: '/predict/batch', repeatable: true },
-  forecastCashflow: { method: 'POST', path: '/forecast/cashflow', repeatable: true },
-  authToken: { method: 'POST', path: '/auth/token', repeatable: false },
-  authRevoke: { method: 'POST', path: '/auth/revoke', repeatable: false },
+  root: get('/'),
+  health: get('/health'),
+  healthLive: get('/health/live'),
+  healthReady: get('/health/ready'),
+  healthStartup: get('/health/startup'),
+  openapi: get('/openapi.json'),
+  metrics: get('/metrics'),
+  predictCategory: ask('/predict/category'),
+  predictAmount: ask('/predict/amount'),
+  predictAnomaly: ask('/predict/anomaly'),
+  predictBatch: ask('/predict/batch'),
+  predictStream: ask('/predict/stream'),
+  explain: ask('/explain'),
+  jobCreate: change('/jobs'),
+  jobStatus: get('/jobs/{job_id}'),
+  jobResults: get('/jobs/{job_id}/results'),
+  jobCancel: remove('/jobs/{job_id}'),
+  forecastCashflow: ask('/forecast/cashflow'),
+  recurring: get('/recurring'),
+  recurringOf: ask('/recurring'),
+  transactionsList: get('/transactions'),
+  transactionsImport: change('/transactions'),
+  transactionsImportFile: change('/transactions/file'),
+  feedbackCorrect: change('/feedback'),
+  feedbackList: get('/feedback'),
+  feedbackUndo: remove('/feedback/{correction_id}'),
+  modelsStatus: get('/models'),
+  modelInfo: get('/models/{task}'),
+  modelVersions: get('/models/versions'),
+  modelHistory: get('/models/history'),
+  modelPromote: change('/models/promote'),
+  modelRollback: change('/models/rollback'),
+  modelReload: change('/models/reload'),
+  drift: ask('/drift'),
+  authToken: once('/auth/token'),
+  authRevoke: ask('/auth/revoke'),
+  keysList: get('/keys'),
+  keysCreate: once('/keys'),
+  keysRotate: once('/keys/{key_id}/rotate'),
+  keysRevoke: remove('/keys/{key_id}'),
+  events: get('/events'),
 };
 
 /** Method and path, for messages. */
 export function nameOf({ method, path }: Endpoint): string {
   return `${method} ${path}`;
+}
+
+/** State of now: what fails now is the answer, and is not asked again. */
+export function isHealth({ path }: Endpoint): boolean {
+  return path.startsWith('/health');
+}
+
+/** The path with its parameters filled in. */
+export function pathOf({ path }: Endpoint, params: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }

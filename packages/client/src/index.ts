@@ -4,41 +4,104 @@
  * @module
  */
 export type {
+  AmountQuery,
   AmountResponse,
   AnomalyResponse,
+  ApiKeyInfo,
   BatchItem,
   BatchPredictions,
   BatchRequest,
   BatchResponse,
   CategoryResponse,
   CategorySource,
-  Contribution,
+  ConfidenceLevel,
+  Correction,
+  CorrectionPath,
+  CorrectionRequest,
+  CorrectionState,
+  CreateKeyRequest,
+  DateRange,
+  DriftRequest,
+  DriftResponse,
+  EventsQuery,
+  EventType,
+  ExplainResponse,
+  FeatureDrift,
+  FeedbackQuery,
+  FeedbackResponse,
+  FileImportQuery,
+  ForecastChange,
   ForecastDay,
   ForecastQuery,
+  ForecastRequest,
   ForecastResponse,
   ForecastSummary,
+  ForecastTotal,
   HealthResponse,
   HealthState,
-  PredictionEnvelope,
+  ImportRejection,
+  ImportRejection,
+  ImportRequest,
+  ImportResponse,
+  JobPath,
+  JobRequest,
+  JobResponse,
+  JobState,
+  KeyPath,
+  KeysResponse,
+  ModelHistoryResponse,
+  ModelInfoResponse,
+  ModelPath,
+  ModelsResponse,
+  ModelVersionInfo,
+  ModelVersionsResponse,
+  NewKeyResponse,
+  PageRequest,
+  Permission,
   ProblemDetails,
   ProblemIssue,
+  ProjectedBalance,
+  PromoteRequest,
+  PromotionInfo,
+  RecurringPayment,
+  RecurringQuery,
+  RecurringRequest,
+  RecurringResponse,
   RevokeRequest,
   RevokeResponse,
   RiskLevel,
+  Role,
+  RollbackRequest,
+  RotateKeyRequest,
+  ScenarioEffect,
+  ServedModel,
+  ServedTask,
+  ServiceEvent,
   ServiceInfo,
+  StoredTransaction,
+  StreamedItem,
+  StreamItem,
+  StreamRefusal,
+  TaskReasons,
   TokenResponse,
+  TransactionList,
   TransactionRequest,
+  TransactionsQuery,
+  TransactionsResponse,
 } from '@titans/core/contract';
 export { isTitansApiError, TitansApiError, type TitansApiErrorOptions } from './api-error.js';
+export type { CallOptions } from './call-options.js';
 export type { ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';
+export type { AuthMethods, KeyMethods } from './methods/credentials.js';
+export type { EventOptions, Events } from './methods/events.js';
+export type { FeedbackMethods } from './methods/feedback.js';
+export type { ForecastMethods, RecurringMethods } from './methods/forecast.js';
+export type { HealthMethods } from './methods/health.js';
+export type { JobMethods, WaitOptions } from './methods/jobs.js';
+export type { ModelMethods } from './methods/models.js';
+export type { PredictMethods, StreamOptions } from './methods/predict.js';
+export type { TransactionMethods } from './methods/transactions.js';
+export type { OpenApiDocument } from './open-api-document.js';
 export type { RetryPolicy } from './retry.js';
-export type {
-  AuthMethods,
-  CallOptions,
-  ForecastMethods,
-  HealthMethods,
-  OpenApiDocument,
-  PredictMethods,
-  TitansClient,
-} from './titans-client.js';
+export type { TitansClient } from './titans-client.js';

@@ -1,5 +1,11 @@
 import type { Schema } from './json.js';
-import type { OpenApiDocument } from './titans-client.js';
+
+/** An OpenAPI 3.1 document. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, unknown>>;
+  readonly [member: string]: unknown;
+}
 
 /** Checks that a value is an OpenAPI document of version 3, not that everything in it is valid. */
 export const openApiDocumentSchema: Schema<OpenApiDocument> = {

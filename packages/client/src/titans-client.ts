@@ -1,85 +1,33 @@
-import type {
-  AmountResponse,
-  AnomalyResponse,
-  BatchRequest,
-  BatchResponse,
-  CategoryResponse,
-  ForecastQuery,
-  ForecastResponse,
-  HealthResponse,
-  RevokeRequest,
-  RevokeResponse,
-  ServiceInfo,
-  TokenResponse,
-  TransactionRequest,
-} from '@titans/core/contract';
-
-/** What every call takes last. */
-export interface CallOptions {
-  /** Cancels the call; it then rejects with code `ABORTED`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Instead of the client's own `timeoutMs`. */
-  readonly timeoutMs?: number | undefined;
-}
-
-/** An OpenAPI 3.1 document. */
-export interface OpenApiDocument {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, unknown>>;
-  readonly [member: string]: unknown;
-}
-
-/** Questions about transactions. They are pure: asking twice changes nothing. */
-export interface PredictMethods {
-  /** Category of a transaction. */
-  category(request: TransactionRequest, options?: CallOptions): Promise<CategoryResponse>;
-  /** Amount to expect, with a range. */
-  amount(request: TransactionRequest, options?: CallOptions): Promise<AmountResponse>;
-  /** How far a transaction stands out, and why. */
-  anomaly(request: TransactionRequest, options?: CallOptions): Promise<AnomalyResponse>;
-  /** Category, amount and anomaly of 1 to 100 transactions, each with its own result or error. */
-  batch(request: BatchRequest, options?: CallOptions): Promise<BatchResponse>;
-}
-
-/** Questions about the days ahead. */
-export interface ForecastMethods {
-  /** Net cash flow per day for `days_ahead` days, 1 to 365, 30 unless told. */
-  cashflow(query?: ForecastQuery, options?: CallOptions): Promise<ForecastResponse>;
-}
-
-/**
- * State of the service. These calls are never repeated by themselves: what fails now is the state of now. A service
- * that is not ready or is stopping is an error with status 503 and the code `NOT_READY` or `SHUTTING_DOWN`.
- */
-export interface HealthMethods {
-  /** State of the service and of everything it depends on. */
-  (options?: CallOptions): Promise<HealthResponse>;
-  /** Whether the process answers. */
-  live(options?: CallOptions): Promise<HealthResponse>;
-  /** Whether the service takes traffic. */
-  ready(options?: CallOptions): Promise<HealthResponse>;
-  /** Whether the service has finished starting. */
-  startup(options?: CallOptions): Promise<HealthResponse>;
-}
-
-/** Credentials. These calls are never repeated by themselves. */
-export interface AuthMethods {
-  /** Exchanges the client's API key for a short-lived access token. */
-  token(options?: CallOptions): Promise<TokenResponse>;
-  /** Revokes an access token before it expires. */
-  revoke(request: RevokeRequest, options?: CallOptions): Promise<RevokeResponse>;
-}
+import type { ServiceInfo } from '@titans/core/contract';
+import type { CallOptions } from './call-options.js';
+import type { AuthMethods, KeyMethods } from './methods/credentials.js';
+import type { Events } from './methods/events.js';
+import type { FeedbackMethods } from './methods/feedback.js';
+import type { ForecastMethods, RecurringMethods } from './methods/forecast.js';
+import type { HealthMethods } from './methods/health.js';
+import type { JobMethods } from './methods/jobs.js';
+import type { ModelMethods } from './methods/models.js';
+import type { PredictMethods } from './methods/predict.js';
+import type { TransactionMethods } from './methods/transactions.js';
+import type { OpenApiDocument } from './open-api-document.js';
 
 /** A client of one Titans server; its methods are grouped as the server's routes. */
 export interface TitansClient {
   readonly predict: PredictMethods;
+  readonly jobs: JobMethods;
   readonly forecast: ForecastMethods;
-  readonly health: HealthMethods;
+  readonly recurring: RecurringMethods;
+  readonly transactions: TransactionMethods;
+  readonly feedback: FeedbackMethods;
+  readonly models: ModelMethods;
   readonly auth: AuthMethods;
+  readonly keys: KeyMethods;
+  readonly health: HealthMethods;
+  readonly events: Events;
   /** What the service is and where its routes are. */
   info(options?: CallOptions): Promise<ServiceInfo>;
-  /** The server's contract as an OpenAPI 3.1 document. */
+  /** The service's contract. */
   openapi(options?: CallOptions): Promise<OpenApiDocument>;
-  /** Metrics in the Prometheus text format; needs `admin_access`. */
+  /** Metrics in the Prometheus text format. */
   metrics(options?: CallOptions): Promise<string>;
 }

@@ -1,0 +1,74 @@
+import type { CallOptions } from './call-options.js';
+import type { Endpoint } from './endpoints.js';
+import { readAnswer, type Schema, writeJson } from './json.js';
+import { valuesOf } from './lines.js';
+import type { Payload, Sender } from './send.js';
+
+/** What is asked beside the method and path: parameters of the path, the query, and a body that JSON carries. */
+export interface Question {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: object | undefined;
+  readonly json?: unknown;
+}
+
+/** Calls routes and reads their answers. All methods are made of it. */
+export interface Caller {
+  /** The answer as a checked value. */
+  ask<Value>(
+    endpoint: Endpoint,
+    schema: Schema<Value>,
+    question: Question,
+    options: CallOptions | undefined,
+  ): Promise<Value>;
+  /** The same for a body that is not JSON. */
+  deliver<Value>(
+    endpoint: Endpoint,
+    schema: Schema<Value>,
+    payload: Payload,
+    options: CallOptions | undefined,
+  ): Promise<Value>;
+  /** The answer as text. */
+  text(endpoint: Endpoint, options: CallOptions | undefined): Promise<string>;
+  /** The lines of an answer as checked values, as they come in. */
+  lines<Value>(
+    endpoint: Endpoint,
+    schema: Schema<Value>,
+    payload: Payload,
+    options: CallOptions | undefined,
+  ): AsyncGenerator<Value>;
+  /** The answer itself, when it begins. */
+  open(endpoint: Endpoint, payload: Payload, options: CallOptions | undefined): Promise<Response>;
+}
+
+/** Makes the calls of one client. */
+export function caller({ send, open }: Sender): Caller {
+  async function deliver<Value>(
+    endpoint: Endpoint,
+    schema: Schema<Value>,
+    payload: Payload,
+    options: CallOptions | undefined,
+  ): Promise<Value> {
+    const response = await send(endpoint, payload, options);
+    return readAnswer(endpoint, schema, await response.text());
+  }
+
+  return {
+    deliver,
+    open,
+    ask: async (endpoint, schema, { params, query, json }, options) =>
+      deliver(
+        endpoint,
+        schema,
+        {
+          ...(params === undefined ? {} : { params }),
+          ...(query === undefined ? {} : { query }),
+          ...(json === undefined ? {} : { body: writeJson(endpoint, json) }),
+        },
+        options,
+      ),
+    text: async (endpoint, options) => (await send(endpoint, {}, options)).text(),
+    async *lines(endpoint, schema, payload, options) {
+      yield* valuesOf(endpoint, schema, await open(endpoint, payload, options), options?.signal);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  type ForecastQuery,
+  type ForecastRequest,
+  type ForecastResponse,
+  forecastResponseSchema,
+  type RecurringQuery,
+  type RecurringRequest,
+  type RecurringResponse,
+  recurringResponseSchema,
+} from '@titans/core/contract';
+import type { CallOptions } from '../call-options.js';
+import type { Caller } from '../caller.js';
+import { endpoints } from '../endpoints.js';
+
+/** Questions about the days ahead. */
+export interface ForecastMethods {
+  /**
+   * Net cash flow per day for `days_ahead` days, 1 to 365, 30 unless told; of a stored account, or of the `history` given.
+   */
+  cashflow(question?: ForecastQuery & ForecastRequest, options?: CallOptions): Promise<ForecastResponse>;
+}
+
+/** Payments that recur. */
+export interface RecurringMethods {
+  /** In the stored history of an account. */
+  list(query?: RecurringQuery, options?: CallOptions): Promise<RecurringResponse>;
+  /** In the transactions given. */
+  of(request: RecurringRequest, options?: CallOptions): Promise<RecurringResponse>;
+}
+
+export function forecastMethods({ ask }: Caller): ForecastMethods {
+  return Object.freeze({
+    cashflow(question: ForecastQuery & ForecastRequest = {}, options?: CallOptions) {
+      const { days_ahead, account_id, level, currency, ...body } = question;
+      const hasBody = Object.values(body).some((member) => member !== undefined);
+      return ask(
+        endpoints.forecastCashflow,
+        forecastResponseSchema,
+        {
+          query: { days_ahead, account_id, level, currency },
+          ...(hasBody ? { json: body } : {}),
+        },
+        options,
+      );
+    },
+  });
+}
+
+export function recurringMethods({ ask }: Caller): RecurringMethods {
+  return Object.freeze({
+    list: (query?: RecurringQuery, options?: CallOptions) =>
+      ask(endpoints.recurring, recurringResponseSchema, { query }, options),
+    of: (request: RecurringRequest, options?: CallOptions) =>
+      ask(endpoints.recurringOf, recurringResponseSchema, { json: request }, options),
+  });
+}

@@ -1,0 +1,64 @@
+import {
+  type JobRequest,
+  type JobResponse,
+  jobResponseSchema,
+  type StreamItem,
+  streamItemSchema,
+} from '@titans/core/contract';
+import { TitansError } from '@titans/core/errors';
+import type { CallOptions } from '../call-options.js';
+import type { Caller } from '../caller.js';
+import { endpoints } from '../endpoints.js';
+import { pause } from '../pause.js';
+
+/** Batches that are too long to wait for. */
+export interface JobMethods {
+  /** Starts one, of 1 to 10,000 transactions. */
+  create(request: JobRequest, options?: CallOptions): Promise<JobResponse>;
+  status(jobId: string, options?: CallOptions): Promise<JobResponse>;
+  /** Asks again and again until the job has ended, however it ended. */
+  wait(jobId: string, options?: WaitOptions): Promise<JobResponse>;
+  /** The results of one that succeeded, in the order of its transactions. */
+  results(jobId: string, options?: CallOptions): AsyncIterable<StreamItem>;
+  /** Cancels it; one that has ended is forgotten. */
+  cancel(jobId: string, options?: CallOptions): Promise<JobResponse>;
+}
+
+/** How {@link JobMethods.wait} waits; `timeoutMs` is that of each question. */
+export interface WaitOptions extends CallOptions {
+  /** Milliseconds between two questions, from 1; 500 unless told. */
+  readonly pollMs?: number | undefined;
+  /** Hears of every state that was asked for. */
+  readonly onProgress?: ((job: JobResponse) => void) | undefined;
+}
+
+const endStates: ReadonlySet<JobResponse['state']> = new Set(['succeeded', 'failed', 'cancelled']);
+
+export function jobMethods({ ask, lines }: Caller): JobMethods {
+  const of = (jobId: string) => ({ params: { job_id: jobId } });
+  const status = (jobId: string, options?: CallOptions): Promise<JobResponse> =>
+    ask(endpoints.jobStatus, jobResponseSchema, of(jobId), options);
+  return Object.freeze({
+    status,
+    create: (request: JobRequest, options?: CallOptions) =>
+      ask(endpoints.jobCreate, jobResponseSchema, { json: request }, options),
+    async wait(jobId: string, options: WaitOptions = {}) {
+      const { pollMs = 500, onProgress, ...callOptions } = options;
+      if (!(pollMs >= 1)) {
+        throw new TitansError('INVALID_ARGUMENT', 'pollMs must be at least 1.', {
+          details: { field: 'pollMs' },
+        });
+      }
+      for (;;) {
+        const job = await status(jobId, callOptions);
+        onProgress?.(job);
+        if (endStates.has(job.state)) return job;
+        await pause(pollMs, options.signal, 'Waiting for a job');
+      }
+    },
+    results: (jobId: string, options?: CallOptions) =>
+      lines(endpoints.jobResults, streamItemSchema, of(jobId), options),
+    cancel: (jobId: string, options?: CallOptions) =>
+      ask(endpoints.jobCancel, jobResponseSchema, of(jobId), options),
+  });
+}
