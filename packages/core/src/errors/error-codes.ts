@@ -82,6 +82,8 @@ export const errorCodes = {
   METHOD_NOT_ALLOWED: 'The route does not take that method.',
   MEDIA_TYPE: 'The media type of the body is not application/json.',
   NOT_READY: 'The service lacks something that it needs.',
+  OVERLOADED: 'The server does as much as it can: try again later.',
+  HANDLER_TIMEOUT: 'The server took too long to answer and gave up.',
   SHUTTING_DOWN: 'The server is stopping and takes no new work.',
   API_ERROR: 'The server answered with an error.',
   API_UNREACHABLE: 'The server did not answer.',

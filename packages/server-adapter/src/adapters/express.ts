@@ -5,7 +5,8 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Titans } from '../titans.js';
-import { messageFromNode, writeToNode } from './node-message.js';
+import { messageFromNode } from './node-message.js';
+import { writeToNode } from './write-to-node.js';
 
 /** What Express adds to Node's request, as far as it is used here. */
 export interface ExpressRequest extends IncomingMessage {

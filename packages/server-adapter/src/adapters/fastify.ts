@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isStream } from '../http/message.js';
 import { mountPointOf } from '../http/target.js';
 import type { Titans } from '../titans.js';
-import { discardUnread, messageFromNode } from './node-message.js';
+import { messageFromNode } from './node-message.js';
+import { discardUnread } from './write-to-node.js';
 
 /** A plugin for `app.register`. */
 export type FastifyTitansPlugin = (instance: FastifyInstance) => Promise<void>;
@@ -48,7 +51,8 @@ export function toFastify(titans: Titans): FastifyTitansPlugin {
       const vary = [reply.getHeader('vary'), headers.vary].flat().filter((value) => value !== undefined);
       reply.code(status).headers(headers);
       if (vary.length > 0) reply.header('vary', vary.join(', '));
-      return reply.send(body);
+      // When the client goes, the readable is destroyed, which gives the pieces up.
+      return reply.send(isStream(body) ? Readable.from(body, { objectMode: false }) : body);
     }
   };
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from '../http/message.js';
+import type { HeaderReader, IncomingBody, TitansRequest } from '../http/message.js';
 
 /** What the host knows of a request beside what Node's objects say. */
 export interface NodeMount {
@@ -29,39 +29,6 @@ export function messageFromNode(
       return controller.signal;
     },
   };
-}
-
-/** Writes the answer, unless the client has gone. Headers that the host has set already stay. */
-export function writeToNode(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: TitansResponse,
-): void {
-  discardUnread(request, response);
-  if (response.destroyed || response.headersSent) return;
-  const hostVary = response.getHeader('vary');
-  const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
-  response.writeHead(status, vary.length === 0 ? headers : { ...headers, vary: vary.join(', ') });
-  response.end(body);
-}
-
-const discardMs = 1_000;
-
-/**
- * Lets a client that is still sending a body finish reading the answer: what it sends is thrown away for a second,
- * then the connection is cut. Cutting it at once would destroy the answer on its way.
- */
-export function discardUnread(request: IncomingMessage, response: ServerResponse): void {
-  if (request.complete || request.destroyed) return;
-  response.once('finish', () => {
-    if (request.complete || request.destroyed) return;
-    const timer = setTimeout(() => {
-      if (!request.complete) request.destroy();
-    }, discardMs);
-    request.once('close', () => clearTimeout(timer));
-    request.once('end', () => clearTimeout(timer));
-    request.resume();
-  });
 }
 
 function abortOnClose(response: ServerResponse): AbortController {

@@ -1,8 +1,10 @@
 import type { KeyValueStore, Queue, TransactionSource } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
 import type { AuthSettings } from '../auth/auth-settings.js';
+import type { BodySettings } from '../http/body-settings.js';
 import type { Clock } from '../http/clock.js';
 import type { CorsSettings } from '../http/cors-settings.js';
+import type { ConcurrencySettings, TimeoutSettings } from '../http/load-settings.js';
 import type { LimitSettings } from '../limits/limit-settings.js';
 import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
@@ -30,14 +32,14 @@ export interface TitansConfiguration extends TenantSettings {
   readonly auth: AuthSettings | 'none';
   /** `false` switches limits off. */
   readonly limits?: LimitSettings | false | undefined;
-  readonly body?: {
-    /** Bytes of a body, 1 MiB unless told. */
-    readonly maxBytes?: number | undefined;
-    /** Bytes of the body of an import, a job or a comparison, 16 MiB unless told. A stream has no end that counts. */
-    readonly maxBulkBytes?: number | undefined;
-    /** Milliseconds within which a body must have arrived, 30,000 unless told; of a stream, each piece. */
-    readonly timeoutMs?: number | undefined;
-  };
+  readonly body?: BodySettings | undefined;
+  readonly concurrency?: ConcurrencySettings | undefined;
+  readonly timeouts?: TimeoutSettings | undefined;
+  /**
+   * Whether answers from 1 KiB on are compressed with Brotli or gzip for clients that take it; they are unless told. Answers
+   * that hold a secret and server-sent events never are.
+   */
+  readonly compression?: boolean | undefined;
   readonly cors?: CorsSettings | undefined;
   /** Milliseconds after which a prediction gives up waiting for the source (503), 10,000 unless told. */
   readonly sourceTimeoutMs?: number | undefined;

@@ -3,14 +3,22 @@ import type { Warehouse } from '@titans/etl';
 import * as z from 'zod/mini';
 import { authSchema, type CheckedAuth, readAuth, tenantName } from '../auth/auth-settings.js';
 import type { BodyLimits } from '../http/body.js';
+import { bodySchema, readBodySettings } from '../http/body-settings.js';
 import { type Clock, systemClock } from '../http/clock.js';
 import type { CorsPolicy } from '../http/cors.js';
 import { corsSchema, readCors } from '../http/cors-settings.js';
+import {
+  concurrencySchema,
+  type LoadLimits,
+  readLoadSettings,
+  timeoutsSchema,
+} from '../http/load-settings.js';
 import { issueWords } from '../http/validate.js';
 import { limitsSchema } from '../limits/limit-settings.js';
 import { createQuotas, type QuotaPlace, type Quotas } from '../limits/quotas.js';
 import { isSharedStore } from '../limits/shared-store.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
+import { maskingLogger } from '../logging/masking-logger.js';
 import { modelsSchema } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
@@ -23,6 +31,8 @@ import { storeCircuit } from './store-circuit.js';
 export interface Settings extends CheckedAuth {
   readonly quotas: Quotas | null;
   readonly body: BodyLimits;
+  readonly load: LoadLimits;
+  readonly compression: boolean;
   readonly cors: CorsPolicy;
   readonly sourceTimeoutMs: number;
   /** Lockouts and revocations are apart in memory, so that a flood of the one cannot push out the other. */
@@ -37,9 +47,6 @@ export interface Settings extends CheckedAuth {
   readonly clock: Clock;
 }
 
-const defaultMaxBodyBytes = 1_048_576;
-const defaultMaxBulkBytes = 16_777_216;
-const defaultBodyTimeoutMs = 30_000;
 const defaultSourceTimeoutMs = 10_000;
 
 const tenantMembers = {
@@ -58,7 +65,10 @@ const configurationSchema = z.strictObject({
   tenants: z.optional(z.record(tenantName, z.strictObject(tenantMembers))),
   auth: authSchema,
   limits: limitsSchema,
-  body: z.optional(z.strictObject({ maxBytes: count, maxBulkBytes: count, timeoutMs: waitMs })),
+  body: bodySchema,
+  concurrency: concurrencySchema,
+  timeouts: timeoutsSchema,
+  compression: z.optional(z.boolean()),
   cors: corsSchema,
   sourceTimeoutMs: waitMs,
   store: z.optional(having<KeyValueStore>('a key-value store', 'get', 'set', 'increment', 'delete')),
@@ -91,15 +101,13 @@ export function readConfiguration(
   }
   const { body } = configuration;
   const clock = configuration.clock ?? systemClock;
-  const logger = configuration.logger ?? silentLogger;
+  const logger = maskingLogger(configuration.logger ?? silentLogger);
   return Object.freeze({
     ...readAuth(configuration.auth, nodeEnvironment),
     ...readStore(configuration, clock, logger),
-    body: {
-      maxBytes: body?.maxBytes ?? defaultMaxBodyBytes,
-      maxBulkBytes: body?.maxBulkBytes ?? defaultMaxBulkBytes,
-      timeoutMs: body?.timeoutMs ?? defaultBodyTimeoutMs,
-    },
+    body: readBodySettings(body),
+    load: readLoadSettings(configuration.concurrency, configuration.timeouts),
+    compression: configuration.compression ?? true,
     cors: readCors(configuration.cors),
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
     events: configuration.events ?? null,

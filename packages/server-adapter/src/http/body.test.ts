@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { type BodyLimits, readJsonBody } from './body.js';
 
 const headers = new Headers({ 'content-type': 'application/json' });
-const upTo = (maxBytes: number): BodyLimits => ({ maxBytes, timeoutMs: 5_000 });
+const upTo = (maxBytes: number, timeoutMs = 5_000): BodyLimits => ({
+  maxBytes,
+  maxBulkBytes: maxBytes,
+  timeoutMs,
+  minBytesPerSecond: 0,
+});
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 
 async function* pieces(count: number, size: number, seen: { taken: number }): AsyncGenerator<Uint8Array> {
@@ -46,9 +51,7 @@ describe('reading a body', () => {
       }
     }
     const body = { kind: 'stream', chunks: trickling() } as const;
-    await expect(readJsonBody(body, headers, { maxBytes: 100, timeoutMs: 30 })).rejects.toEqual(
-      code('REQUEST_TIMEOUT'),
-    );
+    await expect(readJsonBody(body, headers, upTo(100, 30))).rejects.toEqual(code('REQUEST_TIMEOUT'));
   });
 
   test('bytes and values that the host read are held to the same rules', async () => {

@@ -1,4 +1,8 @@
+import { isTitansError } from '@titans/core';
+import { arriving, type Pace } from './arriving.js';
+import type { ContentCoding } from './content-coding.js';
 import { inTime } from './in-time.js';
+import { inflated } from './inflate.js';
 import { parseJson, refuseUnsafeJson } from './json.js';
 import type { HeaderReader, IncomingBody } from './message.js';
 import { requestError } from './problem.js';
@@ -6,27 +10,27 @@ import { requestError } from './problem.js';
 const jsonMediaType = /^application\/(?:[\w.!#$&^-]+\+)?json$/;
 
 /** How much of a body is waited for. */
-export interface BodyLimits {
+export interface BodyLimits extends Pace {
+  /** Of the text that a compressed body becomes, too. */
   readonly maxBytes: number;
   /** Instead of `maxBytes` for imports, jobs and comparisons. */
   readonly maxBulkBytes: number;
-  /** For the whole body; of a stream, for each piece. */
-  readonly timeoutMs: number;
 }
 
 /**
- * Reads the JSON body of a request. Bytes are counted as they arrive, whatever `Content-Length` says, and reading
- * stops at the limit.
+ * Reads the JSON body of a request, undoing `Content-Encoding: gzip` or `br`. Bytes are counted as they arrive, whatever
+ * `Content-Length` says, and reading stops at the limit.
  *
- * @throws TitansError `MEDIA_TYPE` if it is not JSON, `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` if it arrives too slowly,
- * `REQUEST_MALFORMED` if it is no JSON or is unsafe to read, `BODY_CONSUMED` if the host has read it and kept nothing.
+ * @throws TitansError `MEDIA_TYPE` if it is not JSON or of another coding, `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` if it
+ * arrives too slowly, `REQUEST_MALFORMED` if it is no JSON or is unsafe to read, `BODY_CONSUMED` if the host has read it and
+ * kept nothing.
  */
 export async function readJsonBody(
   body: IncomingBody,
   headers: HeaderReader,
   limits: BodyLimits,
 ): Promise<unknown> {
-  requireJson(headers, body);
+  requireJson(headers);
   if (body.kind === 'parsed') {
     refuseUnsafeJson(body.value);
     return body.value;
@@ -35,16 +39,17 @@ export async function readJsonBody(
 }
 
 /**
- * The body of a request piece by piece. Reading fails with `REQUEST_TIMEOUT` where a piece is waited for too long, and with
- * `REQUEST_TOO_LARGE` where a file, which has to be kept whole, is larger than permitted; lines are not kept.
+ * The body of a request piece by piece, with `Content-Encoding: gzip` or `br` undone. Reading fails with `REQUEST_TIMEOUT`
+ * where pieces come too slowly, with `REQUEST_TOO_LARGE` where a file, which has to be kept whole, is larger than permitted
+ * (lines are not kept), and with `ABORTED` where the client goes away.
  *
- * @throws TitansError `MEDIA_TYPE` for lines of another media type, `BODY_CONSUMED` if the host has read it and kept
- * nothing.
+ * @throws TitansError `MEDIA_TYPE` for lines of another media type and for other codings, `BODY_CONSUMED` if the host has
+ * read it and kept nothing.
  */
 export function streamBody(
   body: IncomingBody,
   headers: HeaderReader,
-  { maxBytes, timeoutMs }: BodyLimits,
+  limits: BodyLimits,
   mediaType: 'application/x-ndjson' | 'application/octet-stream',
 ): AsyncIterable<Uint8Array> {
   const sent = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
@@ -55,36 +60,24 @@ export function streamBody(
     });
   }
   if (body.kind === 'consumed' || body.kind === 'parsed') throw consumed();
-  const chunks = body.kind === 'stream' ? body.chunks : pieces(body);
-  return limited(chunks, isLines ? Number.POSITIVE_INFINITY : maxBytes, timeoutMs);
+  if (!isLines && Number(headers.get('content-length') ?? 0) > limits.maxBytes)
+    throw tooLarge(limits.maxBytes);
+  const coding = codingOf(body, headers);
+  const pieces = body.kind === 'stream' ? arriving(body.chunks, limits) : whole(body);
+  const text = coding === null ? pieces : inflated(pieces, coding);
+  return isLines ? text : limited(text, limits.maxBytes);
 }
 
-async function* pieces(body: Exclude<IncomingBody, { kind: 'stream' }>): AsyncGenerator<Uint8Array> {
+async function* whole(body: Exclude<IncomingBody, { kind: 'stream' }>): AsyncGenerator<Uint8Array> {
   if (body.kind === 'bytes') yield body.bytes;
 }
 
-async function* limited(
-  chunks: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-  timeoutMs: number,
-): AsyncGenerator<Uint8Array> {
-  const source = chunks[Symbol.asyncIterator]();
+async function* limited(pieces: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let length = 0;
-  try {
-    for (;;) {
-      const { done, value } = await inTime(source.next(), timeoutMs, () => {
-        throw requestError(
-          'REQUEST_TIMEOUT',
-          `A piece of the body must arrive within ${timeoutMs / 1_000} s.`,
-        );
-      });
-      if (done === true) return;
-      length += value.byteLength;
-      if (length > maxBytes) throw tooLarge(maxBytes);
-      yield value;
-    }
-  } finally {
-    await source.return?.();
+  for await (const piece of pieces) {
+    length += piece.byteLength;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    yield piece;
   }
 }
 
@@ -95,7 +88,7 @@ function consumed(): Error {
   );
 }
 
-function requireJson(headers: HeaderReader, body: IncomingBody): void {
+function requireJson(headers: HeaderReader): void {
   const [mediaType = '', ...parameters] = (headers.get('content-type') ?? '')
     .split(';')
     .map((part) => part.trim().toLowerCase());
@@ -108,12 +101,24 @@ function requireJson(headers: HeaderReader, body: IncomingBody): void {
   if (charset !== undefined && !['utf-8', 'utf8'].includes(charset.replaceAll('"', ''))) {
     throw requestError('MEDIA_TYPE', 'The body must be encoded in UTF-8.');
   }
-  const encoding = headers.get('content-encoding')?.trim().toLowerCase();
-  if (body.kind === 'stream' && encoding !== undefined && encoding !== '' && encoding !== 'identity') {
-    throw requestError('MEDIA_TYPE', 'The body must not be compressed.', {
-      headers: { 'accept-encoding': 'identity' },
+}
+
+/**
+ * The coding that is still to be undone. Body parsers of hosts undo it and leave the header; what still begins with the two
+ * bytes that no JSON begins with has not been undone.
+ */
+function codingOf(body: IncomingBody, headers: HeaderReader): ContentCoding | null {
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  if (coding === '' || coding === 'identity') return null;
+  const isGzip = coding === 'gzip' || coding === 'x-gzip';
+  if (!isGzip && coding !== 'br') {
+    throw requestError('MEDIA_TYPE', 'The body may be compressed with gzip or Brotli, once.', {
+      headers: { 'accept-encoding': 'gzip, br' },
     });
   }
+  if (body.kind === 'bytes')
+    return isGzip && body.bytes[0] === 0x1f && body.bytes[1] === 0x8b ? 'gzip' : null;
+  return isGzip ? 'gzip' : 'br';
 }
 
 async function readBytes(
@@ -122,15 +127,15 @@ async function readBytes(
   { maxBytes, timeoutMs }: BodyLimits,
 ): Promise<Uint8Array> {
   if (body.kind === 'none') return new Uint8Array(0);
-  if (body.kind === 'consumed') {
-    throw consumed();
-  }
-  if (body.kind === 'bytes') {
+  if (body.kind === 'consumed') throw consumed();
+  const coding = codingOf(body, headers);
+  if (body.kind === 'bytes' && coding === null) {
     if (body.bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
     return body.bytes;
   }
   if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  return inTime(collect(body.chunks, maxBytes), timeoutMs, () => {
+  const pieces = body.kind === 'stream' ? body.chunks : whole(body);
+  return inTime(collect(coding === null ? pieces : inflated(pieces, coding), maxBytes), timeoutMs, () => {
     throw requestError('REQUEST_TIMEOUT', `The body must arrive within ${timeoutMs / 1_000} s.`);
   });
 }
@@ -145,7 +150,7 @@ async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pro
       chunks.push(chunk);
     }
   } catch (error) {
-    if (length > maxBytes) throw error;
+    if (isTitansError(error)) throw error;
     throw requestError('ABORTED', 'The client went away before its body had arrived.');
   }
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : concatenate(chunks, length);

@@ -43,3 +43,8 @@ export interface TitansResponse {
    */
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null;
 }
+
+/** Whether the body of an answer comes piece by piece. */
+export function isStream(body: TitansResponse['body']): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}

@@ -21,6 +21,8 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   TASK_NOT_TRAINED: 503,
   SHUTTING_DOWN: 503,
   NOT_READY: 503,
+  OVERLOADED: 503,
+  HANDLER_TIMEOUT: 503,
 };
 
 /** Errors of something behind the service: 503, with the meaning of the code and nothing of the message. */

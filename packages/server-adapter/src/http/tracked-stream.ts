@@ -16,6 +16,7 @@ export function trackedStream(
       };
       return {
         async next() {
+          if (hasEnded) return { done: true, value: undefined };
           try {
             const { done, value } = await source.next();
             if (done !== true) return { done: false, value: encoder.encode(value) };

@@ -1,4 +1,4 @@
-import type { IncomingBody, TitansRequest, TitansResponse } from './message.js';
+import { type IncomingBody, isStream, type TitansRequest, type TitansResponse } from './message.js';
 
 /** What the host knows of a request that the request does not say. */
 export interface FetchOptions {
@@ -27,8 +27,7 @@ export function messageFromWeb(request: Request, options: FetchOptions = {}): Ti
 
 /** The answer as a web-standard response. */
 export function webResponse({ status, headers, body }: TitansResponse): Response {
-  const isStream = typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
-  return new Response(isStream ? streamOf(body) : body, { status, headers });
+  return new Response(isStream(body) ? streamOf(body) : body, { status, headers });
 }
 
 /** Asks for the next piece only when the reader wants one. */

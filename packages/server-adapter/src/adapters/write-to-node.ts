@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isStream, type TitansResponse } from '../http/message.js';
+
+/**
+ * Writes the answer, unless the client has gone. Headers that the host has set already stay. A stream is read only as fast
+ * as the client takes it, is given up when the client goes, and a stream that fails cuts the connection, so that nobody
+ * takes what arrived for all.
+ */
+export function writeToNode(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: TitansResponse,
+): void {
+  discardUnread(request, response);
+  if (response.destroyed || response.headersSent) {
+    if (isStream(body)) giveUp(body[Symbol.asyncIterator]());
+    return;
+  }
+  const hostVary = response.getHeader('vary');
+  const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
+  response.writeHead(status, vary.length === 0 ? headers : { ...headers, vary: vary.join(', ') });
+  if (isStream(body)) void sendPieces(response, body[Symbol.asyncIterator]());
+  else response.end(body);
+}
+
+async function sendPieces(response: ServerResponse, pieces: AsyncIterator<Uint8Array>): Promise<void> {
+  const whenGone = (): void => giveUp(pieces);
+  response.once('close', whenGone);
+  try {
+    // The head goes out before the first piece is there: it may be long in coming.
+    response.flushHeaders();
+    for (;;) {
+      const { done, value } = await pieces.next();
+      if (response.destroyed) return;
+      if (done === true) break;
+      if (!response.write(value)) await drained(response);
+    }
+    response.off('close', whenGone);
+    response.end();
+  } catch {
+    // The pipeline has logged why. The head is out, so there is no other way to say that the answer is not whole.
+    response.destroy();
+  }
+}
+
+/** Resolves when the client has taken enough, or has gone. */
+function drained(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      response.off('drain', finish);
+      response.off('close', finish);
+      resolve();
+    };
+    response.once('drain', finish);
+    response.once('close', finish);
+  });
+}
+
+/** Nobody is left to be told of what fails now. */
+function giveUp(pieces: AsyncIterator<Uint8Array>): void {
+  Promise.resolve(pieces.return?.()).catch(() => undefined);
+}
+
+const discardMs = 1_000;
+
+/**
+ * Lets a client that is still sending a body finish reading the answer: what it sends is thrown away for a second,
+ * then the connection is cut. Cutting it at once would destroy the answer on its way.
+ */
+export function discardUnread(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete || request.destroyed) return;
+  response.once('finish', () => {
+    if (request.complete || request.destroyed) return;
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, discardMs);
+    request.once('close', () => clearTimeout(timer));
+    request.once('end', () => clearTimeout(timer));
+    request.resume();
+  });
+}
