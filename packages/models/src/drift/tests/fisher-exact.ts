@@ -61,7 +61,7 @@ function oddsRatio({ reference, current }: CellCounts): number {
 }
 
 /** The larger, the less likely the table is among those with its margins. */
-function tableRarity({ reference, current }: CellCounts): number {
+export function tableRarity({ reference, current }: CellCounts): number {
   let sum = 0;
   for (let cell = 0; cell < reference.length; cell++) {
     sum += logGamma((reference[cell] as number) + 1) + logGamma((current[cell] as number) + 1);

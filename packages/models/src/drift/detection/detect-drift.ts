@@ -1,0 +1,229 @@
+import { createRandom, TitansError } from '@titans/core';
+import { falseDiscoveryRate } from '../multiple-testing/adjusted-p-values.js';
+import type { ColumnSketch } from '../sketches/column-sketch.js';
+import type { Sketch } from '../sketches/frozen-sketch.js';
+import { categoryOutcome } from './categorical-tests.js';
+import { columnSummary } from './column-summary.js';
+import { type ComparedColumn, comparedColumn, comparedRows } from './compared-column.js';
+import { type DriftOptions, type DriftSettings, driftSettings } from './detection-options.js';
+import { driftHtml } from './drift-html.js';
+import { driftJson } from './drift-json.js';
+import type { DriftResult, DriftState, DriftSummary, FeatureDrift, MissingDrift } from './drift-result.js';
+import type { DriftTest, DriftTestContext, DriftTestOutcome } from './drift-test.js';
+import { driftText } from './drift-text.js';
+import { schemaDrift } from './schema-drift.js';
+
+/**
+ * Compares data with those a model was trained on. Every column is tested with p-values that hold at its size, ties and
+ * rare categories; missing values are tested beside the others; the tests together are corrected, so that without drift
+ * it is reported in `level` of all comparisons, however many columns there are; and where there are too few rows the
+ * state says so.
+ *
+ * @param reference The sketch that was stored with the model.
+ * @param current The sketch of what is seen now.
+ * @throws TitansError `INVALID_ARGUMENT`, `SHAPE_MISMATCH` for sketches of other bounds.
+ * @example
+ * ```ts
+ * import { createRandom } from '@titans/core';
+ * import { detectDrift, sketch } from '@titans/models/drift';
+ *
+ * const random = createRandom(1, 'amounts');
+ * const amounts = (mean: number) => Float64Array.from({ length: 500 }, () => mean + 10 * random.normal());
+ * const reference = sketch({ amount: amounts(50) });
+ * const drift = detectDrift(reference, sketch({ amount: amounts(58) }));
+ * drift.state; // 'drift'
+ * drift.features; // [{ feature: 'amount', test: 'kolmogorov-smirnov', statistic, pValue, qValue, effect, n: 500, … }]
+ * console.log(drift.text());
+ * ```
+ */
+export function detectDrift(reference: Sketch, current: Sketch, options: DriftOptions = {}): DriftResult {
+  const settings = driftSettings(options);
+  requireSketches(reference, current);
+  const ofCurrent = new Map(current.columns.map((column) => [column.name, column]));
+  const compared: Comparison[] = [];
+  for (const column of reference.columns) {
+    const other = ofCurrent.get(column.name);
+    if (other === undefined) continue;
+    const values = comparedColumn(column, other, reference.bounds);
+    if (values === null) continue;
+    const context = { seed: createRandom(settings.seed, column.name).uint32() };
+    compared.push({
+      values,
+      outcome: valuesOutcome(values, settings, context),
+      missing: missingOutcome(column, other, reference.rows, current.rows, settings),
+    });
+  }
+  const pValues = compared.flatMap(({ outcome, missing }) => [
+    ...(outcome === null ? [] : [outcome.pValue]),
+    ...(missing?.pValue === undefined || missing.pValue === null ? [] : [missing.pValue]),
+  ]);
+  const qValues = falseDiscoveryRate(pValues, settings.correction).values();
+  const features = compared.map((comparison) => featureDrift(comparison, qValues, settings));
+  const schema = schemaDrift(
+    reference,
+    current,
+    compared.map(({ values }) => values),
+  );
+  const simes = pValues.length === 0 ? null : Math.min(...falseDiscoveryRate(pValues));
+  const parts = {
+    state: stateOf(features, schema.state === 'drift'),
+    driftScore: summaryOf(features).avgDriftScore,
+    pValue: simes,
+    level: settings.level,
+    referenceRows: reference.rows,
+    currentRows: current.rows,
+    features: Object.freeze(features),
+    schema,
+    summary: Object.freeze(summaryOf(features)),
+  };
+  const result: DriftResult = {
+    ...parts,
+    driftDetected: parts.state === 'drift',
+    toJSON: () => driftJson(result),
+    toHtml: () => driftHtml(result),
+    text: () => driftText(result),
+  };
+  return Object.freeze(result);
+}
+
+/** Outcomes before they are corrected for each other. */
+interface Comparison {
+  readonly values: ComparedColumn;
+  readonly outcome: (DriftTestOutcome & { readonly test: string }) | null;
+  readonly missing: Omit<MissingDrift, 'qValue' | 'state'> | null;
+}
+
+function valuesOutcome(
+  column: ComparedColumn,
+  settings: DriftSettings,
+  context: DriftTestContext,
+): Comparison['outcome'] {
+  const rows = comparedRows(column);
+  if (Math.min(rows.reference, rows.current) < settings.minimumRows) return null;
+  const test = settings.testOf(column.name, column.kind);
+  const outcome = answerOf(test, column, context);
+  if (!(outcome.pValue >= 0 && outcome.pValue <= 1)) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `The test ${test.name} gave ${outcome.pValue} for ${column.name}, which is no p-value.`,
+      { details: { column: column.name } },
+    );
+  }
+  return { ...outcome, test: outcome.test ?? test.name };
+}
+
+function answerOf(test: DriftTest, column: ComparedColumn, context: DriftTestContext): DriftTestOutcome {
+  if (test.kind === 'numeric' && column.kind === 'numeric') return test.compare(column, context);
+  if (test.kind === 'categorical' && column.kind === 'categorical') return test.compare(column, context);
+  if (test.kind === 'text' && column.kind === 'text') return test.compare(column, context);
+  throw new TitansError('INTERNAL', `The test ${test.name} does not belong to ${column.kind} columns.`);
+}
+
+function missingOutcome(
+  reference: ColumnSketch,
+  current: ColumnSketch,
+  referenceRows: number,
+  currentRows: number,
+  { minimumRows }: DriftSettings,
+): Comparison['missing'] {
+  if (reference.missing + current.missing === 0) return null;
+  const counts = {
+    reference: Float64Array.of(reference.missing, referenceRows - reference.missing),
+    current: Float64Array.of(current.missing, currentRows - current.missing),
+    referenceRows,
+    currentRows,
+  };
+  const isEnough = Math.min(referenceRows, currentRows) >= minimumRows;
+  return {
+    referenceShare: referenceRows === 0 ? 0 : reference.missing / referenceRows,
+    currentShare: currentRows === 0 ? 0 : current.missing / currentRows,
+    pValue: isEnough ? categoryOutcome('chi-squared', counts, 0).pValue : null,
+  };
+}
+
+/** Takes its q-values from those left, in the order in which the p-values were listed. */
+function featureDrift(
+  { values, outcome, missing }: Comparison,
+  qValues: Iterator<number>,
+  settings: DriftSettings,
+): FeatureDrift {
+  const take = (): number => qValues.next().value as number;
+  const qValue = outcome === null ? null : take();
+  const ofMissing =
+    missing === null ? null : missingDrift(missing, missing.pValue === null ? null : take(), settings);
+  const ofValues = decided(qValue, outcome?.effect ?? 0, settings);
+  const rows = comparedRows(values);
+  return Object.freeze({
+    feature: values.name,
+    kind: values.kind,
+    role: values.role,
+    state: together(ofValues, ofMissing?.state ?? null),
+    test: outcome?.test ?? null,
+    statistic: outcome?.statistic ?? null,
+    pValue: outcome?.pValue ?? null,
+    qValue,
+    method: outcome?.method ?? null,
+    effect: outcome?.effect ?? null,
+    n: rows.current,
+    referenceRows: rows.reference,
+    missing: ofMissing,
+    summary: columnSummary(values),
+  });
+}
+
+function missingDrift(
+  missing: Omit<MissingDrift, 'qValue' | 'state'>,
+  qValue: number | null,
+  settings: DriftSettings,
+): MissingDrift {
+  const effect = Math.abs(missing.currentShare - missing.referenceShare);
+  return Object.freeze({ ...missing, qValue, state: decided(qValue, effect, settings) });
+}
+
+function decided(qValue: number | null, effect: number, { level, minimumEffect }: DriftSettings): DriftState {
+  if (qValue === null) return 'insufficient';
+  return qValue <= level && effect >= minimumEffect ? 'drift' : 'no-drift';
+}
+
+/** Drift in either is drift; too few values are not made good by missing ones that are as they were. */
+function together(values: DriftState, missing: DriftState | null): DriftState {
+  if (values === 'drift' || missing === 'drift') return 'drift';
+  return values;
+}
+
+function stateOf(features: readonly FeatureDrift[], isSchemaChanged: boolean): DriftState {
+  if (isSchemaChanged || features.some(({ state }) => state === 'drift')) return 'drift';
+  return features.some(({ state }) => state === 'no-drift') ? 'no-drift' : 'insufficient';
+}
+
+function summaryOf(features: readonly FeatureDrift[]): DriftSummary {
+  const scores = features.flatMap(({ effect }) => (effect === null ? [] : [effect]));
+  return {
+    totalFeatures: features.length,
+    featuresWithDrift: features.filter(({ state }) => state === 'drift').length,
+    featuresInsufficient: features.filter(({ state }) => state === 'insufficient').length,
+    maxDriftScore: scores.reduce((most, score) => Math.max(most, score), 0),
+    avgDriftScore: scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length,
+  };
+}
+
+function requireSketches(reference: Sketch, current: Sketch): void {
+  for (const [field, value] of Object.entries({ reference, current })) {
+    if (typeof value !== 'object' || value === null || !('bounds' in value)) {
+      throw new TitansError(
+        'INVALID_ARGUMENT',
+        `${field} must be a sketch: give detectDrift what sketch() makes.`,
+        {
+          details: { field },
+        },
+      );
+    }
+  }
+  const { mostCells, mostCategories } = reference.bounds;
+  if (current.bounds.mostCells !== mostCells || current.bounds.mostCategories !== mostCategories) {
+    throw new TitansError(
+      'SHAPE_MISMATCH',
+      `The reference was sketched with at most ${mostCells} cells and ${mostCategories} categories, the current data with others: sketch both alike.`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { ArtifactContent, JsonValue } from '@titans/core';
+import type { ColumnSketch } from './column-sketch.js';
+
+/** Bounds that sketches must share to be merged or compared. */
+export interface SketchBounds {
+  readonly mostCells: number;
+  readonly mostCategories: number;
+}
+
+/**
+ * What is kept of data to compare others with: how often which value occurs in each column, and no row. Frozen; its size
+ * does not grow with the data.
+ */
+export interface Sketch {
+  readonly rows: number;
+  readonly columns: readonly ColumnSketch[];
+  readonly bounds: SketchBounds;
+  /** The sketch as data, to be stored with the model; {@link sketchFromArtifact} reads it. */
+  toArtifact(): ArtifactContent;
+}
+
+export const sketchKind = 'titans/drift-sketch';
+
+/** A frozen sketch of parts that are known to be right. */
+export function sketchOf(rows: number, columns: readonly ColumnSketch[], bounds: SketchBounds): Sketch {
+  const { mostCells, mostCategories } = bounds;
+  const parts = {
+    rows,
+    columns: Object.freeze(columns.map((column) => Object.freeze(column))),
+    bounds: Object.freeze({ mostCells, mostCategories }),
+  };
+  return Object.freeze({ ...parts, toArtifact: () => sketchContent(parts) });
+}
+
+/** The parts of a sketch as data. */
+function sketchContent({ rows, columns, bounds }: Omit<Sketch, 'toArtifact'>): ArtifactContent {
+  const arrays: Record<string, Float64Array> = {};
+  const described = columns.map((column, index): JsonValue => {
+    const { name, role, kind, missing } = column;
+    if (column.kind === 'numeric') {
+      arrays[`column${index}.values`] = column.cells.values;
+      arrays[`column${index}.counts`] = column.cells.counts;
+      return { name, role, kind, missing, droppedBits: column.cells.droppedBits };
+    }
+    if (column.kind === 'categorical') {
+      const { hashBits, labels, counts } = column.categories;
+      arrays[`column${index}.counts`] = counts;
+      return { name, role, kind, missing, hashBits, labels };
+    }
+    arrays[`column${index}.sums`] = column.moments.sums;
+    arrays[`column${index}.products`] = column.moments.products;
+    return { name, role, kind, missing, texts: column.moments.texts };
+  });
+  const data = { rows, columns: described, bounds: { ...bounds } };
+  return { kind: sketchKind, version: 1, data, arrays };
+}

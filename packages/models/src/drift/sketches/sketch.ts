@@ -1,0 +1,129 @@
+import { TitansError } from '@titans/core';
+import { categoryCounts, hashedCategoryCounts, mergeCategoryCounts } from './category-counts.js';
+import { type ColumnData, columnsOf, type SketchData } from './column-data.js';
+import type { ColumnSketch } from './column-sketch.js';
+import { type Sketch, type SketchBounds, sketchOf } from './frozen-sketch.js';
+import { countNumbers, mergeNumericCells } from './numeric-cells.js';
+import { type SketchOptions, type SketchSettings, sketchSettings } from './sketch-options.js';
+import { mergeTextMoments, textMoments } from './text-moments.js';
+
+/**
+ * Sketches columns, a feature matrix or a table of transactions. Numbers are counted in cells of a fixed relative width,
+ * about 1 ÷ 1,000 of the number where there are millions of different ones and exact to five digits where there are
+ * up to 4,096; categories are counted by name up to 1,024 and by hash beyond; of texts the moments of their hashed n-grams
+ * are kept. O(rows × columns).
+ *
+ * @throws TitansError `DATA_NOT_FINITE` for an infinite number, `INVALID_ARGUMENT`, `SHAPE_MISMATCH`.
+ * @example
+ * ```ts
+ * import { detectDrift, sketch } from '@titans/models/drift';
+ *
+ * const reference = sketch({ amount: [12.5, 80, 7.25, 3.99], category: ['food', 'rent', 'food', null] });
+ * reference.rows; // 4
+ * detectDrift(reference, sketch({ amount: [1, 2], category: ['food', 'food'] })).state; // 'insufficient'
+ * ```
+ */
+export function sketch(data: SketchData, options: SketchOptions = {}): Sketch {
+  const settings = sketchSettings(options);
+  const { rows, columns } = columnsOf(data);
+  const known = new Set(columns.map(({ name }) => name));
+  for (const name of [...settings.kinds.keys(), ...settings.predictions, ...settings.hashed]) {
+    if (!known.has(name)) {
+      throw new TitansError('INVALID_ARGUMENT', `There is no column ${name} that the options speak of.`, {
+        details: { column: name },
+      });
+    }
+  }
+  return sketchOf(
+    rows,
+    columns.map((column) => columnSketch(column, settings)),
+    settings,
+  );
+}
+
+/**
+ * The sketch of the rows of both together: equal, in any order and grouping, to the sketch of all rows at once, so that
+ * a day can be sketched hour by hour and on many machines.
+ *
+ * @throws TitansError `SHAPE_MISMATCH` for sketches of other columns or bounds.
+ */
+export function mergeSketches(first: Sketch, ...others: readonly Sketch[]): Sketch {
+  return others.reduce(mergeTwo, first);
+}
+
+/** Two sketches of one column. */
+export function mergeColumns(a: ColumnSketch, b: ColumnSketch, bounds: SketchBounds): ColumnSketch {
+  const shared = { name: a.name, role: a.role, missing: a.missing + b.missing };
+  if (a.kind === 'numeric' && b.kind === 'numeric') {
+    return { ...shared, kind: 'numeric', cells: mergeNumericCells(a.cells, b.cells, bounds.mostCells) };
+  }
+  if (a.kind === 'categorical' && b.kind === 'categorical') {
+    const categories = mergeCategoryCounts(a.categories, b.categories, bounds.mostCategories);
+    return { ...shared, kind: 'categorical', categories };
+  }
+  if (a.kind === 'text' && b.kind === 'text') {
+    return { ...shared, kind: 'text', moments: mergeTextMoments(a.moments, b.moments) };
+  }
+  throw new TitansError(
+    'SHAPE_MISMATCH',
+    `Column ${a.name} is ${a.kind} in one sketch and ${b.kind} in the other.`,
+    { details: { column: a.name } },
+  );
+}
+
+function mergeTwo(a: Sketch, b: Sketch): Sketch {
+  const ofOther = new Map(b.columns.map((column) => [column.name, column]));
+  if (
+    a.columns.length !== b.columns.length ||
+    a.bounds.mostCells !== b.bounds.mostCells ||
+    a.bounds.mostCategories !== b.bounds.mostCategories
+  ) {
+    throw new TitansError(
+      'SHAPE_MISMATCH',
+      'Sketches are merged that were made of the same columns and bounds.',
+    );
+  }
+  const columns = a.columns.map((column) => {
+    const other = ofOther.get(column.name);
+    if (other !== undefined) return mergeColumns(column, other, a.bounds);
+    throw new TitansError('SHAPE_MISMATCH', `The other sketch has no column ${column.name}.`, {
+      details: { column: column.name },
+    });
+  });
+  return sketchOf(a.rows + b.rows, columns, a.bounds);
+}
+
+function columnSketch(column: ColumnData, settings: SketchSettings): ColumnSketch {
+  const { name, rows } = column;
+  const role = settings.predictions.has(name) ? 'prediction' : 'feature';
+  const { mostCells, mostCategories } = settings;
+  if ('numbers' in column) {
+    const kind = settings.kinds.get(name) ?? 'numeric';
+    if (kind === 'numeric') {
+      const { cells, missing } = countNumbers(column.numbers, settings.droppedBits, mostCells, name);
+      return { kind, name, role, missing, cells };
+    }
+    return columnSketch({ name, rows, names: countedNumbers(column.numbers), isText: false }, settings);
+  }
+  const kind = settings.kinds.get(name) ?? (column.isText ? 'text' : 'categorical');
+  if (kind === 'numeric') {
+    throw new TitansError('INVALID_ARGUMENT', `Column ${name} holds texts, so it cannot be numeric.`, {
+      details: { column: name },
+    });
+  }
+  let present = 0;
+  for (const count of column.names.values()) present += count;
+  const missing = rows - present;
+  if (kind === 'text') return { kind, name, role, missing, moments: textMoments(column.names) };
+  const counting = settings.hashed.has(name) ? hashedCategoryCounts : categoryCounts;
+  return { kind, name, role, missing, categories: counting(column.names, mostCategories) };
+}
+
+/** Numbers that are codes, by their text. */
+function countedNumbers(numbers: Float64Array): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const value of numbers) {
+    if (!Number.isNaN(value)) names.set(String(value), (names.get(String(value)) ?? 0) + 1);
+  }
+  return names;
+}
