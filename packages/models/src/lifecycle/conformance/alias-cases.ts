@@ -121,6 +121,12 @@ export function aliasCases(create: Create<RegistrySubject>, suites: FourSuites):
         ]),
       );
       const [seen] = (await registry.models()).items;
+      requireEqual((await registry.model(model)).aliases, seen?.aliases ?? {}, 'of one model');
+      requireEqual(
+        seen?.aliases['writer-1'] ?? '',
+        (await registry.resolve(model, 2)).id,
+        'version of an alias',
+      );
       requireEqual(Object.keys(seen?.aliases ?? {}), writers, 'aliases');
       const tags = (await registry.versions(model)).items.flatMap((version) => Object.keys(version.tags));
       requireEqual(tags.sort(), writers, 'tags');

@@ -12,6 +12,7 @@ import { type HistoryLog, historyLog } from './history-log.js';
 import {
   championAlias,
   championBefore,
+  describeModel,
   describeMove,
   describeVersion,
   livingVersions,
@@ -140,14 +141,12 @@ export function artifactRegistry(store: ArtifactStore, options: RegistryOptions 
           throw error;
         });
         if (state === null) continue;
-        const living = livingVersions(state);
-        const aliases = Object.freeze(Object.fromEntries([...state.aliases].sort()));
-        items.push(
-          Object.freeze({ name, versions: living.length, latest: living.at(-1)?.number ?? null, aliases }),
-        );
+        items.push(describeModel(name, state));
       }
       return { items, next: names.length > limit ? (names[limit - 1] as string) : null };
     },
+
+    model: async (name, { signal } = {}) => describeModel(name, await stateOf(name, signal)),
 
     async versions(name, { limit = 100, cursor, signal } = {}) {
       const state = await stateOf(name, signal);

@@ -1,6 +1,6 @@
 import { TitansError } from '@titans/core';
 import type { Change, HistoryEntry, VersionFile } from './history-entry.js';
-import type { AliasMove, ModelVersion, RegistryStage, VersionMetric } from './registry.js';
+import type { AliasMove, ModelVersion, RegisteredModel, RegistryStage, VersionMetric } from './registry.js';
 
 /** A version as the history tells it. */
 export interface VersionRecord extends Extract<Change, { readonly type: 'registered' }> {
@@ -125,6 +125,18 @@ export function stageOf(state: ModelState, number: number): RegistryStage {
     ({ alias, to }) => to === number && (alias === championAlias || stagingAliases.includes(alias)),
   );
   return wasOne ? 'Archived' : 'None';
+}
+
+/** A model as callers see it. */
+export function describeModel(name: string, state: ModelState): RegisteredModel {
+  const living = livingVersions(state);
+  const aliases = [...state.aliases].map(([alias, number]) => [alias, state.versions[number - 1]?.id]).sort();
+  return Object.freeze({
+    name,
+    versions: living.length,
+    latest: living.at(-1)?.number ?? null,
+    aliases: Object.freeze(Object.fromEntries(aliases)),
+  });
 }
 
 /** A version as callers see it. */

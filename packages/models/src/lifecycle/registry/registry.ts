@@ -75,8 +75,8 @@ export interface RegisteredModel {
   readonly versions: number;
   /** Number of the newest version. */
   readonly latest: number | null;
-  /** Numbers of versions by alias. */
-  readonly aliases: Readonly<Record<string, number>>;
+  /** Ids of versions by alias. */
+  readonly aliases: Readonly<Record<string, string>>;
 }
 
 /** A part of a list. */
@@ -165,6 +165,7 @@ export interface ModelRegistry {
   register(name: string, suite: TrainedSuite, options: RegisterOptions): Promise<ModelVersion>;
   /** Models in code point order. */
   models(options?: PageOptions<string>): Promise<RegistryPage<RegisteredModel, string>>;
+  model(name: string, options?: Pick<WorkOptions, 'signal'>): Promise<RegisteredModel>;
   /** Versions, newest first. */
   versions(name: string, options?: PageOptions<number>): Promise<RegistryPage<ModelVersion, number>>;
   resolve(
