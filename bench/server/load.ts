@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pinned, type ServerProcess } from './server-process.js';
+
+/** What autocannon measured. */
+export interface LoadResult {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Answers other than 2xx, and requests without an answer. */
+  readonly failed: number;
+  /** Microseconds of a processor that the server took for a request; NaN where the system does not tell. */
+  readonly processorMicroseconds: number;
+}
+
+/** How a server is asked. */
+export interface Load {
+  readonly seconds: number;
+  readonly connections: number;
+  /** Requests per second over all connections; as many as can be unless told. */
+  readonly rate?: number;
+}
+
+/** A request to send. */
+export interface LoadRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const program = createRequire(import.meta.url).resolve('autocannon');
+
+/** Sends the requests one after the other on every connection, again and again, from a process of its own. */
+export async function loadOf(
+  server: ServerProcess,
+  requests: readonly LoadRequest[],
+  load: Load,
+  folder: string,
+): Promise<LoadResult> {
+  const { url } = server;
+  const file = join(folder, 'requests.har');
+  writeFileSync(file, JSON.stringify(archiveOf(url, requests)));
+  const { seconds, connections, rate } = load;
+  const given = ['-j', '-d', String(seconds), '-c', String(connections), '--har', file];
+  const [command, all] = pinned(1, process.execPath, [
+    program,
+    ...given,
+    ...(rate === undefined ? [] : ['-R', String(rate)]),
+    url,
+  ]);
+  const before = server.processorSeconds();
+  const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const after = server.processorSeconds();
+  const result = JSON.parse(said.slice(said.indexOf('{'))) as AutocannonResult;
+  return {
+    perSecond: result['2xx'] / result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result.non2xx + result.errors + result.timeouts,
+    processorMicroseconds:
+      before === null || after === null ? Number.NaN : ((after - before) * 1e6) / result['2xx'],
+  };
+}
+
+interface AutocannonResult {
+  readonly duration: number;
+  readonly latency: { readonly p50: number; readonly p99: number };
+  readonly '2xx': number;
+  readonly non2xx: number;
+  readonly errors: number;
+  readonly timeouts: number;
+}
+
+/** Requests as an HTTP archive, which is how autocannon takes several. */
+function archiveOf(url: string, requests: readonly LoadRequest[]): object {
+  return {
+    log: {
+      entries: requests.map(({ method, path, headers, body }) => ({
+        request: {
+          method,
+          url: `${url}${path}`,
+          headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+          ...(body === undefined ? {} : { postData: { text: body } }),
+        },
+      })),
+    },
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * Measures the server adapter beside FastAPI with scikit-learn and beside its own hosts bare, with requests drawn from real
+ * card payments. Servers run on one processor, the load comes from another; A and B in turns.
+ *
+ * `npm run bench:server`, with `fastify` or other hosts behind `--` for fewer of them. The peer needs fastapi, uvicorn with
+ * uvloop and httptools, scikit-learn and prometheus-client in the Python that TITANS_PYTHON names.
+ */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { median } from '../median.js';
+import { type HostName, hostNames } from './hosts.js';
+import { type Load, type LoadRequest, type LoadResult, loadOf } from './load.js';
+import { answerTo, medianMs } from './sequential.js';
+import { type PaymentRequest, serveData } from './served-data.js';
+import { isPinned, programOf, type ServerProcess, startServer } from './server-process.js';
+
+const rounds = 3;
+const full: Load = { seconds: 4, connections: 50 };
+const steady: Load = { seconds: 8, connections: 50, rate: 1_000 };
+/** Before anything is measured: code is compiled, and payees are known that come again. */
+const warmUp: Load = { seconds: 3, connections: 50 };
+const askedRequests = 1_000;
+const wanted = { ofPeer: 20, ofBare: 0.5, perSecond: 15_000, p99Ms: 5, batch: 3, mountedMicroseconds: 15 };
+
+const python = process.env.TITANS_PYTHON ?? 'python3';
+const peerImports = 'import fastapi, uvicorn, uvloop, httptools, sklearn, prometheus_client';
+const hasPeer = spawnSync(python, ['-c', peerImports], { stdio: 'ignore' }).status === 0;
+
+const given = process.argv.slice(2);
+const hosts = given.length === 0 ? hostNames : hostNames.filter((host) => given.includes(host));
+const data = await serveData();
+if (data === null) {
+  console.log('skipped: the card payments are not beside the repository');
+  process.exit(0);
+}
+const { folder } = data;
+const key = randomBytes(32).toString('base64url');
+const running: ServerProcess[] = [];
+try {
+  await measureAll(data.requests);
+} finally {
+  await Promise.all(running.map((server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function start(command: string, arguments_: readonly string[]): Promise<ServerProcess> {
+  const server = await startServer(command, arguments_);
+  running.push(server);
+  return server;
+}
+
+function post(path: string, body: unknown): LoadRequest {
+  return {
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify(body),
+  };
+}
+
+async function measureAll(payments: readonly PaymentRequest[]): Promise<void> {
+  const step = Math.max(1, Math.floor(payments.length / askedRequests));
+  const asked = payments.filter((_, at) => at % step === 0).slice(0, askedRequests);
+  const texts = new Set(asked.map(({ description }) => description)).size;
+  console.log(
+    `category of ${data?.trainedOn} real card payments (trained with amounts and anomalies in ` +
+      `${data?.trainingSeconds.toFixed(0)} s); ${asked.length} later payments asked for, ${texts} different texts; ` +
+      `${isPinned ? 'server and load on one processor each' : 'processors not pinned'}`,
+  );
+  const requests = asked.map((payment) => post('/titans/predict/category', payment));
+  const ofPeer = asked.map((payment) => post('/predict/category', payment));
+
+  const peer = hasPeer
+    ? await start(python, [fileURLToPath(new URL('serve_peer.py', import.meta.url)), data?.rows ?? '', key])
+    : null;
+  if (peer === null) console.log('skipped: FastAPI with scikit-learn (is TITANS_PYTHON set?)');
+  else await loadOf(peer, ofPeer, warmUp, folder);
+
+  const rows: Record<string, string | number>[] = [];
+  for (const host of hosts) rows.push(...(await measureHost(host, requests, peer, ofPeer, payments)));
+  console.table(rows);
+}
+
+async function measureHost(
+  host: HostName,
+  requests: readonly LoadRequest[],
+  peer: ServerProcess | null,
+  ofPeer: readonly LoadRequest[],
+  payments: readonly PaymentRequest[],
+): Promise<Record<string, string | number>[]> {
+  const ours = await start(...programOf('serve-titans.ts', [host, data?.models ?? '', key]));
+  const constant = join(folder, `${host}.json`);
+  writeFileSync(constant, await answerTo(ours.url, requests[0] as LoadRequest));
+  const bare = await start(...programOf('serve-constant.ts', [host, constant]));
+  await loadOf(ours, requests, warmUp, folder);
+  await loadOf(bare, requests, warmUp, folder);
+
+  const ofOurs: LoadResult[] = [];
+  const ofBare: LoadResult[] = [];
+  const ofPeers: LoadResult[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ofOurs.push(await loadOf(ours, requests, full, folder));
+    ofBare.push(await loadOf(bare, requests, full, folder));
+    if (peer !== null) ofPeers.push(await loadOf(peer, ofPeer, full, folder));
+  }
+  const calm = await loadOf(ours, requests, steady, folder);
+
+  const live: LoadResult[] = [];
+  const plain: LoadResult[] = [];
+  for (let round = 0; round < rounds; round++) {
+    live.push(await loadOf(ours, [get('/titans/health/live')], full, folder));
+    plain.push(await loadOf(ours, [get('/plain')], full, folder));
+  }
+  const mounted = middle(live, 'processorMicroseconds') - middle(plain, 'processorMicroseconds');
+
+  // Payments that none of the requests before has asked about, a hundred each.
+  const batches = Array.from({ length: 60 }, (_, at) =>
+    post('/titans/predict/batch', payments.slice(at * 100, (at + 1) * 100)),
+  );
+  await medianMs(ours.url, batches.slice(0, 20));
+  const [oneMs, batchMs] = [
+    await medianMs(ours.url, requests.slice(0, 500)),
+    await medianMs(ours.url, batches.slice(20)),
+  ];
+  await Promise.all([ours.stop(), bare.stop()]);
+
+  const perSecond = perSecondOf(ofOurs);
+  const ofPeerSecond = peer === null ? Number.NaN : perSecondOf(ofPeers);
+  const all = [...ofOurs, ...ofBare, ...ofPeers, ...live, ...plain, calm];
+  const row = (what: string, measured: string, want: string): Record<string, string> => ({
+    host,
+    what,
+    measured,
+    wanted: want,
+  });
+  return [
+    row(
+      'requests/s of /predict/category',
+      `${whole(perSecond)} (${rangeOf(ofOurs)})`,
+      `goal ${whole(wanted.perSecond)}`,
+    ),
+    row('  processor time of the server per request', microseconds(ofOurs), ''),
+    row('  p50 and p99 at that', `${middle(ofOurs, 'p50')} and ${middle(ofOurs, 'p99')} ms`, ''),
+    row('requests/s of the bare host', `${whole(perSecondOf(ofBare))} (${rangeOf(ofBare)})`, ''),
+    row('  processor time of the server per request', microseconds(ofBare), ''),
+    row('  ours ÷ bare host', (perSecond / perSecondOf(ofBare)).toFixed(2), `≥ ${wanted.ofBare}`),
+    row('requests/s of FastAPI', `${whole(ofPeerSecond)} (${rangeOf(ofPeers)})`, ''),
+    row('  processor time of the server per request', microseconds(ofPeers), ''),
+    row('  ours ÷ FastAPI', (perSecond / ofPeerSecond).toFixed(1), `≥ ${wanted.ofPeer}`),
+    row(`p99 at ${steady.rate} requests/s`, `${calm.p99} ms (p50 ${calm.p50} ms)`, `< ${wanted.p99Ms} ms`),
+    row(
+      '/health/live above a route of the host, processor time',
+      `${mounted.toFixed(1)} µs`,
+      `< ${wanted.mountedMicroseconds} µs`,
+    ),
+    row(
+      'batch of 100 ÷ one request, one at a time',
+      `${(batchMs / oneMs).toFixed(1)} (${batchMs.toFixed(2)} and ${oneMs.toFixed(2)} ms)`,
+      `≤ ${wanted.batch}`,
+    ),
+    row('answers other than 2xx', String(all.reduce((sum, { failed }) => sum + failed, 0)), '0'),
+  ];
+}
+
+function get(path: string): LoadRequest {
+  return { method: 'GET', path, headers: {} };
+}
+
+function perSecondOf(results: readonly LoadResult[]): number {
+  return median(results.map(({ perSecond }) => perSecond));
+}
+
+function microseconds(results: readonly LoadResult[]): string {
+  return `${middle(results, 'processorMicroseconds').toFixed(1)} µs`;
+}
+
+function middle(results: readonly LoadResult[], of: 'p50' | 'p99' | 'processorMicroseconds'): number {
+  return median(results.map((result) => result[of]));
+}
+
+function rangeOf(results: readonly LoadResult[]): string {
+  const all = results.map(({ perSecond }) => perSecond);
+  return `${whole(Math.min(...all))} to ${whole(Math.max(...all))}`;
+}
+
+function whole(value: number): string {
+  return Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '–';
+}

@@ -1,0 +1,13 @@
+/** Serves a suite from a host: `serve-titans.ts <host> <models> <key>`. Credentials, limits, metrics and logs are on. */
+import { createTitans, jsonLogger } from '@titans/server-adapter';
+import { type HostName, startHost } from './hosts.js';
+
+const [host, models = '', key = ''] = process.argv.slice(2);
+const manyUnits = 1_000_000_000;
+const titans = await createTitans({
+  models,
+  auth: { apiKeys: [{ id: 'bench', secret: key, role: 'analyst' }] },
+  limits: { perMinute: manyUnits, perHour: manyUnits },
+  logger: jsonLogger(),
+});
+console.log(JSON.stringify({ url: await startHost[host as HostName]({ kind: 'titans', titans }) }));
