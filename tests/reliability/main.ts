@@ -11,6 +11,7 @@ import { findPostgres } from '../../packages/core/src/testing/postgres-server.js
 import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-points.js';
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
+import { plantSecrets } from './s16-masking.js';
 import { killPromotions } from './s19-promotion.js';
 import { writeStatements } from './statements.js';
 
@@ -34,6 +35,15 @@ await part('S19, promoter killed', async (what) => {
     `${what}: ${sound} of ${points} with a verified champion and no move twice (${moves} moves, ${lost} refused, ${interrupted} interrupted)`,
   );
   failures.push(...broken.map((failure) => `${what}: ${failure}`));
+});
+
+await part('S16, secrets in a log', async (what) => {
+  const { lines, leaked, leaks, falselyMasked, microsecondsPerLine } = plantSecrets(100_000, seed);
+  console.log(
+    `${what}: ${leaked} leaks in ${lines} lines, ${(falselyMasked * 100).toFixed(3)} % of ordinary values masked, ${microsecondsPerLine.toFixed(0)} µs a line`,
+  );
+  if (leaked > 0) failures.push(`${what}: ${JSON.stringify(leaks)}`);
+  if (falselyMasked > 0.001) failures.push(`${what}: too many ordinary values are masked`);
 });
 
 await rm(directory, { recursive: true });

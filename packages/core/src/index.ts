@@ -8,6 +8,7 @@ export * from './artifact/index.js';
 export * from './calendar/index.js';
 export * from './errors/index.js';
 export * from './json/index.js';
+export * from './masking/index.js';
 export * from './money/index.js';
 export * from './progress/index.js';
 export * from './random/index.js';

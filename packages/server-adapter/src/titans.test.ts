@@ -1,4 +1,4 @@
-import { memoryQueue, TitansError, tableFromRows, tableSource } from '@titans/core';
+import { maskSecrets, memoryQueue, TitansError, tableFromRows, tableSource } from '@titans/core';
 import { problemDetailsSchema, type RouteName, routes } from '@titans/core/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -49,7 +49,7 @@ describe('nothing of the inside leaks', () => {
       expect(logged.at(-1)).toMatchObject({
         requestId: answer.headers.get('x-request-id'),
         route: name,
-        err: thrown,
+        err: { message: maskSecrets(thrown.message) },
       });
     }
   });

@@ -14,6 +14,7 @@ import {
   timeoutsSchema,
 } from '../http/load-settings.js';
 import { issueWords } from '../http/validate.js';
+import { type CheckedJobSettings, jobsSchema, readJobSettings } from '../jobs/job-settings.js';
 import { limitsSchema } from '../limits/limit-settings.js';
 import { createQuotas, type QuotaPlace, type Quotas } from '../limits/quotas.js';
 import { isSharedStore } from '../limits/shared-store.js';
@@ -24,7 +25,7 @@ import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
 import { boundedStore, storeWithFallback } from './bounded-store.js';
 import type { TitansConfiguration } from './configuration.js';
-import { count, having, invalidOption, waitMs } from './option-schemas.js';
+import { having, invalidOption, waitMs } from './option-schemas.js';
 import { storeCircuit } from './store-circuit.js';
 
 /** The configuration, checked and complete. */
@@ -38,6 +39,10 @@ export interface Settings extends CheckedAuth {
   /** Lockouts and revocations are apart in memory, so that a flood of the one cannot push out the other. */
   readonly lockoutStore: KeyValueStore;
   readonly revocationStore: KeyValueStore;
+  /** Where keys are kept that are made over HTTP; `null` where none are. */
+  readonly keyStore: { readonly store: KeyValueStore; readonly isLasting: boolean } | null;
+  readonly jobStore: KeyValueStore;
+  readonly jobs: CheckedJobSettings;
   readonly events: Queue | null;
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
@@ -73,6 +78,7 @@ const configurationSchema = z.strictObject({
   sourceTimeoutMs: waitMs,
   store: z.optional(having<KeyValueStore>('a key-value store', 'get', 'set', 'increment', 'delete')),
   events: z.optional(having<Queue>('a queue', 'send')),
+  jobs: jobsSchema,
   predictionLog: predictionLogSchema,
   metrics: z.optional(z.boolean()),
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
@@ -102,14 +108,18 @@ export function readConfiguration(
   const { body } = configuration;
   const clock = configuration.clock ?? systemClock;
   const logger = maskingLogger(configuration.logger ?? silentLogger);
+  const auth = readAuth(configuration.auth, nodeEnvironment);
+  const stores = readStore(configuration, clock, logger);
   return Object.freeze({
-    ...readAuth(configuration.auth, nodeEnvironment),
-    ...readStore(configuration, clock, logger),
+    ...auth,
+    ...stores,
+    keyStore: readKeyStore(auth.keys, stores.revocationStore, configuration.store !== undefined, logger),
     body: readBodySettings(body),
     load: readLoadSettings(configuration.concurrency, configuration.timeouts),
     compression: configuration.compression ?? true,
     cors: readCors(configuration.cors),
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
+    jobs: readJobSettings(configuration.jobs),
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
     metrics: configuration.metrics ?? true,
@@ -124,12 +134,12 @@ function readStore(
   { store, limits }: TitansConfiguration,
   clock: Clock,
   logger: Logger,
-): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore'> {
+): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore' | 'jobStore'> {
   const memory = (): KeyValueStore => memoryKeyValueStore({ now: () => clock.now() });
   const quotasIn = (shared: QuotaPlace['shared']): Quotas | null =>
     limits === false ? null : createQuotas(limits ?? {}, { clock, shared });
   if (store === undefined) {
-    return { quotas: quotasIn(null), lockoutStore: memory(), revocationStore: memory() };
+    return { quotas: quotasIn(null), lockoutStore: memory(), revocationStore: memory(), jobStore: memory() };
   }
   const circuit = storeCircuit({ probe: () => store.get('probe'), logger });
   const bounded = boundedStore(store, circuit);
@@ -138,5 +148,20 @@ function readStore(
     quotas: quotasIn(isSharedStore(store) ? { store, circuit } : null),
     lockoutStore: isRefusing ? bounded : storeWithFallback(bounded, memory()),
     revocationStore: bounded,
+    jobStore: bounded,
   };
+}
+
+/** Keys have a store of their own where they are given one, else they share the one of the service. */
+function readKeyStore(
+  keys: CheckedAuth['keys'],
+  common: KeyValueStore,
+  isShared: boolean,
+  logger: Logger,
+): Settings['keyStore'] {
+  if (keys === false) return null;
+  if (keys === null) return { store: isShared ? common : memoryKeyValueStore(), isLasting: isShared };
+  const { store } = keys;
+  const circuit = storeCircuit({ probe: () => store.get('probe'), logger });
+  return { store: boundedStore(store, circuit), isLasting: true };
 }

@@ -4,6 +4,10 @@ export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+  /** Whether lines of a level are written; all are taken to be, unless it tells. What is not written costs nothing. */
+  isLevelEnabled?(level: string): boolean;
+  /** Writes what is still buffered, then calls back. Waited for when the service stops. */
+  flush?(done?: (error?: Error) => void): void;
 }
 
 /** How much is logged. */
@@ -13,7 +17,13 @@ export type LogLevel = (typeof logLevels)[number];
 const ignore = (): void => undefined;
 
 /** Says nothing. */
-export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+export const silentLogger: Logger = {
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  isLevelEnabled: () => false,
+};
 
 /** How {@link jsonLogger} writes. */
 export interface JsonLoggerSettings {
@@ -27,14 +37,15 @@ export interface JsonLoggerSettings {
 export function jsonLogger(settings: JsonLoggerSettings = {}): Logger {
   const least = logLevels.indexOf(settings.level ?? 'info');
   const write = settings.write ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const isLevelEnabled = (level: string): boolean => logLevels.indexOf(level as LogLevel) >= least;
   const at =
     (level: LogLevel) =>
     (fields: object, message: string): void => {
-      if (logLevels.indexOf(level) < least) return;
+      if (!isLevelEnabled(level)) return;
       const time = new Date().toISOString();
       write(JSON.stringify({ level, time, ...fields, msg: message }, replaceErrors));
     };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), isLevelEnabled };
 }
 
 /** Looks at the member itself, since `toJSON` of an error has already left out its cause and stack in `value`. */

@@ -1,0 +1,3 @@
+export { hasIbanCheckDigits } from './iban.js';
+export { maskSecrets } from './mask-secrets.js';
+export { hasLuhnCheckDigit } from './payment-card.js';
