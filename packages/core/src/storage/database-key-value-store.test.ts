@@ -47,14 +47,6 @@ describe('in an embedded database', () => {
   });
   afterAll(() => database?.close());
   behaves(() => database);
-
-  test('a closed database is a store that cannot be reached', async () => {
-    const other = await openPGlite({ memory: true });
-    const store = databaseKeyValueStore(other);
-    await store.set('a', 'b');
-    await other.close();
-    await expect(store.get('a')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-  });
 });
 
 describe.skipIf(findPostgres() === undefined)('on a real server', () => {
@@ -69,6 +61,14 @@ describe.skipIf(findPostgres() === undefined)('on a real server', () => {
     await server?.stop();
   });
   behaves(() => database);
+
+  test('a closed database is a store that cannot be reached', async () => {
+    const other = await openPostgres(server.url);
+    const store = databaseKeyValueStore(other);
+    await store.set('a', 'b');
+    await other.close();
+    await expect(store.get('a')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
 
   test('eight that begin at once make one table', async () => {
     await database.query('DROP TABLE titans_key_values');

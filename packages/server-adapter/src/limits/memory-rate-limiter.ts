@@ -1,6 +1,6 @@
 import { systemClock } from '../http/clock.js';
 import { decisionOf, type WindowMeasure } from './decision.js';
-import { type CheckedWindow, checkPolicy, keyOf, requireUnits } from './policy.js';
+import { type CheckedWindow, checkPolicy, keyOf, requireLimitKey, requireUnits } from './policy.js';
 import type { RateLimitDecision, RateLimiter, RateLimiterSettings, RateLimitKeys } from './rate-limiter.js';
 import { recentMap } from './recent-map.js';
 import { slidingWindowAlgorithm } from './sliding-window.js';
@@ -19,7 +19,8 @@ export interface MemoryRateLimiterSettings extends RateLimiterSettings {
 const defaultMaxKeys = 100_000;
 
 /**
- * Limits in this process. A decision takes about 0.4 µs (two windows, 10,000 callers), and cannot be interrupted by another.
+ * Limits in this process. A decision over two windows takes about 0.3 µs for a caller that was just seen and 0.5 to 1 µs
+ * among 10,000 callers, and cannot be interrupted by another.
  * A sliding window keeps 16 bytes or less per admitted unit, at most `limit` of them per caller; a token bucket two numbers.
  *
  * @throws TitansError `CONFIG_INVALID` for settings that are none; from its methods `INVALID_ARGUMENT` for units and
@@ -47,38 +48,54 @@ function limiterOf<State>(
   clock: { now(): number },
 ): RateLimiter {
   // Each window has a map of its own, so that a flood of addresses cannot push out the credentials.
-  const counted = windows.map((window) => ({
+  const parts = windows.map((window) => ({
     window,
     algorithm: algorithmOf(window),
     states: recentMap<State>(maxKeys),
   }));
+  // Filled anew by each decision, which nothing interrupts.
+  const found: (State | undefined)[] = windows.map(() => undefined);
+  const waits = new Float64Array(windows.length);
+
+  /** Finds out where the caller stands; the longest wait, or 0 if every window has room. */
+  function look(keys: RateLimitKeys, units: number, now: number): number {
+    let longest = 0;
+    for (let index = 0; index < parts.length; index++) {
+      const { window, algorithm, states } = parts[index] as (typeof parts)[number];
+      const key = keyOf(keys, window);
+      waits[index] = 0;
+      if (key === undefined) {
+        found[index] = undefined;
+        continue;
+      }
+      let state = states.get(key);
+      if (state === undefined) {
+        requireLimitKey(key);
+        state = states.put(key, algorithm.start());
+      }
+      found[index] = state;
+      const charge = Math.min(units, window.capacity);
+      const wait = algorithm.waitMs(state, algorithm.momentOf(state, now), charge);
+      waits[index] = wait;
+      if (wait > longest) longest = wait;
+    }
+    return longest;
+  }
 
   function decide(keys: RateLimitKeys, units: number, isTaking: boolean): RateLimitDecision {
     requireUnits(units);
     const now = Math.floor(clock.now());
-    const found: {
-      readonly part: (typeof counted)[number];
-      readonly state: State;
-      readonly waitMs: number;
-    }[] = [];
-    let isAdmitted = true;
-    for (const part of counted) {
-      const key = keyOf(keys, part.window);
-      if (key === undefined) continue;
-      const state = part.states.get(key) ?? part.states.put(key, part.algorithm.start());
-      const moment = part.algorithm.momentOf(state, now);
-      const waitMs = part.algorithm.waitMs(state, moment, Math.min(units, part.window.capacity));
-      if (waitMs > 0) isAdmitted = false;
-      found.push({ part, state, waitMs });
-    }
+    const isUsing = look(keys, units, now) === 0 && isTaking;
     const measures: WindowMeasure[] = [];
-    for (const { part, state, waitMs } of found) {
-      const { window, algorithm } = part;
+    for (let index = 0; index < parts.length; index++) {
+      const state = found[index];
+      if (state === undefined) continue;
+      const { window, algorithm } = parts[index] as (typeof parts)[number];
       const moment = algorithm.momentOf(state, now);
-      if (isAdmitted && isTaking) algorithm.use(state, moment, Math.min(units, window.capacity));
+      if (isUsing) algorithm.use(state, moment, Math.min(units, window.capacity));
       measures.push({
         window,
-        waitMs,
+        waitMs: waits[index] as number,
         remaining: algorithm.remaining(state, moment),
         resetMs: algorithm.resetMs(state, moment),
       });

@@ -50,6 +50,8 @@ export function checkPolicy(settings: RateLimiterSettings): CheckedPolicy {
         if (algorithm === 'sliding-window') throw invalid(`${field}.burst`, 'is for token buckets only');
         requireCount(burst, largestLimit, `${field}.burst`);
       }
+      if (!validName.test(partition))
+        throw invalid(`${field}.partition`, 'must be a short name in lower case');
       const capacity = burst ?? limit;
       const windowMs = windowSeconds * 1_000;
       if (capacity * windowMs > Number.MAX_SAFE_INTEGER) {
@@ -68,21 +70,20 @@ export function requireUnits(units: number): void {
   });
 }
 
-/**
- * The key that a window counts, or `undefined` where the request has none of that partition.
- *
- * @throws TitansError `KEY_INVALID` for a key that a store does not keep.
- */
+/** The key that a window counts, or `undefined` where the request has none of that partition. */
 export function keyOf(keys: RateLimitKeys, { partition }: CheckedWindow): string | undefined {
-  const key = Object.hasOwn(keys, partition) ? keys[partition] : undefined;
-  if (key === undefined) return undefined;
-  if (key === '' || key.length > longestKey || unkeepable.test(key)) {
-    throw new TitansError(
-      'KEY_INVALID',
-      `The key of "${partition}" must be well-formed text of 1 to ${longestKey} characters.`,
-    );
-  }
-  return key;
+  const key: unknown = keys[partition];
+  // What every object inherits is no key.
+  return typeof key === 'string' ? key : undefined;
+}
+
+/** @throws TitansError `KEY_INVALID` for a key that a store does not keep. */
+export function requireLimitKey(key: string): void {
+  if (key !== '' && key.length <= longestKey && !unkeepable.test(key)) return;
+  throw new TitansError(
+    'KEY_INVALID',
+    `The key of a limit must be well-formed text of 1 to ${longestKey} characters, without NUL.`,
+  );
 }
 
 function requireCount(value: number, largest: number, field: string): void {

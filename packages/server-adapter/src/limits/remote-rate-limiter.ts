@@ -1,5 +1,12 @@
 import { decisionOf, type WindowMeasure } from './decision.js';
-import { type CheckedPolicy, type CheckedWindow, checkPolicy, keyOf, requireUnits } from './policy.js';
+import {
+  type CheckedPolicy,
+  type CheckedWindow,
+  checkPolicy,
+  keyOf,
+  requireLimitKey,
+  requireUnits,
+} from './policy.js';
 import type { RateLimitDecision, RateLimiter, RateLimiterSettings, RateLimitKeys } from './rate-limiter.js';
 
 /** One window of one request, for a store on a server. */
@@ -36,6 +43,7 @@ export function remoteRateLimiter(
     const questions = policy.windows.flatMap((window): readonly WindowQuestion[] => {
       const key = keyOf(keys, window);
       if (key === undefined) return [];
+      requireLimitKey(key);
       const place = `${policy.algorithm}:${window.name}/${window.windowSeconds}:${key}`;
       return [{ key: place, window, units: Math.min(units, window.capacity) }];
     });
