@@ -4,8 +4,11 @@
  *
  * @module
  */
-export type { ApiKeySettings, AuthSettings, JwtSettings } from './auth/auth-settings.js';
+export type { ApiKeySettings, AuthSettings } from './auth/auth-settings.js';
+export type { JwtSettings } from './auth/jwt-settings.js';
+export type { OAuthAlgorithm, OAuthSettings } from './auth/oauth-settings.js';
 export type { Principal } from './auth/principal.js';
+export type { KeyPairAlgorithm, TokenKeySettings } from './auth/token-keys.js';
 export type { TenantSettings, TitansConfiguration } from './config/configuration.js';
 export { configFromEnvironment, type EnvironmentConfiguration } from './config/environment.js';
 export { type Clock, systemClock } from './http/clock.js';

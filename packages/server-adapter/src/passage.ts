@@ -16,8 +16,12 @@ export interface Passage {
   route: MatchedRoute<RouteHandle> | null;
   principal: Principal | null;
   tenant: Tenant | null;
+  /** What the handler told the audit log. */
+  notes: Readonly<Record<string, string | number | boolean>>;
   /** Code of the problem that the answer is, or `null`. */
   problemCode: string | null;
+  /** Frees the room of an answer that is a stream. */
+  closeStream: (() => void) | null;
 }
 
 /** An answer before it is complete. */
@@ -25,6 +29,8 @@ export interface Draft {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | AsyncIterable<string> | null;
+  /** Whether it is the same text for everyone, so that what it compresses to may be kept. */
+  readonly isStatic?: boolean;
 }
 
 /** Something around every handler that runs after all checks, such as giving an answer again that was given before. */

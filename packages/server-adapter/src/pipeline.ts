@@ -1,9 +1,9 @@
-import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { limits as sizeLimits } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
 import type { Authenticate } from './auth/authenticate.js';
 import { anonymous, authorise } from './auth/principal.js';
+import { createCompletion, draftOf, isStreamed } from './completion.js';
 import type { Settings } from './config/settings.js';
 import { type BodyLimits, readJsonBody, streamBody } from './http/body.js';
 import { corsHeaders, preflightHeaders } from './http/cors.js';
@@ -12,13 +12,13 @@ import { problemFrom, requestError } from './http/problem.js';
 import { createRouter } from './http/router.js';
 import { securityHeaders } from './http/security-headers.js';
 import { normaliseBasePath, splitTarget } from './http/target.js';
-import { trackedStream } from './http/tracked-stream.js';
 import { validateBody, validateParams, validateQuery } from './http/validate.js';
+import { type Work, workload } from './http/workload.js';
 import { rateLimited, rateLimitHeaders } from './limits/headers.js';
 import type { Draft, Observer, Passage, Step } from './passage.js';
 import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
-import type { Answer, Exchange, RouteHandlers, StreamAnswer, TextAnswer } from './routes/handlers.js';
-import type { Tenants } from './tenants/tenant.js';
+import type { Exchange, RouteHandlers } from './routes/handlers.js';
+import type { Tenant, Tenants } from './tenants/tenant.js';
 
 /** What a request passes through. */
 export interface PipelineParts {
@@ -45,6 +45,8 @@ export function createPipeline(
   const { cors, quotas, logger, clock } = settings;
   const router = createRouter<RouteHandle>(allRoutes(parts.handlers, settings.plugins));
   const bulkBody: BodyLimits = { ...settings.body, maxBytes: settings.body.maxBulkBytes };
+  const load = workload(settings.load);
+  const complete = createCompletion(settings.compression);
   let hasWarned = false;
 
   return async (request, ended) => {
@@ -59,7 +61,9 @@ export function createPipeline(
       route: null,
       principal: null,
       tenant: null,
+      notes: {},
       problemCode: null,
+      closeStream: null,
     };
     passage.headers['x-request-id'] = passage.requestId;
     let draft: Draft;
@@ -72,6 +76,7 @@ export function createPipeline(
     const { status } = draft;
     return complete(passage, draft, (error) => {
       if (error !== undefined) logFailure(passage, error, 'A stream was broken off.');
+      passage.closeStream?.();
       const outcome = { status, seconds: (performance.now() - started) / 1_000 };
       for (const observe of observers) observe(passage, outcome);
       ended();
@@ -82,7 +87,8 @@ export function createPipeline(
     const route = router.match(passage.request.method, passage.target.route);
     passage.route = route;
     const { contract } = route;
-    if (draining.aborted && !contract.path.startsWith('/health')) {
+    const isHealth = contract.path.startsWith('/health');
+    if (draining.aborted && !isHealth) {
       throw requestError('SHUTTING_DOWN', 'The service is stopping and takes no new work.', {
         headers: { 'retry-after': '5' },
       });
@@ -97,29 +103,47 @@ export function createPipeline(
     passage.tenant = tenant;
     const params = contract.params ? validateParams(contract.params, route.params) : undefined;
     const { query, body } = await admit(passage, contract);
-    const { request, requestId, basePath, headers } = passage;
-    const exchange: Exchange<unknown, unknown, unknown> = {
-      requestId,
-      basePath,
-      principal,
-      tenant,
-      request,
-      params,
-      body,
-      query,
-      get signal() {
-        return request.signal;
-      },
-      draining,
-      headers,
-      charge: (units) => charge(passage, units, 'take'),
-    };
+    if (isStreamed(contract)) passage.closeStream = load.openStream();
+    const work: Work = { onLate: null };
+    const exchange = exchangeOf(passage, tenant, work, { params, query, body });
     let next = async (): Promise<Draft> => draftOf(contract, await route.handle(exchange));
     for (const step of steps.toReversed()) {
       const inner = next;
       next = () => step(passage, body, inner);
     }
-    return next();
+    return isHealth ? next() : load.run(work, next);
+  }
+
+  function exchangeOf(
+    passage: Passage,
+    tenant: Tenant,
+    work: Work,
+    input: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+  ): Exchange<unknown, unknown, unknown> {
+    const { request, requestId, basePath, headers, principal } = passage;
+    let controller: AbortController | undefined;
+    return {
+      requestId,
+      basePath,
+      principal,
+      tenant,
+      request,
+      ...input,
+      get signal() {
+        if (controller === undefined) {
+          controller = new AbortController();
+          work.onLate = () => controller?.abort();
+          follow(request.signal, controller);
+        }
+        return controller.signal;
+      },
+      draining,
+      headers,
+      charge: (units) => charge(passage, units, 'take'),
+      note: (details) => {
+        passage.notes = { ...passage.notes, ...details };
+      },
+    };
   }
 
   function warnWithoutAddress({ clientAddress }: TitansRequest): void {
@@ -204,37 +228,9 @@ export function createPipeline(
   }
 }
 
-const jsonType = 'application/json; charset=utf-8';
-const statusesWithoutBody: ReadonlySet<number> = new Set([204, 304]);
-
-function draftOf({ status = 200, response }: RouteContract, result: Answer): Draft {
-  if (typeof response !== 'string') {
-    return { status, headers: { 'content-type': jsonType }, body: JSON.stringify(result) };
-  }
-  const contentType = response === 'application/json' ? jsonType : `${response}; charset=utf-8`;
-  if ('chunks' in result) {
-    const { chunks } = result as StreamAnswer;
-    return { status, headers: { 'content-type': contentType }, body: chunks };
-  }
-  const { text, headers } = result as TextAnswer;
-  return { status, headers: { 'content-type': contentType, ...headers }, body: text };
-}
-
-function complete(
-  { request, headers }: Passage,
-  draft: Draft,
-  ended: (error?: unknown) => void,
-): TitansResponse {
-  const all = { ...headers, ...draft.headers };
-  const { body, status } = draft;
-  if (typeof body === 'object' && body !== null) {
-    return { status, headers: all, body: trackedStream(body, ended) };
-  }
-  if (!statusesWithoutBody.has(status)) {
-    all['content-length'] = String(body === null ? 0 : Buffer.byteLength(body));
-  }
-  ended();
-  return { status, headers: all, body: request.method === 'HEAD' ? null : body };
+function follow(signal: AbortSignal | undefined, controller: AbortController): void {
+  if (signal?.aborted) controller.abort();
+  else signal?.addEventListener('abort', () => controller.abort(), { once: true });
 }
 
 /** Items of a batch, which is a list or has one as its only list. */

@@ -1,8 +1,7 @@
 import { sdkVersion } from '@titans/core';
 import type { TrainedSuite } from '@titans/models';
-import { accessTokens } from './auth/access-tokens.js';
-import { apiKeyVerifier } from './auth/api-keys.js';
 import { authenticator } from './auth/authenticate.js';
+import { openCredentials } from './auth/credentials.js';
 import { lockout } from './auth/lockout.js';
 import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
@@ -13,13 +12,10 @@ import { requestLog } from './logging/request-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
-import { batchHandlers, rowAnswerer } from './routes/batch-handlers.js';
-import { forecastHandlers } from './routes/forecast-handlers.js';
 import { healthOf } from './routes/health.js';
-import { historyReader } from './routes/history.js';
+import { keyHandlers } from './routes/key-handlers.js';
 import { notConfigured } from './routes/not-configured.js';
-import { predictionHandlers } from './routes/prediction-handlers.js';
-import { predictionLog } from './routes/prediction-log.js';
+import { openQuestions } from './routes/question-handlers.js';
 import { serviceHandlers } from './routes/service-handlers.js';
 import { openTenants } from './tenants/tenant.js';
 
@@ -80,15 +76,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const metrics = settings.metrics ? createMetrics(models) : null;
-  const log = predictionLog({
-    events: settings.events,
-    sampleShare: settings.sampleShare,
-    logger,
-    timestamp,
-  });
-  const readHistory = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
-  const answerRows = rowAnswerer({ readHistory, metrics, log, logger });
-  const tokens = settings.jwt ? accessTokens(settings.jwt, settings.revocationStore, clock) : null;
+  const questions = openQuestions({ settings, tenants, metrics });
+  const credentials = openCredentials(settings);
   const health = healthOf({
     dependencies: [{ name: 'store', check: () => settings.revocationStore.get('health') }],
     isDraining: () => draining.signal.aborted,
@@ -100,8 +89,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     tenants,
     draining: draining.signal,
     authenticate: authenticator({
-      verifyApiKey: apiKeyVerifier(settings.apiKeys),
-      tokens,
+      ...credentials,
       lockout: lockout(settings.lockoutStore, clock),
       open: settings.isOpen,
     }),
@@ -109,14 +97,9 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     observers: [requestLog(logger), ...(metrics === null ? [] : [metrics.observe])],
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
-      ...predictionHandlers({ metrics, log, readHistory }),
-      ...batchHandlers(answerRows, logger),
-      ...forecastHandlers({ metrics, log }),
-      ...authHandlers(tokens),
-      jobCreate: notConfigured('Streams and jobs'),
-      jobStatus: notConfigured('Streams and jobs'),
-      jobResults: notConfigured('Streams and jobs'),
-      jobCancel: notConfigured('Streams and jobs'),
+      ...questions.handlers,
+      ...authHandlers(credentials),
+      ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),
       recurring: notConfigured('Recurring payments'),
       recurringOf: notConfigured('Recurring payments'),
       transactionsList: notConfigured('Stored transactions'),
@@ -133,10 +116,6 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       modelRollback: notConfigured('Models'),
       modelReload: notConfigured('Models'),
       drift: notConfigured('Comparisons'),
-      keysList: notConfigured('Keys'),
-      keysCreate: notConfigured('Keys'),
-      keysRotate: notConfigured('Keys'),
-      keysRevoke: notConfigured('Keys'),
       events: notConfigured('Events'),
     },
   });
@@ -152,10 +131,11 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   async function drain(timeoutMs: number): Promise<void> {
     state = 'draining';
     draining.abort();
-    const idle = new Promise<void>((resolve) => {
+    const answered = new Promise<void>((resolve) => {
       notifyIdle = resolve;
       if (inFlight === 0) resolve();
-    }).then(() => log.flush());
+    });
+    const idle = Promise.all([answered, questions.stop()]).then(() => questions.flush());
     await inTime(idle, timeoutMs, () =>
       logger.warn({ inFlight }, 'Closed before all requests and records were finished.'),
     );

@@ -49,6 +49,7 @@ export const errorCodes = {
   DEPENDENCY_MISSING: 'An optional package that this feature needs is not installed.',
 
   STORE_UNAVAILABLE: 'The store cannot be reached.',
+  ISSUER_UNAVAILABLE: 'The keys of the token issuer cannot be fetched.',
   KEY_INVALID: 'The key has characters that the store does not permit.',
   NOT_FOUND: 'Nothing is stored under that name.',
   CONFLICT: 'What is stored is not what the caller expects.',

@@ -1,8 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Permission } from '@titans/core/contract';
+import { apiKeyIdOf } from './api-key-text.js';
+import { hashApiKey, isSameHash } from './key-hash.js';
+import type { KeyRing } from './key-ring.js';
 import type { Principal } from './principal.js';
 
-/** An API key as the server keeps it: never the key itself. */
+/** An API key of the configuration as the server keeps it: never the key itself. */
 export interface StoredApiKey {
   readonly id: string;
   /** SHA-256 of the key, 32 bytes. */
@@ -11,17 +13,27 @@ export interface StoredApiKey {
   readonly tenant: string;
 }
 
-/** SHA-256 of a key. Keys are random, so that a slow password hash would add nothing. */
-export function hashApiKey(key: string): Uint8Array {
-  return createHash('sha256').update(key, 'utf8').digest();
+/** Finds out whose an API key is. */
+export interface ApiKeyVerifier {
+  /** @throws TitansError `STORE_UNAVAILABLE` if the key is one of the store, and the store cannot say. */
+  verify(presented: string): Principal | null | Promise<Principal | null>;
+  /**
+   * Whether the key of that id works, for tokens that were made with it.
+   *
+   * @throws TitansError `STORE_UNAVAILABLE`.
+   */
+  isActive(id: string, tenant: string): boolean | Promise<boolean>;
 }
 
 /**
- * Looks keys up. Every stored key is compared, in constant time each, so that the time tells neither which key nor
- * how much of it matched.
+ * Looks keys up. A key of our form is asked for by its id, and compared in constant time; an id that nobody has costs the
+ * same comparison. Keys of the configuration may have any form: every one is compared, in constant time each, so that
+ * the time tells neither which key nor how much of it matched.
+ *
+ * @param ring Keys of the store; `null` without one.
  */
-export function apiKeyVerifier(keys: readonly StoredApiKey[]): (presented: string) => Principal | null {
-  const entries = keys.map((key) => ({
+export function apiKeyVerifier(configured: readonly StoredApiKey[], ring: KeyRing | null): ApiKeyVerifier {
+  const entries = configured.map((key) => ({
     hash: key.hash,
     principal: {
       id: key.id,
@@ -30,10 +42,24 @@ export function apiKeyVerifier(keys: readonly StoredApiKey[]): (presented: strin
       permissions: new Set(key.permissions),
     } satisfies Principal,
   }));
-  return (presented) => {
-    const hash = hashApiKey(presented);
+
+  function findConfigured(presented: Uint8Array): Principal | null {
     let found: Principal | null = null;
-    for (const entry of entries) if (timingSafeEqual(entry.hash, hash)) found = entry.principal;
+    for (const entry of entries) if (isSameHash(entry.hash, presented)) found = entry.principal;
     return found;
+  }
+
+  return {
+    verify(presented) {
+      const presentedHash = hashApiKey(presented);
+      const found = findConfigured(presentedHash);
+      if (found !== null || ring === null) return found;
+      const id = apiKeyIdOf(presented);
+      return id === null ? null : ring.verify(id, presentedHash);
+    },
+    isActive(id, tenant) {
+      if (configured.some((key) => key.id === id && key.tenant === tenant)) return true;
+      return ring === null ? false : ring.isActive(id, tenant);
+    },
   };
 }

@@ -1,10 +1,14 @@
+import type { KeyValueStore } from '@titans/core';
 import { type Permission, permissions, type Role, rolePermissions } from '@titans/core/contract';
 import * as z from 'zod/mini';
 import { describeApiKeys, parseList } from '../config/api-key-list.js';
-import { invalidOption } from '../config/option-schemas.js';
-import { minApiKeyLength, minTokenSecretBytes, requireSecureSecret } from '../config/secrets.js';
+import { having, invalidOption } from '../config/option-schemas.js';
+import { minApiKeyLength, requireSecureSecret } from '../config/secrets.js';
 import type { AccessTokenSettings } from './access-tokens.js';
-import { hashApiKey, type StoredApiKey } from './api-keys.js';
+import type { StoredApiKey } from './api-keys.js';
+import { type JwtSettings, jwtSchema, readJwt } from './jwt-settings.js';
+import { hashApiKey } from './key-hash.js';
+import { type CheckedOAuth, type OAuthSettings, oauthSchema, readOAuth } from './oauth-settings.js';
 
 /** An API key as a deployment describes it: the key itself, or its SHA-256 in hexadecimal. */
 export type ApiKeySettings = {
@@ -18,27 +22,28 @@ export type ApiKeySettings = {
   readonly tenant?: string | undefined;
 } & ({ readonly secret: string } | { readonly secretHash: string });
 
-/** How access tokens are signed. */
-export interface JwtSettings {
-  /** At least 32 bytes. Starting fails where it is `undefined`, as an environment variable that is not set. */
-  readonly secret: string | undefined;
-  /** `"titans"` unless told. */
-  readonly issuer?: string | undefined;
-  /** `"titans-api"` unless told. */
-  readonly audience?: string | undefined;
-}
-
-/** Who may ask. At least one of the two. */
+/** Who may ask. At least one of `apiKeys`, `jwt`, `oauth` and a store of `keys`. */
 export interface AuthSettings {
   /** Keys as text separated by commas, a JSON list, an array, or descriptions. Plain keys are analysts. */
   readonly apiKeys?: string | readonly (string | ApiKeySettings)[] | undefined;
+  /**
+   * Where keys are kept that are made over HTTP: in the `store` of the configuration unless told, and without one in this
+   * process, until it ends. The store must not drop what it holds, or keys fail. `false` switches the routes off.
+   */
+  readonly keys?: { readonly store: KeyValueStore } | false | undefined;
+  /** Access tokens of our own, for which API keys are exchanged. */
   readonly jwt?: JwtSettings | undefined;
+  /** Access tokens of an OAuth 2 authorization server. */
+  readonly oauth?: OAuthSettings | undefined;
 }
 
 /** The same, checked. */
 export interface CheckedAuth {
   readonly apiKeys: readonly StoredApiKey[];
+  /** `false` where the configuration switches made keys off, `null` where it names no store of their own. */
+  readonly keys: { readonly store: KeyValueStore } | false | null;
   readonly jwt: AccessTokenSettings | null;
+  readonly oauth: CheckedOAuth | null;
   /** Whether everyone may do everything. */
   readonly isOpen: boolean;
 }
@@ -60,16 +65,19 @@ export const authSchema: z.ZodMiniType = z.union(
     z.literal('none'),
     z.strictObject({
       apiKeys: z.optional(z.union([z.string(), z.array(z.union([z.string(), apiKeySchema]))])),
-      jwt: z.optional(
-        z.strictObject({
-          secret: z.optional(z.string()),
-          issuer: z.optional(z.string().check(z.minLength(1))),
-          audience: z.optional(z.string().check(z.minLength(1))),
-        }),
+      keys: z.optional(
+        z.union([
+          z.literal(false),
+          z.strictObject({
+            store: having<KeyValueStore>('a key-value store', 'get', 'set', 'compareAndSet', 'delete'),
+          }),
+        ]),
       ),
+      jwt: z.optional(jwtSchema),
+      oauth: z.optional(oauthSchema),
     }),
   ],
-  'must be { apiKeys }, { jwt } or both',
+  'must be { apiKeys }, { jwt }, { oauth }, { keys } or several of them',
 );
 
 /**
@@ -80,31 +88,25 @@ export const authSchema: z.ZodMiniType = z.union(
 export function readAuth(auth: AuthSettings | 'none', nodeEnvironment: string | undefined): CheckedAuth {
   if (auth === 'none') {
     if (nodeEnvironment === 'production') throw invalidOption('auth', 'must not be "none" in production');
-    return { apiKeys: [], jwt: null, isOpen: true };
+    return { apiKeys: [], keys: null, jwt: null, oauth: null, isOpen: true };
   }
-  const { apiKeys = [], jwt } = auth;
+  const { apiKeys = [] } = auth;
   const listed = typeof apiKeys === 'string' ? readKeyList(apiKeys) : apiKeys;
   const keys = describeApiKeys(listed).map((key, index) => storeKey(key, `auth.apiKeys.${index}`));
   const repeated = keys.find((key, index) => keys.findIndex((other) => other.id === key.id) !== index);
   if (repeated) throw invalidOption('auth.apiKeys', `has two keys with the id "${repeated.id}"`);
-  if (keys.length === 0 && jwt === undefined) {
-    throw invalidOption('auth', 'must hold at least one API key or a jwt secret');
+  const jwt = auth.jwt === undefined ? null : readJwt(auth.jwt);
+  const oauth = auth.oauth === undefined ? null : readOAuth(auth.oauth);
+  if (keys.length === 0 && jwt === null && oauth === null && !auth.keys) {
+    throw invalidOption(
+      'auth',
+      'must hold at least one API key, a jwt secret, an oauth issuer or a store of keys',
+    );
   }
-  const tokenSecret = jwt === undefined ? null : requireTokenSecret(jwt.secret);
-  return {
-    isOpen: false,
-    apiKeys: keys,
-    jwt:
-      tokenSecret === null
-        ? null
-        : { secret: tokenSecret, issuer: jwt?.issuer ?? 'titans', audience: jwt?.audience ?? 'titans-api' },
-  };
-}
-
-function requireTokenSecret(secret: string | undefined): string {
-  if (secret === undefined) throw invalidOption('auth.jwt.secret', 'is not set');
-  requireSecureSecret(secret, 'auth.jwt.secret', { bytes: minTokenSecretBytes });
-  return secret;
+  if (jwt !== null && jwt.issuer === oauth?.issuer) {
+    throw invalidOption('auth.oauth.issuer', 'must not be the issuer of auth.jwt');
+  }
+  return { isOpen: false, apiKeys: keys, keys: auth.keys ?? null, jwt, oauth };
 }
 
 function readKeyList(text: string): readonly (string | ApiKeySettings)[] {

@@ -1,13 +1,16 @@
 import type { HeaderReader } from '../http/message.js';
 import { requestError } from '../http/problem.js';
-import type { AccessTokens } from './access-tokens.js';
+import { apiKeyIdOf } from './api-key-text.js';
+import type { ApiKeyVerifier } from './api-keys.js';
+import type { BearerTokens } from './bearer-tokens.js';
 import type { Lockout } from './lockout.js';
 import { anonymous, type Principal } from './principal.js';
 
 /** What is asked to find out who a request comes from. */
 export interface AuthenticationParts {
-  readonly verifyApiKey: (presented: string) => Principal | null;
-  readonly tokens: AccessTokens | null;
+  readonly keys: ApiKeyVerifier;
+  /** `null` where no issuer of tokens is trusted. */
+  readonly tokens: BearerTokens | null;
   readonly lockout: Lockout;
   /** Whether everyone may do everything. */
   readonly open: boolean;
@@ -26,22 +29,24 @@ const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
  * and wrong credentials. Without a client address there is nothing to lock; a lock that everyone shared would let
  * anyone shut everyone out.
  *
- * @throws TitansError `UNAUTHENTICATED` or `LOCKED_OUT`.
+ * @throws TitansError `UNAUTHENTICATED` or `LOCKED_OUT`; `STORE_UNAVAILABLE` or `ISSUER_UNAVAILABLE` where it cannot be found
+ * out whether the credential is right.
  */
 export function authenticator(parts: AuthenticationParts): Authenticate {
   return async (headers, clientAddress) => {
     if (parts.open) return anonymous;
     const credential = bearerCredential(headers.get('authorization'));
     const judged = await judge(parts, credential);
+    const keyId = apiKeyIdOf(credential) ?? undefined;
     if (typeof judged === 'object') {
-      if (clientAddress !== undefined) refuseIfLocked(await parts.lockout.lockedForMs(clientAddress));
+      if (clientAddress !== undefined) refuseIfLocked(await parts.lockout.lockedForMs(clientAddress, keyId));
       return judged;
     }
     if (clientAddress !== undefined) {
       refuseIfLocked(
         judged === 'invalid'
-          ? await parts.lockout.recordFailure(clientAddress)
-          : await parts.lockout.lockedForMs(clientAddress),
+          ? await parts.lockout.recordFailure(clientAddress, keyId)
+          : await parts.lockout.lockedForMs(clientAddress, keyId),
       );
     }
     throw unauthenticated(
@@ -55,7 +60,7 @@ async function judge(
   parts: AuthenticationParts,
   credential: string,
 ): Promise<Principal | 'invalid' | 'expired' | 'revoked'> {
-  const byKey = parts.verifyApiKey(credential);
+  const byKey = await parts.keys.verify(credential);
   if (byKey !== null) return byKey;
   if (parts.tokens === null || !compactJwt.test(credential)) return 'invalid';
   const verdict = await parts.tokens.verify(credential);

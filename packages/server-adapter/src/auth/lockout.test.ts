@@ -1,7 +1,8 @@
 import { memoryKeyValueStore } from '@titans/core';
 import { describe, expect, test } from 'vitest';
-import { apiKeyVerifier, hashApiKey } from './api-keys.js';
+import { apiKeyVerifier } from './api-keys.js';
 import { authenticator } from './authenticate.js';
+import { hashApiKey } from './key-hash.js';
 import { lockout } from './lockout.js';
 
 const start = 1_750_000_000_000;
@@ -13,7 +14,7 @@ function setUp() {
   const locks = lockout(store, clock);
   const keys = [{ id: 'good', hash: hashApiKey('the-right-credential'), permissions: [], tenant: 'default' }];
   const authenticate = authenticator({
-    verifyApiKey: apiKeyVerifier(keys),
+    keys: apiKeyVerifier(keys, null),
     tokens: null,
     lockout: locks,
     open: false,

@@ -5,6 +5,7 @@ import type { BodySettings } from '../http/body-settings.js';
 import type { Clock } from '../http/clock.js';
 import type { CorsSettings } from '../http/cors-settings.js';
 import type { ConcurrencySettings, TimeoutSettings } from '../http/load-settings.js';
+import type { JobSettings } from '../jobs/job-settings.js';
 import type { LimitSettings } from '../limits/limit-settings.js';
 import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
@@ -51,6 +52,7 @@ export interface TitansConfiguration extends TenantSettings {
   readonly store?: KeyValueStore | SharedStore | undefined;
   /** Receives every prediction, masked, on the topic `titans.predictions`. It is not closed by Titans. */
   readonly events?: Queue | undefined;
+  readonly jobs?: JobSettings | undefined;
   readonly predictionLog?: PredictionLogSettings | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */
   readonly metrics?: boolean | undefined;

@@ -28,6 +28,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
 /** Errors of something behind the service: 503, with the meaning of the code and nothing of the message. */
 const unavailableCodes: ReadonlySet<ErrorCode> = new Set([
   'STORE_UNAVAILABLE',
+  'ISSUER_UNAVAILABLE',
   'DATABASE_UNAVAILABLE',
   'DATABASE_LOCKED',
 ]);

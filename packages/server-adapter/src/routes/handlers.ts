@@ -76,6 +76,8 @@ export interface Exchange<Body = undefined, Query = undefined, Params = undefine
    * @throws TitansError `RATE_LIMITED`.
    */
   charge(units: number): Promise<void>;
+  /** Tells the audit log more of what is done here; never anything secret. Texts of people are masked there. */
+  note(details: Readonly<Record<string, string | number | boolean>>): void;
 }
 
 /** An answer of text that is not JSON made of a schema. */
@@ -83,6 +85,8 @@ export interface TextAnswer {
   readonly text: string;
   /** Instead of the headers that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it is the same text for everyone, so that what it compresses to may be kept. */
+  readonly isStatic?: true;
 }
 
 /** An answer that is sent piece by piece, as fast as the client takes it. */

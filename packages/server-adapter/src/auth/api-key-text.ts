@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+
+/** The parts of an API key that this package made. */
+export interface ApiKeyText {
+  /** Found in logs and lists; no secret. */
+  readonly id: string;
+  /** The whole key, as its owner sends it: `titans_` + id + `_` + secret. */
+  readonly text: string;
+}
+
+const idAlphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
+const secretAlphabet = `${idAlphabet}ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
+const idLength = 16;
+/** 43 letters and digits of 62 carry 256 bits. */
+const secretLength = 43;
+const form = new RegExp(`^titans_([0-9a-z]{${idLength}})_[0-9A-Za-z]{${secretLength}}$`);
+
+/** Makes a key whose secret has 256 random bits. */
+export function newApiKeyText(id: string = randomText(idAlphabet, idLength)): ApiKeyText {
+  return { id, text: `titans_${id}_${randomText(secretAlphabet, secretLength)}` };
+}
+
+/** The id that a key of our form carries; `null` for one of another form. */
+export function apiKeyIdOf(text: string): string | null {
+  return form.exec(text)?.[1] ?? null;
+}
+
+/** Characters of the alphabet, each as likely as the others: bytes that would favour the first ones are dropped. */
+function randomText(alphabet: string, length: number): string {
+  const bound = 256 - (256 % alphabet.length);
+  let text = '';
+  while (text.length < length) {
+    for (const byte of randomBytes(2 * length)) {
+      if (byte < bound && text.length < length) text += alphabet[byte % alphabet.length];
+    }
+  }
+  return text;
+}
