@@ -9,6 +9,7 @@ import type { JobSettings } from '../jobs/job-settings.js';
 import type { LimitSettings } from '../limits/limit-settings.js';
 import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
+import type { FollowSettings } from '../model-host/follow-settings.js';
 import type { ModelsSetting } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { PredictionLogSettings } from '../routes/prediction-log-settings.js';
@@ -23,7 +24,7 @@ export interface TenantSettings {
 }
 
 /** What `createTitans` takes. Only `models` and `auth` are needed. */
-export interface TitansConfiguration extends TenantSettings {
+export interface TitansConfiguration extends TenantSettings, FollowSettings {
   /**
    * Tenants beside `"default"`, which is described by `models`, `source` and `warehouse` themselves. A credential names its
    * tenant, and reaches nothing of another.

@@ -20,6 +20,11 @@ import { createQuotas, type QuotaPlace, type Quotas } from '../limits/quotas.js'
 import { isSharedStore } from '../limits/shared-store.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { maskingLogger } from '../logging/masking-logger.js';
+import {
+  type CheckedFollowSettings,
+  followSchemas,
+  readFollowSettings,
+} from '../model-host/follow-settings.js';
 import { modelsSchema } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
@@ -44,6 +49,7 @@ export interface Settings extends CheckedAuth {
   readonly jobStore: KeyValueStore;
   readonly jobs: CheckedJobSettings;
   readonly events: Queue | null;
+  readonly follow: CheckedFollowSettings;
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
   readonly metrics: boolean;
@@ -79,6 +85,7 @@ const configurationSchema = z.strictObject({
   store: z.optional(having<KeyValueStore>('a key-value store', 'get', 'set', 'increment', 'delete')),
   events: z.optional(having<Queue>('a queue', 'send')),
   jobs: jobsSchema,
+  ...followSchemas,
   predictionLog: predictionLogSchema,
   metrics: z.optional(z.boolean()),
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
@@ -120,6 +127,7 @@ export function readConfiguration(
     cors: readCors(configuration.cors),
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
     jobs: readJobSettings(configuration.jobs),
+    follow: readFollowSettings(configuration, clock),
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
     metrics: configuration.metrics ?? true,

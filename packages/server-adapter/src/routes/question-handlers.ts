@@ -1,0 +1,74 @@
+import type { Settings } from '../config/settings.js';
+import { openJobs } from '../jobs/jobs.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Tenants } from '../tenants/tenant.js';
+import { batchHandlers, rowAnswerer } from './batch-handlers.js';
+import { forecastHandlers } from './forecast-handlers.js';
+import type { RouteHandlers } from './handlers.js';
+import { historyReader } from './history.js';
+import { jobHandlers } from './job-handlers.js';
+import { predictionHandlers } from './prediction-handlers.js';
+import { predictionLog } from './prediction-log.js';
+import { rowModels } from './row-models.js';
+
+/** What the routes that ask models and data need. */
+export interface QuestionParts {
+  readonly settings: Settings;
+  readonly tenants: Tenants;
+  readonly metrics: Metrics | null;
+}
+
+/** The routes that ask models and data. */
+export interface Questions {
+  readonly handlers: Pick<
+    RouteHandlers,
+    | 'predictCategory'
+    | 'predictAmount'
+    | 'predictAnomaly'
+    | 'predictBatch'
+    | 'predictStream'
+    | 'explain'
+    | 'jobCreate'
+    | 'jobStatus'
+    | 'jobResults'
+    | 'jobCancel'
+    | 'forecastCashflow'
+  >;
+  /** Puts back the job that runs, and takes no other. */
+  stop(): Promise<void>;
+  /** Resolves when everything recorded so far has been sent or has failed. */
+  flush(): Promise<void>;
+}
+
+/** Puts the routes together that ask models and data. */
+export function openQuestions({ settings, tenants, metrics }: QuestionParts): Questions {
+  const { clock, logger, events, sampleShare } = settings;
+  const timestamp = (): string => new Date(clock.now()).toISOString();
+  const log = predictionLog({ events, sampleShare, logger, timestamp });
+  const readHistory = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
+  const answerRows = rowAnswerer({ readHistory, metrics, log, logger });
+  const jobs = openJobs({
+    settings: settings.jobs,
+    store: settings.jobStore,
+    tenants: tenants.all.map(({ id }) => id),
+    clock,
+    logger,
+    onChanged: () => undefined,
+    answerRows: (job, rows, firstIndex, signal) => {
+      const tenant = tenants.of(job.tenant);
+      const models = rowModels(tenant.models.current);
+      const asker = { requestId: job.id, principal: { id: job.credential }, tenant };
+      return answerRows({ tenant, models, asker, route: 'jobCreate', signal }, rows, firstIndex);
+    },
+  });
+  return {
+    handlers: {
+      ...predictionHandlers({ metrics, log, readHistory }),
+      ...batchHandlers(answerRows, logger),
+      ...jobHandlers(jobs),
+      ...forecastHandlers({ metrics, log }),
+    },
+    stop: () => jobs.stop(),
+    flush: () => log.flush(),
+  };
+}
