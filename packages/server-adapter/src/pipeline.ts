@@ -3,7 +3,7 @@ import { limits as sizeLimits } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
 import type { Authenticate } from './auth/authenticate.js';
 import { anonymous, authorise } from './auth/principal.js';
-import { createCompletion, draftOf, isStreamed } from './completion.js';
+import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
 import { type BodyLimits, readJsonBody, streamBody } from './http/body.js';
 import { corsHeaders, preflightHeaders } from './http/cors.js';

@@ -86,6 +86,8 @@ export interface RouteContract {
   readonly idempotency: 'safe' | 'key' | 'none';
   /** Whether the same question to the same models has the same answer, which may be kept for a while. */
   readonly isCacheable: boolean;
+  /** The answer holds a secret: it is never compressed, kept or logged. */
+  readonly holdsSecret?: true;
   /** Of the path. */
   readonly params?: z.ZodMiniType;
   readonly query?: z.ZodMiniType;
@@ -615,6 +617,7 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     limitClass: 'standard',
     idempotency: 'none',
     isCacheable: false,
+    holdsSecret: true,
     response: tokenResponseSchema,
   },
   authRevoke: {
@@ -652,6 +655,7 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     limitClass: 'standard',
     idempotency: 'none',
     isCacheable: false,
+    holdsSecret: true,
     body: createKeyRequestSchema,
     status: 201,
     response: newKeyResponseSchema,
@@ -666,6 +670,7 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     limitClass: 'standard',
     idempotency: 'none',
     isCacheable: false,
+    holdsSecret: true,
     params: keyPathSchema,
     body: rotateKeyRequestSchema,
     isBodyOptional: true,

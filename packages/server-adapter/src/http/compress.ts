@@ -15,7 +15,7 @@ const compressWithBrotli = promisify<string, BrotliOptions, Uint8Array>(brotliCo
 
 /** Of answers that are made for one caller: a tenth of the time of the best, for a tenth more bytes. */
 const quickQuality = 4;
-const bestQuality = 11;
+const bestQuality = 9;
 const quickLevel = 5;
 const bestLevel = 9;
 

@@ -37,11 +37,11 @@ export async function* readNdjson(
   let parts: Uint8Array[] = [];
   let length = 0;
 
-  function keep(part: Uint8Array): void {
+  function keep(part: Uint8Array, isCopied: boolean): void {
     length += part.byteLength;
     // One byte more is a CR that belongs to the end of the line.
     if (length > maxLineBytes + 1) parts = [];
-    else if (part.byteLength > 0) parts.push(part);
+    else if (part.byteLength > 0) parts.push(isCopied ? new Uint8Array(part) : part);
   }
 
   function finish(): NdjsonLine | null {
@@ -58,13 +58,13 @@ export async function* readNdjson(
     const found: NdjsonLine[] = [];
     let from = 0;
     for (let end = piece.indexOf(lineFeed); end >= 0; end = piece.indexOf(lineFeed, from)) {
-      keep(piece.subarray(from, end));
+      keep(piece.subarray(from, end), false);
       from = end + 1;
       const read = finish();
       if (read !== null) found.push(read);
     }
-    // A copy: the sender may use the memory of the piece again.
-    keep(piece.slice(from));
+    // A view would keep the whole piece, or change with it where its memory is used again.
+    keep(piece.subarray(from), true);
     if (found.length > 0) yield found;
   }
   const last = length > 0 ? finish() : null;

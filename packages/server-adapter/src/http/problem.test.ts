@@ -37,7 +37,13 @@ test('a problem carries RFC 9457 and the five members of the specification', () 
 });
 
 test('every code makes a valid problem, and none of 500 and above shows what its error says', () => {
-  const ownWords: ReadonlySet<ErrorCode> = new Set(['TASK_NOT_TRAINED', 'SHUTTING_DOWN', 'NOT_READY']);
+  const ownWords: ReadonlySet<ErrorCode> = new Set([
+    'TASK_NOT_TRAINED',
+    'SHUTTING_DOWN',
+    'NOT_READY',
+    'OVERLOADED',
+    'HANDLER_TIMEOUT',
+  ]);
   for (const code of Object.keys(errorCodes) as ErrorCode[]) {
     const error = new TitansError(code, secret, {
       details: { headers: { 'x-secret': secret } },

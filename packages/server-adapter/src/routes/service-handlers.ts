@@ -54,8 +54,11 @@ export function serviceHandlers({
     healthLive: async () => health.alive(),
     healthReady: () => health.ready(),
     healthStartup: async () => health.alive(),
-    openapi: async ({ basePath }) => ({ text: JSON.stringify(openApiDocument({ basePath, plugins })) }),
-    docs: async ({ basePath }) => docsPage({ basePath, plugins }),
+    openapi: async ({ basePath }) => ({
+      text: JSON.stringify(openApiDocument({ basePath, plugins })),
+      isStatic: true,
+    }),
+    docs: async ({ basePath }) => ({ ...docsPage({ basePath, plugins }), isStatic: true }),
     metrics: async () => {
       if (metrics === null) throw requestError('ROUTE_NOT_FOUND', 'Metrics are switched off.');
       return { text: await metrics.exposition(), headers: { 'content-type': metrics.contentType } };

@@ -1,0 +1,115 @@
+import { Buffer } from 'node:buffer';
+import type { RouteContract } from '@titans/core/contract';
+import { batchedText } from './http/batched-text.js';
+import { compressed, compressedPieces } from './http/compress.js';
+import { type AcceptedCoding, acceptedCoding, type ContentCoding } from './http/content-coding.js';
+import type { TitansResponse } from './http/message.js';
+import { trackedStream } from './http/tracked-stream.js';
+import type { Draft, Passage } from './passage.js';
+import type { Answer, StreamAnswer, TextAnswer } from './routes/handlers.js';
+
+export const jsonType = 'application/json; charset=utf-8';
+const linesType = 'application/x-ndjson';
+const eventsType = 'text/event-stream';
+const statusesWithoutBody: ReadonlySet<number> = new Set([204, 304]);
+/** What is shorter fits a packet anyway. */
+const minCompressedLength = 1_024;
+const maxStaticTexts = 16;
+
+/** Whether a route's answer is sent piece by piece. */
+export function isStreamed({ response }: RouteContract): boolean {
+  return response === linesType || response === eventsType;
+}
+
+/** What a handler gave, as status, headers and text. */
+export function draftOf({ status = 200, response }: RouteContract, result: Answer): Draft {
+  if (typeof response !== 'string') {
+    return { status, headers: { 'content-type': jsonType }, body: JSON.stringify(result) };
+  }
+  const contentType = response === 'application/json' ? jsonType : `${response}; charset=utf-8`;
+  if ('chunks' in result) {
+    const { chunks } = result as StreamAnswer;
+    const body = response === linesType ? batchedText(chunks) : chunks;
+    return { status, headers: { 'content-type': contentType }, body };
+  }
+  const { text, headers, isStatic = false } = result as TextAnswer;
+  return { status, headers: { 'content-type': contentType, ...headers }, body: text, isStatic };
+}
+
+/** Makes answers of drafts. `ended` is called once: when everything has been made, or a stream has ended. */
+export type Complete = (
+  passage: Passage,
+  draft: Draft,
+  ended: (error?: unknown) => void,
+) => TitansResponse | Promise<TitansResponse>;
+
+/**
+ * Completes answers: lengths, `HEAD`, and compression, on other threads, where the client takes it and the answer is long
+ * enough to gain. Answers that hold a secret are never compressed, since their length would tell of it whoever can put text
+ * beside it (BREACH); nor are server-sent events, each of which has to go out at once and alone.
+ */
+export function createCompletion(isCompressing: boolean): Complete {
+  const staticTexts = new Map<string, Promise<Uint8Array>>();
+
+  function compressedStatic(text: string, coding: ContentCoding): Promise<Uint8Array> {
+    const key = coding + text;
+    const kept = staticTexts.get(key);
+    if (kept !== undefined) return kept;
+    const made = compressed(text, coding, 'best');
+    if (staticTexts.size >= maxStaticTexts) staticTexts.clear();
+    staticTexts.set(key, made);
+    return made;
+  }
+
+  function codingFor({ request, route }: Passage): AcceptedCoding {
+    if (!isCompressing || route?.contract.holdsSecret === true) return { coding: null, isRequired: false };
+    return acceptedCoding(request.headers.get('accept-encoding'));
+  }
+
+  function completeStream(
+    passage: Passage,
+    { status, headers }: Draft,
+    pieces: AsyncIterable<string>,
+    ended: (error?: unknown) => void,
+  ): TitansResponse {
+    const all: Record<string, string> = { ...passage.headers, ...headers };
+    const isEvents = headers['content-type']?.startsWith(eventsType) ?? false;
+    const { coding } = isEvents ? { coding: null } : codingFor(passage);
+    if (!isEvents && isCompressing) varyByCoding(all);
+    if (coding !== null) all['content-encoding'] = coding;
+    const stream = trackedStream(pieces, ended);
+    if (passage.request.method === 'HEAD') {
+      Promise.resolve(stream[Symbol.asyncIterator]().return?.()).catch(() => undefined);
+      return { status, headers: all, body: null };
+    }
+    return { status, headers: all, body: coding === null ? stream : compressedPieces(stream, coding) };
+  }
+
+  return (passage, draft, ended) => {
+    const { body, status } = draft;
+    if (typeof body === 'object' && body !== null) return completeStream(passage, draft, body, ended);
+    const headers: Record<string, string> = { ...passage.headers, ...draft.headers };
+    const isHead = passage.request.method === 'HEAD';
+    const isLong = body !== null && body.length >= minCompressedLength;
+    const { coding, isRequired } = codingFor(passage);
+    if (isLong && isCompressing) varyByCoding(headers);
+    if (body === null || coding === null || !(isLong || isRequired)) {
+      if (!statusesWithoutBody.has(status)) {
+        headers['content-length'] = String(body === null ? 0 : Buffer.byteLength(body));
+      }
+      ended();
+      return { status, headers, body: isHead ? null : body };
+    }
+    const making = draft.isStatic === true ? compressedStatic(body, coding) : compressed(body, coding);
+    return making.then((bytes) => {
+      headers['content-encoding'] = coding;
+      headers['content-length'] = String(bytes.byteLength);
+      ended();
+      return { status, headers, body: isHead ? null : bytes };
+    });
+  };
+}
+
+function varyByCoding(headers: Record<string, string>): void {
+  headers.vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
+}
