@@ -63,6 +63,7 @@ export function createPipeline(
       tenant: null,
       notes: {},
       problemCode: null,
+      isDetached: false,
       closeStream: null,
     };
     passage.headers['x-request-id'] = passage.requestId;
@@ -106,12 +107,13 @@ export function createPipeline(
     if (isStreamed(contract)) passage.closeStream = load.openStream();
     const work: Work = { onLate: null };
     const exchange = exchangeOf(passage, tenant, work, { params, query, body });
-    let next = async (): Promise<Draft> => draftOf(contract, await route.handle(exchange));
+    let next = async (given: unknown = body): Promise<Draft> =>
+      draftOf(contract, await route.handle(given === body ? exchange : { ...exchange, body: given }));
     for (const step of steps.toReversed()) {
       const inner = next;
-      next = () => step(passage, body, inner);
+      next = (given = body) => step(passage, given, inner);
     }
-    return isHealth ? next() : load.run(work, next);
+    return isHealth ? next() : load.run(work, () => next());
   }
 
   function exchangeOf(
@@ -133,7 +135,7 @@ export function createPipeline(
         if (controller === undefined) {
           controller = new AbortController();
           work.onLate = () => controller?.abort();
-          follow(request.signal, controller);
+          if (!passage.isDetached) follow(request.signal, controller);
         }
         return controller.signal;
       },
@@ -175,8 +177,9 @@ export function createPipeline(
     try {
       const value = await readJsonBody(body, headers, sizes);
       if (isCounted) {
-        units = Math.max(1, itemsOf(value));
-        if (contract.limitClass === 'standard') refuseLongBatch(units);
+        const items = itemsOf(value);
+        if (contract.limitClass === 'standard') refuseLongBatch(items);
+        units = Math.max(1, items);
       }
       return validateBody(contract.body, value);
     } finally {
