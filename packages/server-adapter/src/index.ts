@@ -28,8 +28,9 @@ export type {
 } from './limits/rate-limiter.js';
 export type { SharedStore } from './limits/shared-store.js';
 export { type JsonLoggerSettings, jsonLogger, type Logger, type LogLevel } from './logging/logger.js';
-export type { ModelHost, ServedModels } from './model-host/model-host.js';
-export type { ModelsSetting } from './model-host/models-setting.js';
+export type { FollowSettings } from './model-host/follow-settings.js';
+export type { ChangeReason, ModelHost, ServedModels } from './model-host/model-host.js';
+export type { ModelsSetting, RegistryModels } from './model-host/models-setting.js';
 export { type OpenApiDocument, openApiDocument } from './openapi/document.js';
 export type { PluginRoute, ServerPlugin } from './plugins/server-plugin.js';
 export type { Answer, ByteStream, Exchange, StreamAnswer, TextAnswer } from './routes/handlers.js';

@@ -12,8 +12,10 @@ import { requestLog } from './logging/request-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
+import { feedbackHandlers } from './routes/feedback-handlers.js';
 import { healthOf } from './routes/health.js';
 import { keyHandlers } from './routes/key-handlers.js';
+import { modelHandlers } from './routes/model-handlers.js';
 import { notConfigured } from './routes/not-configured.js';
 import { openQuestions } from './routes/question-handlers.js';
 import { serviceHandlers } from './routes/service-handlers.js';
@@ -65,7 +67,7 @@ const defaultCloseTimeoutMs = 10_000;
 export async function createTitans(configuration: TitansConfiguration): Promise<Titans> {
   const settings = readConfiguration(configuration, globalThis.process?.env.NODE_ENV);
   const { clock, logger } = settings;
-  const tenants = await openTenants(configuration, clock);
+  const tenants = await openTenants(configuration, settings);
   const { models } = tenants.default;
 
   let state: Titans['state'] = 'ready';
@@ -98,6 +100,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
       ...questions.handlers,
+      ...modelHandlers(),
+      ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, logger }),
       ...authHandlers(credentials),
       ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),
       recurring: notConfigured('Recurring payments'),
@@ -105,16 +109,6 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       transactionsList: notConfigured('Stored transactions'),
       transactionsImport: notConfigured('Stored transactions'),
       transactionsImportFile: notConfigured('Stored transactions'),
-      feedbackCorrect: notConfigured('Corrections'),
-      feedbackList: notConfigured('Corrections'),
-      feedbackUndo: notConfigured('Corrections'),
-      modelsStatus: notConfigured('Models'),
-      modelInfo: notConfigured('Models'),
-      modelVersions: notConfigured('Models'),
-      modelHistory: notConfigured('Models'),
-      modelPromote: notConfigured('Models'),
-      modelRollback: notConfigured('Models'),
-      modelReload: notConfigured('Models'),
       drift: notConfigured('Comparisons'),
       events: notConfigured('Events'),
     },
@@ -131,6 +125,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   async function drain(timeoutMs: number): Promise<void> {
     state = 'draining';
     draining.abort();
+    for (const tenant of tenants.all) tenant.models.close();
     const answered = new Promise<void>((resolve) => {
       notifyIdle = resolve;
       if (inFlight === 0) resolve();

@@ -1,42 +1,274 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { isTitansError, type TitansError } from '@titans/core';
 import { loadModels, type TrainedSuite } from '@titans/models';
+import {
+  type CorrectedSuite,
+  type FeedbackLog,
+  followCorrections,
+  type ModelRegistry,
+  type ModelVersion,
+} from '@titans/models/lifecycle';
 import type { Clock } from '../http/clock.js';
-import type { ModelsSetting } from './models-setting.js';
+import { requestError } from '../http/problem.js';
+import type { Logger } from '../logging/logger.js';
+import { isFromRegistry, type ModelsSetting, type RegistryModels } from './models-setting.js';
 
 /** The models that answer, as they are for the whole of one request. */
 export interface ServedModels {
+  /** Answers with the corrections of the tenant's users. */
   readonly suite: TrainedSuite;
   /** The version of the registry; `null` without one. */
   readonly version: string | null;
   /** When they began to answer, in milliseconds since 1970. */
   readonly since: number;
+  /** Another one whenever answers may be others: after a swap, and after a correction was taken in. */
+  readonly revision: string;
+}
+
+/** Who changes what answers, and why. */
+export interface ChangeReason {
+  readonly by: string;
+  readonly reason: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Holds the models of a tenant, and swaps them without anyone noticing but by the answers. */
 export interface ModelHost {
   /** A request reads this once, so that it sees one set of models from start to end. */
   readonly current: ServedModels;
-  /** Loads the models again from where they come from. What answers stays if that fails. */
-  reload(): Promise<void>;
+  /** Where versions come from, if it is a registry. */
+  readonly registry: RegistryModels | null;
+  /** The tenant's corrections. */
+  readonly feedback: FeedbackLog;
+  /**
+   * Loads the models again from where they come from. What answers goes on until others are ready, and if that fails.
+   *
+   * @throws TitansError `NOT_READY` if they could not be loaded; the reason is logged.
+   */
+  reload(signal?: AbortSignal): Promise<void>;
+  /**
+   * Makes a version the champion, once it is loaded here, and lets it answer.
+   *
+   * @param expected The champion that was seen; another one in its place is a conflict.
+   * @throws TitansError as `ModelRegistry.promote`, `NOT_READY` if the version could not be loaded, `ROUTE_NOT_FOUND` without
+   * a registry.
+   */
+  promote(version: string, change: ChangeReason & { readonly expected?: string | undefined }): Promise<void>;
+  /**
+   * Lets the champion before the one that answers here answer again.
+   *
+   * @throws TitansError `CONFLICT` if another one is champion by now, and as `promote`.
+   */
+  rollback(change: ChangeReason): Promise<void>;
+  /** Takes in corrections that were made since. */
+  readCorrections(signal?: AbortSignal): Promise<void>;
+  /** Ends what goes on by itself. The models answer on. */
+  close(): void;
+}
+
+/** What a host needs beside the place of its models. */
+export interface ModelHostParts {
+  /** Scope of its corrections. */
+  readonly tenant: string;
+  readonly feedback: FeedbackLog;
+  /** Whether other processes may add to the corrections. */
+  readonly isFeedbackShared: boolean;
+  /** Milliseconds between looks at the registry and at the corrections of other processes; 0 for none. */
+  readonly followMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Tag of a version: the last correction that it was trained with. Those that came later are applied on top of it. */
+export const correctionsTag = 'titans.corrections-through';
+
+/** Models that are ready to answer. */
+interface Loaded {
+  readonly corrected: CorrectedSuite;
+  readonly version: ModelVersion | null;
 }
 
 /**
- * Loads the models of a tenant.
+ * Loads the models of a tenant, with its corrections. Models of a registry follow its champion, whoever promotes it.
  *
  * @throws TitansError whatever loading throws.
  */
-export async function modelHost(setting: ModelsSetting, clock: Clock): Promise<ModelHost> {
-  const load = async (): Promise<ServedModels> => ({
-    suite: typeof setting === 'string' ? await loadModels(setting) : setting,
-    version: null,
-    since: clock.now(),
-  });
-  let current = await load();
+export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): Promise<ModelHost> {
+  const { tenant, feedback, isFeedbackShared, followMs, clock, logger } = parts;
+  const registry = isFromRegistry(setting) ? setting : null;
+  const ownId = randomUUID();
+  let turn: Promise<unknown> = Promise.resolve();
+  let isFollowing = false;
+
+  async function load(version: ModelVersion | null, signal?: AbortSignal): Promise<Loaded> {
+    const options = { ...(signal && { signal }) };
+    const suite = await suiteOf(setting, version, options);
+    const through = Number(version?.tags[correctionsTag] ?? 0);
+    const after = Number.isSafeInteger(through) && through > 0 ? through : 0;
+    return {
+      version,
+      corrected: await followCorrections(suite, feedback, { scope: tenant, after, ...options }),
+    };
+  }
+
+  /**
+   * Lets others answer, once they know every correction that those before knew. The last step is one without a wait: a
+   * request sees what was before it or what is after it.
+   */
+  async function swap({ corrected: next, version }: Loaded): Promise<void> {
+    while (next.position < corrected.position && (await next.refresh()));
+    const isSame = modelsOf(next.suite) === modelsOf(current.suite);
+    corrected = next;
+    current = served(next, version, isSame ? current.since : clock.now());
+  }
+
+  function served(
+    { suite, position }: CorrectedSuite,
+    version: ModelVersion | null,
+    since: number,
+  ): ServedModels {
+    return Object.freeze({
+      suite,
+      version: version?.id ?? null,
+      since,
+      revision: revisionOf(suite, position),
+    });
+  }
+
+  /** Processes that share their corrections have the same revision where they answer alike. */
+  function revisionOf(suite: TrainedSuite, position: number): string {
+    const place = isFeedbackShared || position === 0 ? position : `${position}-${ownId}`;
+    return `${createHash('sha256').update(modelsOf(suite)).digest('hex').slice(0, 16)}-${place}`;
+  }
+
+  async function loadChampion(signal?: AbortSignal): Promise<Loaded> {
+    const version =
+      registry && (await registry.registry.resolve(registry.name, 'champion', { ...(signal && { signal }) }));
+    return load(version, signal);
+  }
+
+  async function readCorrections(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      const read = corrected;
+      const isChanged = await read.refresh({ ...(signal && { signal }) });
+      // Others may have begun to answer meanwhile, which have to be read for too.
+      if (read !== corrected) continue;
+      if (isChanged) current = Object.freeze({ ...current, revision: revisionOf(read.suite, read.position) });
+      return;
+    }
+  }
+
+  /** One change after the other, so that none answers that is older than another that was loaded faster. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work);
+    turn = result.catch(() => {});
+    return result;
+  }
+
+  const first = await loadChampion();
+  let { corrected } = first;
+  let current = served(corrected, first.version, clock.now());
+
+  /** Loading for someone who asked for it: what failed is theirs to know, why is the operator's. */
+  async function requested(loading: Promise<Loaded>): Promise<Loaded> {
+    try {
+      return await loading;
+    } catch (error) {
+      if (isTitansError(error, 'ABORTED')) throw error;
+      logger.error({ tenant, err: error }, 'Models could not be loaded; those before answer on.');
+      throw requestError(
+        'NOT_READY',
+        'The models could not be loaded. Those that answered before answer on.',
+      );
+    }
+  }
+
+  async function follow(): Promise<void> {
+    try {
+      await inTurn(async () => {
+        const champion = await registry?.registry.resolve(registry.name, 'champion');
+        if (champion !== undefined && champion.id !== current.version) {
+          await swap(await load(champion));
+          logger.info({ tenant, version: champion.id }, 'Another version answers.');
+        }
+      });
+      await readCorrections();
+    } catch (error) {
+      logger.warn(
+        { tenant, err: error },
+        'What changed could not be taken in; what answered before answers on.',
+      );
+    }
+  }
+
+  const isAnythingToFollow = followMs > 0 && (registry !== null || isFeedbackShared);
+  const timer = isAnythingToFollow ? setInterval(followOnce, followMs) : undefined;
+  // A process that has nothing else to do may end.
+  if (typeof timer === 'object') timer.unref();
+
+  /** A look that takes longer than the interval is not joined by another. */
+  function followOnce(): void {
+    if (isFollowing) return;
+    isFollowing = true;
+    void follow().finally(() => {
+      isFollowing = false;
+    });
+  }
+
   return {
     get current() {
       return current;
     },
-    async reload() {
-      current = await load();
-    },
+    registry,
+    feedback,
+    reload: (signal) => inTurn(async () => swap(await requested(loadChampion(signal)))),
+    promote: (reference, { by, reason, expected, signal }) =>
+      inTurn(async () => {
+        const { registry: versions, name } = requireRegistry(registry);
+        const options = { ...(signal && { signal }) };
+        const version = await versions.resolve(name, reference, options);
+        const loaded = await requested(load(version, signal));
+        await versions.promote(name, version.id, {
+          by,
+          reason,
+          ...(expected !== undefined && { expected }),
+          ...options,
+        });
+        await swap(loaded);
+      }),
+    rollback: ({ by, reason, signal }) =>
+      inTurn(async () => {
+        const { registry: versions, name } = requireRegistry(registry);
+        const change = { by, reason, expected: current.version, ...(signal && { signal }) };
+        const version = await versions.rollback(name, change);
+        await swap(await requested(load(version)));
+      }),
+    readCorrections,
+    close: () => clearInterval(timer),
   };
+}
+
+function suiteOf(
+  setting: ModelsSetting,
+  version: ModelVersion | null,
+  options: Parameters<ModelRegistry['load']>[2],
+): Promise<TrainedSuite> | TrainedSuite {
+  if (typeof setting === 'string') return loadModels(setting);
+  if (!isFromRegistry(setting)) return setting;
+  return setting.registry.load(setting.name, version === null ? 'champion' : version.id, options);
+}
+
+/** Names the artifacts of a suite. */
+function modelsOf(suite: TrainedSuite): string {
+  return suite.tasks.map((task) => suite[task].sha256).join(' ');
+}
+
+/** @throws TitansError `ROUTE_NOT_FOUND` where there is none. */
+export function requireRegistry(registry: RegistryModels | null): RegistryModels {
+  if (registry !== null) return registry;
+  throw noRegistry();
+}
+
+function noRegistry(): TitansError {
+  return requestError('ROUTE_NOT_FOUND', 'The models of this service come from no registry.');
 }

@@ -1,8 +1,21 @@
 import type { TrainedSuite } from '@titans/models';
+import type { ModelRegistry } from '@titans/models/lifecycle';
 import * as z from 'zod/mini';
 
-/** Where models come from: the directory that `suite.save` wrote, or the suite itself. */
-export type ModelsSetting = string | TrainedSuite;
+/** A model of a registry: the version that is its champion answers. */
+export interface RegistryModels {
+  readonly registry: ModelRegistry;
+  /** Name of the model in the registry. */
+  readonly name: string;
+}
+
+/** Where models come from: the directory that `suite.save` wrote, the suite itself, or the champion of a registry. */
+export type ModelsSetting = string | TrainedSuite | RegistryModels;
+
+/** Whether models come from a registry. */
+export function isFromRegistry(setting: ModelsSetting): setting is RegistryModels {
+  return typeof setting === 'object' && 'registry' in setting;
+}
 
 export const modelsSchema: z.ZodMiniType = z.union(
   [
@@ -10,6 +23,12 @@ export const modelsSchema: z.ZodMiniType = z.union(
     z.custom<TrainedSuite>(
       (value) => typeof value === 'object' && value !== null && 'tasks' in value && 'save' in value,
     ),
+    z.strictObject({
+      registry: z.custom<ModelRegistry>(
+        (value) => typeof value === 'object' && value !== null && 'resolve' in value && 'promote' in value,
+      ),
+      name: z.string().check(z.minLength(1)),
+    }),
   ],
-  'must be a directory or a trained suite',
+  'must be a directory, a trained suite, or a registry and the name of a model in it',
 );

@@ -2,7 +2,7 @@ import { TitansError, type TransactionSource } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
 import { defaultTenantId } from '../auth/auth-settings.js';
 import type { TenantSettings, TitansConfiguration } from '../config/configuration.js';
-import type { Clock } from '../http/clock.js';
+import type { Settings } from '../config/settings.js';
 import { type ModelHost, modelHost } from '../model-host/model-host.js';
 
 /** What a credential reaches: the models and data of its tenant. */
@@ -23,17 +23,20 @@ export interface Tenants {
 }
 
 /** Opens what each tenant has. */
-export async function openTenants(configuration: TitansConfiguration, clock: Clock): Promise<Tenants> {
+export async function openTenants(
+  configuration: TitansConfiguration,
+  { clock, logger, follow }: Pick<Settings, 'clock' | 'logger' | 'follow'>,
+): Promise<Tenants> {
   const { models, source, warehouse, tenants = {} } = configuration;
-  const settings: Readonly<Record<string, TenantSettings>> = {
+  const described: Readonly<Record<string, TenantSettings>> = {
     ...tenants,
     [defaultTenantId]: { models, source, warehouse },
   };
   const all = await Promise.all(
-    Object.entries(settings).map(
+    Object.entries(described).map(
       async ([id, tenant]): Promise<Tenant> => ({
         id,
-        models: await modelHost(tenant.models, clock),
+        models: await modelHost(tenant.models, { ...follow, tenant: id, clock, logger }),
         source: tenant.source ?? tenant.warehouse ?? null,
         warehouse: tenant.warehouse ?? null,
       }),

@@ -1,0 +1,48 @@
+import { type FeedbackLog, memoryFeedbackLog } from '@titans/models/lifecycle';
+import * as z from 'zod/mini';
+import { having } from '../config/option-schemas.js';
+import type { Clock } from '../http/clock.js';
+
+/** What models follow while they answer. */
+export interface FollowSettings {
+  /**
+   * Keeps the corrections of users, each tenant's apart; in this process, and as long as it runs, unless told.
+   * `databaseFeedbackLog` makes one that lasts, for several processes. It is not closed by Titans.
+   */
+  readonly feedback?: FeedbackLog | undefined;
+  /**
+   * Milliseconds between looks for another champion of the registry and for corrections that other processes took; 10,000
+   * unless told, 0 for none.
+   */
+  readonly followMs?: number | undefined;
+}
+
+export const followSchemas: {
+  readonly feedback: z.ZodMiniType<FeedbackLog | undefined>;
+  readonly followMs: z.ZodMiniType<number | undefined>;
+} = {
+  feedback: z.optional(having<FeedbackLog>('a feedback log', 'append', 'undo', 'list', 'events')),
+  followMs: z.optional(z.int().check(z.gte(0), z.lte(2 ** 31 - 1))),
+};
+
+/** What models follow, complete. */
+export interface CheckedFollowSettings {
+  readonly feedback: FeedbackLog;
+  /** Whether other processes may add to the corrections. */
+  readonly isFeedbackShared: boolean;
+  readonly followMs: number;
+}
+
+const defaultFollowMs = 10_000;
+
+/** Completes the settings with their defaults. */
+export function readFollowSettings(
+  { feedback, followMs }: FollowSettings,
+  clock: Clock,
+): CheckedFollowSettings {
+  return {
+    feedback: feedback ?? memoryFeedbackLog({ now: () => clock.now() }),
+    isFeedbackShared: feedback !== undefined,
+    followMs: followMs ?? defaultFollowMs,
+  };
+}
