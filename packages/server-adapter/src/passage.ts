@@ -20,6 +20,8 @@ export interface Passage {
   notes: Readonly<Record<string, string | number | boolean>>;
   /** Code of the problem that the answer is, or `null`. */
   problemCode: string | null;
+  /** Whether the work goes on when the client has gone. */
+  isDetached: boolean;
   /** Frees the room of an answer that is a stream. */
   closeStream: (() => void) | null;
 }
@@ -33,8 +35,15 @@ export interface Draft {
   readonly isStatic?: boolean;
 }
 
-/** Something around every handler that runs after all checks, such as giving an answer again that was given before. */
-export type Step = (passage: Passage, body: unknown, next: () => Promise<Draft>) => Promise<Draft>;
+/**
+ * Something around every handler that runs after all checks, such as giving an answer again that was given before. `next`
+ * takes another body to go on with.
+ */
+export type Step = (
+  passage: Passage,
+  body: unknown,
+  next: (body?: unknown) => Promise<Draft>,
+) => Promise<Draft>;
 
 /** Learns of requests when their answers have been given in full. It must not throw. */
 export type Observer = (passage: Passage, outcome: Outcome) => void;

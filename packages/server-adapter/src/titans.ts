@@ -5,13 +5,17 @@ import { openCredentials } from './auth/credentials.js';
 import { lockout } from './auth/lockout.js';
 import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
+import { eventHub } from './events/event-hub.js';
+import { publishChanges } from './events/publish-changes.js';
 import { inTime } from './http/in-time.js';
 import type { TitansRequest, TitansResponse } from './http/message.js';
 import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
+import { idempotentRequests } from './idempotency/idempotency.js';
 import { requestLog } from './logging/request-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
+import { eventHandlers } from './routes/event-handlers.js';
 import { feedbackHandlers } from './routes/feedback-handlers.js';
 import { healthOf } from './routes/health.js';
 import { keyHandlers } from './routes/key-handlers.js';
@@ -78,7 +82,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const metrics = settings.metrics ? createMetrics(models) : null;
-  const questions = openQuestions({ settings, tenants, metrics });
+  const hub = eventHub({ ...settings.eventStream, clock });
+  const questions = openQuestions({ settings, tenants, metrics, publish: hub.publish });
   const credentials = openCredentials(settings);
   const health = healthOf({
     dependencies: [{ name: 'store', check: () => settings.revocationStore.get('health') }],
@@ -95,8 +100,12 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       lockout: lockout(settings.lockoutStore, clock),
       open: settings.isOpen,
     }),
-    steps: [],
-    observers: [requestLog(logger), ...(metrics === null ? [] : [metrics.observe])],
+    steps: [idempotentRequests({ store: settings.idempotencyStore, clock, logger })],
+    observers: [
+      requestLog(logger),
+      publishChanges(hub.publish),
+      ...(metrics === null ? [] : [metrics.observe]),
+    ],
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
       ...questions.handlers,
@@ -110,7 +119,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       transactionsImport: notConfigured('Stored transactions'),
       transactionsImportFile: notConfigured('Stored transactions'),
       drift: notConfigured('Comparisons'),
-      events: notConfigured('Events'),
+      ...eventHandlers({ hub, limits: settings.eventStream, clock }),
     },
   });
 

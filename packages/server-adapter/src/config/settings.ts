@@ -2,6 +2,7 @@ import { type KeyValueStore, memoryKeyValueStore, type Queue, type TransactionSo
 import type { Warehouse } from '@titans/etl';
 import * as z from 'zod/mini';
 import { authSchema, type CheckedAuth, readAuth, tenantName } from '../auth/auth-settings.js';
+import { type EventLimits, eventsSchema, readEventSettings } from '../events/event-settings.js';
 import type { BodyLimits } from '../http/body.js';
 import { bodySchema, readBodySettings } from '../http/body-settings.js';
 import { type Clock, systemClock } from '../http/clock.js';
@@ -44,6 +45,8 @@ export interface Settings extends CheckedAuth {
   /** Lockouts and revocations are apart in memory, so that a flood of the one cannot push out the other. */
   readonly lockoutStore: KeyValueStore;
   readonly revocationStore: KeyValueStore;
+  /** Never falls back on memory: another process would then do once more what was done. */
+  readonly idempotencyStore: KeyValueStore;
   /** Where keys are kept that are made over HTTP; `null` where none are. */
   readonly keyStore: { readonly store: KeyValueStore; readonly isLasting: boolean } | null;
   readonly jobStore: KeyValueStore;
@@ -52,6 +55,7 @@ export interface Settings extends CheckedAuth {
   readonly follow: CheckedFollowSettings;
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
+  readonly eventStream: EventLimits;
   readonly metrics: boolean;
   readonly logger: Logger;
   readonly plugins: readonly ServerPlugin[];
@@ -59,6 +63,8 @@ export interface Settings extends CheckedAuth {
 }
 
 const defaultSourceTimeoutMs = 10_000;
+/** Answers to requests with an Idempotency-Key that are kept in memory, where there is no shared store. */
+const keptAnswers = 10_000;
 
 const tenantMembers = {
   models: modelsSchema,
@@ -87,6 +93,7 @@ const configurationSchema = z.strictObject({
   jobs: jobsSchema,
   ...followSchemas,
   predictionLog: predictionLogSchema,
+  eventStream: eventsSchema,
   metrics: z.optional(z.boolean()),
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
   plugins: z.optional(z.array(pluginSchema)),
@@ -130,6 +137,7 @@ export function readConfiguration(
     follow: readFollowSettings(configuration, clock),
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
+    eventStream: readEventSettings(configuration.eventStream),
     metrics: configuration.metrics ?? true,
     logger,
     plugins: configuration.plugins ?? [],
@@ -142,12 +150,19 @@ function readStore(
   { store, limits }: TitansConfiguration,
   clock: Clock,
   logger: Logger,
-): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore' | 'jobStore'> {
-  const memory = (): KeyValueStore => memoryKeyValueStore({ now: () => clock.now() });
+): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore' | 'idempotencyStore' | 'jobStore'> {
+  const memory = (maxEntries?: number): KeyValueStore =>
+    memoryKeyValueStore({ now: () => clock.now(), ...(maxEntries === undefined ? {} : { maxEntries }) });
   const quotasIn = (shared: QuotaPlace['shared']): Quotas | null =>
     limits === false ? null : createQuotas(limits ?? {}, { clock, shared });
   if (store === undefined) {
-    return { quotas: quotasIn(null), lockoutStore: memory(), revocationStore: memory(), jobStore: memory() };
+    return {
+      quotas: quotasIn(null),
+      lockoutStore: memory(),
+      revocationStore: memory(),
+      jobStore: memory(),
+      idempotencyStore: memory(keptAnswers),
+    };
   }
   const circuit = storeCircuit({ probe: () => store.get('probe'), logger });
   const bounded = boundedStore(store, circuit);
@@ -156,6 +171,7 @@ function readStore(
     quotas: quotasIn(isSharedStore(store) ? { store, circuit } : null),
     lockoutStore: isRefusing ? bounded : storeWithFallback(bounded, memory()),
     revocationStore: bounded,
+    idempotencyStore: bounded,
     jobStore: bounded,
   };
 }

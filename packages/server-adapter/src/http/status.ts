@@ -6,6 +6,7 @@ import type { ErrorCode } from '@titans/core';
  */
 const statusByCode: Partial<Record<ErrorCode, number>> = {
   REQUEST_MALFORMED: 400,
+  IDEMPOTENCY_KEY_INVALID: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   ROUTE_NOT_FOUND: 404,
@@ -13,9 +14,12 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
   REQUEST_TIMEOUT: 408,
+  REQUEST_IN_PROGRESS: 409,
+  OUTCOME_UNKNOWN: 409,
   REQUEST_TOO_LARGE: 413,
   MEDIA_TYPE: 415,
   REQUEST_INVALID: 422,
+  IDEMPOTENCY_KEY_REUSED: 422,
   LOCKED_OUT: 429,
   RATE_LIMITED: 429,
   ABORTED: 499,
