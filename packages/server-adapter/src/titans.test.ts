@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { exampleSuite, exampleTransactions } from './conformance/example-suite.js';
 import { predictionsTopic } from './routes/prediction-log.js';
 import { keys, requestTo, start } from './testing/service.js';
+import type { Titans } from './titans.js';
 
 describe('nothing of the inside leaks', () => {
   const secret = 'postgres://titans:hunter2@10.0.0.9/bank';
@@ -177,14 +178,15 @@ describe('around the routes', () => {
     expect(signals.map((signal) => signal.aborted)).toEqual([true, true]);
   });
 
-  test('a store that hangs holds no request for ever', async () => {
+  test('a store that hangs holds no request for ever, and refuses only where it is told to', async () => {
     const hangs = (): Promise<never> => new Promise(() => undefined);
-    const titans = await start({
-      store: { get: hangs, set: hangs, compareAndSet: hangs, increment: hangs, delete: hangs, close: hangs },
-    });
-    const answer = await titans.fetch(requestTo('predictCategory', 'analyst'), {
-      clientAddress: '192.0.2.1',
-    });
+    const store = {
+      ...{ get: hangs, set: hangs, compareAndSet: hangs, increment: hangs, delete: hangs, close: hangs },
+    };
+    const ask = async (titans: Titans): Promise<Response> =>
+      titans.fetch(requestTo('predictCategory', 'analyst'), { clientAddress: '192.0.2.1' });
+    expect((await ask(await start({ store }))).status).toBe(200);
+    const answer = await ask(await start({ store, limits: { onStoreFailure: 'refuse' } }));
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'STORE_UNAVAILABLE' }]);
   });
 
@@ -204,14 +206,14 @@ describe('around the routes', () => {
   test('a defect that one transaction of a batch runs into is logged, and the others are answered', async () => {
     const whole = await exampleSuite();
     const defect = new TypeError('Cannot read properties of undefined');
-    const category = {
-      ...whole.category,
-      predictBatch: (...[queries, options]: Parameters<typeof whole.category.predictBatch>) => {
+    const amount = {
+      ...whole.amount,
+      predictBatch: (...[queries, options]: Parameters<typeof whole.amount.predictBatch>) => {
         if (queries.some((query) => query.description === 'poison')) throw defect;
-        return whole.category.predictBatch(queries, options);
+        return whole.amount.predictBatch(queries, options);
       },
     };
-    const models = Object.create(whole, { category: { value: category } }) as typeof whole;
+    const models = Object.create(whole, { amount: { value: amount } }) as typeof whole;
     const logged: object[] = [];
     const note = (fields: object): void => void logged.push(fields);
     const titans = await start({

@@ -26,7 +26,7 @@ export function jobFiles(artifacts: ArtifactStore): JobFiles {
     async rows(tenant, id) {
       const rows: unknown = JSON.parse(new TextDecoder().decode(await artifacts.get(rowsName(tenant, id))));
       if (Array.isArray(rows)) return rows;
-      throw new TitansError('CONFLICT', 'The store holds something else where the rows of a job should be.');
+      throw new TitansError('INTERNAL', 'The store holds something else where the rows of a job should be.');
     },
     putPart: (tenant, id, part, lines) =>
       artifacts.put(partName(tenant, id, part), new TextEncoder().encode(lines)),

@@ -42,11 +42,11 @@ const recordSchema: z.ZodMiniType<JobRecord> = z.object({
   notBefore: z.number(),
 });
 
-/** @throws TitansError `CONFLICT` if the store holds something else. */
+/** @throws TitansError `INTERNAL` if the store holds something else. */
 export function parseRecord(text: string): JobRecord {
   const parsed = recordSchema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
-  throw new TitansError('CONFLICT', 'The store holds something else where a job should be.');
+  throw new TitansError('INTERNAL', 'The store holds something else where a job should be.');
 }
 
 /** Whether a job goes no further. */

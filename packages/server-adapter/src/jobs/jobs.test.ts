@@ -108,7 +108,7 @@ describe('a job', () => {
     const { id } = await jobs.start('a', 'key', rows(10_000));
     await until(jobs, id, 'running');
     expect(await jobs.cancel('a', id)).toMatchObject({ state: 'cancelled' });
-    await expect(jobs.results('a', id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(jobs.results('a', id)).rejects.toMatchObject({ code: 'CONFLICT' });
     const { done } = await jobs.status('a', id);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(await jobs.status('a', id)).toMatchObject({ state: 'cancelled', done });

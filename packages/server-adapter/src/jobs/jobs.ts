@@ -30,7 +30,7 @@ export interface Jobs {
   /**
    * Lines of the results, piece by piece.
    *
-   * @throws TitansError `NOT_FOUND` if there is no such job, or it has not succeeded.
+   * @throws TitansError `NOT_FOUND` if there is no such job, `CONFLICT` if it has not succeeded.
    */
   results(tenant: string, id: string): Promise<AsyncIterable<string>>;
   /** Looks for jobs that nobody works on; it is done every ten seconds without being asked. */
@@ -154,7 +154,7 @@ export function openJobs(parts: JobsParts): Jobs {
     async results(tenant, id) {
       const { record } = await found(tenant, id);
       if (record.state !== 'succeeded') {
-        throw requestError('NOT_FOUND', `The job has no results: it is ${record.state}.`);
+        throw requestError('CONFLICT', `The job has no results: it is ${record.state}.`);
       }
       // Read before the answer begins, so that results that are gone are no broken stream.
       const first = await files.part(tenant, id, 0);

@@ -1,4 +1,5 @@
 import type { BatchItem, RouteName } from '@titans/core/contract';
+import type { TrainedSuite } from '@titans/models';
 import type { Logger } from '../logging/logger.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Tenant } from '../tenants/tenant.js';
@@ -9,7 +10,6 @@ import { predictRows, type SentRow } from './predict-rows.js';
 import { answerStream } from './predict-stream.js';
 import type { Asker, PredictionLog } from './prediction-log.js';
 import { maskRow } from './prediction-log.js';
-import { type RowModels, rowModels } from './row-models.js';
 import { secondsSince } from './stopwatch.js';
 
 /** What the routes about many transactions need. */
@@ -23,7 +23,7 @@ export interface BatchHandlerParts {
 /** Who asks for rows, and what answers. */
 export interface RowQuestion {
   readonly tenant: Tenant;
-  readonly models: RowModels;
+  readonly suite: TrainedSuite;
   readonly asker: Asker;
   readonly route: RouteName;
   readonly signal: AbortSignal | undefined;
@@ -38,10 +38,10 @@ export type AnswerRows = (
 
 /** What all routes about many transactions answer with. */
 export function rowAnswerer({ readHistory, metrics, log, logger }: BatchHandlerParts): AnswerRows {
-  return async ({ tenant, models, asker, route, signal }, rows, firstIndex) => {
+  return async ({ tenant, suite, asker, route, signal }, rows, firstIndex) => {
     const started = performance.now();
     const onDefect = defectLog(logger, asker.requestId, route);
-    const items = await predictRows({ tenant, models, readHistory, signal, onDefect }, rows, firstIndex);
+    const items = await predictRows({ tenant, suite, readHistory, signal, onDefect }, rows, firstIndex);
     const successful = items.filter((item) => item.status === 'success').length;
     const failed = items.length - successful;
     for (const task of batchTasks) {
@@ -66,10 +66,10 @@ export function batchHandlers(
   return {
     async predictBatch(exchange) {
       const started = performance.now();
-      const models = rowModels(exchange.tenant.models.current);
       const { tenant, signal } = exchange;
+      const { suite } = tenant.models.current;
       const rows = exchange.body.map((value): SentRow => ({ kind: 'value', value }));
-      const question = { tenant, models, asker: exchange, route: 'predictBatch', signal } as const;
+      const question = { tenant, suite, asker: exchange, route: 'predictBatch', signal } as const;
       const results = await answerRows(question, rows);
       const successful = results.filter((result) => result.status === 'success').length;
       return {
@@ -78,16 +78,16 @@ export function batchHandlers(
         successful_predictions: successful,
         failed_predictions: results.length - successful,
         processing_time: secondsSince(started),
-        model_versions: versionsOf(models),
+        model_versions: versionsOf(suite),
       };
     },
 
     async predictStream(exchange) {
       const { tenant, signal, draining, body, requestId } = exchange;
-      const models = rowModels(tenant.models.current);
+      const { suite } = tenant.models.current;
       // Throws what a model that is missing throws, while the answer can still be a problem.
-      versionsOf(models);
-      const question = { tenant, models, asker: exchange, route: 'predictStream', signal } as const;
+      versionsOf(suite);
+      const question = { tenant, suite, asker: exchange, route: 'predictStream', signal } as const;
       return {
         chunks: answerStream(body, {
           predict: (rows, firstIndex) => answerRows(question, rows, firstIndex),
@@ -101,6 +101,6 @@ export function batchHandlers(
   };
 }
 
-function versionsOf({ suite }: RowModels): Readonly<Record<string, string>> {
+function versionsOf(suite: TrainedSuite): Readonly<Record<string, string>> {
   return Object.fromEntries(batchTasks.map((task) => [task, suite[task].version]));
 }

@@ -1,10 +1,9 @@
 import { isTitansError, type TransactionTable } from '@titans/core';
 import type { BatchPredictions, ProblemIssue } from '@titans/core/contract';
-import type { PredictOptions, TransactionQuery } from '@titans/models';
+import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
 import { accountOf, optionsFor } from './history.js';
 import { asRequestError } from './model-errors.js';
-import type { RowModels } from './row-models.js';
 
 /** The models that a batch asks. */
 export const batchTasks = ['category', 'amount', 'anomaly'] as const;
@@ -21,7 +20,7 @@ export type BatchOutcome =
 
 /** What a batch is predicted with. */
 export interface BatchParts {
-  readonly models: RowModels;
+  readonly suite: TrainedSuite;
   readonly histories: ReadonlyMap<string, TransactionTable>;
   /** Hears of what a transaction ran into that was not its own fault; the answer says no more than that. */
   readonly onDefect: (error: unknown) => void;
@@ -35,7 +34,7 @@ export interface BatchParts {
  * @throws TitansError `TASK_NOT_TRAINED` if a model is missing: then no transaction can be answered.
  */
 export function predictBatch(
-  { models, histories, onDefect }: BatchParts,
+  { suite, histories, onDefect }: BatchParts,
   queries: readonly TransactionQuery[],
 ): readonly BatchOutcome[] {
   if (queries.length === 0) return [];
@@ -45,8 +44,8 @@ export function predictBatch(
     const group = indices.map((index) => queries[index] as TransactionQuery);
     const options = optionsFor(group[0] as TransactionQuery, histories);
     const predicted =
-      predictTogether(models, group, options) ??
-      group.map((query) => predictAlone(models, query, options, onDefect));
+      predictTogether(suite, group, options) ??
+      group.map((query) => predictAlone(suite, query, options, onDefect));
     for (const [position, index] of indices.entries()) outcomes[index] = predicted[position] as BatchOutcome;
   }
   return outcomes;
@@ -64,12 +63,12 @@ function groupByAccount(queries: readonly TransactionQuery[]): Iterable<readonly
 }
 
 function predictTogether(
-  models: RowModels,
+  suite: TrainedSuite,
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] | null {
   try {
-    return predictAll(models, queries, options);
+    return predictAll(suite, queries, options);
   } catch (error) {
     if (isTitansError(error, 'TASK_NOT_TRAINED')) throw error;
     // Which transaction is at fault is found, and reported, by asking for each alone.
@@ -78,13 +77,13 @@ function predictTogether(
 }
 
 function predictAlone(
-  models: RowModels,
+  suite: TrainedSuite,
   query: TransactionQuery,
   options: PredictOptions,
   onDefect: BatchParts['onDefect'],
 ): BatchOutcome {
   try {
-    return asRequestError(() => predictAll(models, [query], options)[0] as BatchOutcome);
+    return asRequestError(() => predictAll(suite, [query], options)[0] as BatchOutcome);
   } catch (error) {
     return failedOutcome(error, onDefect);
   }
@@ -99,13 +98,13 @@ export function failedOutcome(error: unknown, onDefect: BatchParts['onDefect']):
 }
 
 function predictAll(
-  models: RowModels,
+  suite: TrainedSuite,
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] {
-  const categories = models.category.predictBatch(queries, options);
-  const amounts = models.amount.predictBatch(queries, options);
-  const anomalies = models.anomaly.predictBatch(queries, options);
+  const categories = suite.category.predictBatch(queries, options);
+  const amounts = suite.amount.predictBatch(queries, options);
+  const anomalies = suite.anomaly.predictBatch(queries, options);
   return categories.map((category, index) => {
     const amount = amounts[index] as (typeof amounts)[number];
     const anomaly = anomalies[index] as (typeof anomalies)[number];

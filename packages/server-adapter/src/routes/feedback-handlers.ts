@@ -134,7 +134,7 @@ function answerBefore(
   try {
     return suite.category.predict(query).category;
   } catch (error) {
-    if (isTitansError(error)) throw objectionTo(error, body.transaction === undefined ? '' : '/transaction');
+    if (isObjection(error)) throw objectionTo(error, body.transaction === undefined ? '' : '/transaction');
     throw error;
   }
 }

@@ -1,10 +1,9 @@
 import { type BatchItem, type TransactionRequest, transactionRequestSchema } from '@titans/core/contract';
-import type { TransactionQuery } from '@titans/models';
+import type { TrainedSuite, TransactionQuery } from '@titans/models';
 import { validateBody } from '../http/validate.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { type BatchOutcome, batchTasks, failedOutcome, predictBatch } from './batch.js';
 import type { ReadHistory } from './history.js';
-import type { RowModels } from './row-models.js';
 import { toTransactionQuery } from './transaction-query.js';
 
 /** A row to be answered: as it was sent, or why it cannot be. */
@@ -15,7 +14,7 @@ export type SentRow =
 /** What rows are answered with. */
 export interface RowContext {
   readonly tenant: Tenant;
-  readonly models: RowModels;
+  readonly suite: TrainedSuite;
   readonly readHistory: ReadHistory;
   readonly signal: AbortSignal | undefined;
   readonly onDefect: (error: unknown) => void;
@@ -32,11 +31,11 @@ export async function predictRows(
   rows: readonly SentRow[],
   firstIndex = 0,
 ): Promise<readonly BatchItem[]> {
-  const { tenant, models, readHistory, signal, onDefect } = context;
+  const { tenant, suite, readHistory, signal, onDefect } = context;
   const checked = rows.map((row) => checkedRow(row, onDefect));
   const queries = checked.flatMap(({ query }) => query ?? []);
-  const histories = await readHistory(tenant.source, models.suite, batchTasks, queries, signal);
-  const outcomes = predictBatch({ models, histories, onDefect }, queries);
+  const histories = await readHistory(tenant.source, suite, batchTasks, queries, signal);
+  const outcomes = predictBatch({ suite, histories, onDefect }, queries);
   let answered = 0;
   return checked.map(
     ({ transactionId, query, failure }, index): BatchItem => ({

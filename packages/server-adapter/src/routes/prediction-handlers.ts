@@ -6,13 +6,12 @@ import type {
   RouteName,
   TransactionRequest,
 } from '@titans/core/contract';
-import type { PredictOptions, TransactionQuery } from '@titans/models';
+import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
 import { optionsFor, type ReadHistory } from './history.js';
 import { asRequestError } from './model-errors.js';
 import { maskTransaction, type PredictionLog } from './prediction-log.js';
-import { type RowModels, rowModels } from './row-models.js';
 import { secondsSince } from './stopwatch.js';
 import { toTransactionQuery } from './transaction-query.js';
 
@@ -33,18 +32,19 @@ export function predictionHandlers({
     task: 'category' | 'amount' | 'anomaly',
     route: RouteName,
     exchange: Exchange<TransactionRequest, unknown>,
-    predict: (models: RowModels, query: TransactionQuery, options: PredictOptions) => Prediction,
+    predict: (suite: TrainedSuite, query: TransactionQuery, options: PredictOptions) => Prediction,
   ): Promise<Prediction & PredictionEnvelope> {
     const started = performance.now();
     let isSuccess = false;
     try {
-      const models = rowModels(exchange.tenant.models.current);
-      const { suite } = models;
+      const { suite } = exchange.tenant.models.current;
       const query = toTransactionQuery(exchange.body);
       const { source } = exchange.tenant;
-      const histories = await readHistory(source, suite, [task], [query], exchange.signal);
+      // Making the signal costs more than a prediction; without a source nothing would listen to it.
+      const signal = source === null ? undefined : exchange.signal;
+      const histories = await readHistory(source, suite, [task], [query], signal);
       const answer = {
-        ...asRequestError(() => predict(models, query, optionsFor(query, histories))),
+        ...asRequestError(() => predict(suite, query, optionsFor(query, histories))),
         prediction_id: exchange.requestId,
         processing_time: secondsSince(started),
         model_version: suite[task].version,
@@ -61,9 +61,9 @@ export function predictionHandlers({
   return {
     predictCategory: (exchange) => predictOne('category', 'predictCategory', exchange, categoryAnswer),
     predictAmount: (exchange) =>
-      predictOne('amount', 'predictAmount', exchange, (models, query, options) => {
+      predictOne('amount', 'predictAmount', exchange, (suite, query, options) => {
         const { level } = exchange.query;
-        return amountAnswer(models, query, level === undefined ? options : { ...options, level });
+        return amountAnswer(suite, query, level === undefined ? options : { ...options, level });
       }),
     predictAnomaly: (exchange) => predictOne('anomaly', 'predictAnomaly', exchange, anomalyAnswer),
 
@@ -88,7 +88,7 @@ export function predictionHandlers({
 }
 
 function categoryAnswer(
-  { category }: RowModels,
+  { category }: TrainedSuite,
   query: TransactionQuery,
   options: PredictOptions,
 ): Omit<CategoryResponse, keyof PredictionEnvelope> {
@@ -110,7 +110,7 @@ function categoryAnswer(
 }
 
 function amountAnswer(
-  { amount }: RowModels,
+  { amount }: TrainedSuite,
   query: TransactionQuery,
   options: PredictOptions & { readonly level?: 0.8 | 0.95 },
 ): Omit<AmountResponse, keyof PredictionEnvelope> {
@@ -127,7 +127,7 @@ function amountAnswer(
 }
 
 function anomalyAnswer(
-  { anomaly }: RowModels,
+  { anomaly }: TrainedSuite,
   query: TransactionQuery,
   options: PredictOptions,
 ): Omit<AnomalyResponse, keyof PredictionEnvelope> {

@@ -1,4 +1,6 @@
 import type { Settings } from '../config/settings.js';
+import type { Publish } from '../events/event-hub.js';
+import { publishingLog, publishJob } from '../events/publish-changes.js';
 import { openJobs } from '../jobs/jobs.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Tenants } from '../tenants/tenant.js';
@@ -9,13 +11,13 @@ import { historyReader } from './history.js';
 import { jobHandlers } from './job-handlers.js';
 import { predictionHandlers } from './prediction-handlers.js';
 import { predictionLog } from './prediction-log.js';
-import { rowModels } from './row-models.js';
 
 /** What the routes that ask models and data need. */
 export interface QuestionParts {
   readonly settings: Settings;
   readonly tenants: Tenants;
   readonly metrics: Metrics | null;
+  readonly publish: Publish;
 }
 
 /** The routes that ask models and data. */
@@ -41,10 +43,10 @@ export interface Questions {
 }
 
 /** Puts the routes together that ask models and data. */
-export function openQuestions({ settings, tenants, metrics }: QuestionParts): Questions {
+export function openQuestions({ settings, tenants, metrics, publish }: QuestionParts): Questions {
   const { clock, logger, events, sampleShare } = settings;
   const timestamp = (): string => new Date(clock.now()).toISOString();
-  const log = predictionLog({ events, sampleShare, logger, timestamp });
+  const log = publishingLog(predictionLog({ events, sampleShare, logger, timestamp }), publish);
   const readHistory = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
   const answerRows = rowAnswerer({ readHistory, metrics, log, logger });
   const jobs = openJobs({
@@ -53,12 +55,12 @@ export function openQuestions({ settings, tenants, metrics }: QuestionParts): Qu
     tenants: tenants.all.map(({ id }) => id),
     clock,
     logger,
-    onChanged: () => undefined,
+    onChanged: (job) => publishJob(publish, job),
     answerRows: (job, rows, firstIndex, signal) => {
       const tenant = tenants.of(job.tenant);
-      const models = rowModels(tenant.models.current);
+      const { suite } = tenant.models.current;
       const asker = { requestId: job.id, principal: { id: job.credential }, tenant };
-      return answerRows({ tenant, models, asker, route: 'jobCreate', signal }, rows, firstIndex);
+      return answerRows({ tenant, suite, asker, route: 'jobCreate', signal }, rows, firstIndex);
     },
   });
   return {

@@ -3,28 +3,26 @@ import type { TransactionQuery } from '@titans/models';
 
 /** The transaction of a request in the words of the models. Members that are missing or null stay missing. */
 export function toTransactionQuery(request: TransactionRequest): TransactionQuery {
-  return withoutMissing({
-    accountId: request.account_id,
-    date: request.date,
-    time: request.time,
-    type: request.type,
-    description: request.description,
-    amount: request.amount,
-    currency: request.currency,
-    category: request.category,
-    paymentMethod: request.payment_method,
-    status: request.status,
-    merchantName: request.merchant_name,
-    location: request.location,
-    recurring: request.recurring,
-    tags: request.tags,
-  });
+  const query: { -readonly [Name in keyof TransactionQuery]: TransactionQuery[Name] } = {};
+  const { account_id, date, time, type, description, amount, currency, category } = request;
+  const { payment_method, status, merchant_name, location, recurring, tags } = request;
+  if (isPresent(account_id)) query.accountId = account_id;
+  if (isPresent(date)) query.date = date;
+  if (isPresent(time)) query.time = time;
+  if (isPresent(type)) query.type = type;
+  if (isPresent(description)) query.description = description;
+  if (isPresent(amount)) query.amount = amount;
+  if (isPresent(currency)) query.currency = currency;
+  if (isPresent(category)) query.category = category;
+  if (isPresent(payment_method)) query.paymentMethod = payment_method;
+  if (isPresent(status)) query.status = status;
+  if (isPresent(merchant_name)) query.merchantName = merchant_name;
+  if (isPresent(location)) query.location = location;
+  if (isPresent(recurring)) query.recurring = recurring;
+  if (isPresent(tags)) query.tags = tags;
+  return query;
 }
 
-type Present<T> = { [Name in keyof T]?: NonNullable<T[Name]> };
-
-function withoutMissing<T extends object>(members: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== null && value !== undefined),
-  ) as Present<T>;
+function isPresent<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }

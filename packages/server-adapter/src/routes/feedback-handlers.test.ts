@@ -1,0 +1,180 @@
+import { createTransaction, TitansError, tableFromRows, tableSource } from '@titans/core';
+import { routes } from '@titans/core/contract';
+import { type FeedbackLog, memoryFeedbackLog } from '@titans/models/lifecycle';
+import { describe, expect, test } from 'vitest';
+import type * as z from 'zod/mini';
+import { exampleSuite } from '../conformance/example-suite.js';
+import { type Caller, keys, start } from '../testing/service.js';
+import type { Titans } from '../titans.js';
+
+const shell = { description: 'SHELL OIL 5744', amount: -31.2 };
+
+interface Told {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+async function ask(
+  titans: Titans,
+  method: string,
+  path: string,
+  body?: unknown,
+  caller: Caller = 'editor',
+): Promise<Told> {
+  const response = await titans.fetch(
+    new Request(`http://localhost${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${keys[caller as keyof typeof keys]}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }),
+  );
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function categoryOf(titans: Titans, transaction: object = shell): Promise<unknown> {
+  return (await ask(titans, 'POST', '/predict/category', transaction)).body.predicted_category;
+}
+
+test('a correction changes the next answer, and its undoing the one after', async () => {
+  const titans = await start();
+  expect(await categoryOf(titans)).toBe('transportation');
+  const made = await ask(titans, 'POST', '/feedback', {
+    transaction: { ...shell, transaction_id: 't-9' },
+    category: 'car',
+  });
+  expect(made.status).toBe(201);
+  expect((routes.feedbackCorrect.response as z.ZodMiniType).safeParse(made.body).success).toBe(true);
+  expect(made.body).toMatchObject({
+    state: 'applied',
+    category: 'car',
+    previous_category: 'transportation',
+    transaction_id: 't-9',
+    made_by: 'editor',
+  });
+  expect(await categoryOf(titans)).toBe('car');
+  const batch = await ask(titans, 'POST', '/predict/batch', [shell]);
+  expect(JSON.stringify(batch.body)).toContain('"category":"car"');
+  const path = `/feedback/${made.body.correction_id}`;
+  expect(await ask(titans, 'DELETE', path)).toMatchObject({ status: 200, body: { state: 'undone' } });
+  expect(await ask(titans, 'DELETE', path)).toMatchObject({ status: 200, body: { state: 'undone' } });
+  expect(await categoryOf(titans)).toBe('transportation');
+  expect(await ask(titans, 'DELETE', '/feedback/unknown')).toMatchObject({ status: 404 });
+});
+
+test('a stored transaction is corrected by its id', async () => {
+  const stored = createTransaction({
+    date: '2024-09-02',
+    description: 'SHELL OIL 5744',
+    amount: -20,
+    reference: 't-1',
+    accountId: 'main',
+  });
+  const titans = await start({ source: tableSource(tableFromRows([stored])) });
+  const correct = (account_id: string, transaction_id: string): Promise<Told> =>
+    ask(titans, 'POST', '/feedback', { account_id, transaction_id, category: 'car' });
+  expect(await correct('main', 't-2')).toMatchObject({ status: 404 });
+  expect(await correct('other', 't-1')).toMatchObject({ status: 404 });
+  expect(await correct('main', 't-1')).toMatchObject({ status: 201, body: { transaction_id: 't-1' } });
+  expect(await categoryOf(titans)).toBe('car');
+});
+
+test('corrections come in pages, oldest first, and those of one tenant are unreachable from another', async () => {
+  const feedback = memoryFeedbackLog();
+  const titans = await start({ feedback });
+  for (const letter of ['a', 'b', 'c']) {
+    await ask(titans, 'POST', '/feedback', {
+      transaction: { description: `Shop ${letter}` },
+      category: letter,
+    });
+  }
+  const { id } = await feedback.append('elsewhere', {
+    transaction: { description: 'Theirs' },
+    category: 'x',
+    by: 'them',
+  });
+  const first = await ask(titans, 'GET', '/feedback?limit=2', undefined, 'viewer');
+  expect((routes.feedbackList.response as z.ZodMiniType).safeParse(first.body).success).toBe(true);
+  expect(first.body.corrections).toMatchObject([{ category: 'a' }, { category: 'b' }]);
+  const last = await ask(titans, 'GET', `/feedback?limit=2&cursor=${first.body.next_cursor}`);
+  expect(last.body).toMatchObject({ corrections: [{ category: 'c' }], next_cursor: null });
+  expect(await ask(titans, 'DELETE', `/feedback/${id}`)).toMatchObject({ status: 404 });
+  expect((await feedback.get('elsewhere', id)).state).toBe('applied');
+});
+
+test('what goes too far is recorded and held', async () => {
+  const titans = await start({ feedback: memoryFeedbackLog({ payeesPerDay: 1 }) });
+  await ask(titans, 'POST', '/feedback', {
+    transaction: { description: 'Moonlight cinema' },
+    category: 'fun',
+  });
+  const held = await ask(titans, 'POST', '/feedback', { transaction: shell, category: 'car' });
+  expect(held).toMatchObject({ status: 201, body: { state: 'held' } });
+  expect(await categoryOf(titans)).toBe('transportation');
+  const other = await ask(titans, 'POST', '/feedback', { transaction: shell, category: 'car' }, 'admin');
+  expect(other).toMatchObject({ body: { state: 'applied', made_by: 'admin' } });
+});
+
+describe('wrong requests', () => {
+  test.each<[string, unknown, number, string | null]>([
+    ['neither id nor transaction', { category: 'car' }, 422, null],
+    ['no category', { transaction: shell }, 422, '/category'],
+    ['a category of spaces', { transaction: shell, category: '  ' }, 422, '/category'],
+    ['no payee', { transaction: { amount: -5 }, category: 'car' }, 422, null],
+    ['a payee of spaces', { transaction: { description: '  ' }, category: 'car' }, 422, null],
+    [
+      'a day that is none',
+      { transaction: { ...shell, date: '2024-02-30' }, category: 'car' },
+      422,
+      '/transaction/date',
+    ],
+    ['an id where nothing is stored', { transaction_id: 't-1', category: 'car' }, 422, '/transaction_id'],
+    ['a NUL character', { transaction: { description: 'a\0b' }, category: 'c\0r' }, 422, null],
+    ['an unknown member', { transaction: shell, category: 'car', by: 'someone' }, 422, null],
+  ])('%s', async (_, body, status, pointer) => {
+    const titans = await start();
+    const told = await ask(titans, 'POST', '/feedback', body);
+    expect(told.status).toBe(status);
+    const issues = told.body.issues as { readonly pointer: string }[];
+    if (pointer !== null) expect(issues[0]?.pointer).toBe(pointer);
+    expect((await ask(titans, 'GET', '/feedback')).body).toMatchObject({ corrections: [] });
+  });
+
+  test('who may not write may not correct', async () => {
+    const titans = await start();
+    const body = { transaction: shell, category: 'car' };
+    expect((await ask(titans, 'POST', '/feedback', body, 'viewer')).status).toBe(403);
+  });
+});
+
+test('a log that is down is a 503, and one that only cannot be read again costs no correction', async () => {
+  const log = memoryFeedbackLog();
+  let isDown: 'append' | 'events' | null = null;
+  const failing: FeedbackLog = {
+    ...log,
+    append: (...given) => (isDown === 'append' ? unavailable() : log.append(...given)),
+    events: (...given) => (isDown === 'events' ? unavailable() : log.events(...given)),
+  };
+  const titans = await start({ models: await exampleSuite(), feedback: failing, followMs: 0 });
+  isDown = 'append';
+  const body = { transaction: shell, category: 'car' };
+  expect(await ask(titans, 'POST', '/feedback', body)).toMatchObject({
+    status: 503,
+    body: { code: 'DATABASE_UNAVAILABLE' },
+  });
+  isDown = 'events';
+  expect(await ask(titans, 'POST', '/feedback', body)).toMatchObject({ status: 201 });
+  expect(await categoryOf(titans)).toBe('transportation');
+  isDown = null;
+  await ask(titans, 'POST', '/feedback', {
+    transaction: { description: 'Moonlight cinema' },
+    category: 'fun',
+  });
+  expect(await categoryOf(titans)).toBe('car');
+});
+
+async function unavailable(): Promise<never> {
+  throw new TitansError('DATABASE_UNAVAILABLE', 'connect ECONNREFUSED 10.0.0.1');
+}
