@@ -1,11 +1,4 @@
-import {
-  defaultAccountId,
-  fromEpochDay,
-  isTitansError,
-  TitansError,
-  type TransactionSource,
-  valueAt,
-} from '@titans/core';
+import { defaultAccountId, fromEpochDay, TitansError, type TransactionSource, valueAt } from '@titans/core';
 import type { Correction, CorrectionRequest } from '@titans/core/contract';
 import type { TransactionQuery } from '@titans/models';
 import type { RecordedCorrection } from '@titans/models/lifecycle';
