@@ -4,6 +4,21 @@
  *
  * @module
  */
+export type {
+  AuditEntry,
+  AuditEvent,
+  AuditHead,
+  AuditLog,
+  AuditOutcome,
+  AuditVerdict,
+  AuditVerifyOptions,
+} from './audit/audit-log.js';
+export type { AuditSettings } from './audit/audit-settings.js';
+export type { AuditLogOptions } from './audit/chained-log.js';
+export type { AuditCheckpoint, CheckpointSettings } from './audit/checkpoint.js';
+export { databaseAuditLog } from './audit/database-audit-log.js';
+export { fileAuditLog } from './audit/file-audit-log.js';
+export { memoryAuditLog } from './audit/memory-audit-log.js';
 export type { ApiKeySettings, AuthSettings } from './auth/auth-settings.js';
 export type { JwtSettings } from './auth/jwt-settings.js';
 export type { OAuthAlgorithm, OAuthSettings } from './auth/oauth-settings.js';

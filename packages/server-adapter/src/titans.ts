@@ -1,5 +1,6 @@
 import { sdkVersion } from '@titans/core';
 import type { TrainedSuite } from '@titans/models';
+import { auditor } from './audit/auditor.js';
 import { authenticator } from './auth/authenticate.js';
 import { openCredentials } from './auth/credentials.js';
 import { lockout } from './auth/lockout.js';
@@ -85,6 +86,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const hub = eventHub({ ...settings.eventStream, clock });
   const questions = openQuestions({ settings, tenants, metrics, publish: hub.publish });
   const credentials = openCredentials(settings);
+  const audit = settings.audit === null ? null : auditor(settings.audit, clock, logger);
   const health = healthOf({
     dependencies: [{ name: 'store', check: () => settings.revocationStore.get('health') }],
     isDraining: () => draining.signal.aborted,
@@ -100,10 +102,14 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       lockout: lockout(settings.lockoutStore, clock),
       open: settings.isOpen,
     }),
-    steps: [idempotentRequests({ store: settings.idempotencyStore, clock, logger })],
+    steps: [
+      idempotentRequests({ store: settings.idempotencyStore, clock, logger }),
+      ...(audit === null ? [] : [audit.step]),
+    ],
     observers: [
       requestLog(logger),
       publishChanges(hub.publish),
+      ...(audit === null ? [] : [audit.observe]),
       ...(metrics === null ? [] : [metrics.observe]),
     ],
     handlers: {
@@ -123,6 +129,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     },
   });
 
+  audit?.record('service.started');
+
   function handle(request: TitansRequest): Promise<TitansResponse> {
     inFlight++;
     return answer(request, () => {
@@ -139,7 +147,10 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       notifyIdle = resolve;
       if (inFlight === 0) resolve();
     });
-    const idle = Promise.all([answered, questions.stop()]).then(() => questions.flush());
+    audit?.record('service.stopped');
+    const idle = Promise.all([answered, questions.stop()])
+      .then(() => questions.flush())
+      .then(() => audit?.flush());
     await inTime(idle, timeoutMs, () =>
       logger.warn({ inFlight }, 'Closed before all requests and records were finished.'),
     );

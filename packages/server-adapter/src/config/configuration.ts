@@ -1,6 +1,8 @@
 import type { KeyValueStore, Queue, TransactionSource } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
+import type { AuditSettings } from '../audit/audit-settings.js';
 import type { AuthSettings } from '../auth/auth-settings.js';
+import type { EventSettings } from '../events/event-settings.js';
 import type { BodySettings } from '../http/body-settings.js';
 import type { Clock } from '../http/clock.js';
 import type { CorsSettings } from '../http/cors-settings.js';
@@ -32,6 +34,8 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   readonly tenants?: Readonly<Record<string, TenantSettings>> | undefined;
   /** `"none"` lets everyone do everything, and is refused where `NODE_ENV` is `production`. */
   readonly auth: AuthSettings | 'none';
+  /** Who did what, to be proven later; nothing is written down unless told. */
+  readonly audit?: AuditSettings | undefined;
   /** `false` switches limits off. */
   readonly limits?: LimitSettings | false | undefined;
   readonly body?: BodySettings | undefined;
@@ -55,6 +59,8 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   readonly events?: Queue | undefined;
   readonly jobs?: JobSettings | undefined;
   readonly predictionLog?: PredictionLogSettings | undefined;
+  /** How `GET /events` and the WebSocket stream tell what happens. */
+  readonly eventStream?: EventSettings | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */
   readonly metrics?: boolean | undefined;
   /** Anything with pino's methods. Nothing is logged unless told. */

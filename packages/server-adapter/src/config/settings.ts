@@ -1,6 +1,7 @@
 import { type KeyValueStore, memoryKeyValueStore, type Queue, type TransactionSource } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
 import * as z from 'zod/mini';
+import { type AuditSettings, auditSchema } from '../audit/audit-settings.js';
 import { authSchema, type CheckedAuth, readAuth, tenantName } from '../auth/auth-settings.js';
 import { type EventLimits, eventsSchema, readEventSettings } from '../events/event-settings.js';
 import type { BodyLimits } from '../http/body.js';
@@ -51,6 +52,7 @@ export interface Settings extends CheckedAuth {
   readonly keyStore: { readonly store: KeyValueStore; readonly isLasting: boolean } | null;
   readonly jobStore: KeyValueStore;
   readonly jobs: CheckedJobSettings;
+  readonly audit: AuditSettings | null;
   readonly events: Queue | null;
   readonly follow: CheckedFollowSettings;
   /** Share of the requests whose predictions are recorded. */
@@ -81,6 +83,7 @@ const configurationSchema = z.strictObject({
   ...tenantMembers,
   tenants: z.optional(z.record(tenantName, z.strictObject(tenantMembers))),
   auth: authSchema,
+  audit: auditSchema,
   limits: limitsSchema,
   body: bodySchema,
   concurrency: concurrencySchema,
@@ -135,6 +138,7 @@ export function readConfiguration(
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
     jobs: readJobSettings(configuration.jobs),
     follow: readFollowSettings(configuration, clock),
+    audit: configuration.audit ?? null,
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
     eventStream: readEventSettings(configuration.eventStream),
