@@ -40,7 +40,6 @@ export type {
   HealthResponse,
   HealthState,
   ImportRejection,
-  ImportRejection,
   ImportRequest,
   ImportResponse,
   JobPath,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
+import { dictionary } from './dictionary.js';
 import { probability } from './envelope.js';
 import { type RiskLevel, riskLevels } from './predictions.js';
 import { type ProblemIssue, problemIssueSchema } from './problem.js';
@@ -72,12 +73,12 @@ const failure = {
 } as const;
 
 export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
-  results: z.array(z.discriminatedUnion('status', [z.object(success), z.object(failure)])),
+  results: z.array(z.union([z.object(success), z.object(failure)])),
   total_processed: z.int(),
   successful_predictions: z.int(),
   failed_predictions: z.int(),
   processing_time: z.number().check(z.gte(0)),
-  model_versions: z.record(z.string(), z.string()),
+  model_versions: dictionary(z.string()),
 });
 
 /**
@@ -99,7 +100,7 @@ export interface StreamRefusal {
   readonly retry_after: number | null;
 }
 
-export const streamItemSchema: z.ZodMiniType<StreamItem> = z.discriminatedUnion('status', [
+export const streamItemSchema: z.ZodMiniType<StreamItem> = z.union([
   z.object({ index: z.int(), ...success }),
   z.object({ index: z.int(), ...failure }),
   z.object({

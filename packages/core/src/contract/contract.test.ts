@@ -329,7 +329,7 @@ describe('routes', () => {
     for (const schema of [params, query, body, items, lines?.body, ...answers]) {
       if (schema === undefined || typeof schema === 'string') continue;
       const converted = z.toJSONSchema(schema, { io: answers.includes(schema) ? 'output' : 'input' });
-      const members = [converted, ...(converted.oneOf ?? [])].map(({ type }) => type);
+      const members = [converted, ...(converted.anyOf ?? converted.oneOf ?? [])].map(({ type }) => type);
       expect(members.some((type) => type === 'object' || type === 'array')).toBe(true);
     }
     expect(['public', 'authenticated', ...permissions]).toContain(route.access);

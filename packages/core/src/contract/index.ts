@@ -24,6 +24,8 @@ export {
   type EventType,
   eventsQuerySchema,
   eventTypes,
+  type NoticeType,
+  noticeTypes,
   type ServiceEvent,
   serviceEventSchema,
 } from './events.js';

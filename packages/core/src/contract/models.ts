@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dictionary } from './dictionary.js';
 import { identifierText, pageCursor, pageLimit } from './query-values.js';
 
 export const servedTasks = ['category', 'amount', 'anomaly', 'cashflow'] as const;
@@ -30,7 +31,7 @@ export const modelsResponseSchema: z.ZodMiniType<ModelsResponse> = z.object({
   ),
   version: z.nullable(z.string()),
   since: z.string(),
-  aliases: z.record(z.string(), z.string()),
+  aliases: dictionary(z.string()),
   data_fingerprint: z.string(),
 });
 
@@ -102,7 +103,7 @@ export const modelVersionsResponseSchema: z.ZodMiniType<ModelVersionsResponse> =
       created_by: z.nullable(z.string()),
       tasks: z.array(z.enum(servedTasks)),
       aliases: z.array(z.string()),
-      tags: z.record(z.string(), z.string()),
+      tags: dictionary(z.string()),
       description: z.nullable(z.string()),
     }),
   ),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dictionary } from './dictionary.js';
 import {
   type Contribution,
   contributionSchema,
@@ -39,7 +40,7 @@ export interface CategoryResponse extends PredictionEnvelope {
 export const categoryResponseSchema: z.ZodMiniType<CategoryResponse> = z.object({
   predicted_category: z.string(),
   confidence: probability,
-  all_predictions: z.record(z.string(), probability),
+  all_predictions: dictionary(probability),
   source: z.enum(categorySources),
   abstained: z.boolean(),
   explanation: z.array(contributionSchema),

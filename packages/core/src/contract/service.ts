@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dictionary } from './dictionary.js';
 
 /** Answer of `GET /`. */
 export interface ServiceInfo {
@@ -14,7 +15,7 @@ export const serviceInfoSchema: z.ZodMiniType<ServiceInfo> = z.object({
   version: z.string(),
   status: z.string(),
   timestamp: z.string(),
-  endpoints: z.record(z.string(), z.string()),
+  endpoints: dictionary(z.string()),
 });
 
 /** State of the service or of one dependency. */
@@ -37,7 +38,7 @@ export const healthResponseSchema: z.ZodMiniType<HealthResponse> = z.object({
   timestamp: z.string(),
   version: z.string(),
   uptime: z.number(),
-  checks: z.record(z.string(), z.enum(healthStates)),
+  checks: dictionary(z.enum(healthStates)),
 });
 
 /** Answer of `POST /auth/token`. */
