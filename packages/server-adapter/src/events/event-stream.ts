@@ -1,0 +1,108 @@
+import type { ServiceEvent } from '@titans/core/contract';
+import type { Clock } from '../http/clock.js';
+import { type EventListener, notice } from './event-hub.js';
+
+/** What {@link eventStream} needs. */
+export interface EventStreamParts {
+  readonly listener: EventListener;
+  /** Milliseconds of silence after which a comment is sent. */
+  readonly heartbeatMs: number;
+  /** Milliseconds after which the stream ends. */
+  readonly maxMs: number;
+  /** Raised when the service stops. */
+  readonly draining: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** How long a client waits before it comes back. */
+const retryMs = 2_000;
+
+/**
+ * What a listener hears, as server-sent events (HTML standard, 9.2). Nothing is made before it is asked for, so that a
+ * client that does not read costs nothing but its place; one that falls behind what is kept is told so and dropped.
+ */
+export function eventStream(parts: EventStreamParts): AsyncIterable<string> {
+  const { listener, heartbeatMs, maxMs, draining, clock } = parts;
+  return {
+    [Symbol.asyncIterator]() {
+      let wake = (): void => undefined;
+      let hasBegun = false;
+      let hasEnded = false;
+      let isDue = false;
+      const renewal = setTimeout(() => {
+        isDue = true;
+        wake();
+      }, maxMs);
+      renewal.unref?.();
+      const onDraining = (): void => wake();
+      draining.addEventListener('abort', onDraining);
+      listener.onEvents = () => wake();
+
+      function close(): void {
+        hasEnded = true;
+        clearTimeout(renewal);
+        draining.removeEventListener('abort', onDraining);
+        listener.close();
+        wake();
+      }
+
+      function end(reason: 'slow' | 'draining' | 'renew'): string {
+        close();
+        return messageOf(notice('end', listener.position, clock.now(), { reason }));
+      }
+
+      function begin(): string {
+        hasBegun = true;
+        const opening = `retry: ${retryMs}\n\n`;
+        const read = listener.read();
+        if (read !== null) return opening + read.map(messageOf).join('');
+        listener.skip();
+        return opening + messageOf(notice('gap', listener.position, clock.now(), {}));
+      }
+
+      /** Whether something has come before the time for a comment. */
+      function wakened(): Promise<boolean> {
+        return new Promise((resolve) => {
+          const timer = setTimeout(() => resolve(false), heartbeatMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve(true);
+          };
+        });
+      }
+
+      async function next(): Promise<IteratorResult<string>> {
+        if (!hasBegun) return { done: false, value: begin() };
+        while (!hasEnded) {
+          const read = listener.read();
+          if (read === null) return { done: false, value: end('slow') };
+          if (read.length > 0) return { done: false, value: read.map(messageOf).join('') };
+          if (draining.aborted) return { done: false, value: end('draining') };
+          if (isDue) return { done: false, value: end('renew') };
+          if (!(await wakened())) return { done: false, value: ': still here\n\n' };
+        }
+        return { done: true, value: undefined };
+      }
+
+      return {
+        next,
+        async return() {
+          close();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+const texts = new WeakMap<ServiceEvent, string>();
+
+/** One message. It is made once, however many listen. */
+function messageOf(event: ServiceEvent): string {
+  let text = texts.get(event);
+  if (text === undefined) {
+    text = `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+    texts.set(event, text);
+  }
+  return text;
+}

@@ -1,0 +1,78 @@
+import type { EventType, RouteName } from '@titans/core/contract';
+import type { JobRecord } from '../jobs/job-record.js';
+import type { Observer } from '../passage.js';
+import type { PredictionLog } from '../routes/prediction-log.js';
+import type { EventData, Publish } from './event-hub.js';
+
+/** What a request that succeeded is an event of. */
+const typeByRoute: Partial<Record<RouteName, EventType>> = {
+  feedbackCorrect: 'correction',
+  feedbackUndo: 'correction',
+  modelPromote: 'models',
+  modelRollback: 'models',
+  modelReload: 'models',
+  transactionsImport: 'import',
+  transactionsImportFile: 'import',
+  drift: 'drift',
+};
+
+/** Publishes what callers changed: the route, who, and what the handler noted of it. */
+export function publishChanges(publish: Publish): Observer {
+  return ({ route, principal, tenant, notes, requestId }, { status }) => {
+    if (route === null || tenant === null || status >= 300) return;
+    const type = Object.hasOwn(typeByRoute, route.name) ? typeByRoute[route.name as RouteName] : undefined;
+    if (type === undefined) return;
+    publish(tenant.id, type, {
+      request_id: requestId,
+      route: route.name,
+      by: principal?.id ?? 'anonymous',
+      ...notes,
+    });
+  };
+}
+
+/** Publishes how jobs get on. */
+export function publishJob(publish: Publish, job: JobRecord): void {
+  const { id, tenant, state, done, total, failed } = job;
+  publish(tenant, 'job', { job_id: id, state, done, total, failed });
+}
+
+/** Of an answer, what is short and holds no text of the transaction. */
+const predictionMembers = [
+  'predicted_category',
+  'confidence',
+  'abstained',
+  'predicted_amount',
+  'is_anomaly',
+  'anomaly_score',
+  'risk_level',
+  'total_processed',
+  'successful_predictions',
+  'failed_predictions',
+  'forecast_period_days',
+  'model_version',
+  'processing_time',
+] as const;
+
+/** A log that also publishes what it records, whether or not the queue does. */
+export function publishingLog(log: PredictionLog, publish: Publish): PredictionLog {
+  return {
+    record(asker, route, describeRequest, response) {
+      log.record(asker, route, describeRequest, response);
+      publish(asker.tenant.id, 'prediction', () => ({
+        prediction_id: asker.requestId,
+        route,
+        ...shortened(response),
+      }));
+    },
+    flush: () => log.flush(),
+  };
+}
+
+function shortened(response: unknown): EventData {
+  if (typeof response !== 'object' || response === null) return {};
+  const members = response as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    predictionMembers.filter((name) => Object.hasOwn(members, name)).map((name) => [name, members[name]]),
+  );
+}
