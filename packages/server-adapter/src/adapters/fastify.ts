@@ -48,9 +48,12 @@ export function toFastify(titans: Titans): FastifyTitansPlugin {
         }),
       );
       discardUnread(request.raw, reply.raw);
-      const vary = [reply.getHeader('vary'), headers.vary].flat().filter((value) => value !== undefined);
+      const hostVary = reply.getHeader('vary');
       reply.code(status).headers(headers);
-      if (vary.length > 0) reply.header('vary', vary.join(', '));
+      if (hostVary !== undefined) {
+        const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
+        reply.header('vary', vary.join(', '));
+      }
       // When the client goes, the readable is destroyed, which gives the pieces up.
       return reply.send(isStream(body) ? Readable.from(body, { objectMode: false }) : body);
     }

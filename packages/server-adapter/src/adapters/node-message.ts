@@ -63,7 +63,11 @@ function bodyOf(request: IncomingMessage & { readonly body?: unknown }): Incomin
   const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
   if (isHttp1 && isEmpty) return { kind: 'none' };
   if (!request.readableDidRead) {
-    return { kind: 'stream', chunks: bytesOf(request) };
+    return {
+      kind: 'stream',
+      chunks: bytesOf(request),
+      takeArrived: (maxBytes) => arrivedBytes(request, maxBytes),
+    };
   }
   if (body === undefined) return { kind: 'consumed' };
   if (body instanceof Uint8Array) return { kind: 'bytes', bytes: body };
@@ -71,13 +75,29 @@ function bodyOf(request: IncomingMessage & { readonly body?: unknown }): Incomin
   return { kind: 'parsed', value: body };
 }
 
-/** Leaving the iterator does not cut the connection. */
+/** Small bodies come in one packet with the head, and lie in the buffer of the stream before anyone asks. */
+function arrivedBytes(request: IncomingMessage, maxBytes: number): Uint8Array | null {
+  if (!request.complete || request.readableEncoding !== null || request.readableDidRead) return null;
+  const { readableLength } = request;
+  if (readableLength === 0 || readableLength > maxBytes) return null;
+  const bytes: unknown = request.read(readableLength);
+  return bytes instanceof Uint8Array ? bytes : null;
+}
+
+/** Leaving the iterator does not cut the connection. It is made when it is asked for. */
 function bytesOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
-  const pieces = request.iterator({ destroyOnReturn: false });
-  return request.readableEncoding === null ? pieces : encoded(pieces, request.readableEncoding);
+  return {
+    [Symbol.asyncIterator]() {
+      const { readableEncoding } = request;
+      if (readableEncoding !== null) return encoded(request, readableEncoding);
+      const pieces: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
+      return pieces[Symbol.asyncIterator]();
+    },
+  };
 }
 
 /** The pieces are text where the host has called `setEncoding`. */
-async function* encoded(pieces: AsyncIterable<string>, encoding: BufferEncoding): AsyncGenerator<Uint8Array> {
+async function* encoded(request: IncomingMessage, encoding: BufferEncoding): AsyncGenerator<Uint8Array> {
+  const pieces: AsyncIterable<string> = request.iterator({ destroyOnReturn: false });
   for await (const piece of pieces) yield Buffer.from(piece, encoding);
 }

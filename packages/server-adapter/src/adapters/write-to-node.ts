@@ -17,10 +17,17 @@ export function writeToNode(
     return;
   }
   const hostVary = response.getHeader('vary');
-  const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
-  response.writeHead(status, vary.length === 0 ? headers : { ...headers, vary: vary.join(', ') });
+  response.writeHead(status, hostVary === undefined ? headers : withVary(headers, hostVary));
   if (isStream(body)) void sendPieces(response, body[Symbol.asyncIterator]());
   else response.end(body);
+}
+
+function withVary(
+  headers: TitansResponse['headers'],
+  hostVary: number | string | readonly string[],
+): TitansResponse['headers'] {
+  const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
+  return { ...headers, vary: vary.join(', ') };
 }
 
 async function sendPieces(response: ServerResponse, pieces: AsyncIterator<Uint8Array>): Promise<void> {

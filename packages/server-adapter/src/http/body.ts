@@ -134,6 +134,10 @@ async function readBytes(
     return body.bytes;
   }
   if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (body.kind === 'stream' && coding === null) {
+    const arrived = body.takeArrived?.(maxBytes) ?? null;
+    if (arrived !== null) return arrived;
+  }
   const pieces = body.kind === 'stream' ? body.chunks : whole(body);
   return inTime(collect(coding === null ? pieces : inflated(pieces, coding), maxBytes), timeoutMs, () => {
     throw requestError('REQUEST_TIMEOUT', `The body must arrive within ${timeoutMs / 1_000} s.`);

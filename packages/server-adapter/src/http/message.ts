@@ -9,7 +9,15 @@ export type IncomingBody =
   /** Nothing was sent. */
   | { readonly kind: 'none' }
   /** Nobody has read it. */
-  | { readonly kind: 'stream'; readonly chunks: AsyncIterable<Uint8Array> }
+  | {
+      readonly kind: 'stream';
+      readonly chunks: AsyncIterable<Uint8Array>;
+      /**
+       * Takes the whole of it where it has arrived already, which saves waiting for its pieces; `null` where it has not, and
+       * where it is longer than so many bytes. To be asked before any piece is.
+       */
+      readonly takeArrived?: (maxBytes: number) => Uint8Array | null;
+    }
   /** The host has read the bytes. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** The host has parsed the JSON. */

@@ -10,7 +10,8 @@ export interface Target {
 
 /** The mount point in the one form that is compared: no slash at the end, empty for the root. */
 export function normaliseBasePath(basePath: string | undefined): string {
-  if (basePath === undefined) return '';
+  if (basePath === undefined || basePath === '') return '';
+  if (basePath.startsWith('/') && !basePath.endsWith('/')) return basePath;
   const path = basePath.replace(/\/+$/, '');
   return path === '' || path.startsWith('/') ? path : `/${path}`;
 }
@@ -20,9 +21,18 @@ export function normaliseBasePath(basePath: string | undefined): string {
  * A query is left out.
  */
 export function mountPointOf(target: string, pattern: string): string {
+  // Mostly the pattern is written out, and the path begins with it as it is.
+  if (isWritten(pattern) && target.startsWith(pattern)) {
+    const next = target[pattern.length];
+    if (next === undefined || next === '/' || next === '?') return pattern;
+  }
   const { path } = splitTarget(target, '');
   const segments = pattern.replace(/\/?\*?$/, '').split('/').length;
   return path.split('/').slice(0, segments).join('/');
+}
+
+function isWritten(pattern: string): boolean {
+  return !pattern.includes(':') && !pattern.includes('*') && !pattern.endsWith('/');
 }
 
 /** Splits a request target; `route` is empty where the path is not below the mount point. */
