@@ -54,9 +54,19 @@ export { chiSquaredTest, gTest } from './tests/contingency.js';
 export { type CramerVonMisesOptions, cramerVonMisesTest } from './tests/cramer-von-mises.js';
 export { energyDistance, wassersteinDistance } from './tests/distances.js';
 export { hellingerDistance, jensenShannonDistance, totalVariationDistance } from './tests/divergences.js';
+export {
+  type DomainClassifierOptions,
+  type DomainClassifierResult,
+  domainClassifierTest,
+  textDomainClassifierTest,
+} from './tests/domain-classifier.js';
 export { fisherExactTest } from './tests/fisher-exact.js';
 export { type KolmogorovSmirnovOptions, kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';
 export { type MannWhitneyOptions, mannWhitneyTest } from './tests/mann-whitney.js';
+export {
+  type MaximumMeanDiscrepancyOptions,
+  maximumMeanDiscrepancyTest,
+} from './tests/maximum-mean-discrepancy.js';
 export type { CellCounts, PermutationOptions } from './tests/permutation.js';
 export { populationStabilityIndex, populationStabilityThreshold } from './tests/population-stability.js';
 export type { CountedSample, Sample, SamplePair } from './tests/sample-pair.js';

@@ -34,7 +34,7 @@ export function driftHtml(result: DriftResult): string {
         { name: 'mean effect', value: figure(summary.avgDriftScore) },
         { name: 'p-value of all', value: result.pValue === null ? '–' : figure(result.pValue) },
       ]),
-      html`<p>Without drift it is reported in ${figure(100 * level)} of 100 comparisons. An effect is the share of rows, from 0 to 1, that would have to change; chance alone makes it larger than 0. A q-value is the smallest share of wrong findings at which the column is one.</p>`,
+      html`<p>Without drift it is reported in ${figure(100 * level)} of 100 comparisons. An effect is 0 where both are alike and 1 where they have nothing in common; chance alone makes it larger than 0. A q-value is the smallest share of wrong findings at which the column is one.</p>`,
       section('Columns', [
         ordered.length === 0
           ? null

@@ -20,26 +20,11 @@ const finestBits = 16;
 const longestLabel = 80;
 const encoder = new TextEncoder();
 
-/** Counts by name or bucket, collapsed where there are too many. O(categories). */
-export function categoryCounts(
-  counted: ReadonlyMap<string, number>,
-  mostCategories: number,
-  hashBits: number | null = null,
-): CategoryCounts {
+/** Counts by name as they occur in data, in buckets where there are too many. O(categories). */
+export function categoryCounts(counted: ReadonlyMap<string, number>, mostCategories: number): CategoryCounts {
   const named = new Map<string, number>();
-  for (const [label, count] of counted) {
-    if (count > 0) add(named, hashBits === null ? shortLabel(label) : label, count);
-  }
-  let bits = hashBits;
-  let found = named;
-  while (found.size > mostCategories) {
-    bits = bits === null ? finestBits : bits - 1;
-    const coarser = new Map<string, number>();
-    for (const [label, count] of found) add(coarser, bucketOf(label, bits), count);
-    found = coarser;
-  }
-  const labels = [...found.keys()].sort(compareText);
-  return { hashBits: bits, labels, counts: Float64Array.from(labels, (label) => found.get(label) as number) };
+  for (const [label, count] of counted) if (count > 0) add(named, shortLabel(label), count);
+  return collapsed(named, mostCategories, null);
 }
 
 /** Counts under hashes from the first, so that no name is kept. */
@@ -50,7 +35,7 @@ export function hashedCategoryCounts(
   const hashed = new Map<string, number>();
   for (const [label, count] of counted)
     if (count > 0) add(hashed, bucketOf(shortLabel(label), finestBits), count);
-  return categoryCounts(hashed, mostCategories, finestBits);
+  return collapsed(hashed, mostCategories, finestBits);
 }
 
 /** The counts of both together, in any order and grouping the same as if all rows had been counted at once. */
@@ -65,7 +50,7 @@ export function mergeCategoryCounts(
     const { labels, counts: numbers } = coarserCategories(counts, bits);
     for (const [index, label] of labels.entries()) add(merged, label, numbers[index] as number);
   }
-  return categoryCounts(merged, mostCategories, bits);
+  return collapsed(merged, mostCategories, bits);
 }
 
 /** The same counts in buckets of so many bits. */
@@ -75,7 +60,25 @@ export function coarserCategories(counts: CategoryCounts, hashBits: number | nul
   for (const [index, label] of counts.labels.entries()) {
     add(coarser, bucketOf(label, hashBits), counts.counts[index] as number);
   }
-  return categoryCounts(coarser, coarser.size, hashBits);
+  return collapsed(coarser, coarser.size, hashBits);
+}
+
+/** Counts in the finest buckets of which there are few enough: which these are depends on the names alone. */
+function collapsed(
+  counted: ReadonlyMap<string, number>,
+  mostCategories: number,
+  hashBits: number | null,
+): CategoryCounts {
+  let bits = hashBits;
+  let found = counted;
+  while (found.size > mostCategories) {
+    bits = bits === null ? finestBits : bits - 1;
+    const coarser = new Map<string, number>();
+    for (const [label, count] of found) add(coarser, bucketOf(label, bits), count);
+    found = coarser;
+  }
+  const labels = [...found.keys()].sort(compareText);
+  return { hashBits: bits, labels, counts: Float64Array.from(labels, (label) => found.get(label) as number) };
 }
 
 function coarsestBits(a: number | null, b: number | null): number | null {

@@ -35,23 +35,36 @@ export function permutationPValue(
   statistic: (counts: CellCounts) => number,
   options: PermutationOptions = {},
 ): number {
+  const random = permutationRandom(options);
+  const isLarge = Math.min(counts.referenceRows, counts.currentRows) > mostDealt;
+  const shuffled = isLarge ? limitDeals(counts, random) : permuted(counts, random);
+  return drawnPValue(statistic(counts), () => statistic(shuffled.draw()), options);
+}
+
+/** The stream that a drawn p-value is drawn from. */
+export function permutationRandom({ seed = 0 }: PermutationOptions): Random {
+  return createRandom(seed, 'drift permutation');
+}
+
+/**
+ * Share of drawn statistics that are at least as large as the observed one, as {@link permutationPValue} counts them.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function drawnPValue(observed: number, draw: () => number, options: PermutationOptions): number {
   refuseUnknownParameters('permutations', options, ['seed', 'permutations', 'enough']);
   const most = integerWithin('permutations', options.permutations ?? 9_999, 1, 1e7);
   const enough = integerWithin('enough', options.enough ?? 50, 1, 1e7);
-  const random = createRandom(options.seed ?? 0, 'drift permutation');
-  const observed = statistic(counts);
   const slack = rounding * Math.abs(observed);
-  const isLarge = Math.min(counts.referenceRows, counts.currentRows) > mostDealt;
-  const shuffled = isLarge ? limitDeals(counts, random) : permuted(counts, random);
   let [larger, equal, drawn] = [0, 0, 0];
   while (drawn < most && larger + equal / 2 < enough) {
-    const value = statistic(shuffled.draw());
+    const value = draw();
     drawn++;
     if (value > observed + slack) larger++;
     else if (value >= observed - slack) equal++;
   }
   if (drawn < most) return Math.min(1, (larger + equal / 2) / drawn);
-  return (larger + equal / 2 + 0.5) / (most + 1);
+  return Math.min(1, (larger + equal / 2 + 0.5) / (most + 1));
 }
 
 /** The observed rows dealt anew: the smaller sample is drawn without replacement from all rows. */
