@@ -77,10 +77,12 @@ function bodyOf(request: IncomingMessage & { readonly body?: unknown }): Incomin
 
 /** Small bodies come in one packet with the head, and lie in the buffer of the stream before anyone asks. */
 function arrivedBytes(request: IncomingMessage, maxBytes: number): Uint8Array | null {
-  if (!request.complete || request.readableEncoding !== null || request.readableDidRead) return null;
-  const { readableLength } = request;
+  const { readableLength, headers } = request;
   if (readableLength === 0 || readableLength > maxBytes) return null;
-  const bytes: unknown = request.read(readableLength);
+  if (request.readableEncoding !== null || request.readableDidRead) return null;
+  // The parser takes no byte more than the length says, and tells only later that it is through.
+  const hasArrived = request.complete || Number(headers['content-length']) === readableLength;
+  const bytes: unknown = hasArrived ? request.read(readableLength) : null;
   return bytes instanceof Uint8Array ? bytes : null;
 }
 
