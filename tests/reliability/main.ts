@@ -11,6 +11,7 @@ import { findPostgres } from '../../packages/core/src/testing/postgres-server.js
 import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-points.js';
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
+import { limitsHold } from './s01-s05-limits.js';
 import { plantSecrets } from './s16-masking.js';
 import { killPromotions } from './s19-promotion.js';
 import { writeStatements } from './statements.js';
@@ -45,6 +46,8 @@ await part('S16, secrets in a log', async (what) => {
   if (leaked > 0) failures.push(`${what}: ${JSON.stringify(leaks)}`);
   if (falselyMasked > 0.001) failures.push(`${what}: too many ordinary values are masked`);
 });
+
+await limitsHold(part, failures, seed);
 
 await rm(directory, { recursive: true });
 for (const failure of failures) console.error(failure);
