@@ -4,12 +4,13 @@ import { auditor } from './audit/auditor.js';
 import { authenticator } from './auth/authenticate.js';
 import { openCredentials } from './auth/credentials.js';
 import { lockout } from './auth/lockout.js';
+import type { Principal } from './auth/principal.js';
 import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
 import { eventHub } from './events/event-hub.js';
 import { publishChanges } from './events/publish-changes.js';
 import { inTime } from './http/in-time.js';
-import type { TitansRequest, TitansResponse } from './http/message.js';
+import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
 import { idempotentRequests } from './idempotency/idempotency.js';
 import { requestLog } from './logging/request-log.js';
@@ -38,10 +39,18 @@ export interface Titans {
   fetch(request: Request, options?: FetchOptions): Promise<Response>;
   /** The same without the objects of the web: what adapters of other hosts call. */
   handle(request: TitansRequest): Promise<TitansResponse>;
+  /**
+   * Finds out who a request comes from, as the routes do: for transports, and for routes of the host's own.
+   *
+   * @throws TitansError `UNAUTHENTICATED`, `LOCKED_OUT`, or what the store of the credentials throws.
+   */
+  authenticate(headers: HeaderReader, clientAddress?: string): Promise<Principal>;
   /** What answers for the default tenant now. */
   readonly models: TrainedSuite;
   /** `draining`: new requests are answered 503, those in flight are finished. */
   readonly state: 'ready' | 'draining' | 'closed';
+  /** Raised when {@link Titans.close} begins. */
+  readonly draining: AbortSignal;
   /**
    * Stops taking requests, waits for those in flight and for what they recorded. Closing twice waits for the same.
    * Nothing that was passed in is closed.
@@ -93,15 +102,16 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     version: sdkVersion,
     clock,
   });
+  const authenticate = authenticator({
+    ...credentials,
+    lockout: lockout(settings.lockoutStore, clock),
+    open: settings.isOpen,
+  });
   const answer = createPipeline({
     settings,
     tenants,
     draining: draining.signal,
-    authenticate: authenticator({
-      ...credentials,
-      lockout: lockout(settings.lockoutStore, clock),
-      open: settings.isOpen,
-    }),
+    authenticate,
     steps: [
       idempotentRequests({ store: settings.idempotencyStore, clock, logger }),
       ...(audit === null ? [] : [audit.step]),
@@ -164,6 +174,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     get state() {
       return state;
     },
+    draining: draining.signal,
+    authenticate: (headers, clientAddress) => authenticate(headers, clientAddress),
     handle,
     fetch: async (request, options) => webResponse(await handle(messageFromWeb(request, options))),
     close({ timeoutMs = defaultCloseTimeoutMs } = {}) {
