@@ -7,6 +7,9 @@ import { isPhoneNumber, phonePattern } from './phone-number.js';
 const trigger =
   /[@%]|eyJ|titans_|bearer|basic |:\/\/|pass|pwd|secret|token|api.?key|private|cookie|session|authori|[sprg][kh][a-z]?_|AKIA|xox|\d(?:\D{0,2}\d){6}|\b[a-z]{2}\d{2}/i;
 
+/** The id of a request, as {@link crypto.randomUUID} makes it (RFC 9562, version 4): its digits are chance. */
+const randomUuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 const manyDigits = /\d(?:\D{0,3}\d){6}|\b[a-z]{2}\d{2}/i;
 /** Also cut off: what is left of a header or of claims is as good as they are. */
@@ -39,7 +42,7 @@ const longHex = /^(?=\d*[a-f])[\da-f]{32,}$/i;
  * ```
  */
 export function maskSecrets(text: string): string {
-  if (!trigger.test(text)) return text;
+  if (!trigger.test(text) || randomUuid.test(text)) return text;
   const masked = text
     .replace(privateKey, '[private key]')
     .replace(jsonWebToken, '[token]')

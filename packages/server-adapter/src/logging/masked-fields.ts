@@ -51,7 +51,37 @@ const longestHiddenName = 24;
  * bounded size, so that nothing that is written later can bring back what was masked.
  */
 export function maskedFields(fields: object): Record<string, unknown> {
-  return maskedMembers(fields, 0, new Set([fields]));
+  return harmlessCopy(fields) ?? maskedMembers(fields, 0, new Set([fields]));
+}
+
+/** A copy of what has nothing to mask and nothing below, as most lines; `null` where it may have. */
+function harmlessCopy(fields: object): Record<string, unknown> | null {
+  const copy: Record<string, unknown> = {};
+  let members = 0;
+  for (const name in fields) {
+    if (!Object.hasOwn(fields, name) || name === '__proto__' || ++members > maxMembers) return null;
+    const member: unknown = (fields as Readonly<Record<string, unknown>>)[name];
+    if (!isHarmlessName(name) || !isHarmless(member)) return null;
+    copy[name] = member;
+  }
+  return copy;
+}
+
+function isHarmless(member: unknown): boolean {
+  if (member === null) return true;
+  if (typeof member === 'string') return member.length <= maxTextLength && maskedText(member) === member;
+  return typeof member === 'boolean' || (typeof member === 'number' && !(Math.abs(member) >= 1e11));
+}
+
+/** Names come again with every line. */
+const harmlessNames = new Set<string>();
+const mostHarmlessNames = 1_000;
+
+function isHarmlessName(name: string): boolean {
+  if (harmlessNames.has(name)) return true;
+  if (isHidden(name, '') || maskedText(name) !== name) return false;
+  if (harmlessNames.size < mostHarmlessNames) harmlessNames.add(name);
+  return true;
 }
 
 /** A text, masked and cut. */

@@ -6,7 +6,7 @@ import type {
   RouteName,
   TransactionRequest,
 } from '@titans/core/contract';
-import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
+import type { CategoryPrediction, PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
 import { optionsFor, type ReadHistory } from './history.js';
@@ -96,9 +96,7 @@ function categoryAnswer(
   return {
     predicted_category: prediction.category,
     confidence: prediction.confidence,
-    all_predictions: Object.fromEntries(
-      prediction.alternatives.map(({ category, probability }) => [category, probability]),
-    ),
+    all_predictions: probabilitiesOf(prediction),
     source: prediction.source,
     abstained: prediction.abstained,
     explanation: prediction.explanation,
@@ -107,6 +105,13 @@ function categoryAnswer(
     merchant: prediction.merchant,
     counterparty_type: prediction.counterpartyType,
   };
+}
+
+/** Without a prototype, since a category may be called `__proto__`. */
+function probabilitiesOf({ alternatives }: CategoryPrediction): Record<string, number> {
+  const probabilities = Object.create(null) as Record<string, number>;
+  for (const { category, probability } of alternatives) probabilities[category] = probability;
+  return probabilities;
 }
 
 function amountAnswer(
