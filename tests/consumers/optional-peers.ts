@@ -5,4 +5,5 @@ export const optionalPeers: Readonly<Record<string, readonly string[]>> = {
   '@titans/server-adapter/express': ['express', '@types/express'],
   '@titans/server-adapter/fastify': ['fastify'],
   '@titans/server-adapter/hono': ['hono'],
+  '@titans/server-adapter/websocket': ['ws'],
 };
