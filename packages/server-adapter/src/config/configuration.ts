@@ -51,7 +51,7 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   readonly sourceTimeoutMs?: number | undefined;
   /**
    * Keeps lockouts, revoked tokens and, where it is a {@link SharedStore}, limits; in this process unless told.
-   * `redisStore` and `postgresStore` make one for several processes. Requests wait 150 ms at most for it; while it is down
+   * `redisStore` and `postgresStore` make one for several processes. Requests wait 200 ms at most for one that is silent; while it is down
    * `limits.onStoreFailure` says what holds. It is not closed by Titans.
    */
   readonly store?: KeyValueStore | SharedStore | undefined;

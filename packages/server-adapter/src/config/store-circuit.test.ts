@@ -76,4 +76,15 @@ describe('a circuit around a store', () => {
     while (performance.now() < end);
     expect(await answer).toBe('answer');
   });
+
+  test('a store that answers others is not down, however slow it is', async () => {
+    const { circuit, ask, lines } = setUp(20);
+    const slow = circuit.run(() => pause(120).then(() => 'slow'));
+    for (let index = 0; index < 15; index++) {
+      expect(await circuit.run(ask)).toBe('answer');
+      await pause(10);
+    }
+    expect(await slow).toBe('slow');
+    expect(lines).toEqual([]);
+  });
 });
