@@ -33,7 +33,7 @@ export function authorise(principal: Principal, access: RouteContract['access'])
   if (access === 'public' || access === 'authenticated') return;
   if (!grants(principal.permissions, access)) {
     throw requestError('FORBIDDEN', `The credential does not grant ${access}.`, {
-      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${access}"` },
+      headers: { 'www-authenticate': `Bearer realm="titans", error="insufficient_scope", scope="${access}"` },
     });
   }
 }
