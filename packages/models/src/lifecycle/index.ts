@@ -39,3 +39,29 @@ export {
   type VersionReference,
 } from './registry/registry.js';
 export { databaseRegistry, fileRegistry, memoryRegistry } from './registry/stores.js';
+export type { TrackerOptions } from './tracking/artifact-tracker.js';
+export { type BestRunOptions, bestRun, type MetricDirection, metricDirection } from './tracking/best-run.js';
+export {
+  type CompareRunsOptions,
+  compareRuns,
+  logLosses,
+  type RowLosses,
+  type RunComparison,
+} from './tracking/compare-runs.js';
+export { databaseTracker, fileTracker, memoryTracker } from './tracking/stores.js';
+export { type TrackedTraining, type TrackTrainingOptions, trackTraining } from './tracking/track-training.js';
+export {
+  type ActiveRun,
+  type Experiment,
+  type MetricOptions,
+  type ParamValue,
+  type Run,
+  type RunFile,
+  type RunMetric,
+  type RunPage,
+  type RunPageOptions,
+  type RunStatus,
+  runStatuses,
+  type StartOptions,
+  type Tracker,
+} from './tracking/tracker.js';

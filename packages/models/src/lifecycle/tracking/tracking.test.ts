@@ -1,0 +1,181 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTransaction, type Database, memoryArtifactStore, tableFromRows } from '@titans/core';
+import { openPGlite } from '@titans/core/pglite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TrackerSubject, trackerConformance } from '../conformance/tracker.js';
+import { artifactTracker } from './artifact-tracker.js';
+import { bestRun, metricDirection } from './best-run.js';
+import { compareRuns, logLosses } from './compare-runs.js';
+import { databaseTracker, fileTracker, memoryTracker } from './stores.js';
+import { trackTraining } from './track-training.js';
+import type { ActiveRun } from './tracker.js';
+
+describe('in memory', () => {
+  const create = (): TrackerSubject => {
+    const store = memoryArtifactStore();
+    return { open: () => artifactTracker(store) };
+  };
+  for (const { name, run } of trackerConformance(create)) test(name, run);
+});
+
+describe('in a directory', () => {
+  const create = async (): Promise<TrackerSubject> => {
+    const path = await mkdtemp(join(tmpdir(), 'titans-tracking-'));
+    return { open: () => fileTracker(path), close: () => rm(path, { recursive: true }) };
+  };
+  for (const { name, run } of trackerConformance(create)) test(name, run);
+});
+
+describe('in a database', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openPGlite({ memory: true });
+  });
+  afterAll(() => database.close());
+  const create = (): TrackerSubject => ({ open: () => databaseTracker(database) });
+  for (const { name, run } of trackerConformance(create)) test(name, run);
+});
+
+describe('the best run', () => {
+  test('is the best in the direction of its metric, among those that finished', async () => {
+    const tracker = memoryTracker();
+    const figures = [
+      { accuracy: 0.8, mae: 12, 'category.macro_f1': 0.5 },
+      { accuracy: 0.9, mae: 15, 'category.macro_f1': Number.NaN },
+      { accuracy: 0.7, mae: 11, 'category.macro_f1': 0.6 },
+    ];
+    const ids: string[] = [];
+    for (const metrics of figures) {
+      const run = await tracker.start('e');
+      await run.logMetrics(metrics);
+      await run.end();
+      ids.push(run.id);
+    }
+    const failed = await tracker.start('e');
+    await failed.logMetrics({ accuracy: 1, mae: 0 });
+    await failed.end('failed');
+    expect((await bestRun(tracker, 'e', { metric: 'accuracy' }))?.id).toBe(ids[1]);
+    expect((await bestRun(tracker, 'e', { metric: 'mae' }))?.id).toBe(ids[2]);
+    expect((await bestRun(tracker, 'e', { metric: 'mae', direction: 'higher' }))?.id).toBe(ids[1]);
+    expect((await bestRun(tracker, 'e', { metric: 'category.macro_f1' }))?.id).toBe(ids[2]);
+    expect(await bestRun(tracker, 'e', { metric: 'rmse' })).toBeNull();
+    await expect(bestRun(tracker, 'e', { metric: 'speed' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
+  test.each([
+    ['accuracy_new_payees', 'higher'],
+    ['amount.mae', 'lower'],
+    ['f1_weighted', 'higher'],
+    ['ece', 'lower'],
+  ])('of %s, %s is better', (metric, direction) => {
+    expect(metricDirection(metric)).toBe(direction);
+  });
+});
+
+describe('two runs', () => {
+  async function runWith(
+    start: () => Promise<ActiveRun>,
+    rows: string,
+    losses: readonly number[],
+  ): Promise<string> {
+    const run = await start();
+    await logLosses(run, { metric: 'mae', rows, losses: Float64Array.from(losses) });
+    await run.logMetrics({ mae: losses.reduce((sum, loss) => sum + loss, 0) / losses.length });
+    await run.end();
+    return run.id;
+  }
+
+  test('differ beyond chance, or not, by the losses of the same rows', async () => {
+    const tracker = memoryTracker();
+    const base = Array.from({ length: 60 }, (_, row) => 1 + (row % 7) / 10);
+    const start = (rate: number) => () => tracker.start('e', { params: { rate, depth: 3 } });
+    const first = await runWith(start(0.1), 'may', base);
+    const worse = await runWith(
+      start(0.2),
+      'may',
+      base.map((loss) => loss + 0.1),
+    );
+    const alike = await runWith(
+      start(0.1),
+      'may',
+      base.map((loss, row) => loss + (row % 2 ? 0.05 : -0.05)),
+    );
+    const elsewhere = await runWith(start(0.1), 'june', base);
+
+    const compared = await compareRuns(tracker, first, worse, { metric: 'mae' });
+    expect(compared).toMatchObject({
+      direction: 'lower',
+      better: 'this',
+      n: 60,
+      params: [{ name: 'rate', value: '0.1', otherValue: '0.2' }],
+    });
+    expect(compared.pValue).toBeLessThan(0.01);
+    expect(await compareRuns(tracker, worse, first, { metric: 'mae' })).toMatchObject({ better: 'other' });
+    expect(await compareRuns(tracker, first, alike, { metric: 'mae' })).toMatchObject({
+      better: 'undecided',
+      params: [],
+    });
+    expect(await compareRuns(tracker, first, elsewhere, { metric: 'mae' })).toMatchObject({
+      better: 'undecided',
+      pValue: null,
+      n: 0,
+    });
+  });
+});
+
+describe('a training', () => {
+  const table = tableFromRows(
+    Array.from({ length: 40 }, (_, index) =>
+      createTransaction({
+        date: `2024-0${1 + Math.floor(index / 10)}-${String(1 + (index % 28)).padStart(2, '0')}`,
+        description: index % 2 ? 'CITY GROCERY' : 'FUEL STATION',
+        amount: -10 - (index % 5),
+        category: index % 2 ? 'food' : 'fuel',
+      }),
+    ),
+  );
+
+  test('is remembered with what was set, measured and made', async () => {
+    const tracker = memoryTracker();
+    const { suite, run } = await trackTraining(table, {
+      tracker,
+      experiment: 'nightly',
+      runName: 'may',
+      codeVersion: 'abc123',
+      tasks: ['category'],
+      seed: 7,
+    });
+    expect(run).toMatchObject({ status: 'finished', name: 'may', params: { seed: '7', tasks: 'category' } });
+    expect(run.tags).toMatchObject({
+      'titans.data_fingerprint': suite.report.dataFingerprint,
+      'titans.code_version': 'abc123',
+      'titans.model.category': suite.category.version,
+    });
+    const figures = new Map(run.metrics.map(({ name, value }) => [name, value]));
+    for (const { task, metric, value } of suite.report.rows()) {
+      expect(figures.get(`${task}.${metric}`)).toEqual(value);
+    }
+    const paths = (await tracker.files(run.id)).map(({ path }) => path);
+    expect(paths).toContain('cards/category.json');
+    expect(paths.some((path) => path.startsWith('suite/'))).toBe(true);
+  });
+
+  test('that fails or is cancelled leaves a run that says so', async () => {
+    const tracker = memoryTracker();
+    const asked = { tracker, experiment: 'nightly', tasks: ['category'] as const };
+    await expect(trackTraining(tableFromRows([]), asked)).rejects.toThrow();
+    const controller = new AbortController();
+    const cancelled = trackTraining(table, {
+      ...asked,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'ABORTED' });
+    const { items } = await tracker.runs('nightly');
+    expect(items.map(({ status }) => status)).toEqual(['killed', 'failed']);
+  });
+});
