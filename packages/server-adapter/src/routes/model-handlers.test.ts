@@ -136,6 +136,31 @@ describe('with a registry', () => {
     ]);
   });
 
+  test('no request fails or is answered by anything but what was promoted, while versions are swapped', async () => {
+    const { titans } = await ofRegistry();
+    let isOver = false;
+    const hashes = new Map<unknown, number>();
+    const asking = Array.from({ length: 4 }, async () => {
+      while (!isOver) {
+        const told = await ask(titans, 'POST', '/predict/category', {
+          description: 'SHELL OIL 5744',
+          amount: -20,
+        });
+        const hash = told.status === 200 ? told.body.model_sha256 : `status ${told.status}`;
+        hashes.set(hash, (hashes.get(hash) ?? 0) + 1);
+        // Requests that all come at once would leave no turn to anything else in this process.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    for (const version of ['2', '1', '2']) {
+      const { status } = await ask(titans, 'POST', '/models/promote', { version, reason: 'next' });
+      expect(status).toBe(200);
+    }
+    isOver = true;
+    await Promise.all(asking);
+    expect(new Set(hashes.keys())).toEqual(new Set([suite.category.sha256, other.category.sha256]));
+  });
+
   test('what cannot be promoted is a problem that says why, and changes nothing', async () => {
     const { titans, registry, store } = await ofRegistry();
     const { id } = await registry.resolve(name, 2);
