@@ -227,7 +227,11 @@ export function createPipeline(
   }
 
   function logFailure({ requestId, route, problemCode }: Passage, err: unknown, what: string): void {
-    logger.error({ requestId, route: route?.name ?? null, code: problemCode, err }, what);
+    try {
+      logger.error({ requestId, route: route?.name ?? null, code: problemCode, err }, what);
+    } catch {
+      // A logger that fails has nowhere to say so, and must not cost the answer.
+    }
   }
 }
 
