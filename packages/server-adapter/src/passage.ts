@@ -24,6 +24,8 @@ export interface Passage {
   isDetached: boolean;
   /** Frees the room of an answer that is a stream. */
   closeStream: (() => void) | null;
+  /** Lets the tenant be closed, from this request's side. */
+  releaseTenant: (() => void) | null;
 }
 
 /** An answer before it is complete. */

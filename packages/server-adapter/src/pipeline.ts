@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { limits as sizeLimits } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
 import type { Authenticate } from './auth/authenticate.js';
-import { anonymous, authorise } from './auth/principal.js';
+import { anonymous, authorise, type Principal } from './auth/principal.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
 import { type BodyLimits, readJsonBody, streamBody } from './http/body.js';
@@ -65,6 +65,7 @@ export function createPipeline(
       problemCode: null,
       isDetached: false,
       closeStream: null,
+      releaseTenant: null,
     };
     passage.headers['x-request-id'] = passage.requestId;
     let draft: Draft;
@@ -78,6 +79,7 @@ export function createPipeline(
     return complete(passage, draft, (error) => {
       if (error !== undefined) logFailure(passage, error, 'A stream was broken off.');
       passage.closeStream?.();
+      passage.releaseTenant?.();
       const outcome = { status, seconds: (performance.now() - started) / 1_000 };
       for (const observe of observers) observe(passage, outcome);
       ended();
@@ -100,7 +102,7 @@ export function createPipeline(
       authorise(passage.principal, contract.access);
     }
     const { principal } = passage;
-    const tenant = principal === null ? tenants.default : tenants.of(principal.tenant);
+    const tenant = principal === null ? tenants.default : await leased(passage, principal);
     passage.tenant = tenant;
     const params = contract.params ? validateParams(contract.params, route.params) : undefined;
     const { query, body } = await admit(passage, contract);
@@ -114,6 +116,12 @@ export function createPipeline(
       next = (given = body) => step(passage, given, inner);
     }
     return isHealth ? next() : load.run(work, () => next());
+  }
+
+  async function leased(passage: Passage, principal: Principal): Promise<Tenant> {
+    const { tenant, release } = await tenants.lease(principal.tenant);
+    passage.releaseTenant = release;
+    return tenant;
   }
 
   function exchangeOf(

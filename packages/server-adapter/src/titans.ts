@@ -25,7 +25,7 @@ import { modelHandlers } from './routes/model-handlers.js';
 import { notConfigured } from './routes/not-configured.js';
 import { openQuestions } from './routes/question-handlers.js';
 import { serviceHandlers } from './routes/service-handlers.js';
-import { openTenants } from './tenants/tenant.js';
+import { openTenants } from './tenants/open-tenants.js';
 
 /** How {@link Titans.close} waits. */
 export interface CloseOptions {
@@ -129,12 +129,9 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, logger }),
       ...authHandlers(credentials),
       ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),
-      recurring: notConfigured('Recurring payments'),
-      recurringOf: notConfigured('Recurring payments'),
       transactionsList: notConfigured('Stored transactions'),
       transactionsImport: notConfigured('Stored transactions'),
       transactionsImportFile: notConfigured('Stored transactions'),
-      drift: notConfigured('Comparisons'),
       ...eventHandlers({ hub, limits: settings.eventStream, clock }),
     },
   });
@@ -152,7 +149,6 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   async function drain(timeoutMs: number): Promise<void> {
     state = 'draining';
     draining.abort();
-    for (const tenant of tenants.all) tenant.models.close();
     const answered = new Promise<void>((resolve) => {
       notifyIdle = resolve;
       if (inFlight === 0) resolve();
@@ -160,6 +156,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     audit?.record('service.stopped');
     const idle = Promise.all([answered, questions.stop()])
       .then(() => questions.flush())
+      .then(() => tenants.close())
       .then(() => audit?.flush());
     await inTime(idle, timeoutMs, () =>
       logger.warn({ inFlight }, 'Closed before all requests and records were finished.'),

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { describeApiKeys, parseList } from '../config/api-key-list.js';
 import { having, invalidOption } from '../config/option-schemas.js';
 import { minApiKeyLength, requireSecureSecret } from '../config/secrets.js';
+import { defaultTenantId, tenantName } from '../tenants/tenant-settings.js';
 import type { AccessTokenSettings } from './access-tokens.js';
 import type { StoredApiKey } from './api-keys.js';
 import { type JwtSettings, jwtSchema, readJwt } from './jwt-settings.js';
@@ -47,9 +48,6 @@ export interface CheckedAuth {
   /** Whether everyone may do everything. */
   readonly isOpen: boolean;
 }
-
-/** Names of tenants go into keys of stores and labels. */
-export const tenantName: z.ZodMiniType<string> = z.string().check(z.regex(/^[\w.-]{1,100}$/));
 
 const apiKeySchema = z.strictObject({
   id: z.string().check(z.regex(/^[\w.-]{1,100}$/)),
@@ -129,6 +127,3 @@ function storeKey(key: ApiKeySettings, field: string): StoredApiKey {
   const hash = secret === undefined ? Buffer.from(secretHash as string, 'hex') : hashApiKey(secret);
   return { id: key.id, hash, permissions: granted, tenant: key.tenant ?? defaultTenantId };
 }
-
-/** The tenant of credentials that name none. */
-export const defaultTenantId = 'default';

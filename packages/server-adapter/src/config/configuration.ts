@@ -1,5 +1,4 @@
-import type { KeyValueStore, Queue, TransactionSource } from '@titans/core';
-import type { Warehouse } from '@titans/etl';
+import type { KeyValueStore, Queue } from '@titans/core';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { AuthSettings } from '../auth/auth-settings.js';
 import type { EventSettings } from '../events/event-settings.js';
@@ -12,26 +11,19 @@ import type { LimitSettings } from '../limits/limit-settings.js';
 import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
 import type { FollowSettings } from '../model-host/follow-settings.js';
-import type { ModelsSetting } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { PredictionLogSettings } from '../routes/prediction-log-settings.js';
-
-/** What each tenant has of its own. */
-export interface TenantSettings {
-  readonly models: ModelsSetting;
-  /** Where earlier transactions of an account are read from, for features that look back. */
-  readonly source?: TransactionSource | undefined;
-  /** Where transactions are stored and read from; it is also the source unless another one is given. */
-  readonly warehouse?: Warehouse | undefined;
-}
+import type { OpenTenant, TenantSettings } from '../tenants/tenant-settings.js';
 
 /** What `createTitans` takes. Only `models` and `auth` are needed. */
 export interface TitansConfiguration extends TenantSettings, FollowSettings {
   /**
    * Tenants beside `"default"`, which is described by `models`, `source` and `warehouse` themselves. A credential names its
-   * tenant, and reaches nothing of another.
+   * tenant, and reaches nothing of another. A function says what a tenant has when it is first asked for.
    */
-  readonly tenants?: Readonly<Record<string, TenantSettings>> | undefined;
+  readonly tenants?: Readonly<Record<string, TenantSettings>> | OpenTenant | undefined;
+  /** Tenants of such a function that are open at a time, 100 unless told. */
+  readonly maxOpenTenants?: number | undefined;
   /** `"none"` lets everyone do everything, and is refused where `NODE_ENV` is `production`. */
   readonly auth: AuthSettings | 'none';
   /** Who did what, to be proven later; nothing is written down unless told. */

@@ -1,8 +1,7 @@
-import { type KeyValueStore, memoryKeyValueStore, type Queue, type TransactionSource } from '@titans/core';
-import type { Warehouse } from '@titans/etl';
+import { type KeyValueStore, memoryKeyValueStore, type Queue } from '@titans/core';
 import * as z from 'zod/mini';
 import { type AuditSettings, auditSchema } from '../audit/audit-settings.js';
-import { authSchema, type CheckedAuth, readAuth, tenantName } from '../auth/auth-settings.js';
+import { authSchema, type CheckedAuth, readAuth } from '../auth/auth-settings.js';
 import { type EventLimits, eventsSchema, readEventSettings } from '../events/event-settings.js';
 import type { BodyLimits } from '../http/body.js';
 import { bodySchema, readBodySettings } from '../http/body-settings.js';
@@ -27,12 +26,12 @@ import {
   followSchemas,
   readFollowSettings,
 } from '../model-host/follow-settings.js';
-import { modelsSchema } from '../model-host/models-setting.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
+import { tenantMembers, tenantsSchema } from '../tenants/tenant-settings.js';
 import { boundedStore, storeWithFallback } from './bounded-store.js';
 import type { TitansConfiguration } from './configuration.js';
-import { having, invalidOption, waitMs } from './option-schemas.js';
+import { count, having, invalidOption, waitMs } from './option-schemas.js';
 import { storeCircuit } from './store-circuit.js';
 
 /** The configuration, checked and complete. */
@@ -68,12 +67,6 @@ const defaultSourceTimeoutMs = 10_000;
 /** Answers to requests with an Idempotency-Key that are kept in memory, where there is no shared store. */
 const keptAnswers = 10_000;
 
-const tenantMembers = {
-  models: modelsSchema,
-  source: z.optional(having<TransactionSource>('a source of transactions', 'transactions')),
-  warehouse: z.optional(having<Warehouse>('a warehouse', 'loader', 'transactions')),
-} as const;
-
 const pluginSchema = z.strictObject({
   name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,49}$/)),
   routes: z.record(z.string(), having<object>('a route', 'handle')),
@@ -81,7 +74,8 @@ const pluginSchema = z.strictObject({
 
 const configurationSchema = z.strictObject({
   ...tenantMembers,
-  tenants: z.optional(z.record(tenantName, z.strictObject(tenantMembers))),
+  tenants: tenantsSchema,
+  maxOpenTenants: count,
   auth: authSchema,
   audit: auditSchema,
   limits: limitsSchema,

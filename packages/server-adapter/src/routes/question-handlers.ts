@@ -4,13 +4,17 @@ import { publishingLog, publishJob } from '../events/publish-changes.js';
 import { openJobs } from '../jobs/jobs.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Tenants } from '../tenants/tenant.js';
+import { workThread } from '../work-thread/work-thread.js';
 import { batchHandlers, rowAnswerer } from './batch-handlers.js';
+import { driftHandlers } from './drift-handlers.js';
 import { forecastHandlers } from './forecast-handlers.js';
 import type { RouteHandlers } from './handlers.js';
 import { historyReader } from './history.js';
 import { jobHandlers } from './job-handlers.js';
 import { predictionHandlers } from './prediction-handlers.js';
 import { predictionLog } from './prediction-log.js';
+import { recurringHandlers } from './recurring-handlers.js';
+import { storedReader } from './stored-transactions.js';
 
 /** What the routes that ask models and data need. */
 export interface QuestionParts {
@@ -35,10 +39,13 @@ export interface Questions {
     | 'jobResults'
     | 'jobCancel'
     | 'forecastCashflow'
+    | 'recurring'
+    | 'recurringOf'
+    | 'drift'
   >;
   /** Puts back the job that runs, and takes no other. */
   stop(): Promise<void>;
-  /** Resolves when everything recorded so far has been sent or has failed. */
+  /** Resolves when everything recorded so far has been sent or has failed, and no thread is left. */
   flush(): Promise<void>;
 }
 
@@ -48,6 +55,8 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const log = publishingLog(predictionLog({ events, sampleShare, logger, timestamp }), publish);
   const readHistory = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
+  const readStored = storedReader(settings.sourceTimeoutMs);
+  const thread = workThread({ logger });
   const answerRows = rowAnswerer({ readHistory, metrics, log, logger });
   const jobs = openJobs({
     settings: settings.jobs,
@@ -56,11 +65,15 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
     clock,
     logger,
     onChanged: (job) => publishJob(publish, job),
-    answerRows: (job, rows, firstIndex, signal) => {
-      const tenant = tenants.of(job.tenant);
-      const { suite } = tenant.models.current;
-      const asker = { requestId: job.id, principal: { id: job.credential }, tenant };
-      return answerRows({ tenant, suite, asker, route: 'jobCreate', signal }, rows, firstIndex);
+    async answerRows(job, rows, firstIndex, signal) {
+      const { tenant, release } = await tenants.lease(job.tenant);
+      try {
+        const { suite } = tenant.models.current;
+        const asker = { requestId: job.id, principal: { id: job.credential }, tenant };
+        return await answerRows({ tenant, suite, asker, route: 'jobCreate', signal }, rows, firstIndex);
+      } finally {
+        release();
+      }
     },
   });
   return {
@@ -68,9 +81,14 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
       ...predictionHandlers({ metrics, log, readHistory }),
       ...batchHandlers(answerRows, logger),
       ...jobHandlers(jobs),
-      ...forecastHandlers({ metrics, log }),
+      ...forecastHandlers({ metrics, log, thread }),
+      ...recurringHandlers({ thread, readStored }),
+      ...driftHandlers({ thread, readStored }),
     },
     stop: () => jobs.stop(),
-    flush: () => log.flush(),
+    async flush() {
+      await log.flush();
+      await thread.close();
+    },
   };
 }

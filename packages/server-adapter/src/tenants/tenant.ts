@@ -1,9 +1,7 @@
-import { TitansError, type TransactionSource } from '@titans/core';
+import type { TransactionSource } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
-import { defaultTenantId } from '../auth/auth-settings.js';
-import type { TenantSettings, TitansConfiguration } from '../config/configuration.js';
-import type { Settings } from '../config/settings.js';
-import { type ModelHost, modelHost } from '../model-host/model-host.js';
+import { requestError } from '../http/problem.js';
+import type { ModelHost } from '../model-host/model-host.js';
 
 /** What a credential reaches: the models and data of its tenant. */
 export interface Tenant {
@@ -13,42 +11,30 @@ export interface Tenant {
   readonly warehouse: Warehouse | null;
 }
 
+/** A tenant that stays open until it is released. */
+export interface TenantLease {
+  readonly tenant: Tenant;
+  /** Once is enough, and more does no harm. */
+  release(): void;
+}
+
 /** The tenants of a service. */
 export interface Tenants {
   /** The one that is always there. */
   readonly default: Tenant;
+  /** Those that are open now. */
   readonly all: readonly Tenant[];
-  /** @throws TitansError `FORBIDDEN` if a token names a tenant that is not served here. */
-  of(id: string): Tenant;
+  /**
+   * Opens a tenant if it is not.
+   *
+   * @throws TitansError `FORBIDDEN` if there is none of that name, `NOT_READY` if it cannot be opened now.
+   */
+  lease(id: string): TenantLease | Promise<TenantLease>;
+  /** Closes what is in use by nobody, and the rest when it is released. */
+  close(): Promise<void>;
 }
 
-/** Opens what each tenant has. */
-export async function openTenants(
-  configuration: TitansConfiguration,
-  { clock, logger, follow }: Pick<Settings, 'clock' | 'logger' | 'follow'>,
-): Promise<Tenants> {
-  const { models, source, warehouse, tenants = {} } = configuration;
-  const described: Readonly<Record<string, TenantSettings>> = {
-    ...tenants,
-    [defaultTenantId]: { models, source, warehouse },
-  };
-  const all = await Promise.all(
-    Object.entries(described).map(
-      async ([id, tenant]): Promise<Tenant> => ({
-        id,
-        models: await modelHost(tenant.models, { ...follow, tenant: id, clock, logger }),
-        source: tenant.source ?? tenant.warehouse ?? null,
-        warehouse: tenant.warehouse ?? null,
-      }),
-    ),
-  );
-  const byId = new Map(all.map((tenant) => [tenant.id, tenant]));
-  function of(id: string): Tenant {
-    const tenant = byId.get(id);
-    if (tenant === undefined) {
-      throw new TitansError('FORBIDDEN', 'The credential belongs to a tenant that is not served here.');
-    }
-    return tenant;
-  }
-  return { default: of(defaultTenantId), all, of };
+/** The credential is genuine, and what it is for is elsewhere. */
+export function unknownTenant(): Error {
+  return requestError('FORBIDDEN', 'The credential belongs to a tenant that is not served here.');
 }

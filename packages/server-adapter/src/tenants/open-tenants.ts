@@ -1,0 +1,62 @@
+import type { TitansConfiguration } from '../config/configuration.js';
+import type { Settings } from '../config/settings.js';
+import { modelHost } from '../model-host/model-host.js';
+import { type Tenant, type TenantLease, type Tenants, unknownTenant } from './tenant.js';
+import { tenantPool } from './tenant-pool.js';
+import { defaultTenantId, type TenantSettings } from './tenant-settings.js';
+
+/** What every tenant is opened with. */
+type TenantParts = Pick<Settings, 'clock' | 'logger' | 'follow'>;
+
+/** Opens what each tenant has. Those that a function describes are opened when they are first asked for. */
+export async function openTenants(configuration: TitansConfiguration, parts: TenantParts): Promise<Tenants> {
+  const { models, source, warehouse, tenants = {}, maxOpenTenants } = configuration;
+  const described = typeof tenants === 'function' ? {} : tenants;
+  const all = await Promise.all(
+    Object.entries({ ...described, [defaultTenantId]: { models, source, warehouse } }).map(([id, settings]) =>
+      openTenant(id, settings, parts),
+    ),
+  );
+  const leases = new Map(all.map((tenant) => [tenant.id, { tenant, release: () => undefined }]));
+  const pool =
+    typeof tenants === 'function'
+      ? tenantPool({
+          ...parts,
+          describe: tenants,
+          open: (id, settings) => openTenant(id, settings, parts),
+          maxOpenTenants,
+        })
+      : null;
+
+  function lease(id: string): TenantLease | Promise<TenantLease> {
+    const found = leases.get(id);
+    if (found !== undefined) return found;
+    if (pool === null) throw unknownTenant();
+    return pool.lease(id);
+  }
+
+  return {
+    default: leases.get(defaultTenantId)?.tenant as Tenant,
+    get all() {
+      return pool === null ? all : [...all, ...pool.all];
+    },
+    lease,
+    async close() {
+      for (const tenant of all) tenant.models.close();
+      await pool?.close();
+    },
+  };
+}
+
+async function openTenant(
+  id: string,
+  { models, source, warehouse }: TenantSettings,
+  { clock, logger, follow }: TenantParts,
+): Promise<Tenant> {
+  return {
+    id,
+    models: await modelHost(models, { ...follow, tenant: id, clock, logger }),
+    source: source ?? warehouse ?? null,
+    warehouse: warehouse ?? null,
+  };
+}
