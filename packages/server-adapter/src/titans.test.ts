@@ -226,8 +226,12 @@ describe('around the routes', () => {
       200,
       { results: [{ status: 'success' }, { status: 'failed', code: 'INTERNAL' }] },
     ]);
-    expect(logged).toEqual([
-      { requestId: answer.headers.get('x-request-id'), route: 'predictBatch', err: defect },
+    expect(logged).toMatchObject([
+      {
+        requestId: answer.headers.get('x-request-id'),
+        route: 'predictBatch',
+        err: { name: 'TypeError', message: defect.message },
+      },
     ]);
   });
 

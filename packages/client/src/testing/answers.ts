@@ -179,7 +179,8 @@ export const recurringAnswer: RecurringResponse = {
       first_date: '2024-01-01',
       last_date: '2025-01-01',
       occurrences: 13,
-      usual_amount: -900,
+      average_amount: -903.85,
+      expected_amount: -950,
       last_amount: -950,
       next: {
         date: '2025-02-01',
@@ -188,6 +189,8 @@ export const recurringAnswer: RecurringResponse = {
         amount: -950,
         amount_lower: -950,
         amount_upper: -950,
+        level: 0.9,
+        overdue: false,
       },
       missed: [],
       alerts: [{ kind: 'price_rise', date: '2025-01-01', message: 'From 900 to 950.' }],
@@ -293,10 +296,17 @@ export const driftAnswer: DriftResponse = {
       effect_measure: 'distance',
       n_reference: 100,
       n_current: 100,
+      missing: null,
       state: 'no_drift',
     },
   ],
-  summary: { total_features: 1, drifted_features: 0, max_drift_score: 0.4, avg_drift_score: 0.4 },
+  summary: {
+    total_features: 1,
+    drifted_features: 0,
+    insufficient_features: 0,
+    max_drift_score: 0.4,
+    avg_drift_score: 0.4,
+  },
   processing_time: 0.01,
 };
 

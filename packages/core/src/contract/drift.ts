@@ -40,15 +40,25 @@ export const driftRequestSchema: z.ZodMiniType<DriftRequest> = /* @__PURE__ */ (
 /** Drift of one feature. */
 export interface FeatureDrift {
   readonly feature: string;
-  readonly test: string;
+  /** `null`, as what it found, where there are too few rows. */
+  readonly test: string | null;
   readonly statistic: number | null;
   readonly p_value: number | null;
   /** Adjusted for the number of features. */
   readonly q_value: number | null;
   readonly effect: number | null;
+  /** What the effect is; 0 for no difference, 1 for nothing in common. */
   readonly effect_measure: string;
   readonly n_reference: number;
   readonly n_current: number;
+  /** How often the value is missing; `null` where it never is. */
+  readonly missing: {
+    readonly reference_share: number;
+    readonly current_share: number;
+    readonly p_value: number | null;
+    readonly q_value: number | null;
+  } | null;
+  /** Of values and missing values together; `insufficient` where too few rows say anything. */
   readonly state: 'drift' | 'no_drift' | 'insufficient';
 }
 
@@ -61,6 +71,8 @@ export interface DriftResponse {
   readonly summary: {
     readonly total_features: number;
     readonly drifted_features: number;
+    /** Features with too few rows to say. */
+    readonly insufficient_features: number;
     readonly max_drift_score: number | null;
     readonly avg_drift_score: number | null;
   };
@@ -73,7 +85,7 @@ export const driftResponseSchema: z.ZodMiniType<DriftResponse> = z.object({
   features: z.array(
     z.object({
       feature: z.string(),
-      test: z.string(),
+      test: z.nullable(z.string()),
       statistic: z.nullable(z.number()),
       p_value: z.nullable(probability),
       q_value: z.nullable(probability),
@@ -81,12 +93,21 @@ export const driftResponseSchema: z.ZodMiniType<DriftResponse> = z.object({
       effect_measure: z.string(),
       n_reference: z.int(),
       n_current: z.int(),
+      missing: z.nullable(
+        z.object({
+          reference_share: probability,
+          current_share: probability,
+          p_value: z.nullable(probability),
+          q_value: z.nullable(probability),
+        }),
+      ),
       state: z.enum(['drift', 'no_drift', 'insufficient']),
     }),
   ),
   summary: z.object({
     total_features: z.int(),
     drifted_features: z.int(),
+    insufficient_features: z.int(),
     max_drift_score: z.nullable(z.number()),
     avg_drift_score: z.nullable(z.number()),
   }),

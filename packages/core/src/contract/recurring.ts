@@ -12,7 +12,7 @@ export interface RecurringPayment {
   readonly payee: string | null;
   readonly direction: 'income' | 'expense';
   readonly currency: string;
-  /** For example `monthly`. */
+  /** For example `monthly`, or `every-10-days`. */
   readonly frequency: string;
   readonly status: 'active' | 'early' | 'ended';
   /** Probability that it recurs. */
@@ -21,8 +21,10 @@ export interface RecurringPayment {
   readonly last_date: string;
   /** Payments seen. */
   readonly occurrences: number;
-  /** Median of its payments. */
-  readonly usual_amount: number;
+  /** Mean of its payments. */
+  readonly average_amount: number;
+  /** What the next payments are expected to be: the price, or the median of the last ones where they vary. */
+  readonly expected_amount: number;
   readonly last_amount: number;
   /** The next payment with its intervals; `null` where it ended. */
   readonly next: {
@@ -32,6 +34,10 @@ export interface RecurringPayment {
     readonly amount: number;
     readonly amount_lower: number;
     readonly amount_upper: number;
+    /** Probability with which the intervals of date and amount hold, if it is paid. */
+    readonly level: number;
+    /** Whether it was due and has not come yet. */
+    readonly overdue: boolean;
   } | null;
   /** Due dates without a payment. */
   readonly missed: readonly string[];
@@ -61,7 +67,8 @@ export const recurringResponseSchema: z.ZodMiniType<RecurringResponse> = z.objec
       first_date: z.string(),
       last_date: z.string(),
       occurrences: z.int(),
-      usual_amount: z.number(),
+      average_amount: z.number(),
+      expected_amount: z.number(),
       last_amount: z.number(),
       next: z.nullable(
         z.object({
@@ -71,6 +78,8 @@ export const recurringResponseSchema: z.ZodMiniType<RecurringResponse> = z.objec
           amount: z.number(),
           amount_lower: z.number(),
           amount_upper: z.number(),
+          level: probability,
+          overdue: z.boolean(),
         }),
       ),
       missed: z.array(z.string()),

@@ -60,7 +60,11 @@ describe('answers', () => {
       const loaded = await start({ models: folder });
       const ask = async (service: Titans): Promise<object> => {
         const answer = await service.fetch(requestTo('predictCategory', 'analyst'));
-        const { processing_time: _time, prediction_id: _id, ...rest } = (await answer.json()) as Record<string, unknown>;
+        const {
+          processing_time: _time,
+          prediction_id: _id,
+          ...rest
+        } = (await answer.json()) as Record<string, unknown>;
         return rest;
       };
       expect(await ask(loaded)).toEqual(await ask(titans));

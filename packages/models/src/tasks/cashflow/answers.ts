@@ -1,4 +1,4 @@
-import type { PlainDate } from '@titans/core';
+import type { CurrencyCode, PlainDate } from '@titans/core';
 
 /** The parts of a day's forecast, in the main unit of the currency. In minor units they sum to `amount` exactly. */
 export interface CashflowDayParts {
@@ -14,6 +14,7 @@ export interface CashflowDayParts {
 
 /** A sum over days, in the main unit; lower ≤ amount ≤ upper. `amount` is the sum of the days' amounts exactly. */
 export interface CashflowTotal {
+  readonly currency: CurrencyCode;
   readonly from: PlainDate;
   readonly to: PlainDate;
   readonly amount: number;

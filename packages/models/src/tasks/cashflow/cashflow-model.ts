@@ -202,6 +202,7 @@ function totalOf(asked: Asked): CashflowTotal {
     point,
   );
   return {
+    currency: request.currency,
     from: dateAhead(context, 0),
     to: dateAhead(context, last),
     amount: mainUnit(asked, point),

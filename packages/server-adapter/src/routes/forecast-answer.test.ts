@@ -1,6 +1,6 @@
 import type { PlainDate } from '@titans/core';
 import { expect, test } from 'vitest';
-import { summarise } from './forecast-handlers.js';
+import { summarise } from './forecast-answer.js';
 
 const days = (amounts: readonly number[]) =>
   amounts.map((amount) => ({ date: '2024-01-01' as PlainDate, amount, lower: amount, upper: amount }));

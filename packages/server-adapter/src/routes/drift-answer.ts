@@ -1,0 +1,66 @@
+import type { DriftResponse } from '@titans/core/contract';
+import { detectDrift, type FeatureDrift, sketch } from '@titans/models/drift';
+import { type GivenTransactions, tableOf } from './sent-transactions.js';
+
+/** A comparison without what only the service knows of it. */
+export type DriftAnswer = Omit<DriftResponse, 'processing_time'>;
+
+/** What is compared with what. */
+export interface DriftQuestion {
+  readonly reference: GivenTransactions;
+  readonly current: GivenTransactions;
+  readonly alpha: number;
+}
+
+/** What the effect of each kind of column is: 0 for no difference, 1 for nothing in common. */
+const effectMeasures: Readonly<Record<FeatureDrift['kind'], string>> = {
+  numeric: 'largest difference of the distribution functions',
+  categorical: 'total variation distance',
+  text: 'half the distance of mean embeddings',
+};
+
+/**
+ * Compares transactions with earlier ones, column by column, at the level `alpha` over all columns together.
+ *
+ * @throws TitansError `REQUEST_INVALID` with the place of what is wrong.
+ */
+export async function driftAnswer({ reference, current, alpha }: DriftQuestion): Promise<DriftAnswer> {
+  const result = detectDrift(sketch(tableOf(reference)), sketch(tableOf(current)), { level: alpha });
+  const { summary, features } = result;
+  const tested = features.some((feature) => feature.state !== 'insufficient');
+  return {
+    drift_detected: result.driftDetected,
+    overall_drift_score: result.pValue === null ? null : 1 - result.pValue,
+    features: features.map((feature) => ({
+      feature: nameOf(feature.feature),
+      test: feature.test,
+      statistic: feature.statistic,
+      p_value: feature.pValue,
+      q_value: feature.qValue,
+      effect: feature.effect,
+      effect_measure: effectMeasures[feature.kind],
+      n_reference: feature.referenceRows,
+      n_current: feature.n,
+      missing: feature.missing && {
+        reference_share: feature.missing.referenceShare,
+        current_share: feature.missing.currentShare,
+        p_value: feature.missing.pValue,
+        q_value: feature.missing.qValue,
+      },
+      state: feature.state === 'no-drift' ? 'no_drift' : feature.state,
+    })),
+    summary: {
+      total_features: summary.totalFeatures,
+      drifted_features: summary.featuresWithDrift,
+      insufficient_features: summary.featuresInsufficient,
+      max_drift_score: tested ? summary.maxDriftScore : null,
+      avg_drift_score: tested ? summary.avgDriftScore : null,
+    },
+  };
+}
+
+/** The name of a column in requests: `amountMinor` is `amount`. */
+function nameOf(column: string): string {
+  if (column === 'amountMinor') return 'amount';
+  return column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

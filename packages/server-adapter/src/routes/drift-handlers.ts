@@ -1,0 +1,54 @@
+import type { DriftRequest } from '@titans/core/contract';
+import { requestError } from '../http/problem.js';
+import type { Tenant } from '../tenants/tenant.js';
+import type { WorkThread } from '../work-thread/work-thread.js';
+import type { RouteHandlers } from './handlers.js';
+import type { GivenTransactions } from './sent-transactions.js';
+import { secondsSince } from './stopwatch.js';
+import { daysOf, type ReadStored } from './stored-transactions.js';
+
+/** What the route about drift needs. */
+export interface DriftParts {
+  readonly thread: WorkThread;
+  readonly readStored: ReadStored;
+}
+
+const defaultAlpha = 0.05;
+
+/** Handler of comparisons: transactions with earlier ones, sent or stored. */
+export function driftHandlers({ thread, readStored }: DriftParts): Pick<RouteHandlers, 'drift'> {
+  async function sideOf(
+    side: DriftRequest['current'],
+    name: 'reference' | 'current',
+    tenant: Tenant,
+    accountId: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<GivenTransactions> {
+    if ('transactions' in side) {
+      return { requests: side.transactions, pointer: `/${name}/transactions` };
+    }
+    if (tenant.source === null) {
+      const message = 'No transactions are kept here: send those to be compared.';
+      throw requestError('REQUEST_INVALID', message, { issues: [{ pointer: `/${name}`, message }] });
+    }
+    const selection = { ...daysOf(side, `/${name}/from`), ...(accountId === undefined ? {} : { accountId }) };
+    const { columns } = await readStored(tenant.source, selection, signal);
+    return { columns };
+  }
+
+  return {
+    async drift({ tenant, body, signal, note }) {
+      const started = performance.now();
+      const { account_id: accountId, alpha = defaultAlpha } = body;
+      const reference = await sideOf(body.reference, 'reference', tenant, accountId, signal);
+      const current = await sideOf(body.current, 'current', tenant, accountId, signal);
+      const answer = await thread.ask('drift', { reference, current, alpha }, signal);
+      const drifted = answer.features.filter(({ state }) => state === 'drift');
+      note({
+        drift_detected: answer.drift_detected,
+        drifted_features: drifted.map(({ feature }) => feature).join(', '),
+      });
+      return { ...answer, processing_time: secondsSince(started) };
+    },
+  };
+}
