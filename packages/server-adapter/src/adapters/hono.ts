@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mountPointOf } from '../http/target.js';
 import { messageFromWeb, webResponse } from '../http/web.js';
 import type { Titans } from '../titans.js';
+import { messageFromNode } from './node-message.js';
 
 /** What is used of Hono's context. */
 export interface HonoContext {
@@ -47,6 +49,13 @@ export function toHono(titans: Titans, options: HonoOptions = {}): HonoHandler {
   const { clientAddress = addressOfSocket } = options;
   return async (context) => {
     const { req } = context;
+    const node = untouchedNode(context);
+    if (node !== null) {
+      const target = node.incoming.url ?? '/';
+      const basePath = options.basePath ?? mountPointOf(target, req.routePath);
+      const mount = { target, basePath, clientAddress: clientAddress(context) };
+      return webResponse(await titans.handle(messageFromNode(node.incoming, node.outgoing, mount)));
+    }
     const message = messageFromWeb(req.raw, {
       basePath: options.basePath ?? mountPointOf(new URL(req.raw.url).pathname, req.routePath),
       clientAddress: clientAddress(context),
@@ -67,6 +76,27 @@ export function toHono(titans: Titans, options: HonoOptions = {}): HonoHandler {
       }),
     );
   };
+}
+
+interface NodeExchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/**
+ * Node's own request, where `@hono/node-server` gives it and has not been asked for anything that it makes a `Request` for:
+ * that takes longer than a prediction. What stands in place of its request, or is not known to be untouched, is read as a
+ * `Request`.
+ */
+function untouchedNode({ req, env }: HonoContext): NodeExchange | null {
+  const { incoming, outgoing } = (env ?? {}) as Partial<NodeExchange>;
+  if (incoming === undefined || outgoing === undefined || Object.keys(req.bodyCache).length > 0) return null;
+  let isOfNode = false;
+  for (const symbol of Object.getOwnPropertySymbols(req.raw)) {
+    if (symbol.description === 'requestCache') return null;
+    if (symbol.description === 'incomingKey') isOfNode = Reflect.get(req.raw, symbol) === incoming;
+  }
+  return isOfNode ? { incoming, outgoing } : null;
 }
 
 function addressOfSocket({ env }: HonoContext): string | undefined {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ConformanceCase } from '@titans/core/conformance';
 import type { ProblemDetails } from '@titans/core/contract';
-import { bearer, post, send, sendRaw } from './http-client.js';
+import { bearer, type Incoming, post, send, sendRaw } from './http-client.js';
 import { assertProblem, type RunOnStage, stageKeys } from './stage.js';
 
 const maxBytes = 65_536;
@@ -76,12 +77,36 @@ export function bodyCases(run: RunOnStage): readonly ConformanceCase[] {
             const answer = await send(`${base}/predict/category`, { method: 'POST', headers, body: '{}' });
             assertProblem(answer, 415, 'MEDIA_TYPE');
           }
-          const compressed = await send(`${base}/predict/category`, {
-            method: 'POST',
-            headers: { ...json, 'content-encoding': 'gzip' },
-            body: '{}',
-          });
-          assertProblem(compressed, 415, 'MEDIA_TYPE');
+          for (const coding of ['deflate', 'gzip, gzip', 'zstd']) {
+            const coded = await send(`${base}/predict/category`, {
+              method: 'POST',
+              headers: { ...json, 'content-encoding': coding },
+              body: '{}',
+            });
+            assertProblem(coded, 415, 'MEDIA_TYPE');
+            assert.equal(coded.headers['accept-encoding'], 'gzip, br');
+          }
+        }),
+    },
+    {
+      name: 'a compressed body is read, and one that becomes too long, or is none, is refused',
+      run: () =>
+        run({}, { body: { maxBytes } }, async ({ base }) => {
+          const text = JSON.stringify({ description: 'CAFÉ' });
+          const bomb = '0'.repeat(10_485_760);
+          for (const [coding, compress] of [
+            ['gzip', gzipSync],
+            ['br', brotliCompressSync],
+          ] as const) {
+            const headers = { ...json, 'content-encoding': coding };
+            const sent = (body: Uint8Array): Promise<Incoming> =>
+              send(`${base}/predict/category`, { method: 'POST', headers, body });
+            const read = await sent(compress(text));
+            assert.equal(read.status, 200, read.text);
+            assertProblem(await sent(compress(bomb)), 413, 'REQUEST_TOO_LARGE');
+            assertProblem(await sent(new TextEncoder().encode(text)), 400, 'REQUEST_MALFORMED');
+            assertProblem(await sent(compress(text).subarray(0, -4)), 400, 'REQUEST_MALFORMED');
+          }
         }),
     },
     {
@@ -188,7 +213,7 @@ export function bodyCases(run: RunOnStage): readonly ConformanceCase[] {
       run: async () => {
         const logged: string[] = [];
         const note = (fields: object, message: string): void =>
-          void logged.push(`${message} ${String((fields as { err?: unknown }).err)}`);
+          void logged.push(`${message} ${JSON.stringify(fields)}`);
         const logger = { debug: note, info: () => undefined, warn: note, error: note };
         await run({ hostBody: 'consumed' }, { logger }, async ({ base }) => {
           const answer = await post(`${base}/predict/category`, { description: 'x' }, stageKeys.analyst);

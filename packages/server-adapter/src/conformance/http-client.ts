@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 export interface Outgoing {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** Text, or pieces that are sent one by one without a length. */
-  readonly body?: string | readonly string[];
+  /** Text or bytes, or pieces that are sent one by one without a length. */
+  readonly body?: string | Uint8Array | readonly string[];
 }
 
 /** What came back. */
@@ -14,6 +14,8 @@ export interface Incoming {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
+  /** As they were sent, whatever their coding. */
+  readonly bytes: Uint8Array;
   json(): unknown;
 }
 
@@ -22,7 +24,8 @@ const timeoutMs = 10_000;
 /** Sends one request on a connection of its own. */
 export function send(url: string, { method = 'GET', headers = {}, body }: Outgoing = {}): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    const lengths = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+    const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+    const lengths = isWhole ? { 'content-length': String(Buffer.byteLength(body)) } : {};
     const outgoing = request(
       url,
       {
@@ -39,8 +42,8 @@ export function send(url: string, { method = 'GET', headers = {}, body }: Outgoi
       outgoing.destroy(new Error(`No answer from ${url} within ${timeoutMs} ms.`)),
     );
     outgoing.on('error', reject);
-    if (Array.isArray(body)) for (const piece of body) outgoing.write(piece);
-    else if (typeof body === 'string') outgoing.write(body);
+    if (isWhole) outgoing.write(body);
+    else for (const piece of body ?? []) outgoing.write(piece);
     outgoing.end();
   });
 }
@@ -60,16 +63,17 @@ export function bearer(credential: string | undefined): Record<string, string> {
 }
 
 async function read(response: IncomingMessage): Promise<Incoming> {
-  let text = '';
-  response.setEncoding('utf8');
-  for await (const piece of response) text += piece as string;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of response) pieces.push(piece as Uint8Array);
+  const bytes = Buffer.concat(pieces);
+  const text = bytes.toString();
   const headers = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(', ') : value,
     ]),
   );
-  return { status: response.statusCode ?? 0, headers, text, json: () => JSON.parse(text) as unknown };
+  return { status: response.statusCode ?? 0, headers, text, bytes, json: () => JSON.parse(text) as unknown };
 }
 
 /**

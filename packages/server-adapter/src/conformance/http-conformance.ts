@@ -4,8 +4,10 @@ import { accessCases } from './access-cases.js';
 import { bodyCases } from './body-cases.js';
 import { exampleSuite } from './example-suite.js';
 import type { HttpMount } from './mount.js';
+import { protocolCases } from './protocol-cases.js';
 import { routeCases } from './route-cases.js';
 import { stages } from './stage.js';
+import { streamCases } from './stream-cases.js';
 
 /** How the checks are run. */
 export interface HttpConformanceOptions {
@@ -14,8 +16,9 @@ export interface HttpConformanceOptions {
 }
 
 /**
- * The checks of a host adapter, over real sockets: every route, every kind of wrong request, bodies raw, parsed and
- * consumed, quotas, lockout, clients that go away, and routes beside it that must stay unaffected.
+ * The checks of a host adapter, over real sockets: routes, every kind of wrong request, bodies raw, parsed, consumed and
+ * compressed, streams both ways with back-pressure, quotas, lockout, clients that go away, what HTTP/1.1 permits that few
+ * clients do, and routes beside it that must stay unaffected.
  *
  * @example
  * ```ts
@@ -39,5 +42,11 @@ export function httpConformance(
 ): readonly ConformanceCase[] {
   const models = async (): Promise<TrainedSuite> => options.models ?? exampleSuite();
   const run = stages(mount, models);
-  return [...routeCases(run), ...bodyCases(run), ...accessCases(run)];
+  return [
+    ...routeCases(run),
+    ...bodyCases(run),
+    ...streamCases(run),
+    ...protocolCases(run),
+    ...accessCases(run),
+  ];
 }

@@ -14,6 +14,8 @@ export interface MountSetup {
   /** Where Titans is mounted, for example `/titans`; empty for the root. */
   readonly basePath: string;
   readonly hostBody: HostBody;
+  /** `Set-Cookie` headers that the host gives every answer. */
+  readonly cookies: readonly string[];
 }
 
 /** A host that listens. */

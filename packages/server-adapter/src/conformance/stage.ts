@@ -47,7 +47,7 @@ export function stages(mount: HttpMount, models: () => Promise<TrainedSuite>): R
       limits: false,
       ...configuration,
     });
-    const complete: MountSetup = { basePath: '/titans', hostBody: 'raw', ...setup };
+    const complete: MountSetup = { basePath: '/titans', hostBody: 'raw', cookies: [], ...setup };
     const host = await mount(titans, complete);
     try {
       await check({ titans, host: host.url, base: host.url + complete.basePath });
