@@ -23,6 +23,9 @@ interface Place {
 }
 
 const limit = 60;
+/** On a machine that is too busy a store may seem to be down; a process that then counts alone would be no test of it. */
+const exact = { perMinute: limit, onStoreFailure: 'refuse' } as const;
+const unlimited = { perMinute: 1_000_000, perHour: 1_000_000, onStoreFailure: 'refuse' } as const;
 const outage = { before: 3_000, outage: 4_000, after: 6_000 } as const;
 
 /** S1 to S5: limits and lockouts on memory, and on a real Redis and PostgreSQL where they are installed. */
@@ -45,7 +48,7 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
           const crew = await startCrew(processes, {
             models: models.directory,
             store: url,
-            limits: { perMinute: limit },
+            limits: exact,
           });
           const atOnce = Math.ceil(64 / processes);
           const report = await exhaustQuota(crew, limit, {
@@ -69,7 +72,7 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
         const crew = await startCrew(processes, {
           models: models.directory,
           store: url,
-          limits: { perMinute: limit },
+          limits: exact,
         });
         const report = await tryToBypass(crew, Math.ceil(10_000 / processes));
         await crew.end();
@@ -134,7 +137,11 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
     await part('S5, lockout', async (what) => {
       await Promise.all(
         places.map(async ({ name, url, processes }) => {
-          const crew = await startCrew(processes, { models: models.directory, store: url, limits: false });
+          const crew = await startCrew(processes, {
+            models: models.directory,
+            store: url,
+            limits: unlimited,
+          });
           const report = await guess(crew, Math.ceil(100 / processes), true);
           await crew.end();
           const { guesses, judged, rightFromThere, victim, toldSeconds, lockedSeconds } = report;

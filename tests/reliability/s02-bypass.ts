@@ -28,7 +28,7 @@ export async function tryToBypass(crew: Crew, requests: number): Promise<BypassR
   return {
     guesses: guesses.length,
     judged: guessed[401] ?? 0,
-    passed: guesses.length - (guessed[401] ?? 0) - (guessed[429] ?? 0),
+    passed: guessed[200] ?? 0,
     bystander: bystander[0]?.status ?? 0,
     claims: claims.length + bystander.length,
     claimsAdmitted: (statusesOf(claims)[200] ?? 0) + (statusesOf(bystander)[200] ?? 0),

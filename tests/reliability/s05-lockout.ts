@@ -18,6 +18,7 @@ export interface LockoutReport {
 export async function guess(crew: Crew, each: number, isWaiting: boolean): Promise<LockoutReport> {
   const attacker = '198.51.100.9';
   const guesses = await crew.ask({ requests: each, atOnce: each, credential: 'random', address: attacker });
+  const statuses = statusesOf(guesses);
   const wrong = guesses.filter(({ status }) => status === 401);
   // The attacker claimed to be 203.0.113.x, one after the other.
   const victim = await crew.ask({ requests: 1, atOnce: 1, credential: rightKey, address: '203.0.113.1' });
@@ -25,7 +26,7 @@ export async function guess(crew: Crew, each: number, isWaiting: boolean): Promi
   const lockedFrom = Math.max(...wrong.map(({ ended }) => ended));
   return {
     guesses: guesses.length,
-    judged: guesses.length - (statusesOf(guesses)[429] ?? 0),
+    judged: (statuses[401] ?? 0) + (statuses[200] ?? 0),
     rightFromThere: right?.status ?? 0,
     victim: Math.max(...victim.map(({ status }) => status)),
     toldSeconds: right?.retryAfterSeconds ?? 0,

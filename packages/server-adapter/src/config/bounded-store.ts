@@ -18,27 +18,34 @@ export function boundedStore(store: KeyValueStore, circuit: StoreCircuit): KeyVa
   };
 }
 
-/** The first store while it can be reached, else the second: for state that each process may keep alone for a while. */
+/**
+ * The first store while it can be reached, else the second: for state that each process may keep alone for a while. The
+ * second is told of everything that is written to the first, so that this process forgets nothing of its own.
+ */
 export function storeWithFallback(first: KeyValueStore, second: KeyValueStore): KeyValueStore {
-  const orElse = async <T>(asked: Promise<T>, instead: () => Promise<T>): Promise<T> => {
+  async function orElse<T>(asked: Promise<T>, instead: () => Promise<T>): Promise<T> {
     try {
       return await asked;
     } catch (error) {
       if (!isTitansError(error, 'STORE_UNAVAILABLE')) throw error;
       return instead();
     }
-  };
+  }
+  async function onBoth<T>(write: (store: KeyValueStore) => Promise<T>): Promise<T> {
+    // What the second says counts only where the first says nothing: it may hold other versions.
+    const instead = write(second);
+    instead.catch(() => {});
+    return orElse(write(first), () => instead);
+  }
   return {
     get: (key) => orElse(first.get(key), () => second.get(key)),
-    set: (key, value, options) =>
-      orElse(first.set(key, value, options), () => second.set(key, value, options)),
+    set: (key, value, options) => onBoth((store) => store.set(key, value, options)),
     compareAndSet: (key, expected, value, options) =>
       orElse(first.compareAndSet(key, expected, value, options), () =>
         second.compareAndSet(key, expected, value, options),
       ),
-    increment: (key, by, options) =>
-      orElse(first.increment(key, by, options), () => second.increment(key, by, options)),
-    delete: (key) => orElse(first.delete(key), () => second.delete(key)),
+    increment: (key, by, options) => onBoth((store) => store.increment(key, by, options)),
+    delete: (key) => onBoth((store) => store.delete(key)),
     async close() {
       await Promise.all([first.close(), second.close()]);
     },

@@ -24,7 +24,12 @@ function setUp(timeoutMs = 20, retryMs = 30) {
     if (store.state === 'failing') throw new Error('lost connection to 10.0.0.7');
     return 'answer';
   };
-  return { lines, store, ask, circuit: storeCircuit({ probe: ask, logger, timeoutMs, retryMs }) };
+  return {
+    lines,
+    store,
+    ask,
+    circuit: storeCircuit({ probe: ask, logger, timeoutMs, retryMs, longestMs: 500 }),
+  };
 }
 
 describe('a circuit around a store', () => {
@@ -38,6 +43,7 @@ describe('a circuit around a store', () => {
 
   test('after the first failure nobody waits, and the store is asked again only beside requests', async () => {
     const { circuit, ask, store, lines } = setUp();
+    await circuit.run(ask);
     store.state = 'hanging';
     const begun = performance.now();
     await expect(circuit.run(ask)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
@@ -86,5 +92,12 @@ describe('a circuit around a store', () => {
     }
     expect(await slow).toBe('slow');
     expect(lines).toEqual([]);
+  });
+
+  test('the first answer may take longer, since a connection has to be made', async () => {
+    const { circuit, lines } = setUp(20);
+    expect(await circuit.run(() => pause(100).then(() => 'first'))).toBe('first');
+    await expect(circuit.run(() => pause(300))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(lines).toHaveLength(1);
   });
 });

@@ -21,7 +21,10 @@ export interface StoreCircuitSettings {
   readonly logger: Logger;
   /** Milliseconds without any answer after which the store counts as down, 200 unless told. */
   readonly timeoutMs?: number;
-  /** Milliseconds that one answer may take while others come, 2,000 unless told. */
+  /**
+   * Milliseconds that one answer may take while others come, and the first of all, before which connections and tables
+   * have to be made; 2,000 unless told.
+   */
   readonly longestMs?: number;
   /** Milliseconds between two probes of a store that is down, 500 unless told. */
   readonly retryMs?: number;
@@ -51,16 +54,17 @@ export function storeCircuit(settings: StoreCircuitSettings): StoreCircuit {
     const began = performance.now();
     return new Promise((resolve, reject) => {
       let isSettled = false;
-      let timer = setTimeout(ask, timeoutMs);
+      const silenceMs = lastAnswer === 0 ? longestMs : timeoutMs;
+      let timer = setTimeout(ask, silenceMs);
       function ask(): void {
         // Where this process itself was busy for so long, answers have arrived but were not read yet: they get a turn.
         setImmediate(() => {
           const now = performance.now();
           const silentMs = now - Math.max(began, lastAnswer);
           if (isSettled) return;
-          if (silentMs >= timeoutMs) reject(unavailable(`The store was silent for ${timeoutMs} ms.`));
+          if (silentMs >= silenceMs) reject(unavailable(`The store was silent for ${silenceMs} ms.`));
           else if (now - began >= longestMs) reject(tooSlow);
-          else timer = setTimeout(ask, timeoutMs - silentMs);
+          else timer = setTimeout(ask, silenceMs - silentMs);
         });
       }
       answer
