@@ -1,0 +1,118 @@
+import { TitansError } from '@titans/core';
+
+/** Where an MLflow server is. */
+export interface MlflowOptions {
+  /** For example `http://127.0.0.1:5000`. */
+  readonly url: string;
+  /** Sent as `Authorization: Bearer`. */
+  readonly token?: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds that a request may take, 30,000 unless told. */
+  readonly timeoutMs?: number;
+  /** The platform's `fetch` unless told. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/** The REST API of an MLflow server (MLflow documentation, "REST API", version 2.0). */
+export interface MlflowApi {
+  /** @throws TitansError `NOT_FOUND`, `CONFLICT`, `API_ERROR` with MLflow's own code in `details`, `API_UNREACHABLE`. */
+  get<Answer>(path: string, query?: Readonly<Record<string, string>>): Promise<Answer>;
+  post<Answer>(path: string, body: object): Promise<Answer>;
+  patch<Answer>(path: string, body: object): Promise<Answer>;
+  remove(path: string, body: object): Promise<void>;
+  /** Writes a file below the server's artifact store. */
+  upload(path: string, bytes: Uint8Array): Promise<void>;
+  download(path: string): Promise<Uint8Array>;
+}
+
+/** @throws TitansError `CONFIG_INVALID` for an address that is none. */
+export function mlflowApi(options: MlflowOptions): MlflowApi {
+  const { token, headers = {}, timeoutMs = 30_000, fetch = (request) => globalThis.fetch(request) } = options;
+  if (!URL.canParse(options.url) || !/^https?:$/.test(new URL(options.url).protocol)) {
+    throw new TitansError('CONFIG_INVALID', 'url must be an http or https address.', {
+      details: { field: 'url' },
+    });
+  }
+  const base = options.url.replace(/\/+$/, '');
+
+  async function send(method: string, path: string, body?: string | Uint8Array): Promise<Response> {
+    const request = new Request(`${base}${path}`, {
+      method,
+      headers: {
+        ...headers,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+      },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
+    });
+    let response: Response;
+    try {
+      response = await fetch(request);
+    } catch (cause) {
+      throw new TitansError('API_UNREACHABLE', `${method} ${path}: the MLflow server did not answer.`, {
+        cause,
+      });
+    }
+    if (!response.ok) throw await errorOf(response, `${method} ${path}`);
+    return response;
+  }
+
+  async function json<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const response = await send(method, path, body === undefined ? undefined : JSON.stringify(body));
+    const text = await response.text();
+    try {
+      return JSON.parse(text || '{}') as Answer;
+    } catch (cause) {
+      throw new TitansError('API_RESPONSE_INVALID', `${method} ${path} was not answered with JSON.`, {
+        cause,
+      });
+    }
+  }
+
+  const api = (path: string): string => `/api/2.0/mlflow/${path}`;
+  const artifact = (path: string): string =>
+    `/api/2.0/mlflow-artifacts/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`;
+
+  return {
+    get: (path, query = {}) => {
+      const search = new URLSearchParams(query).toString();
+      return json('GET', api(path) + (search === '' ? '' : `?${search}`));
+    },
+    post: (path, body) => json('POST', api(path), body),
+    patch: (path, body) => json('PATCH', api(path), body),
+    remove: async (path, body) => {
+      await json('DELETE', api(path), body);
+    },
+    upload: async (path, bytes) => {
+      await send('PUT', artifact(path), bytes);
+    },
+    download: async (path) => new Uint8Array(await (await send('GET', artifact(path))).arrayBuffer()),
+  };
+}
+
+async function errorOf(response: Response, what: string): Promise<TitansError> {
+  const text = await response.text();
+  let code = '';
+  let message = '';
+  try {
+    const body = JSON.parse(text) as { error_code?: string; message?: string };
+    code = body.error_code ?? '';
+    message = body.message ?? '';
+  } catch {
+    // Proxies answer with pages; the status is all that is known then.
+  }
+  const details = { status: response.status, mlflowCode: code };
+  if (response.status === 404 || code === 'RESOURCE_DOES_NOT_EXIST') {
+    return new TitansError('NOT_FOUND', `${what}: ${message || 'there is no such thing'}`, { details });
+  }
+  if (code === 'RESOURCE_ALREADY_EXISTS')
+    return new TitansError('CONFLICT', `${what}: ${message}`, { details });
+  return new TitansError(
+    'API_ERROR',
+    `${what} was answered with status ${response.status} by MLflow: ${message || 'no explanation'}`,
+    { details },
+  );
+}
