@@ -22,15 +22,17 @@ export function normaliseBasePath(basePath: string | undefined): string {
  */
 export function mountPointOf(target: string, pattern: string): string {
   // Mostly the pattern is written out, and the path begins with it as it is.
-  if (isWritten(pattern) && target.startsWith(pattern)) {
-    const next = target[pattern.length];
-    if (next === undefined || next === '/' || next === '?') return pattern;
+  const written = pattern.endsWith('/*') ? pattern.slice(0, -2) : pattern;
+  if (isWritten(written) && target.startsWith(written)) {
+    const next = target[written.length];
+    if (next === undefined || next === '/' || next === '?') return written;
   }
   const { path } = splitTarget(target, '');
   const segments = pattern.replace(/\/?\*?$/, '').split('/').length;
   return path.split('/').slice(0, segments).join('/');
 }
 
+/** Whether it is a path without parameters. */
 function isWritten(pattern: string): boolean {
   return !pattern.includes(':') && !pattern.includes('*') && !pattern.endsWith('/');
 }
