@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { type Database, memoryArtifactStore } from '@titans/core';
 import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
+import { s3ArtifactStore } from '@titans/core/s3';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import {
   findPostgres,
   type PostgresServer,
   startPostgres,
 } from '../../../../core/src/testing/postgres-server.js';
+import { findS3Server, type S3Server, startS3Server } from '../../../../core/src/testing/s3-server.js';
 import { modelRegistryConformance } from '../conformance/model-registry.js';
 import type { FourSuites, RegistrySubject } from '../conformance/registry-check.js';
 import { smallSuites } from '../testing/small-suites.js';
@@ -67,6 +69,19 @@ describe.skipIf(findPostgres() === undefined)('on a database server', () => {
   const create = async (): Promise<RegistrySubject> => {
     await emptyIn(database);
     return { open: () => databaseRegistry(database) };
+  };
+  for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run);
+});
+
+describe.skipIf(findS3Server() === undefined)('in a bucket', () => {
+  let server: S3Server;
+  beforeAll(async () => {
+    server = await startS3Server();
+  });
+  afterAll(() => server?.stop());
+  const create = async (): Promise<RegistrySubject> => {
+    const bucket = await server.emptyBucket();
+    return { open: () => artifactRegistry(s3ArtifactStore(bucket)) };
   };
   for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run);
 });
