@@ -102,6 +102,21 @@ describe('quotas', () => {
     expect(await admitted(quotas, principal('key'), 9)).toBe(3);
   });
 
+  test('what the store refuses is refused, although the process alone would admit it', async () => {
+    const { store } = switchable();
+    const windows = [
+      { name: 'minute', limit: 5, windowSeconds: 60 },
+      { name: 'hour', limit: 1_000, windowSeconds: 3_600 },
+    ];
+    const other = store.rateLimiter({ windows });
+    const shared: SharedStore = { ...store, rateLimiter: () => other };
+    const circuit = storeCircuit({ probe: () => store.get('probe'), logger: silentLogger });
+    const quotas = createQuotas({ perMinute: 5 }, { clock, shared: { store: shared, circuit } });
+    await other.take({ caller: 'default:key' }, 5);
+    expect(await admitted(quotas, principal('key'), 3)).toBe(0);
+    expect(circuit.isOpen).toBe(false);
+  });
+
   test('or everything that would be counted is refused, and nothing is called a quota', async () => {
     const { state, quotas } = withStore({ perMinute: 5, onStoreFailure: 'refuse' });
     state.isUp = false;
