@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { openAppendedFile } from './audit-file.js';
+import { type AppendedFile, openAppendedFile } from './audit-file.js';
 import { type AuditHead, type AuditLog, emptyHead } from './audit-log.js';
 import { checkEntry, readEntry, type SealedEntry } from './chain.js';
 import { type AuditLogOptions, type AuditStorage, chainedLog } from './chained-log.js';
@@ -32,7 +32,7 @@ interface Waiting {
  */
 export async function fileAuditLog(path: string, options: AuditLogOptions = {}): Promise<AuditLog> {
   const file = await openAppendedFile(path);
-  let head = headOf(file.lastLine);
+  let head = await headIn(file);
   let waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -82,6 +82,15 @@ export async function fileAuditLog(path: string, options: AuditLogOptions = {}):
     });
   }
   return log;
+}
+
+async function headIn(file: AppendedFile): Promise<AuditHead> {
+  try {
+    return headOf(file.lastLine);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** The end that the last line says, which must be right in itself. */
