@@ -66,6 +66,14 @@ export function normaliseMerchant(description: string): MerchantReading {
       },
     );
   }
+  if (description !== last?.description) last = { description, reading: readMerchant(description) };
+  return { ...last.reading };
+}
+
+/** Several questions about one transaction are asked one after the other. */
+let last: { readonly description: string; readonly reading: MerchantReading } | null = null;
+
+function readMerchant(description: string): MerchantReading {
   const found: Stripped = {};
   const raw = description.slice(0, limits.descriptionLength);
   let reading = readOnce(raw, found);

@@ -121,7 +121,8 @@ export function tfIdfOf(
   function transform(texts: readonly string[]): TextRows {
     const start = new Int32Array(texts.length + 1);
     const lowerCase: string[] = [];
-    let capacity = 64 * texts.length;
+    // A single text mostly has more n-grams than many have on average.
+    let capacity = Math.max(256, 64 * texts.length);
     let column = new Int32Array(capacity);
     let counts = new Int32Array(capacity);
     let from = new Int32Array(capacity);
