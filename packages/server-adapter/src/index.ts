@@ -30,6 +30,7 @@ export { type Clock, systemClock } from './http/clock.js';
 export type { CorsSettings } from './http/cors-settings.js';
 export type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from './http/message.js';
 export type { FetchOptions } from './http/web.js';
+export type { CloseOptions, ServiceState } from './lifecycle/lifecycle.js';
 export type { LimitSettings, MinuteAndHour } from './limits/limit-settings.js';
 export { type MemoryRateLimiterSettings, memoryRateLimiter } from './limits/memory-rate-limiter.js';
 export type {
@@ -51,4 +52,4 @@ export type { PluginRoute, ServerPlugin } from './plugins/server-plugin.js';
 export type { Answer, ByteStream, Exchange, StreamAnswer, TextAnswer } from './routes/handlers.js';
 export type { Tenant } from './tenants/tenant.js';
 export type { OpenedTenantSettings, OpenTenant, TenantSettings } from './tenants/tenant-settings.js';
-export { type CloseOptions, createTitans, type Titans } from './titans.js';
+export { createTitans, type Titans } from './titans.js';

@@ -9,29 +9,24 @@ import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
 import { eventHub } from './events/event-hub.js';
 import { publishChanges } from './events/publish-changes.js';
-import { inTime } from './http/in-time.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
 import { idempotentRequests } from './idempotency/idempotency.js';
+import { watchEventLoop } from './lifecycle/event-loop-watch.js';
+import { type CloseOptions, lifecycle, type ServiceState } from './lifecycle/lifecycle.js';
 import { requestLog } from './logging/request-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
+import { dependenciesOf, watchedQueue } from './routes/dependencies.js';
 import { eventHandlers } from './routes/event-handlers.js';
 import { feedbackHandlers } from './routes/feedback-handlers.js';
 import { healthOf } from './routes/health.js';
 import { keyHandlers } from './routes/key-handlers.js';
 import { modelHandlers } from './routes/model-handlers.js';
-import { notConfigured } from './routes/not-configured.js';
 import { openQuestions } from './routes/question-handlers.js';
 import { serviceHandlers } from './routes/service-handlers.js';
 import { openTenants } from './tenants/open-tenants.js';
-
-/** How {@link Titans.close} waits. */
-export interface CloseOptions {
-  /** Longest wait for requests in flight, 10,000 unless told. */
-  readonly timeoutMs?: number;
-}
 
 /** A running service: one handler, to be mounted anywhere. */
 export interface Titans {
@@ -47,18 +42,16 @@ export interface Titans {
   authenticate(headers: HeaderReader, clientAddress?: string): Promise<Principal>;
   /** What answers for the default tenant now. */
   readonly models: TrainedSuite;
-  /** `draining`: new requests are answered 503, those in flight are finished. */
-  readonly state: 'ready' | 'draining' | 'closed';
-  /** Raised when {@link Titans.close} begins. */
+  /** `draining` from when {@link Titans.close} was called. */
+  readonly state: ServiceState;
+  /** Raised when new requests are refused: at the end of the delay of {@link Titans.close}. */
   readonly draining: AbortSignal;
   /**
-   * Stops taking requests, waits for those in flight and for what they recorded. Closing twice waits for the same.
-   * Nothing that was passed in is closed.
+   * Becomes unready, takes no more requests after the delay, waits for those in flight and for what they recorded. Closing
+   * twice waits for the same. Nothing that was passed in is closed.
    */
   close(options?: CloseOptions): Promise<void>;
 }
-
-const defaultCloseTimeoutMs = 10_000;
 
 /**
  * Starts the service.
@@ -79,16 +72,12 @@ const defaultCloseTimeoutMs = 10_000;
  * ```
  */
 export async function createTitans(configuration: TitansConfiguration): Promise<Titans> {
-  const settings = readConfiguration(configuration, globalThis.process?.env.NODE_ENV);
+  const given = readConfiguration(configuration, globalThis.process?.env.NODE_ENV);
+  const watched = given.events === null ? null : watchedQueue(given.events);
+  const settings = { ...given, events: watched?.queue ?? null };
   const { clock, logger } = settings;
   const tenants = await openTenants(configuration, settings);
   const { models } = tenants.default;
-
-  let state: Titans['state'] = 'ready';
-  let inFlight = 0;
-  let notifyIdle = (): void => undefined;
-  let closing: Promise<void> | undefined;
-  const draining = new AbortController();
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const metrics = settings.metrics ? createMetrics(models) : null;
@@ -96,9 +85,25 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const questions = openQuestions({ settings, tenants, metrics, publish: hub.publish });
   const credentials = openCredentials(settings);
   const audit = settings.audit === null ? null : auditor(settings.audit, clock, logger);
+  const life = lifecycle({
+    logger,
+    stop: () => questions.stop(),
+    async flush() {
+      audit?.record('service.stopped');
+      await questions.flush();
+      await tenants.close();
+      await audit?.flush();
+    },
+  });
+  const eventLoop = watchEventLoop();
   const health = healthOf({
-    dependencies: [{ name: 'store', check: () => settings.revocationStore.get('health') }],
-    isDraining: () => draining.signal.aborted,
+    dependencies: () => [
+      { name: 'store', isRequired: true, check: () => settings.revocationStore.get('health') },
+      ...dependenciesOf(tenants.all),
+      ...(watched === null ? [] : [watched.dependency]),
+    ],
+    isDraining: () => life.state !== 'ready',
+    longestBlockMs: () => eventLoop.longestBlockMs(),
     version: sdkVersion,
     clock,
   });
@@ -110,7 +115,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const answer = createPipeline({
     settings,
     tenants,
-    draining: draining.signal,
+    draining: life.stopping,
     authenticate,
     steps: [
       idempotentRequests({ store: settings.idempotencyStore, clock, logger }),
@@ -129,55 +134,31 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, logger }),
       ...authHandlers(credentials),
       ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),
-      transactionsList: notConfigured('Stored transactions'),
-      transactionsImport: notConfigured('Stored transactions'),
-      transactionsImportFile: notConfigured('Stored transactions'),
       ...eventHandlers({ hub, limits: settings.eventStream, clock }),
     },
   });
 
   audit?.record('service.started');
 
-  function handle(request: TitansRequest): Promise<TitansResponse> {
-    inFlight++;
-    return answer(request, () => {
-      inFlight--;
-      if (inFlight === 0) notifyIdle();
-    });
-  }
-
-  async function drain(timeoutMs: number): Promise<void> {
-    state = 'draining';
-    draining.abort();
-    const answered = new Promise<void>((resolve) => {
-      notifyIdle = resolve;
-      if (inFlight === 0) resolve();
-    });
-    audit?.record('service.stopped');
-    const idle = Promise.all([answered, questions.stop()])
-      .then(() => questions.flush())
-      .then(() => tenants.close())
-      .then(() => audit?.flush());
-    await inTime(idle, timeoutMs, () =>
-      logger.warn({ inFlight }, 'Closed before all requests and records were finished.'),
-    );
-    state = 'closed';
-  }
+  const handle = (request: TitansRequest): Promise<TitansResponse> => answer(request, life.enter());
 
   return {
     get models() {
       return models.current.suite;
     },
     get state() {
-      return state;
+      return life.state;
     },
-    draining: draining.signal,
+    draining: life.stopping,
     authenticate: (headers, clientAddress) => authenticate(headers, clientAddress),
     handle,
     fetch: async (request, options) => webResponse(await handle(messageFromWeb(request, options))),
-    close({ timeoutMs = defaultCloseTimeoutMs } = {}) {
-      closing ??= drain(timeoutMs);
-      return closing;
+    async close(options) {
+      try {
+        await life.stop(options);
+      } finally {
+        eventLoop.close();
+      }
     },
   };
 }

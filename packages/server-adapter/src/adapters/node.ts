@@ -8,6 +8,9 @@ import type { Titans } from '../titans.js';
 import { messageFromNode } from './node-message.js';
 import { writeToNode } from './write-to-node.js';
 
+export { handleSignals, type SignalOptions, type StoppableServer } from '../lifecycle/signals.js';
+export { hardenServer, type ServerLimits } from './harden-server.js';
+
 /** How the service is mounted in a Node server. */
 export interface NodeOptions {
   /** For example `/titans`; at the root unless told. */

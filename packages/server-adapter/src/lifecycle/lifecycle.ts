@@ -1,0 +1,92 @@
+import { inTime } from '../http/in-time.js';
+import type { Logger } from '../logging/logger.js';
+
+/** How a service stops. */
+export interface CloseOptions {
+  /**
+   * Milliseconds for which requests are still taken after readiness has said no; 0 unless told. Where a balancer learns of
+   * it later, as in Kubernetes, nothing that it still sends is refused then.
+   */
+  readonly drainDelayMs?: number;
+  /** Longest wait after that for requests in flight and for what they recorded, 10,000 unless told. */
+  readonly timeoutMs?: number;
+}
+
+/** `draining`: no longer ready, but answering until nothing is in flight. */
+export type ServiceState = 'ready' | 'draining' | 'closed';
+
+/** Knows what is in flight and how far the service is on its way out. */
+export interface Lifecycle {
+  readonly state: ServiceState;
+  /** Raised when new requests are refused, and streams without an end are to end. */
+  readonly stopping: AbortSignal;
+  /** Counts a request, which has to say once when it is answered. */
+  enter(): () => void;
+  /** Becomes unready, waits, refuses, finishes and flushes. Stopping twice waits for the same. */
+  stop(options?: CloseOptions): Promise<void>;
+}
+
+/** What is done on the way out. */
+export interface LifecycleParts {
+  readonly logger: Logger;
+  /** Ends what goes on by itself, once new requests are refused. */
+  readonly stop: () => Promise<unknown>;
+  /** Writes what was recorded, when the last request has been answered. */
+  readonly flush: () => Promise<unknown>;
+}
+
+const defaultTimeoutMs = 10_000;
+
+/** The life of a service from its start to its end. */
+export function lifecycle({ logger, stop, flush }: LifecycleParts): Lifecycle {
+  const stopping = new AbortController();
+  let state: ServiceState = 'ready';
+  let inFlight = 0;
+  let notifyIdle = (): void => undefined;
+  let stopped: Promise<void> | undefined;
+
+  async function run({ drainDelayMs = 0, timeoutMs = defaultTimeoutMs }: CloseOptions): Promise<void> {
+    state = 'draining';
+    if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+    stopping.abort();
+    const answered = new Promise<void>((resolve) => {
+      notifyIdle = resolve;
+      if (inFlight === 0) resolve();
+    });
+    const finished = Promise.all([answered, stop()]).then(flush);
+    try {
+      await inTime<unknown>(finished, timeoutMs, () =>
+        logger.warn({ inFlight }, 'Closed before all requests and records were finished.'),
+      );
+    } finally {
+      state = 'closed';
+    }
+    await inTime(flushOf(logger), timeoutMs, () => undefined);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    stopping: stopping.signal,
+    enter() {
+      inFlight++;
+      return () => {
+        inFlight--;
+        if (inFlight === 0) notifyIdle();
+      };
+    },
+    stop(options = {}) {
+      stopped ??= run(options);
+      return stopped;
+    },
+  };
+}
+
+/** The lines of the log that are still buffered. A log that cannot be written has nobody to be told of it. */
+function flushOf(logger: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    if (logger.flush === undefined) resolve();
+    else logger.flush(() => resolve());
+  });
+}
