@@ -50,11 +50,15 @@ async function sendPieces(response: ServerResponse, pieces: AsyncIterator<Uint8A
   }
 }
 
-/** Resolves when the client has taken enough, or has gone. */
+const stalledMs = 30_000;
+
+/** Resolves when the client has taken enough, or has gone. One that takes nothing for long is cut off. */
 function drained(response: ServerResponse): Promise<void> {
   if (response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
+    const timer = setTimeout(() => response.destroy(), stalledMs);
     const finish = (): void => {
+      clearTimeout(timer);
       response.off('drain', finish);
       response.off('close', finish);
       resolve();

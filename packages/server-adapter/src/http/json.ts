@@ -37,6 +37,10 @@ export function refuseUnsafeJson(value: unknown, what = 'The body'): void {
     }
     const next: object[] = [];
     for (const node of level) {
+      if (Array.isArray(node)) {
+        for (const child of node) if (isObject(child)) next.push(child);
+        continue;
+      }
       refuseUnsafeMembers(node, what);
       for (const child of Object.values(node)) if (isObject(child)) next.push(child);
     }
@@ -45,7 +49,6 @@ export function refuseUnsafeJson(value: unknown, what = 'The body'): void {
 }
 
 function refuseUnsafeMembers(node: object, what: string): void {
-  if (Array.isArray(node)) return;
   const hasPrototype =
     Object.hasOwn(node, '__proto__') ||
     (Object.hasOwn(node, 'constructor') &&

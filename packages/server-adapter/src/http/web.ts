@@ -48,7 +48,8 @@ function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
 function bodyFromWeb(request: Request, options: FetchOptions): IncomingBody {
   if (options.parsedBody !== undefined) return { kind: 'parsed', value: options.parsedBody };
   if (request.bodyUsed) return { kind: 'consumed' };
-  if (request.body === null) return { kind: 'none' };
+  // Some hosts give every POST a stream.
+  if (request.body === null || request.headers.get('content-length') === '0') return { kind: 'none' };
   return { kind: 'stream', chunks: chunksOf(request.body) };
 }
 

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { hardenServer, type ServerLimits } from './harden-server.js';
+
+async function closedAfter(limits: ServerLimits, sent: string): Promise<number> {
+  const server = hardenServer(
+    createServer((request, response) => {
+      request.resume();
+      request.once('end', () => response.end('x'.repeat(20_000_000)));
+    }),
+    limits,
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const began = performance.now();
+  socket.on('error', () => undefined);
+  socket.write(sent);
+  const [peer] = (await once(server, 'connection')) as [Socket];
+  await new Promise<void>((resolve) => peer.once('close', () => resolve()));
+  const elapsed = performance.now() - began;
+  socket.destroy();
+  server.close();
+  return elapsed;
+}
+
+test.each<[string, ServerLimits, string]>([
+  ['a head that never ends', { headersMs: 200 }, 'GET / HTTP/1.1\r\nHost: a\r\nX-A: b'],
+  [
+    'a body that never ends',
+    { requestMs: 200, headersMs: 100 },
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx',
+  ],
+  ['an answer that nobody reads', { idleMs: 200 }, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ['a connection without a word', { idleMs: 200 }, ''],
+])('%s ends the connection', async (_, limits, sent) => {
+  expect(await closedAfter(limits, sent)).toBeLessThan(4_500);
+});
+
+test('the defaults are those that are documented', () => {
+  const server = hardenServer(createServer());
+  const { headersTimeout, requestTimeout, keepAliveTimeout, timeout, maxConnections } = server;
+  expect({ headersTimeout, requestTimeout, keepAliveTimeout, timeout, maxConnections }).toEqual({
+    headersTimeout: 10_000,
+    requestTimeout: 300_000,
+    keepAliveTimeout: 5_000,
+    timeout: 25_000,
+    maxConnections: 10_000,
+  });
+});

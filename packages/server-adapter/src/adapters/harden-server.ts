@@ -1,0 +1,55 @@
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+
+/** What a server holds its clients to. */
+export interface ServerLimits {
+  /** Milliseconds within which the head of a request must have arrived, 10,000 unless told. */
+  readonly headersMs?: number | undefined;
+  /**
+   * Milliseconds within which a request must have arrived with its body, 300,000 unless told. Titans holds the bodies of its
+   * own routes to `body.timeoutMs`; streams that last longer need more here, too.
+   */
+  readonly requestMs?: number | undefined;
+  /** Milliseconds without a byte in either direction, 25,000 unless told; more than `eventStream.heartbeatMs`. */
+  readonly idleMs?: number | undefined;
+  /** Milliseconds that a connection waits for its next request, 5,000 unless told. */
+  readonly keepAliveMs?: number | undefined;
+  /** Connections at once, 10,000 unless told; the next one is closed. */
+  readonly maxConnections?: number | undefined;
+}
+
+const defaultHeadersMs = 10_000;
+const defaultRequestMs = 300_000;
+const defaultIdleMs = 25_000;
+const defaultKeepAliveMs = 5_000;
+const defaultMaxConnections = 10_000;
+/** How often Node looks for those who are late; 30 s unless told, which only the constructor's options document. */
+const connectionsCheckingInterval = 2_000;
+
+/**
+ * Sets limits to how slowly clients may send and read, so that thousands that never finish leave room for those that do.
+ * Titans bounds what it reads itself; connections belong to the host, and so does this. To be called before `listen`.
+ *
+ * @returns The same server.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { createTitans } from '@titans/server-adapter';
+ * import { hardenServer, toNode } from '@titans/server-adapter/node';
+ *
+ * const titans = await createTitans({ models: './models', auth: { apiKeys: process.env.TITANS_API_KEYS } });
+ * hardenServer(createServer(toNode(titans))).listen(8000);
+ * ```
+ */
+export function hardenServer<Hardened extends Server | SecureServer>(
+  server: Hardened,
+  limits: ServerLimits = {},
+): Hardened {
+  server.headersTimeout = limits.headersMs ?? defaultHeadersMs;
+  server.requestTimeout = limits.requestMs ?? defaultRequestMs;
+  server.keepAliveTimeout = limits.keepAliveMs ?? defaultKeepAliveMs;
+  server.maxConnections = limits.maxConnections ?? defaultMaxConnections;
+  server.setTimeout(limits.idleMs ?? defaultIdleMs);
+  Object.assign(server, { connectionsCheckingInterval });
+  return server;
+}
