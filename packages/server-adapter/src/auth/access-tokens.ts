@@ -4,10 +4,10 @@ import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../http/clock.js';
 import type { Principal } from './principal.js';
 import {
-  hasRepeatedMembers,
   isName,
   isPermission,
   isTenantName,
+  isWellWritten,
   type TokenVerdict,
   type TokenVerifier,
 } from './token-claims.js';
@@ -118,7 +118,7 @@ export function accessTokens(settings: AccessTokenSettings, clock: Clock): Acces
       !(keyId === undefined || isName(keyId)) ||
       !isShortLived ||
       granted === null ||
-      hasRepeatedMembers(token)
+      !isWellWritten(token)
     ) {
       return { state: 'invalid' };
     }

@@ -7,9 +7,9 @@ import { requestError } from '../http/problem.js';
 import { remoteKeys } from './issuer-keys.js';
 import type { CheckedOAuth } from './oauth-settings.js';
 import {
-  hasRepeatedMembers,
   isName,
   isTenantName,
+  isWellWritten,
   type TokenVerdict,
   type TokenVerifier,
 } from './token-claims.js';
@@ -59,7 +59,7 @@ export function oauthTokens(settings: CheckedOAuth, clock: Clock): TokenVerifier
       return { state: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
     }
     const { sub, iat = 0, exp = Number.POSITIVE_INFINITY } = payload;
-    if (!isName(sub) || exp - iat > maxLifeSeconds || hasRepeatedMembers(token)) return { state: 'invalid' };
+    if (!isName(sub) || exp - iat > maxLifeSeconds || !isWellWritten(token)) return { state: 'invalid' };
     const expiresAt = exp * 1_000;
     if (expiresAt <= now) return { state: 'expired' };
     return {

@@ -45,18 +45,21 @@ export function isPermission(value: unknown): value is Permission {
 }
 
 /**
- * Whether an object of the header or the claims has two members of one name. RFC 7519, section 4, lets a reader take the
- * last or refuse; where two readers take different ones, a token means two things.
+ * Whether a token whose signature is right is written in the one way that it should be: base64url without bits that nobody
+ * reads (RFC 4648, section 3.5), and objects without two members of one name. RFC 7519, section 4, lets a reader take the
+ * last of those or refuse; where two readers take different ones, a token means two things.
  */
-export function hasRepeatedMembers(token: string): boolean {
-  return token
-    .split('.')
-    .slice(0, 2)
-    .some((part) => {
-      const text = Buffer.from(part, 'base64url').toString('utf8');
-      const colons = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').match(/:/g)?.length ?? 0;
-      return colons !== membersOf(JSON.parse(text));
-    });
+export function isWellWritten(token: string): boolean {
+  const parts = token.split('.').map((part) => ({ part, bytes: Buffer.from(part, 'base64url') }));
+  return (
+    parts.every(({ part, bytes }) => bytes.toString('base64url') === part) &&
+    parts.slice(0, 2).every(({ bytes }) => hasDistinctMembers(bytes.toString('utf8')))
+  );
+}
+
+function hasDistinctMembers(json: string): boolean {
+  const colons = json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').match(/:/g)?.length ?? 0;
+  return colons === membersOf(JSON.parse(json));
 }
 
 function membersOf(value: unknown): number {

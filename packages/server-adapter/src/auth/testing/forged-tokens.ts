@@ -260,6 +260,7 @@ function brokenForms({ now, secrets }: TokenTarget): readonly Named[] {
     ['signature cut off', `${header}.${payload}.`],
     ['signature missing', `${header}.${payload}`],
     ['signature with one bit changed', `${header}.${payload}.${bytes.toString('base64url')}`],
+    ['signature with bits that nobody reads', `${genuine.slice(0, -1)}${unreadBits(genuine.slice(-1))}`],
     ['signature in the other base64', `${header}.${payload}.${signature}+/`],
     ['claims changed under the signature', `${header}.${richer}.${signature}`],
     [
@@ -285,4 +286,10 @@ function brokenForms({ now, secrets }: TokenTarget): readonly Named[] {
       signedBySecret({ alg: 'HS256' }, `${'['.repeat(1_000)}${']'.repeat(1_000)}`, secrets.unnamed),
     ],
   ];
+}
+
+/** Another last character of 32 bytes in base64url that stands for the same bytes. */
+function unreadBits(last: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return alphabet.charAt(alphabet.indexOf(last) ^ 1);
 }
