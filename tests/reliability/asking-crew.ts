@@ -15,6 +15,8 @@ export const rightKey = 'the-right-key-of-these-reliability-tests';
 
 /** What the services of a crew are. */
 export interface CrewSetup {
+  /** Id of the right key, another one for each crew: what others used of a quota is none of its. */
+  readonly keyId?: string;
   /** Directory of a saved suite. */
   readonly models: string;
   /** URL of Redis or PostgreSQL, or `null` for memory. */
@@ -60,7 +62,8 @@ export async function savedModels(): Promise<{ readonly directory: string; remov
 
 /** Starts so many processes. */
 export async function startCrew(size: number, setup: CrewSetup): Promise<Crew> {
-  const members = await Promise.all(Array.from({ length: size }, () => startMember(setup)));
+  const keyId = `right-${globalThis.crypto.randomUUID()}`;
+  const members = await Promise.all(Array.from({ length: size }, () => startMember({ ...setup, keyId })));
   return {
     async ask(order) {
       const answers = await Promise.all(members.map((member) => member.ask(order)));

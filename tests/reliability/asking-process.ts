@@ -10,7 +10,7 @@ const database = setup.store?.startsWith('postgres:') ? await openPostgres(setup
 const store: SharedStore | undefined = storeOf(setup.store);
 const titans = await createTitans({
   models: setup.models,
-  auth: { apiKeys: [{ id: 'right', secret: rightKey }] },
+  auth: { apiKeys: [{ id: setup.keyId ?? 'right', secret: rightKey }] },
   limits: setup.limits,
   metrics: false,
   ...(store === undefined ? {} : { store }),

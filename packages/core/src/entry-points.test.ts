@@ -57,7 +57,7 @@ describe('what runs everywhere imports nothing of Node', () => {
 });
 
 test('optional drivers are loaded only where they are asked for', () => {
-  for (const subpath of ['pglite', 'postgres']) {
+  for (const subpath of ['pglite', 'postgres', 'redis']) {
     const { packages } = reachable(join(source, subpath, 'index.ts'));
     expect([...packages].every((name) => name.startsWith('node:'))).toBe(true);
   }

@@ -1,5 +1,4 @@
 import { sha256Hex } from '../artifact/sha256.js';
-import { isTitansError, TitansError } from '../errors/titans-error.js';
 import type { Database, QueryResult, SqlValue } from './database.js';
 import { databaseSchema } from './database-schema.js';
 import {
@@ -12,7 +11,7 @@ import {
   setSql,
 } from './key-value-sql.js';
 import type { KeyValueStore } from './key-value-store.js';
-import { closedStoreError, counterError, requireKey, ttlMsOf } from './store-arguments.js';
+import { asStoreError, closedStoreError, counterError, requireKey, ttlMsOf } from './store-arguments.js';
 import { fromStoredText, toStoredText } from './stored-text.js';
 import { versionSource } from './version-source.js';
 
@@ -119,9 +118,4 @@ export function databaseKeyValueStore(database: Database): KeyValueStore {
 async function storedKey(key: string): Promise<string> {
   if (key.length <= longestPlainKey && !key.startsWith(hashMark)) return key;
   return hashMark + (await sha256Hex(key));
-}
-
-function asStoreError(error: unknown): unknown {
-  if (!isTitansError(error, 'DATABASE_UNAVAILABLE')) return error;
-  return new TitansError('STORE_UNAVAILABLE', error.message, { cause: error });
 }

@@ -1,4 +1,3 @@
-import { isTitansError, TitansError } from '../errors/titans-error.js';
 import type { Database, QueryResult, SqlValue } from './database.js';
 import { databaseSchema } from './database-schema.js';
 import {
@@ -18,7 +17,7 @@ import {
   sendSql,
   takeSql,
 } from './queue-sql.js';
-import { requireKey } from './store-arguments.js';
+import { asStoreError, requireKey } from './store-arguments.js';
 import { fromStoredText, toStoredText } from './stored-text.js';
 
 interface Row {
@@ -56,8 +55,7 @@ export function databaseQueue(database: Database, options: LeasedQueueOptions = 
       await ready();
       return await database.query<T>(sql, [topic, ...parameters]);
     } catch (error) {
-      if (!isTitansError(error, 'DATABASE_UNAVAILABLE')) throw error;
-      throw new TitansError('STORE_UNAVAILABLE', error.message, { cause: error });
+      throw asStoreError(error);
     }
   }
 

@@ -1,4 +1,4 @@
-import { TitansError } from '../errors/titans-error.js';
+import { isTitansError, TitansError } from '../errors/titans-error.js';
 import type { SetOptions } from './key-value-store.js';
 
 const maxKeyLength = 1_024;
@@ -45,4 +45,10 @@ export function counterError(): TitansError {
 /** The error for a store that was closed. */
 export function closedStoreError(): TitansError {
   return new TitansError('STORE_UNAVAILABLE', 'The store is closed.');
+}
+
+/** What a store in a database says of an error of the database. */
+export function asStoreError(error: unknown): unknown {
+  if (!isTitansError(error, 'DATABASE_UNAVAILABLE')) return error;
+  return new TitansError('STORE_UNAVAILABLE', error.message, { cause: error });
 }

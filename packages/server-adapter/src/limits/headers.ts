@@ -1,8 +1,5 @@
 import { requestError } from '../http/problem.js';
-import type { RateLimitDecision, RateLimitState } from './rate-limiter.js';
-
-/** Policies are the same for thousands of requests. */
-let lastPolicy: { readonly names: string; readonly text: string } = { names: '', text: '' };
+import type { RateLimitDecision } from './rate-limiter.js';
 
 /**
  * How a caller stands, after this request.
@@ -16,26 +13,18 @@ let lastPolicy: { readonly names: string; readonly text: string } = { names: '',
  */
 export function rateLimitHeaders({ windows, tightest }: RateLimitDecision): Record<string, string> {
   const headers: Record<string, string> = {};
+  let policy = '';
   for (const window of windows) {
     const { name, limit, remaining, resetSeconds } = window;
     if (name === 'minute' || name === 'hour') {
       headers[`x-ratelimit-limit-${name}`] = String(limit);
       headers[`x-ratelimit-remaining-${name}`] = String(remaining);
     }
+    policy += `${policy === '' ? '' : ', '}"${name}";q=${limit};w=${window.windowSeconds}`;
     if (name === tightest) headers.ratelimit = `"${name}";r=${remaining};t=${resetSeconds}`;
   }
-  if (windows.length > 0) headers['ratelimit-policy'] = policyOf(windows);
+  if (policy !== '') headers['ratelimit-policy'] = policy;
   return headers;
-}
-
-function policyOf(windows: readonly RateLimitState[]): string {
-  let names = '';
-  for (const { name, limit } of windows) names += `${name}=${limit};`;
-  if (lastPolicy.names !== names) {
-    const text = windows.map(({ name, limit, windowSeconds }) => `"${name}";q=${limit};w=${windowSeconds}`);
-    lastPolicy = { names, text: text.join(', ') };
-  }
-  return lastPolicy.text;
 }
 
 /** The error of a request over its quota; `Retry-After` is in whole seconds and never too early. */

