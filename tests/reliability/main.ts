@@ -15,6 +15,7 @@ import { limitsHold } from './s01-s05-limits.js';
 import { credentialsHold } from './s06-s08-credentials.js';
 import { plantSecrets } from './s16-masking.js';
 import { killPromotions } from './s19-promotion.js';
+import { tamperRegistry } from './s20-tampering.js';
 import { writeStatements } from './statements.js';
 
 const { values } = parseArgs({
@@ -37,6 +38,14 @@ await part('S19, promoter killed', async (what) => {
     `${what}: ${sound} of ${points} with a verified champion and no move twice (${moves} moves, ${lost} refused, ${interrupted} interrupted)`,
   );
   failures.push(...broken.map((failure) => `${what}: ${failure}`));
+});
+
+await part('S20, registry changed', async (what) => {
+  const { trials, refused, msPerMegabyte, failures: accepted } = await tamperRegistry(100 * points, seed);
+  console.log(
+    `${what}: ${refused} of ${trials} changes refused, loading takes ${msPerMegabyte.toFixed(1)} ms/MB`,
+  );
+  failures.push(...accepted.map((failure) => `${what}: ${failure}`));
 });
 
 await part('S16, secrets in a log', async (what) => {
