@@ -30,6 +30,7 @@ export { type Clock, systemClock } from './http/clock.js';
 export type { CorsSettings } from './http/cors-settings.js';
 export type { HeaderReader, IncomingBody, TitansRequest, TitansResponse } from './http/message.js';
 export type { FetchOptions } from './http/web.js';
+export type { JobSettings } from './jobs/job-settings.js';
 export type { CloseOptions, ServiceState } from './lifecycle/lifecycle.js';
 export type { LimitSettings, MinuteAndHour } from './limits/limit-settings.js';
 export { type MemoryRateLimiterSettings, memoryRateLimiter } from './limits/memory-rate-limiter.js';
@@ -50,6 +51,8 @@ export type { ModelsSetting, RegistryModels } from './model-host/models-setting.
 export { type OpenApiDocument, openApiDocument } from './openapi/document.js';
 export type { PluginRoute, ServerPlugin } from './plugins/server-plugin.js';
 export type { Answer, ByteStream, Exchange, StreamAnswer, TextAnswer } from './routes/handlers.js';
+export type { PredictionLogSettings } from './routes/prediction-log-settings.js';
 export type { Tenant } from './tenants/tenant.js';
 export type { OpenedTenantSettings, OpenTenant, TenantSettings } from './tenants/tenant-settings.js';
+export type { TransactionStore } from './tenants/transaction-store.js';
 export { createTitans, type Titans } from './titans.js';

@@ -80,7 +80,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const { models } = tenants.default;
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
-  const metrics = settings.metrics ? createMetrics(models) : null;
+  const metrics = settings.metrics === null ? null : createMetrics(models, settings.metrics);
   const hub = eventHub({ ...settings.eventStream, clock });
   const questions = openQuestions({ settings, tenants, metrics, publish: hub.publish });
   const credentials = openCredentials(settings);

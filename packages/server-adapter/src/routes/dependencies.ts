@@ -14,8 +14,9 @@ export function dependenciesOf(tenants: readonly Tenant[]): readonly Dependency[
     const dependencies: Dependency[] = [
       { name: 'models', isRequired, check: async () => requireModels(models) },
     ];
-    if (warehouse !== null) {
-      dependencies.push({ name: 'warehouse', isRequired, check: () => warehouse.database.query('select 1') });
+    const database = warehouse?.database;
+    if (database !== undefined) {
+      dependencies.push({ name: 'warehouse', isRequired, check: () => database.query('select 1') });
     }
     if (source !== null && source !== warehouse) {
       dependencies.push({

@@ -15,6 +15,7 @@ import { predictionHandlers } from './prediction-handlers.js';
 import { predictionLog } from './prediction-log.js';
 import { recurringHandlers } from './recurring-handlers.js';
 import { storedReader } from './stored-transactions.js';
+import { transactionHandlers } from './transaction-handlers.js';
 
 /** What the routes that ask models and data need. */
 export interface QuestionParts {
@@ -42,6 +43,9 @@ export interface Questions {
     | 'recurring'
     | 'recurringOf'
     | 'drift'
+    | 'transactionsList'
+    | 'transactionsImport'
+    | 'transactionsImportFile'
   >;
   /** Puts back the job that runs, and takes no other. */
   stop(): Promise<void>;
@@ -84,6 +88,7 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
       ...forecastHandlers({ metrics, log, thread }),
       ...recurringHandlers({ thread, readStored }),
       ...driftHandlers({ thread, readStored }),
+      ...transactionHandlers(readStored),
     },
     stop: () => jobs.stop(),
     async flush() {

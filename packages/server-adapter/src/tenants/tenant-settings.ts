@@ -1,9 +1,9 @@
 import { TitansError, type TransactionSource } from '@titans/core';
-import type { Warehouse } from '@titans/etl';
 import * as z from 'zod/mini';
 import { having } from '../config/option-schemas.js';
 import { issueWords } from '../http/validate.js';
 import { type ModelsSetting, modelsSchema } from '../model-host/models-setting.js';
+import type { TransactionStore } from './transaction-store.js';
 
 /** What each tenant has of its own. */
 export interface TenantSettings {
@@ -11,7 +11,7 @@ export interface TenantSettings {
   /** Where earlier transactions of an account are read from, for features that look back. */
   readonly source?: TransactionSource | undefined;
   /** Where transactions are stored and read from; it is also the source unless another one is given. */
-  readonly warehouse?: Warehouse | undefined;
+  readonly warehouse?: TransactionStore | undefined;
 }
 
 /** A tenant that is opened when it is first asked for. */
@@ -40,7 +40,7 @@ export const tenantMembers: {
 } = {
   models: modelsSchema,
   source: z.optional(having<TransactionSource>('a source of transactions', 'transactions')),
-  warehouse: z.optional(having<Warehouse>('a warehouse', 'loader', 'transactions')),
+  warehouse: z.optional(having<TransactionStore>('a warehouse', 'loader', 'transactions')),
 };
 
 export const tenantsSchema: z.ZodMiniType = z.optional(

@@ -1,14 +1,14 @@
 import type { TransactionSource } from '@titans/core';
-import type { Warehouse } from '@titans/etl';
 import { requestError } from '../http/problem.js';
 import type { ModelHost } from '../model-host/model-host.js';
+import type { TransactionStore } from './transaction-store.js';
 
 /** What a credential reaches: the models and data of its tenant. */
 export interface Tenant {
   readonly id: string;
   readonly models: ModelHost;
   readonly source: TransactionSource | null;
-  readonly warehouse: Warehouse | null;
+  readonly warehouse: TransactionStore | null;
 }
 
 /** A tenant that stays open until it is released. */
