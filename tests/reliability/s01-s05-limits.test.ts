@@ -20,7 +20,11 @@ describe.skipIf(findRedis() === undefined)('three processes on one Redis', () =>
   let crew: Crew;
   beforeAll(async () => {
     server = await startRedis();
-    crew = await startCrew(3, { models: models.directory, store: server.url, limits: { perMinute: 60, onStoreFailure: 'refuse' } });
+    crew = await startCrew(3, {
+      models: models.directory,
+      store: server.url,
+      limits: { perMinute: 60, onStoreFailure: 'refuse' },
+    });
   });
   afterAll(async () => {
     await crew?.end();
@@ -41,7 +45,6 @@ describe.skipIf(findRedis() === undefined)('three processes on one Redis', () =>
     expect(report.judged).toBeGreaterThanOrEqual(1);
     expect(report.judged).toBeLessThanOrEqual(5);
     expect([429, 503]).toContain(report.rightFromThere);
-  });
   });
 
   test('S2: judge five of 300 random credentials, and believe nobody’s address', async () => {
