@@ -45,6 +45,7 @@ export type {
 } from './limits/rate-limiter.js';
 export type { SharedStore } from './limits/shared-store.js';
 export { type JsonLoggerSettings, jsonLogger, type Logger, type LogLevel } from './logging/logger.js';
+export type { MetricsSettings } from './metrics/metrics-settings.js';
 export type { FollowSettings } from './model-host/follow-settings.js';
 export type { ChangeReason, ModelHost, ServedModels } from './model-host/model-host.js';
 export type { ModelsSetting, RegistryModels } from './model-host/models-setting.js';

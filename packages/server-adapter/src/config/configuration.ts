@@ -10,6 +10,7 @@ import type { JobSettings } from '../jobs/job-settings.js';
 import type { LimitSettings } from '../limits/limit-settings.js';
 import type { SharedStore } from '../limits/shared-store.js';
 import type { Logger } from '../logging/logger.js';
+import type { MetricsSettings } from '../metrics/metrics-settings.js';
 import type { FollowSettings } from '../model-host/follow-settings.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { PredictionLogSettings } from '../routes/prediction-log-settings.js';
@@ -54,7 +55,7 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   /** How `GET /events` and the WebSocket stream tell what happens. */
   readonly eventStream?: EventSettings | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */
-  readonly metrics?: boolean | undefined;
+  readonly metrics?: boolean | MetricsSettings | undefined;
   /** Anything with pino's methods. Nothing is logged unless told. */
   readonly logger?: Logger | undefined;
   /** Routes beside our own. */

@@ -244,7 +244,7 @@ describe('configuration that is taken', () => {
     expect(settings).toMatchObject({
       body: { maxBytes: 1_048_576, timeoutMs: 30_000 },
       sourceTimeoutMs: 10_000,
-      metrics: true,
+      metrics: {},
       isOpen: false,
     });
     const caller = { principal: anonymous, clientAddress: undefined };

@@ -21,6 +21,7 @@ import { createQuotas, type QuotaPlace, type Quotas } from '../limits/quotas.js'
 import { isSharedStore } from '../limits/shared-store.js';
 import { type Logger, silentLogger } from '../logging/logger.js';
 import { maskingLogger } from '../logging/masking-logger.js';
+import { type MetricsSettings, metricsSchema, readMetrics } from '../metrics/metrics-settings.js';
 import {
   type CheckedFollowSettings,
   followSchemas,
@@ -57,7 +58,7 @@ export interface Settings extends CheckedAuth {
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
   readonly eventStream: EventLimits;
-  readonly metrics: boolean;
+  readonly metrics: MetricsSettings | null;
   readonly logger: Logger;
   readonly plugins: readonly ServerPlugin[];
   readonly clock: Clock;
@@ -91,7 +92,7 @@ const configurationSchema = z.strictObject({
   ...followSchemas,
   predictionLog: predictionLogSchema,
   eventStream: eventsSchema,
-  metrics: z.optional(z.boolean()),
+  metrics: metricsSchema,
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
   plugins: z.optional(z.array(pluginSchema)),
   clock: z.optional(having<Clock>('a clock', 'now')),
@@ -136,7 +137,7 @@ export function readConfiguration(
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
     eventStream: readEventSettings(configuration.eventStream),
-    metrics: configuration.metrics ?? true,
+    metrics: readMetrics(configuration.metrics),
     logger,
     plugins: configuration.plugins ?? [],
     clock,

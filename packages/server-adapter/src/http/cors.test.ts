@@ -31,3 +31,25 @@ test('without a policy there are no headers', () => {
     preflightHeaders({ origins: new Set(), credentials: false }, from('https://any.example'), ['GET']),
   ).toEqual({});
 });
+
+test('a preflight names the methods of the path and the headers that requests may have', () => {
+  const headers = preflightHeaders(listed, from('https://app.example.com'), ['DELETE', 'OPTIONS']);
+  expect(headers['access-control-allow-methods']).toBe('DELETE, OPTIONS');
+  for (const name of ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'traceparent']) {
+    expect(headers['access-control-allow-headers']?.split(', ')).toContain(name);
+  }
+  expect(preflightHeaders(listed, from('https://evil.example'), ['DELETE'])).toEqual({ vary: 'origin' });
+});
+
+test('a page may read its quota, whether an answer is a repeated one, and what to wait for', () => {
+  const exposed = corsHeaders(listed, from('https://app.example.com'))['access-control-expose-headers'];
+  for (const name of [
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'x-ratelimit-remaining-minute',
+    'idempotency-replayed',
+  ]) {
+    expect(exposed?.split(', ')).toContain(name);
+  }
+});

@@ -8,13 +8,30 @@ export interface CorsPolicy {
   readonly credentials: boolean;
 }
 
+/** Headers of answers that a page may read beside those that it always may. */
 const exposedHeaders = [
   'x-request-id',
   'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
   'x-ratelimit-limit-minute',
   'x-ratelimit-limit-hour',
   'x-ratelimit-remaining-minute',
   'x-ratelimit-remaining-hour',
+  'idempotency-replayed',
+  'x-titans-cache',
+  'www-authenticate',
+].join(', ');
+/** Headers of requests that a page may send beside those that it always may. */
+const permittedHeaders = [
+  'authorization',
+  'content-type',
+  'content-encoding',
+  'idempotency-key',
+  'last-event-id',
+  'traceparent',
+  'tracestate',
+  'x-request-id',
 ].join(', ');
 const preflightSeconds = 600;
 
@@ -45,7 +62,7 @@ export function preflightHeaders(
   return {
     ...headers,
     'access-control-allow-methods': methods.join(', '),
-    'access-control-allow-headers': 'authorization, content-type, x-request-id',
+    'access-control-allow-headers': permittedHeaders,
     'access-control-max-age': String(preflightSeconds),
   };
 }

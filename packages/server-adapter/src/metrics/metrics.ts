@@ -1,12 +1,15 @@
 import type { TaskName, TrainedSuite } from '@titans/models';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ModelHost } from '../model-host/model-host.js';
 import type { Observer } from '../passage.js';
+import type { MetricsSettings } from './metrics-settings.js';
 
 /** Counts and times what the service does. Every label takes values of a fixed set. */
 export interface Metrics {
   /** Counts and times finished requests. */
   readonly observe: Observer;
+  /** One comparison of transactions with earlier ones; `score` is `null` where there were too few to say. */
+  compared(comparison: { readonly score: number | null; readonly driftedShare: number }): void;
   /** One call of a model, for one transaction or for `count` at once. */
   predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
   readonly contentType: string;
@@ -18,12 +21,13 @@ const secondsBuckets = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1,
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * The metrics of the specification, under its names. Drift is measured where there are reference data, not here, so
- * `model_drift_score` is not among them.
+ * The metrics of the specification, under its names. Nothing is counted by tenant, credential or account: their number has
+ * no bound. What is told of models is of those of the default tenant.
  */
-export function createMetrics(models: ModelHost): Metrics {
-  const registry = new Registry();
+export function createMetrics(models: ModelHost, settings: MetricsSettings = {}): Metrics {
+  const registry = settings.registry ?? new Registry();
   const registers = [registry];
+  if (settings.process === true) collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: 'api_requests_total',
     help: 'Requests answered.',
@@ -63,6 +67,12 @@ export function createMetrics(models: ModelHost): Metrics {
     labelNames: ['model_name'],
     registers,
   });
+  const drift = new Gauge({
+    name: 'model_drift_score',
+    help: 'Of the last comparison: 1 minus its p-value over all features, and the share of features that drifted.',
+    labelNames: ['model_name', 'drift_type'],
+    registers,
+  });
   let measured: TrainedSuite | null = null;
 
   /** What is known of the models themselves, whenever others answer than before. */
@@ -91,6 +101,10 @@ export function createMetrics(models: ModelHost): Metrics {
     predicted(task, isSuccess, seconds, count = 1) {
       predictions.inc({ model_name: task, status: isSuccess ? 'success' : 'error' }, count);
       predictionSeconds.observe({ model_name: task }, seconds);
+    },
+    compared({ score, driftedShare }) {
+      if (score !== null) drift.set({ model_name: 'input', drift_type: 'overall' }, score);
+      drift.set({ model_name: 'input', drift_type: 'share_of_features' }, driftedShare);
     },
     exposition() {
       measure(models.current.suite);

@@ -25,7 +25,7 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 /** The one style sheet of the page is permitted by its hash, and nothing else is. */
 const headers: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
 };
 
 /** Stands for the mount point in the page that is kept; no text of the contract holds it. */

@@ -1,5 +1,6 @@
 import type { DriftRequest } from '@titans/core/contract';
 import { requestError } from '../http/problem.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Tenant } from '../tenants/tenant.js';
 import type { WorkThread } from '../work-thread/work-thread.js';
 import type { RouteHandlers } from './handlers.js';
@@ -11,12 +12,13 @@ import { daysOf, type ReadStored } from './stored-transactions.js';
 export interface DriftParts {
   readonly thread: WorkThread;
   readonly readStored: ReadStored;
+  readonly metrics: Pick<Metrics, 'compared'> | null;
 }
 
 const defaultAlpha = 0.05;
 
 /** Handler of comparisons: transactions with earlier ones, sent or stored. */
-export function driftHandlers({ thread, readStored }: DriftParts): Pick<RouteHandlers, 'drift'> {
+export function driftHandlers({ thread, readStored, metrics }: DriftParts): Pick<RouteHandlers, 'drift'> {
   async function sideOf(
     side: DriftRequest['current'],
     name: 'reference' | 'current',
@@ -47,6 +49,11 @@ export function driftHandlers({ thread, readStored }: DriftParts): Pick<RouteHan
       note({
         drift_detected: answer.drift_detected,
         drifted_features: drifted.map(({ feature }) => feature).join(', '),
+      });
+      const { total_features: total, drifted_features: changed } = answer.summary;
+      metrics?.compared({
+        score: answer.overall_drift_score,
+        driftedShare: total === 0 ? 0 : changed / total,
       });
       return { ...answer, processing_time: secondsSince(started) };
     },

@@ -87,7 +87,7 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
       ...jobHandlers(jobs),
       ...forecastHandlers({ metrics, log, thread }),
       ...recurringHandlers({ thread, readStored }),
-      ...driftHandlers({ thread, readStored }),
+      ...driftHandlers({ thread, readStored, metrics }),
       ...transactionHandlers(readStored),
     },
     stop: () => jobs.stop(),
