@@ -17,6 +17,7 @@ const programs = [
   'nab',
   'forecast',
   'accounts',
+  'drift',
   'speed',
 ] as const;
 

@@ -128,22 +128,26 @@ function cellTable(startBits: number, mostCells: number): CellTable {
     }
   }
 
+  function countOf(key: number): number {
+    let slot = Math.imul(key, spread) >>> (32 - sizeBits);
+    while (keys[slot] !== key || counts[slot] === 0) slot = (slot + 1) & (slots - 1);
+    return counts[slot] as number;
+  }
+
   function cells(): NumericCells {
-    const found: { value: number; count: number }[] = [];
-    const value = new Float64Array(1);
-    const halves = new Int32Array(value.buffer);
+    const values = new Float64Array(used);
+    const halves = new Int32Array(values.buffer);
+    let filled = 0;
     for (let slot = 0; slot < slots; slot++) {
-      const count = counts[slot] as number;
-      if (count === 0) continue;
-      halves[upperHalf] = (keys[slot] as number) << dropped;
-      found.push({ value: value[0] as number, count });
+      if (counts[slot] === 0) continue;
+      halves[2 * filled + upperHalf] = (keys[slot] as number) << dropped;
+      filled++;
     }
-    found.sort((a, b) => a.value - b.value);
-    return {
-      droppedBits: dropped,
-      values: Float64Array.from(found, (cell) => cell.value),
-      counts: Float64Array.from(found, (cell) => cell.count),
-    };
+    values.sort();
+    const inOrder = Float64Array.from({ length: used }, (_, cell) =>
+      countOf((halves[2 * cell + upperHalf] as number) >> dropped),
+    );
+    return { droppedBits: dropped, values, counts: inOrder };
   }
 
   return { add, cells };

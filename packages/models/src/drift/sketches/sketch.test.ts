@@ -50,7 +50,7 @@ describe('merging sketches', () => {
           expect(kept(sketchRows([...c, ...a, ...b].reverse()))).toEqual(whole);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -121,9 +121,7 @@ function columnSketch(column: ColumnData, settings: SketchSettings): ColumnSketc
 
 /** Numbers that are codes, by their text. */
 function countedNumbers(numbers: Float64Array): ReadonlyMap<string, number> {
-  const names = new Map<string, number>();
-  for (const value of numbers) {
-    if (!Number.isNaN(value)) names.set(String(value), (names.get(String(value)) ?? 0) + 1);
-  }
-  return names;
+  const counts = new Map<number, number>();
+  for (const value of numbers) if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return new Map([...counts].map(([value, count]): [string, number] => [String(value), count]));
 }

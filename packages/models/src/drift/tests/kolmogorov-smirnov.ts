@@ -73,10 +73,16 @@ export function tiedKolmogorovSmirnov(pair: SamplePair, ownWeight: 1 | 0.5 = 1):
   // Beyond, what is left of 1 − P(inside) has no digits, and the limit is all that can be said.
   if (distance < 4 && tiedWork(pair, gap) <= mostWork) {
     const pValue = tiedPValue(pair, gap);
-    if (ownWeight === 1) return { ...told, pValue, method: 'exact' };
+    if (ownWeight === 1 || isFine(pair)) return { ...told, pValue, method: 'exact' };
     return { ...told, pValue: (pValue + tiedPValue(pair, gap + 0.5)) / 2, method: 'exact' };
   }
   return { ...told, pValue: bridgePValue(pair, distance), method: 'asymptotic' };
+}
+
+/** Whether so many statistics are possible that what one of them counts is a few hundredths of the p-value. */
+function isFine({ values, referenceRows: m, currentRows: n }: SamplePair): boolean {
+  const step = (greatestCommonDivisor(m, n) / m / n) * Math.sqrt((m / (m + n)) * n);
+  return values.length > 200 && step < 0.006;
 }
 
 function exactPValue(m: number, n: number, gap: number): number {

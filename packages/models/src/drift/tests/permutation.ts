@@ -8,7 +8,7 @@ export interface PermutationOptions {
   readonly seed?: number;
   /** Draws at most, 9,999 unless told: no p-value is below one over one more. */
   readonly permutations?: number;
-  /** Draws end once so many statistics were as extreme, 50 unless told: a large p-value needs few of them. */
+  /** Draws end once so many statistics were as extreme, 30 unless told: a large p-value needs few of them. */
   readonly enough?: number;
 }
 
@@ -54,7 +54,7 @@ export function permutationRandom({ seed = 0 }: PermutationOptions): Random {
 export function drawnPValue(observed: number, draw: () => number, options: PermutationOptions): number {
   refuseUnknownParameters('permutations', options, ['seed', 'permutations', 'enough']);
   const most = integerWithin('permutations', options.permutations ?? 9_999, 1, 1e7);
-  const enough = integerWithin('enough', options.enough ?? 50, 1, 1e7);
+  const enough = integerWithin('enough', options.enough ?? 30, 1, 1e7);
   const slack = rounding * Math.abs(observed);
   let [larger, equal, drawn] = [0, 0, 0];
   while (drawn < most && larger + equal / 2 < enough) {

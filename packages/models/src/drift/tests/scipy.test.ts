@@ -33,7 +33,7 @@ function expectSame(
 describe('equal scipy to 1e-9', () => {
   test.each(['uniform', 'heavy', 'rounded', 'zeros'] as const)('on %s samples of 1 to 20,001', (kind) => {
     const cases = scipyGolden.numeric.filter((row) => row.kind === kind);
-    expect(cases.length).toBeGreaterThan(70);
+    expect(cases.length).toBeGreaterThan(60);
     for (const { m, n, seed, shift, ks, ksLimit, mw, w1, energy, cvm, ad } of cases) {
       const a = goldenSample(kind, m, 1000 + seed, 0);
       const b = goldenSample(kind, n, 5000 + seed, shift);
