@@ -14,6 +14,8 @@ const rateLimitHeaders = [
   'X-RateLimit-Limit-Hour',
   'X-RateLimit-Remaining-Hour',
 ] as const;
+/** Lists of structured fields (draft-ietf-httpapi-ratelimit-headers-10). */
+const policyHeaders = ['RateLimit-Policy', 'RateLimit'] as const;
 
 /** What is described. */
 export interface DescribedService {
@@ -71,12 +73,10 @@ function buildDocument(contracts: Readonly<Record<string, RouteContract>>): Open
           schema: { type: 'string', minLength: 1, maxLength: 255 },
         },
       },
-      headers: Object.fromEntries(
-        [...rateLimitHeaders, 'Retry-After'].map((name) => [
-          name,
-          { schema: { type: 'integer', minimum: 0 } },
-        ]),
-      ),
+      headers: {
+        ...headersWith([...rateLimitHeaders, 'Retry-After'], { type: 'integer', minimum: 0 }),
+        ...headersWith(policyHeaders, { type: 'string' }),
+      },
     },
   };
 }
@@ -97,7 +97,7 @@ function operation(name: string, route: RouteContract): OpenApiDocument {
     responses: {
       [route.status ?? 200]: {
         description: 'The answer.',
-        headers: isPublic || route.cost === 0 ? {} : headersOf(rateLimitHeaders),
+        headers: isPublic || route.cost === 0 ? {} : headersOf(quotaHeadersOf(route)),
         content: answerContent(route),
       },
       ...Object.fromEntries(errorStatuses(route).map((status) => [status, problemResponse(status)])),
@@ -174,6 +174,15 @@ function problemResponse(status: number): OpenApiDocument {
     ...(status === 429 ? { headers: headersOf(['Retry-After']) } : {}),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
   };
+}
+
+function headersWith(names: readonly string[], schema: JsonSchema): OpenApiDocument {
+  return Object.fromEntries(names.map((name) => [name, { schema }]));
+}
+
+/** The four of the specification tell the quota of ordinary requests, which rows in bulk do not use. */
+function quotaHeadersOf({ limitClass }: RouteContract): readonly string[] {
+  return limitClass === 'bulk' ? policyHeaders : [...rateLimitHeaders, ...policyHeaders];
 }
 
 function headersOf(names: readonly string[]): OpenApiDocument {
