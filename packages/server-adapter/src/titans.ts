@@ -5,6 +5,7 @@ import { authenticator } from './auth/authenticate.js';
 import { openCredentials } from './auth/credentials.js';
 import { lockout } from './auth/lockout.js';
 import type { Principal } from './auth/principal.js';
+import { cachedAnswers } from './cache/cached-answers.js';
 import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
 import { eventHub } from './events/event-hub.js';
@@ -120,6 +121,9 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     steps: [
       idempotentRequests({ store: settings.idempotencyStore, clock, logger }),
       ...(audit === null ? [] : [audit.step]),
+      ...(settings.cache === null
+        ? []
+        : [cachedAnswers({ settings: settings.cache, log: questions.log, clock, logger })]),
     ],
     observers: [
       requestLog(logger),
@@ -130,7 +134,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
       ...questions.handlers,
-      ...modelHandlers(),
+      ...modelHandlers(logger),
       ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, logger }),
       ...authHandlers(credentials),
       ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),

@@ -105,10 +105,10 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
     const suite = await suiteOf(setting, version, options);
     const through = Number(version?.tags[correctionsTag] ?? 0);
     const after = Number.isSafeInteger(through) && through > 0 ? through : 0;
-    return {
-      version,
-      corrected: await followCorrections(suite, feedback, { scope: tenant, after, ...options }),
-    };
+    const next = await followCorrections(suite, feedback, { scope: tenant, after, ...options });
+    if (next.refused > 0)
+      logger.warn({ tenant, refused: next.refused }, 'Some corrections could not be applied.');
+    return { version, corrected: next };
   }
 
   /**

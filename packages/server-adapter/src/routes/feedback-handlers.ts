@@ -9,7 +9,7 @@ import type { ServedModels } from '../model-host/model-host.js';
 import type { Tenant } from '../tenants/tenant.js';
 import type { RouteHandlers } from './handlers.js';
 import { isObjection, objectionTo } from './model-errors.js';
-import { cursorOf } from './model-handlers.js';
+import { cursorOf, nameOf } from './model-handlers.js';
 import { toTransactionQuery } from './transaction-query.js';
 
 /** What the routes about corrections need. */
@@ -46,7 +46,7 @@ export function feedbackHandlers({
         category: body.category,
         previousCategory: answerBefore(models.current, query, body),
         transactionId: body.transaction_id ?? body.transaction?.transaction_id ?? null,
-        by: principal?.id ?? 'anonymous',
+        by: nameOf(principal),
       };
       try {
         const recorded = await waited(
@@ -75,7 +75,7 @@ export function feedbackHandlers({
     },
 
     async feedbackUndo({ tenant, params, principal, signal }) {
-      const options = { by: principal?.id ?? 'anonymous', ...(signal && { signal }) };
+      const options = { by: nameOf(principal), ...(signal && { signal }) };
       const undone = await waited(tenant.models.feedback.undo(tenant.id, params.correction_id, options));
       await takeIn(tenant);
       return correctionInfo(undone);

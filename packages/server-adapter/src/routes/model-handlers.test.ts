@@ -174,10 +174,27 @@ describe('with a registry', () => {
     expect(await promote('2', { expected: id })).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
     expect(await ask(titans, 'POST', '/models/promote', { version: '2' })).toMatchObject({ status: 422 });
     expect(await ask(titans, 'POST', '/models/rollback', { reason: 'x' })).toMatchObject({ status: 404 });
+    expect(await ask(titans, 'POST', '/models/rollback', { reason: ' ' })).toMatchObject({
+      status: 422,
+      body: { issues: [{ pointer: '/reason' }] },
+    });
     for (const file of await store.list('files/')) await store.put(file, Uint8Array.of(1));
     expect(await promote('2')).toMatchObject({ status: 503, body: { code: 'NOT_READY' } });
     expect(await ask(titans, 'POST', '/models/reload')).toMatchObject({ status: 503 });
     expect((await registry.history(name)).items.length).toBe(1);
+    expect((await ask(titans, 'POST', '/predict/category', { description: 'SHELL OIL' })).status).toBe(200);
+  });
+
+  test('a registry that is damaged is a 503, and predictions go on', async () => {
+    const { titans, store } = await ofRegistry();
+    const [entry] = (await store.list('log/')).slice(-1);
+    const next = (entry as string).replace(/4$|3$/, (digit) => String(Number(digit) + 1));
+    await store.put(next, Uint8Array.of(1, 2, 3));
+    for (const path of ['/models', '/models/versions', '/models/history']) {
+      expect(await ask(titans, 'GET', path)).toMatchObject({ status: 503, body: { code: 'NOT_READY' } });
+    }
+    const change = { version: '2', reason: 'x' };
+    expect(await ask(titans, 'POST', '/models/promote', change)).toMatchObject({ status: 503 });
     expect((await ask(titans, 'POST', '/predict/category', { description: 'SHELL OIL' })).status).toBe(200);
   });
 

@@ -9,6 +9,7 @@ import type {
 import { modelCardMarkdown, type TrainedSuite } from '@titans/models';
 import type { AliasMove, ModelVersion } from '@titans/models/lifecycle';
 import { requestError } from '../http/problem.js';
+import type { Logger } from '../logging/logger.js';
 import { type ModelHost, requireRegistry } from '../model-host/model-host.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
 
@@ -22,9 +23,20 @@ type ModelRoutes =
   | 'modelReload';
 
 /** Handlers of the routes that tell what answers, and change it. */
-export function modelHandlers(): Pick<RouteHandlers, ModelRoutes> {
+export function modelHandlers(logger: Logger): Pick<RouteHandlers, ModelRoutes> {
+  /** A registry whose bytes were changed is something behind the service that does not work. */
+  async function asked<T>(registry: Promise<T>): Promise<T> {
+    try {
+      return await registry;
+    } catch (error) {
+      if (!isTitansError(error) || !error.code.startsWith('ARTIFACT_')) throw error;
+      logger.error({ err: error }, 'The registry of models is damaged.');
+      throw requestError('NOT_READY', 'The registry of models is damaged. Models answer as before.');
+    }
+  }
+
   return {
-    modelsStatus: ({ tenant, signal }) => statusOf(tenant.models, signal),
+    modelsStatus: ({ tenant, signal }) => asked(statusOf(tenant.models, signal)),
 
     async modelInfo({ tenant, params: { task } }) {
       const { suite } = tenant.models.current;
@@ -47,32 +59,34 @@ export function modelHandlers(): Pick<RouteHandlers, ModelRoutes> {
 
     async modelVersions({ tenant, query, signal }) {
       const { registry, name } = requireRegistry(tenant.models.registry);
-      const { items, next } = await registry.versions(name, pageOf(query, signal));
+      const { items, next } = await asked(registry.versions(name, pageOf(query, signal)));
       return { versions: items.map(versionInfo), next_cursor: next === null ? null : String(next) };
     },
 
     async modelHistory({ tenant, query, signal }) {
       const { registry, name } = requireRegistry(tenant.models.registry);
-      const { items, next } = await registry.history(name, pageOf(query, signal));
+      const { items, next } = await asked(registry.history(name, pageOf(query, signal)));
       return { history: items.map(promotionInfo), next_cursor: next === null ? null : String(next) };
     },
 
     async modelPromote({ tenant, body, principal, signal }) {
       const { version, reason, expected } = body;
       await changing(() =>
-        tenant.models.promote(version, { by: nameOf(principal), reason, expected, signal }),
+        asked(tenant.models.promote(version, { by: nameOf(principal), reason, expected, signal })),
       );
-      return statusOf(tenant.models, signal);
+      return asked(statusOf(tenant.models, signal));
     },
 
     async modelRollback({ tenant, body, principal, signal }) {
-      await changing(() => tenant.models.rollback({ by: nameOf(principal), reason: body.reason, signal }));
-      return statusOf(tenant.models, signal);
+      await changing(() =>
+        asked(tenant.models.rollback({ by: nameOf(principal), reason: body.reason, signal })),
+      );
+      return asked(statusOf(tenant.models, signal));
     },
 
     async modelReload({ tenant, signal }) {
       await tenant.models.reload(signal);
-      return statusOf(tenant.models, signal);
+      return asked(statusOf(tenant.models, signal));
     },
   };
 }
@@ -113,8 +127,9 @@ function promotionInfo({ at, by, reason, alias, from, to }: AliasMove): Promotio
   return { at, by, reason: reason ?? '', alias, from, to };
 }
 
-function nameOf(principal: Exchange['principal']): string {
-  return principal?.id ?? 'anonymous';
+/** The subject of a token may be longer than a name in the registry. */
+export function nameOf(principal: Exchange['principal']): string {
+  return (principal?.id ?? 'anonymous').slice(0, 200);
 }
 
 function pageOf(
@@ -140,13 +155,8 @@ async function changing(change: () => Promise<void>): Promise<void> {
   try {
     await change();
   } catch (error) {
-    if (isTitansError(error, 'INVALID_ARGUMENT')) {
-      const issues = [{ pointer: '/version', message: error.message }];
-      throw requestError('REQUEST_INVALID', error.message, { issues });
-    }
-    if (isTitansError(error) && error.code.startsWith('ARTIFACT_')) {
-      throw requestError('CONFLICT', 'The files of the version are not those that were registered.');
-    }
-    throw error;
+    if (!isTitansError(error, 'INVALID_ARGUMENT')) throw error;
+    const pointer = error.details.field === 'reason' ? '/reason' : '/version';
+    throw requestError('REQUEST_INVALID', error.message, { issues: [{ pointer, message: error.message }] });
   }
 }

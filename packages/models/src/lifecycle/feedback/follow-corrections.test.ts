@@ -88,6 +88,22 @@ test('a log that fails leaves the answers as they are, and is read on later', as
   expect(served.suite.category.predict(bakery).category).toBe('treats');
 });
 
+test('a correction that the model objects to keeps no other away', async () => {
+  const log = memoryFeedbackLog();
+  const odd = {
+    ...log,
+    events: async (...given: Parameters<typeof log.events>) =>
+      (await log.events(...given)).map((event) =>
+        event.sequence === 1 ? { ...event, transaction: {} } : event,
+      ),
+  };
+  await log.append(scope, correction(cinema, 'culture'));
+  await log.append(scope, correction(bakery, 'treats'));
+  const served = await followCorrections(suite, odd, { scope });
+  expect([served.position, served.corrections, served.refused]).toEqual([2, 1, 1]);
+  expect(served.suite.category.predict(bakery).category).toBe('treats');
+});
+
 test('a server that read step by step answers as one that starts now (property)', async () => {
   const payees = ['Corner bakery 3', 'Shell station 1', 'Moonlight cinema', 'City trams 2'];
   const step = fc.record({

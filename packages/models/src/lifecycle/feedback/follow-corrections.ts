@@ -1,4 +1,4 @@
-import { throwIfAborted, type WorkOptions } from '@titans/core';
+import { isTitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import { trainedSuite } from '../../suite/trained-suite.js';
 import type { CategoryModel, LiveCategoryModel, TrainedSuite } from '../../tasks/models.js';
 import type { FeedbackEvent, FeedbackLog } from './feedback-log.js';
@@ -21,6 +21,8 @@ export interface CorrectedSuite {
   readonly position: number;
   /** Corrections that the answers rest on, beside those that the model was trained with. */
   readonly corrections: number;
+  /** Corrections that the model objected to, and that are left out: another release may have recorded them. */
+  readonly refused: number;
   /**
    * Reads what came since. Calls while one is under way wait for it and then read once more.
    *
@@ -63,6 +65,7 @@ export async function followCorrections(
   /** What the live model calls each correction. */
   const applied = new Map<string, number>();
   let position = after;
+  let refused = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
   function apply(
@@ -74,7 +77,9 @@ export async function followCorrections(
       if (known !== undefined) model.undo(known);
       applied.delete(correctionId);
     } else if (type !== 'held' && known === undefined) {
-      applied.set(correctionId, model.correct(transaction, category));
+      const id = learned(model, transaction, category);
+      if (id === null) refused++;
+      else applied.set(correctionId, id);
     }
   }
 
@@ -110,8 +115,25 @@ export async function followCorrections(
     get corrections() {
       return applied.size;
     },
+    get refused() {
+      return refused;
+    },
     refresh,
   };
+}
+
+/** The id of a correction, or `null` where the model objects: one such would otherwise keep all later ones away for good. */
+function learned(
+  model: LiveCategoryModel,
+  transaction: FeedbackEvent['transaction'],
+  category: string,
+): number | null {
+  try {
+    return model.correct(transaction, category);
+  } catch (error) {
+    if (isTitansError(error)) return null;
+    throw error;
+  }
 }
 
 /** The model with the answers of its live copy. What it is saved as is the model without the corrections. */
