@@ -1,5 +1,5 @@
 /** A service in a process of its own, mounted in the host that is named, which tells how much memory it used. */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import express5 from 'express';
 import express4 from 'express4';
 import { hardenServer, toNode } from '../../packages/server-adapter/src/adapters/node.js';
@@ -25,8 +25,10 @@ const mounts: Readonly<Record<HostName, HttpMount>> = {
   fetch: mountFetch,
 };
 
+let hardened: Server | null = null;
 async function mountHardened(...[titans]: Parameters<HttpMount>): ReturnType<HttpMount> {
   const server = hardenServer(createServer(toNode(titans)));
+  hardened = server;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
@@ -45,7 +47,11 @@ let peak = 0;
 setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
 }, sampleMs).unref();
-process.on('message', (order: 'begin' | 'peak' | 'end') => {
+process.on('message', (order: 'begin' | 'peak' | 'connections' | 'end') => {
+  if (order === 'connections') {
+    hardened?.getConnections((_, count) => process.send?.(count));
+    return;
+  }
   if (order === 'begin') {
     globalThis.gc?.();
     peak = process.memoryUsage.rss();

@@ -13,6 +13,8 @@ export interface Hosted {
   begin(): Promise<number>;
   /** Most bytes of memory since. */
   peak(): Promise<number>;
+  /** Connections that are open; of the hardened server only. */
+  connections(): Promise<number>;
   isAlive(): boolean;
   end(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export async function startHosted(name: HostName): Promise<Hosted> {
       throw new Error(`The service in ${name} did not start: ${said.slice(-2_000)}`);
     }),
   ])) as [string];
-  const ask = async (order: 'begin' | 'peak'): Promise<number> => {
+  const ask = async (order: 'begin' | 'peak' | 'connections'): Promise<number> => {
     child.send(order);
     const [bytes] = (await once(child, 'message')) as [number];
     return bytes;
@@ -44,6 +46,7 @@ export async function startHosted(name: HostName): Promise<Hosted> {
     url,
     begin: () => ask('begin'),
     peak: () => ask('peak'),
+    connections: () => ask('connections'),
     isAlive: () => child.exitCode === null && child.signalCode === null,
     async end() {
       const ended = once(child, 'exit');

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { RouteContract } from '@titans/core/contract';
 import { batchedText } from './http/batched-text.js';
 import { compressed, compressedPieces } from './http/compress.js';
-import { type AcceptedCoding, acceptedCoding, type ContentCoding } from './http/content-coding.js';
+import { type AcceptedCoding, acceptedCoding } from './http/content-coding.js';
 import type { TitansResponse } from './http/message.js';
 import { trackedStream } from './http/tracked-stream.js';
 import type { Draft, Passage } from './passage.js';
@@ -49,17 +49,8 @@ export type Complete = (
  * beside it (BREACH); nor are server-sent events, each of which has to go out at once and alone.
  */
 export function createCompletion(isCompressing: boolean): Complete {
-  const staticTexts = new Map<string, Promise<Uint8Array>>();
-
-  function compressedStatic(text: string, coding: ContentCoding): Promise<Uint8Array> {
-    const key = coding + text;
-    const kept = staticTexts.get(key);
-    if (kept !== undefined) return kept;
-    const made = compressed(text, coding, 'best');
-    if (staticTexts.size >= maxStaticTexts) staticTexts.clear();
-    staticTexts.set(key, made);
-    return made;
-  }
+  const encodedTexts = boundedMap<Uint8Array>();
+  const compressedTexts = boundedMap<Promise<Uint8Array>>();
 
   function codingFor({ request, route }: Passage): AcceptedCoding {
     if (!isCompressing || route?.contract.holdsSecret === true) return { coding: null, isRequired: false };
@@ -93,20 +84,37 @@ export function createCompletion(isCompressing: boolean): Complete {
     const isLong = body !== null && body.length >= minCompressedLength;
     const { coding, isRequired } = codingFor(passage);
     if (isLong && isCompressing) varyByCoding(headers);
+    const isStatic = draft.isStatic === true;
     if (body === null || coding === null || !(isLong || isRequired)) {
+      const sent = isStatic && body !== null ? encodedTexts(body, () => Buffer.from(body)) : body;
       if (!statusesWithoutBody.has(status)) {
-        headers['content-length'] = String(body === null ? 0 : Buffer.byteLength(body));
+        headers['content-length'] = String(sent === null ? 0 : Buffer.byteLength(sent));
       }
       ended();
-      return { status, headers, body: isHead ? null : body };
+      return { status, headers, body: isHead ? null : sent };
     }
-    const making = draft.isStatic === true ? compressedStatic(body, coding) : compressed(body, coding);
+    const making = isStatic
+      ? compressedTexts(coding + body, () => compressed(body, coding, 'best'))
+      : compressed(body, coding);
     return making.then((bytes) => {
       headers['content-encoding'] = coding;
       headers['content-length'] = String(bytes.byteLength);
       ended();
       return { status, headers, body: isHead ? null : bytes };
     });
+  };
+}
+
+/** Keeps what was made of the last few keys. */
+function boundedMap<T>(): (key: string, make: () => T) => T {
+  const kept = new Map<string, T>();
+  return (key, make) => {
+    const found = kept.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    if (kept.size >= maxStaticTexts) kept.clear();
+    kept.set(key, made);
+    return made;
   };
 }
 

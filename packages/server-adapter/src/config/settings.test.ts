@@ -242,7 +242,7 @@ describe('configuration that is taken', () => {
   test('defaults are those of the specification', async () => {
     const settings = readConfiguration({ models, auth: { jwt: { secret } } }, 'production');
     expect(settings).toMatchObject({
-      body: { maxBytes: 1_048_576, timeoutMs: 30_000 },
+      body: { maxBytes: 1_048_576, timeoutMs: 25_000 },
       sourceTimeoutMs: 10_000,
       metrics: {},
       isOpen: false,

@@ -8,7 +8,7 @@ export interface BodySettings {
   readonly maxBytes?: number | undefined;
   /** Bytes of the body of an import, a job or a comparison, 16 MiB unless told. A stream has no end that counts. */
   readonly maxBulkBytes?: number | undefined;
-  /** Milliseconds within which a body must have arrived, 30,000 unless told; of a stream, each piece. */
+  /** Milliseconds within which a body must have arrived, 25,000 unless told; of a stream, each piece. */
   readonly timeoutMs?: number | undefined;
   /**
    * Bytes per second at which a stream must arrive on average once `timeoutMs` have been waited for it in all, 100 unless
@@ -19,7 +19,7 @@ export interface BodySettings {
 
 const defaultMaxBytes = 1_048_576;
 const defaultMaxBulkBytes = 16_777_216;
-const defaultTimeoutMs = 30_000;
+const defaultTimeoutMs = 25_000;
 const defaultMinBytesPerSecond = 100;
 
 export const bodySchema: z.ZodMiniType = z.optional(

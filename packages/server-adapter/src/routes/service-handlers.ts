@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { docsPage } from '../openapi/docs-page.js';
 import { openApiDocument } from '../openapi/document.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
-import type { RouteHandlers } from './handlers.js';
+import type { RouteHandlers, TextAnswer } from './handlers.js';
 import type { Health } from './health.js';
 
 /** What the service routes need. */
@@ -40,6 +40,8 @@ export function serviceHandlers({
   RouteHandlers,
   'root' | 'health' | 'healthLive' | 'healthReady' | 'healthStartup' | 'openapi' | 'docs' | 'metrics'
 > {
+  const documentAt = keptByPlace();
+  const pageAt = keptByPlace();
   return {
     root: async ({ basePath }) => ({
       message: 'Welcome to Titans Finance API',
@@ -54,14 +56,25 @@ export function serviceHandlers({
     healthLive: async () => health.alive(),
     healthReady: () => health.ready(),
     healthStartup: async () => health.alive(),
-    openapi: async ({ basePath }) => ({
-      text: JSON.stringify(openApiDocument({ basePath, plugins })),
-      isStatic: true,
-    }),
-    docs: async ({ basePath }) => ({ ...docsPage({ basePath, plugins }), isStatic: true }),
+    openapi: async ({ basePath }) =>
+      documentAt(basePath, () => ({ text: JSON.stringify(openApiDocument({ basePath, plugins })) })),
+    docs: async ({ basePath }) => pageAt(basePath, () => docsPage({ basePath, plugins })),
     metrics: async () => {
       if (metrics === null) throw requestError('ROUTE_NOT_FOUND', 'Metrics are switched off.');
       return { text: await metrics.exposition(), headers: { 'content-type': metrics.contentType } };
     },
+  };
+}
+
+const maxPlaces = 16;
+
+/** Makes a text once for each place where the service is mounted, of which a host may have several. */
+function keptByPlace(): (basePath: string, make: () => TextAnswer) => TextAnswer {
+  const texts = new Map<string, TextAnswer>();
+  return (basePath, make) => {
+    const kept = texts.get(basePath) ?? { ...make(), isStatic: true };
+    if (texts.size >= maxPlaces) texts.clear();
+    texts.set(basePath, kept);
+    return kept;
   };
 }
