@@ -30,6 +30,9 @@ interface Kept extends RecordedCorrection {
 
 interface Scope {
   readonly corrections: Map<string, Kept>;
+  /** Ids by source and by payee, in the order of their making. */
+  readonly bySource: Map<string, string[]>;
+  readonly byPayee: Map<string, string[]>;
   readonly events: FeedbackEvent[];
 }
 
@@ -56,7 +59,7 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
   function read(name: string, signal: AbortSignal | undefined): Scope {
     checkOwnText('scope', name, 200);
     throwIfAborted(signal, 'feedback');
-    return scopes.get(name) ?? { corrections: new Map(), events: [] };
+    return scopes.get(name) ?? emptyScope();
   }
 
   function find(name: string, id: string, signal: AbortSignal | undefined): { scope: Scope; found: Kept } {
@@ -99,6 +102,8 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
         payee,
       };
       scope.corrections.set(kept.id, kept);
+      add(scope.bySource, kept.by, kept.id);
+      add(scope.byPayee, payee, kept.id);
       scope.events.push(eventOf(kept, held === null ? 'corrected' : 'held', sequence, kept.by, now()));
       return withoutPayee(kept);
     },
@@ -119,18 +124,29 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
   };
 }
 
+function emptyScope(): Scope {
+  return { corrections: new Map(), bySource: new Map(), byPayee: new Map(), events: [] };
+}
+
+function add(lists: Map<string, string[]>, key: string, id: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [id]);
+  else list.push(id);
+}
+
 function influenceIn(scope: Scope, { by, payee, category }: CheckedCorrection, now: number): Influence {
-  const others = new Set<string>();
+  const applied = (ids: readonly string[] = []): readonly Kept[] =>
+    ids.map((id) => scope.corrections.get(id) as Kept).filter(({ state }) => state === 'applied');
   const latest = new Map<string, string>();
-  for (const one of scope.corrections.values()) {
-    if (one.state !== 'applied') continue;
-    if (one.by === by && one.payee !== payee && Date.parse(one.at) > now - quotaWindowMs)
-      others.add(one.payee);
-    if (one.by !== by && one.payee === payee) latest.set(one.by, one.category);
-  }
+  for (const one of applied(scope.byPayee.get(payee))) if (one.by !== by) latest.set(one.by, one.category);
   const votes = new Map<string, number>();
   for (const said of latest.values()) if (said !== category) votes.set(said, (votes.get(said) ?? 0) + 1);
-  return { otherPayees: others.size, contradicting: Math.max(0, ...votes.values()) };
+  const since = now - quotaWindowMs;
+  const own = scope.bySource.get(by) ?? [];
+  const first = own.findLastIndex((id) => Date.parse((scope.corrections.get(id) as Kept).at) <= since) + 1;
+  const payees = new Set(applied(own.slice(first)).map((one) => one.payee));
+  payees.delete(payee);
+  return { otherPayees: payees.size, contradicting: Math.max(0, ...votes.values()) };
 }
 
 function eventOf(
