@@ -24,6 +24,7 @@ export type { JwtSettings } from './auth/jwt-settings.js';
 export type { OAuthAlgorithm, OAuthSettings } from './auth/oauth-settings.js';
 export type { Principal } from './auth/principal.js';
 export type { KeyPairAlgorithm, TokenKeySettings } from './auth/token-keys.js';
+export type { CacheSettings } from './cache/cache-settings.js';
 export type { TitansConfiguration } from './config/configuration.js';
 export { configFromEnvironment, type EnvironmentConfiguration } from './config/environment.js';
 export { type Clock, systemClock } from './http/clock.js';

@@ -1,6 +1,7 @@
 import type { KeyValueStore, Queue } from '@titans/core';
 import type { AuditSettings } from '../audit/audit-settings.js';
 import type { AuthSettings } from '../auth/auth-settings.js';
+import type { CacheSettings } from '../cache/cache-settings.js';
 import type { EventSettings } from '../events/event-settings.js';
 import type { BodySettings } from '../http/body-settings.js';
 import type { Clock } from '../http/clock.js';
@@ -54,6 +55,8 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   readonly predictionLog?: PredictionLogSettings | undefined;
   /** How `GET /events` and the WebSocket stream tell what happens. */
   readonly eventStream?: EventSettings | undefined;
+  /** Keeps answers to the same questions for a while. None are kept unless told: most models answer as fast. */
+  readonly cache?: CacheSettings | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */
   readonly metrics?: boolean | MetricsSettings | undefined;
   /** Anything with pino's methods. Nothing is logged unless told. */

@@ -2,6 +2,7 @@ import { type KeyValueStore, memoryKeyValueStore, type Queue } from '@titans/cor
 import * as z from 'zod/mini';
 import { type AuditSettings, auditSchema } from '../audit/audit-settings.js';
 import { authSchema, type CheckedAuth, readAuth } from '../auth/auth-settings.js';
+import { type CacheSettings, cacheSchema } from '../cache/cache-settings.js';
 import { type EventLimits, eventsSchema, readEventSettings } from '../events/event-settings.js';
 import type { BodyLimits } from '../http/body.js';
 import { bodySchema, readBodySettings } from '../http/body-settings.js';
@@ -58,6 +59,8 @@ export interface Settings extends CheckedAuth {
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
   readonly eventStream: EventLimits;
+  /** `null` where answers are not kept. */
+  readonly cache: CacheSettings | null;
   readonly metrics: MetricsSettings | null;
   readonly logger: Logger;
   readonly plugins: readonly ServerPlugin[];
@@ -92,6 +95,7 @@ const configurationSchema = z.strictObject({
   ...followSchemas,
   predictionLog: predictionLogSchema,
   eventStream: eventsSchema,
+  cache: cacheSchema,
   metrics: metricsSchema,
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
   plugins: z.optional(z.array(pluginSchema)),
@@ -137,6 +141,7 @@ export function readConfiguration(
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
     eventStream: readEventSettings(configuration.eventStream),
+    cache: configuration.cache ?? null,
     metrics: readMetrics(configuration.metrics),
     logger,
     plugins: configuration.plugins ?? [],

@@ -12,7 +12,7 @@ import type { RouteHandlers } from './handlers.js';
 import { historyReader } from './history.js';
 import { jobHandlers } from './job-handlers.js';
 import { predictionHandlers } from './prediction-handlers.js';
-import { predictionLog } from './prediction-log.js';
+import { type PredictionLog, predictionLog } from './prediction-log.js';
 import { recurringHandlers } from './recurring-handlers.js';
 import { storedReader } from './stored-transactions.js';
 import { transactionHandlers } from './transaction-handlers.js';
@@ -49,6 +49,7 @@ export interface Questions {
   >;
   /** Puts back the job that runs, and takes no other. */
   stop(): Promise<void>;
+  readonly log: PredictionLog;
   /** Resolves when everything recorded so far has been sent or has failed, and no thread is left. */
   flush(): Promise<void>;
 }
@@ -65,7 +66,6 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
   const jobs = openJobs({
     settings: settings.jobs,
     store: settings.jobStore,
-    tenants: tenants.all.map(({ id }) => id),
     clock,
     logger,
     onChanged: (job) => publishJob(publish, job),
@@ -90,6 +90,7 @@ export function openQuestions({ settings, tenants, metrics, publish }: QuestionP
       ...driftHandlers({ thread, readStored, metrics }),
       ...transactionHandlers(readStored),
     },
+    log,
     stop: () => jobs.stop(),
     async flush() {
       await log.flush();
