@@ -4,26 +4,22 @@ import type { ConformanceCase } from '@titans/core/conformance';
 import { type RouteName, routes } from '@titans/core/contract';
 import { isStreamed } from '../completion.js';
 import { exampleRequests } from './example-requests.js';
+import { exampleStore } from './example-store.js';
 import { bearer, type Incoming, post, send, sendRaw } from './http-client.js';
 import { assertProblem, type RunOnStage, stageKeys } from './stage.js';
 
 const transaction = { description: 'WHOLEFDS MKT 10234', amount: -85.5 } as const;
 
-/** Routes that answer with a success only after another one has been asked, or where there is a store. */
+/** Routes that answer with a success only after another one has been asked, or with a registry. */
 const needMore: ReadonlySet<RouteName> = new Set([
   'jobStatus',
   'jobResults',
   'jobCancel',
-  'recurring',
-  'transactionsList',
-  'transactionsImport',
-  'transactionsImportFile',
   'feedbackUndo',
   'modelVersions',
   'modelHistory',
   'modelPromote',
   'modelRollback',
-  'drift',
   'keysCreate',
   'keysRotate',
   'keysRevoke',
@@ -32,9 +28,13 @@ const needMore: ReadonlySet<RouteName> = new Set([
 
 function ask(base: string, name: RouteName): Promise<Incoming> {
   const { method, path } = routes[name];
-  const { query = '', params = {}, body, lines } = exampleRequests[name];
+  const { query = '', params = {}, body, lines, text: file } = exampleRequests[name];
   const url = base + path.replaceAll(/\{(\w+)\}/g, (_, param: string) => params[param] ?? '') + query;
   if (body !== undefined) return post(url, body, stageKeys.admin);
+  if (file !== undefined) {
+    const headers = { 'content-type': 'application/octet-stream', ...bearer(stageKeys.admin) };
+    return send(url, { method, headers, body: file });
+  }
   if (lines === undefined) return send(url, { method, headers: bearer(stageKeys.admin) });
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   const headers = { 'content-type': 'application/x-ndjson', ...bearer(stageKeys.admin) };
@@ -49,7 +49,7 @@ export function routeCases(run: RunOnStage): readonly ConformanceCase[] {
     return {
       name: `${route.method} ${route.path} answers as the contract says`,
       run: () =>
-        run({}, {}, async ({ base }) => {
+        run({}, { warehouse: exampleStore() }, async ({ base }) => {
           const answer = await ask(base, name);
           assert.equal(answer.status, route.status ?? 200, answer.text);
           const type = answer.headers['content-type'] ?? '';

@@ -22,6 +22,10 @@ export interface JobLedger {
   forget(tenant: string, id: string): Promise<void>;
   /** Jobs of a tenant that have not ended, oldest first. */
   active(tenant: string): Promise<readonly string[]>;
+  /** Tenants that have such jobs. */
+  tenants(): Promise<readonly string[]>;
+  /** Takes a tenant without such jobs from the list. */
+  dropTenant(tenant: string): Promise<void>;
 }
 
 /** What {@link jobLedger} needs. */
@@ -45,11 +49,14 @@ const indexSchema: z.ZodMiniType<JobIndex> = z.object({
 
 /** Writers that come between are few; so many tries in a row fail only if something else is wrong. */
 const mostTries = 100;
+/** Lists the tenants with jobs that have not ended; no name of a tenant is empty. */
+const tenantsKey = 'titans:jobs:';
 /** After which a job that waits for a place may be sent again, in seconds. */
 const retryAfterSeconds = 10;
 
 /**
- * Jobs in a key-value store: one entry for each, and one for each tenant that lists them. A job that nothing has happened
+ * Jobs in a key-value store: one entry for each, one for each tenant that lists them, and one that
+ * lists these tenants. A job that nothing has happened
  * to for `keepMs` is forgotten.
  */
 export function jobLedger({ store, clock, maxWaiting, maxKept, keepMs }: JobLedgerParts): JobLedger {
@@ -76,6 +83,22 @@ export function jobLedger({ store, clock, maxWaiting, maxKept, keepMs }: JobLedg
     throw new TitansError('STORE_UNAVAILABLE', 'The list of jobs could not be written.');
   }
 
+  async function readTenants(): Promise<{ tenants: readonly string[]; version: string | null }> {
+    const stored = await store.get(tenantsKey);
+    const tenants = stored === null ? [] : z.parse(z.array(z.string()), JSON.parse(stored.value));
+    return { tenants, version: stored?.version ?? null };
+  }
+
+  async function changeTenants(change: (tenants: readonly string[]) => readonly string[]): Promise<void> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const { tenants, version } = await readTenants();
+      const changed = change(tenants);
+      if (changed.length === tenants.length) return;
+      if (await store.compareAndSet(tenantsKey, version, JSON.stringify(changed))) return;
+    }
+    throw new TitansError('STORE_UNAVAILABLE', 'The list of tenants with jobs could not be written.');
+  }
+
   async function read(tenant: string, id: string): Promise<VersionedJob | null> {
     const stored = await store.get(keyOf(tenant, id));
     return stored === null ? null : { record: parseRecord(stored.value), version: stored.version };
@@ -88,6 +111,7 @@ export function jobLedger({ store, clock, maxWaiting, maxKept, keepMs }: JobLedg
       // First the job, so that whatever the list names is there, or has been forgotten.
       await store.set(keyOf(tenant, id), JSON.stringify(record), { ttlMs: keepMs });
       try {
+        await changeTenants((tenants) => (tenants.includes(tenant) ? tenants : [...tenants, tenant]));
         await changeIndex(tenant, (index) => {
           if (index.active.length >= maxWaiting) throw tooMany(maxWaiting);
           return { index: { ...index, active: [...index.active, id] }, result: undefined };
@@ -126,6 +150,14 @@ export function jobLedger({ store, clock, maxWaiting, maxKept, keepMs }: JobLedg
     },
 
     active: async (tenant) => (await readIndex(tenant)).index.active,
+    tenants: async () => (await readTenants()).tenants,
+    async dropTenant(tenant) {
+      await changeTenants((tenants) => tenants.filter((one) => one !== tenant));
+      // One that came meanwhile finds its tenant in the list again.
+      if ((await readIndex(tenant)).index.active.length > 0) {
+        await changeTenants((tenants) => (tenants.includes(tenant) ? tenants : [...tenants, tenant]));
+      }
+    },
   };
 }
 

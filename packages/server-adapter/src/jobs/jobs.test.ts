@@ -29,7 +29,6 @@ function open({ answerRows = answer, settings, now = Date.now, ...rest }: Setup 
   return openJobs({
     settings: { ...readJobSettings(), ...settings },
     store: rest.store ?? memoryKeyValueStore({ now }),
-    tenants: ['a', 'b'],
     clock: { now },
     logger: silentLogger,
     answerRows,

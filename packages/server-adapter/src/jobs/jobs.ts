@@ -43,7 +43,6 @@ export interface Jobs {
 export interface JobsParts {
   readonly settings: CheckedJobSettings;
   readonly store: KeyValueStore;
-  readonly tenants: readonly string[];
   readonly clock: Clock;
   readonly answerRows: AnswerJobRows;
   readonly onChanged: (record: JobRecord) => void;
@@ -54,7 +53,7 @@ const jobId = /^job-[\da-f-]{36}$/;
 
 /** Takes jobs, and works on them one at a time in this process. */
 export function openJobs(parts: JobsParts): Jobs {
-  const { settings, store, tenants, clock, answerRows, logger } = parts;
+  const { settings, store, clock, answerRows, logger } = parts;
   const { queue, leaseMs } = settings;
   const ledger = jobLedger({ store, clock, ...settings });
   const files = jobFiles(settings.artifacts);
@@ -89,8 +88,10 @@ export function openJobs(parts: JobsParts): Jobs {
   }
 
   async function recover(): Promise<void> {
-    for (const tenant of tenants) {
-      for (const id of await ledger.active(tenant)) {
+    for (const tenant of await ledger.tenants()) {
+      const active = await ledger.active(tenant);
+      if (active.length === 0) await ledger.dropTenant(tenant);
+      for (const id of active) {
         const found = await ledger.read(tenant, id);
         if (found === null) await ledger.forget(tenant, id);
         else if (hasEnded(found.record)) await settle(found.record);

@@ -7,15 +7,9 @@ import {
 } from '@titans/core/contract';
 import { memoryLoader } from '@titans/etl';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { TransactionStore } from '../tenants/transaction-store.js';
+import { exampleStore } from '../conformance/example-store.js';
 import { keys, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
-
-/** A place to store transactions in this process. */
-function memoryStore(): TransactionStore {
-  const loader = memoryLoader();
-  return { loader: () => loader, transactions: (selection) => loader.transactions(selection) };
-}
 
 async function ask(titans: Titans, path: string, body?: unknown): Promise<Response> {
   const isFile = typeof body === 'string' || body instanceof Uint8Array;
@@ -49,7 +43,7 @@ const row = (day: number, amount: number, more: object = {}): object => ({
 describe('transactions sent as JSON', () => {
   let titans: Titans;
   beforeEach(async () => {
-    titans = await start({ warehouse: memoryStore() });
+    titans = await start({ warehouse: exampleStore() });
   });
 
   test('are stored once, and given back as they were sent', async () => {
@@ -195,7 +189,7 @@ describe('transactions sent as JSON', () => {
 
 describe('files', () => {
   test('of several formats are stored once, with the rows that are none left out', async () => {
-    const titans = await start({ warehouse: memoryStore() });
+    const titans = await start({ warehouse: exampleStore() });
     const csv = 'date,description,amount\n2024-09-02,WHOLEFDS MKT 10234,-85.50\nno date,SHOP,-5.00\n';
     const first = await imported(await ask(titans, '/transactions/file?account_id=mine', csv));
     expect(first).toMatchObject({
@@ -218,7 +212,7 @@ describe('files', () => {
     ['a page', '<!doctype html><html><body>no</body></html>'],
     ['columns that say nothing', 'a,b,c\n1,2,3\n4,5,6\n'],
   ])('that hold %s are refused', async (_, text) => {
-    const titans = await start({ warehouse: memoryStore() });
+    const titans = await start({ warehouse: exampleStore() });
     const answer = await ask(titans, '/transactions/file', text);
     expect([answer.status, await answer.json()]).toMatchObject([
       422,
@@ -227,7 +221,7 @@ describe('files', () => {
   });
 
   test('cost as many units as they have rows, and are not stored where these are used up', async () => {
-    const titans = await start({ warehouse: memoryStore(), limits: { bulk: { perMinute: 60 } } });
+    const titans = await start({ warehouse: exampleStore(), limits: { bulk: { perMinute: 60 } } });
     const csv = (rows: number): string =>
       `date,description,amount\n${Array.from({ length: rows }, (_, row) => `2024-09-02,SHOP ${row},-1.00\n`).join('')}`;
     expect((await ask(titans, '/transactions/file', csv(50))).status).toBe(200);
