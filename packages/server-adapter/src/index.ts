@@ -58,3 +58,10 @@ export type { Tenant } from './tenants/tenant.js';
 export type { OpenedTenantSettings, OpenTenant, TenantSettings } from './tenants/tenant-settings.js';
 export type { TransactionStore } from './tenants/transaction-store.js';
 export { createTitans, type Titans } from './titans.js';
+export type {
+  TracingApi,
+  TracingSpan,
+  TracingSpanContext,
+  TracingSpanOptions,
+} from './tracing/tracing-api.js';
+export type { TracingSetting } from './tracing/tracing-settings.js';

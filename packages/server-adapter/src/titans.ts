@@ -16,7 +16,7 @@ import { idempotentRequests } from './idempotency/idempotency.js';
 import { watchEventLoop } from './lifecycle/event-loop-watch.js';
 import { type CloseOptions, lifecycle, type ServiceState } from './lifecycle/lifecycle.js';
 import { requestLog } from './logging/request-log.js';
-import { createMetrics } from './metrics/metrics.js';
+import { createMetrics, type Metrics, type ModelObserver } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
 import { dependenciesOf, watchedQueue } from './routes/dependencies.js';
@@ -28,6 +28,8 @@ import { modelHandlers } from './routes/model-handlers.js';
 import { openQuestions } from './routes/question-handlers.js';
 import { serviceHandlers } from './routes/service-handlers.js';
 import { openTenants } from './tenants/open-tenants.js';
+import { type Tracing, tracingOf } from './tracing/tracing.js';
+import { readTracing } from './tracing/tracing-settings.js';
 
 /** A running service: one handler, to be mounted anywhere. */
 export interface Titans {
@@ -83,7 +85,15 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const metrics = settings.metrics === null ? null : createMetrics(models, settings.metrics);
   const hub = eventHub({ ...settings.eventStream, clock });
-  const questions = openQuestions({ settings, tenants, metrics, publish: hub.publish });
+  const tracingApi = await readTracing(configuration.tracing);
+  const tracing = tracingApi === null ? null : tracingOf(tracingApi);
+  const questions = openQuestions({
+    settings,
+    tenants,
+    metrics: tracing === null ? metrics : bothObservers(metrics, tracing),
+    publish: hub.publish,
+    tracing,
+  });
   const credentials = openCredentials(settings);
   const audit = settings.audit === null ? null : auditor(settings.audit, clock, logger);
   const life = lifecycle({
@@ -130,6 +140,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       publishChanges(hub.publish),
       ...(audit === null ? [] : [audit.observe]),
       ...(metrics === null ? [] : [metrics.observe]),
+      ...(tracing === null ? [] : [tracing.observe]),
     ],
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
@@ -144,7 +155,10 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
 
   audit?.record('service.started');
 
-  const handle = (request: TitansRequest): Promise<TitansResponse> => answer(request, life.enter());
+  const handle = (request: TitansRequest): Promise<TitansResponse> => {
+    const left = life.enter();
+    return tracing === null ? answer(request, left) : tracing.around(request, () => answer(request, left));
+  };
 
   return {
     get models() {
@@ -163,6 +177,16 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       } finally {
         eventLoop.close();
       }
+    },
+  };
+}
+
+function bothObservers(metrics: Metrics | null, tracing: Tracing): ModelObserver {
+  return {
+    compared: (comparison) => metrics?.compared(comparison),
+    predicted(...call) {
+      metrics?.predicted(...call);
+      tracing.predicted(...call);
     },
   };
 }

@@ -16,6 +16,7 @@ import type { FollowSettings } from '../model-host/follow-settings.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { PredictionLogSettings } from '../routes/prediction-log-settings.js';
 import type { OpenTenant, TenantSettings } from '../tenants/tenant-settings.js';
+import type { TracingSetting } from '../tracing/tracing-settings.js';
 
 /** What `createTitans` takes. Only `models` and `auth` are needed. */
 export interface TitansConfiguration extends TenantSettings, FollowSettings {
@@ -59,6 +60,8 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   readonly cache?: CacheSettings | undefined;
   /** Whether `GET /metrics` answers; it does unless told. */
   readonly metrics?: boolean | MetricsSettings | undefined;
+  /** Spans of OpenTelemetry: by the installed `@opentelemetry/api`, if there is one, unless told. */
+  readonly tracing?: TracingSetting | undefined;
   /** Anything with pino's methods. Nothing is logged unless told. */
   readonly logger?: Logger | undefined;
   /** Routes beside our own. */

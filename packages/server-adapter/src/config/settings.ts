@@ -31,6 +31,7 @@ import {
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
 import { tenantMembers, tenantsSchema } from '../tenants/tenant-settings.js';
+import { tracingSchema } from '../tracing/tracing-settings.js';
 import { boundedStore, storeWithFallback } from './bounded-store.js';
 import type { TitansConfiguration } from './configuration.js';
 import { count, having, invalidOption, waitMs } from './option-schemas.js';
@@ -97,6 +98,7 @@ const configurationSchema = z.strictObject({
   eventStream: eventsSchema,
   cache: cacheSchema,
   metrics: metricsSchema,
+  tracing: tracingSchema,
   logger: z.optional(having<Logger>('a logger', 'debug', 'info', 'warn', 'error')),
   plugins: z.optional(z.array(pluginSchema)),
   clock: z.optional(having<Clock>('a clock', 'now')),

@@ -4,14 +4,18 @@ import type { ModelHost } from '../model-host/model-host.js';
 import type { Observer } from '../passage.js';
 import type { MetricsSettings } from './metrics-settings.js';
 
-/** Counts and times what the service does. Every label takes values of a fixed set. */
-export interface Metrics {
-  /** Counts and times finished requests. */
-  readonly observe: Observer;
+/** Learns of what models were asked. */
+export interface ModelObserver {
   /** One comparison of transactions with earlier ones; `score` is `null` where there were too few to say. */
   compared(comparison: { readonly score: number | null; readonly driftedShare: number }): void;
   /** One call of a model, for one transaction or for `count` at once. */
   predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
+}
+
+/** Counts and times what the service does. Every label takes values of a fixed set. */
+export interface Metrics extends ModelObserver {
+  /** Counts and times finished requests. */
+  readonly observe: Observer;
   readonly contentType: string;
   /** Prometheus text. */
   exposition(): Promise<string>;

@@ -1,7 +1,7 @@
 import type { BatchItem, RouteName } from '@titans/core/contract';
 import type { TrainedSuite } from '@titans/models';
 import type { Logger } from '../logging/logger.js';
-import type { Metrics } from '../metrics/metrics.js';
+import type { ModelObserver } from '../metrics/metrics.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { batchTasks } from './batch.js';
 import type { RouteHandlers } from './handlers.js';
@@ -15,7 +15,7 @@ import { secondsSince } from './stopwatch.js';
 /** What the routes about many transactions need. */
 export interface BatchHandlerParts {
   readonly readHistory: ReadHistory;
-  readonly metrics: Metrics | null;
+  readonly metrics: ModelObserver | null;
   readonly log: PredictionLog;
   readonly logger: Logger;
 }

@@ -1,6 +1,6 @@
 import type { DriftRequest } from '@titans/core/contract';
 import { requestError } from '../http/problem.js';
-import type { Metrics } from '../metrics/metrics.js';
+import type { ModelObserver } from '../metrics/metrics.js';
 import type { Tenant } from '../tenants/tenant.js';
 import type { WorkThread } from '../work-thread/work-thread.js';
 import type { RouteHandlers } from './handlers.js';
@@ -12,7 +12,7 @@ import { daysOf, type ReadStored } from './stored-transactions.js';
 export interface DriftParts {
   readonly thread: WorkThread;
   readonly readStored: ReadStored;
-  readonly metrics: Pick<Metrics, 'compared'> | null;
+  readonly metrics: ModelObserver | null;
 }
 
 const defaultAlpha = 0.05;

@@ -1,4 +1,4 @@
-import type { Metrics } from '../metrics/metrics.js';
+import type { ModelObserver } from '../metrics/metrics.js';
 import type { WorkThread } from '../work-thread/work-thread.js';
 import { forecastAnswer } from './forecast-answer.js';
 import type { RouteHandlers } from './handlers.js';
@@ -7,7 +7,7 @@ import { secondsSince } from './stopwatch.js';
 
 /** What the forecast route needs. */
 export interface ForecastParts {
-  readonly metrics: Metrics | null;
+  readonly metrics: ModelObserver | null;
   readonly log: PredictionLog;
   readonly thread: WorkThread;
 }

@@ -7,7 +7,7 @@ import type {
   TransactionRequest,
 } from '@titans/core/contract';
 import type { CategoryPrediction, PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
-import type { Metrics } from '../metrics/metrics.js';
+import type { ModelObserver } from '../metrics/metrics.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
 import { optionsFor, type ReadHistory } from './history.js';
 import { asRequestError } from './model-errors.js';
@@ -18,7 +18,7 @@ import { toTransactionQuery } from './transaction-query.js';
 /** What the routes about single transactions need. */
 export interface PredictionParts {
   readonly readHistory: ReadHistory;
-  readonly metrics: Metrics | null;
+  readonly metrics: ModelObserver | null;
   readonly log: PredictionLog;
 }
 

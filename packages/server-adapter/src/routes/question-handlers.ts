@@ -2,14 +2,15 @@ import type { Settings } from '../config/settings.js';
 import type { Publish } from '../events/event-hub.js';
 import { publishingLog, publishJob } from '../events/publish-changes.js';
 import { openJobs } from '../jobs/jobs.js';
-import type { Metrics } from '../metrics/metrics.js';
+import type { ModelObserver } from '../metrics/metrics.js';
 import type { Tenants } from '../tenants/tenant.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { workThread } from '../work-thread/work-thread.js';
 import { batchHandlers, rowAnswerer } from './batch-handlers.js';
 import { driftHandlers } from './drift-handlers.js';
 import { forecastHandlers } from './forecast-handlers.js';
 import type { RouteHandlers } from './handlers.js';
-import { historyReader } from './history.js';
+import { historyReader, type ReadHistory } from './history.js';
 import { jobHandlers } from './job-handlers.js';
 import { predictionHandlers } from './prediction-handlers.js';
 import { type PredictionLog, predictionLog } from './prediction-log.js';
@@ -21,8 +22,9 @@ import { transactionHandlers } from './transaction-handlers.js';
 export interface QuestionParts {
   readonly settings: Settings;
   readonly tenants: Tenants;
-  readonly metrics: Metrics | null;
+  readonly metrics: ModelObserver | null;
   readonly publish: Publish;
+  readonly tracing: Tracing | null;
 }
 
 /** The routes that ask models and data. */
@@ -55,11 +57,18 @@ export interface Questions {
 }
 
 /** Puts the routes together that ask models and data. */
-export function openQuestions({ settings, tenants, metrics, publish }: QuestionParts): Questions {
+export function openQuestions({ settings, tenants, metrics, publish, tracing }: QuestionParts): Questions {
   const { clock, logger, events, sampleShare } = settings;
   const timestamp = (): string => new Date(clock.now()).toISOString();
   const log = publishingLog(predictionLog({ events, sampleShare, logger, timestamp }), publish);
-  const readHistory = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
+  const untraced = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
+  const readHistory: ReadHistory =
+    tracing === null
+      ? untraced
+      : (source, ...rest) =>
+          source === null
+            ? untraced(source, ...rest)
+            : tracing.within('read history', () => untraced(source, ...rest));
   const readStored = storedReader(settings.sourceTimeoutMs);
   const thread = workThread({ logger });
   const answerRows = rowAnswerer({ readHistory, metrics, log, logger });
