@@ -40,6 +40,8 @@ export interface ModelHost {
   readonly registry: RegistryModels | null;
   /** The tenant's corrections. */
   readonly feedback: FeedbackLog;
+  /** Whether other processes may add to the corrections. */
+  readonly isFeedbackShared: boolean;
   /**
    * Loads the models again from where they come from. What answers goes on until others are ready, and if that fails.
    *
@@ -221,6 +223,7 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
     },
     registry,
     feedback,
+    isFeedbackShared,
     reload: (signal) => inTurn(async () => swap(await requested(loadChampion(signal)))),
     promote: (reference, { by, reason, expected, signal }) =>
       inTurn(async () => {

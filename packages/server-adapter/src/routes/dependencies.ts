@@ -14,6 +14,22 @@ export function dependenciesOf(tenants: readonly Tenant[]): readonly Dependency[
     const dependencies: Dependency[] = [
       { name: 'models', isRequired, check: async () => requireModels(models) },
     ];
+    // Without these models answer as they do; they are only not changed and not corrected.
+    const { registry, feedback } = models;
+    if (registry !== null) {
+      dependencies.push({
+        name: 'registry',
+        isRequired: false,
+        check: (signal) => registry.registry.resolve(registry.name, 'champion', { signal }),
+      });
+    }
+    if (models.isFeedbackShared) {
+      dependencies.push({
+        name: 'corrections',
+        isRequired: false,
+        check: (signal) => feedback.events(id, { after: Number.MAX_SAFE_INTEGER, limit: 1, signal }),
+      });
+    }
     const database = warehouse?.database;
     if (database !== undefined) {
       dependencies.push({ name: 'warehouse', isRequired, check: () => database.query('select 1') });

@@ -10,7 +10,14 @@ import {
   TitansError,
   throwIfAborted,
 } from '@titans/core';
-import { type Change, entryContent, entryKind, entryVersion, readEntry } from './history-entry.js';
+import {
+  type Change,
+  entryContent,
+  entryKind,
+  entryVersion,
+  type HistoryEntry,
+  readEntry,
+} from './history-entry.js';
 import { emptyState, type ModelState } from './model-state.js';
 
 /** What a history is written and read with. */
@@ -66,15 +73,19 @@ export function historyLog(name: string, options: HistoryOptions): HistoryLog {
     }
   }
 
+  async function decode(bytes: Uint8Array): Promise<HistoryEntry> {
+    const { data } = await decodeArtifact(bytes, {
+      kind: entryKind,
+      maxVersion: entryVersion,
+      ...(verify && { verify }),
+    });
+    return readEntry(data);
+  }
+
   async function apply(bytes: Uint8Array): Promise<void> {
     const sequence = length + 1;
     try {
-      const { data } = await decodeArtifact(bytes, {
-        kind: entryKind,
-        maxVersion: entryVersion,
-        ...(verify && { verify }),
-      });
-      const entry = readEntry(data);
+      const entry = await decode(bytes);
       if (entry.sequence !== sequence || entry.previous !== last) {
         throw new TitansError(
           'ARTIFACT_CORRUPT',
@@ -140,6 +151,8 @@ export function historyLog(name: string, options: HistoryOptions): HistoryLog {
       change,
     };
     const bytes = await encodeArtifact(entryContent(entry), { ...(sign && { sign }) });
+    // What this registry could not read itself, such as a signature of a key that it does not take, nobody is left with.
+    await decode(bytes);
     if (await store.putIfAbsent(nameOf(entry.sequence), bytes)) {
       await apply(bytes);
       return true;

@@ -159,6 +159,16 @@ describe('with signatures', async () => {
     expect(suite.category.version).toBe(second.category.version);
   });
 
+  test('a registry that could not read what it signs writes nothing', async () => {
+    const store = memoryArtifactStore();
+    const other = { ...verify, keyId: 'another' };
+    const registry = artifactRegistry(store, { sign, verify: other });
+    await expect(registry.register(model, first, { by })).rejects.toMatchObject({
+      code: 'ARTIFACT_SIGNATURE',
+    });
+    expect(await store.list('log/')).toEqual([]);
+  });
+
   test('an entry or a suite that someone without the key wrote is refused', async () => {
     const store = memoryArtifactStore();
     await filled(store);
