@@ -26,5 +26,5 @@ export function rawExchange(url: string, text: string): Promise<string> {
 
 /** Status codes of the answers in a text, the interim ones included. */
 export function statusesIn(received: string): readonly number[] {
-  return [...received.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status));
+  return [...received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 }
