@@ -1,4 +1,4 @@
-import { memoryArtifactStore } from '@titans/core';
+import { memoryArtifactStore, TitansError } from '@titans/core';
 import { routes } from '@titans/core/contract';
 import { type TrainedSuite, train } from '@titans/models';
 import { artifactRegistry, type ModelRegistry } from '@titans/models/lifecycle';
@@ -196,6 +196,28 @@ describe('with a registry', () => {
     const change = { version: '2', reason: 'x' };
     expect(await ask(titans, 'POST', '/models/promote', change)).toMatchObject({ status: 503 });
     expect((await ask(titans, 'POST', '/predict/category', { description: 'SHELL OIL' })).status).toBe(200);
+  });
+
+  test('a registry that is down degrades the service, which answers on', async () => {
+    const store = memoryArtifactStore();
+    await artifactRegistry(store).register(name, other, { by });
+    await artifactRegistry(store).promote(name, 1, { by, reason: 'first' });
+    let isDown = false;
+    const registry = artifactRegistry({
+      ...store,
+      get: (asked) =>
+        isDown ? Promise.reject(new TitansError('STORE_UNAVAILABLE', 'down')) : store.get(asked),
+    });
+    const titans = await start({ models: { registry, name } });
+    isDown = true;
+    expect(await ask(titans, 'GET', '/models')).toMatchObject({
+      status: 503,
+      body: { code: 'STORE_UNAVAILABLE' },
+    });
+    expect((await ask(titans, 'POST', '/predict/category', { description: 'SHELL OIL' })).status).toBe(200);
+    const { status, body } = await ask(titans, 'GET', '/health/ready');
+    expect(status).toBe(200);
+    expect(body.checks).toMatchObject({ registry: 'degraded', models: 'healthy' });
   });
 
   test('who may not manage models may look at what answers only', async () => {
