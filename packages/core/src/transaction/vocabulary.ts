@@ -31,7 +31,8 @@ export const limits = {
   historyRows: 10_000,
   /** Transactions of one job. */
   jobRows: 10_000,
-  scenarioChanges: 200,
+  /** Changes of one scenario: each is a forecast more. */
+  scenarioChanges: 50,
 } as const;
 
 /** Stands for the account where a source names none. */
