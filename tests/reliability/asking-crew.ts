@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LimitSettings } from '@titans/server-adapter';
 import { exampleSuite } from '../../packages/server-adapter/src/conformance/example-suite.js';
+import { forkProgram } from './forked-process.js';
 import { within } from './interrupted-load.js';
 
 const program = fileURLToPath(new URL('asking-process.ts', import.meta.url));
@@ -76,19 +76,7 @@ export async function startCrew(size: number, setup: CrewSetup): Promise<Crew> {
 }
 
 async function startMember(setup: CrewSetup): Promise<Crew> {
-  const child: ChildProcess = fork(program, [], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = `${said}${text}`.slice(-2_000);
-  });
-  const ended = once(child, 'exit');
-  const endedEarly = ended.then(([code]) => {
-    throw new Error(`A service ended with code ${code}: ${said}`);
-  });
-  endedEarly.catch(() => {});
+  const { child, ended, endedEarly } = forkProgram(program, 'A service');
   child.send(setup);
   await within(60_000, 'the service to be ready', Promise.race([once(child, 'message'), endedEarly]));
   return {

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { forkProgram } from './forked-process.js';
 
 const program = fileURLToPath(new URL('loader-process.ts', import.meta.url));
 
@@ -24,18 +24,7 @@ export interface LoaderProcess {
 
 /** Starts a process that is ready to load. */
 export async function startLoader(): Promise<LoaderProcess> {
-  const child: ChildProcess = fork(program, [], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = `${said}${text}`.slice(-2_000);
-  });
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  const endedEarly = ended.then((code) => {
-    throw new Error(`The loader ended with code ${code} before it was ready: ${said}`);
-  });
+  const { child, ended, endedEarly } = forkProgram(program, 'The loader');
   await within(60_000, 'the loader to be ready', Promise.race([once(child, 'message'), endedEarly]));
   return {
     async begin(order) {

