@@ -59,20 +59,17 @@ export function publishingLog(log: PredictionLog, publish: Publish): PredictionL
   return {
     record(asker, route, describeRequest, response) {
       log.record(asker, route, describeRequest, response);
-      publish(asker.tenant.id, 'prediction', () => ({
-        prediction_id: asker.requestId,
-        route,
-        ...shortened(response),
-      }));
+      // Taken at once: what waits to be read must not keep requests and whole answers alive.
+      publish(asker.tenant.id, 'prediction', shortened(response, { prediction_id: asker.requestId, route }));
     },
     flush: () => log.flush(),
   };
 }
 
-function shortened(response: unknown): EventData {
-  if (typeof response !== 'object' || response === null) return {};
+function shortened(response: unknown, first: Readonly<Record<string, unknown>>): EventData {
+  const short: Record<string, unknown> = { ...first };
+  if (typeof response !== 'object' || response === null) return short;
   const members = response as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    predictionMembers.filter((name) => Object.hasOwn(members, name)).map((name) => [name, members[name]]),
-  );
+  for (const name of predictionMembers) if (Object.hasOwn(members, name)) short[name] = members[name];
+  return short;
 }
