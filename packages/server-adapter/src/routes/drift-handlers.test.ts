@@ -1,0 +1,111 @@
+import { createRandom, createTransaction, tableFromRows, tableSource } from '@titans/core';
+import { type DriftResponse, driftResponseSchema, problemDetailsSchema } from '@titans/core/contract';
+import { describe, expect, test } from 'vitest';
+import { requestTo, start } from '../testing/service.js';
+import type { Titans } from '../titans.js';
+
+interface Sent {
+  readonly date: string;
+  readonly description: string;
+  readonly amount: number;
+  readonly category: string;
+  readonly payment_method: 'credit_card' | 'cash';
+}
+
+function rows(count: number, seed: number, mean: number, cashShare = 0.3): readonly Sent[] {
+  const random = createRandom(seed, 'drift');
+  return Array.from({ length: count }, () => ({
+    date: `2024-03-${String(1 + random.integer(28)).padStart(2, '0')}`,
+    description: ['SHOP', 'FUEL', 'RENT'][random.integer(3)] as string,
+    amount: -Math.round(100 * (mean + 10 * Math.abs(random.normal()))) / 100,
+    category: ['food', 'fuel'][random.integer(2)] as string,
+    payment_method: random.integer(1_000) < 1_000 * cashShare ? 'cash' : 'credit_card',
+  }));
+}
+
+async function compare(titans: Titans, body: unknown): Promise<DriftResponse> {
+  const answer = await titans.fetch(requestTo('drift', 'admin', body));
+  const text = await answer.text();
+  expect(answer.status, text).toBe(200);
+  return driftResponseSchema.parse(JSON.parse(text));
+}
+
+describe('a comparison', () => {
+  test('of transactions that are sent finds what changed, and nothing else', async () => {
+    const titans = await start();
+    const reference = { transactions: rows(400, 1, 20) };
+    const same = await compare(titans, { reference, current: { transactions: rows(300, 2, 20) } });
+    expect(same).toMatchObject({ drift_detected: false, summary: { drifted_features: 0 } });
+    const other = await compare(titans, { reference, current: { transactions: rows(300, 3, 26, 0.6) } });
+    const drifted = other.features.filter(({ state }) => state === 'drift').map(({ feature }) => feature);
+    expect(drifted).toEqual(['amount', 'payment_method']);
+    expect(other.drift_detected).toBe(true);
+    expect(other.overall_drift_score).toBeGreaterThan(0.99);
+    const amount = other.features.find(({ feature }) => feature === 'amount');
+    expect(amount).toMatchObject({ test: 'kolmogorov-smirnov', n_reference: 400, n_current: 300 });
+    expect(amount?.q_value).toBeLessThan(0.05);
+    await titans.close();
+  });
+
+  test('of too few rows says so, and reports no drift', async () => {
+    const titans = await start();
+    const few = await compare(titans, {
+      reference: { transactions: rows(400, 1, 20) },
+      current: { transactions: rows(5, 2, 500) },
+    });
+    expect(few).toMatchObject({ drift_detected: false, overall_drift_score: null });
+    expect(few.features.every(({ state, p_value }) => state === 'insufficient' && p_value === null)).toBe(
+      true,
+    );
+    expect(few.summary).toMatchObject({
+      insufficient_features: few.features.length,
+      max_drift_score: null,
+      avg_drift_score: null,
+    });
+  });
+
+  test('of stored days reads them, of one account or of all', async () => {
+    const stored = [...rows(100, 1, 20), ...rows(100, 2, 40).map((row) => ({ ...row, accountId: 'b' }))];
+    const table = tableFromRows(
+      stored.map(({ payment_method: paymentMethod, ...row }) => createTransaction({ ...row, paymentMethod })),
+    );
+    const titans = await start({ source: tableSource(table) });
+    const march = { from: '2024-03-01', to: '2024-03-31' };
+    const ofA = await compare(titans, { reference: march, current: march, account_id: 'default' });
+    const ofAll = await compare(titans, { reference: march, current: march });
+    const counts = ({ features }: DriftResponse): readonly number[] => [
+      ...new Set(features.map(({ n_current }) => n_current)),
+    ];
+    expect(Math.max(...counts(ofA))).toBe(100);
+    expect(Math.max(...counts(ofAll))).toBe(200);
+    expect([ofA.drift_detected, ofAll.drift_detected]).toEqual([false, false]);
+  });
+
+  test('that is wrong is refused where it is wrong', async () => {
+    const titans = await start();
+    const [row] = rows(1, 1, 20) as readonly [Sent];
+    const side = { transactions: [row] };
+    const days = { from: '2024-03-01', to: '2024-03-31' };
+    for (const [body, pointer] of [
+      [{ reference: side }, '/current'],
+      [{ reference: side, current: {} }, '/current'],
+      [{ reference: side, current: { transactions: [] } }, '/current'],
+      [{ reference: days, current: side }, '/reference'],
+      [
+        { reference: side, current: { transactions: [{ ...row, date: null }] } },
+        '/current/transactions/0/date',
+      ],
+      [{ reference: side, current: side, alpha: 0 }, '/alpha'],
+      [{ reference: side, current: side, alpha: 0.6 }, '/alpha'],
+      [{ reference: side, current: side, more: 1 }, '/more'],
+    ] as const) {
+      const answer = await titans.fetch(requestTo('drift', 'admin', body));
+      const { issues = [] } = problemDetailsSchema.parse(await answer.json());
+      const places = issues.map((issue) => issue.pointer);
+      expect(
+        [answer.status, places.some((place) => place.startsWith(pointer))],
+        JSON.stringify(places),
+      ).toEqual([422, true]);
+    }
+  });
+});
