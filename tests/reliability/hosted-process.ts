@@ -12,6 +12,7 @@ import {
   mountNode,
 } from '../../packages/server-adapter/src/testing/hosts.js';
 import { start } from '../../packages/server-adapter/src/testing/service.js';
+import { flood } from './flood-plugin.js';
 import type { HostName } from './hosted.js';
 
 const sampleMs = 2;
@@ -37,7 +38,7 @@ async function mountHardened(...[titans]: Parameters<HttpMount>): ReturnType<Htt
   };
 }
 
-const titans = await start();
+const titans = await start({ plugins: [flood] });
 const host = await mounts[process.argv[2] as HostName](titans, {
   basePath: '',
   hostBody: 'raw',
