@@ -12,6 +12,7 @@ import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-p
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
 import { limitsHold } from './s01-s05-limits.js';
+import { requestsAreBorne } from './s09-s14-requests.js';
 import { credentialsHold } from './s06-s08-credentials.js';
 import { plantSecrets } from './s16-masking.js';
 import { killPromotions } from './s19-promotion.js';
@@ -58,6 +59,7 @@ await part('S16, secrets in a log', async (what) => {
 });
 
 await limitsHold(part, failures, seed);
+await requestsAreBorne(part, failures, seed);
 
 await credentialsHold(part, failures, seed);
 
