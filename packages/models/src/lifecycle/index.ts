@@ -17,7 +17,12 @@ export type {
   NewCorrection,
   RecordedCorrection,
 } from './feedback/feedback-log.js';
-export { type CorrectedSuite, type FollowOptions, followCorrections } from './feedback/follow-corrections.js';
+export {
+  type CorrectedSuite,
+  correctionsTag,
+  type FollowOptions,
+  followCorrections,
+} from './feedback/follow-corrections.js';
 export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
 export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';
 export {

@@ -13,7 +13,7 @@ import { artifactRegistry, type ModelRegistry, memoryFeedbackLog } from '@titans
 import { afterAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../http/clock.js';
 import { silentLogger } from '../logging/logger.js';
-import { correctionsTag, type ModelHost, type ModelHostParts, modelHost } from './model-host.js';
+import { type ModelHost, type ModelHostParts, modelHost } from './model-host.js';
 import type { ModelsSetting } from './models-setting.js';
 
 const name = 'transactions';

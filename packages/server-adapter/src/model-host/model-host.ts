@@ -3,6 +3,7 @@ import { isTitansError, type TitansError } from '@titans/core';
 import { loadModels, type TrainedSuite } from '@titans/models';
 import {
   type CorrectedSuite,
+  correctionsTag,
   type FeedbackLog,
   followCorrections,
   type ModelRegistry,
@@ -80,9 +81,6 @@ export interface ModelHostParts {
   readonly clock: Clock;
   readonly logger: Logger;
 }
-
-/** Tag of a version: the last correction that it was trained with. Those that came later are applied on top of it. */
-export const correctionsTag = 'titans.corrections-through';
 
 /** Models that are ready to answer. */
 interface Loaded {

@@ -39,6 +39,15 @@ import {
  * processes is judged one after the other, so that no source gets past its limit.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0.
+ * @example
+ * ```ts
+ * import { openPostgres } from '@titans/core/postgres';
+ * import { databaseFeedbackLog } from '@titans/models/lifecycle';
+ *
+ * const log = databaseFeedbackLog(await openPostgres('postgres://localhost/titans'), { payeesPerDay: 50 });
+ * const held = await log.list('tenant-1', { state: 'held' });
+ * for (const { id } of held) await log.release('tenant-1', id, { by: 'ana' });
+ * ```
  */
 export function databaseFeedbackLog(database: Database, options: FeedbackLogOptions = {}): FeedbackLog {
   const { now = Date.now } = options;

@@ -3,6 +3,11 @@ import { trainedSuite } from '../../suite/trained-suite.js';
 import type { CategoryModel, LiveCategoryModel, TrainedSuite } from '../../tasks/models.js';
 import type { FeedbackEvent, FeedbackLog } from './feedback-log.js';
 
+/**
+ * Tag of a registered version: the sequence of the last event that it was trained with. Who serves it applies what came later.
+ */
+export const correctionsTag = 'titans.corrections-through';
+
 /** Which corrections a suite follows. */
 export interface FollowOptions extends Pick<WorkOptions, 'signal'> {
   readonly scope: string;

@@ -28,7 +28,19 @@ export function memoryRegistry(options: RegistryOptions = {}): ModelRegistry {
   return artifactRegistry(memoryArtifactStore(), options);
 }
 
-/** A registry in the table `titans_artifacts` of a PostgreSQL database, embedded or on a server. */
+/**
+ * A registry in the table `titans_artifacts` of a PostgreSQL database, embedded or on a server.
+ *
+ * @example
+ * ```ts
+ * import { openPostgres } from '@titans/core/postgres';
+ * import { databaseRegistry } from '@titans/models/lifecycle';
+ *
+ * const registry = databaseRegistry(await openPostgres('postgres://localhost/titans'));
+ * const { items } = await registry.history('transactions', { alias: 'champion' });
+ * for (const { at, by, reason, to } of items) console.log(at, by, reason, to);
+ * ```
+ */
 export function databaseRegistry(database: Database, options: RegistryOptions = {}): ModelRegistry {
   return artifactRegistry(databaseArtifactStore(database), options);
 }
