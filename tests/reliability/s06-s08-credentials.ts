@@ -7,6 +7,8 @@ type Part = (what: string, run: (what: string) => Promise<void>) => Promise<void
 const mutations = 10_000;
 const samples = 1_000_000;
 const largestT = 4.5;
+/** Less than can be told over a network. */
+const largestIdNs = 1_000;
 
 /** S6 to S8: forged tokens, the time that comparisons take, and who may ask what. */
 export async function credentialsHold(part: Part, failures: string[], seed: number): Promise<void> {
@@ -21,8 +23,8 @@ export async function credentialsHold(part: Part, failures: string[], seed: numb
   });
 
   await part('S7, time of comparisons', async (what) => {
-    const { results, control } = await timeComparisons(samples, seed);
-    for (const { what: kind, t, differenceNs, samples: kept } of [...results, control]) {
+    const { results, ids, control } = await timeComparisons(samples, seed);
+    for (const { what: kind, t, differenceNs, samples: kept } of [...results, ids, control]) {
       console.log(
         `${what}: ${kind}: |t| ${Math.abs(t).toFixed(2)}, ${differenceNs.toFixed(1)} ns, ${kept} samples`,
       );
@@ -30,6 +32,8 @@ export async function credentialsHold(part: Part, failures: string[], seed: numb
     for (const { what: kind, t } of results) {
       if (Math.abs(t) >= largestT) failures.push(`${what}: ${kind}: t ${t.toFixed(2)}`);
     }
+    if (Math.abs(ids.differenceNs) >= largestIdNs)
+      failures.push(`${what}: ids differ by ${ids.differenceNs} ns`);
     if (Math.abs(control.t) < largestT) failures.push(`${what}: the control was not found`);
   });
 

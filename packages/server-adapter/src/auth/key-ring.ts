@@ -21,14 +21,14 @@ export const keyStalenessMs = 5_000;
 const maxKnownKeys = 10_000;
 const maxUnknownIds = 1_000;
 
+/** A key, or that there is none of an id: both look the same, so that both take the same time. */
 interface KnownKey {
-  readonly record: KeyRecord;
-  readonly principal: Principal;
+  readonly holder: { readonly record: KeyRecord; readonly principal: Principal } | null;
   readonly secrets: readonly { readonly hash: Uint8Array; readonly worksUntil: number | null }[];
 }
 
 interface Answer {
-  readonly key: KnownKey | null;
+  readonly key: KnownKey;
   readonly readAt: number;
 }
 
@@ -39,18 +39,20 @@ interface Answer {
 export function keyRing(store: KeyValueStore, clock: Clock): KeyRing {
   const known = recentMap<Answer>(maxKnownKeys);
   const unknown = recentMap<Answer>(maxUnknownIds);
-  const asked = new Map<string, Promise<KnownKey | null>>();
+  const asked = new Map<string, Promise<KnownKey>>();
 
-  function find(id: string): KnownKey | null | Promise<KnownKey | null> {
-    const answer = fresh(known, id) ?? fresh(unknown, id);
+  function find(id: string): KnownKey | Promise<KnownKey> {
+    // Both are asked, so that an id that nobody has takes as long as one that there is.
+    const [asKnown, asUnknown] = [fresh(known, id), fresh(unknown, id)];
+    const answer = asKnown ?? asUnknown;
     if (answer !== undefined) return answer.key;
     const pending = asked.get(id);
     if (pending !== undefined) return pending;
     const readAt = clock.now();
-    const asking: Promise<KnownKey | null> = ask(id).then(
+    const asking: Promise<KnownKey> = ask(id).then(
       (key) => {
         // What was forgotten while it was asked for may be old already.
-        if (asked.get(id) === asking) (key === null ? unknown : known).put(id, { key, readAt });
+        if (asked.get(id) === asking) (key.holder === null ? unknown : known).put(id, { key, readAt });
         settle();
         return key;
       },
@@ -71,23 +73,24 @@ export function keyRing(store: KeyValueStore, clock: Clock): KeyRing {
     return answer !== undefined && clock.now() - answer.readAt < keyStalenessMs ? answer : undefined;
   }
 
-  async function ask(id: string): Promise<KnownKey | null> {
+  async function ask(id: string): Promise<KnownKey> {
     const stored = await store.get(recordKey(id));
     const record = stored === null ? null : readKeyRecord(stored.value);
-    return record === null || record.id !== id ? null : knownKey(record);
+    return knownKey(record?.id === id ? record : null);
   }
 
-  function judge(key: KnownKey | null, presentedHash: Uint8Array): Principal | null {
+  function judge(key: KnownKey, presentedHash: Uint8Array): Principal | null {
     const now = clock.now();
     let isRight = false;
-    for (const { hash, worksUntil } of key?.secrets ?? noSecrets) {
+    for (const { hash, worksUntil } of key.secrets) {
       if (isSameHash(hash, presentedHash) && (worksUntil === null || now < worksUntil)) isRight = true;
     }
-    return isRight && key !== null && stateOf(key.record, now) === 'active' ? key.principal : null;
+    const { holder } = key;
+    return isRight && holder !== null && stateOf(holder.record, now) === 'active' ? holder.principal : null;
   }
 
-  function isActiveKey(key: KnownKey | null, tenant: string): boolean {
-    return key !== null && key.record.tenant === tenant && stateOf(key.record, clock.now()) === 'active';
+  function isActiveKey({ holder }: KnownKey, tenant: string): boolean {
+    return holder?.record.tenant === tenant && stateOf(holder.record, clock.now()) === 'active';
   }
 
   return {
@@ -105,29 +108,28 @@ export function keyRing(store: KeyValueStore, clock: Clock): KeyRing {
     },
     forget(id) {
       asked.delete(id);
-      known.put(id, { key: null, readAt: Number.NEGATIVE_INFINITY });
-      unknown.put(id, { key: null, readAt: Number.NEGATIVE_INFINITY });
+      known.put(id, forgotten);
+      unknown.put(id, forgotten);
     },
   };
 }
 
-function knownKey(record: KeyRecord): KnownKey {
-  return {
+function knownKey(record: KeyRecord | null): KnownKey {
+  const holder = record && {
     record,
     principal: {
       id: record.id,
-      kind: 'api-key',
+      kind: 'api-key' as const,
       tenant: record.tenant,
       permissions: new Set(record.permissions),
     },
-    secrets: noSecrets.map((none, index) => {
-      const secret = record.secrets[index];
-      return secret === undefined
-        ? none
-        : { hash: Buffer.from(secret.hash, 'hex'), worksUntil: secret.worksUntil };
-    }),
   };
+  // Always two, also of a key that has one and of one that is not there: nothing has the hash of zeros.
+  const secrets = [0, 1].map((index) => {
+    const secret = record?.secrets[index] ?? { hash: '0'.repeat(64), worksUntil: 0 };
+    return { hash: Uint8Array.from(Buffer.from(secret.hash, 'hex')), worksUntil: secret.worksUntil };
+  });
+  return { holder, secrets };
 }
 
-/** Every key is compared twice, also one that has one secret and one that nobody has. Nothing has this hash. */
-const noSecrets: KnownKey['secrets'] = [0, 1].map(() => ({ hash: new Uint8Array(32), worksUntil: 0 }));
+const forgotten: Answer = { key: knownKey(null), readAt: Number.NEGATIVE_INFINITY };
