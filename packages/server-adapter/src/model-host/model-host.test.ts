@@ -9,7 +9,12 @@ import {
   tableFromRows,
 } from '@titans/core';
 import { type TrainedSuite, train } from '@titans/models';
-import { artifactRegistry, type ModelRegistry, memoryFeedbackLog } from '@titans/models/lifecycle';
+import {
+  artifactRegistry,
+  correctionsTag,
+  type ModelRegistry,
+  memoryFeedbackLog,
+} from '@titans/models/lifecycle';
 import { afterAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../http/clock.js';
 import { silentLogger } from '../logging/logger.js';
