@@ -1,4 +1,4 @@
-import { type Crew, rightKey, statusesOf } from './asking-crew.js';
+import { type Asked, type Crew, rightKey, statusesOf } from './asking-crew.js';
 import { pause } from './interrupted-load.js';
 
 /** What came of guessing at credentials. */
@@ -21,17 +21,28 @@ export async function guess(crew: Crew, each: number, isWaiting: boolean): Promi
   const statuses = statusesOf(guesses);
   const wrong = guesses.filter(({ status }) => status === 401);
   // The attacker claimed to be 203.0.113.x, one after the other.
-  const victim = await crew.ask({ requests: 1, atOnce: 1, credential: rightKey, address: '203.0.113.1' });
-  const [right] = await crew.ask({ requests: 1, atOnce: 1, credential: rightKey, address: attacker });
+  const victim = await answered(crew, '203.0.113.1');
+  const right = await answered(crew, attacker);
   const lockedFrom = Math.max(...wrong.map(({ ended }) => ended));
   return {
     guesses: guesses.length,
     judged: (statuses[401] ?? 0) + (statuses[200] ?? 0),
-    rightFromThere: right?.status ?? 0,
-    victim: Math.max(...victim.map(({ status }) => status)),
-    toldSeconds: right?.retryAfterSeconds ?? 0,
+    rightFromThere: right.status,
+    victim: victim.status,
+    toldSeconds: right.retryAfterSeconds ?? 0,
     lockedSeconds: isWaiting ? ((await unlockedAt(crew, attacker)) - lockedFrom) / 1_000 : null,
   };
+}
+
+/** What the right key is answered, once the store is not too busy to say. */
+async function answered(crew: Crew, address: string): Promise<Asked> {
+  for (let attempt = 0; ; attempt++) {
+    const asked = await crew.ask({ requests: 1, atOnce: 1, credential: rightKey, address });
+    const told = asked.find(({ status }) => status !== 503);
+    if (told !== undefined) return told;
+    if (attempt > 20) throw new Error('The service answers nothing but 503.');
+    await pause(200);
+  }
 }
 
 /** When the right key is let in again. */
