@@ -99,6 +99,18 @@ describe('what a service may answer', () => {
     await expect(store.get('a')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
+  test('a service that ignores conditions is found out', async () => {
+    const nothing = status(200, '<R><IsTruncated>false</IsTruncated></R>');
+    const ignoring = await storeThat(nothing);
+    await expect(ignoring.store.putIfAbsent('a', Uint8Array.of(1))).rejects.toThrow(
+      'ignores "If-None-Match"',
+    );
+    const knowing = await storeThat(nothing, nothing, status(412), nothing);
+    expect(await knowing.store.putIfAbsent('a', Uint8Array.of(1))).toBe(true);
+    expect(await knowing.store.putIfAbsent('b', Uint8Array.of(1))).toBe(true);
+    expect(knowing.asked.filter((request) => request.startsWith('PUT')).length).toBe(3);
+  });
+
   test('names in lists are read as XML writes them', async () => {
     const { store } = await storeThat(
       status(

@@ -34,6 +34,7 @@ export function s3ArtifactStore(options: S3Options): ArtifactStore {
   if (!/^[\w./-]{0,200}$/.test(prefix))
     throw wrong('prefix', 'A prefix has up to 200 of a-z A-Z 0-9 . _ - /.');
   const ask = s3Requester(options);
+  let knowsConditions = false;
 
   async function exists(name: string): Promise<boolean> {
     return (await ask({ method: 'HEAD', name, accepts: [404] })).status !== 404;
@@ -42,6 +43,10 @@ export function s3ArtifactStore(options: S3Options): ArtifactStore {
   async function write(name: string, bytes: Uint8Array, isConditional: boolean): Promise<boolean> {
     checkArtifactName(name);
     await refuseFolder(name);
+    return send(name, bytes, isConditional);
+  }
+
+  async function send(name: string, bytes: Uint8Array, isConditional: boolean): Promise<boolean> {
     const { status } = await ask({
       method: 'PUT',
       name,
@@ -53,6 +58,20 @@ export function s3ArtifactStore(options: S3Options): ArtifactStore {
       accepts: isConditional ? [412] : [],
     });
     return status !== 412;
+  }
+
+  /** A service that does not know conditions would let every writer win, and nobody would notice: it is asked once more. */
+  async function writeFirst(name: string, bytes: Uint8Array): Promise<boolean> {
+    if (!(await write(name, bytes, true))) return false;
+    if (!knowsConditions && (await send(name, bytes, true))) {
+      throw new TitansError(
+        'STORE_UNAVAILABLE',
+        `The service of the bucket ${bucket} ignores "If-None-Match": it cannot tell who was first. Use one that knows it.`,
+        { details: { source: bucket } },
+      );
+    }
+    knowsConditions = true;
+    return true;
   }
 
   /** To a bucket a name and a folder of the same name are nothing strange; to a file system they are. */
@@ -89,7 +108,7 @@ export function s3ArtifactStore(options: S3Options): ArtifactStore {
     async put(name, bytes) {
       await write(name, bytes, false);
     },
-    putIfAbsent: (name, bytes) => write(name, bytes, true),
+    putIfAbsent: writeFirst,
     async get(name) {
       checkArtifactName(name);
       const answer = await ask({ method: 'GET', name, accepts: [404] });
