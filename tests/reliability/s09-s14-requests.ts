@@ -7,7 +7,8 @@ import { isWhole, readSlowly } from './slow-reader.js';
 
 type Part = (what: string, run: (what: string) => Promise<void>) => Promise<void>;
 
-const maxRiseMiB = 32;
+/** Of what the answer is made of and sent from, before it is collected. */
+const maxRiseMiB = 64;
 const maxP99Ms = 250;
 const maxCutSeconds = 30;
 const slowConnections = 4_000;
