@@ -78,7 +78,7 @@ export async function timeComparisons(samples: number, seed: number): Promise<Ti
     spoiled(random, withId(ids[random.integer(ids.length)] as string, otherSecret));
 
   const measure = (what: string, judge: Judge, one: () => string, other: () => string): TimingResult =>
-    leastOf(repeats, () => compare(what, judge, pool(one, other), samples, random));
+    leastOf(repeats, () => compare(what, judge, poolOf(one, other, random), samples, random));
   const nearly = (text: string) => (): string => spoiled(random, text);
   const configuredKey: Judge = (credential) => ofConfiguration.verify(credential);
   return {
@@ -115,13 +115,23 @@ function spoiled(random: Random, secret: string): string {
   return secret.slice(0, -3) + randomSecret(random).slice(0, 2) + (secret.endsWith('x') ? 'y' : 'x');
 }
 
+/** Texts of both kinds, and of which kind each is. */
+interface Pool {
+  readonly texts: readonly string[];
+  readonly isOther: Uint8Array;
+}
+
 /**
- * Texts of both kinds, each in one piece of memory and one kind beside the other, so that neither how they were made nor
+ * Each text is in one piece of memory, and both kinds lie there in random order, so that neither how they were made nor
  * where they lie tells them apart.
  */
-function pool(one: () => string, other: () => string): readonly string[] {
-  const inOnePiece = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
-  return Array.from({ length: poolSize }, () => [inOnePiece(one()), inOnePiece(other())]).flat();
+function poolOf(one: () => string, other: () => string, random: Random): Pool {
+  const isOther = random.shuffle(Uint8Array.from({ length: 2 * poolSize }, (_, index) => index % 2));
+  const texts = Array.from(isOther, (kind) => {
+    const text = kind === 1 ? other() : one();
+    return Buffer.from(text, 'latin1').toString('latin1');
+  });
+  return { texts, isOther };
 }
 
 /** Where memory and caches lie by chance differs from one measurement to the next; what a secret does is there each time. */
@@ -144,7 +154,7 @@ function stopsEarly(one: string, other: string): boolean {
 function compare(
   what: string,
   judge: Judge,
-  texts: readonly string[],
+  { texts, isOther }: Pool,
   samples: number,
   random: Random,
 ): TimingResult {
@@ -161,16 +171,16 @@ function compare(
     if (verdict !== null && verdict !== false) sink++;
   }
   if (sink > 0) throw new Error('A wrong credential was accepted.');
-  return welch(what, times, chosen);
+  return welch(what, times, (index) => isOther[chosen[index] as number] === 1);
 }
 
-function welch(what: string, times: Float64Array, chosen: Uint16Array): TimingResult {
+function welch(what: string, times: Float64Array, isOther: (sample: number) => boolean): TimingResult {
   const limit = times.toSorted()[Math.floor(times.length * keptShare)] ?? Number.POSITIVE_INFINITY;
   const one = { n: 0, mean: 0, squares: 0 };
   const other = { n: 0, mean: 0, squares: 0 };
   for (const [index, milliseconds] of times.entries()) {
     if (milliseconds > limit) continue;
-    const kind = (chosen[index] as number) % 2 === 0 ? one : other;
+    const kind = isOther(index) ? other : one;
     const nanoseconds = milliseconds * 1e6;
     // Welford 1962.
     kind.n++;
