@@ -1,14 +1,16 @@
 /**
  * `npm run test:platforms`: trains every estimator on each platform that can be had and lets the models of the first answer
- * there. Ends with an error where an artifact differs between versions of Node, or an answer differs anywhere by more than
- * one part in 10¹².
+ * there, and serves models on Bun and Deno. Ends with an error where an artifact differs between versions of Node, an answer
+ * differs anywhere by more than one part in 10¹², or a server answers otherwise.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { build } from 'tsup';
 import type { PlatformModels } from './fitted-models.js';
 import { runtimes, type Workshop } from './runtimes.js';
+import { expectedAnswers, serveOnRuntimes } from './serving.js';
 
 const closeness = 1e-12;
 const directory = await mkdtemp(join(tmpdir(), 'titans-platforms-'));
@@ -53,6 +55,16 @@ for (const { name, isExact, run } of runtimes) {
   console.log(`${name}: ${names.length} estimators trained, ${same}; answers differ by at most ${furthest}`);
   if (isExact && others.length > 0) failures.push(`${name} trains another ${others.join(', ')}`);
   if (!(furthest <= closeness)) failures.push(`${name} answers otherwise, by ${furthest}`);
+}
+for await (const { name, answers } of serveOnRuntimes()) {
+  if (answers === null) {
+    skipped.push(`${name}, serving`);
+    console.log(`${name}, serving: cannot be had here, skipped`);
+    continue;
+  }
+  const isRight = isDeepStrictEqual(answers, expectedAnswers);
+  console.log(`${name}, serving: ${isRight ? 'answers as it should' : JSON.stringify(answers)}`);
+  if (!isRight) failures.push(`${name} serves otherwise`);
 }
 await rm(directory, { recursive: true, force: true });
 console.log(`${runtimes.length - skipped.length} platforms, ${skipped.length} skipped`);
