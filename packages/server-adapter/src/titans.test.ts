@@ -2,6 +2,7 @@ import { maskSecrets, memoryQueue, TitansError, tableFromRows, tableSource } fro
 import { problemDetailsSchema, type RouteName, routes } from '@titans/core/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { exampleStore } from './conformance/example-store.js';
 import { exampleSuite, exampleTransactions } from './conformance/example-suite.js';
 import { predictionsTopic } from './routes/prediction-log.js';
 import { keys, requestTo, start } from './testing/service.js';
@@ -256,7 +257,7 @@ describe('around the routes', () => {
   });
 
   test('whatever is sent, the answer is no defect and keeps to the contract', async () => {
-    const titans = await start({ source: tableSource(exampleTransactions()) });
+    const titans = await start({ source: tableSource(exampleTransactions()), warehouse: exampleStore() });
     const member = fc.oneof(
       fc.string(),
       fc.double(),
@@ -292,24 +293,57 @@ describe('around the routes', () => {
       },
       { requiredKeys: [] },
     );
-    const seen = new Set<number>();
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom('predictCategory', 'predictAmount', 'predictAnomaly', 'predictBatch'),
-        fc.oneof(valid, near, fc.jsonValue()),
-        async (name, body) => {
-          const sent = name === 'predictBatch' ? [body] : body;
-          const answer = await titans.fetch(requestTo(name as RouteName, 'analyst', sent as never));
-          seen.add(answer.status);
-          expect([200, 400, 413, 422]).toContain(answer.status);
-          const { response } = routes[name as RouteName];
-          const schema =
-            answer.status === 200 && typeof response === 'object' ? response : problemDetailsSchema;
-          expect(schema.safeParse(await answer.json()).error).toBeUndefined();
-        },
+    const one = fc.oneof(valid, near, fc.jsonValue());
+    const list = fc.record({ transactions: fc.array(one, { maxLength: 4 }) });
+    const complete = fc.record({
+      date: fc.integer({ min: 1, max: 28 }).map((day) => `2024-03-${String(day).padStart(2, '0')}`),
+      description: fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }),
+      amount: fc.integer({ min: -1e6, max: 1e6 }),
+    });
+    const some = fc.record({ transactions: fc.array(complete, { minLength: 1, maxLength: 12 }) });
+    const bodies: Partial<Record<RouteName, fc.Arbitrary<unknown>>> = {
+      predictCategory: one,
+      predictAmount: one,
+      predictAnomaly: one,
+      explain: one,
+      predictBatch: fc.oneof(fc.array(one, { maxLength: 3 }), fc.jsonValue()),
+      jobCreate: fc.oneof(list, fc.jsonValue()),
+      transactionsImport: fc.oneof(list, some, fc.jsonValue()),
+      recurringOf: fc.oneof(list, some, fc.jsonValue()),
+      drift: fc.oneof(fc.record({ reference: some, current: fc.oneof(list, some) }), fc.jsonValue()),
+      forecastCashflow: fc.oneof(
+        fc.record(
+          {
+            history: fc.array(fc.oneof(one, complete), { maxLength: 6 }),
+            balance: member,
+            below: member,
+            scenario: fc.array(fc.record({ kind: fc.constant('end-stream'), stream: fc.string() })),
+          },
+          { requiredKeys: [] },
+        ),
+        fc.jsonValue(),
       ),
-      { numRuns: 1_000, seed: 11 },
+    };
+    const asked = fc.oneof(
+      ...Object.entries(bodies).map(([name, body]) => fc.tuple(fc.constant(name as RouteName), body)),
     );
-    expect([...seen]).toEqual(expect.arrayContaining([200, 422]));
+    const seen = new Map<string, Set<number>>();
+    await fc.assert(
+      fc.asyncProperty(asked, async ([name, body]) => {
+        const answer = await titans.fetch(requestTo(name, 'admin', body));
+        seen.set(name, (seen.get(name) ?? new Set()).add(answer.status));
+        const text = await answer.text();
+        expect([200, 202, 400, 413, 422, 429], text).toContain(answer.status);
+        const { response } = routes[name];
+        const schema = answer.status < 300 && typeof response === 'object' ? response : problemDetailsSchema;
+        expect(schema.safeParse(JSON.parse(text)).error, text).toBeUndefined();
+      }),
+      { numRuns: 400, seed: 11 },
+    );
+    for (const [name, statuses] of seen) {
+      const { status = 200 } = routes[name as RouteName];
+      expect([name, [...statuses]]).toEqual([name, expect.arrayContaining([status, 422])]);
+    }
+    await titans.close({ timeoutMs: 1_000 });
   });
 });
