@@ -3,6 +3,7 @@ import { routes } from '@titans/core/contract';
 import { type FeedbackLog, memoryFeedbackLog } from '@titans/models/lifecycle';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
+import { exampleStore } from '../conformance/example-store.js';
 import { exampleSuite } from '../conformance/example-suite.js';
 import { type Caller, keys, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
@@ -69,7 +70,7 @@ test('a stored transaction is corrected by its id', async () => {
     date: '2024-09-02',
     description: 'SHELL OIL 5744',
     amount: -20,
-    reference: 't-1',
+    id: 't-1',
     accountId: 'main',
   });
   const titans = await start({ source: tableSource(tableFromRows([stored])) });
@@ -115,6 +116,21 @@ test('what goes too far is recorded and held', async () => {
   expect(await categoryOf(titans)).toBe('transportation');
   const other = await ask(titans, 'POST', '/feedback', { transaction: shell, category: 'car' }, 'admin');
   expect(other).toMatchObject({ body: { state: 'applied', made_by: 'admin' } });
+});
+
+test('what was imported over HTTP is corrected by the id that lists show', async () => {
+  const titans = await start({ warehouse: exampleStore() });
+  const sent = { transactions: [{ ...shell, transaction_id: 't-7', date: '2024-09-02' }] };
+  expect((await ask(titans, 'POST', '/transactions', sent)).status).toBe(200);
+  const { transactions } = (await ask(titans, 'GET', '/transactions')).body as {
+    transactions: { transaction_id: string }[];
+  };
+  const made = await ask(titans, 'POST', '/feedback', {
+    transaction_id: transactions[0]?.transaction_id,
+    category: 'car',
+  });
+  expect(made).toMatchObject({ status: 201, body: { transaction_id: 't-7', state: 'applied' } });
+  expect(await categoryOf(titans)).toBe('car');
 });
 
 describe('wrong requests', () => {

@@ -105,9 +105,9 @@ async function transactionOf(
     throw requestError('REQUEST_INVALID', message, { issues: [{ pointer: '/transaction_id', message }] });
   }
   const table = await source.transactions({ accountId: account_id, ...(signal && { signal }) });
-  const { reference, date, description, merchantName } = table.columns;
-  const code = reference.values.indexOf(transaction_id as string);
-  const row = code < 0 ? -1 : reference.codes.lastIndexOf(code);
+  const { id, date, description, merchantName } = table.columns;
+  const code = id.values.indexOf(transaction_id as string);
+  const row = code < 0 ? -1 : id.codes.lastIndexOf(code);
   if (row < 0) throw requestError('NOT_FOUND', 'The account has no transaction of that id.');
   const merchant = valueAt(merchantName, row);
   return {
