@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -76,16 +76,8 @@ async function contest(
   lifeMs: number,
   heard: Map<string, ContestMessage['state']>,
 ): Promise<void> {
-  const child = fork(program, [directory, ...places], { execArgv: ['--import', 'tsx'] });
-  const ended = once(child, 'exit');
+  const { child, ended } = await startPromoter([directory, ...places]);
   try {
-    const ready = Promise.race([
-      once(child, 'message'),
-      ended.then(() => {
-        throw new Error('The promoter ended before it was ready.');
-      }),
-    ]);
-    await within(stepTimeoutMs, 'the promoter to be ready', ready);
     const hear = ({ move, state }: ContestMessage): void => void heard.set(move, state);
     child.on('message', hear);
     let isOver = false;
@@ -99,6 +91,20 @@ async function contest(
   } finally {
     child.kill('SIGKILL');
   }
+}
+
+/** A process that waits to begin. One that cannot be started, as while its program is being built, is started again. */
+async function startPromoter(
+  given: readonly string[],
+  attempts = 5,
+): Promise<{ readonly child: ChildProcess; readonly ended: Promise<unknown> }> {
+  const child = fork(program, given, { execArgv: ['--import', 'tsx'] });
+  const ended = once(child, 'exit');
+  const first = Promise.race([once(child, 'message').then(() => true), ended.then(() => false)]);
+  if (await within(stepTimeoutMs, 'the promoter to be ready', first)) return { child, ended };
+  if (attempts === 1) throw new Error('The promoter ended before it was ready.');
+  await pause(1_000);
+  return startPromoter(given, attempts - 1);
 }
 
 async function checkRegistry(
