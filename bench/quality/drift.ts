@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { currentSizes, type Rates, rates, referenceSizes } from './drift/false-alarms.js';
+import { currentSizes, type Rates, rateOf, rates, referenceSizes } from './drift/false-alarms.js';
 import { writePowerSamples } from './drift/power.js';
 import { measureSpeed } from './drift/speed.js';
 
@@ -18,7 +18,7 @@ const band = { from: 0.035, to: 0.065 };
 
 interface Peers {
   readonly power?: readonly Readonly<Record<string, string | number>>[];
-  readonly speed?: Readonly<Record<string, number>>;
+  readonly speed?: { readonly scipy: number; readonly evidently: number | null };
 }
 
 const [simulations = 2_000, parts] = readArguments(process.argv.slice(2));
@@ -33,7 +33,7 @@ if (parts.has('speed')) speed();
 function level(): void {
   const measured: Rates[] = [];
   for (const reference of referenceSizes) {
-    for (const current of currentSizes) measured.push(rates(reference, current, simulations, false));
+    for (const current of currentSizes) measured.push(rates(reference, current, simulations));
   }
   console.log(`False alarms without drift at nominal 5 %, ${simulations} simulations each:`);
   console.table(
@@ -45,12 +45,26 @@ function level(): void {
     })),
   );
   const all = measured.flatMap(({ columns, dataset }) => [...Object.values(columns), dataset]);
-  const outside = all.filter((rate) => rate < band.from || rate > band.to);
   const mean = all.reduce((sum, rate) => sum + rate, 0) / all.length;
   console.log(
-    `${all.length} rates from ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, mean ${percent(mean)}; ${outside.length} outside ${percent(band.from)} to ${percent(band.to)}.`,
+    `${all.length} rates from ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, mean ${percent(mean)}.`,
   );
-  if (outside.length > 0) process.exitCode = 1;
+  // Of so many rates some are outside by the chance of the simulation: more of it tells which.
+  for (const { reference, current, columns, dataset } of measured) {
+    for (const [name, rate] of Object.entries(columns)) {
+      if (isInside(rate)) continue;
+      const again = rateOf(name, reference, current, 10 * simulations);
+      console.log(
+        `${name}, ${reference} and ${current} rows: ${percent(rate)}, with ten times the simulations ${percent(again)}.`,
+      );
+      if (!isInside(again)) process.exitCode = 1;
+    }
+    if (!isInside(dataset)) process.exitCode = 1;
+  }
+}
+
+function isInside(rate: number): boolean {
+  return rate >= band.from && rate <= band.to;
 }
 
 function power(): void {
@@ -63,10 +77,13 @@ function power(): void {
 function speed(): void {
   const ours = measureSpeed(folder);
   const { speed: theirs } = peers('speed');
-  console.table({ ...ours, ...(theirs && { 'scipy, seconds of CPU': theirs.scipy }) });
-  if (theirs?.scipy !== undefined) {
-    const ratio = theirs.scipy / (ours['sketch and compare, seconds of CPU'] as number);
-    console.log(`scipy takes ${ratio.toFixed(1)} times as long for the same tests of the same rows.`);
+  console.table(ours);
+  for (const [peer, seconds] of Object.entries(theirs ?? {})) {
+    if (seconds === null) continue;
+    const ratio = seconds / (ours['sketch and compare, seconds of CPU'] as number);
+    console.log(
+      `${peer}: ${seconds.toFixed(2)} seconds of CPU on the same rows, ${ratio.toFixed(1)} times as much.`,
+    );
   }
 }
 

@@ -16,14 +16,14 @@ export interface Rates {
   readonly dataset: number;
 }
 
-/** Draws columns of every sort, sketches them and compares, with drift or without. */
-export function rates(reference: number, current: number, simulations: number, isDrifted: boolean): Rates {
+/** Draws columns of every sort without drift, sketches them and compares. */
+export function rates(reference: number, current: number, simulations: number): Rates {
   const found = new Map(sources.map(({ name }) => [name, 0]));
   let datasets = 0;
   for (let simulation = 0; simulation < simulations; simulation++) {
-    const random = createRandom(simulation, `${reference}/${current}/${isDrifted}`);
-    const before = drawnSketch(random, reference, false);
-    const result = detectDrift(before, drawnSketch(random, current, isDrifted), { seed: simulation });
+    const random = createRandom(simulation, `${reference}/${current}`);
+    const before = drawnSketch(sources, random, reference);
+    const result = detectDrift(before, drawnSketch(sources, random, current), { seed: simulation });
     for (const { feature, pValue } of result.features) {
       if (pValue !== null && pValue <= 0.05) found.set(feature, (found.get(feature) ?? 0) + 1);
     }
@@ -37,15 +37,28 @@ export function rates(reference: number, current: number, simulations: number, i
   };
 }
 
-/** The columns of one simulation as they are kept. */
-export function drawnSketch(random: Random, rows: number, isDrifted: boolean): Sketch {
-  const columns = Object.fromEntries(
-    sources.map((source) => [source.name, drawnColumn(source, random, rows, isDrifted)]),
-  );
-  const kinds = Object.fromEntries(sources.map(({ name, kind }) => [name, kind]));
-  return sketch(columns, { kinds });
+/** The rate of one column alone, on other draws than those of {@link rates}. */
+export function rateOf(name: string, reference: number, current: number, simulations: number): number {
+  const only = sources.filter((source) => source.name === name);
+  let found = 0;
+  for (let simulation = 0; simulation < simulations; simulation++) {
+    const random = createRandom(simulation, `${name} again ${reference}/${current}`);
+    const before = drawnSketch(only, random, reference);
+    const { features } = detectDrift(before, drawnSketch(only, random, current), { seed: simulation });
+    if ((features[0]?.pValue ?? 1) <= 0.05) found++;
+  }
+  return found / simulations;
 }
 
+/** Columns without drift as they are kept. */
+function drawnSketch(columns: readonly Source[], random: Random, rows: number): Sketch {
+  return sketch(
+    Object.fromEntries(columns.map((source) => [source.name, drawnColumn(source, random, rows, false)])),
+    { kinds: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])) },
+  );
+}
+
+/** Rows of one column. */
 export function drawnColumn(
   { draw, drifted }: Source,
   random: Random,
