@@ -6,7 +6,13 @@ import type {
   RouteName,
   TransactionRequest,
 } from '@titans/core/contract';
-import type { CategoryPrediction, PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
+import type {
+  CategoryModel,
+  CategoryPrediction,
+  PredictOptions,
+  TrainedSuite,
+  TransactionQuery,
+} from '@titans/models';
 import type { ModelObserver } from '../metrics/metrics.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
 import { optionsFor, type ReadHistory } from './history.js';
@@ -96,7 +102,7 @@ function categoryAnswer(
   return {
     predicted_category: prediction.category,
     confidence: prediction.confidence,
-    all_predictions: probabilitiesOf(prediction),
+    all_predictions: probabilitiesOf(category, prediction),
     source: prediction.source,
     abstained: prediction.abstained,
     explanation: prediction.explanation,
@@ -107,10 +113,37 @@ function categoryAnswer(
   };
 }
 
-/** Without a prototype, since a category may be called `__proto__`. */
-function probabilitiesOf({ alternatives }: CategoryPrediction): Record<string, number> {
-  const probabilities = Object.create(null) as Record<string, number>;
-  for (const { category, probability } of alternatives) probabilities[category] = probability;
+/** What a model named last, as a record of zeros. */
+interface NamedCategories {
+  readonly count: number;
+  readonly zeros: Readonly<Record<string, number>>;
+}
+
+/**
+ * Answers of one model have their members in one order, so that engines make and write them faster than records of any
+ * order.
+ */
+const namedBy = new WeakMap<CategoryModel, NamedCategories>();
+
+function probabilitiesOf(
+  model: CategoryModel,
+  { alternatives }: CategoryPrediction,
+): Readonly<Record<string, number>> {
+  let named = namedBy.get(model);
+  // Corrections add categories, and take them back.
+  if (named === undefined || named.count !== alternatives.length) {
+    const zeros = Object.fromEntries(alternatives.map(({ category }) => [category, 0]));
+    named = { count: alternatives.length, zeros };
+    namedBy.set(model, named);
+  }
+  const probabilities = { ...named.zeros };
+  for (const { category, probability } of alternatives) {
+    if (!Object.hasOwn(probabilities, category)) {
+      namedBy.delete(model);
+      return Object.fromEntries(alternatives.map((each) => [each.category, each.probability]));
+    }
+    probabilities[category] = probability;
+  }
   return probabilities;
 }
 
