@@ -60,16 +60,20 @@ export function publishingLog(log: PredictionLog, publish: Publish): PredictionL
     record(asker, route, describeRequest, response) {
       log.record(asker, route, describeRequest, response);
       // Taken at once: what waits to be read must not keep requests and whole answers alive.
-      publish(asker.tenant.id, 'prediction', shortened(response, { prediction_id: asker.requestId, route }));
+      publish(asker.tenant.id, 'prediction', shortened(asker.requestId, route, response));
     },
     flush: () => log.flush(),
   };
 }
 
-function shortened(response: unknown, first: Readonly<Record<string, unknown>>): EventData {
-  const short: Record<string, unknown> = { ...first };
+/** At once: an answer that waits to be shortened is kept whole, and those of batches are long. */
+function shortened(requestId: string, route: RouteName, response: unknown): EventData {
+  const short: Record<string, unknown> = { prediction_id: requestId, route };
   if (typeof response !== 'object' || response === null) return short;
   const members = response as Readonly<Record<string, unknown>>;
-  for (const name of predictionMembers) if (Object.hasOwn(members, name)) short[name] = members[name];
+  for (const name of predictionMembers) {
+    const value = members[name];
+    if (value !== undefined) short[name] = value;
+  }
   return short;
 }
