@@ -20,7 +20,8 @@ export interface LoadResult {
 
 /** How a server is asked. */
 export interface Load {
-  readonly seconds: number;
+  /** How long, or how many requests in all. */
+  readonly until: { readonly seconds: number } | { readonly requests: number };
   readonly connections: number;
   /** Requests per second over all connections; as many as can be unless told. */
   readonly rate?: number;
@@ -46,8 +47,9 @@ export async function loadOf(
   const { url } = server;
   const file = join(folder, 'requests.har');
   writeFileSync(file, JSON.stringify(archiveOf(url, requests)));
-  const { seconds, connections, rate } = load;
-  const given = ['-j', '-d', String(seconds), '-c', String(connections), '--har', file];
+  const { until, connections, rate } = load;
+  const end = 'seconds' in until ? ['-d', String(until.seconds)] : ['-a', String(until.requests)];
+  const given = ['-j', ...end, '-c', String(connections), '--har', file];
   const [command, all] = pinned(1, process.execPath, [
     program,
     ...given,

@@ -18,10 +18,11 @@ import { type PaymentRequest, serveData } from './served-data.js';
 import { isPinned, programOf, type ServerProcess, startServer } from './server-process.js';
 
 const rounds = 3;
-const full: Load = { seconds: 4, connections: 50 };
-const steady: Load = { seconds: 8, connections: 50, rate: 1_000 };
+const full: Load = { until: { seconds: 4 }, connections: 50 };
+const steady: Load = { until: { seconds: 8 }, connections: 50, rate: 1_000 };
 /** Before anything is measured: code is compiled, and payees are known that come again. */
-const warmUp: Load = { seconds: 3, connections: 50 };
+const warmUp: Load = { until: { requests: 30_000 }, connections: 50 };
+const warmUpOfPeer: Load = { until: { requests: 1_000 }, connections: 50 };
 const askedRequests = 1_000;
 const wanted = { ofPeer: 20, ofBare: 0.5, perSecond: 15_000, p99Ms: 5, batch: 3, mountedMicroseconds: 15 };
 
@@ -77,7 +78,7 @@ async function measureAll(payments: readonly PaymentRequest[]): Promise<void> {
     ? await start(python, [fileURLToPath(new URL('serve_peer.py', import.meta.url)), data?.rows ?? '', key])
     : null;
   if (peer === null) console.log('skipped: FastAPI with scikit-learn (is TITANS_PYTHON set?)');
-  else await loadOf(peer, ofPeer, warmUp, folder);
+  else await loadOf(peer, ofPeer, warmUpOfPeer, folder);
 
   const rows: Record<string, string | number>[] = [];
   for (const host of hosts) rows.push(...(await measureHost(host, requests, peer, ofPeer, payments)));
