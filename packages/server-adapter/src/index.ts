@@ -27,6 +27,7 @@ export type { KeyPairAlgorithm, TokenKeySettings } from './auth/token-keys.js';
 export type { CacheSettings } from './cache/cache-settings.js';
 export type { TitansConfiguration } from './config/configuration.js';
 export { configFromEnvironment, type EnvironmentConfiguration } from './config/environment.js';
+export { type OpenedEnvironment, openEnvironment } from './config/open-environment.js';
 export type { EventSettings } from './events/event-settings.js';
 export type { BodySettings } from './http/body-settings.js';
 export { type Clock, systemClock } from './http/clock.js';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createTitans } from '../titans.js';
 import { configFromEnvironment } from './environment.js';
 
 const key = 'a-key-that-is-long-enough';
@@ -38,6 +39,34 @@ describe('the environment', () => {
       TITANS_ENABLE_METRICS: 'False',
     });
     expect(server).toMatchObject({ cors: { origins: ['https://a.example'] }, metrics: false });
+  });
+
+  test.each([
+    ['TITANS_DATABASE_URL', 'postgresql://user:pass@host:5432/db'],
+    ['TITANS_DATABASE_URL', 'postgres://postgres:PASSWORD@host/db'],
+    ['TITANS_REDIS_URL', 'redis://:password@host:6379/0'],
+  ])('%s=%s is refused in production, and its password is not repeated', (name, value) => {
+    const read = (): unknown => configFromEnvironment({ [name]: value, NODE_ENV: 'production' });
+    expect(read).toThrow(expect.objectContaining({ code: 'SECRET_INSECURE', details: { field: name } }));
+    expect(read).not.toThrow(/:pass/i);
+  });
+
+  test.each([
+    ['no credential', {}, 'auth'],
+    ['the published key', { TITANS_API_KEYS: 'dev-api-key-change-in-production' }, 'auth.apiKeys.0'],
+    ['the keys of the guide', { TITANS_API_KEYS: 'prod-key-1,prod-key-2,prod-key-3' }, 'auth.apiKeys.0'],
+    ['a short key', { TITANS_API_KEYS: 'fifteen-letters' }, 'auth.apiKeys.0'],
+    [
+      'the published secret',
+      { TITANS_JWT_SECRET_KEY: 'your-secret-key-change-in-production' },
+      'auth.jwt.secret',
+    ],
+    ['the secret of the guide', { TITANS_JWT_SECRET_KEY: 'your-secure-secret-key' }, 'auth.jwt.secret'],
+  ])('a service with %s does not start', async (_, variables, field) => {
+    const { server } = configFromEnvironment(variables);
+    await expect(createTitans({ models: './nowhere', ...server })).rejects.toMatchObject({
+      details: { field },
+    });
   });
 
   test.each([

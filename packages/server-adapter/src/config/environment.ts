@@ -2,6 +2,7 @@ import { TitansError } from '@titans/core';
 import { jsonLogger, type LogLevel, logLevels } from '../logging/logger.js';
 import { parseList } from './api-key-list.js';
 import type { TitansConfiguration } from './configuration.js';
+import { requireUnpublishedPassword } from './secrets.js';
 
 /** What the environment says. */
 export interface EnvironmentConfiguration {
@@ -16,10 +17,11 @@ export interface EnvironmentConfiguration {
 /**
  * Reads the seven variables: `TITANS_DATABASE_URL`, `TITANS_REDIS_URL`, `TITANS_API_KEYS`,
  * `TITANS_JWT_SECRET_KEY`, `TITANS_CORS_ORIGINS`, `TITANS_LOG_LEVEL` and `TITANS_ENABLE_METRICS`. Lists are separated
- * by commas or written as JSON. An empty variable counts as absent.
+ * by commas or written as JSON. An empty variable counts as absent. Where `NODE_ENV` is `production`, an address whose
+ * password stands in published examples is refused.
  *
  * @param environment `process.env` unless told.
- * @throws TitansError `CONFIG_INVALID` with the name of the variable.
+ * @throws TitansError `CONFIG_INVALID` or `SECRET_INSECURE` with the name of the variable.
  * @example
  * ```ts
  * import { configFromEnvironment, createTitans } from '@titans/server-adapter';
@@ -37,9 +39,16 @@ export function configFromEnvironment(
   const origins = read('TITANS_CORS_ORIGINS');
   const logLevel = read('TITANS_LOG_LEVEL');
   const metrics = read('TITANS_ENABLE_METRICS');
+  const readAddress = (name: string, ...protocols: readonly string[]): string | null => {
+    const url = readUrl(name, read(name), protocols);
+    if (url !== null && environment.NODE_ENV === 'production') {
+      requireUnpublishedPassword(passwordOf(url), name);
+    }
+    return url;
+  };
   return {
-    databaseUrl: readUrl('TITANS_DATABASE_URL', read('TITANS_DATABASE_URL'), ['postgres:', 'postgresql:']),
-    redisUrl: readUrl('TITANS_REDIS_URL', read('TITANS_REDIS_URL'), ['redis:', 'rediss:']),
+    databaseUrl: readAddress('TITANS_DATABASE_URL', 'postgres:', 'postgresql:'),
+    redisUrl: readAddress('TITANS_REDIS_URL', 'redis:', 'rediss:'),
     server: {
       auth: {
         ...(apiKeys === null ? {} : { apiKeys }),
@@ -87,6 +96,16 @@ function readUrl(name: string, text: string | null, protocols: readonly string[]
     throw invalid(name, `must be a URL that starts with ${protocols.join('// or ')}//`);
   }
   return text;
+}
+
+/** As it is written where it cannot be decoded. */
+function passwordOf(url: string): string {
+  const { password } = new URL(url);
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }
 
 function invalid(field: string, what: string): TitansError {

@@ -44,6 +44,28 @@ export function requireSecureSecret(
   }
 }
 
+/** Passwords of servers that stand in examples and default set-ups. */
+const publishedPasswords: ReadonlySet<string> = new Set([
+  'password',
+  'pass',
+  'admin',
+  'postgres',
+  'minioadmin',
+  'secret',
+  'changeme',
+]);
+
+/**
+ * Refuses a password that anyone can read somewhere. None at all is not refused: a server may know its clients otherwise.
+ *
+ * @throws TitansError `SECRET_INSECURE`.
+ */
+export function requireUnpublishedPassword(password: string, field: string): void {
+  if (publishedPasswords.has(password.toLowerCase())) {
+    throw insecure(field, 'has a password that is a published default');
+  }
+}
+
 function insecure(field: string, what: string): TitansError {
   const advice = 'Generate one, for example with: node -p "crypto.randomBytes(32).toString(\'base64url\')"';
   return new TitansError('SECRET_INSECURE', `The secret ${field} ${what}. ${advice}`, { details: { field } });
