@@ -1,7 +1,7 @@
 /**
- * `npm run test:reliability`: kills loads and databases at random points and checks what is left. `--points 20` kills at
- * 20 points instead of 100, `--seed 7` at others, `--only 'server killed'` does the parts of that name alone. Ends with an
- * error where anything differs from a clean load.
+ * `npm run test:reliability`: kills loads and databases at random points and checks what is left. `--points 20` kills
+ * at 20 points instead of 100, `--seed 7` at others, `--only 'server killed'` does the parts of that name alone,
+ * `--soak 3600` asks for an hour instead of a minute. Ends with an error where anything differs from a clean load.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,15 +12,21 @@ import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-p
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
 import { limitsHold } from './s01-s05-limits.js';
-import { requestsAreBorne } from './s09-s14-requests.js';
 import { credentialsHold } from './s06-s08-credentials.js';
+import { requestsAreBorne } from './s09-s14-requests.js';
 import { plantSecrets } from './s16-masking.js';
 import { killPromotions } from './s19-promotion.js';
 import { tamperRegistry } from './s20-tampering.js';
+import { servicesHold } from './s21-s24-service.js';
 import { writeStatements } from './statements.js';
 
 const { values } = parseArgs({
-  options: { points: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    points: { type: 'string' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+    soak: { type: 'string' },
+  },
 });
 const points = Number(values.points ?? 100);
 const seed = Number(values.seed ?? 1);
@@ -62,6 +68,12 @@ await limitsHold(part, failures, seed);
 await requestsAreBorne(part, failures, seed);
 
 await credentialsHold(part, failures, seed);
+
+await servicesHold(part, failures, {
+  seed,
+  rounds: Math.min(points, 50),
+  soakSeconds: Number(values.soak ?? 60),
+});
 
 await rm(directory, { recursive: true });
 for (const failure of failures) console.error(failure);

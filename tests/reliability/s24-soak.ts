@@ -1,0 +1,158 @@
+import { mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { train } from '@titans/models';
+import { freePort } from '../../packages/core/src/testing/postgres-server.js';
+import {
+  exampleSuite,
+  exampleTransactions,
+} from '../../packages/server-adapter/src/conformance/example-suite.js';
+import { askServed, startServed } from './served.js';
+
+/** What S24 found. */
+export interface SoakReport {
+  readonly seconds: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly swaps: number;
+  /** Answers by models that were never put in place. */
+  readonly strangers: number;
+  readonly p99Ms: number;
+  /** Growth of the heap after warm-up, by least squares over heaps after collections, and its standard error. */
+  readonly heapMegabytesPerHour: number;
+  readonly heapStandardError: number;
+  readonly failures: readonly string[];
+}
+
+/** How long and how hard. */
+export interface SoakSettings {
+  readonly seconds: number;
+  readonly requestsPerSecond: number;
+  readonly secondsBetweenSwaps: number;
+}
+
+const key = 'the-right-key-of-these-reliability-tests';
+/** Share of the time that counts as warm-up. */
+const warmUp = 0.3;
+const heapSamples = 40;
+const mix = [
+  ['/predict/category', { description: 'WHOLEFDS MKT 10234', amount: -85.5, date: '2024-09-02' }],
+  ['/predict/category', { description: 'NETFLIX.COM', amount: -14.2, date: '2024-09-03' }],
+  ['/predict/amount', { description: 'UBER TRIP', date: '2024-09-02' }],
+  ['/predict/anomaly', { description: 'CITY PARKING', amount: -930, date: '2024-09-02' }],
+] as const;
+
+/** Asks for a long time while models are swapped under the requests. */
+export async function soak({
+  seconds,
+  requestsPerSecond,
+  secondsBetweenSwaps,
+}: SoakSettings): Promise<SoakReport> {
+  const directory = await mkdtemp(join(tmpdir(), 'titans-soak-'));
+  const suites = [await exampleSuite(), await train(exampleTransactions(), { seed: 8, budget: 'quick' })];
+  for (const [index, suite] of suites.entries()) await suite.save(join(directory, `models-${index}`));
+  const known = new Set(
+    suites.flatMap(({ category, amount, anomaly }) => [category.sha256, amount.sha256, anomaly.sha256]),
+  );
+  const pointTo = async (index: number): Promise<void> => {
+    await symlink(join(directory, `models-${index}`), join(directory, 'next'));
+    await rename(join(directory, 'next'), join(directory, 'models'));
+  };
+  await pointTo(0);
+  const port = await freePort();
+  const served = await startServed({
+    models: join(directory, 'models'),
+    key,
+    listen: { host: '127.0.0.1', port },
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const base = { host: '127.0.0.1', port, agent, method: 'POST', timeout: 20_000 } as const;
+  const authorised = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const latencies: number[] = [];
+  const failures: string[] = [];
+  const counts = { failed: 0, swaps: 0, strangers: 0 };
+  const heaps: (readonly [hours: number, megabytes: number])[] = [];
+  const pending = new Set<Promise<void>>();
+  const began = performance.now();
+  const passed = (): number => (performance.now() - began) / 1_000;
+  const fail = (what: string): void => {
+    counts.failed++;
+    if (failures.length < 5) failures.push(what);
+  };
+
+  async function askOne(index: number): Promise<void> {
+    const [path, transaction] = mix[index % mix.length] ?? mix[0];
+    const started = performance.now();
+    try {
+      const { status, text } = await askServed(
+        { ...base, path, headers: authorised },
+        JSON.stringify(transaction),
+      );
+      if (passed() > seconds * warmUp) latencies.push(performance.now() - started);
+      if (status !== 200) fail(`${status} ${text.slice(0, 200)}`);
+      else if (!known.has((JSON.parse(text) as { model_sha256: string }).model_sha256)) counts.strangers++;
+    } catch (error) {
+      fail(String(error));
+    }
+  }
+
+  async function swap(): Promise<void> {
+    await pointTo((counts.swaps + 1) % suites.length);
+    const { status, text } = await askServed({ ...base, path: '/models/reload', headers: authorised });
+    if (status === 200) counts.swaps++;
+    else fail(`reload: ${status} ${text.slice(0, 200)}`);
+  }
+
+  let sent = 0;
+  const timer = setInterval(() => {
+    for (const due = passed() * requestsPerSecond; sent < due; sent++) {
+      const asked = askOne(sent).finally(() => pending.delete(asked));
+      pending.add(asked);
+    }
+  }, 5);
+  const swapping = (async () => {
+    for (let at = secondsBetweenSwaps; at < seconds; at += secondsBetweenSwaps) {
+      await pause(Math.max(0, at - passed()) * 1_000);
+      await swap();
+    }
+  })();
+  for (let sample = 0; sample < heapSamples; sample++) {
+    const at = seconds * (warmUp + ((1 - warmUp) * sample) / heapSamples);
+    await pause(Math.max(0, at - passed()) * 1_000);
+    heaps.push([passed() / 3_600, (await served.heapBytes()) / 2 ** 20]);
+  }
+  await pause(Math.max(0, seconds - passed()) * 1_000);
+  clearInterval(timer);
+  await Promise.all([swapping, ...pending]);
+  agent.destroy();
+  served.signal('SIGKILL');
+  await served.ended;
+  await rm(directory, { recursive: true });
+  latencies.sort((one, other) => one - other);
+  const { slope, standardError } = slopeOf(heaps);
+  return {
+    seconds,
+    requests: sent,
+    ...counts,
+    p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
+    heapMegabytesPerHour: slope,
+    heapStandardError: standardError,
+    failures,
+  };
+}
+
+/** The slope of a line by least squares, and its standard error. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): {
+  readonly slope: number;
+  readonly standardError: number;
+} {
+  const n = points.length;
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;
+  const xx = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const slope = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / xx;
+  const residual = points.reduce((sum, [x, y]) => sum + (y - meanY - slope * (x - meanX)) ** 2, 0);
+  return { slope, standardError: Math.sqrt(residual / (n - 2) / xx) };
+}

@@ -1,0 +1,40 @@
+/** A service in a process of its own, which is told what it depends on and how it stops. */
+import { createServer } from 'node:http';
+import { openWarehouse } from '@titans/etl';
+import { createTitans } from '@titans/server-adapter';
+import { handleSignals, toNode } from '@titans/server-adapter/node';
+import { redisStore } from '@titans/server-adapter/redis';
+import { effects } from './counted-effects.js';
+import type { ServedOrder, ServedQuestion } from './served.js';
+
+const order = JSON.parse(process.argv[2] ?? '') as ServedOrder;
+const store = order.store === undefined ? undefined : redisStore(order.store);
+const warehouse = order.warehouse === undefined ? undefined : await openWarehouse(order.warehouse);
+const titans = await createTitans({
+  models: order.models,
+  auth: { apiKeys: [{ id: 'admin', secret: order.key, role: 'admin' }] },
+  limits: false,
+  tracing: false,
+  ...(store === undefined ? {} : { store, plugins: [effects(store)] }),
+  ...(warehouse === undefined ? {} : { warehouse }),
+});
+const server = createServer(toNode(titans, { clientAddress: () => '127.0.0.1' }));
+handleSignals(titans, server, {
+  ...(order.drainDelayMs === undefined ? {} : { drainDelayMs: order.drainDelayMs }),
+  async onStopped() {
+    await store?.close();
+    await warehouse?.close();
+  },
+});
+server.listen(order.listen, () => process.send?.('listening'));
+
+process.once('disconnect', () => process.exit());
+process.on('message', ({ ask, ms }: ServedQuestion) => {
+  if (ask === 'block') {
+    const until = performance.now() + (ms ?? 0);
+    while (performance.now() < until);
+    return;
+  }
+  globalThis.gc?.();
+  process.send?.(process.memoryUsage().heapUsed);
+});
