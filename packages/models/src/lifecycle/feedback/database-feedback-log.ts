@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Database, type QueryRunner, throwIfAborted } from '@titans/core';
 import {
   type CheckedCorrection,
@@ -102,7 +101,7 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
         const held = heldBecause(await influenceOf(runner, scope, checked, now()), policy);
         const { payee, ...kept } = checked;
         const recorded: RecordedCorrection = {
-          id: randomUUID(),
+          id: globalThis.crypto.randomUUID(),
           sequence,
           state: held === null ? 'applied' : 'held',
           heldBecause: held,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { throwIfAborted } from '@titans/core';
 import {
   type CheckedCorrection,
@@ -93,7 +92,7 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
       const sequence = scope.events.length + 1;
       const held = heldBecause(influenceIn(scope, { ...checked, payee }, now()), policy);
       const kept: Kept = {
-        id: randomUUID(),
+        id: globalThis.crypto.randomUUID(),
         sequence,
         state: held === null ? 'applied' : 'held',
         heldBecause: held,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type ArtifactStore,
   artifactFingerprint,
@@ -145,7 +144,7 @@ export function historyLog(name: string, options: HistoryOptions): HistoryLog {
     const entry = {
       sequence: length + 1,
       previous: last,
-      nonce: randomUUID(),
+      nonce: globalThis.crypto.randomUUID(),
       at: new Date(now()).toISOString(),
       by,
       change,

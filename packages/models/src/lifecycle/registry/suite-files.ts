@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type ArtifactStore,
   canonicalJson,
@@ -44,7 +43,7 @@ async function idOf(files: readonly Omit<VersionFile, 'stored'>[]): Promise<stri
 
 /** A name under which nothing was or will be stored, with the moment from which it counts as forgotten. */
 export function freshName(sha256: string, now: number): string {
-  return `${sha256}-${Math.floor(now).toString(36)}-${randomUUID().slice(0, 8)}`;
+  return `${sha256}-${Math.floor(now).toString(36)}-${globalThis.crypto.randomUUID().slice(0, 8)}`;
 }
 
 /** When a stored file was named, in milliseconds since 1970; `undefined` for the name of something else. */
