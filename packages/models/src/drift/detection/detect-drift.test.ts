@@ -121,6 +121,23 @@ describe('too few rows', () => {
   });
 });
 
+test('columns in which nothing can change do not blind the others', () => {
+  const constant = new Array(200).fill('USD');
+  const none = new Array(200).fill(null);
+  const [before, now] = [normal(200), normal(200, 0.3)];
+  const alone = compare({ amount: before }, { amount: now });
+  const beside = compare(
+    { amount: before, currency: constant, note: none },
+    { amount: now, currency: constant, note: none },
+  );
+  expect(beside.pValue).toBe(alone.pValue);
+  expect(beside.features[0]).toEqual(alone.features[0]);
+  expect(beside.features.slice(1)).toMatchObject([
+    { feature: 'currency', state: 'no-drift', pValue: 1, qValue: 1, effect: 0 },
+    { feature: 'note', state: 'insufficient', pValue: null, missing: { pValue: 1, qValue: 1 } },
+  ]);
+});
+
 describe('options', () => {
   test('a difference that is sure and small is no drift below the effect that matters', () => {
     const [before, now] = [normal(20_000), normal(20_000, 0.06)];

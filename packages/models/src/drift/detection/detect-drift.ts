@@ -2,6 +2,7 @@ import { createRandom, TitansError } from '@titans/core';
 import { falseDiscoveryRate } from '../multiple-testing/adjusted-p-values.js';
 import type { ColumnSketch } from '../sketches/column-sketch.js';
 import type { Sketch } from '../sketches/frozen-sketch.js';
+import { occurringCategories } from '../tests/contingency.js';
 import { categoryOutcome } from './categorical-tests.js';
 import { columnSummary } from './column-summary.js';
 import { type ComparedColumn, comparedColumn, comparedRows } from './compared-column.js';
@@ -53,10 +54,9 @@ export function detectDrift(reference: Sketch, current: Sketch, options: DriftOp
       missing: missingOutcome(column, other, reference.rows, current.rows, settings),
     });
   }
-  const pValues = compared.flatMap(({ outcome, missing }) => [
-    ...(outcome === null ? [] : [outcome.pValue]),
-    ...(missing?.pValue === undefined || missing.pValue === null ? [] : [missing.pValue]),
-  ]);
+  const pValues = compared.flatMap(({ outcome, missing }) =>
+    [outcome, missing].flatMap((asked) => (asked?.isOpen && asked.pValue !== null ? [asked.pValue] : [])),
+  );
   const qValues = falseDiscoveryRate(pValues, settings.correction).values();
   const features = compared.map((comparison) => featureDrift(comparison, qValues, settings));
   const schema = schemaDrift(
@@ -89,9 +89,19 @@ export function detectDrift(reference: Sketch, current: Sketch, options: DriftOp
 /** Outcomes before they are corrected for each other. */
 interface Comparison {
   readonly values: ComparedColumn;
-  readonly outcome: (DriftTestOutcome & { readonly test: string }) | null;
-  readonly missing: Omit<MissingDrift, 'qValue' | 'state'> | null;
+  readonly outcome: (DriftTestOutcome & { readonly test: string } & Question) | null;
+  readonly missing: MissingOutcome | null;
 }
+
+interface Question {
+  /**
+   * Whether the rows of both together leave anything to ask: with a single value in all of them nothing can be found, and
+   * to correct others for it would only make them blind.
+   */
+  readonly isOpen: boolean;
+}
+
+type MissingOutcome = Omit<MissingDrift, 'qValue' | 'state'> & Question;
 
 function valuesOutcome(
   column: ComparedColumn,
@@ -109,7 +119,12 @@ function valuesOutcome(
       { details: { column: column.name } },
     );
   }
-  return { ...outcome, test: outcome.test ?? test.name };
+  return { ...outcome, test: outcome.test ?? test.name, isOpen: hasTwoValues(column) };
+}
+
+function hasTwoValues(column: ComparedColumn): boolean {
+  if (column.kind === 'numeric') return column.pair.values.length > 1;
+  return column.kind === 'text' || occurringCategories(column.counts) > 1;
 }
 
 function answerOf(test: DriftTest, column: ComparedColumn, context: DriftTestContext): DriftTestOutcome {
@@ -138,6 +153,7 @@ function missingOutcome(
     referenceShare: referenceRows === 0 ? 0 : reference.missing / referenceRows,
     currentShare: currentRows === 0 ? 0 : current.missing / currentRows,
     pValue: isEnough ? categoryOutcome('chi-squared', counts, 0).pValue : null,
+    isOpen: reference.missing + current.missing < referenceRows + currentRows,
   };
 }
 
@@ -147,10 +163,12 @@ function featureDrift(
   qValues: Iterator<number>,
   settings: DriftSettings,
 ): FeatureDrift {
-  const take = (): number => qValues.next().value as number;
-  const qValue = outcome === null ? null : take();
-  const ofMissing =
-    missing === null ? null : missingDrift(missing, missing.pValue === null ? null : take(), settings);
+  const qOf = (asked: (Question & { readonly pValue: number | null }) | null): number | null => {
+    if (asked === null || asked.pValue === null) return null;
+    return asked.isOpen ? (qValues.next().value as number) : 1;
+  };
+  const qValue = qOf(outcome);
+  const ofMissing = missing === null ? null : missingDrift(missing, qOf(missing), settings);
   const ofValues = decided(qValue, outcome?.effect ?? 0, settings);
   const rows = comparedRows(values);
   return Object.freeze({
@@ -172,12 +190,12 @@ function featureDrift(
 }
 
 function missingDrift(
-  missing: Omit<MissingDrift, 'qValue' | 'state'>,
+  { referenceShare, currentShare, pValue }: MissingOutcome,
   qValue: number | null,
   settings: DriftSettings,
 ): MissingDrift {
-  const effect = Math.abs(missing.currentShare - missing.referenceShare);
-  return Object.freeze({ ...missing, qValue, state: decided(qValue, effect, settings) });
+  const state = decided(qValue, Math.abs(currentShare - referenceShare), settings);
+  return Object.freeze({ referenceShare, currentShare, pValue, qValue, state });
 }
 
 function decided(qValue: number | null, effect: number, { level, minimumEffect }: DriftSettings): DriftState {

@@ -49,7 +49,7 @@ export type NumericTestName =
   | 'total-variation';
 
 /** The largest difference of the shares of values up to a place. */
-export function numericEffect(pair: SamplePair): number {
+function numericEffect(pair: SamplePair): number {
   return largestGap(pair) / pair.referenceRows / pair.currentRows;
 }
 

@@ -52,7 +52,7 @@ export function mergeSketches(first: Sketch, ...others: readonly Sketch[]): Sket
 }
 
 /** Two sketches of one column. */
-export function mergeColumns(a: ColumnSketch, b: ColumnSketch, bounds: SketchBounds): ColumnSketch {
+function mergeColumns(a: ColumnSketch, b: ColumnSketch, bounds: SketchBounds): ColumnSketch {
   const shared = { name: a.name, role: a.role, missing: a.missing + b.missing };
   if (a.kind === 'numeric' && b.kind === 'numeric') {
     return { ...shared, kind: 'numeric', cells: mergeNumericCells(a.cells, b.cells, bounds.mostCells) };

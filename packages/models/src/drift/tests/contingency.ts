@@ -81,11 +81,6 @@ function deviance(count: number, mean: number): number {
   return count === 0 ? mean : poissonDeviance(count, mean);
 }
 
-/** Cramér's V of two samples, 0 for the same shares to 1 for no category in common. */
-export function cramersV(counts: CellCounts): number {
-  return Math.min(1, Math.sqrt(chiSquaredStatistic(counts) / (counts.referenceRows + counts.currentRows)));
-}
-
 /** The smallest count that the smaller sample is expected to have in a category that occurs. */
 export function smallestExpected({ reference, current, referenceRows, currentRows }: CellCounts): number {
   const share = Math.min(referenceRows, currentRows) / (referenceRows + currentRows);
