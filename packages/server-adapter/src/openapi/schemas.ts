@@ -58,9 +58,16 @@ export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
   for (const { body, items } of Object.values(contract.routes)) {
     const name = Object.keys(requestSchemas).find((candidate) => requestSchemas[candidate] === body);
     if (items === undefined || name === undefined) continue;
-    requests[name] = withItems(requests[name] as JsonSchema, referenceTo(items, 'input'));
+    requests[name] = withItems(requests[name] as JsonSchema, itemOf(referenceTo(items, 'input')));
   }
   return { ...requests, ...describe(answerSchemas, 'output') };
+}
+
+/** What an item should be, or anything else: such an item fails alone, which is no fault of the request. */
+function itemOf(item: JsonSchema): JsonSchema {
+  return {
+    anyOf: [item, { description: 'Anything else fails alone, and says so in its place of the answer.' }],
+  };
 }
 
 /** The schema of a body whose items are checked one by one, as what they should be. */

@@ -103,8 +103,8 @@ describe('keys over HTTP', () => {
 
   test('keys of the configuration are changed where it is written', async () => {
     const titans = await start();
-    expect((await ask(titans, 'POST', '/keys/viewer/rotate')).status).toBe(422);
-    expect((await ask(titans, 'DELETE', '/keys/viewer')).status).toBe(422);
+    expect((await ask(titans, 'POST', '/keys/viewer/rotate')).status).toBe(403);
+    expect((await ask(titans, 'DELETE', '/keys/viewer')).status).toBe(403);
     expect((await titans.fetch(requestTo('feedbackList', 'viewer'))).status).toBe(200);
   });
 

@@ -39,7 +39,7 @@ export function keyHandlers({
   /** Keys of the configuration change where it is written. */
   function refuseConfigured(tenant: string, id: string): void {
     if (!configured.some((key) => key.id === id && key.tenant === tenant)) return;
-    throw requestError('REQUEST_INVALID', 'The key belongs to the configuration: change it there.');
+    throw requestError('FORBIDDEN', 'The key belongs to the configuration: change it there.');
   }
 
   return {
