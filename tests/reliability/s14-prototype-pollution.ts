@@ -1,4 +1,5 @@
-import { createRandom } from '@titans/core';
+import { createRandom, isTitansError, valueAt } from '@titans/core';
+import { extract } from '@titans/etl';
 import { keys, start } from '../../packages/server-adapter/src/testing/service.js';
 
 /** What came of names that mean something to prototypes. */
@@ -43,7 +44,10 @@ interface Sent {
   readonly holds?: string;
 }
 
-/** S14: such names as members, values, headers, parameters of queries and paths, and lines, to a service in this process. */
+/**
+ * S14: such names as members, values, headers, parameters of queries and paths, and lines, to a service in this process; as
+ * headers and cells of CSV; and as options.
+ */
 export async function pollutePrototypes(count: number, seed: number): Promise<PollutionReport> {
   const before = snapshot();
   const titans = await start();
@@ -61,10 +65,37 @@ export async function pollutePrototypes(count: number, seed: number): Promise<Po
       lost.push(`${what}: ${response.status} ${text.slice(0, 200)}`);
   }
   await titans.close({ timeoutMs: 5_000 });
+  for (const name of names) {
+    const stored = await storedFromCsv(name);
+    if (stored !== name) lost.push(`CSV with ${name}: ${stored}`);
+    if (await isAccepted(name)) lost.push(`configuration with ${name}: accepted`);
+  }
   const after = snapshot();
   const changes = [...after].filter((line) => !before.has(line));
   changes.push(...[...before].filter((line) => !after.has(line)));
   return { requests, crashes, changes, lost, refused };
+}
+
+/** The description of a row whose header and cells have the name, as it comes out of an extraction. */
+async function storedFromCsv(name: string): Promise<string> {
+  const text = `date,description,amount,category,${name}\n2024-09-02,${name},-12.50,${name},${name}\n`;
+  const { transactions } = await extract({
+    name: 'hostile.csv',
+    bytes: new TextEncoder().encode(text),
+  }).table();
+  return String(valueAt(transactions.columns.description, 0));
+}
+
+/** Whether a service starts with an option and a tenant of that name. */
+async function isAccepted(name: string): Promise<boolean> {
+  const configuration = JSON.parse(`{"${name}":{"polluted":true},"cors":{"${name}":true}}`) as object;
+  try {
+    const titans = await start(configuration);
+    await titans.close();
+    return true;
+  } catch (error) {
+    return !isTitansError(error);
+  }
 }
 
 /** Every own property of the built-in prototypes, with what it is. */
