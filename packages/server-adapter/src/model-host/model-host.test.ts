@@ -163,6 +163,31 @@ describe('models of a registry', () => {
     expect(answerOf(host)).toBe('bread');
   });
 
+  test('that cannot be looked at keep no correction away, which is said once, as is that they can again', async () => {
+    const { registry } = await registryOfThree();
+    let isDown = false;
+    const failing: ModelRegistry = {
+      ...registry,
+      resolve: (...given) => (isDown ? Promise.reject(new Error('down')) : registry.resolve(...given)),
+    };
+    const said: string[] = [];
+    const logger = {
+      ...silentLogger,
+      warn: (fields: object) => void said.push(`warn ${JSON.stringify({ ...fields, err: undefined })}`),
+      info: (fields: object) => void said.push(`info ${JSON.stringify(fields)}`),
+    };
+    const feedback = memoryFeedbackLog();
+    const host = await open({ registry: failing, name }, { followMs: 5, logger, feedback });
+    isDown = true;
+    await eventually(() => said.length > 0);
+    await feedback.append('tenant-1', { transaction: bakery, category: 'snacks', by });
+    await eventually(() => answerOf(host) === 'snacks');
+    isDown = false;
+    await eventually(() => said.length > 1);
+    const fields = '{"tenant":"tenant-1","what":"models"}';
+    expect(said).toEqual([`warn ${fields}`, `info ${fields}`]);
+  });
+
   test('without a champion do not start', async () => {
     const registry = artifactRegistry(memoryArtifactStore());
     await registry.register(name, food, { by });

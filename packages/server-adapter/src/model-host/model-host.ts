@@ -99,6 +99,7 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   const ownId = randomUUID();
   let turn: Promise<unknown> = Promise.resolve();
   let isFollowing = false;
+  const failing = new Set<string>();
 
   async function load(version: ModelVersion | null, signal?: AbortSignal): Promise<Loaded> {
     const options = { ...(signal && { signal }) };
@@ -183,22 +184,31 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
     }
   }
 
-  async function follow(): Promise<void> {
+  async function followChampion({ registry: versions, name }: RegistryModels): Promise<void> {
+    const champion = await versions.resolve(name, 'champion');
+    if (champion.id === current.version) return;
+    await swap(await load(champion));
+    logger.info({ tenant, version: champion.id }, 'Another version answers.');
+  }
+
+  /** Work that nobody waits for. Its failure is said once, and that it works again. */
+  async function byItself(what: 'models' | 'corrections', work: () => Promise<void>): Promise<void> {
     try {
-      await inTurn(async () => {
-        const champion = await registry?.registry.resolve(registry.name, 'champion');
-        if (champion !== undefined && champion.id !== current.version) {
-          await swap(await load(champion));
-          logger.info({ tenant, version: champion.id }, 'Another version answers.');
-        }
-      });
-      await readCorrections();
+      await work();
+      if (failing.delete(what)) logger.info({ tenant, what }, 'What changes is taken in again.');
     } catch (error) {
+      if (failing.has(what)) return;
+      failing.add(what);
       logger.warn(
-        { tenant, err: error },
+        { tenant, what, err: error },
         'What changed could not be taken in; what answered before answers on.',
       );
     }
+  }
+
+  async function follow(): Promise<void> {
+    if (registry !== null) await byItself('models', () => inTurn(() => followChampion(registry)));
+    await byItself('corrections', () => readCorrections());
   }
 
   const isAnythingToFollow = followMs > 0 && (registry !== null || isFeedbackShared);
