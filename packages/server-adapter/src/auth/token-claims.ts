@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type Permission, permissions } from '@titans/core/contract';
+import { tenantNamePattern } from '../tenants/tenant-settings.js';
 import type { Principal } from './principal.js';
 
 /** What a token turned out to be. `expired` and `revoked` tokens were genuine; `invalid` ones were not. */
@@ -34,7 +35,7 @@ export function isName(claim: unknown): claim is string {
 
 /** Names of tenants, as the configuration may have them. */
 export function isTenantName(claim: unknown): claim is string {
-  return typeof claim === 'string' && /^[\w.-]{1,100}$/.test(claim);
+  return typeof claim === 'string' && tenantNamePattern.test(claim);
 }
 
 const knownPermissions: ReadonlySet<unknown> = new Set(permissions);

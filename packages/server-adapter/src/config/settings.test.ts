@@ -190,6 +190,59 @@ describe('configuration that would leave a door open', () => {
       'auth.jwt.secret',
     ],
     [
+      'one issuer for our tokens and those of others',
+      {
+        models,
+        auth: {
+          jwt: { secret, issuer: 'https://a.example' },
+          oauth: { issuer: 'https://a.example', audience: 'b', jwksUri: 'https://a.example/jwks' },
+        },
+      },
+      'CONFIG_INVALID',
+      'auth.oauth.issuer',
+    ],
+    [
+      'keys of an issuer over an open line',
+      { models, auth: { oauth: { issuer: 'a', audience: 'b', jwksUri: 'http://a.example/jwks' } } },
+      'CONFIG_INVALID',
+      'auth.oauth.jwksUri',
+    ],
+    [
+      'two JWT keys of one id',
+      {
+        models,
+        auth: {
+          jwt: {
+            keys: [
+              { id: 'a', secret },
+              { id: 'a', secret: `${secret}2` },
+            ],
+          },
+        },
+      },
+      'CONFIG_INVALID',
+      'auth.jwt.keys',
+    ],
+    [
+      'a store of keys alone that is none',
+      { models, auth: { keys: { store: {} } } },
+      'CONFIG_INVALID',
+      'auth',
+    ],
+    ['no keys but made ones, which are off', { models, auth: { keys: false } }, 'CONFIG_INVALID', 'auth'],
+    [
+      'an audit log that is none',
+      { models, auth: { apiKeys: key }, audit: { log: {} } },
+      'CONFIG_INVALID',
+      'audit.log',
+    ],
+    [
+      'a tenant of a wrong name',
+      { models, auth: { apiKeys: key }, tenants: { '../x': { models } } },
+      'CONFIG_INVALID',
+      'tenants',
+    ],
+    [
       'empty JWT secret',
       { models, auth: { apiKeys: key, jwt: { secret: '' } } },
       'SECRET_INSECURE',

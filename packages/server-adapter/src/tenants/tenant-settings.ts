@@ -27,7 +27,9 @@ export interface OpenedTenantSettings extends TenantSettings {
 export type OpenTenant = (id: string) => OpenedTenantSettings | null | Promise<OpenedTenantSettings | null>;
 
 /** Names of tenants go into keys of stores and labels. */
-export const tenantName: z.ZodMiniType<string> = z.string().check(z.regex(/^[\w.-]{1,100}$/));
+export const tenantNamePattern: RegExp = /^[\w.-]{1,100}$/;
+
+export const tenantName: z.ZodMiniType<string> = z.string().check(z.regex(tenantNamePattern));
 
 /** The tenant of credentials that name none. */
 export const defaultTenantId = 'default';
