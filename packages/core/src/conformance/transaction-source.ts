@@ -67,6 +67,17 @@ export function transactionSourceConformance(
       const selection = { accountId: 'savings', from: '2024-03-01' } as const;
       expectEqual(await descriptions(source, selection), ['yen'], 'rows');
     }),
+    check('with a limit at least so many of the oldest are given, in the same order', async (source) => {
+      const all = ['leap day', 'untimed', 'morning', 'evening', 'yen'];
+      for (const limit of [1, 3, 5, 6]) {
+        const given = [...(await source.transactions({ limit })).rows()].map((row) => row.description);
+        expectEqual(given, all.slice(0, given.length), `order with ${limit}`);
+        expectEqual(given.length >= Math.min(limit, all.length), true, `count with ${limit}`);
+      }
+      const later = { from: '2024-03-01', limit: 2 } as const;
+      const given = [...(await source.transactions(later)).rows()].map((row) => row.description);
+      expectEqual(given.slice(0, 2), ['untimed', 'morning'], 'from a day on');
+    }),
     check('a day that does not exist is refused', async (source) => {
       await expectCode('DATE_INVALID', () => source.transactions({ from: '2024-02-30' }), 'from');
       await expectCode('DATE_INVALID', () => source.transactions({ to: '2023-02-29' }), 'to');

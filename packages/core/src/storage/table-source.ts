@@ -18,7 +18,7 @@ import type { TransactionSource } from './transaction-source.js';
  */
 export function tableSource(table: TransactionTable): TransactionSource {
   return {
-    async transactions({ accountId, from, to, signal } = {}) {
+    async transactions({ accountId, from, to, limit, signal } = {}) {
       throwIfAborted(signal, 'reading the table');
       const { date, accountId: accounts } = table.columns;
       const firstDay = from === undefined ? Number.NEGATIVE_INFINITY : toEpochDay(parsePlainDate(from));
@@ -30,7 +30,7 @@ export function tableSource(table: TransactionTable): TransactionSource {
           day >= firstDay && day <= lastDay && (account === undefined || accounts.codes[row] === account)
         );
       });
-      return selectRows(table, selected);
+      return selectRows(table, limit === undefined ? selected : selected.slice(0, limit));
     },
   };
 }

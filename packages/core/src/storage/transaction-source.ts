@@ -9,6 +9,8 @@ export interface TransactionSelection extends WorkOptions {
   readonly from?: PlainDate;
   /** Last day, inclusive. */
   readonly to?: PlainDate;
+  /** Rows at most, the oldest of those selected; all unless told. A source that cannot count gives more. */
+  readonly limit?: number;
 }
 
 /** Whatever holds transactions: a warehouse, a table in memory. */

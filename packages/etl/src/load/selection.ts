@@ -1,10 +1,11 @@
-import { parsePlainDate, type TransactionSelection } from '@titans/core';
+import { parsePlainDate, TitansError, type TransactionSelection } from '@titans/core';
 import { requireKnownOptions, requireString, requireWork } from '../validation/arguments.js';
 
 const selectionNames: readonly (keyof TransactionSelection)[] = [
   'accountId',
   'from',
   'to',
+  'limit',
   'signal',
   'onProgress',
 ];
@@ -19,6 +20,12 @@ export function requireSelection(selection: TransactionSelection): void {
   requireWork({ signal: selection.signal, onProgress: selection.onProgress });
   if (selection.accountId !== undefined) {
     requireString(selection.accountId, 'accountId', 'An account is a text');
+  }
+  const { limit } = selection;
+  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 1)) {
+    throw new TitansError('INVALID_ARGUMENT', 'limit must be a whole number from 1.', {
+      details: { field: 'limit' },
+    });
   }
   for (const field of ['from', 'to'] as const) {
     const day = selection[field];

@@ -68,17 +68,19 @@ async function readPages(
   selection: TransactionSelection,
   newestId: string | null,
 ): Promise<TransactionTable> {
+  const { limit = Number.POSITIVE_INFINITY } = selection;
   const readAmount = currencyReader();
   const pages: TransactionTable[] = [];
   let after: Position | null = null;
   let done = 0;
   do {
     throwIfAborted(selection.signal, 'read');
-    const rows: readonly StoredRow[] = await readPage(runner, selection, newestId, after);
+    const count = Math.min(pageRows, limit - done);
+    const rows: readonly StoredRow[] = await readPage(runner, selection, newestId, after, count);
     pages.push(tableFromRows(rows.map((row) => transactionOf(row, readAmount))));
     done += rows.length;
     selection.onProgress?.({ stage: 'read', done, unit: 'rows' });
-    const last = rows.length === pageRows ? rows.at(-1) : undefined;
+    const last = rows.length === count && done < limit ? rows.at(-1) : undefined;
     after = last === undefined ? null : { date: last.date, second: last.second_of_day ?? -1, id: last.id };
   } while (after !== null);
   return concatTables(pages);
@@ -119,6 +121,7 @@ function readPage(
   selection: TransactionSelection,
   newestId: string | null,
   after: Position | null,
+  count: number,
 ): Promise<readonly StoredRow[]> {
   let query = kyselyOf<WarehouseTables>(runner)
     .selectFrom('raw_transactions')
@@ -148,7 +151,7 @@ function readPage(
     .orderBy('date')
     .orderBy(sql`coalesce(second_of_day, -1)`)
     .orderBy('id')
-    .limit(pageRows);
+    .limit(count);
   if (selection.accountId !== undefined) query = query.where('account_id', '=', selection.accountId);
   if (selection.from !== undefined) query = query.where('date', '>=', selection.from);
   if (selection.to !== undefined) query = query.where('date', '<=', selection.to);

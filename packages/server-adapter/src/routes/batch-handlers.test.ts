@@ -1,5 +1,7 @@
 import { memoryQueue } from '@titans/core';
 import {
+  amountResponseSchema,
+  anomalyResponseSchema,
   type BatchResponse,
   batchResponseSchema,
   explainResponseSchema,
@@ -67,7 +69,11 @@ describe('a batch', () => {
 });
 
 describe('a stream', () => {
-  function ask(service: Titans, body: BodyInit, signal?: AbortSignal): Promise<Response> {
+  function ask(
+    service: Titans,
+    body: string | ReadableStream<Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
     return service.fetch(
       new Request('http://localhost/predict/stream', {
         method: 'POST',
@@ -240,11 +246,15 @@ test('an explanation says what the answers say, with factors that add up', async
 test('of an anomaly the factors add up to the score, and of an amount to its logarithm', async () => {
   for (const amount of [-5, -85.5, -2_000, 40_000]) {
     const asked = { description: 'WHOLEFDS MKT 10234', amount, date: '2024-09-02' };
-    const anomaly = await (await titans.fetch(requestTo('predictAnomaly', 'analyst', asked))).json();
+    const anomaly = anomalyResponseSchema.parse(
+      await (await titans.fetch(requestTo('predictAnomaly', 'analyst', asked))).json(),
+    );
     const sum = (list: readonly { contribution: number }[]): number =>
       list.reduce((total, { contribution }) => total + contribution, 0);
     expect(sum(anomaly.factors)).toBeCloseTo(anomaly.anomaly_score, 9);
-    const predicted = await (await titans.fetch(requestTo('predictAmount', 'analyst', asked))).json();
+    const predicted = amountResponseSchema.parse(
+      await (await titans.fetch(requestTo('predictAmount', 'analyst', asked))).json(),
+    );
     expect(Math.exp(sum(predicted.explanation)) - 1).toBeCloseTo(Math.abs(predicted.predicted_amount), 1);
   }
 });
@@ -262,7 +272,7 @@ test('a higher level has a wider range', async () => {
     ['0.8', '0.95'].map(async (level) => {
       const request = requestTo('predictAmount', 'analyst');
       const answer = await titans.fetch(new Request(`${request.url}?level=${level}`, request));
-      const { coverage, prediction_range: range } = await answer.json();
+      const { coverage, prediction_range: range } = amountResponseSchema.parse(await answer.json());
       expect(coverage).toBe(Number(level));
       return range.max - range.min;
     }),

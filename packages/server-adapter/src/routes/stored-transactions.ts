@@ -11,7 +11,7 @@ import { requestError } from '../http/problem.js';
 /** Reads stored transactions, for so long as a source may take. */
 export type ReadStored = (
   source: TransactionSource,
-  selection: Pick<TransactionSelection, 'accountId' | 'from' | 'to'>,
+  selection: Pick<TransactionSelection, 'accountId' | 'from' | 'to' | 'limit'>,
   signal: AbortSignal | undefined,
 ) => Promise<TransactionTable>;
 

@@ -23,9 +23,9 @@ export function transactionHandlers(
       const { account_id: accountId = defaultAccountId, limit = defaultLimit, cursor } = query;
       const { from, to } = daysOf(query, '?from');
       return transactionPage(
-        (first, last) => {
+        (first, last, most) => {
           const days = { ...(first ? { from: first } : {}), ...(last ? { to: last } : {}) };
-          return readStored(source, { accountId, ...days }, signal);
+          return readStored(source, { accountId, limit: most, ...days }, signal);
         },
         { from, to, limit, cursor },
       );

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import {
-  addDays,
+  fromEpochDay,
   isPlainDate,
   type PlainDate,
   type TransactionTable,
@@ -11,8 +11,12 @@ import type { StoredTransaction, TransactionsResponse } from '@titans/core/contr
 import * as z from 'zod/mini';
 import { requestError } from '../http/problem.js';
 
-/** Reads days of an account, oldest first. */
-export type ReadDays = (from: PlainDate | undefined, to: PlainDate | undefined) => Promise<TransactionTable>;
+/** Reads the oldest transactions of an account from a day on, at least so many, if there are. */
+export type ReadOldest = (
+  from: PlainDate | undefined,
+  to: PlainDate | undefined,
+  limit: number,
+) => Promise<TransactionTable>;
 
 /** Which page of an account's transactions is asked for. */
 export interface PageQuery {
@@ -22,9 +26,8 @@ export interface PageQuery {
   readonly cursor: string | undefined;
 }
 
-/** How many days are read first; twice as many each time that they hold too few rows. */
-const firstDays = 32;
-const lastDate = '9999-12-31' as PlainDate;
+/** Rows of the cursor's day that are read again at first, to find the place after it. */
+const mostReadAgain = 10_000;
 
 /**
  * A page of transactions, oldest first. What is stored later does not shift the pages after a cursor: it names the last
@@ -32,53 +35,47 @@ const lastDate = '9999-12-31' as PlainDate;
  *
  * @throws TitansError `REQUEST_INVALID` for a cursor that no page gave, and what `read` throws.
  */
-export async function transactionPage(read: ReadDays, query: PageQuery): Promise<TransactionsResponse> {
-  const { from, to = lastDate, limit } = query;
+export async function transactionPage(read: ReadOldest, query: PageQuery): Promise<TransactionsResponse> {
+  const { from, to, limit } = query;
   const after = query.cursor === undefined ? null : cursorOf(query.cursor);
-  const start = after?.date ?? from;
-  for (let days = firstDays; ; days *= 2) {
-    // Without a day to begin with there is no telling which days to read.
-    const end = start === undefined ? to : earlier(daysLater(start, days), to);
-    const table = await read(start, end === lastDate ? undefined : end);
+  let wanted = limit + 1 + Math.min(after?.ofDay ?? 0, mostReadAgain);
+  for (;;) {
+    const table = await read(after?.date ?? from, to, wanted);
     const first = after === null ? 0 : rowAfter(table, after);
     const hasMore = table.length > first + limit;
-    if (!hasMore && end < to) continue;
-    const last = Math.min(table.length, first + limit);
-    return {
-      transactions: Array.from({ length: last - first }, (_, index) =>
-        storedTransaction(table, first + index),
-      ),
-      next_cursor: hasMore ? cursorText(table, last - 1) : null,
-    };
+    if (hasMore || table.length < wanted) {
+      const last = Math.min(table.length, first + limit);
+      return {
+        transactions: Array.from({ length: last - first }, (_, index) =>
+          storedTransaction(table, first + index),
+        ),
+        next_cursor: hasMore ? cursorText(table, last - 1) : null,
+      };
+    }
+    wanted *= 2;
   }
 }
 
-function daysLater(date: PlainDate, days: number): PlainDate {
-  return toEpochDay(lastDate) - toEpochDay(date) <= days ? lastDate : addDays(date, days);
-}
-
-function earlier(one: PlainDate, other: PlainDate): PlainDate {
-  return one < other ? one : other;
-}
-
-/** The last transaction of a page: its day, its second or -1, and how many of that moment came up to it. */
+/** The last transaction of a page: its day, its second or -1, and how many of that moment and that day came up to it. */
 interface Place {
   readonly date: PlainDate;
   readonly second: number;
   readonly count: number;
+  readonly ofDay: number;
 }
 
 const placeSchema = z.tuple([
   z.string().check(z.refine(isPlainDate)),
   z.int().check(z.gte(-1), z.lt(86_400)),
   z.int().check(z.gte(1)),
+  z.int().check(z.gte(1)),
 ]);
 
 function cursorOf(text: string): Place {
   const parsed = placeSchema.safeParse(jsonOf(Buffer.from(text, 'base64url').toString('utf8')));
   if (parsed.success) {
-    const [date, second, count] = parsed.data;
-    return { date: date as PlainDate, second, count };
+    const [date, second, count, ofDay] = parsed.data;
+    return { date: date as PlainDate, second, count, ofDay };
   }
   const message = 'The cursor is not one that a page gave.';
   throw requestError('REQUEST_INVALID', message, { issues: [{ pointer: '?cursor', message }] });
@@ -96,12 +93,10 @@ function jsonOf(text: string): unknown {
 function cursorText({ columns: { date, secondOfDay } }: TransactionTable, row: number): string {
   let count = 1;
   while (date[row - count] === date[row] && secondOfDay[row - count] === secondOfDay[row]) count++;
-  const place = [dateAt(date, row), secondOfDay[row], count];
+  let ofDay = count;
+  while (date[row - ofDay] === date[row]) ofDay++;
+  const place = [fromEpochDay(date[row] as number), secondOfDay[row], count, ofDay];
   return Buffer.from(JSON.stringify(place)).toString('base64url');
-}
-
-function dateAt(date: Int32Array, row: number): PlainDate {
-  return addDays('1970-01-01' as PlainDate, date[row] as number);
 }
 
 /** The first row after a place. */
