@@ -67,13 +67,13 @@ export function quantileEdges(values: Float64Array, counts: Float64Array, bins: 
   return edges.filter((edge, index) => index === 0 || edge > (edges[index - 1] as number));
 }
 
-/** Counts between edges; a value on an edge belongs below it. */
+/** Counts between edges; a value on an edge belongs above it, as in numpy's histograms. */
 export function binned(pair: SamplePair, edges: Float64Array): CellCounts {
   const reference = new Float64Array(edges.length + 1);
   const current = new Float64Array(edges.length + 1);
   let bin = 0;
   for (let cell = 0; cell < pair.values.length; cell++) {
-    while (bin < edges.length && (pair.values[cell] as number) > (edges[bin] as number)) bin++;
+    while (bin < edges.length && (pair.values[cell] as number) >= (edges[bin] as number)) bin++;
     reference[bin] = (reference[bin] as number) + (pair.reference[cell] as number);
     current[bin] = (current[bin] as number) + (pair.current[cell] as number);
   }
