@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -28,6 +28,20 @@ test('what a killed writer left behind is not listed', async () => {
   await mkdir(directory);
   await writeFile(join(directory, '.category.1b4e28ba.tmp'), 'half');
   expect(await directoryArtifactStore(directory).list()).toEqual([]);
+});
+
+test('what a killed writer left behind is removed after a day, and nothing else', async () => {
+  const directory = join(root, 'left');
+  await mkdir(directory);
+  const id = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
+  const old = new Date(Date.now() - 25 * 3_600_000);
+  for (const name of [`.a.${id}.tmp`, '.notes.tmp', 'b']) {
+    await writeFile(join(directory, name), 'half');
+    await utimes(join(directory, name), old, old);
+  }
+  await writeFile(join(directory, `.c.${id}.tmp`), 'being written');
+  await directoryArtifactStore(directory).put('d', Uint8Array.of(1));
+  expect((await readdir(directory)).sort()).toEqual([`.c.${id}.tmp`, '.notes.tmp', 'b', 'd']);
 });
 
 test('a write that fails leaves the old file and nothing beside it', async () => {

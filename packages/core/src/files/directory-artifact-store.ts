@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { TitansError } from '../errors/titans-error.js';
 import { checkArtifactName, folderClash } from '../storage/artifact-name.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
+import { removeLeftovers } from './remove-leftovers.js';
 import { fileErrorCode, storeError } from './store-error.js';
 import { createFileAtomic, syncDirectory, writeFileAtomic } from './write-file-atomic.js';
 
@@ -21,6 +22,8 @@ import { createFileAtomic, syncDirectory, writeFileAtomic } from './write-file-a
  */
 export function directoryArtifactStore(path: string): ArtifactStore {
   const root = resolve(path);
+  /** Folders that this store has written to, and in which it has looked for what killed writers left. */
+  const written = new Set<string>();
 
   function fileOf(name: string): string {
     checkArtifactName(name);
@@ -30,7 +33,7 @@ export function directoryArtifactStore(path: string): ArtifactStore {
   return {
     async put(name, bytes) {
       const file = fileOf(name);
-      await makeFolder(dirname(file), name);
+      await prepareFolder(dirname(file), name);
       try {
         await writeFileAtomic(file, bytes);
       } catch (error) {
@@ -41,7 +44,7 @@ export function directoryArtifactStore(path: string): ArtifactStore {
 
     async putIfAbsent(name, bytes) {
       const file = fileOf(name);
-      await makeFolder(dirname(file), name);
+      await prepareFolder(dirname(file), name);
       if (await createFileAtomic(file, bytes)) return true;
       if ((await stat(file)).isDirectory()) throw folderClash(name, `${name}/…`);
       return false;
@@ -87,6 +90,13 @@ export function directoryArtifactStore(path: string): ArtifactStore {
       }
     },
   };
+
+  async function prepareFolder(folder: string, name: string): Promise<void> {
+    await makeFolder(folder, name);
+    if (written.has(folder)) return;
+    written.add(folder);
+    await removeLeftovers(folder);
+  }
 
   async function makeFolder(folder: string, name: string): Promise<void> {
     try {
