@@ -42,9 +42,7 @@ test('corrections, jobs and changes of models are events with who made them; wha
   const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
   await reader?.read();
   const text = { description: 'WHOLEFDS MKT 10234', amount: -85.5 };
-  await titans.fetch(
-    requestTo('feedbackCorrect', 'editor', { transaction: text, category: '' }),
-  );
+  await titans.fetch(requestTo('feedbackCorrect', 'editor', { transaction: text, category: '' }));
   await titans.fetch(requestTo('feedbackCorrect', 'editor', { transaction: text, category: 'utilities' }));
   await titans.fetch(requestTo('jobCreate', 'analyst', { transactions: [text] }));
   let told = '';
