@@ -72,7 +72,13 @@ export function jobRunner(parts: JobRunnerParts): JobRunner {
       await end(found, 'failed', 'It was begun several times, and each time its worker was lost.');
       return null;
     }
-    return write(found, { state: 'running', attempts: found.record.attempts + 1, lease: lease() });
+    const attempts = found.record.attempts + 1;
+    return held(await write(found, { state: 'running', attempts, lease: lease() }));
+  }
+
+  /** The job if it is ours still: whoever takes or cancels it between a write and its reading takes the lease away. */
+  function held(job: VersionedJob | null): VersionedJob | null {
+    return job?.record.state === 'running' && job.record.lease?.worker === worker ? job : null;
   }
 
   async function end(job: VersionedJob, state: JobRecord['state'], error: string | null): Promise<void> {
@@ -96,7 +102,7 @@ export function jobRunner(parts: JobRunnerParts): JobRunner {
         await new Promise<void>((resolve) => setImmediate(resolve));
         if (signal.aborted) return putBack(job, 0);
         if ((job.record.lease?.until ?? 0) - clock.now() < leaseMs / 2) {
-          const renewed = await ledger.write(job, { lease: lease() });
+          const renewed = held(await ledger.write(job, { lease: lease() }));
           if (renewed === null) return 'lost';
           job = renewed;
         }
@@ -112,7 +118,7 @@ export function jobRunner(parts: JobRunnerParts): JobRunner {
       await files.putPart(tenant, id, job.record.parts, lines);
       const { parts: put, failed: before } = job.record;
       const change = { done: to, parts: put + 1, failed: before + failed, lease: lease() };
-      const written = await write(job, change);
+      const written = held(await write(job, change));
       if (written === null) return 'lost';
       job = written;
     }
@@ -138,8 +144,8 @@ export function jobRunner(parts: JobRunnerParts): JobRunner {
     }
     const { attempts } = found.record;
     logger.warn({ job: id, attempt: attempts, err: error }, 'A job could not be finished.');
-    const isHopeless = isTitansError(error, 'NOT_FOUND') || attempts >= mostAttempts;
-    if (isHopeless) await end(found, 'failed', exposedError(error).message);
+    if (isTitansError(error, 'NOT_FOUND')) await end(found, 'failed', 'What it was given is gone.');
+    else if (attempts >= mostAttempts) await end(found, 'failed', exposedError(error).message);
     else await putBack(found, firstDelayMs * 2 ** (attempts - 1));
   }
 
@@ -147,7 +153,10 @@ export function jobRunner(parts: JobRunnerParts): JobRunner {
     async run(tenant, id, signal) {
       try {
         const claimed = await claim(tenant, id);
-        if (claimed !== null) await work(claimed, signal);
+        if (claimed === null || (await work(claimed, signal)) !== 'lost') return;
+        const now = await ledger.read(tenant, id);
+        // What was put down after it was cancelled or forgotten nobody asks for.
+        if (now === null || now.record.state === 'cancelled') await files.drop(tenant, id);
       } catch (error) {
         await fail(tenant, id, error, signal).catch((err: unknown) => {
           // Its lease ends by itself; then it is begun again.

@@ -117,6 +117,30 @@ describe('a job', () => {
     await jobs.stop();
   });
 
+  test('that is cancelled between a write and its reading stays cancelled, and leaves nothing behind', async () => {
+    const inner = memoryKeyValueStore();
+    const artifacts = memoryArtifactStore();
+    const other = open({ store: inner, settings: { artifacts, queue: silentQueue() } });
+    const store: typeof inner = {
+      ...inner,
+      async compareAndSet(key, expected, value, options) {
+        const isWritten = await inner.compareAndSet(key, expected, value, options);
+        if (value.includes('"done":500')) await other.cancel('a', (JSON.parse(value) as JobRecord).id);
+        return isWritten;
+      },
+    };
+    const states: string[] = [];
+    const jobs = open({ store, settings: { artifacts }, onChanged: ({ state }) => void states.push(state) });
+    const { id } = await jobs.start('a', 'key', rows(2_000));
+    await until(jobs, id, 'cancelled');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await jobs.status('a', id)).toMatchObject({ state: 'cancelled', done: 500 });
+    expect(await artifacts.list()).toEqual([]);
+    expect(states).not.toContain('succeeded');
+    await jobs.stop();
+    await other.stop();
+  });
+
   test('waits only with so many others of its tenant, and leaves nothing behind where it may not', async () => {
     const artifacts = memoryArtifactStore();
     const jobs = open({ settings: { maxWaiting: 2, queue: silentQueue(), artifacts } });

@@ -31,11 +31,10 @@ export async function* answerStream(
 ): AsyncGenerator<string> {
   let index = 0;
   try {
-    for await (const lines of readNdjson(body)) {
+    for await (const lines of readNdjson(untilStopping(body, parts.draining))) {
       let waiting: readonly SentRow[] = lines;
       while (waiting.length > 0) {
         throwIfAborted(parts.signal, 'the stream');
-        if (parts.draining.aborted) throw stopping();
         const count = await chargeFor(Math.min(waiting.length, rowsTogether), parts.charge);
         const items = await parts.predict(waiting.slice(0, count), index);
         let text = '';
@@ -48,6 +47,42 @@ export async function* answerStream(
     if (parts.signal?.aborted || isTitansError(error, 'ABORTED')) throw error;
     yield `${JSON.stringify(refusal(index, error, parts.onDefect))}\n`;
   }
+}
+
+/** The pieces of a body, which may have no end, until the service stops. */
+async function* untilStopping(
+  body: AsyncIterable<Uint8Array>,
+  draining: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const source = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await nextOf(source, draining);
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    // Not waited for: a piece that is still to come would be waited for with it.
+    source.return?.().catch(() => undefined);
+  }
+}
+
+function nextOf(
+  source: AsyncIterator<Uint8Array>,
+  draining: AbortSignal,
+): Promise<IteratorResult<Uint8Array>> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(stopping());
+    if (draining.aborted) {
+      stop();
+      return;
+    }
+    draining.addEventListener('abort', stop, { once: true });
+    source
+      .next()
+      .then(resolve, reject)
+      .finally(() => draining.removeEventListener('abort', stop));
+  });
 }
 
 /** Charges for so many rows, or for as many of them as the quota still has. */
