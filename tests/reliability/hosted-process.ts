@@ -1,11 +1,9 @@
 /** A service in a process of its own, mounted in the host that is named, which tells how much memory it used. */
 import { createServer, type Server } from 'node:http';
-import express5 from 'express';
-import express4 from 'express4';
 import { hardenServer, toNode } from '../../packages/server-adapter/src/adapters/node.js';
 import type { HttpMount } from '../../packages/server-adapter/src/conformance/mount.js';
+import { mountExpress4, mountExpress5 } from '../../packages/server-adapter/src/testing/express-hosts.js';
 import {
-  mountExpress,
   mountFastify,
   mountFetch,
   mountHono,
@@ -19,8 +17,8 @@ const sampleMs = 2;
 const mounts: Readonly<Record<HostName, HttpMount>> = {
   node: mountNode,
   hardened: mountHardened,
-  'express 5': mountExpress(express5),
-  'express 4': mountExpress(express4),
+  'express 5': mountExpress5,
+  'express 4': mountExpress4,
   fastify: mountFastify,
   hono: mountHono,
   fetch: mountFetch,
