@@ -23,7 +23,8 @@ export interface ShutdownReport {
 }
 
 const key = 'the-right-key-of-these-reliability-tests';
-const drainDelayMs = 1_500;
+/** What `handleSignals` waits unless told. */
+const drainDelayMs = 3_000;
 /** After so long the balancer sends nothing new any more, as where endpoints are removed in parallel. */
 const removalMs = 700;
 
