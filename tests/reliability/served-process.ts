@@ -26,6 +26,8 @@ handleSignals(titans, server, {
     await warehouse?.close();
   },
 });
+// Longer than clients and proxies keep a connection: who closes first must not be the one who is written to.
+server.keepAliveTimeout = 75_000;
 server.listen(order.listen, () => process.send?.('listening'));
 
 process.once('disconnect', () => process.exit());

@@ -38,6 +38,9 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 } as const;
  * use other connections, refuses what comes later, finishes what is in flight, ends streams, writes what was recorded, closes
  * the server, and ends the process with 0. A second signal ends it at once.
  *
+ * Behind a proxy that keeps connections, let `server.keepAliveTimeout` be longer than the proxy's own limit (nginx: 60 s; Node
+ * closes after 5 s), or a request may be sent just as its connection is closed.
+ *
  * @returns Takes the handlers off again.
  * @example
  * ```ts
