@@ -8,6 +8,11 @@ import semver from 'semver';
 import { packageNames } from './entry-points.mjs';
 
 const supportedNodeVersions = ['20.19.0', '22.12.0', '24.0.0'];
+/** Programs of worker threads, which a bundler that took them for unused would leave empty. */
+const threadPrograms = {
+  models: ['./dist/workers/program.js'],
+  'server-adapter': ['./dist/work-thread/program.js'],
+};
 const root = new URL('..', import.meta.url);
 const text = (path) => readFileSync(new URL(path, root), 'utf8');
 const json = (path) => JSON.parse(text(path));
@@ -70,8 +75,7 @@ function checkPackage(folder, manifest) {
   same('license', rootManifest.license);
   same('engines', rootManifest.engines);
   same('type', 'module');
-  // A bundler that took the program of worker threads for unused would leave an empty file.
-  same('sideEffects', folder === 'models' ? ['./dist/workers/program.js'] : false);
+  same('sideEffects', threadPrograms[folder] ?? false);
   same('publishConfig', { access: 'public' });
   must(manifest.description?.length > 0, `${place}: "description" is missing`);
   must(

@@ -10,7 +10,7 @@ import { type AnswerJobRows, jobRunner } from './job-runner.js';
 import type { CheckedJobSettings } from './job-settings.js';
 
 /** Topic on which jobs wait. */
-export const jobsTopic = 'titans.jobs';
+const jobsTopic = 'titans.jobs';
 
 /** How often jobs are looked for that nobody works on any more. */
 const lookEveryMs = 10_000;

@@ -54,7 +54,7 @@ export function rowAnswerer({ readHistory, metrics, log, logger }: BatchHandlerP
 }
 
 /** Logs what a transaction ran into that was not its own fault. */
-export function defectLog(logger: Logger, requestId: string, route: RouteName): (error: unknown) => void {
+function defectLog(logger: Logger, requestId: string, route: RouteName): (error: unknown) => void {
   return (err) => logger.error({ requestId, route, err }, 'A transaction of a batch could not be predicted.');
 }
 
