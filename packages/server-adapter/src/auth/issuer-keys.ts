@@ -7,7 +7,7 @@ import {
   type JSONWebKeySet,
   type JWTHeaderParameters,
 } from 'jose';
-import type { Clock } from '../http/clock.js';
+import { type Clock, isRecent } from '../http/clock.js';
 
 /** Finds the key of a token by its header. */
 export type IssuerKeys = (
@@ -54,7 +54,7 @@ export function remoteKeys(uri: string, clock: Clock): IssuerKeys {
     token: FlattenedJWSInput,
     cause?: unknown,
   ): ReturnType<IssuerKeys> {
-    if (lastSet !== null && clock.now() - lastSet.seenAt < staleMs) {
+    if (lastSet !== null && isRecent(lastSet.seenAt, staleMs, clock.now())) {
       try {
         return await createLocalJWKSet(lastSet.keys)(header, token);
       } catch (error) {
@@ -65,7 +65,7 @@ export function remoteKeys(uri: string, clock: Clock): IssuerKeys {
   }
 
   return async (header, token) => {
-    const isPaused = clock.now() - failedAt < pauseMs;
+    const isPaused = isRecent(failedAt, pauseMs, clock.now());
     if (isPaused && !remote.fresh) return fromLastSet(header, token);
     try {
       const key = await remote(header, token);

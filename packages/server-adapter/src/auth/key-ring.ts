@@ -1,5 +1,5 @@
 import type { KeyValueStore } from '@titans/core';
-import type { Clock } from '../http/clock.js';
+import { type Clock, isRecent } from '../http/clock.js';
 import { type RecentMap, recentMap } from '../limits/recent-map.js';
 import { isSameHash } from './key-hash.js';
 import { type KeyRecord, readKeyRecord, stateOf } from './key-record.js';
@@ -70,7 +70,7 @@ export function keyRing(store: KeyValueStore, clock: Clock): KeyRing {
 
   function fresh(answers: RecentMap<Answer>, id: string): Answer | undefined {
     const answer = answers.get(id);
-    return answer !== undefined && clock.now() - answer.readAt < keyStalenessMs ? answer : undefined;
+    return answer !== undefined && isRecent(answer.readAt, keyStalenessMs, clock.now()) ? answer : undefined;
   }
 
   async function ask(id: string): Promise<KnownKey> {

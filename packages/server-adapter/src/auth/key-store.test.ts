@@ -82,6 +82,16 @@ describe('a key that was made', () => {
   });
 });
 
+test('a clock that is set back does not keep a key working that another process has revoked', async () => {
+  const { make, members, clock } = setUp(2);
+  const { text, info } = await make();
+  const [here, there] = members;
+  expect(await there?.verifier.verify(text)).not.toBeNull();
+  await here?.keys.revoke('default', info.key_id);
+  clock.time -= hourMs;
+  expect(await there?.verifier.verify(text)).toBeNull();
+});
+
 describe('rotation', () => {
   test('the old secret works for the overlap, and only the last two work at all', async () => {
     const { make, verifier, keys, clock } = setUp();

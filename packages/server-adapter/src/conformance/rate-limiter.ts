@@ -145,6 +145,29 @@ export function rateLimiterConformance(
       },
     },
     {
+      name: 'a clock that steps back keeps nobody waiting longer than a window',
+      async run() {
+        const { clock, take } = await bed([{ ...minute, limit: 3 }]);
+        for (let index = 0; index < 3; index++) {
+          assert.ok((await take()).admitted);
+          clock.time += 1_000;
+        }
+        // What was used 3, 2 and 1 seconds ago counts as used now, since how long ago it was can no longer be told.
+        clock.time -= 7_200_000;
+        const { admitted, retryAfterMs, windows } = await take();
+        // A bucket has got 2/60 of 3 units back before, and nothing since.
+        const wait = algorithm === 'token-bucket' ? 18_000 : 60_000;
+        assert.deepEqual([admitted, retryAfterMs], [false, wait]);
+        assert.deepEqual([windows[0]?.remaining, windows[0]?.resetSeconds], [0, wait / 1_000]);
+        clock.time += wait - 1;
+        assert.ok(!(await take()).admitted);
+        clock.time += 1;
+        assert.ok((await take()).admitted);
+        assert.equal((await take(2)).admitted, algorithm === 'sliding-window');
+        assert.ok(!(await take()).admitted);
+      },
+    },
+    {
       name: 'the clock of the store does where none is given',
       async run() {
         const limiter = await create({ algorithm, windows: [{ ...minute, limit: 2, windowSeconds: 1 }] });

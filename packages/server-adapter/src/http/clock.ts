@@ -6,3 +6,11 @@ export interface Clock {
 
 /** The clock of the machine. */
 export const systemClock: Clock = { now: () => Date.now() };
+
+/**
+ * Whether a moment was less than so long ago. One that is still to come was not: the clock was set back meanwhile, and how
+ * long ago it was nobody knows.
+ */
+export function isRecent(moment: number, forMs: number, now: number): boolean {
+  return moment <= now && now - moment < forMs;
+}

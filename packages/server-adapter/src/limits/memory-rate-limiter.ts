@@ -75,7 +75,8 @@ function limiterOf<State>(
       }
       found[index] = state;
       const charge = Math.min(units, window.capacity);
-      const wait = algorithm.waitMs(state, algorithm.momentOf(state, now), charge);
+      algorithm.setBack(state, now);
+      const wait = algorithm.waitMs(state, now, charge);
       waits[index] = wait;
       if (wait > longest) longest = wait;
     }
@@ -91,13 +92,12 @@ function limiterOf<State>(
       const state = found[index];
       if (state === undefined) continue;
       const { window, algorithm } = parts[index] as (typeof parts)[number];
-      const moment = algorithm.momentOf(state, now);
-      if (isUsing) algorithm.use(state, moment, Math.min(units, window.capacity));
+      if (isUsing) algorithm.use(state, now, Math.min(units, window.capacity));
       measures.push({
         window,
         waitMs: waits[index] as number,
-        remaining: algorithm.remaining(state, moment),
-        resetMs: algorithm.resetMs(state, moment),
+        remaining: algorithm.remaining(state, now),
+        resetMs: algorithm.resetMs(state, now),
       });
     }
     return decisionOf(measures);

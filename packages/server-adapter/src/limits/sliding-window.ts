@@ -43,7 +43,16 @@ export function slidingWindowAlgorithm({
 
   return {
     start: () => ({ times: [], amounts: [], head: 0, used: 0 }),
-    momentOf: ({ times }, now) => Math.max(now, times.at(-1) ?? now),
+    setBack({ times, amounts, head }, now) {
+      if ((times.at(-1) ?? now) <= now) return;
+      let units = 0;
+      while (times.length > head && (times.at(-1) as number) > now) {
+        units += amounts.pop() as number;
+        times.pop();
+      }
+      times.push(now);
+      amounts.push(units);
+    },
     waitMs(log, moment, units) {
       forget(log, moment);
       let excess = log.used + units - limit;

@@ -24,7 +24,9 @@ export function tokenBucketAlgorithm({
 
   return {
     start: () => ({ missing: 0, at: Number.NEGATIVE_INFINITY }),
-    momentOf: ({ at }, now) => Math.max(now, at),
+    setBack(bucket, now) {
+      bucket.at = Math.min(bucket.at, now);
+    },
     waitMs(bucket, moment, units) {
       const excess = missingAt(bucket, moment) - (capacity - units) * windowMs;
       return excess <= 0 ? 0 : Math.ceil(excess / limit);

@@ -27,40 +27,48 @@ const spareMs = 60_000;
 
 const slidingWindow = `CREATE OR REPLACE FUNCTION titans_take_sliding_window_1 ${signature} AS $body$
 DECLARE
-  server_ms bigint; now_ms bigint; moments bigint[] := '{}'; sums bigint[] := '{}'; used bigint[] := '{}'; oldest bigint[] := '{}';
-  waits bigint[] := '{}'; answer bigint[] := '{}'; is_admitted boolean := true; moment bigint; wait bigint;
+  server_ms bigint; now_ms bigint; sums bigint[] := '{}'; used bigint[] := '{}'; oldest bigint[] := '{}';
+  waits bigint[] := '{}'; answer bigint[] := '{}'; is_admitted boolean := true; wait bigint;
   newest record; earliest record; excess bigint; spent bigint;
 BEGIN
   ${beginning}
   FOR i IN 1 .. cardinality(keys) LOOP
     SELECT at, total INTO newest FROM titans_rate_limit_log WHERE key = keys[i] ORDER BY at DESC LIMIT 1;
-    moment := greatest(now_ms, newest.at);
+    IF newest.at > now_ms THEN
+      -- The clock was set back: what was used later than now counts as used now.
+      WITH later AS (
+        DELETE FROM titans_rate_limit_log WHERE key = keys[i] AND at > now_ms RETURNING units
+      )
+      INSERT INTO titans_rate_limit_log AS held (key, at, units, total, expires_at)
+        SELECT keys[i], now_ms, sum(units), newest.total, server_ms + lengths[i] + ${spareMs} FROM later
+        ON CONFLICT (key, at) DO UPDATE SET units = held.units + excluded.units, total = excluded.total;
+    END IF;
     SELECT at, units, total INTO earliest FROM titans_rate_limit_log
-      WHERE key = keys[i] AND at > moment - lengths[i] ORDER BY at LIMIT 1;
+      WHERE key = keys[i] AND at > now_ms - lengths[i] ORDER BY at LIMIT 1;
     spent := coalesce(newest.total - earliest.total + earliest.units, 0);
     excess := spent + charges[i] - limits[i];
     wait := 0;
     IF excess > 0 THEN
       is_admitted := false;
-      SELECT at + lengths[i] - moment INTO wait FROM titans_rate_limit_log
-        WHERE key = keys[i] AND at > moment - lengths[i] AND total >= newest.total - spent + excess
+      SELECT at + lengths[i] - now_ms INTO wait FROM titans_rate_limit_log
+        WHERE key = keys[i] AND at > now_ms - lengths[i] AND total >= newest.total - spent + excess
         ORDER BY at LIMIT 1;
     END IF;
-    moments := moments || moment; sums := sums || coalesce(newest.total, 0); used := used || spent;
+    sums := sums || coalesce(newest.total, 0); used := used || spent;
     oldest := oldest || earliest.at; waits := waits || coalesce(wait, 0);
   END LOOP;
   FOR i IN 1 .. cardinality(keys) LOOP
     IF is_admitted AND is_taking THEN
       INSERT INTO titans_rate_limit_log AS held (key, at, units, total, expires_at)
-        VALUES (keys[i], moments[i], charges[i], sums[i] + charges[i], server_ms + lengths[i] + ${spareMs})
+        VALUES (keys[i], now_ms, charges[i], sums[i] + charges[i], server_ms + lengths[i] + ${spareMs})
         ON CONFLICT (key, at) DO UPDATE SET units = held.units + excluded.units, total = excluded.total;
-      DELETE FROM titans_rate_limit_log WHERE key = keys[i] AND at <= moments[i] - lengths[i];
+      DELETE FROM titans_rate_limit_log WHERE key = keys[i] AND at <= now_ms - lengths[i];
       used[i] := used[i] + charges[i];
-      oldest[i] := coalesce(oldest[i], moments[i]);
+      oldest[i] := coalesce(oldest[i], now_ms);
     END IF;
     answer := answer || ARRAY[
       limits[i] - used[i],
-      CASE WHEN used[i] > 0 THEN oldest[i] + lengths[i] - moments[i] ELSE 0 END,
+      CASE WHEN used[i] > 0 THEN oldest[i] + lengths[i] - now_ms ELSE 0 END,
       waits[i]
     ];
   END LOOP;
@@ -69,26 +77,30 @@ END $body$`;
 
 const tokenBucket = `CREATE OR REPLACE FUNCTION titans_take_token_bucket_1 ${signature} AS $body$
 DECLARE
-  server_ms bigint; now_ms bigint; moments bigint[] := '{}'; lacks bigint[] := '{}'; waits bigint[] := '{}'; answer bigint[] := '{}';
-  is_admitted boolean := true; moment bigint; lack bigint; excess bigint; bucket record; remaining bigint;
+  server_ms bigint; now_ms bigint; lacks bigint[] := '{}'; waits bigint[] := '{}'; answer bigint[] := '{}';
+  is_admitted boolean := true; lack bigint; excess bigint; bucket record; remaining bigint;
 BEGIN
   ${beginning}
   FOR i IN 1 .. cardinality(keys) LOOP
     SELECT missing, at INTO bucket FROM titans_rate_limit_buckets WHERE key = keys[i];
-    moment := greatest(now_ms, bucket.at);
+    IF bucket.at > now_ms THEN
+      -- The clock was set back: what was lacking later than now is lacking now.
+      UPDATE titans_rate_limit_buckets SET at = now_ms WHERE key = keys[i];
+      bucket.at := now_ms;
+    END IF;
     -- The time is cut off where the bucket is full for certain, so that the product has room.
     lack := greatest(0, coalesce(bucket.missing
-      - least(moment - bucket.at, bucket.missing / limits[i] + 1) * limits[i], 0));
+      - least(now_ms - bucket.at, bucket.missing / limits[i] + 1) * limits[i], 0));
     excess := lack - (capacities[i] - charges[i]) * lengths[i];
     IF excess > 0 THEN is_admitted := false; END IF;
-    moments := moments || moment; lacks := lacks || lack;
+    lacks := lacks || lack;
     waits := waits || CASE WHEN excess > 0 THEN (excess + limits[i] - 1) / limits[i] ELSE 0 END;
   END LOOP;
   FOR i IN 1 .. cardinality(keys) LOOP
     IF is_admitted AND is_taking THEN
       lacks[i] := lacks[i] + charges[i] * lengths[i];
       INSERT INTO titans_rate_limit_buckets (key, missing, at, expires_at)
-        VALUES (keys[i], lacks[i], moments[i], server_ms + lacks[i] / limits[i] + ${spareMs})
+        VALUES (keys[i], lacks[i], now_ms, server_ms + lacks[i] / limits[i] + ${spareMs})
         ON CONFLICT (key) DO UPDATE
         SET missing = excluded.missing, at = excluded.at, expires_at = excluded.expires_at;
     END IF;

@@ -32,16 +32,27 @@ local function read(entry)
 end
 for index, key in ipairs(KEYS) do
   local limit, length, units = argument(index, 1), argument(index, 2), argument(index, 3)
-  local window = { key = key, limit = limit, length = length, units = units, moment = now, used = 0, sum = 0, wait = 0 }
+  local window = { key = key, limit = limit, length = length, units = units, used = 0, sum = 0, wait = 0 }
   local last = redis.call('LINDEX', key, -1)
   if last then
     local lastAt, lastUnits, lastSum = read(last)
-    local moment = math.max(now, lastAt)
-    window.moment = moment
+    if lastAt > now then
+      -- The clock was set back: what was used later than now counts as used now.
+      lastAt, lastUnits = now, 0
+      while last do
+        local at, units = read(last)
+        if at <= now then break end
+        lastUnits = lastUnits + units
+        redis.call('RPOP', key)
+        last = redis.call('LINDEX', key, -1)
+      end
+      redis.call('RPUSH', key, string.format('%.0f %.0f %.0f', lastAt, lastUnits, lastSum))
+      redis.call('PEXPIRE', key, length + spareMs)
+    end
     local first = redis.call('LINDEX', key, 0)
     while first do
       local at, firstUnits, sum = read(first)
-      if at > moment - length then
+      if at > now - length then
         window.oldest = at
         window.used = lastSum - sum + firstUnits
         window.sum = lastSum
@@ -63,10 +74,10 @@ for index, key in ipairs(KEYS) do
         local at, _, sum = read(entry)
         if sum >= freedBy then found = at break end
       end
-      if #entries == 0 then found = window.moment end
+      if #entries == 0 then found = now end
       from = from + 50
     end
-    window.wait = found + length - window.moment
+    window.wait = found + length - now
   end
   windows[index] = window
 end
@@ -74,16 +85,16 @@ for _, window in ipairs(windows) do
   if isAdmitted and isTaking then
     local sum = window.sum + window.units
     local units = window.units
-    if window.lastAt == window.moment then
+    if window.lastAt == now then
       redis.call('RPOP', window.key)
       units = units + window.lastUnits
     end
-    redis.call('RPUSH', window.key, string.format('%.0f %.0f %.0f', window.moment, units, sum))
+    redis.call('RPUSH', window.key, string.format('%.0f %.0f %.0f', now, units, sum))
     redis.call('PEXPIRE', window.key, window.length + spareMs)
     window.used = window.used + window.units
-    window.oldest = window.oldest or window.moment
+    window.oldest = window.oldest or now
   end
-  local reset = window.used > 0 and window.oldest + window.length - window.moment or 0
+  local reset = window.used > 0 and window.oldest + window.length - now or 0
   table.insert(answer, window.limit - window.used)
   table.insert(answer, reset)
   table.insert(answer, window.wait)
@@ -95,12 +106,18 @@ return answer
 export const tokenBucketScript: RedisScript = redisScript(`${beginning}
 for index, key in ipairs(KEYS) do
   local limit, length, units, capacity = argument(index, 1), argument(index, 2), argument(index, 3), argument(index, 4)
-  local moment, missing = now, 0
+  local missing = 0
   local held = redis.call('GET', key)
   if held then
     local lacked, at = string.match(held, '^(%d+) (%d+)$')
-    moment = math.max(now, tonumber(at))
-    missing = math.max(0, tonumber(lacked) - (moment - tonumber(at)) * limit)
+    lacked, at = tonumber(lacked), tonumber(at)
+    if at > now then
+      -- The clock was set back: what was lacking later than now is lacking now.
+      at = now
+      local text = string.format('%.0f %.0f', lacked, now)
+      redis.call('SET', key, text, 'PX', math.ceil(lacked / limit) + spareMs)
+    end
+    missing = math.max(0, lacked - (now - at) * limit)
   end
   local excess = missing - (capacity - units) * length
   local wait = 0
@@ -110,13 +127,13 @@ for index, key in ipairs(KEYS) do
   end
   windows[index] = {
     key = key, limit = limit, length = length, units = units, capacity = capacity,
-    moment = moment, missing = missing, wait = wait,
+    missing = missing, wait = wait,
   }
 end
 for _, window in ipairs(windows) do
   if isAdmitted and isTaking then
     window.missing = window.missing + window.units * window.length
-    local text = string.format('%.0f %.0f', window.missing, window.moment)
+    local text = string.format('%.0f %.0f', window.missing, now)
     redis.call('SET', window.key, text, 'PX', math.ceil(window.missing / window.limit) + spareMs)
   end
   local remaining = math.floor((window.capacity * window.length - window.missing) / window.length)

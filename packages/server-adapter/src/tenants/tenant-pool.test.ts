@@ -52,6 +52,14 @@ describe('tenants that a function describes', () => {
     expect(tenants.all.map(({ id }) => id)).toEqual(['default', 't1']);
   });
 
+  test('that could not be opened are tried again where the clock was set back', async () => {
+    const { visit, happened, clock } = await setUp(10);
+    expect(await visit('x')).toBe('FORBIDDEN');
+    clock.time -= 3_600_000;
+    expect(await visit('x')).toBe('FORBIDDEN');
+    expect(happened).toEqual(['open x', 'open x']);
+  });
+
   test('are not there where it says so; it is not asked again for five seconds', async () => {
     const { visit, happened, clock } = await setUp(10);
     expect(await Promise.all([visit('x'), visit('x'), visit('x')])).toEqual(Array(3).fill('FORBIDDEN'));

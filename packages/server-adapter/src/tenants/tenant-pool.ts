@@ -1,5 +1,5 @@
 import { isTitansError } from '@titans/core';
-import type { Clock } from '../http/clock.js';
+import { type Clock, isRecent } from '../http/clock.js';
 import { requestError } from '../http/problem.js';
 import { recentMap } from '../limits/recent-map.js';
 import type { Logger } from '../logging/logger.js';
@@ -55,7 +55,7 @@ export function tenantPool(parts: TenantPoolParts): TenantPool {
   /** In the order in which they were asked for, the last one last. */
   const entries = new Map<string, Entry>();
   const ready = new Map<string, Tenant>();
-  const failures = recentMap<{ readonly error: unknown; readonly until: number }>(maxFailures);
+  const failures = recentMap<{ readonly error: unknown; readonly at: number }>(maxFailures);
   let isClosed = false;
 
   async function open(id: string): Promise<Opened> {
@@ -70,7 +70,7 @@ export function tenantPool(parts: TenantPoolParts): TenantPool {
   function failed(id: string, error: unknown): unknown {
     entries.delete(id);
     const told = isTitansError(error, 'FORBIDDEN') ? error : notReady(id, error);
-    failures.put(id, { error: told, until: clock.now() + pauseMs });
+    failures.put(id, { error: told, at: clock.now() });
     return told;
   }
 
@@ -120,7 +120,7 @@ export function tenantPool(parts: TenantPoolParts): TenantPool {
     },
     async lease(id) {
       const failure = failures.get(id);
-      if (failure !== undefined && clock.now() < failure.until) throw failure.error;
+      if (failure !== undefined && isRecent(failure.at, pauseMs, clock.now())) throw failure.error;
       if (isClosed) throw requestError('SHUTTING_DOWN', 'The service is stopping and takes no new work.');
       if (!entries.has(id)) makeRoom();
       const entry = entryOf(id);
