@@ -201,7 +201,7 @@ describe('revocation', () => {
     const token = await issue();
     const verdict = await tokens.verify(token);
     if (verdict.state !== 'valid') throw new Error('The token should be valid.');
-    await tokens.revoke(token, verdict);
+    await tokens.revoke(verdict);
     expect((await tokens.verify(token)).state).toBe('revoked');
     const elsewhere = bearerTokens({ verifiers: [own], keys, store, clock });
     expect((await elsewhere.verify(token)).state).toBe('revoked');
@@ -211,6 +211,48 @@ describe('revocation', () => {
     expect((await elsewhere.verify(token)).state).toBe('expired');
   });
 
+  test('a check that was on its way when the token was revoked makes it valid for nobody', async () => {
+    const { clock, store, issue, own } = setUp();
+    let release = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isSlow = false;
+    const slow = {
+      ...store,
+      async get(key: string) {
+        const found = await store.get(key);
+        if (isSlow) await asked;
+        return found;
+      },
+    };
+    const tokens = bearerTokens({ verifiers: [own], keys, store: slow, clock });
+    const token = await issue();
+    const verdict = await own.verify(token);
+    if (verdict.state !== 'valid') throw new Error('The token should be valid.');
+    isSlow = true;
+    const onItsWay = tokens.verify(token);
+    await new Promise((resolve) => setImmediate(resolve));
+    await tokens.revoke(verdict);
+    release();
+    expect((await onItsWay).state).toBe('revoked');
+    expect((await tokens.verify(token)).state).toBe('revoked');
+  });
+
+  test('a clock that is set back an hour does not keep what was remembered for an hour', async () => {
+    const { clock, store, tokens, issue, own } = setUp();
+    const elsewhere = bearerTokens({ verifiers: [own], keys, store, clock });
+    const early = start - 60_000;
+    clock.time = early;
+    const token = await issue();
+    clock.time = start;
+    const verdict = await tokens.verify(token);
+    if (verdict.state !== 'valid') throw new Error('The token should be valid.');
+    await elsewhere.revoke(verdict);
+    clock.time = early;
+    expect((await tokens.verify(token)).state).toBe('revoked');
+  });
+
   test('what another process has revoked is refused within five seconds', async () => {
     const { clock, store, tokens, issue, own } = setUp();
     const elsewhere = bearerTokens({ verifiers: [own], keys, store, clock });
@@ -218,7 +260,7 @@ describe('revocation', () => {
     const verdict = await elsewhere.verify(token);
     expect((await tokens.verify(token)).state).toBe('valid');
     if (verdict.state !== 'valid') throw new Error('The token should be valid.');
-    await elsewhere.revoke(token, verdict);
+    await elsewhere.revoke(verdict);
     clock.time += 4_999;
     expect((await tokens.verify(token)).state).toBe('valid');
     clock.time += 1;

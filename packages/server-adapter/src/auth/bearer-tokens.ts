@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { KeyValueStore } from '@titans/core';
-import type { Clock } from '../http/clock.js';
+import { type Clock, isRecent } from '../http/clock.js';
 import { recentMap } from '../limits/recent-map.js';
 import type { ApiKeyVerifier } from './api-keys.js';
 import { keyStalenessMs } from './key-ring.js';
@@ -14,7 +14,7 @@ export interface BearerTokens {
    */
   verify(token: string): Promise<TokenVerdict>;
   /** Makes a token that was found valid fail from now on; in other processes within five seconds. */
-  revoke(token: string, verdict: ValidToken): Promise<void>;
+  revoke(verdict: ValidToken): Promise<void>;
 }
 
 /** What tokens are checked with. */
@@ -41,6 +41,8 @@ interface Remembered {
  */
 export function bearerTokens({ verifiers, keys, store, clock }: BearerTokenParts): BearerTokens {
   const remembered = recentMap<Remembered>(maxRemembered);
+  /** By id and not by text, since of some tokens others can be made that are as right. */
+  const revokedHere = recentMap<true>(maxRemembered);
 
   async function check(token: string): Promise<TokenVerdict> {
     const issuer = namedIssuer(token);
@@ -48,13 +50,15 @@ export function bearerTokens({ verifiers, keys, store, clock }: BearerTokenParts
     if (verifier === undefined) return { state: 'invalid' };
     const verdict = await verifier.verify(token);
     if (verdict.state !== 'valid') return verdict;
-    return (await store.get(revocationKey(verdict))) === null ? verdict : { state: 'revoked' };
+    const isRevoked = (await store.get(revocationKey(verdict))) !== null || revokedHere.get(verdict.id);
+    return isRevoked ? { state: 'revoked' } : verdict;
   }
 
   function recall(name: string): ValidToken | null {
     const known = remembered.get(name);
+    if (known === undefined || revokedHere.get(known.verdict.id)) return null;
     const now = clock.now();
-    const isFresh = known !== undefined && now - known.checkedAt < keyStalenessMs;
+    const isFresh = isRecent(known.checkedAt, keyStalenessMs, now);
     return isFresh && now < known.verdict.expiresAt ? known.verdict : null;
   }
 
@@ -70,10 +74,10 @@ export function bearerTokens({ verifiers, keys, store, clock }: BearerTokenParts
       if (keyId !== null && !(await keys.isActive(keyId, principal.tenant))) return { state: 'revoked' };
       return verdict;
     },
-    async revoke(token, verdict) {
+    async revoke(verdict) {
       const remainingMs = Math.max(1, verdict.expiresAt - clock.now());
       await store.set(revocationKey(verdict), '1', { ttlMs: remainingMs });
-      remembered.put(nameOf(token), { verdict, checkedAt: Number.NEGATIVE_INFINITY });
+      revokedHere.put(verdict.id, true);
     },
   };
 }

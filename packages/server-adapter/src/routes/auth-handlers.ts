@@ -43,7 +43,7 @@ export function authHandlers({
       const isAdmin =
         principal !== null && principal.tenant === tenant && grants(principal.permissions, 'admin_access');
       if (!isOwn && !isAdmin) throw requestError('FORBIDDEN', 'The token belongs to another credential.');
-      await tokens.revoke(body.token, verdict);
+      await tokens.revoke(verdict);
       note({ token_id: verdict.id });
       return { revoked: true };
     },
