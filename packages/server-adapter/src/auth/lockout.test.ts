@@ -98,6 +98,20 @@ describe('lockout', () => {
     expect(await locks.lockedForMs('198.51.100.7', 'victim')).toBe(0);
   });
 
+  test('a locked address cannot fill the store with made-up keys', async () => {
+    const { store, locks } = setUp();
+    const written = new Set<string>();
+    const { increment } = store;
+    store.increment = (key, by, options) => {
+      written.add(key);
+      return increment(key, by, options);
+    };
+    const ids = Array.from({ length: 1_000 }, (_, index) => `made-up-${index}`);
+    await Promise.all(ids.map((id) => locks.recordFailure(address, id)));
+    // The address, and the keys of the five guesses that were judged.
+    expect(written.size).toBe(6);
+  });
+
   test('asking a million times while it is locked moves the end by less than a second', async () => {
     const { store, locks } = setUp();
     for (let index = 0; index < 5; index++) await locks.recordFailure(address);

@@ -69,19 +69,23 @@ export function lockout(store: KeyValueStore, clock: Clock, policy: LockoutPolic
   }
 
   async function lockedForMs(clientAddress: string, keyId?: string): Promise<number> {
-    return Math.max(...(await Promise.all(locksOf(clientAddress, keyId).map(lockedMs))));
+    const locks = locksOf(clientAddress, keyId).filter((key) => key !== undefined);
+    return Math.max(...(await Promise.all(locks.map(lockedMs))));
   }
 
   return {
     lockedForMs,
     async recordFailure(clientAddress, keyId) {
       // Nothing is asked before the addition: whatever were asked first, guesses sent at once would all pass it.
-      return Math.max(...(await Promise.all(locksOf(clientAddress, keyId).map(fail))));
+      const [ofAddress, ofKey] = locksOf(clientAddress, keyId);
+      const lockedForMs = await fail(ofAddress);
+      // A guess that is not judged is counted for no key, or a locked address could fill the store with made-up ids.
+      return lockedForMs > 0 || ofKey === undefined ? lockedForMs : fail(ofKey);
     },
   };
 }
 
-function locksOf(clientAddress: string, keyId: string | undefined): readonly string[] {
+function locksOf(clientAddress: string, keyId: string | undefined): readonly [string, string?] {
   const ofAddress = `failures:${networkOf(clientAddress)}`;
   return keyId === undefined ? [ofAddress] : [ofAddress, `failures:${siteOf(clientAddress)}:${keyId}`];
 }
