@@ -93,6 +93,9 @@ export function readAuth(auth: AuthSettings | 'none', nodeEnvironment: string | 
   const keys = describeApiKeys(listed).map((key, index) => storeKey(key, `auth.apiKeys.${index}`));
   const repeated = keys.find((key, index) => keys.findIndex((other) => other.id === key.id) !== index);
   if (repeated) throw invalidOption('auth.apiKeys', `has two keys with the id "${repeated.id}"`);
+  if (new Set(keys.map(({ hash }) => Buffer.from(hash).toString('hex'))).size < keys.length) {
+    throw invalidOption('auth.apiKeys', 'has two ids for one key, of which nobody could say which one it is');
+  }
   const jwt = auth.jwt === undefined ? null : readJwt(auth.jwt);
   const oauth = auth.oauth === undefined ? null : readOAuth(auth.oauth);
   if (keys.length === 0 && jwt === null && oauth === null && !auth.keys) {

@@ -36,6 +36,42 @@ describe('configuration that would leave a door open', () => {
     ['misspelt option', { models, auth: { apiKeys: key }, limit: false }, 'CONFIG_INVALID', 'limit'],
     ['misspelt auth', { models, auth: { apiKey: key } }, 'CONFIG_INVALID', 'auth.apiKey'],
     [
+      'one key with two ids, of which the second would have won',
+      {
+        models,
+        auth: {
+          apiKeys: [
+            { id: 'reader', secret: key, role: 'viewer' },
+            { id: 'root', secret: key, role: 'admin' },
+          ],
+        },
+      },
+      'CONFIG_INVALID',
+      'auth.apiKeys',
+    ],
+    [
+      'a tenant whose name is a path to all others',
+      { models, auth: { apiKeys: [{ id: 'a', secret: key, tenant: '..' }] } },
+      'CONFIG_INVALID',
+      'auth.apiKeys.0.tenant',
+    ],
+    [
+      'the default tenant described twice',
+      { models, auth: { apiKeys: key }, tenants: { default: { models } } },
+      'CONFIG_INVALID',
+      'tenants',
+    ],
+    [
+      'a store that cannot compare and set, on which keys and idempotency rest',
+      {
+        models,
+        auth: { apiKeys: key },
+        store: { get() {}, set() {}, increment() {}, delete() {}, close() {} },
+      },
+      'CONFIG_INVALID',
+      'store',
+    ],
+    [
       'zero quota',
       { models, auth: { apiKeys: key }, limits: { perMinute: 0 } },
       'CONFIG_INVALID',

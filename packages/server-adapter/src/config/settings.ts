@@ -90,7 +90,9 @@ const configurationSchema = z.strictObject({
   compression: z.optional(z.boolean()),
   cors: corsSchema,
   sourceTimeoutMs: waitMs,
-  store: z.optional(having<KeyValueStore>('a key-value store', 'get', 'set', 'increment', 'delete')),
+  store: z.optional(
+    having<KeyValueStore>('a key-value store', 'get', 'set', 'compareAndSet', 'increment', 'delete'),
+  ),
   events: z.optional(having<Queue>('a queue', 'send')),
   jobs: jobsSchema,
   ...followSchemas,

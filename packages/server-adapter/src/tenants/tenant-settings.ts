@@ -26,8 +26,8 @@ export interface OpenedTenantSettings extends TenantSettings {
  */
 export type OpenTenant = (id: string) => OpenedTenantSettings | null | Promise<OpenedTenantSettings | null>;
 
-/** Names of tenants go into keys of stores and labels. */
-export const tenantNamePattern: RegExp = /^[\w.-]{1,100}$/;
+/** Names of tenants go into keys of stores and labels, and into paths: `.` and `..` are none. */
+export const tenantNamePattern: RegExp = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 
 export const tenantName: z.ZodMiniType<string> = z.string().check(z.regex(tenantNamePattern));
 
@@ -48,7 +48,14 @@ export const tenantMembers: {
 export const tenantsSchema: z.ZodMiniType = z.optional(
   z.union(
     [
-      z.record(tenantName, z.strictObject(tenantMembers)),
+      z
+        .record(tenantName, z.strictObject(tenantMembers))
+        .check(
+          z.refine(
+            (tenants) => !Object.hasOwn(tenants, defaultTenantId),
+            'must not hold "default", which is described by models, source and warehouse themselves',
+          ),
+        ),
       z.custom<OpenTenant>((value) => typeof value === 'function'),
     ],
     'must hold settings by tenant, or be a function that gives them',
