@@ -25,6 +25,7 @@ export type Served =
   | { readonly kind: 'constant'; readonly answer: ConstantAnswer };
 
 const plain = '{"status":"healthy"}';
+/** Copied for Hono, whose server writes the length into the record that it is given. */
 const json = { 'content-type': 'application/json; charset=utf-8' };
 const route = '/titans/predict/category';
 
@@ -45,12 +46,12 @@ export const startHost: Readonly<Record<HostName, (served: Served) => Promise<st
 
   async hono(served) {
     const app = new Hono();
-    app.get('/plain', (context) => context.body(plain, 200, json));
+    app.get('/plain', (context) => context.body(plain, 200, { ...json }));
     if (served.kind === 'titans') app.all('/titans/*', toHono(served.titans));
     else {
       const { accepts, text } = served.answer;
       app.post(route, async (context) =>
-        accepts(await context.req.json()) ? context.body(text, 200, json) : context.body(null, 422),
+        accepts(await context.req.json()) ? context.body(text, 200, { ...json }) : context.body(null, 422),
       );
     }
     return new Promise((resolve) => {
