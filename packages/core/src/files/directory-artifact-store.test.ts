@@ -23,6 +23,29 @@ test('an artifact is a file of that name with exactly its bytes', async () => {
   expect([...(await readFile(join(root, 'plain', 'models', 'category')))]).toEqual([1, 2, 3]);
 });
 
+test('a list of one folder does not look into the others, nor outside', async () => {
+  const store = directoryArtifactStore(join(root, 'listed'));
+  await mkdir(join(root, 'listed', 'many'), { recursive: true });
+  const many = Array.from({ length: 3_000 }, (_, index) => join(root, 'listed', 'many', String(index)));
+  await Promise.all(many.map((path) => writeFile(path, '')));
+  await writeFile(join(root, 'outside'), '');
+  await store.put('few/ab', Uint8Array.of(1));
+  await store.put('few/ac', Uint8Array.of(1));
+  expect(await store.list('few/ab')).toEqual(['few/ab']);
+  expect(await store.list('../')).toEqual([]);
+  expect(await store.list('few/../../')).toEqual([]);
+  const timed = async (prefix: string): Promise<number> => {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const begun = performance.now();
+      await store.list(prefix);
+      times.push(performance.now() - begun);
+    }
+    return Math.min(...times);
+  };
+  expect(await timed('few/')).toBeLessThan((await timed('many/')) / 3);
+});
+
 test('what a killed writer left behind is not listed', async () => {
   const directory = join(root, 'killed');
   await mkdir(directory);

@@ -30,6 +30,12 @@ export function directoryArtifactStore(path: string): ArtifactStore {
     return join(root, ...name.split('/'));
   }
 
+  /** Where all names lie that begin so, so that no others are looked at; `null` where none can. */
+  function folderOf(prefix: string): string | null {
+    const folders = prefix.split('/').slice(0, -1);
+    return folders.every((folder) => /^[\w-][\w.-]*$/.test(folder)) ? join(root, ...folders) : null;
+  }
+
   return {
     async put(name, bytes) {
       const file = fileOf(name);
@@ -46,7 +52,9 @@ export function directoryArtifactStore(path: string): ArtifactStore {
       const file = fileOf(name);
       await prepareFolder(dirname(file), name);
       if (await createFileAtomic(file, bytes)) return true;
-      if ((await stat(file)).isDirectory()) throw folderClash(name, `${name}/…`);
+      // Whoever made it may have removed it since.
+      const found = await stat(file).catch(() => null);
+      if (found?.isDirectory() === true) throw folderClash(name, `${name}/…`);
       return false;
     },
 
@@ -66,14 +74,16 @@ export function directoryArtifactStore(path: string): ArtifactStore {
 
     async list(prefix = '') {
       const names: string[] = [];
+      const folder = folderOf(prefix);
+      if (folder === null) return names;
       try {
-        for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+        for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
           const name = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');
           // Temporary files of a writer, the only ones with a dot in front, are not artifacts yet.
           if (entry.isFile() && !entry.name.startsWith('.') && name.startsWith(prefix)) names.push(name);
         }
       } catch (error) {
-        if (!isAbsent(error)) throw storeError('list', root, error);
+        if (!isAbsent(error)) throw storeError('list', folder, error);
       }
       return names.sort();
     },

@@ -117,6 +117,14 @@ export function trackerConformance(create: Create<TrackerSubject>): readonly Con
       await requireCode('CONFLICT', run.logParams({ seed: 2 }), 'another value');
       requireEqual((await tracker.run(run.id)).params.seed ?? null, '1', 'seed');
     }),
+    check('of writers that give a parameter another value one wins', async (tracker, name, subject) => {
+      const run = await tracker.start(name);
+      const writers = await Promise.all([1, 2, 3, 4].map(() => subject.open().resume(run.id)));
+      const outcomes = await Promise.allSettled(writers.map((writer, seed) => writer.logParams({ seed })));
+      const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
+      requireEqual(outcomes.filter(({ status }) => status === 'fulfilled').length, 1, 'winners');
+      requireEqual((await tracker.run(run.id)).params.seed ?? null, String(winner), 'seed');
+    }),
     check('a run that has ended takes nothing but tags', async (tracker, name) => {
       for (const status of ['finished', 'failed', 'killed'] as const satisfies readonly RunStatus[]) {
         const run = await tracker.start(name);
@@ -182,6 +190,14 @@ export function trackerConformance(create: Create<TrackerSubject>): readonly Con
       const run = await tracker.start(name);
       await requireCode('INVALID_ARGUMENT', run.logParams({ 'a\nb': 1 }), 'a name of a parameter');
       await requireCode('INVALID_ARGUMENT', run.logParams({ long: 'x'.repeat(6_001) }), 'a long value');
+      for (const path of ['a//b', '/a', 'a/', '..', 'a/../b', './a']) {
+        await requireCode('INVALID_ARGUMENT', run.logMetrics({ [path]: 1 }), `a metric named ${path}`);
+      }
+      const hostile = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
+      await requireCode('INVALID_ARGUMENT', run.logParams(hostile), 'a parameter named __proto__');
+      await requireCode('INVALID_ARGUMENT', run.setTags(hostile), 'a tag named __proto__');
+      const unended = 'running' as RunStatus as 'finished';
+      await requireCode('INVALID_ARGUMENT', run.end(unended), 'an end that is none');
       await requireCode('INVALID_ARGUMENT', run.logMetrics({ a: 1 }, { step: 0.5 }), 'half a step');
       await requireCode('INVALID_ARGUMENT', tracker.runs(name, { limit: 0 }), 'no limit');
     }),

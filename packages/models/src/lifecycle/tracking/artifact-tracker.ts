@@ -1,5 +1,7 @@
 import { type ArtifactStore, isTitansError, TitansError, throwIfAborted } from '@titans/core';
 import {
+  checkBytes,
+  checkEnd,
   checkExperimentName,
   checkFilePath,
   checkLimit,
@@ -9,7 +11,8 @@ import {
   checkRunName,
   checkTags,
 } from './checked-entries.js';
-import { historyOf, type RunEvent, readEvent, runOf, writeEvent } from './run-events.js';
+import { historyOf, runOf } from './run-events.js';
+import { readEvents, runLog } from './run-log.js';
 import type {
   ActiveRun,
   Experiment,
@@ -35,6 +38,7 @@ const runsAtOnce = 16;
  * processes may write one run and any may be killed.
  */
 export function artifactTracker(store: ArtifactStore, { now = Date.now }: TrackerOptions = {}): Tracker {
+  const nextId = runIds(now);
   const timestamp = (): string => new Date(now()).toISOString();
   const experimentFile = (name: string): string => `experiments/${name}/experiment.json`;
   const runsOf = (name: string): string => `experiments/${name}/runs/`;
@@ -72,25 +76,8 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
     return id;
   }
 
-  async function eventsOf(id: string): Promise<readonly RunEvent[]> {
-    const names = await store.list(`runs/${id}/events/`);
-    return Promise.all(names.map(async (name) => readEvent(await store.get(name), name)));
-  }
-
-  async function append(id: string, event: Omit<RunEvent, 'at'>): Promise<void> {
-    const folder = `runs/${id}/events/`;
-    const bytes = writeEvent({ at: timestamp(), ...event });
-    let sequence = (await store.list(folder)).length + 1;
-    while (!(await store.putIfAbsent(`${folder}${String(sequence).padStart(9, '0')}.json`, bytes)))
-      sequence++;
-  }
-
-  function activeRun(experimentName: string, id: string): ActiveRun {
-    async function current(): Promise<Run> {
-      return runOf(id, experimentName, await eventsOf(id));
-    }
-
-    function requireRunning({ status }: Run): void {
+  function activeRun(experimentName: string, id: string, log = runLog(store, id, timestamp)): ActiveRun {
+    function requireRunning({ status }: Pick<Run, 'status'>): void {
       if (status === 'running') return;
       throw new TitansError('CONFLICT', `The run has ended (${status}): only its tags may change.`, {
         details: { value: id },
@@ -102,36 +89,40 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
       experiment: experimentName,
       async logParams(params) {
         const checked = checkParams(params);
-        const run = await current();
-        requireRunning(run);
-        const changed = Object.keys(checked).find(
-          (name) => Object.hasOwn(run.params, name) && run.params[name] !== checked[name],
-        );
-        if (changed !== undefined) {
+        await log.append((run) => {
+          requireRunning(run);
+          const changed = Object.keys(checked).find(
+            (name) => run.params.has(name) && run.params.get(name) !== checked[name],
+          );
+          if (changed === undefined) return { params: checked };
           throw new TitansError('CONFLICT', `The parameter ${changed} has another value already.`, {
             details: { field: changed },
           });
-        }
-        await append(id, { params: checked });
+        });
       },
       async logMetrics(metrics, { step = 0 } = {}) {
         const entries = checkMetrics(metrics, step);
-        requireRunning(await current());
-        await append(id, {
-          metrics: entries.map(([name, value]) => ({ name, value, step })),
+        await log.append((run) => {
+          requireRunning(run);
+          return { metrics: entries.map(([name, value]) => ({ name, value, step })) };
         });
       },
       async setTags(tags) {
-        await append(id, { tags: checkTags(tags) });
+        const checked = checkTags(tags);
+        await log.append(() => ({ tags: checked }));
       },
       async logFile(path, bytes) {
         const name = `runs/${id}/files/${checkFilePath(path)}`;
-        requireRunning(await current());
+        checkBytes(bytes);
+        requireRunning(runOf(id, experimentName, await readEvents(store, id)));
         await store.put(name, bytes);
       },
       async end(status = 'finished') {
-        requireRunning(await current());
-        await append(id, { status });
+        checkEnd(status);
+        await log.append((run) => {
+          requireRunning(run);
+          return { status };
+        });
       },
     } satisfies ActiveRun);
   }
@@ -157,19 +148,20 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
       };
       throwIfAborted(signal, 'starting a run');
       await experiment(experimentName);
-      const id = newRunId(now());
-      await append(id, first);
+      const id = nextId();
+      const log = runLog(store, id, timestamp);
+      await log.append(() => first);
       await store.put(`runs/${id}/experiment`, new TextEncoder().encode(experimentName));
       // Last, so that a list never holds a run that is not there.
       await store.put(runsOf(experimentName) + id, new Uint8Array(0));
-      return activeRun(experimentName, id);
+      return activeRun(experimentName, id, log);
     },
     async resume(id: string): Promise<ActiveRun> {
       return activeRun(await experimentOf(id), id);
     },
     async run(id: string): Promise<Run> {
       const experimentName = await experimentOf(id);
-      return runOf(id, experimentName, await eventsOf(id));
+      return runOf(id, experimentName, await readEvents(store, id));
     },
     async runs(experimentName: string, options: RunPageOptions = {}): Promise<RunPage<Run>> {
       const limit = checkLimit(options);
@@ -185,13 +177,15 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
         throwIfAborted(options.signal, 'reading runs');
         const some = shown.slice(start, start + runsAtOnce);
         items.push(
-          ...(await Promise.all(some.map(async (id) => runOf(id, experimentName, await eventsOf(id))))),
+          ...(await Promise.all(
+            some.map(async (id) => runOf(id, experimentName, await readEvents(store, id))),
+          )),
         );
       }
       return { items, next: ids.length > limit ? (shown.at(-1) as string) : null };
     },
     async metricHistory(id: string, metric: string) {
-      return historyOf(metric, await eventsOf(await known(id)));
+      return historyOf(metric, await readEvents(store, await known(id)));
     },
     async files(id: string): Promise<readonly RunFile[]> {
       const prefix = `runs/${await known(id)}/files/`;
@@ -209,8 +203,17 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
   } satisfies Tracker);
 }
 
-/** Begins with the time, so that ids in order are runs in order of time. */
-function newRunId(now: number): string {
-  const random = globalThis.crypto.randomUUID().replaceAll('-', '');
-  return Math.floor(now).toString(16).padStart(12, '0') + random.slice(12);
+/** Ids that begin with the time, so that ids in order are runs in order of time; those of one process also within a millisecond. */
+function runIds(now: () => number): () => string {
+  let last = { time: 0, count: 0 };
+  return () => {
+    const time = Math.floor(now());
+    last = time > last.time ? { time, count: 0 } : { time: last.time, count: last.count + 1 };
+    const random = globalThis.crypto.randomUUID().replaceAll('-', '');
+    return hexadecimal(last.time, 12) + hexadecimal(last.count, 6) + random.slice(-14);
+  };
+}
+
+function hexadecimal(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
 }

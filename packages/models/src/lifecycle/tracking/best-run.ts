@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { invalid } from '../registry/checked-names.js';
 import type { Run, Tracker } from './tracker.js';
 
 /** Which values of a metric are better. */
@@ -37,7 +38,9 @@ const directions: Readonly<Record<string, MetricDirection>> = {
  * @throws TitansError `INVALID_ARGUMENT` for a metric that is not known and has no direction given.
  */
 export function metricDirection(metric: string, given?: MetricDirection): MetricDirection {
+  if (typeof metric !== 'string') throw invalid('metric', 'metric must be the name of one.');
   if (given === 'higher' || given === 'lower') return given;
+  if (given !== undefined) throw invalid('direction', 'direction must be "higher" or "lower".');
   const name = metric.split(/[./]/).at(-1) ?? metric;
   const known = Object.keys(directions)
     .filter((candidate) => name === candidate || name.startsWith(`${candidate}_`))

@@ -1,8 +1,10 @@
 import { TitansError } from '@titans/core';
 import { checkCount, invalid } from '../registry/checked-names.js';
-import type { ParamValue, RunPageOptions } from './tracker.js';
+import { type ParamValue, type RunPageOptions, type RunStatus, runStatuses } from './tracker.js';
 
-const entryName = /^[\w./ -]{1,250}$/;
+/** As MLflow takes them: what is a path has no part that leads elsewhere. */
+const entryName = /^(?!\.{1,2}(?:\/|$))[\w. -]+(?:\/(?!\.{1,2}(?:\/|$))[\w. -]+)*$/;
+const longestName = 250;
 const filePath = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 const runId = /^[0-9a-f]{32}$/;
 const experimentName = /^[a-zA-Z0-9][\w.-]{0,79}$/;
@@ -32,7 +34,7 @@ export function checkRunName(name: string): string {
 export function checkParams(params: Readonly<Record<string, ParamValue>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entriesOf('params', params).map(([name, value]) => {
-      const text = typeof value === 'object' || value === undefined ? null : String(value);
+      const text = ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
       if (text === null || text.length > 6_000) {
         throw invalid(
           `params.${name}`,
@@ -77,6 +79,17 @@ export function checkFilePath(path: string): string {
 }
 
 /** @throws TitansError `INVALID_ARGUMENT`. */
+export function checkBytes(bytes: Uint8Array): void {
+  if (!(bytes instanceof Uint8Array)) throw invalid('bytes', 'The bytes of a file must be a Uint8Array.');
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for what ends no run. */
+export function checkEnd(status: RunStatus): void {
+  if (status !== 'running' && runStatuses.includes(status)) return;
+  throw invalid('status', 'A run ends as finished, failed or killed.');
+}
+
+/** @throws TitansError `INVALID_ARGUMENT`. */
 export function checkLimit({ limit = 100 }: RunPageOptions): number {
   checkCount('limit', limit, 1, 1_000);
   return limit;
@@ -88,8 +101,11 @@ function entriesOf<Value>(field: string, record: Readonly<Record<string, Value>>
   }
   const entries = Object.entries(record);
   for (const [name] of entries) {
-    if (!entryName.test(name)) {
-      throw invalid(field, 'A name has 1 to 250 letters, digits, spaces and . _ - /.');
+    if (name.length > longestName || name === '__proto__' || !entryName.test(name)) {
+      throw invalid(
+        field,
+        'A name has 1 to 250 letters, digits, spaces and . _ - /, no part that is empty, . or .., and is not __proto__.',
+      );
     }
   }
   return entries;

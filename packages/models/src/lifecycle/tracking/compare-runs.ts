@@ -1,7 +1,7 @@
 import { TitansError } from '@titans/core';
-import { pairedBootstrap } from '../../evaluation/comparison/paired-bootstrap.js';
 import { type MetricDirection, metricDirection } from './best-run.js';
-import type { ActiveRun, Tracker } from './tracker.js';
+import { signFlipTest } from './sign-flip-test.js';
+import type { ActiveRun, Run, Tracker } from './tracker.js';
 
 const lossFolder = 'losses';
 
@@ -38,8 +38,8 @@ export interface RunComparison {
     readonly otherValue: string | null;
   }[];
   /**
-   * Of no difference, by a paired bootstrap of the losses of the same rows; `null` where one of the runs has no losses or
-   * they are of other rows.
+   * Of no difference, by the signs of the differences of the losses of the same rows, exact for up to 16 rows; `null` where
+   * one of the runs has no losses or they are of other rows.
    */
   readonly pValue: number | null;
   /** Rows compared. */
@@ -77,9 +77,11 @@ export async function compareRuns(
     lossesOf(tracker, otherRunId, metric),
   ]);
   const isSame = mine !== null && theirs !== null && mine.rows === theirs.rows;
-  const isPaired = isSame && mine.losses.length === theirs.losses.length && mine.losses.length > 1;
-  const pValue = isPaired ? await pValueOf(mine.losses, theirs.losses, signal) : null;
-  const difference = isPaired ? mean(mine.losses) - mean(theirs.losses) : 0;
+  const isPaired = isSame && mine.losses.length === theirs.losses.length && mine.losses.length > 0;
+  const differences = isPaired
+    ? Float64Array.from(mine.losses, (loss, row) => loss - (theirs.losses[row] as number))
+    : new Float64Array();
+  const pValue = isPaired ? await signFlipTest(differences, { ...(signal && { signal }) }) : null;
   return Object.freeze({
     metric,
     direction: better,
@@ -88,13 +90,13 @@ export async function compareRuns(
     params: names
       .map((name) => ({
         name,
-        value: run.params[name] ?? null,
-        otherValue: other.params[name] ?? null,
+        value: paramOf(run, name),
+        otherValue: paramOf(other, name),
       }))
       .filter(({ value, otherValue }) => value !== otherValue),
     pValue,
-    n: isPaired ? mine.losses.length : 0,
-    better: pValue === null || pValue > 0.05 ? 'undecided' : difference < 0 ? 'this' : 'other',
+    n: differences.length,
+    better: pValue === null || pValue > 0.05 ? 'undecided' : sum(differences) < 0 ? 'this' : 'other',
   });
 }
 
@@ -106,27 +108,22 @@ async function lossesOf(
   const path = `${lossFolder}/${metric}.json`;
   if (!(await tracker.files(runId)).some((file) => file.path === path)) return null;
   const text = new TextDecoder().decode(await tracker.file(runId, path));
-  return JSON.parse(text) as { rows: string; losses: number[] };
+  try {
+    const { rows, losses } = JSON.parse(text) as { rows: string; losses: number[] };
+    if (typeof rows === 'string' && losses.every((loss) => Number.isFinite(loss))) return { rows, losses };
+  } catch {
+    // Said below.
+  }
+  throw new TitansError('ARTIFACT_CORRUPT', 'The losses of a run cannot be read.', {
+    details: { source: path },
+  });
 }
 
-async function pValueOf(
-  losses: readonly number[],
-  others: readonly number[],
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const over =
-    (values: readonly number[]) =>
-    (rows: Int32Array): number =>
-      rows.reduce((sum, row) => sum + (values[row] as number), 0) / rows.length;
-  const { pValue } = await pairedBootstrap(
-    over(losses),
-    over(others),
-    losses.length,
-    signal === undefined ? {} : { signal },
-  );
-  return pValue;
+/** Names of parameters may be those of members that every object has. */
+function paramOf({ params }: Run, name: string): string | null {
+  return Object.hasOwn(params, name) ? (params[name] as string) : null;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -5,6 +5,8 @@ import { type Run, type RunMetric, type RunStatus, runStatuses } from './tracker
 export interface RunEvent {
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Tells one attempt to write from another. */
+  readonly nonce: string;
   /** In the first event alone. */
   readonly name?: string;
   readonly params?: Readonly<Record<string, string>>;
@@ -48,7 +50,7 @@ export function readEvent(bytes: Uint8Array, place: string): RunEvent {
     }
     const list = metrics as readonly { name: string; value: number | string; step: number }[] | undefined;
     return {
-      ...(event as Record<string, never> & { at: string }),
+      ...(event as Record<string, never> & { at: string; nonce: string }),
       ...(list === undefined
         ? {}
         : {

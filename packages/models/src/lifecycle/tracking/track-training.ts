@@ -1,7 +1,7 @@
 import { memoryArtifactStore, sdkVersion, type Transaction, type TransactionTable } from '@titans/core';
 import type { TrainedSuite } from '../../tasks/models.js';
 import { type TrainOptions, train } from '../../train.js';
-import type { ParamValue, Run, Tracker } from './tracker.js';
+import type { ActiveRun, ParamValue, Run, Tracker } from './tracker.js';
 
 /** What is remembered of a training beside what it is asked for. */
 export interface TrackTrainingOptions extends TrainOptions {
@@ -16,15 +16,19 @@ export interface TrackTrainingOptions extends TrainOptions {
 /** A trained suite with the run that remembers how it came to be. */
 export interface TrackedTraining {
   readonly suite: TrainedSuite;
-  readonly run: Run;
+  /** `null` where the tracker failed once the training was done. */
+  readonly run: Run | null;
+  /** Why there is no run, or `null`. A training is not thrown away because it could not be written down. */
+  readonly trackingError: unknown;
 }
 
 /**
  * Trains as `train` does and remembers it as a run: options as parameters, what was measured as metrics named
  * `<task>.<metric>`, fingerprint of the data, versions, environment and duration as tags, and the artifacts and model cards
- * as files. A training that fails or is cancelled leaves a run that says so.
+ * as files. A training that fails or is cancelled leaves a run that says so. A tracker that fails afterwards takes nothing of
+ * what was trained.
  *
- * @throws TitansError what `train` and the tracker throw.
+ * @throws TitansError what `train` throws, and the tracker before the training begins.
  * @example
  * ```ts
  * import { extract } from '@titans/etl';
@@ -36,7 +40,7 @@ export interface TrackedTraining {
  *   experiment: 'nightly',
  *   seed: 42,
  * });
- * console.log(run.metrics, suite.tasks);
+ * console.log(run?.metrics, suite.tasks);
  * ```
  */
 export async function trackTraining(
@@ -58,27 +62,36 @@ export async function trackTraining(
   let suite: TrainedSuite;
   try {
     suite = await train(transactions, options);
-    await run.logMetrics(
-      Object.fromEntries(suite.report.rows().map(({ task, metric, value }) => [`${task}.${metric}`, value])),
-    );
-    await run.logMetrics({ duration_seconds: (performance.now() - started) / 1_000 });
-    await run.setTags({
-      'titans.data_fingerprint': suite.report.dataFingerprint,
-      'titans.tasks': suite.tasks.join(','),
-      ...Object.fromEntries(suite.tasks.map((task) => [`titans.model.${task}`, suite[task].version])),
-    });
-    const store = memoryArtifactStore();
-    await suite.save(store);
-    for (const name of await store.list()) await run.logFile(`suite/${name}`, await store.get(name));
-    for (const task of suite.tasks) {
-      await run.logFile(`cards/${task}.json`, new TextEncoder().encode(JSON.stringify(suite.card(task))));
-    }
   } catch (error) {
-    await run.end(options.signal?.aborted ? 'killed' : 'failed');
+    // What is told is why there are no models, also where that cannot be written down.
+    await run.end(options.signal?.aborted ? 'killed' : 'failed').catch(() => {});
     throw error;
   }
-  await run.end();
-  return { suite, run: await tracker.run(run.id) };
+  try {
+    await record(run, suite, (performance.now() - started) / 1_000);
+    await run.end();
+    return { suite, run: await tracker.run(run.id), trackingError: null };
+  } catch (trackingError) {
+    await run.end('failed').catch(() => {});
+    return { suite, run: null, trackingError };
+  }
+}
+
+/** Writes down what came of a training. */
+async function record(run: ActiveRun, suite: TrainedSuite, durationSeconds: number): Promise<void> {
+  const figures = suite.report.rows().map(({ task, metric, value }) => [`${task}.${metric}`, value]);
+  await run.logMetrics({ ...Object.fromEntries(figures), duration_seconds: durationSeconds });
+  await run.setTags({
+    'titans.data_fingerprint': suite.report.dataFingerprint,
+    'titans.tasks': suite.tasks.join(','),
+    ...Object.fromEntries(suite.tasks.map((task) => [`titans.model.${task}`, suite[task].version])),
+  });
+  const store = memoryArtifactStore();
+  await suite.save(store);
+  for (const name of await store.list()) await run.logFile(`suite/${name}`, await store.get(name));
+  for (const task of suite.tasks) {
+    await run.logFile(`cards/${task}.json`, new TextEncoder().encode(JSON.stringify(suite.card(task))));
+  }
 }
 
 /** Options that are plain values, with dots for those within others. */

@@ -1,16 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTransaction, type Database, memoryArtifactStore, tableFromRows } from '@titans/core';
+import {
+  type ArtifactStore,
+  createTransaction,
+  type Database,
+  memoryArtifactStore,
+  TitansError,
+  tableFromRows,
+} from '@titans/core';
 import { openPGlite } from '@titans/core/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TrackerSubject, trackerConformance } from '../conformance/tracker.js';
 import { artifactTracker } from './artifact-tracker.js';
-import { bestRun, metricDirection } from './best-run.js';
+import { bestRun, type MetricDirection, metricDirection } from './best-run.js';
 import { compareRuns, logLosses } from './compare-runs.js';
 import { databaseTracker, fileTracker, memoryTracker } from './stores.js';
 import { trackTraining } from './track-training.js';
-import type { ActiveRun } from './tracker.js';
+import type { ActiveRun, Tracker } from './tracker.js';
 
 describe('in memory', () => {
   const create = (): TrackerSubject => {
@@ -38,6 +45,69 @@ describe('in a database', () => {
   for (const { name, run } of trackerConformance(create)) test(name, run);
 });
 
+describe('several writers', () => {
+  test('end a run once, and measure nothing after it', async () => {
+    const store = memoryArtifactStore();
+    const run = await artifactTracker(store).start('e');
+    const others = await Promise.all([1, 2, 3].map(() => artifactTracker(store).resume(run.id)));
+    const ends = await Promise.allSettled(others.map((other) => other.end()));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(run.logMetrics({ late: 1 })).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('lose nothing of what they log at once', async () => {
+    const store = memoryArtifactStore();
+    const run = await artifactTracker(store).start('e');
+    const other = await artifactTracker(store).resume(run.id);
+    const steps = Array.from({ length: 50 }, (_, step) => step);
+    await Promise.all(steps.map((step) => (step % 2 ? run : other).logMetrics({ loss: step }, { step })));
+    const history = await artifactTracker(store).metricHistory(run.id, 'loss');
+    expect(history.map(({ value }) => value)).toEqual(steps);
+  });
+
+  test('write once where the answer of the store was lost', async () => {
+    const store = memoryArtifactStore();
+    let isLost = false;
+    const lossy: ArtifactStore = {
+      ...store,
+      async putIfAbsent(name, bytes) {
+        const isMade = await store.putIfAbsent(name, bytes);
+        return isMade && !isLost;
+      },
+    };
+    const tracker = artifactTracker(lossy);
+    const run = await tracker.start('e');
+    isLost = true;
+    await run.logMetrics({ loss: 1 });
+    await run.end();
+    expect(await tracker.metricHistory(run.id, 'loss')).toHaveLength(1);
+  });
+});
+
+test('runs of one millisecond are listed in the order in which they began', async () => {
+  const tracker = memoryTracker({ now: () => 1_700_000_000_000 });
+  const ids: string[] = [];
+  for (let index = 0; index < 20; index++) ids.push((await tracker.start('e')).id);
+  const { items } = await tracker.runs('e');
+  expect(items.map(({ id }) => id)).toEqual(ids.toReversed());
+});
+
+test('what logs a step reads no earlier one again', async () => {
+  const store = memoryArtifactStore();
+  let reads = 0;
+  const counted: ArtifactStore = {
+    ...store,
+    get(name) {
+      reads++;
+      return store.get(name);
+    },
+  };
+  const run = await artifactTracker(counted).start('e');
+  reads = 0;
+  for (let step = 0; step < 30; step++) await run.logMetrics({ loss: step }, { step });
+  expect(reads).toBe(0);
+});
+
 describe('the best run', () => {
   test('is the best in the direction of its metric, among those that finished', async () => {
     const tracker = memoryTracker();
@@ -61,6 +131,10 @@ describe('the best run', () => {
     expect((await bestRun(tracker, 'e', { metric: 'mae', direction: 'higher' }))?.id).toBe(ids[1]);
     expect((await bestRun(tracker, 'e', { metric: 'category.macro_f1' }))?.id).toBe(ids[2]);
     expect(await bestRun(tracker, 'e', { metric: 'rmse' })).toBeNull();
+    const direction = 'up' as MetricDirection;
+    await expect(bestRun(tracker, 'e', { metric: 'mae', direction })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
     await expect(bestRun(tracker, 'e', { metric: 'speed' })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     });
@@ -125,6 +199,18 @@ describe('two runs', () => {
       n: 0,
     });
   });
+
+  test('are not told apart by two rows, and parameters are not taken for members of objects', async () => {
+    const tracker = memoryTracker();
+    const first = await runWith(() => tracker.start('e'), 'may', [1, 2]);
+    const params = { constructor: 'x' };
+    const second = await runWith(() => tracker.start('e', { params }), 'may', [1.1, 2.1]);
+    expect(await compareRuns(tracker, first, second, { metric: 'mae' })).toMatchObject({
+      better: 'undecided',
+      pValue: 0.5,
+      params: [{ name: 'constructor', value: null, otherValue: 'x' }],
+    });
+  });
 });
 
 describe('a training', () => {
@@ -150,18 +236,38 @@ describe('a training', () => {
       seed: 7,
     });
     expect(run).toMatchObject({ status: 'finished', name: 'may', params: { seed: '7', tasks: 'category' } });
-    expect(run.tags).toMatchObject({
+    expect(run?.tags).toMatchObject({
       'titans.data_fingerprint': suite.report.dataFingerprint,
       'titans.code_version': 'abc123',
       'titans.model.category': suite.category.version,
     });
-    const figures = new Map(run.metrics.map(({ name, value }) => [name, value]));
+    const figures = new Map(run?.metrics.map(({ name, value }) => [name, value]));
     for (const { task, metric, value } of suite.report.rows()) {
       expect(figures.get(`${task}.${metric}`)).toEqual(value);
     }
-    const paths = (await tracker.files(run.id)).map(({ path }) => path);
+    const paths = (await tracker.files(run?.id ?? '')).map(({ path }) => path);
     expect(paths).toContain('cards/category.json');
     expect(paths.some((path) => path.startsWith('suite/'))).toBe(true);
+  });
+
+  test('is not lost with a tracker that fails after it', async () => {
+    const tracker = memoryTracker();
+    const failure = new TitansError('STORE_UNAVAILABLE', 'The disk is full.');
+    const full: Tracker = {
+      ...tracker,
+      async start(experiment, options) {
+        const run = await tracker.start(experiment, options);
+        return { ...run, logFile: () => Promise.reject(failure) };
+      },
+    };
+    const { suite, run, trackingError } = await trackTraining(table, {
+      tracker: full,
+      experiment: 'nightly',
+      tasks: ['category'],
+    });
+    expect(suite.category.predict({ description: 'CITY GROCERY' }).category).toBe('food');
+    expect([run, trackingError]).toEqual([null, failure]);
+    expect((await tracker.runs('nightly')).items.map(({ status }) => status)).toEqual(['failed']);
   });
 
   test('that fails or is cancelled leaves a run that says so', async () => {
