@@ -20,6 +20,8 @@ export interface Passage {
   notes: Readonly<Record<string, string | number | boolean>>;
   /** Code of the problem that the answer is, or `null`. */
   problemCode: string | null;
+  /** Whether it was admitted without using units, which then its rows use. */
+  isUnpaid: boolean;
   /** Whether the work goes on when the client has gone. */
   isDetached: boolean;
   /** Frees the room of an answer that is a stream. */

@@ -5,7 +5,7 @@ import type { Authenticate } from './auth/authenticate.js';
 import { anonymous, authorise, type Principal } from './auth/principal.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
-import { type BodyLimits, readJsonBody, streamBody } from './http/body.js';
+import { type BodyLimits, readJsonBody, readOptionalJsonBody, streamBody } from './http/body.js';
 import { corsHeaders, preflightHeaders } from './http/cors.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { problemFrom, requestError } from './http/problem.js';
@@ -63,6 +63,7 @@ export function createPipeline(
       tenant: null,
       notes: {},
       problemCode: null,
+      isUnpaid: false,
       isDetached: false,
       closeStream: null,
       releaseTenant: null,
@@ -82,7 +83,8 @@ export function createPipeline(
       passage.releaseTenant?.();
       const outcome = { status, seconds: (performance.now() - started) / 1_000 };
       for (const observe of observers) observe(passage, outcome);
-      ended();
+      if (passage.isUnpaid) chargeUnpaid(passage).finally(ended);
+      else ended();
     });
   };
 
@@ -149,7 +151,10 @@ export function createPipeline(
       },
       draining,
       headers,
-      charge: (units) => charge(passage, units, 'take'),
+      async charge(units) {
+        await charge(passage, units, 'take');
+        passage.isUnpaid = false;
+      },
       note: (details) => {
         passage.notes = { ...passage.notes, ...details };
       },
@@ -162,7 +167,7 @@ export function createPipeline(
     logger.warn({}, 'The host gives no client address, so wrong credentials lock nobody out.');
   }
 
-  /** Charges the request before anything of it is read. What a list of items costs is known only when it is read. */
+  /** Charges the request before anything of it is read. What lists and rows cost is known only when they are read. */
   async function admit(
     passage: Passage,
     contract: RouteContract,
@@ -170,6 +175,7 @@ export function createPipeline(
     const { cost } = contract;
     if (typeof cost === 'string') await charge(passage, 1, 'peek');
     else if (cost > 0) await charge(passage, cost, 'take');
+    passage.isUnpaid = cost === 'rows';
     const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
     return { query, body: await readBody(passage, contract) };
   }
@@ -179,11 +185,12 @@ export function createPipeline(
     const sizes = contract.limitClass === 'bulk' ? bulkBody : settings.body;
     if (!contract.body) return undefined;
     if (typeof contract.body === 'string') return streamBody(body, headers, sizes, contract.body);
-    if (contract.isBodyOptional && body.kind === 'none') return undefined;
     const isCounted = contract.cost === 'items';
     let units = 1;
     try {
-      const value = await readJsonBody(body, headers, sizes);
+      const read = contract.isBodyOptional ? readOptionalJsonBody : readJsonBody;
+      const value = await read(body, headers, sizes);
+      if (contract.isBodyOptional && value === undefined) return undefined;
       if (isCounted) {
         const items = itemsOf(value);
         if (contract.limitClass === 'standard') refuseLongBatch(items);
@@ -204,6 +211,13 @@ export function createPipeline(
     const decision = await quotas.charge(caller, passage.route.contract.limitClass, units, how);
     Object.assign(passage.headers, rateLimitHeaders(decision));
     if (!decision.admitted) throw rateLimited(decision);
+  }
+
+  /** Rows cost one unit at least: none may have come, or their answer was given again. What was refused costs nothing. */
+  async function chargeUnpaid(passage: Passage): Promise<void> {
+    if (passage.problemCode === 'RATE_LIMITED') return;
+    // Neither a quota that is used up by now nor a store that is away can change the answer that was given.
+    await charge(passage, 1, 'take').catch(() => undefined);
   }
 
   function describeOptions({ request, target, headers }: Passage): Draft {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { anonymous, type Principal } from '../auth/principal.js';
 import type { TitansConfiguration } from '../config/configuration.js';
 import { storeCircuit } from '../config/store-circuit.js';
+import { exampleStore } from '../conformance/example-store.js';
 import { silentLogger } from '../logging/logger.js';
-import { requestTo, start } from '../testing/service.js';
+import { keys, requestTo, start } from '../testing/service.js';
 import type { LimitSettings } from './limit-settings.js';
 import { memoryRateLimiter } from './memory-rate-limiter.js';
 import { createQuotas, type Quotas } from './quotas.js';
@@ -173,6 +174,34 @@ describe('a service', () => {
     expect(await remaining(101)).toEqual([413, '19']);
     expect(await remaining(19)).toEqual([200, '0']);
     expect(await remaining(1)).toEqual([429, '0']);
+  });
+
+  test('rows cost one unit at least, also where there are none, or the answer is given again', async () => {
+    const titans = await start({ warehouse: exampleStore(), limits: { bulk: { perMinute: 100 } } });
+    const send = async (path: string, body: string, key?: string): Promise<[number, string | null]> => {
+      const type = path === '/predict/stream' ? 'application/x-ndjson' : 'application/octet-stream';
+      const headers = { authorization: `Bearer ${keys.editor}`, 'content-type': type };
+      const request = new Request(`http://localhost${path}`, {
+        method: 'POST',
+        headers: key === undefined ? headers : { ...headers, 'idempotency-key': key },
+        body,
+      });
+      const answer = await titans.fetch(request);
+      await answer.text();
+      const { headers: after } = await titans.fetch(
+        requestTo('jobCreate', 'editor', { transactions: 'none' }),
+      );
+      return [answer.status, /r=(\d+)/.exec(after.get('ratelimit') ?? '')?.[1] ?? null];
+    };
+    const csv = 'date,description,amount\n2024-09-02,A,-1.00\n2024-09-02,B,-2.00\n2024-09-02,C,-3.00\n';
+    const row = `${JSON.stringify({ description: 'UBER TRIP', amount: -5, date: '2024-09-02' })}\n`;
+    // Each question after it costs one more: 100 − 3 − 1, and so on.
+    expect(await send('/transactions/file', csv, '"first"')).toEqual([200, '96']);
+    expect(await send('/transactions/file', csv, '"first"')).toEqual([200, '94']);
+    expect(await send('/transactions/file', 'neither this nor that')).toEqual([422, '92']);
+    expect(await send('/predict/stream', row)).toEqual([200, '90']);
+    expect(await send('/predict/stream', row + row)).toEqual([200, '87']);
+    expect(await send('/predict/stream', '\n\n\n')).toEqual([200, '85']);
   });
 
   test('64 requests at once under a limit of 60 give exactly 60 answers', async () => {
