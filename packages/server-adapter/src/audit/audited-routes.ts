@@ -10,7 +10,7 @@ export interface AuditedRoute {
   readonly ofBody?: readonly string[];
 }
 
-/** Routes that change something, by name. Predictions and jobs change nothing that others see. */
+/** Routes that change something, by name. Predictions, and jobs that are begun, change nothing that others see. */
 export const auditedRoutes: { readonly [Name in RouteName]?: AuditedRoute } = {
   authToken: { action: 'token.issued' },
   authRevoke: { action: 'token.revoked' },
@@ -20,6 +20,7 @@ export const auditedRoutes: { readonly [Name in RouteName]?: AuditedRoute } = {
   modelPromote: { action: 'model.promoted', ofBody: ['version', 'reason'] },
   modelRollback: { action: 'model.rolled_back', ofBody: ['reason'] },
   modelReload: { action: 'model.reloaded' },
+  jobCancel: { action: 'job.cancelled' },
   transactionsImport: { action: 'transactions.imported' },
   transactionsImportFile: { action: 'transactions.imported' },
   feedbackCorrect: { action: 'feedback.recorded' },

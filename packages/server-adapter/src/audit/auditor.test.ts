@@ -112,6 +112,53 @@ describe('what is written down', () => {
     expect(JSON.stringify(await log.read())).not.toContain('hunter2');
   });
 
+  test('a client that asks from all of its IPv6 network is one sender', async () => {
+    const log = memoryAuditLog();
+    const titans = await start({ audit: { log } });
+    for (let host = 1; host <= 50; host++) {
+      const clientAddress = `2001:db8::${host.toString(16)}`;
+      await titans.fetch(asked('/metrics', 'hunter2hunter2', undefined, 'GET'), { clientAddress });
+    }
+    await titans.close();
+    const refused = (await written(log)).filter(({ outcome }) => outcome === 'refused');
+    // Five wrong credentials, then the lock, five times each.
+    expect(refused).toHaveLength(10);
+  });
+
+  test('credentials that are refused before there is a request, as at a handshake', async () => {
+    const log = memoryAuditLog();
+    const titans = await start({ audit: { log } });
+    const wrong = new Headers({ authorization: 'Bearer hunter2hunter2' });
+    await expect(titans.authenticate(wrong, '198.51.100.7')).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    await titans.close();
+    const [, refused] = await log.read();
+    expect(refused).toMatchObject({
+      action: 'access.unauthenticated',
+      outcome: 'refused',
+      actor: null,
+      address: '198.51.100.7',
+      details: { route: 'none' },
+    });
+  });
+
+  test('who takes a job away, which others of the tenant see', async () => {
+    const log = memoryAuditLog();
+    const titans = await start({ audit: { log } });
+    const begun = await titans.fetch(requestTo('jobCreate', 'analyst'));
+    const { job_id: id } = (await begun.json()) as { job_id: string };
+    expect((await titans.fetch(asked(`/jobs/${id}`, keys.editor, undefined, 'DELETE'))).status).toBe(200);
+    await titans.close();
+    expect(await written(log)).toContainEqual({
+      action: 'job.cancelled',
+      outcome: 'success',
+      actor: 'editor',
+      tenant: 'default',
+      details: { job_id: id },
+    });
+  });
+
   test('every route that changes something has its rule', () => {
     const changing = Object.entries(routes).filter(
       ([, { method, access }]) => method !== 'GET' && !['create_predictions', 'public'].includes(access),

@@ -1,4 +1,5 @@
 import { isTitansError, TitansError } from '@titans/core';
+import { networkOf } from '../auth/network.js';
 import type { Clock } from '../http/clock.js';
 import type { Logger } from '../logging/logger.js';
 import type { Draft, Observer, Passage, Step } from '../passage.js';
@@ -13,6 +14,8 @@ export interface Auditor {
   readonly step: Step;
   /** Behind every answer: wrong credentials, locks, and permissions that were refused. */
   readonly observe: Observer;
+  /** A credential that was refused before there was a request: at the handshake of a WebSocket, or by the host. */
+  refused(error: unknown, clientAddress: string | undefined): void;
   /** Something that no request did. */
   record(action: string): void;
   /** Resolves when everything so far has been kept or has failed. */
@@ -55,8 +58,12 @@ export function auditor(settings: AuditSettings, clock: Clock, logger: Logger): 
     const audited = route === null ? undefined : auditedRoute(route.name);
     if (route === null || audited === undefined) return next();
     const details = detailsOf(audited, route.params, body);
-    const about = (outcome: AuditOutcome): AuditEvent =>
-      eventOf(passage, audited.action, outcome, { ...details, ...passage.notes });
+    const about = (outcome: AuditOutcome): AuditEvent => ({
+      ...subjectOf(passage),
+      action: audited.action,
+      outcome,
+      details: { ...details, ...passage.notes },
+    });
     if (onFailure === 'refuse' && !(await keep(about('begun')))) {
       throw new TitansError('STORE_UNAVAILABLE', 'The audit log cannot be written, so nothing is changed.');
     }
@@ -71,17 +78,24 @@ export function auditor(settings: AuditSettings, clock: Clock, logger: Logger): 
     }
   }
 
+  function keepRefusal(code: string, route: string, about: AuditSubject): void {
+    const action = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+    if (action === undefined) return;
+    const suppressed = repeated.count(`${action} ${senderOf(about)}`);
+    if (suppressed === null) return;
+    const details = { route, ...(suppressed > 0 && { repeated: suppressed }) };
+    keepBeside({ ...about, action, outcome: 'refused', details });
+  }
+
   return {
     step,
     observe(passage) {
-      const action = passage.problemCode === null ? undefined : refusals[passage.problemCode];
-      if (action === undefined) return;
-      const who = passage.principal?.id ?? passage.request.clientAddress ?? 'unknown';
-      const suppressed = repeated.count(`${action} ${who}`);
-      if (suppressed === null) return;
-      const route = passage.route?.name ?? 'unknown';
-      const details = { route, ...(suppressed > 0 && { repeated: suppressed }) };
-      keepBeside(eventOf(passage, action, 'refused', details));
+      if (passage.problemCode === null) return;
+      keepRefusal(passage.problemCode, passage.route?.name ?? 'unknown', subjectOf(passage));
+    },
+    refused(error, clientAddress) {
+      if (!isTitansError(error)) return;
+      keepRefusal(error.code, 'none', { ...nobody, address: clientAddress ?? null });
     },
     record: (action) => keepBeside({ ...nobody, action, outcome: 'success', details: {} }),
     async flush() {
@@ -90,21 +104,22 @@ export function auditor(settings: AuditSettings, clock: Clock, logger: Logger): 
   };
 }
 
-const nobody = { actor: null, tenant: null, address: null, requestId: null } as const;
+/** Whom an event is about. */
+type AuditSubject = Pick<AuditEvent, 'actor' | 'tenant' | 'address' | 'requestId'>;
 
-function eventOf(
-  { principal, request, requestId }: Passage,
-  action: string,
-  outcome: AuditOutcome,
-  details: AuditEvent['details'],
-): AuditEvent {
+const nobody: AuditSubject = { actor: null, tenant: null, address: null, requestId: null };
+
+/** Who repeats it: a credential, or an address with its whole network, which is one client's. */
+function senderOf({ tenant, actor, address }: AuditSubject): string {
+  if (actor !== null) return `${tenant}:${actor}`;
+  return address === null ? 'unknown' : networkOf(address);
+}
+
+function subjectOf({ principal, request, requestId }: Passage): AuditSubject {
   return {
-    action,
-    outcome,
     actor: principal?.id ?? null,
     tenant: principal?.tenant ?? null,
     address: request.clientAddress ?? null,
     requestId,
-    details,
   };
 }

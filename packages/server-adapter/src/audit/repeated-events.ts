@@ -1,4 +1,4 @@
-import type { Clock } from '../http/clock.js';
+import { type Clock, isRecent } from '../http/clock.js';
 import { recentMap } from '../limits/recent-map.js';
 
 /** Counts events of one kind from one sender, so that whoever repeats them cannot fill a log. */
@@ -25,7 +25,7 @@ export function repeatedEvents(clock: Clock): RepeatedEvents {
     count(name) {
       const now = clock.now();
       const counter = counters.get(name);
-      if (counter === undefined || now - counter.since >= windowMs) {
+      if (counter === undefined || !isRecent(counter.since, windowMs, now)) {
         counters.put(name, { since: now, written: 1, suppressed: 0 });
         return counter?.suppressed ?? 0;
       }
