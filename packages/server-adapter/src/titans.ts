@@ -110,6 +110,10 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const health = healthOf({
     dependencies: () => [
       { name: 'store', isRequired: true, check: () => settings.revocationStore.get('health') },
+      // The store of the service is looked at above; one of the keys' own is another dependency.
+      ...(settings.keys
+        ? [{ name: 'keys', isRequired: true, check: async () => settings.keyStore?.store.get('health') }]
+        : []),
       ...dependenciesOf(tenants.all),
       ...(watched === null ? [] : [watched.dependency]),
     ],
@@ -168,7 +172,14 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       return life.state;
     },
     draining: life.stopping,
-    authenticate: (headers, clientAddress) => authenticate(headers, clientAddress),
+    async authenticate(headers, clientAddress) {
+      try {
+        return await authenticate(headers, clientAddress);
+      } catch (error) {
+        audit?.refused(error, clientAddress);
+        throw error;
+      }
+    },
     handle,
     fetch: async (request, options) => webResponse(await handle(messageFromWeb(request, options))),
     async close(options) {

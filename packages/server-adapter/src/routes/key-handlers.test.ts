@@ -1,3 +1,4 @@
+import { memoryKeyValueStore } from '@titans/core';
 import { apiKeyInfoSchema, type NewKeyResponse, newKeyResponseSchema } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
 import { keys, requestTo, start } from '../testing/service.js';
@@ -126,4 +127,19 @@ describe('keys over HTTP', () => {
   ])('%j is refused', async (body) => {
     expect((await ask(await start(), 'POST', '/keys', body)).status).toBe(422);
   });
+});
+
+test('a store of its own that is away makes the service unready, since its keys cannot be judged', async () => {
+  const store = memoryKeyValueStore();
+  const titans = await start({ auth: { apiKeys: keys.admin, keys: { store } } });
+  const health = async (): Promise<[number, unknown]> => {
+    const ready = await titans.fetch(new Request('http://localhost/health/ready'));
+    const { checks } = (await (await titans.fetch(new Request('http://localhost/health'))).json()) as {
+      checks: Readonly<Record<string, string>>;
+    };
+    return [ready.status, checks.keys];
+  };
+  expect(await health()).toEqual([200, 'healthy']);
+  await store.close();
+  await expect.poll(health, { timeout: 5_000 }).toEqual([503, 'unhealthy']);
 });
