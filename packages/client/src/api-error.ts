@@ -1,6 +1,6 @@
 import { type ProblemDetails, problemDetailsSchema } from '@titans/core/contract';
 import { type ErrorCode, isTitansError, TitansError } from '@titans/core/errors';
-import { type Endpoint, nameOf } from './endpoints.js';
+import { type Endpoint, nameOf } from './endpoint.js';
 import { readJson } from './json.js';
 import { retryAfterMs } from './retry.js';
 
@@ -63,10 +63,11 @@ export function isTitansApiError(value: unknown, code?: ErrorCode): value is Tit
 export async function apiErrorFrom(response: Response, endpoint: Endpoint): Promise<TitansApiError> {
   const { status } = response;
   const { method, path } = endpoint;
-  const parsed = problemDetailsSchema.safeParse(readJson(await response.text()));
+  // A connection that breaks here leaves what the status says.
+  const text = await response.text().catch(() => '');
+  const parsed = problemDetailsSchema.safeParse(readJson(text));
   const problem = parsed.success ? parsed.data : undefined;
-  const code = problem !== undefined && isErrorCode(problem.code) ? problem.code : 'API_ERROR';
-  return new TitansApiError(code, message(nameOf(endpoint), status, problem), {
+  return new TitansApiError(codeOf(problem?.code), message(nameOf(endpoint), status, problem), {
     status,
     method,
     path,
@@ -75,9 +76,9 @@ export async function apiErrorFrom(response: Response, endpoint: Endpoint): Prom
   });
 }
 
-/** Codes are recognised by their form: their table holds texts that a browser need not load. */
-function isErrorCode(code: string): code is ErrorCode {
-  return /^[A-Z][A-Z0-9_]*$/.test(code);
+/** The code as the server gave it. It is recognised by its form: the table of codes holds texts that a page need not load. */
+export function codeOf(text: string | undefined): ErrorCode {
+  return text !== undefined && /^[A-Z][A-Z0-9_]*$/.test(text) ? (text as ErrorCode) : 'API_ERROR';
 }
 
 function message(request: string, status: number, problem: ProblemDetails | undefined): string {

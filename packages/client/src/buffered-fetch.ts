@@ -1,30 +1,28 @@
 import { TitansError } from '@titans/core/errors';
+import { apiErrorFrom } from './api-error.js';
+import { type Endpoint, nameOf } from './endpoint.js';
 
 /** What the platform's `fetch` does, or whatever stands for it. */
 export type SendRequest = (request: Request) => Promise<Response>;
 
-/** Statuses whose answers cannot have a body. */
-const bodyless: readonly number[] = [204, 205, 304];
-
 /**
  * A `fetch` that resolves only when the whole answer is there, so that a connection which breaks in the middle of an
- * answer counts as no answer and can be repeated.
- *
- * @throws TitansError `API_UNREACHABLE` if no complete answer came, `API_REDIRECTED` if the server points elsewhere.
+ * answer counts as no answer and can be repeated. It rejects as {@link directFetch} does.
  */
 export function bufferedFetch(
   fetch: SendRequest,
-  task: string,
+  endpoint: Endpoint,
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
     const request = input instanceof Request ? input : new Request(input, init);
-    const response = await directFetch(fetch, task, request);
+    const response = await directFetch(fetch, endpoint, request);
     try {
       const body = await response.arrayBuffer();
-      const { status, statusText, headers } = response;
-      return new Response(bodyless.includes(status) ? null : body, { status, statusText, headers });
+      const { status, headers } = response;
+      // Answers with these statuses cannot have a body, not even an empty one.
+      return new Response(status === 204 || status === 205 ? null : body, { status, headers });
     } catch (cause) {
-      throw unreachable(task, request.url, cause);
+      throw unreachable(nameOf(endpoint), request.url, cause);
     }
   };
 }
@@ -33,23 +31,32 @@ export function bufferedFetch(
  * Sends a request and refuses to be redirected: a redirect would turn a POST into a GET and could carry the credential
  * to another origin.
  *
- * @throws TitansError `API_UNREACHABLE` if no answer came, `API_REDIRECTED` if the server points elsewhere.
+ * @throws TitansError `API_UNREACHABLE` if no answer came, `API_REDIRECTED` if the server points elsewhere; TitansApiError
+ * if the answer is an error.
  */
-export async function directFetch(fetch: SendRequest, task: string, request: Request): Promise<Response> {
+export async function directFetch(
+  fetch: SendRequest,
+  endpoint: Endpoint,
+  request: Request,
+): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(request);
   } catch (cause) {
-    throw unreachable(task, request.url, cause);
+    throw unreachable(nameOf(endpoint), request.url, cause);
   }
-  if (!isRedirect(response)) return response;
-  await response.body?.cancel();
-  throw redirected(response, request.url, task);
+  if (isRedirect(response)) {
+    await response.body?.cancel();
+    throw redirected(response, request.url, nameOf(endpoint));
+  }
+  if (!response.ok) throw await apiErrorFrom(response, endpoint);
+  return response;
 }
 
 /** The error of an answer that did not come, or not to its end. */
 export function unreachable(task: string, url: string, cause: unknown): TitansError {
-  const { origin } = new URL(url);
+  // An answer that a handler of the same process made has no address.
+  const origin = URL.canParse(url) ? new URL(url).origin : 'the server';
   return new TitansError(
     'API_UNREACHABLE',
     `${task} had no complete answer from ${origin}: is the server running and baseUrl right?`,
@@ -62,12 +69,14 @@ function isRedirect(response: Response): boolean {
 }
 
 function redirected(response: Response, url: string, task: string): TitansError {
-  const target = response.headers.get('location');
-  const location = target !== null && URL.canParse(target, url) ? new URL(target, url) : undefined;
-  const place = location === undefined ? 'another address' : location.origin + location.pathname;
+  const target = response.headers.get('location') ?? 'http://';
+  const { origin, pathname } = URL.canParse(target, url)
+    ? new URL(target, url)
+    : { origin: 'elsewhere', pathname: '' };
+  const location = origin + pathname;
   return new TitansError(
     'API_REDIRECTED',
-    `${task} was redirected to ${place}, which is not followed, so that no credential leaves baseUrl: set baseUrl to the server's final address if you trust it.`,
-    { details: { status: response.status, location: place } },
+    `${task} was redirected to ${location}, which is not followed: if you trust it, give it as baseUrl.`,
+    { details: { status: response.status, location } },
   );
 }

@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.js';
-import type { Endpoint } from './endpoints.js';
+import type { Endpoint } from './endpoint.js';
 import { readAnswer, type Schema, writeJson } from './json.js';
 import { valuesOf } from './lines.js';
 import type { Payload, Sender } from './send.js';
@@ -41,7 +41,7 @@ export interface Caller {
 }
 
 /** Makes the calls of one client. */
-export function caller({ send, open }: Sender): Caller {
+export function caller({ send, open }: Sender, timeoutMs: number): Caller {
   async function deliver<Value>(
     endpoint: Endpoint,
     schema: Schema<Value>,
@@ -55,20 +55,15 @@ export function caller({ send, open }: Sender): Caller {
   return {
     deliver,
     open,
-    ask: async (endpoint, schema, { params, query, json }, options) =>
-      deliver(
-        endpoint,
-        schema,
-        {
-          ...(params === undefined ? {} : { params }),
-          ...(query === undefined ? {} : { query }),
-          ...(json === undefined ? {} : { body: writeJson(endpoint, json) }),
-        },
-        options,
-      ),
+    ask: async (endpoint, schema, { params, query, json }, options) => {
+      const body = json === undefined ? undefined : writeJson(endpoint, json);
+      return deliver(endpoint, schema, { params, query, body }, options);
+    },
     text: async (endpoint, options) => (await send(endpoint, {}, options)).text(),
     async *lines(endpoint, schema, payload, options) {
-      yield* valuesOf(endpoint, schema, await open(endpoint, payload, options), options?.signal);
+      const response = await open(endpoint, payload, options);
+      const silenceMs = options?.timeoutMs ?? timeoutMs;
+      yield* valuesOf(endpoint, schema, response, { silenceMs, signal: options?.signal });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ClientOptions, checkOptions } from './client-options.js';
+import type { RetryPolicy } from './retry.js';
 
 const baseUrl = 'https://example.com/titans';
 
@@ -38,9 +39,15 @@ describe('what cannot be used is refused with its name', () => {
     ['timeoutMs', { baseUrl, timeoutMs: Number.POSITIVE_INFINITY }],
     ['retry.retries', { baseUrl, retry: { retries: -1 } }],
     ['retry.initialDelayMs', { baseUrl, retry: { initialDelayMs: Number.NaN } }],
-    ['headers.Authorization', { baseUrl, apiKey: 'k', headers: { Authorization: 'topsecret' } }],
-    ['headers.x y', { baseUrl, headers: { 'x y': '1' } }],
-    ['headers.x-key', { baseUrl, headers: { 'x-key': 'topsecret\r\nx: y' } }],
+    ['headers.authorization', { baseUrl, apiKey: 'k', headers: { Authorization: 'topsecret' } }],
+    ['headers', { baseUrl, headers: { 'x y': '1' } }],
+    ['headers', { baseUrl, headers: { 'x-key': 'topsecret\r\nx: y' } }],
+    ['apikey', { baseUrl, apikey: 'topsecret' } as ClientOptions],
+    ['retry.limit', { baseUrl, retry: { limit: 3 } as RetryPolicy }],
+    ['retry', { baseUrl, retry: JSON.parse('5') }],
+    ['token', { baseUrl, token: JSON.parse('5') }],
+    ['fetch', { baseUrl, fetch: JSON.parse('{}') }],
+    ['options', JSON.parse('null')],
   ];
 
   test.each(refused)('%s %#', (field, options) => {
@@ -56,6 +63,12 @@ describe('what cannot be used is refused with its name', () => {
   test('a token that a function gives', async () => {
     const settings = checkOptions({ baseUrl, token: () => 'a\nb' });
     await expect(settings.credential.current()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+});
+
+test('headers can be those of the platform', () => {
+  expect(checkOptions({ baseUrl, headers: new Headers({ 'X-Tenant': 'north' }) }).headers).toEqual({
+    'x-tenant': 'north',
   });
 });
 

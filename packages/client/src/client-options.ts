@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core/errors';
-import { type Credential, exchangedCredential, givenCredential } from './credential.js';
+import { type Credential, exchangedCredential } from './credential.js';
 import type { RetryPolicy } from './retry.js';
 
 /** How a client reaches its server. */
@@ -23,7 +23,7 @@ export interface ClientOptions {
   /** Repetition of calls that may be repeated; `false` for none. */
   readonly retry?: RetryPolicy | false | undefined;
   /** Headers sent with every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | Headers | undefined;
   /** Answers a request; the platform's `fetch` unless told. A handler of the same process can stand here. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
@@ -39,31 +39,45 @@ export interface ClientSettings {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-const maxTimerMs = 2 ** 31 - 1;
+/** What a timer takes. */
+export const maxTimerMs: number = 2 ** 31 - 1;
+
+const optionNames = 'baseUrl,apiKey,token,useAccessTokens,timeoutMs,retry,headers,fetch'.split(',');
 
 /** @throws TitansError `CONFIG_INVALID` for the first option that cannot be used; it names no secret. */
 export function checkOptions(options: ClientOptions): ClientSettings {
-  const { apiKey, token, useAccessTokens = false, headers = {}, retry = {} } = options;
+  refuseUnknown(options, optionNames);
+  const { apiKey, token, useAccessTokens = false, retry = {} } = options;
   if (apiKey !== undefined && token !== undefined) refuse('apiKey', 'give either apiKey or token, not both');
   if (apiKey !== undefined) checkCredential('apiKey', apiKey);
-  if (typeof token === 'string') checkCredential('token', token);
+  if (token !== undefined && typeof token !== 'function') checkCredential('token', token);
   if (useAccessTokens && apiKey === undefined) refuse('useAccessTokens', 'there is no apiKey to exchange');
-  checkHeaders(headers, apiKey !== undefined || token !== undefined);
+  const headers = checkHeaders(options.headers, apiKey !== undefined || token !== undefined);
   const baseUrl = checkBaseUrl(options.baseUrl);
+  const timeoutMs = checkTimeoutMs(options.timeoutMs ?? 30_000);
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  if (typeof fetch !== 'function') refuse('fetch', 'it is no function');
   return {
     baseUrl,
-    credential:
-      useAccessTokens && apiKey !== undefined
-        ? exchangedCredential({ baseUrl, apiKey, headers, fetch })
-        : givenCredential(async () =>
+    credential: useAccessTokens
+      ? exchangedCredential({ baseUrl, apiKey: apiKey ?? '', headers, fetch, timeoutMs })
+      : {
+          current: async () =>
             typeof token === 'function' ? checkCredential('token', await token()) : (apiKey ?? token),
-          ),
-    timeoutMs: checkTimeoutMs(options.timeoutMs ?? 30_000),
+        },
+    timeoutMs,
     retry: checkRetry(retry === false ? { retries: 0 } : retry),
-    headers: Object.freeze({ ...headers }),
+    headers,
     fetch,
   };
+}
+
+/** @throws TitansError `CONFIG_INVALID` unless all members of the options have names that are known. */
+export function refuseUnknown(options: object, known: readonly string[], place = ''): void {
+  if (typeof options !== 'object' || options === null)
+    refuse(place.slice(0, -1) || 'options', 'it is no object');
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) refuse(place + unknown, `it is none of ${known.join(', ')}`);
 }
 
 /** @throws TitansError `CONFIG_INVALID` unless it is a whole number of milliseconds that a timer takes. */
@@ -71,13 +85,8 @@ export function checkTimeoutMs(timeoutMs: number): number {
   return inRange('timeoutMs', timeoutMs, 1, maxTimerMs);
 }
 
-/** @throws TitansError `CONFIG_INVALID` unless it is 1 to 255 visible ASCII characters. */
-export function checkIdempotencyKey(key: string): string {
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  return refuse('idempotencyKey', 'it must be 1 to 255 visible ASCII characters without spaces');
-}
-
 function checkRetry(retry: RetryPolicy): Required<RetryPolicy> {
+  refuseUnknown(retry, ['retries', 'initialDelayMs', 'maxDelayMs'], 'retry.');
   return Object.freeze({
     retries: inRange('retry.retries', retry.retries ?? 2, 0, 10),
     initialDelayMs: inRange('retry.initialDelayMs', retry.initialDelayMs ?? 300, 0, maxTimerMs),
@@ -90,10 +99,7 @@ function checkBaseUrl(baseUrl: string | URL): string {
   try {
     url = new URL(baseUrl);
   } catch {
-    return refuse(
-      'baseUrl',
-      'it is not an absolute address; in a page, use new URL("/titans", location.href)',
-    );
+    return refuse('baseUrl', 'it is no absolute address');
   }
   if (!/^https?:$/.test(url.protocol)) refuse('baseUrl', 'its scheme is neither http nor https');
   if (url.username || url.password)
@@ -104,32 +110,33 @@ function checkBaseUrl(baseUrl: string | URL): string {
 
 function checkCredential(field: 'apiKey' | 'token', value: string): string {
   if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value;
-  return refuse(
-    field,
-    'it must be visible ASCII characters without spaces (is a line break attached to it?)',
-  );
+  return refuse(field, 'it must be visible ASCII characters without spaces');
 }
 
-function checkHeaders(headers: Readonly<Record<string, string>>, hasCredential: boolean): void {
-  for (const [name, value] of Object.entries(headers)) {
-    const field = `headers.${name}`;
-    if (hasCredential && name.toLowerCase() === 'authorization') {
-      refuse(field, 'apiKey or token already fills it');
-    }
-    try {
-      new Headers({ [name]: value });
-    } catch {
-      refuse(field, 'the name or value has characters that a header cannot carry');
-    }
+function checkHeaders(
+  given: ClientOptions['headers'],
+  hasCredential: boolean,
+): Readonly<Record<string, string>> {
+  let headers: Headers;
+  try {
+    headers = new Headers(given);
+  } catch {
+    return refuse('headers', 'a name or value has characters that a header cannot carry');
   }
+  if (hasCredential && headers.has('authorization')) {
+    refuse('headers.authorization', 'apiKey or token already fills it');
+  }
+  return Object.freeze(Object.fromEntries(headers));
 }
 
-function inRange(field: string, value: number, min: number, max: number): number {
+/** @throws TitansError `CONFIG_INVALID` unless it is a whole number in the range. */
+export function inRange(field: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   return refuse(field, `it must be a whole number from ${min} to ${max}`);
 }
 
-function refuse(field: string, reason: string): never {
+/** @throws TitansError `CONFIG_INVALID`, always. */
+export function refuse(field: string, reason: string): never {
   throw new TitansError('CONFIG_INVALID', `The client option ${field} cannot be used: ${reason}.`, {
     details: { field },
   });

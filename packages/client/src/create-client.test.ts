@@ -1,7 +1,7 @@
 import { type RouteName, routes } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
 import { createClient } from './create-client.js';
-import { endpoints } from './endpoints.js';
+import * as endpoints from './endpoints.js';
 import {
   amountAnswer,
   anomalyAnswer,

@@ -2,7 +2,7 @@ import { serviceInfoSchema } from '@titans/core/contract';
 import type { CallOptions } from './call-options.js';
 import { caller } from './caller.js';
 import { type ClientOptions, checkOptions } from './client-options.js';
-import { endpoints } from './endpoints.js';
+import * as endpoints from './endpoints.js';
 import { authMethods, keyMethods } from './methods/credentials.js';
 import { eventMethods } from './methods/events.js';
 import { feedbackMethods } from './methods/feedback.js';
@@ -39,10 +39,10 @@ import type { TitansClient } from './titans-client.js';
  */
 export function createClient(options: ClientOptions): TitansClient {
   const settings = checkOptions(options);
-  const calls = caller(sender(settings));
+  const calls = caller(sender(settings), settings.timeoutMs);
   return Object.freeze({
-    predict: predictMethods(calls),
-    jobs: jobMethods(calls),
+    predict: predictMethods(calls, settings),
+    jobs: jobMethods(calls, settings),
     forecast: forecastMethods(calls),
     recurring: recurringMethods(calls),
     transactions: transactionMethods(calls),

@@ -6,8 +6,6 @@ export interface Deadline {
   readonly signal: AbortSignal | undefined;
   /** What is being done, for the message. */
   readonly task: string;
-  /** Whether the caller's signal goes on to be heeded after the work is done, as by an answer that still comes in. */
-  readonly isKept?: boolean;
 }
 
 /**
@@ -17,7 +15,7 @@ export interface Deadline {
  * @throws TitansError `API_TIMEOUT` or `ABORTED`; whatever the work rejects with.
  */
 export function beforeDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { timeoutMs, signal, task, isKept = false } = deadline;
+  const { timeoutMs, signal, task } = deadline;
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const stop = (error: TitansError): void => {
@@ -28,7 +26,7 @@ export function beforeDeadline<T>(deadline: Deadline, work: (signal: AbortSignal
       stop(new TitansError('ABORTED', `${task} was cancelled.`, { cause: signal?.reason }));
     if (signal?.aborted) return onAbort();
     const timer = setTimeout(() => {
-      const message = `${task} had no complete answer within ${timeoutMs} ms: raise timeoutMs or look at the server.`;
+      const message = `${task} had no complete answer within ${timeoutMs} ms.`;
       stop(new TitansError('API_TIMEOUT', message, { details: { timeoutMs } }));
     }, timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -36,7 +34,7 @@ export function beforeDeadline<T>(deadline: Deadline, work: (signal: AbortSignal
       .then(resolve, reject)
       .finally(() => {
         clearTimeout(timer);
-        if (!isKept) signal?.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', onAbort);
       });
   });
 }

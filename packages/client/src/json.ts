@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core/errors';
-import { type Endpoint, nameOf } from './endpoints.js';
+import { type Endpoint, nameOf } from './endpoint.js';
 
 /** Whatever can check a value: the contract's schemas do. */
 export interface Schema<Value> {
@@ -21,23 +21,26 @@ export interface SchemaIssue {
  * @throws TitansError `REQUEST_INVALID`.
  */
 export function writeJson(endpoint: Endpoint, body: unknown): string {
-  const refusal = (reason: string, details: { field?: string; cause?: unknown }): TitansError =>
-    new TitansError('REQUEST_INVALID', `${nameOf(endpoint)} was not sent: ${reason}.`, {
-      details: details.field === undefined ? {} : { field: details.field },
-      cause: details.cause,
-    });
-  let unfit: TitansError | undefined;
+  let unfit: string | undefined;
+  let reason = 'it holds what JSON cannot carry';
+  let cause: unknown;
   try {
-    return JSON.stringify(body, (field: string, value: unknown) => {
+    const text: string | undefined = JSON.stringify(body, (field: string, value: unknown) => {
       if (typeof value === 'number' && !Number.isFinite(value)) {
-        unfit = refusal(`${field} is ${value}, which JSON cannot carry`, { field });
-        throw unfit;
+        unfit = field;
+        reason = `${field} is ${value}, which JSON cannot carry`;
+        throw value;
       }
       return value;
     });
-  } catch (cause) {
-    throw unfit ?? refusal('the request has a cycle or a value that JSON cannot carry', { cause });
+    if (text !== undefined) return text;
+  } catch (thrown) {
+    cause = thrown;
   }
+  throw new TitansError('REQUEST_INVALID', `${nameOf(endpoint)} was not sent: ${reason}.`, {
+    details: unfit === undefined ? {} : { field: unfit },
+    cause,
+  });
 }
 
 /** The value that the text stands for, or `undefined`, which no JSON text stands for, if it is not JSON. */
@@ -68,10 +71,11 @@ export function readAnswer<Value>(endpoint: Endpoint, schema: Schema<Value>, tex
   );
 }
 
-function invalidAnswer(endpoint: Endpoint, reason: string, pointer = ''): TitansError {
+/** The error of an answer that is not what it should be. */
+export function invalidAnswer(endpoint: Endpoint, reason: string, pointer = ''): TitansError {
   return new TitansError(
     'API_RESPONSE_INVALID',
-    `The answer to ${nameOf(endpoint)} ${reason}: is baseUrl a Titans server of a matching release?`,
+    `The answer to ${nameOf(endpoint)} ${reason}: is baseUrl a Titans server?`,
     { details: { pointer } },
   );
 }

@@ -16,14 +16,6 @@ export const openApiDocumentSchema: Schema<OpenApiDocument> = {
 };
 
 function isOpenApiDocument(value: unknown): value is OpenApiDocument {
-  return (
-    isObject(value) &&
-    typeof value.openapi === 'string' &&
-    value.openapi.startsWith('3.') &&
-    isObject(value.paths)
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const { openapi, paths } = Object(value) as Partial<OpenApiDocument>;
+  return typeof openapi === 'string' && openapi.startsWith('3.') && typeof paths === 'object';
 }

@@ -1,17 +1,14 @@
-import { TitansError } from '@titans/core/errors';
+import { maxTimerMs } from './client-options.js';
+import { beforeDeadline } from './deadline.js';
 
 /** @throws TitansError `ABORTED` as soon as the signal is raised. */
 export function pause(ms: number, signal: AbortSignal | undefined, task: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(new TitansError('ABORTED', `${task} was cancelled.`, { cause: signal?.reason }));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
-  });
+  return beforeDeadline(
+    { timeoutMs: maxTimerMs, signal, task },
+    (stopped) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        stopped.addEventListener('abort', () => clearTimeout(timer));
+      }),
+  );
 }

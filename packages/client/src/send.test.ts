@@ -247,6 +247,52 @@ describe('cancellation', () => {
   });
 });
 
+describe('from plain JavaScript', () => {
+  const given = (text: string): never => JSON.parse(text) as never;
+
+  test.each(['""', '"."', '".."', '"\\ud800"', 'null', '5'])('%s is no part of a path', async (id) => {
+    const server = await serving(json(200, {}));
+    const titans = createClient({ baseUrl: server.origin });
+    expect(await rejection(titans.jobs.cancel(given(id)))).toMatchObject({
+      code: 'REQUEST_INVALID',
+      details: { field: 'job_id' },
+    });
+    expect(server.received).toHaveLength(0);
+  });
+
+  test.each(['{"timeout":5}', '{"signal":{}}', '{"idempotencykey":"x"}', '5'])(
+    '%s are no options',
+    async (options) => {
+      const titans = createClient({ baseUrl: 'http://127.0.0.1:1' });
+      expect(await rejection(titans.health(given(options)))).toMatchObject({ code: 'CONFIG_INVALID' });
+    },
+  );
+
+  test('the cursor after the last page is none', async () => {
+    const server = await serving(json(200, { transactions: [], next_cursor: null }));
+    const titans = createClient({ baseUrl: server.origin });
+    await titans.transactions.list(given('{"cursor":null,"limit":5}'));
+    expect(server.received[0]?.url).toBe('/transactions?limit=5');
+  });
+
+  test('what has no JSON at all is not sent', async () => {
+    const titans = createClient({ baseUrl: 'http://127.0.0.1:1' });
+    expect(await rejection(titans.predict.batch((() => 1) as never))).toMatchObject({
+      code: 'REQUEST_INVALID',
+    });
+  });
+});
+
+test('an error whose text breaks off keeps its status', async () => {
+  const server = await serving((response, request) => {
+    response.writeHead(403, { 'content-length': '1000' }).write('{', () => request.socket.destroy());
+  });
+  const titans = createClient({ baseUrl: server.origin });
+  expect(await rejection(titans.predict.category({}))).toMatchObject({ code: 'API_ERROR', status: 403 });
+  const stream = titans.jobs.results('job-1')[Symbol.asyncIterator]();
+  expect(await rejection(stream.next())).toMatchObject({ code: 'API_ERROR', status: 403 });
+});
+
 describe('redirects', () => {
   test.each([301, 302, 303, 307, 308])('%i to another origin is not followed', async (status) => {
     const elsewhere = await serving(json(200, categoryAnswer));

@@ -1,18 +1,17 @@
-import { isTitansError } from '@titans/core/errors';
-import ky, { isHTTPError } from 'ky';
-import { apiErrorFrom, isTitansApiError } from './api-error.js';
+import ky from 'ky';
+import { isTitansApiError } from './api-error.js';
 import { bufferedFetch, directFetch } from './buffered-fetch.js';
-import type { CallOptions } from './call-options.js';
-import { type ClientSettings, checkIdempotencyKey, checkTimeoutMs } from './client-options.js';
+import { type CallOptions, checkCall, checkIdempotencyKey } from './call-options.js';
+import { type ClientSettings, refuse } from './client-options.js';
 import { beforeDeadline } from './deadline.js';
-import { type Endpoint, isHealth, nameOf, pathOf } from './endpoints.js';
-import { backoffMs, isRetryableStatus, retryAfterMs } from './retry.js';
+import { type Endpoint, isHealth, nameOf, pathOf } from './endpoint.js';
+import { waitBeforeRetryMs } from './wait-before-retry.js';
 
 /** What a request carries beside its method and path. */
 export interface Payload {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: object;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly params?: Readonly<Record<string, string>> | undefined;
+  readonly query?: object | undefined;
+  readonly body?: string | Uint8Array<ArrayBuffer> | Blob | undefined;
   /** Of the body; JSON unless told. */
   readonly contentType?: string;
   /** Beside those that every request has. */
@@ -26,7 +25,7 @@ export interface Sender {
    * all if the deadline comes first.
    */
   send(endpoint: Endpoint, payload: Payload, options: CallOptions | undefined): Promise<Response>;
-  /** Resolves when the answer begins. The deadline is that of its beginning; `signal` also stops what follows. */
+  /** Resolves when the answer begins, which the deadline is that of. Sent once. */
   open(endpoint: Endpoint, payload: Payload, options: CallOptions | undefined): Promise<Response>;
 }
 
@@ -35,25 +34,23 @@ export function sender(settings: ClientSettings): Sender {
   const { credential } = settings;
 
   /** A token that the server no longer takes is replaced once; the refused call had no effect. */
-  async function withFreshCredential<T>(ask: () => Promise<T>): Promise<T> {
+  async function withFreshCredential<T>(ask: (bearer: string | undefined) => Promise<T>): Promise<T> {
+    const bearer = await credential.current();
     try {
-      return await ask();
+      return await ask(bearer);
     } catch (error) {
-      if (!isTitansApiError(error) || error.status !== 401 || !credential.canRefresh) throw error;
-      await credential.refresh();
-      return ask();
+      if (!isTitansApiError(error) || error.status !== 401 || credential.discard === undefined) throw error;
+      credential.discard(bearer);
+      return ask(await credential.current());
     }
   }
 
-  async function requestFor(
-    endpoint: Endpoint,
-    payload: Payload,
-    idempotencyKey: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Request> {
+  function requestFor(endpoint: Endpoint, payload: Payload, own: OwnParts): Request {
+    const { bearer, idempotencyKey, signal } = own;
     const url = new URL(settings.baseUrl + pathOf(endpoint, payload.params));
     for (const [name, value] of Object.entries(payload.query ?? {})) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
+      // The cursor after the last page is null, and means the same as none.
+      if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
     }
     const headers = new Headers({ accept: acceptedTypes });
     for (const [name, value] of Object.entries({ ...settings.headers, ...payload.headers })) {
@@ -61,12 +58,11 @@ export function sender(settings: ClientSettings): Sender {
     }
     if (payload.body !== undefined) headers.set('content-type', payload.contentType ?? 'application/json');
     if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
-    const bearer = await credential.current();
     if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`);
     return new Request(url, {
       method: endpoint.method,
       headers,
-      ...(payload.body === undefined ? {} : { body: payload.body }),
+      body: payload.body ?? null,
       redirect: 'manual',
       signal,
     });
@@ -74,61 +70,60 @@ export function sender(settings: ClientSettings): Sender {
 
   return {
     async send(endpoint, payload, options) {
-      const timeoutMs = checkTimeoutMs(options?.timeoutMs ?? settings.timeoutMs);
+      const { timeoutMs, signal: given } = checkCall(options, settings.timeoutMs);
       const idempotencyKey = keyFor(endpoint, options);
       const task = nameOf(endpoint);
       const mayRepeat = endpoint.idempotency !== 'none' && !isHealth(endpoint);
-      return beforeDeadline({ timeoutMs, signal: options?.signal, task }, async (signal) => {
+      return beforeDeadline({ timeoutMs, signal: given, task }, async (signal) => {
         const endMs = performance.now() + timeoutMs;
         let waitMs = 0;
-        return withFreshCredential(async () => {
-          try {
-            return await ky(await requestFor(endpoint, payload, idempotencyKey, signal), {
-              timeout: false,
-              fetch: bufferedFetch(settings.fetch, task),
-              retry: {
-                limit: mayRepeat ? settings.retry.retries : 0,
-                methods: ['get', 'post', 'delete'],
-                shouldRetry: ({ error, retryCount }) => {
-                  if (signal.aborted || !mayDifferLater(error)) return false;
-                  const demandedMs = isHTTPError(error) ? retryAfterMs(error.response.headers) : undefined;
-                  waitMs = demandedMs ?? backoffMs(settings.retry, retryCount);
-                  return performance.now() + waitMs < endMs;
-                },
-                delay: () => waitMs,
+        return withFreshCredential(async (bearer) =>
+          ky(requestFor(endpoint, payload, { bearer, idempotencyKey, signal }), {
+            timeout: false,
+            fetch: bufferedFetch(settings.fetch, endpoint),
+            retry: {
+              limit: mayRepeat ? settings.retry.retries : 0,
+              methods: ['get', 'post', 'delete'],
+              shouldRetry: ({ error, retryCount }) => {
+                const nextMs = waitBeforeRetryMs(error, retryCount, settings.retry);
+                if (signal.aborted || nextMs === undefined) return false;
+                waitMs = nextMs;
+                return performance.now() + waitMs < endMs;
               },
-            });
-          } catch (error) {
-            throw isHTTPError(error) ? await apiErrorFrom(error.response, endpoint) : error;
-          }
-        });
+              delay: () => waitMs,
+            },
+          }),
+        );
       });
     },
 
     async open(endpoint, payload, options) {
-      const timeoutMs = checkTimeoutMs(options?.timeoutMs ?? settings.timeoutMs);
+      const { timeoutMs, signal: given } = checkCall(options, settings.timeoutMs);
       const task = nameOf(endpoint);
-      return beforeDeadline({ timeoutMs, signal: options?.signal, task, isKept: true }, async (signal) =>
-        withFreshCredential(async () => {
-          const request = await requestFor(endpoint, payload, undefined, signal);
-          const response = await directFetch(settings.fetch, task, request);
-          if (!response.ok) throw await apiErrorFrom(response, endpoint);
-          return response;
+      return beforeDeadline({ timeoutMs, signal: given, task }, async (signal) =>
+        withFreshCredential(async (bearer) => {
+          const request = requestFor(endpoint, payload, { bearer, idempotencyKey: undefined, signal });
+          return directFetch(settings.fetch, endpoint, request);
         }),
       );
     },
   };
 }
 
+/** What only this sending of a call has. */
+interface OwnParts {
+  readonly bearer: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 const acceptedTypes = 'application/json, application/x-ndjson;q=0.9, text/*;q=0.8';
 
 function keyFor({ idempotency }: Endpoint, options: CallOptions | undefined): string | undefined {
+  const given = options?.idempotencyKey;
+  if (idempotency === 'none' && given !== undefined) {
+    return refuse('idempotencyKey', 'this call shows a secret once and takes none');
+  }
   if (idempotency !== 'key') return undefined;
-  return checkIdempotencyKey(options?.idempotencyKey ?? globalThis.crypto.randomUUID());
-}
-
-function mayDifferLater(error: Error): boolean {
-  return isHTTPError(error)
-    ? isRetryableStatus(error.response.status)
-    : isTitansError(error, 'API_UNREACHABLE');
+  return checkIdempotencyKey(given ?? globalThis.crypto.randomUUID());
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { ServiceEvent, StreamItem } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
 import { createClient } from './create-client.js';
@@ -10,7 +11,7 @@ import {
   storedTransaction,
   tokenAnswer,
 } from './testing/answers.js';
-import { json, type Reply, resetInBody, text } from './testing/scripted-server.js';
+import { hang, json, type Reply, reset, resetInBody, text } from './testing/scripted-server.js';
 import { rejection, serving } from './testing/serving.js';
 
 async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
@@ -59,6 +60,90 @@ describe('a stream of transactions', () => {
     expect(await rejection(listOf(titans.predict.stream([{}, {}])))).toMatchObject({ code });
   });
 
+  const refused = (index: number, retry_after: number | null): object => ({
+    index,
+    status: 'refused',
+    error: 'The quota is used up.',
+    code: 'RATE_LIMITED',
+    retry_after,
+  });
+
+  test('rows that were refused for now, or not answered, are sent again', async () => {
+    const server = await serving(
+      ndjson(itemAt(0), refused(1, 0)),
+      (response, request) => {
+        response.writeHead(200).write(`${JSON.stringify(itemAt(0))}\n`, () => request.socket.destroy());
+      },
+      json(503, problem(503, 'OVERLOADED', 'Busy.'), { 'retry-after': '0' }),
+      ndjson(itemAt(0)),
+    );
+    const titans = createClient({ baseUrl: server.origin, retry: { initialDelayMs: 1 } });
+    const requests = [{ amount: 1 }, { amount: 2 }, { amount: 3 }];
+    expect((await listOf(titans.predict.stream(requests))).map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(server.received.map(({ body }) => body.match(/\d/g)?.join(''))).toEqual(['123', '23', '3', '3']);
+  });
+
+  test.each([
+    ['for good', null],
+    ['for longer than it may take', 31],
+  ])('rows that were refused %s end it with the reason', async (_name, retryAfter) => {
+    const server = await serving(ndjson(itemAt(0), refused(1, retryAfter)));
+    const titans = createClient({ baseUrl: server.origin });
+    const items: unknown[] = [];
+    const failure = await rejection(
+      (async () => {
+        for await (const item of titans.predict.stream([{}, {}])) items.push(item);
+      })(),
+    );
+    expect(failure).toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterMs: retryAfter === null ? undefined : 31_000,
+      message: 'POST /predict/stream went no further than row 1: The quota is used up.',
+    });
+    expect(items).toHaveLength(1);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('an answer that falls silent is given up', async () => {
+    const server = await serving((response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write(`${JSON.stringify(itemAt(0))}\n`);
+    });
+    const titans = createClient({ baseUrl: server.origin, timeoutMs: 50 });
+    const stream = listOf(titans.predict.stream([{}, {}]));
+    expect(await rejection(stream)).toMatchObject({ code: 'API_TIMEOUT' });
+  });
+
+  test('collects no listeners on the signal of its caller', async () => {
+    const server = await serving(ndjson(itemAt(0)));
+    const titans = createClient({ baseUrl: server.origin });
+    const { signal } = new AbortController();
+    await listOf(titans.predict.stream([{}, {}, {}], { blockSize: 1, signal }));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  test('is cancelled by its signal though whoever answers in the same process does not heed it', async () => {
+    const controller = new AbortController();
+    const titans = createClient({
+      baseUrl: 'http://titans.local',
+      fetch: async () => new Response(new ReadableStream({ pull: () => new Promise(() => undefined) })),
+    });
+    const stream = rejection(listOf(titans.predict.stream([{}], { signal: controller.signal })));
+    setTimeout(() => controller.abort(), 5);
+    expect(await stream).toMatchObject({ code: 'ABORTED' });
+  });
+
+  test('an answer of the same process that breaks is as unreachable as another', async () => {
+    const titans = createClient({
+      baseUrl: 'http://titans.local',
+      retry: false,
+      fetch: async () =>
+        new Response(new ReadableStream({ pull: () => Promise.reject(new Error('broken')) })),
+    });
+    const stream = listOf(titans.predict.stream([{}]));
+    expect(await rejection(stream)).toMatchObject({ code: 'API_UNREACHABLE', cause: { message: 'broken' } });
+  });
+
   test('is cancelled by its signal', async () => {
     const server = await serving((response) => {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -75,9 +160,13 @@ describe('a stream of transactions', () => {
 
   test('refuses a block of no size', async () => {
     const titans = createClient({ baseUrl: 'http://127.0.0.1:1' });
-    expect(await rejection(listOf(titans.predict.stream([{}], { blockSize: 0 })))).toMatchObject({
-      code: 'INVALID_ARGUMENT',
-    });
+    for (const stream of [
+      titans.predict.stream([{}], { blockSize: 0 }),
+      titans.predict.stream(JSON.parse('5')),
+      titans.predict.stream([{}], JSON.parse('{"timeout":5}')),
+    ]) {
+      expect(await rejection(listOf(stream))).toMatchObject({ code: 'CONFIG_INVALID' });
+    }
   });
 });
 
@@ -114,6 +203,22 @@ describe('jobs', () => {
     expect(await listOf(titans.jobs.results('job-1'))).toEqual([itemAt(0), itemAt(1)]);
   });
 
+  test('go on with their results where the connection broke', async () => {
+    const server = await serving(
+      (response, request) => {
+        response.writeHead(200).write(`${JSON.stringify(itemAt(0))}\n`, () => request.socket.destroy());
+      },
+      ndjson(itemAt(0), itemAt(1)),
+    );
+    const titans = createClient({ baseUrl: server.origin, retry: { initialDelayMs: 1 } });
+    expect(await listOf(titans.jobs.results('job-1'))).toEqual([itemAt(0), itemAt(1)]);
+  });
+
+  test.each([0, 2 ** 31, Number.POSITIVE_INFINITY])('are not asked every %s ms', async (pollMs) => {
+    const titans = createClient({ baseUrl: 'http://127.0.0.1:1' });
+    expect(await rejection(titans.jobs.wait('job-1', { pollMs }))).toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
   test('waiting is cancelled by its signal', async () => {
     const server = await serving(json(200, jobAnswer));
     const titans = createClient({ baseUrl: server.origin });
@@ -141,7 +246,11 @@ describe('events', () => {
     );
 
   test('go on after a break with those that were missed', async () => {
-    const server = await serving(sent('1', '2'), resetInBody, sent('3'));
+    const broken: Reply = (response, request) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': here\n\nid: 3\n', () => request.socket.destroy());
+    };
+    const server = await serving(sent('1', '2'), broken, sent('3'));
     const titans = createClient({ baseUrl: server.origin });
     const ids: string[] = [];
     for await (const { id } of titans.events({ types: ['prediction', 'job'] }, { after: '0' })) {
@@ -154,6 +263,43 @@ describe('events', () => {
       ['/events?types=prediction%2Cjob', '2'],
       ['/events?types=prediction%2Cjob', '2'],
     ]);
+  });
+
+  test('go on however long the server is away, once they came', async () => {
+    const away = text(502, 'bad gateway');
+    const server = await serving(sent('1'), away, away, away, away, sent('2'));
+    const titans = createClient({ baseUrl: server.origin, retry: { retries: 1, initialDelayMs: 1 } });
+    const ids: string[] = [];
+    for await (const { id } of titans.events()) if (ids.push(id) === 2) break;
+    expect(ids).toEqual(['1', '2']);
+  });
+
+  test('end where the server was never there, or is not to be asked again', async () => {
+    const server = await serving(text(502, 'bad gateway'));
+    const titans = createClient({ baseUrl: server.origin, retry: { retries: 1, initialDelayMs: 1 } });
+    expect(await rejection(listOf(titans.events()))).toMatchObject({ status: 502 });
+    expect(server.received).toHaveLength(2);
+    const other = await serving(sent('1'), text(502, 'bad gateway'));
+    const once = createClient({ baseUrl: other.origin, retry: false });
+    expect(await rejection(listOf(once.events()))).toMatchObject({ status: 502 });
+  });
+
+  test('a page that is no stream of events is no server', async () => {
+    const server = await serving(text(200, '<html>', { 'content-type': 'text/html' }));
+    const titans = createClient({ baseUrl: server.origin });
+    expect(await rejection(listOf(titans.events()))).toMatchObject({ code: 'API_RESPONSE_INVALID' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('of types that a later release adds are left out', async () => {
+    const later = 'id: 1\nevent: weather\ndata: {"sun":true}\n\n';
+    const server = await serving(text(200, later, { 'content-type': 'text/event-stream' }), sent('2'));
+    const titans = createClient({ baseUrl: server.origin, retry: { initialDelayMs: 1 } });
+    for await (const { id } of titans.events()) {
+      expect(id).toBe('2');
+      break;
+    }
+    expect(server.received[1]?.headers['last-event-id']).toBe('1');
   });
 
   test('end with the refusal of the server', async () => {
@@ -232,6 +378,41 @@ describe('access tokens', () => {
     expect(bearer.slice(3)).toEqual(['Bearer token-1', 'Bearer key', 'Bearer token-2']);
   });
 
+  test('are not fetched again for each of the calls that were refused together', async () => {
+    let issued = 0;
+    const server = await serving((response, request) => {
+      if (request.url === '/auth/token') {
+        json(200, { ...tokenAnswer, access_token: `token-${++issued}` })(response, request);
+      } else if (request.headers.authorization === 'Bearer token-1') {
+        const late = request.url === '/models/late' ? 60 : 0;
+        setTimeout(() => json(401, problem(401, 'UNAUTHENTICATED', 'Revoked.'))(response, request), late);
+      } else {
+        json(200, batchAnswer)(response, request);
+      }
+    });
+    const titans = createClient({ baseUrl: server.origin, apiKey: 'key', useAccessTokens: true });
+    await Promise.all([titans.predict.batch([{}]), rejection(titans.models.info(JSON.parse('"late"')))]);
+    expect(issued).toBe(2);
+  });
+
+  test('an exchange that is never answered holds up no later call', async () => {
+    const server = await serving(hang, json(200, { ...tokenAnswer, expires_in: 20 }), json(200, batchAnswer));
+    const options = { baseUrl: server.origin, apiKey: 'key', useAccessTokens: true, timeoutMs: 100 };
+    const titans = createClient(options);
+    expect(await rejection(titans.predict.batch([{}]))).toMatchObject({ code: 'API_TIMEOUT' });
+    // The time limit of the exchange ends right after that of the call.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await titans.predict.batch([{}], { timeoutMs: 5_000 })).toEqual(batchAnswer);
+    // A token of 20 seconds is used for half of them.
+    await titans.predict.batch([{}], { timeoutMs: 5_000 });
+    expect(server.received.map(({ url }) => url)).toEqual([
+      '/auth/token',
+      '/auth/token',
+      '/predict/batch',
+      '/predict/batch',
+    ]);
+  });
+
   test('a key that is refused is not tried for ever', async () => {
     const server = await serving(json(401, problem(401, 'UNAUTHENTICATED', 'The credential is not valid.')));
     const titans = createClient({ baseUrl: server.origin, apiKey: 'key', useAccessTokens: true });
@@ -250,6 +431,25 @@ describe('calls that change something', () => {
     expect(keys).toHaveLength(2);
     expect(keys[0]).toMatch(/^[\da-f-]{36}$/);
     expect(keys[1]).toBe(keys[0]);
+  });
+
+  test('wait for the first of them where it still runs', async () => {
+    const runs = json(409, problem(409, 'REQUEST_IN_PROGRESS', 'It runs.'), { 'retry-after': '0' });
+    const server = await serving(reset, runs, json(201, correctionAnswer));
+    const titans = createClient({ baseUrl: server.origin, retry: { initialDelayMs: 1 } });
+    expect(await titans.feedback.correct({ transaction_id: 't-1', category: 'rent' })).toEqual(
+      correctionAnswer,
+    );
+    expect(new Set(server.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
+  test('show a secret once: a key for more of it is refused', async () => {
+    const titans = createClient({ baseUrl: 'http://127.0.0.1:1' });
+    const made = titans.keys.create({ name: 'x', role: 'viewer' }, { idempotencyKey: 'order-7' });
+    expect(await rejection(made)).toMatchObject({
+      code: 'CONFIG_INVALID',
+      details: { field: 'idempotencyKey' },
+    });
   });
 
   test('take the key of the caller, and refuse one that a header cannot carry', async () => {

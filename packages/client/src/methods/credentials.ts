@@ -15,7 +15,7 @@ import {
 } from '@titans/core/contract';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
+import * as endpoints from '../endpoints.js';
 
 /** Access tokens. */
 export interface AuthMethods {

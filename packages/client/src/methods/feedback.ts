@@ -8,7 +8,7 @@ import {
 } from '@titans/core/contract';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
+import * as endpoints from '../endpoints.js';
 import { pagesOf } from '../pages.js';
 
 /** Corrections of categories. */
@@ -21,6 +21,8 @@ export interface FeedbackMethods {
   all(options?: CallOptions): AsyncIterable<Correction>;
   /** Takes a correction back. */
   undo(correctionId: string, options?: CallOptions): Promise<Correction>;
+  /** Lets a correction apply that was held. */
+  release(correctionId: string, options?: CallOptions): Promise<Correction>;
 }
 
 export function feedbackMethods({ ask }: Caller): FeedbackMethods {

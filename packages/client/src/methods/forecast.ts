@@ -10,7 +10,7 @@ import {
 } from '@titans/core/contract';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
+import * as endpoints from '../endpoints.js';
 
 /** Questions about the days ahead. */
 export interface ForecastMethods {

@@ -1,7 +1,8 @@
 import { type HealthResponse, healthResponseSchema } from '@titans/core/contract';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { type Endpoint, endpoints } from '../endpoints.js';
+import type { Endpoint } from '../endpoint.js';
+import * as endpoints from '../endpoints.js';
 
 /**
  * State of the service. These calls are never repeated by themselves: what fails now is the state of now. A service

@@ -2,14 +2,15 @@ import {
   type JobRequest,
   type JobResponse,
   jobResponseSchema,
-  type StreamItem,
+  type StreamedItem,
   streamItemSchema,
 } from '@titans/core/contract';
-import { TitansError } from '@titans/core/errors';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
+import { inRange, maxTimerMs } from '../client-options.js';
+import * as endpoints from '../endpoints.js';
 import { pause } from '../pause.js';
+import { type ResumeSettings, resumedItems } from '../resumed-items.js';
 
 /** Batches that are too long to wait for. */
 export interface JobMethods {
@@ -19,7 +20,7 @@ export interface JobMethods {
   /** Asks again and again until the job has ended, however it ended. */
   wait(jobId: string, options?: WaitOptions): Promise<JobResponse>;
   /** The results of one that succeeded, in the order of its transactions. */
-  results(jobId: string, options?: CallOptions): AsyncIterable<StreamItem>;
+  results(jobId: string, options?: CallOptions): AsyncIterable<StreamedItem>;
   /** Cancels it; one that has ended is forgotten. */
   cancel(jobId: string, options?: CallOptions): Promise<JobResponse>;
 }
@@ -32,9 +33,7 @@ export interface WaitOptions extends CallOptions {
   readonly onProgress?: ((job: JobResponse) => void) | undefined;
 }
 
-const endStates: ReadonlySet<JobResponse['state']> = new Set(['succeeded', 'failed', 'cancelled']);
-
-export function jobMethods({ ask, lines }: Caller): JobMethods {
+export function jobMethods({ ask, lines }: Caller, settings: ResumeSettings): JobMethods {
   const of = (jobId: string) => ({ params: { job_id: jobId } });
   const status = (jobId: string, options?: CallOptions): Promise<JobResponse> =>
     ask(endpoints.jobStatus, jobResponseSchema, of(jobId), options);
@@ -44,20 +43,21 @@ export function jobMethods({ ask, lines }: Caller): JobMethods {
       ask(endpoints.jobCreate, jobResponseSchema, { json: request }, options),
     async wait(jobId: string, options: WaitOptions = {}) {
       const { pollMs = 500, onProgress, ...callOptions } = options;
-      if (!(pollMs >= 1)) {
-        throw new TitansError('INVALID_ARGUMENT', 'pollMs must be at least 1.', {
-          details: { field: 'pollMs' },
-        });
-      }
+      inRange('pollMs', pollMs, 1, maxTimerMs);
       for (;;) {
         const job = await status(jobId, callOptions);
         onProgress?.(job);
-        if (endStates.has(job.state)) return job;
+        if (job.state !== 'queued' && job.state !== 'running') return job;
         await pause(pollMs, options.signal, 'Waiting for a job');
       }
     },
     results: (jobId: string, options?: CallOptions) =>
-      lines(endpoints.jobResults, streamItemSchema, of(jobId), options),
+      resumedItems(endpoints.jobResults, settings, options, async function* after(taken) {
+        let index = 0;
+        for await (const item of lines(endpoints.jobResults, streamItemSchema, of(jobId), options)) {
+          if (index++ >= taken) yield item;
+        }
+      }),
     cancel: (jobId: string, options?: CallOptions) =>
       ask(endpoints.jobCancel, jobResponseSchema, of(jobId), options),
   });

@@ -17,7 +17,7 @@ import {
 } from '@titans/core/contract';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
+import * as endpoints from '../endpoints.js';
 
 /** The models that answer, and those that could. */
 export interface ModelMethods {

@@ -11,15 +11,17 @@ import {
   categoryResponseSchema,
   type ExplainResponse,
   explainResponseSchema,
+  type StreamedItem,
   type StreamItem,
   streamItemSchema,
   type TransactionRequest,
 } from '@titans/core/contract';
-import { TitansError } from '@titans/core/errors';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
-import { writeJson } from '../json.js';
+import { inRange, refuse } from '../client-options.js';
+import * as endpoints from '../endpoints.js';
+import { invalidAnswer, writeJson } from '../json.js';
+import { type ResumeSettings, resumedItems } from '../resumed-items.js';
 
 /** Questions about transactions. They are pure: asking twice changes nothing. */
 export interface PredictMethods {
@@ -33,12 +35,14 @@ export interface PredictMethods {
   batch(request: BatchRequest, options?: CallOptions): Promise<BatchResponse>;
   /**
    * The same for any number of transactions, in their order, while they are read. They are sent in blocks, the next one
-   * when the answers of the last have been taken; `timeoutMs` is that of a block.
+   * when the answers of the last have been taken. Rows that were refused for now, or not answered as the connection broke,
+   * are sent again. `timeoutMs` is how long an answer may take to begin, how long it may then be silent, and what a wait
+   * that the server asks for must be below.
    */
   stream(
     requests: Iterable<TransactionRequest> | AsyncIterable<TransactionRequest>,
     options?: StreamOptions,
-  ): AsyncIterable<StreamItem>;
+  ): AsyncIterable<StreamedItem>;
   /** Why the models answer as they do. */
   explain(request: TransactionRequest, options?: CallOptions): Promise<ExplainResponse>;
 }
@@ -49,27 +53,31 @@ export interface StreamOptions extends Omit<CallOptions, 'idempotencyKey'> {
   readonly blockSize?: number | undefined;
 }
 
-export function predictMethods({ ask, lines }: Caller): PredictMethods {
+export function predictMethods({ ask, lines }: Caller, settings: ResumeSettings): PredictMethods {
   async function* stream(
     requests: Iterable<TransactionRequest> | AsyncIterable<TransactionRequest>,
     options: StreamOptions = {},
-  ): AsyncGenerator<StreamItem> {
+  ): AsyncGenerator<StreamedItem> {
     const { blockSize = 500, ...callOptions } = options;
-    if (!Number.isInteger(blockSize) || blockSize < 1 || blockSize > 10_000) {
-      throw new TitansError('INVALID_ARGUMENT', 'blockSize must be a whole number from 1 to 10,000.', {
-        details: { field: 'blockSize' },
-      });
+    inRange('blockSize', blockSize, 1, 10_000);
+    const iterable: object = Object(requests);
+    if (!(Symbol.asyncIterator in iterable || Symbol.iterator in iterable)) {
+      refuse('requests', 'what is streamed must be iterable');
     }
+    const endpoint = endpoints.predictStream;
     let sent = 0;
     for await (const block of blocksOf(requests, blockSize)) {
-      const body = block.map((request) => `${writeJson(endpoints.predictStream, request)}\n`).join('');
-      const payload = { body, contentType: 'application/x-ndjson' };
+      const rows = block.map((request) => `${writeJson(endpoint, request)}\n`);
       let answered = 0;
-      for await (const item of lines(endpoints.predictStream, streamItemSchema, payload, callOptions)) {
-        answered++;
-        yield { ...item, index: sent + item.index };
+      const ask = (taken: number): AsyncGenerator<StreamItem> => {
+        const payload = { body: rows.slice(taken).join(''), contentType: 'application/x-ndjson' };
+        return lines(endpoint, streamItemSchema, payload, callOptions);
+      };
+      for await (const item of resumedItems(endpoint, settings, callOptions, ask)) {
+        yield { ...item, index: sent + answered++ };
       }
-      if (answered !== block.length) throw incomplete(answered, block.length);
+      if (answered !== block.length)
+        throw invalidAnswer(endpoint, `ended after ${answered} of ${block.length} rows`);
       sent += block.length;
     }
   }
@@ -106,12 +114,4 @@ async function* blocksOf<Item>(
     block = [];
   }
   if (block.length > 0) yield block;
-}
-
-function incomplete(answered: number, asked: number): TitansError {
-  return new TitansError(
-    'API_RESPONSE_INVALID',
-    `The stream ended after ${answered} of ${asked} answers of a block.`,
-    { details: { answered, asked } },
-  );
 }

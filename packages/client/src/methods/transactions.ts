@@ -10,7 +10,7 @@ import {
 } from '@titans/core/contract';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
-import { endpoints } from '../endpoints.js';
+import * as endpoints from '../endpoints.js';
 import { pagesOf } from '../pages.js';
 
 /** Stored transactions. */
@@ -23,7 +23,7 @@ export interface TransactionMethods {
   import(request: ImportRequest, options?: CallOptions): Promise<ImportResponse>;
   /** Stores the transactions of a bank file of any format that the server knows. */
   importFile(
-    file: string | Uint8Array<ArrayBuffer>,
+    file: string | Uint8Array<ArrayBuffer> | Blob,
     query?: FileImportQuery,
     options?: CallOptions,
   ): Promise<ImportResponse>;
@@ -42,7 +42,7 @@ export function transactionMethods({ ask, deliver }: Caller): TransactionMethods
     import: (request: ImportRequest, options?: CallOptions) =>
       ask(endpoints.transactionsImport, importResponseSchema, { json: request }, options),
     importFile: (
-      file: string | Uint8Array<ArrayBuffer>,
+      file: string | Uint8Array<ArrayBuffer> | Blob,
       query: FileImportQuery = {},
       options?: CallOptions,
     ) =>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { dictionary } from './dictionary.js';
 import { probability } from './envelope.js';
+import { integer } from './integer.js';
 import { type RiskLevel, riskLevels } from './predictions.js';
 import { type ProblemIssue, problemIssueSchema } from './problem.js';
 import type { TransactionRequest } from './transaction-request.js';
@@ -74,9 +75,9 @@ const failure = {
 
 export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
   results: z.array(z.union([z.object(success), z.object(failure)])),
-  total_processed: z.int(),
-  successful_predictions: z.int(),
-  failed_predictions: z.int(),
+  total_processed: integer,
+  successful_predictions: integer,
+  failed_predictions: integer,
   processing_time: z.number().check(z.gte(0)),
   model_versions: dictionary(z.string()),
 });
@@ -101,10 +102,10 @@ export interface StreamRefusal {
 }
 
 export const streamItemSchema: z.ZodMiniType<StreamItem> = z.union([
-  z.object({ index: z.int(), ...success }),
-  z.object({ index: z.int(), ...failure }),
+  z.object({ index: integer, ...success }),
+  z.object({ index: integer, ...failure }),
   z.object({
-    index: z.int(),
+    index: integer,
     status: z.literal('refused'),
     error: z.string(),
     code: z.string(),

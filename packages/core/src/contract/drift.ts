@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { probability } from './envelope.js';
+import { integer } from './integer.js';
 import { identifierText, plainDateText } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
 
@@ -91,8 +92,8 @@ export const driftResponseSchema: z.ZodMiniType<DriftResponse> = z.object({
       q_value: z.nullable(probability),
       effect: z.nullable(z.number()),
       effect_measure: z.string(),
-      n_reference: z.int(),
-      n_current: z.int(),
+      n_reference: integer,
+      n_current: integer,
       missing: z.nullable(
         z.object({
           reference_share: probability,
@@ -105,9 +106,9 @@ export const driftResponseSchema: z.ZodMiniType<DriftResponse> = z.object({
     }),
   ),
   summary: z.object({
-    total_features: z.int(),
-    drifted_features: z.int(),
-    insufficient_features: z.int(),
+    total_features: integer,
+    drifted_features: integer,
+    insufficient_features: integer,
     max_drift_score: z.nullable(z.number()),
     avg_drift_score: z.nullable(z.number()),
   }),

@@ -62,12 +62,21 @@ export const correctionSchema: z.ZodMiniType<Correction> = z.object({
 
 /** Query of `GET /feedback`. */
 export interface FeedbackQuery {
+  /** All of them unless told. */
+  readonly state?: CorrectionState | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
 
-export const feedbackQuerySchema: z.ZodMiniType<FeedbackQuery, { limit?: unknown; cursor?: unknown }> =
-  /* @__PURE__ */ (() => z.strictObject({ limit: z.optional(pageLimit), cursor: z.optional(pageCursor) }))();
+export const feedbackQuerySchema: z.ZodMiniType<
+  FeedbackQuery,
+  { state?: unknown; limit?: unknown; cursor?: unknown }
+> = /* @__PURE__ */ (() =>
+  z.strictObject({
+    state: z.optional(z.enum(correctionStates)),
+    limit: z.optional(pageLimit),
+    cursor: z.optional(pageCursor),
+  }))();
 
 /** Answer of `GET /feedback`: oldest first. */
 export interface FeedbackResponse {
@@ -80,7 +89,7 @@ export const feedbackResponseSchema: z.ZodMiniType<FeedbackResponse> = z.object(
   next_cursor: z.nullable(z.string()),
 });
 
-/** Path of `DELETE /feedback/{correction_id}`. */
+/** Path of `DELETE /feedback/{correction_id}`, and of its release. */
 export interface CorrectionPath {
   readonly correction_id: string;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { envelope, type PredictionEnvelope, probability } from './envelope.js';
+import { integer } from './integer.js';
 import { currencyText, identifierText, intervalLevel, plainDateText, wholeNumber } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
 
@@ -82,7 +83,7 @@ export const forecastResponseSchema: z.ZodMiniType<ForecastResponse> = z.object(
       confidence_interval_upper: z.number(),
     }),
   ),
-  forecast_period_days: z.int(),
+  forecast_period_days: integer,
   model_accuracy: probability,
   summary_stats: z.object({
     total_forecasted: z.number(),
@@ -110,7 +111,7 @@ export const forecastResponseSchema: z.ZodMiniType<ForecastResponse> = z.object(
     z.object({
       total_before: total,
       total_after: total,
-      changes: z.array(z.object({ change: z.int(), amount: z.number() })),
+      changes: z.array(z.object({ change: integer, amount: z.number() })),
     }),
   ),
   ...envelope,

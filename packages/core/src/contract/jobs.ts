@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
+import { integer } from './integer.js';
 import { identifierText } from './query-values.js';
 import type { TransactionList, TransactionRequest } from './transaction-request.js';
 
@@ -40,9 +41,9 @@ export const jobResponseSchema: z.ZodMiniType<JobResponse> = z.object({
   state: z.enum(jobStates),
   created_at: z.string(),
   finished_at: z.nullable(z.string()),
-  done: z.int(),
-  total: z.int(),
-  failed: z.int(),
+  done: integer,
+  total: integer,
+  failed: integer,
   error: z.nullable(z.string()),
   results: z.nullable(z.string()),
 });

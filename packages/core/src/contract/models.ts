@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { dictionary } from './dictionary.js';
+import { integer } from './integer.js';
 import { identifierText, pageCursor, pageLimit } from './query-values.js';
 
 export const servedTasks = ['category', 'amount', 'anomaly', 'cashflow'] as const;
@@ -62,7 +63,7 @@ export const modelInfoResponseSchema: z.ZodMiniType<ModelInfoResponse> = z.objec
   model_sha256: z.string(),
   trained_by: z.string(),
   measurements: z.array(
-    z.object({ metric: z.string(), value: z.nullable(z.number()), method: z.string(), n: z.int() }),
+    z.object({ metric: z.string(), value: z.nullable(z.number()), method: z.string(), n: integer }),
   ),
   card: z.string(),
 });
@@ -98,7 +99,7 @@ export const modelVersionsResponseSchema: z.ZodMiniType<ModelVersionsResponse> =
   versions: z.array(
     z.object({
       version: z.string(),
-      number: z.int(),
+      number: integer,
       created_at: z.string(),
       created_by: z.nullable(z.string()),
       tasks: z.array(z.enum(servedTasks)),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { integer } from './integer.js';
 
 /** One offending member of a request. */
 export interface ProblemIssue {
@@ -35,13 +36,13 @@ export interface ProblemDetails {
 export const problemDetailsSchema: z.ZodMiniType<ProblemDetails> = z.object({
   type: z.string(),
   title: z.string(),
-  status: z.int(),
+  status: integer,
   detail: z.string(),
   instance: z.string(),
   code: z.string(),
   error: z.literal(true),
   message: z.string(),
-  status_code: z.int(),
+  status_code: integer,
   timestamp: z.string(),
   path: z.string(),
   issues: z.optional(z.array(problemIssueSchema)),

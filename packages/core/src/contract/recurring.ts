@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { probability } from './envelope.js';
+import { integer } from './integer.js';
 import { identifierText, plainDateText } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
 
@@ -66,7 +67,7 @@ export const recurringResponseSchema: z.ZodMiniType<RecurringResponse> = z.objec
       confidence: probability,
       first_date: z.string(),
       last_date: z.string(),
-      occurrences: z.int(),
+      occurrences: integer,
       average_amount: z.number(),
       expected_amount: z.number(),
       last_amount: z.number(),

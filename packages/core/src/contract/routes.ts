@@ -133,6 +133,7 @@ export type RouteName =
   | 'feedbackCorrect'
   | 'feedbackList'
   | 'feedbackUndo'
+  | 'feedbackRelease'
   | 'modelsStatus'
   | 'modelInfo'
   | 'modelVersions'
@@ -501,6 +502,19 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = {
     cost: 1,
     limitClass: 'standard',
     idempotency: 'safe',
+    isCacheable: false,
+    params: correctionPathSchema,
+    response: correctionSchema,
+  },
+  feedbackRelease: {
+    method: 'POST',
+    path: '/feedback/{correction_id}/release',
+    summary: 'Lets a correction apply that was held.',
+    tag: 'feedback',
+    access: 'admin_access',
+    cost: 1,
+    limitClass: 'standard',
+    idempotency: 'key',
     isCacheable: false,
     params: correctionPathSchema,
     response: correctionSchema,

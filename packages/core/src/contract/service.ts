@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { dictionary } from './dictionary.js';
+import { integer } from './integer.js';
 
 /** Answer of `GET /`. */
 export interface ServiceInfo {
@@ -52,7 +53,7 @@ export interface TokenResponse {
 export const tokenResponseSchema: z.ZodMiniType<TokenResponse> = z.object({
   access_token: z.string(),
   token_type: z.literal('bearer'),
-  expires_in: z.int(),
+  expires_in: integer,
 });
 
 /** Body of `POST /auth/revoke`. */

@@ -6,6 +6,7 @@ import {
   type TransactionType,
   transactionTypes,
 } from '../transaction/vocabulary.js';
+import { integer } from './integer.js';
 import { identifierText, pageCursor, pageLimit, plainDateText } from './query-values.js';
 import type { TransactionList, TransactionRequest } from './transaction-request.js';
 
@@ -123,15 +124,15 @@ export interface ImportRejection {
 
 export const importResponseSchema: z.ZodMiniType<ImportResponse> = z.object({
   rows: z.object({
-    in: z.int(),
-    loaded: z.int(),
-    updated: z.int(),
-    unchanged: z.int(),
-    quarantined: z.int(),
+    in: integer,
+    loaded: integer,
+    updated: integer,
+    unchanged: integer,
+    quarantined: integer,
   }),
   rejections: z.array(
     z.object({
-      row: z.int(),
+      row: integer,
       code: z.string(),
       message: z.string(),
       field: z.nullable(z.string()),
