@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableSource } from '@titans/core';
+import { createTransaction, tableFromRows, tableSource } from '@titans/core';
 import type { ForecastResponse } from '@titans/core/contract';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { exampleTransactions } from '../conformance/example-suite.js';
-import { requestTo, start } from '../testing/service.js';
+import { keys, requestTo, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
 describe('answers', () => {
@@ -97,6 +97,68 @@ describe('answers', () => {
         anomaly_score: titans.models.anomaly.predict(query).score,
       });
     }
+  });
+
+  test('a batch, a stream and a job give each transaction what the models say of it and its own history', async () => {
+    const days = (from: number, to: number, amount: number) =>
+      Array.from({ length: to - from }, (_, day) =>
+        createTransaction({
+          date: new Date(Date.UTC(2022, 0, 1 + from + day)).toISOString().slice(0, 10),
+          description: 'NETFLIX.COM',
+          amount,
+        }),
+      );
+    // What was paid until spring 2022 is more than a year before the last question, but not before the first.
+    const whole = tableFromRows([...days(0, 120, -900), ...days(300, 700, -14)]);
+    const withHistory = await start({
+      source: tableSource(whole),
+      clock: { now: () => Date.UTC(2022, 2, 1) },
+    });
+    const rows = [
+      { description: 'NETFLIX.COM', amount: -14, date: '2022-06-01' },
+      { description: 'NETFLIX.COM', amount: -14, date: '2023-11-01' },
+      { description: 'NETFLIX.COM', amount: -14 },
+    ];
+    const windows = [
+      { from: '2021-06-01', to: '2022-06-01' },
+      { from: '2022-11-01', to: '2023-11-01' },
+      { from: '2021-03-01', to: '2022-03-01' },
+    ] as const;
+    const expected = await Promise.all(
+      rows.map(async (row, index) => {
+        const history = await tableSource(whole).transactions(windows[index]);
+        const { score } = withHistory.models.anomaly.predict(row, { history });
+        const { amount, range } = withHistory.models.amount.predict(row, { history });
+        return { predictions: { anomaly_score: score, amount, amount_range: range } };
+      }),
+    );
+    const batch = await withHistory.fetch(requestTo('predictBatch', 'analyst', rows));
+    expect(await batch.json()).toMatchObject({ results: expected });
+    const linesOf = async (answer: Response): Promise<unknown> =>
+      (await answer.text())
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    const headers = { authorization: `Bearer ${keys.analyst}` };
+    const stream = await withHistory.fetch(
+      new Request('http://localhost/predict/stream', {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/x-ndjson' },
+        body: rows.map((row) => JSON.stringify(row)).join('\n'),
+      }),
+    );
+    expect(await linesOf(stream)).toMatchObject(expected);
+    const job = await withHistory.fetch(requestTo('jobCreate', 'analyst', { transactions: rows }));
+    const { job_id } = (await job.json()) as { job_id: string };
+    const results = await vi.waitFor(async () => {
+      const answer = await withHistory.fetch(
+        new Request(`http://localhost/jobs/${job_id}/results`, { headers }),
+      );
+      expect(answer.status).toBe(200);
+      return answer;
+    });
+    expect(await linesOf(results)).toMatchObject(expected);
+    await withHistory.close({ timeoutMs: 1_000 });
   });
 
   test('a forecast has as many days as asked for, in order, each within its interval', async () => {

@@ -2,7 +2,7 @@ import { isTitansError, type TransactionTable } from '@titans/core';
 import type { BatchPredictions, ProblemIssue } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
-import { accountOf, optionsFor } from './history.js';
+import type { Histories } from './history.js';
 import { asRequestError } from './model-errors.js';
 
 /** The models that a batch asks. */
@@ -21,15 +21,14 @@ export type BatchOutcome =
 /** What a batch is predicted with. */
 export interface BatchParts {
   readonly suite: TrainedSuite;
-  readonly histories: ReadonlyMap<string, TransactionTable>;
+  readonly histories: Histories;
   /** Hears of what a transaction ran into that was not its own fault; the answer says no more than that. */
   readonly onDefect: (error: unknown) => void;
 }
 
 /**
- * Predicts the transactions of a batch, in their order. The models see all transactions of an account at once, or all of
- * them where there are no histories; only when they refuse are they asked one by one, to find out which transaction they
- * refuse.
+ * Predicts the transactions of a batch, in their order. The models see all transactions at once that may use the same
+ * history; only when they refuse are they asked one by one, to find out which transaction they refuse.
  *
  * @throws TitansError `TASK_NOT_TRAINED` if a model is missing: then no transaction can be answered.
  */
@@ -39,10 +38,9 @@ export function predictBatch(
 ): readonly BatchOutcome[] {
   if (queries.length === 0) return [];
   const outcomes = new Array<BatchOutcome>(queries.length);
-  const groups = histories.size === 0 ? [[...queries.keys()]] : groupByAccount(queries);
-  for (const indices of groups) {
+  for (const [history, indices] of groupByHistory(queries, histories)) {
     const group = indices.map((index) => queries[index] as TransactionQuery);
-    const options = optionsFor(group[0] as TransactionQuery, histories);
+    const options = history === null ? {} : { history };
     const predicted =
       predictTogether(suite, group, options) ??
       group.map((query) => predictAlone(suite, query, options, onDefect));
@@ -51,15 +49,18 @@ export function predictBatch(
   return outcomes;
 }
 
-function groupByAccount(queries: readonly TransactionQuery[]): Iterable<readonly number[]> {
-  const groups = new Map<string, number[]>();
+function groupByHistory(
+  queries: readonly TransactionQuery[],
+  histories: Histories,
+): ReadonlyMap<TransactionTable | null, readonly number[]> {
+  const groups = new Map<TransactionTable | null, number[]>();
   for (const [index, query] of queries.entries()) {
-    const account = accountOf(query);
-    const group = groups.get(account);
-    if (group === undefined) groups.set(account, [index]);
+    const history = histories(query);
+    const group = groups.get(history);
+    if (group === undefined) groups.set(history, [index]);
     else group.push(index);
   }
-  return groups.values();
+  return groups;
 }
 
 function predictTogether(

@@ -3,6 +3,7 @@ import {
   epochDay,
   fromEpochDay,
   type PlainDate,
+  selectRows,
   TitansError,
   type TransactionSource,
   type TransactionTable,
@@ -13,6 +14,12 @@ import type { PredictOptions, TaskName, TrainedSuite, TrainedTask, TransactionQu
 import type { Clock } from '../http/clock.js';
 import { inTime } from '../http/in-time.js';
 
+/**
+ * The earlier transactions that a query may use: those that are read for it alone, whatever it was asked together with.
+ * Queries that may use the same ones get the same table; `null` where tasks do not look back.
+ */
+export type Histories = (query: TransactionQuery) => TransactionTable | null;
+
 /** Reads the earlier transactions of accounts, as far back as the tasks look; nothing for tasks that do not. */
 export type ReadHistory = (
   source: TransactionSource | null,
@@ -20,7 +27,7 @@ export type ReadHistory = (
   tasks: readonly TaskName[],
   queries: readonly TransactionQuery[],
   signal: AbortSignal | undefined,
-) => Promise<ReadonlyMap<string, TransactionTable>>;
+) => Promise<Histories>;
 
 /** Days read before a transaction for a task that could use all earlier ones. */
 const boundedLookBackDays = 365;
@@ -62,7 +69,7 @@ export function historyReader({ clock, timeoutMs }: HistoryParts): ReadHistory {
   };
 }
 
-const noHistories: ReadonlyMap<string, TransactionTable> = new Map();
+const noHistories: Histories = () => null;
 
 function daysReadFor({ lookBackDays }: TrainedTask): number {
   return Number.isFinite(lookBackDays) ? lookBackDays : boundedLookBackDays;
@@ -77,31 +84,65 @@ interface AccountReading {
 async function readAccounts(
   source: TransactionSource,
   queries: readonly TransactionQuery[],
-  { lookBackDays, today, signal }: AccountReading,
-): Promise<ReadonlyMap<string, TransactionTable>> {
-  const histories = new Map<string, TransactionTable>();
+  reading: AccountReading,
+): Promise<Histories> {
+  const accounts = new Map<string, (query: TransactionQuery) => TransactionTable>();
   for (const accountId of new Set(queries.map(accountOf))) {
-    throwIfAborted(signal, 'reading the history');
-    const dates = queries
+    throwIfAborted(reading.signal, 'reading the history');
+    const days = queries
       .filter((query) => accountOf(query) === accountId)
-      .map((query) => (query.date ?? today) as PlainDate)
-      .sort();
+      .map((query) => dayOf(query, reading.today));
     const table = await source.transactions({
       accountId,
-      from: fromEpochDay(Math.max(toEpochDay(dates[0] as PlainDate) - lookBackDays, firstDay)),
-      to: dates.at(-1) as PlainDate,
-      signal,
+      from: fromEpochDay(firstDayFor(Math.min(...days), reading)),
+      to: fromEpochDay(Math.max(...days)),
+      signal: reading.signal,
     });
-    histories.set(accountId, table);
+    accounts.set(accountId, windowsOf(table, reading));
   }
-  return histories;
+  return (query) => accounts.get(accountOf(query))?.(query) ?? null;
+}
+
+function dayOf({ date }: TransactionQuery, today: PlainDate): number {
+  return toEpochDay((date ?? today) as PlainDate);
+}
+
+function firstDayFor(day: number, { lookBackDays }: AccountReading): number {
+  return Math.max(day - lookBackDays, firstDay);
+}
+
+/**
+ * Of what was read for several queries of an account, what each would have been given alone. Models ignore what is later
+ * than the day of a query; one without a day has no such bound but today.
+ */
+function windowsOf(
+  table: TransactionTable,
+  reading: AccountReading,
+): (query: TransactionQuery) => TransactionTable {
+  const { date } = table.columns;
+  const windows = new Map<string, TransactionTable>();
+  return (query) => {
+    const day = dayOf(query, reading.today);
+    const first = firstDayFor(day, reading);
+    const last = query.date === undefined ? day : Number.POSITIVE_INFINITY;
+    const before = date.reduce((count, of) => (of < first ? count + 1 : count), 0);
+    const after = date.reduce((count, of) => (of > last ? count + 1 : count), 0);
+    if (before + after === 0) return table;
+    const place = `${before} ${after}`;
+    const known = windows.get(place);
+    if (known !== undefined) return known;
+    const rows = [...date.keys()].filter((row) => {
+      const of = date[row] as number;
+      return of >= first && of <= last;
+    });
+    const window = selectRows(table, rows);
+    windows.set(place, window);
+    return window;
+  };
 }
 
 /** What a prediction may use beside the transaction: the history of its account, where there is a source. */
-export function optionsFor(
-  query: TransactionQuery,
-  histories: ReadonlyMap<string, TransactionTable>,
-): PredictOptions {
-  const history = histories.get(accountOf(query));
-  return history === undefined ? {} : { history };
+export function optionsFor(query: TransactionQuery, histories: Histories): PredictOptions {
+  const history = histories(query);
+  return history === null ? {} : { history };
 }
