@@ -22,9 +22,12 @@ const ownCode = entryPoints().map(({ specifier, folder, path }) => ({
   }),
 }));
 
-const browser = '@titans/client in a browser, with all it needs';
+/** What a page loads. Its limit is a promise, which does not grow with what is there: 20,000 bytes, with ky and zod. */
+const browser = {
+  name: '@titans/client in a browser, with all it needs',
+  path: 'packages/client/dist/index.js',
+  limit: '20 kB',
+  gzip: true,
+};
 
-export default [
-  ...ownCode,
-  { name: browser, path: 'packages/client/dist/index.js', limit: budgetOf(browser) },
-];
+export default [...ownCode, browser];
