@@ -39,6 +39,22 @@ export async function readJsonBody(
 }
 
 /**
+ * The JSON body of a request that may have none. Only the end of a stream tells that it is empty: over HTTP/2, and in chunks.
+ *
+ * @throws TitansError as {@link readJsonBody} does.
+ */
+export async function readOptionalJsonBody(
+  body: IncomingBody,
+  headers: HeaderReader,
+  limits: BodyLimits,
+): Promise<unknown> {
+  if (body.kind === 'none') return undefined;
+  if (body.kind !== 'stream') return readJsonBody(body, headers, limits);
+  const bytes = await readBytes(body, headers, limits);
+  return bytes.byteLength === 0 ? undefined : readJsonBody({ kind: 'bytes', bytes }, headers, limits);
+}
+
+/**
  * The body of a request piece by piece, with `Content-Encoding: gzip` or `br` undone. Reading fails with `REQUEST_TIMEOUT`
  * where pieces come too slowly, with `REQUEST_TOO_LARGE` where a file, which has to be kept whole, is larger than permitted
  * (lines are not kept), and with `ABORTED` where the client goes away.
