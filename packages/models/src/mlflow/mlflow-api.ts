@@ -16,7 +16,10 @@ export interface MlflowOptions {
 
 /** The REST API of an MLflow server (MLflow documentation, "REST API", version 2.0). */
 export interface MlflowApi {
-  /** @throws TitansError `NOT_FOUND`, `CONFLICT`, `API_ERROR` with MLflow's own code in `details`, `API_UNREACHABLE`. */
+  /**
+   * @throws TitansError `NOT_FOUND`, `CONFLICT`, `INVALID_ARGUMENT` for what MLflow refuses, `API_ERROR`, each with MLflow's own
+   * code in `details`; `API_UNREACHABLE`.
+   */
   get<Answer>(path: string, query?: Readonly<Record<string, string>>): Promise<Answer>;
   post<Answer>(path: string, body: object): Promise<Answer>;
   patch<Answer>(path: string, body: object): Promise<Answer>;
@@ -26,7 +29,7 @@ export interface MlflowApi {
   download(path: string): Promise<Uint8Array>;
 }
 
-/** @throws TitansError `CONFIG_INVALID` for an address that is none. */
+/** @throws TitansError `CONFIG_INVALID` for an address or headers that are none. */
 export function mlflowApi(options: MlflowOptions): MlflowApi {
   const { token, headers = {}, timeoutMs = 30_000, fetch = (request) => globalThis.fetch(request) } = options;
   if (!URL.canParse(options.url) || !/^https?:$/.test(new URL(options.url).protocol)) {
@@ -34,35 +37,52 @@ export function mlflowApi(options: MlflowOptions): MlflowApi {
       details: { field: 'url' },
     });
   }
+  const { username, password, search, hash } = new URL(options.url);
+  if (username + password + search + hash !== '') {
+    throw new TitansError(
+      'CONFIG_INVALID',
+      'url has no user, password, query or fragment: use token or headers.',
+      {
+        details: { field: 'url' },
+      },
+    );
+  }
   const base = options.url.replace(/\/+$/, '');
+  const ownHeaders = checkedHeaders({
+    ...headers,
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  });
 
-  async function send(method: string, path: string, body?: string | Uint8Array): Promise<Response> {
+  /** The answer's body, read to its end: a server may also fall silent in the middle of it. */
+  async function send(
+    method: string,
+    path: string,
+    body?: string | Uint8Array,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const request = new Request(`${base}${path}`, {
       method,
-      headers: {
-        ...headers,
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
-      },
+      headers: { ...ownHeaders, ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}) },
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
     });
     let response: Response;
+    let bytes: Uint8Array<ArrayBuffer>;
     try {
       response = await fetch(request);
+      bytes = new Uint8Array(await response.arrayBuffer());
     } catch (cause) {
       throw new TitansError('API_UNREACHABLE', `${method} ${path}: the MLflow server did not answer.`, {
         cause,
       });
     }
-    if (!response.ok) throw await errorOf(response, `${method} ${path}`);
-    return response;
+    if (!response.ok) throw errorOf(response.status, new TextDecoder().decode(bytes), `${method} ${path}`);
+    return bytes;
   }
 
   async function json<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const response = await send(method, path, body === undefined ? undefined : JSON.stringify(body));
-    const text = await response.text();
+    const bytes = await send(method, path, body === undefined ? undefined : JSON.stringify(body));
+    const text = new TextDecoder().decode(bytes);
     try {
       return JSON.parse(text || '{}') as Answer;
     } catch (cause) {
@@ -89,12 +109,23 @@ export function mlflowApi(options: MlflowOptions): MlflowApi {
     upload: async (path, bytes) => {
       await send('PUT', artifact(path), bytes);
     },
-    download: async (path) => new Uint8Array(await (await send('GET', artifact(path))).arrayBuffer()),
+    download: (path) => send('GET', artifact(path)),
   };
 }
 
-async function errorOf(response: Response, what: string): Promise<TitansError> {
-  const text = await response.text();
+/** Without the values, which may be secrets, in what is said of them. */
+function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  try {
+    new Headers(headers);
+    return headers;
+  } catch {
+    throw new TitansError('CONFIG_INVALID', 'token or headers hold what no header of HTTP may be.', {
+      details: { field: 'headers' },
+    });
+  }
+}
+
+function errorOf(status: number, text: string, what: string): TitansError {
   let code = '';
   let message = '';
   try {
@@ -104,15 +135,17 @@ async function errorOf(response: Response, what: string): Promise<TitansError> {
   } catch {
     // Proxies answer with pages; the status is all that is known then.
   }
-  const details = { status: response.status, mlflowCode: code };
-  if (response.status === 404 || code === 'RESOURCE_DOES_NOT_EXIST') {
+  const details = { status, mlflowCode: code };
+  if (status === 404 || code === 'RESOURCE_DOES_NOT_EXIST') {
     return new TitansError('NOT_FOUND', `${what}: ${message || 'there is no such thing'}`, { details });
   }
   if (code === 'RESOURCE_ALREADY_EXISTS')
     return new TitansError('CONFLICT', `${what}: ${message}`, { details });
+  if (code === 'INVALID_PARAMETER_VALUE')
+    return new TitansError('INVALID_ARGUMENT', `${what}: ${message}`, { details });
   return new TitansError(
     'API_ERROR',
-    `${what} was answered with status ${response.status} by MLflow: ${message || 'no explanation'}`,
+    `${what} was answered with status ${status} by MLflow: ${message || 'no explanation'}`,
     { details },
   );
 }

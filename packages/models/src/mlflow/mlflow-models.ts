@@ -1,8 +1,17 @@
-import { isTitansError, type JsonValue, memoryArtifactStore, sdkVersion, TitansError } from '@titans/core';
+import {
+  isTitansError,
+  type JsonValue,
+  memoryArtifactStore,
+  sdkVersion,
+  sha256Hex,
+  TitansError,
+} from '@titans/core';
+import { idOfFiles, suiteFiles } from '../lifecycle/registry/suite-files.js';
+import { checkFilePath } from '../lifecycle/tracking/checked-entries.js';
 import { loadModels } from '../suite/load.js';
 import type { TrainedSuite } from '../tasks/models.js';
 import { type MlflowOptions, mlflowApi } from './mlflow-api.js';
-import { artifactFolder } from './mlflow-tracker.js';
+import { artifactFolder } from './mlflow-run.js';
 
 /** A version of a model in MLflow's registry. */
 export interface MlflowModelVersion {
@@ -26,7 +35,7 @@ export interface PublishOptions {
 
 /** Suites in the model registry of an MLflow server. */
 export interface MlflowModels {
-  /** Stores a suite with its run and registers it, so that it is found in MLflow's pages. */
+  /** Stores a suite with its run, by its content, and registers it, so that it is found in MLflow's pages. */
   publish(suite: TrainedSuite, options: PublishOptions): Promise<MlflowModelVersion>;
   /** @param alias Without the `@`. */
   setAlias(name: string, alias: string, version: string): Promise<void>;
@@ -45,7 +54,11 @@ interface WireVersion {
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
-const suiteFolder = 'suite';
+/** Of its content, so that several suites of one run keep out of each other's way. */
+function placeOf(id: string): string {
+  if (/^[0-9a-f]{64}$/.test(id)) return `suite/${id.slice(0, 16)}`;
+  throw new TitansError('ARTIFACT_CORRUPT', 'The version names no content that there could be.');
+}
 
 /**
  * Publishes suites in the model registry of an MLflow server, and loads them from there. What is stored is what
@@ -72,29 +85,37 @@ export function mlflowModels(options: MlflowOptions): MlflowModels {
 
   async function folderOf(runId: string): Promise<string> {
     const { run } = await api.get<{ run: { info: { artifact_uri: string } } }>('runs/get', { run_id: runId });
-    return `${artifactFolder(run.info.artifact_uri)}/${suiteFolder}`;
+    return artifactFolder(run.info.artifact_uri);
+  }
+
+  async function byAlias(name: string, alias: string): Promise<{ readonly model_version: WireVersion }> {
+    try {
+      return await api.get('registered-models/alias', { name, alias });
+    } catch (cause) {
+      // What there is not is to MLflow a parameter that is not valid.
+      if (!isTitansError(cause, 'INVALID_ARGUMENT')) throw cause;
+      throw new TitansError('NOT_FOUND', 'The model has no such alias.', {
+        details: { model: name, value: alias },
+        cause,
+      });
+    }
   }
 
   async function find(name: string, reference: string): Promise<MlflowModelVersion> {
     const isVersion = /^[1-9]\d*$/.test(reference);
-    const { model_version } = isVersion
+    const found = isVersion
       ? await api.get<{ model_version: WireVersion }>('model-versions/get', { name, version: reference })
-      : await api.get<{ model_version: WireVersion }>('registered-models/alias', {
-          name,
-          alias: reference.replace(/^@/, ''),
-        });
-    return versionOf(model_version);
+      : await byAlias(name, reference.replace(/^@/, ''));
+    return versionOf(found.model_version);
   }
 
   return Object.freeze({
     find,
     async publish(suite: TrainedSuite, { name, runId, description, tags = {} }: PublishOptions) {
-      const folder = await folderOf(runId);
-      const store = memoryArtifactStore();
-      await suite.save(store);
-      const names = await store.list();
-      for (const file of names) await api.upload(`${folder}/${file}`, await store.get(file));
-      await api.upload(`${folder}/MLmodel`, new TextEncoder().encode(modelFile(suite, runId)));
+      const { id, files } = await suiteFiles(suite, undefined);
+      const folder = `${await folderOf(runId)}/${placeOf(id)}`;
+      for (const { name: file, content } of files) await api.upload(`${folder}/${file}`, content);
+      await api.upload(`${folder}/MLmodel`, new TextEncoder().encode(modelFile(suite, runId, id)));
       try {
         await api.post('registered-models/create', { name });
       } catch (error) {
@@ -105,7 +126,11 @@ export function mlflowModels(options: MlflowOptions): MlflowModels {
         source: `mlflow-artifacts:/${folder}`,
         run_id: runId,
         ...(description === undefined ? {} : { description }),
-        tags: Object.entries({ ...tags, 'titans.files': names.join(',') }).map(([key, value]) => ({
+        tags: Object.entries({
+          ...tags,
+          'titans.suite': id,
+          'titans.files': files.map((file) => file.name).join(','),
+        }).map(([key, value]) => ({
           key,
           value,
         })),
@@ -120,15 +145,29 @@ export function mlflowModels(options: MlflowOptions): MlflowModels {
     },
     async load(name: string, reference: string) {
       const { runId, tags } = await find(name, reference);
-      const files = tags['titans.files'];
-      if (files === undefined) {
+      const { 'titans.suite': id, 'titans.files': names } = tags;
+      if (id === undefined || names === undefined) {
         throw new TitansError('NOT_FOUND', 'That version was not published by Titans.', {
           details: { value: name },
         });
       }
-      const folder = await folderOf(runId);
+      const folder = `${await folderOf(runId)}/${placeOf(id)}`;
       const store = memoryArtifactStore();
-      for (const file of files.split(',')) await store.put(file, await api.download(`${folder}/${file}`));
+      const files = [];
+      for (const file of names.split(',')) {
+        const content = await api.download(`${folder}/${checkFilePath(file)}`);
+        await store.put(file, content);
+        files.push({ name: file, sha256: await sha256Hex(content), bytes: content.length });
+      }
+      if ((await idOfFiles(files)) !== id) {
+        throw new TitansError(
+          'ARTIFACT_CORRUPT',
+          'The files of the version are not those that were published.',
+          {
+            details: { source: folder },
+          },
+        );
+      }
       return loadModels(store);
     },
   } satisfies MlflowModels);
@@ -145,11 +184,11 @@ function versionOf({ name, version, run_id = '', aliases = [], tags = [] }: Wire
 }
 
 /** What MLflow's pages read of a model. JSON is YAML. */
-function modelFile(suite: TrainedSuite, runId: string): string {
+function modelFile(suite: TrainedSuite, runId: string, id: string): string {
   const versions: JsonValue = Object.fromEntries(suite.tasks.map((task) => [task, suite[task].version]));
   return JSON.stringify(
     {
-      artifact_path: suiteFolder,
+      artifact_path: placeOf(id),
       flavors: { titans: { sdk_version: sdkVersion, models: versions } },
       run_id: runId,
     },

@@ -1,5 +1,7 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
 import {
+  checkBytes,
+  checkEnd,
   checkExperimentName,
   checkFilePath,
   checkLimit,
@@ -12,69 +14,38 @@ import {
 import type {
   ActiveRun,
   Experiment,
-  Run,
   RunFile,
   RunMetric,
   RunPageOptions,
-  RunStatus,
   StartOptions,
   Tracker,
 } from '../lifecycle/tracking/tracker.js';
 import { type MlflowApi, type MlflowOptions, mlflowApi } from './mlflow-api.js';
-
-interface MlflowMetric {
-  readonly key: string;
-  readonly value: number | string;
-  readonly timestamp: number;
-  readonly step?: number;
-}
-
-interface MlflowPair {
-  readonly key: string;
-  readonly value?: string;
-}
-
-interface MlflowRun {
-  readonly info: {
-    readonly run_id: string;
-    readonly run_name?: string;
-    readonly experiment_id: string;
-    readonly status: keyof typeof statusNames;
-    readonly start_time: number;
-    readonly end_time?: number;
-    readonly artifact_uri: string;
-  };
-  readonly data?: {
-    readonly metrics?: readonly MlflowMetric[];
-    readonly params?: readonly MlflowPair[];
-    readonly tags?: readonly MlflowPair[];
-  };
-}
-
-interface MlflowExperiment {
-  readonly experiment_id: string;
-  readonly name: string;
-  readonly creation_time?: number;
-}
-
-const statusNames = {
-  RUNNING: 'running',
-  SCHEDULED: 'running',
-  FINISHED: 'finished',
-  FAILED: 'failed',
-  KILLED: 'killed',
-} as const satisfies Readonly<Record<string, RunStatus>>;
+import {
+  artifactFolder,
+  experimentOf,
+  type MlflowExperiment,
+  type MlflowMetric,
+  type MlflowPair,
+  type MlflowRun,
+  metricFrom,
+  pairsOf,
+  runFrom,
+  runStatusOf,
+  writtenNumber,
+} from './mlflow-run.js';
 
 /** What one request of `log-batch` takes of each kind. */
 const entriesAtOnce = 100;
-/** Tags that MLflow keeps for itself. */
-const ownTag = /^mlflow\./;
 
 /**
  * A tracker that writes to an MLflow server, so that experiments and runs are found in its pages. Files go through the
- * server, which must serve artifacts (it does unless started with `--no-serve-artifacts`).
+ * server, which must serve artifacts (it does unless started with `--no-serve-artifacts`); all else works without. What is
+ * logged takes several requests where there are more than 100 names, MLflow lets two writers end one run at once, gives
+ * infinities back as the largest number, and keeps tags `mlflow.…` for itself.
  *
- * @throws TitansError `CONFIG_INVALID`; from its methods also `API_UNREACHABLE` and `API_ERROR`.
+ * @throws TitansError `CONFIG_INVALID`; from its methods also `API_UNREACHABLE` and `API_ERROR`, and `CONFLICT` for the name
+ * of an experiment that was deleted and not purged.
  * @example
  * ```ts
  * import { mlflowTracker } from '@titans/models/mlflow';
@@ -92,7 +63,9 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
     const { experiment } = await api.get<{ experiment: MlflowExperiment }>('experiments/get-by-name', {
       experiment_name: checkExperimentName(name),
     });
-    return experiment;
+    // MLflow keeps what was deleted until it is purged, and its name with it.
+    if (experiment.lifecycle_stage !== 'deleted') return experiment;
+    throw new TitansError('NOT_FOUND', `The experiment "${name}" was deleted.`, { details: { value: name } });
   }
 
   async function ensureExperiment(name: string): Promise<MlflowExperiment> {
@@ -107,7 +80,16 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
       // Another process was first.
       if (!isTitansError(error, 'CONFLICT')) throw error;
     }
-    return findExperiment(name);
+    try {
+      return await findExperiment(name);
+    } catch (error) {
+      if (!isTitansError(error, 'NOT_FOUND')) throw error;
+      throw new TitansError(
+        'CONFLICT',
+        `The experiment "${name}" was deleted in MLflow: restore or purge it there, or take another name.`,
+        { details: { value: name } },
+      );
+    }
   }
 
   async function nameOfExperiment(id: string): Promise<string> {
@@ -119,16 +101,16 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
 
   async function getRun(id: string): Promise<MlflowRun> {
     const { run } = await api.get<{ run: MlflowRun }>('runs/get', { run_id: checkRunId(id) });
-    return run;
+    if (run.info.lifecycle_stage !== 'deleted') return run;
+    throw new TitansError('NOT_FOUND', 'The run was deleted.', { details: { value: id } });
   }
 
   function activeRun(experiment: string, { info }: MlflowRun): ActiveRun {
     const id = info.run_id;
-    const folder = artifactFolder(info.artifact_uri);
 
     async function requireRunning(): Promise<MlflowRun> {
       const run = await getRun(id);
-      const status = statusNames[run.info.status];
+      const status = runStatusOf(run.info.status);
       if (status === 'running') return run;
       throw new TitansError('CONFLICT', `The run has ended (${status}): only its tags may change.`, {
         details: { value: id },
@@ -150,7 +132,13 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
             details: { field: changed },
           });
         }
-        await logBatch(api, id, { params: pairsOf(checked) });
+        try {
+          await logBatch(api, id, { params: pairsOf(checked) });
+        } catch (cause) {
+          // Names and values are checked: all that MLflow still refuses is another value of another writer.
+          if (!isTitansError(cause, 'INVALID_ARGUMENT')) throw cause;
+          throw new TitansError('CONFLICT', 'A parameter has another value already.', { cause });
+        }
       },
       async logMetrics(metrics, { step = 0 } = {}) {
         const entries = checkMetrics(metrics, step);
@@ -165,10 +153,14 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
       },
       async logFile(path, bytes) {
         checkFilePath(path);
+        checkBytes(bytes);
+        // Looked at only here: parameters and metrics are kept also where files cannot be.
+        const folder = artifactFolder(info.artifact_uri);
         await requireRunning();
         await api.upload(`${folder}/${path}`, bytes);
       },
       async end(status = 'finished') {
+        checkEnd(status);
         await requireRunning();
         await api.post('runs/update', { run_id: id, status: status.toUpperCase(), end_time: Date.now() });
       },
@@ -254,17 +246,6 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
   } satisfies Tracker);
 }
 
-/** Where files of a run are below the server's artifact store. */
-export function artifactFolder(uri: string): string {
-  const folder = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.+)$/.exec(uri)?.[1];
-  if (folder !== undefined) return folder;
-  throw new TitansError(
-    'API_ERROR',
-    'The MLflow server keeps files where only its own host reaches them: start it so that it serves artifacts.',
-    { details: { field: 'artifact_uri' } },
-  );
-}
-
 async function logBatch(
   api: MlflowApi,
   runId: string,
@@ -303,44 +284,4 @@ async function filesBelow(api: MlflowApi, runId: string, path: string): Promise<
     ),
   );
   return found.flat();
-}
-
-function experimentOf({ name, creation_time = 0 }: MlflowExperiment): Experiment {
-  return Object.freeze({ name, createdAt: new Date(Number(creation_time)).toISOString() });
-}
-
-function runFrom({ info, data = {} }: MlflowRun, experiment: string): Run {
-  return Object.freeze({
-    id: info.run_id,
-    experiment,
-    name: info.run_name ?? info.run_id.slice(0, 8),
-    status: statusNames[info.status],
-    startedAt: new Date(Number(info.start_time)).toISOString(),
-    endedAt: info.end_time === undefined ? null : new Date(Number(info.end_time)).toISOString(),
-    params: recordOf(data.params),
-    metrics: (data.metrics ?? []).map(metricFrom).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    tags: recordOf(data.tags?.filter(({ key }) => !ownTag.test(key))),
-  });
-}
-
-function metricFrom({ key, value, timestamp, step = 0 }: MlflowMetric): RunMetric {
-  return {
-    name: key,
-    value: Number(value),
-    step: Number(step),
-    at: new Date(Number(timestamp)).toISOString(),
-  };
-}
-
-/** JSON has no word for what is not finite; MLflow takes these texts. */
-function writtenNumber(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
-}
-
-function pairsOf(record: Readonly<Record<string, string>>): readonly MlflowPair[] {
-  return Object.entries(record).map(([key, value]) => ({ key, value }));
-}
-
-function recordOf(pairs: readonly MlflowPair[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(pairs.map(({ key, value = '' }) => [key, value]));
 }

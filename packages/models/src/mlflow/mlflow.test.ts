@@ -62,9 +62,68 @@ describe.skipIf(!isInstalled)('on a real MLflow server', () => {
     expect(loaded.category.predictBatch(queries)).toEqual(suite.category.predictBatch(queries));
     expect(loaded.category.version).toBe(suite.category.version);
     await models.removeAlias(name, 'champion');
-    await expect(models.find(name, 'champion')).rejects.toMatchObject({ code: expect.any(String) });
+    await expect(models.find(name, 'champion')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(models.setAlias(name, 'latest', version)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
     await expect(models.find('no-such-model', '1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   }, 60_000);
+
+  test('a version stays what it is when another suite is published of the same run', async () => {
+    const [first, second] = await smallSuites(2);
+    if (first === undefined || second === undefined) throw new Error('There must be two suites.');
+    const run = await mlflowTracker({ url }).start('twice');
+    const models = mlflowModels({ url });
+    const name = `transactions-${globalThis.crypto.randomUUID()}`;
+    for (const suite of [first, second]) await models.publish(suite, { name, runId: run.id });
+    expect((await models.load(name, '1')).category.sha256).toBe(first.category.sha256);
+    expect((await models.load(name, '2')).category.sha256).toBe(second.category.sha256);
+  }, 60_000);
+
+  test('files are all that is refused where the server does not serve them', async () => {
+    const name = 'elsewhere';
+    await mlflowApi({ url }).post('experiments/create', { name, artifact_location: 's3://bucket/runs' });
+    const run = await mlflowTracker({ url }).start(name, { params: { seed: 1 } });
+    await run.logMetrics({ accuracy: 1 });
+    await expect(run.logFile('a', Uint8Array.of(1))).rejects.toMatchObject({ code: 'API_ERROR' });
+    await run.end();
+    expect((await mlflowTracker({ url }).run(run.id)).status).toBe('finished');
+  }, 30_000);
+
+  test('what was deleted in MLflow is not found, and its name is said to be taken', async () => {
+    const tracker = mlflowTracker({ url });
+    const api = mlflowApi({ url });
+    const run = await tracker.start('deleted');
+    await api.post('runs/delete', { run_id: run.id });
+    await expect(tracker.run(run.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(run.logMetrics({ a: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { experiment } = await api.get<{ experiment: { experiment_id: string } }>(
+      'experiments/get-by-name',
+      { experiment_name: 'deleted' },
+    );
+    await api.post('experiments/delete', { experiment_id: experiment.experiment_id });
+    await expect(tracker.runs('deleted')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(tracker.start('deleted')).rejects.toMatchObject({ code: 'CONFLICT' });
+  }, 30_000);
+
+  test('more than one request takes is kept whole', async () => {
+    const tracker = mlflowTracker({ url });
+    const params = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`p${index}`, index]));
+    const run = await tracker.start('many', { params });
+    await mlflowApi({ url }).post('runs/log-batch', {
+      run_id: run.id,
+      metrics: Array.from({ length: 1_000 }, (_, step) => ({
+        key: 'loss',
+        value: step,
+        timestamp: step,
+        step,
+      })),
+    });
+    for (const step of [1_000, 1_001]) await run.logMetrics({ loss: step }, { step });
+    expect(Object.keys((await tracker.run(run.id)).params)).toHaveLength(250);
+    const history = await tracker.metricHistory(run.id, 'loss');
+    expect(history.map(({ value }) => value)).toEqual(Array.from({ length: 1_002 }, (_, step) => step));
+  }, 30_000);
 
   test('numbers that are not finite come back', async () => {
     const tracker = mlflowTracker({ url });
@@ -79,6 +138,23 @@ test('a server that is not there is said so', async () => {
   const tracker = mlflowTracker({ url: `http://127.0.0.1:${await freePort()}` });
   await expect(tracker.experiment('e')).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
   expect(() => mlflowTracker({ url: 'mlflow' })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+});
+
+test('secrets that cannot be sent are not in what is said of them', () => {
+  for (const wrong of [
+    { url: 'http://ana:hidden@127.0.0.1:5000' },
+    { url: 'http://127.0.0.1:5000', token: 'a\nhidden' },
+    { url: 'http://127.0.0.1:5000', headers: { 'a b': 'hidden' } },
+  ]) {
+    expect(() => mlflowTracker(wrong)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    expect(() => mlflowTracker(wrong)).not.toThrow(/hidden/);
+  }
+});
+
+test('a server that falls silent in the middle of an answer is said so', async () => {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) });
+  const tracker = mlflowTracker({ url: 'http://127.0.0.1:1', fetch: async () => new Response(body) });
+  await expect(tracker.experiment('e')).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
 });
 
 async function freePort(): Promise<number> {

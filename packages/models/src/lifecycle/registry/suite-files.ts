@@ -32,11 +32,11 @@ export async function suiteFiles(
       return { name, sha256: await sha256Hex(content), bytes: content.length, content };
     }),
   );
-  return { id: await idOf(files), files };
+  return { id: await idOfFiles(files), files };
 }
 
 /** The address of a version: what it consists of, whenever and by whom it was registered. */
-async function idOf(files: readonly Omit<VersionFile, 'stored'>[]): Promise<string> {
+export async function idOfFiles(files: readonly Omit<VersionFile, 'stored'>[]): Promise<string> {
   const manifest = files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   return sha256Hex(new TextEncoder().encode(canonicalJson(manifest)));
 }
@@ -69,7 +69,7 @@ export async function verifiedFiles(
   version: { readonly id: string; readonly files: readonly VersionFile[] },
   { store, name, signal }: ReadFilesOptions,
 ): Promise<ArtifactStore> {
-  if ((await idOf(version.files)) !== version.id) {
+  if ((await idOfFiles(version.files)) !== version.id) {
     throw new TitansError('ARTIFACT_CORRUPT', 'The checksums of the version do not match its id.', {
       details: { source: `${name}/${version.id}` },
     });
