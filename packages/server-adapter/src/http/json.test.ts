@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseJson, refuseUnsafeJson } from './json.js';
+import { parseJson, refuseUnsafeJson, writeJson } from './json.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const refused = expect.objectContaining({ code: 'REQUEST_MALFORMED' });
@@ -52,4 +52,9 @@ describe('JSON of an untrusted sender', () => {
     expect(() => refuseUnsafeJson(JSON.parse('{"__proto__":{"admin":true}}'))).toThrow(refused);
     expect(() => refuseUnsafeJson({ a: [1, { b: 'text' }], c: null })).not.toThrow();
   });
+});
+
+test('numbers that no double holds are written as something, so that what is written is as wrong as what was read', () => {
+  const read = parseJson(bytes('{"a":[1e999,-1e999,1.5,null]}'));
+  expect(writeJson(read)).toBe('{"a":["Infinity","-Infinity",1.5,null]}');
 });

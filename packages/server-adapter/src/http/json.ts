@@ -48,6 +48,16 @@ export function refuseUnsafeJson(value: unknown, what = 'The body'): void {
   }
 }
 
+/**
+ * Writes what was parsed. JSON can say numbers that no double holds, such as `1e999`, which are parsed as infinite and which
+ * `JSON.stringify` makes `null`, as if nothing had been said: they become texts, which are as wrong as they were.
+ */
+export function writeJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'number' && !Number.isFinite(member) ? String(member) : member,
+  );
+}
+
 function refuseUnsafeMembers(node: object, what: string): void {
   const hasPrototype =
     Object.hasOwn(node, '__proto__') ||

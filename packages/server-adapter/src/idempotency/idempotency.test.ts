@@ -273,3 +273,25 @@ describe('the header', () => {
     expect(effects).toEqual([]);
   });
 });
+
+test('a body with a number that no double holds has a key like any other', async () => {
+  const titans = await start();
+  const ask = (amount: string): Promise<Response> =>
+    titans.fetch(
+      new Request('http://localhost/jobs', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${keys.editor}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'large',
+        },
+        body: `{"transactions":[{"description":"UBER TRIP","amount":${amount}}]}`,
+      }),
+    );
+  const first = await ask('1e999');
+  const again = await ask('1e999');
+  expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([202, 202, 'true']);
+  expect(await again.json()).toEqual(await first.json());
+  expect(await codeOf(await ask('-1e999'))).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  await titans.close({ timeoutMs: 1_000 });
+});

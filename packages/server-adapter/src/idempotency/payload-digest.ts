@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type JsonValue } from '@titans/core';
+import { canonicalJson, isTitansError, type JsonValue } from '@titans/core';
+import { writeJson } from '../http/json.js';
 
 /** Digest of what a request asks for: equal bodies in other white space and other order of members are equal. */
 export function digestOfPayload(target: string, body: unknown): string {
   const hash = createHash('sha256').update(target).update('\n');
-  if (body !== undefined) hash.update(canonicalJson(body as JsonValue));
+  if (body !== undefined) hash.update(canonicalText(body as JsonValue));
   return hash.digest('base64url');
+}
+
+function canonicalText(body: JsonValue): string {
+  try {
+    return canonicalJson(body);
+  } catch (error) {
+    if (!isTitansError(error, 'DATA_NOT_FINITE')) throw error;
+    return canonicalJson(JSON.parse(writeJson(body)) as JsonValue);
+  }
 }
 
 /** A body on its way to whom it is for, which is digested as it passes. */

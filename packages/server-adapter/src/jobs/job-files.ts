@@ -1,4 +1,5 @@
 import { type ArtifactStore, TitansError } from '@titans/core';
+import { writeJson } from '../http/json.js';
 
 /** What a job is given and what it finds, in an artifact store. */
 export interface JobFiles {
@@ -22,7 +23,7 @@ export function jobFiles(artifacts: ArtifactStore): JobFiles {
     `${folder(tenant, id)}/results-${String(part).padStart(5, '0')}.ndjson`;
   return {
     putRows: (tenant, id, rows) =>
-      artifacts.put(rowsName(tenant, id), new TextEncoder().encode(JSON.stringify(rows))),
+      artifacts.put(rowsName(tenant, id), new TextEncoder().encode(writeJson(rows))),
     async rows(tenant, id) {
       const rows: unknown = JSON.parse(new TextDecoder().decode(await artifacts.get(rowsName(tenant, id))));
       if (Array.isArray(rows)) return rows;

@@ -9,7 +9,7 @@ import {
   type StreamItem,
   streamItemSchema,
 } from '@titans/core/contract';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { keys, requestTo, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 import { isSampled, predictionsTopic } from './prediction-log.js';
@@ -227,6 +227,33 @@ test('a job is started, followed and read over HTTP', async () => {
   expect((await ask(`/jobs/${job.job_id}`, 'DELETE')).status).toBe(200);
   expect((await ask(`/jobs/${job.job_id}`)).status).toBe(404);
   await service.close();
+});
+
+test('a number that no double holds is as wrong in a job as in a batch', async () => {
+  const service = await start();
+  const send = (path: string, text: string): Promise<Response> =>
+    service.fetch(
+      new Request(`http://localhost${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${keys.analyst}`, 'content-type': 'application/json' },
+        body: text,
+      }),
+    );
+  const row = '{"description":"UBER TRIP","amount":1e999}';
+  const { results } = batchResponseSchema.parse(await (await send('/predict/batch', `[${row}]`)).json());
+  expect(results).toMatchObject([{ status: 'failed', issues: [{ pointer: '/amount' }] }]);
+  const job = jobResponseSchema.parse(await (await send('/jobs', `{"transactions":[${row}]}`)).json());
+  const text = await vi.waitFor(async () => {
+    const answer = await service.fetch(
+      new Request(`http://localhost/jobs/${job.job_id}/results`, {
+        headers: { authorization: `Bearer ${keys.analyst}` },
+      }),
+    );
+    expect(answer.status).toBe(200);
+    return answer.text();
+  });
+  expect(JSON.parse(text)).toMatchObject({ status: 'failed', issues: [{ pointer: '/amount' }] });
+  await service.close({ timeoutMs: 1_000 });
 });
 
 test('an explanation says what the answers say, with factors that add up', async () => {
