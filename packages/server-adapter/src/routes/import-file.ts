@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ErrorCode, isTitansError } from '@titans/core';
+import { type ErrorCode, isTitansError, throwIfAborted } from '@titans/core';
 import type { Loader } from '@titans/etl';
 import { requestError } from '../http/problem.js';
 import type { Imported } from './import-records.js';
@@ -46,6 +46,9 @@ export async function importFile(
   const { batchTransformer, extract, pipeline } = await import('@titans/etl');
   const source = name ?? createHash('sha256').update(bytes).digest('hex');
   const charged = batchTransformer('charge', async (batch) => {
+    // Nothing here waits for anything outside, so without this nothing else would run until the whole file is read.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    throwIfAborted(signal, 'the import');
     if (batch.rowsIn > 0) await charge(batch.rowsIn);
     return batch;
   });

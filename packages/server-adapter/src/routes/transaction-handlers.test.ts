@@ -220,6 +220,28 @@ describe('files', () => {
     ]);
   });
 
+  test('are read beside everything else, and no further when their sender goes', async () => {
+    const loader = memoryLoader();
+    const controller = new AbortController();
+    const load: typeof loader.load = (...given) => {
+      setImmediate(() => controller.abort());
+      return loader.load(...given);
+    };
+    const titans = await start({
+      warehouse: { loader: () => ({ ...loader, load }), transactions: loader.transactions },
+    });
+    const asked = titans.fetch(
+      new Request('http://localhost/transactions/file', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${keys.editor}`, 'content-type': 'application/octet-stream' },
+        body: `date,description,amount\n${'2024-09-02,SHOP,-1.00\n'.repeat(40_000)}`,
+        signal: controller.signal,
+      }),
+    );
+    expect((await asked).status).toBe(499);
+    expect((await page(await ask(titans, '/transactions'))).transactions).toEqual([]);
+  });
+
   test('cost as many units as they have rows, and are not stored where these are used up', async () => {
     const titans = await start({ warehouse: exampleStore(), limits: { bulk: { perMinute: 60 } } });
     const csv = (rows: number): string =>
