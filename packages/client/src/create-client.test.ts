@@ -133,6 +133,11 @@ const cases: { readonly [Name in Exclude<keyof typeof endpoints, StreamedRoute>]
     answer: correctionAnswer,
     path: '/feedback/c-1',
   },
+  feedbackRelease: {
+    call: (titans) => titans.feedback.release('c-1'),
+    answer: correctionAnswer,
+    path: '/feedback/c-1/release',
+  },
   modelsStatus: { call: (titans) => titans.models.status(), answer: modelsAnswer },
   modelInfo: {
     call: (titans) => titans.models.info('category'),

@@ -36,6 +36,7 @@ export const transactionsImportFile: Endpoint = change('/transactions/file');
 export const feedbackCorrect: Endpoint = change('/feedback');
 export const feedbackList: Endpoint = get('/feedback');
 export const feedbackUndo: Endpoint = remove('/feedback/{correction_id}');
+export const feedbackRelease: Endpoint = change('/feedback/{correction_id}/release');
 export const modelsStatus: Endpoint = get('/models');
 export const modelInfo: Endpoint = get('/models/{task}');
 export const modelVersions: Endpoint = get('/models/versions');

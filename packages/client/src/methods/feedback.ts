@@ -39,5 +39,7 @@ export function feedbackMethods({ ask }: Caller): FeedbackMethods {
       ),
     undo: (correctionId: string, options?: CallOptions) =>
       ask(endpoints.feedbackUndo, correctionSchema, { params: { correction_id: correctionId } }, options),
+    release: (correctionId: string, options?: CallOptions) =>
+      ask(endpoints.feedbackRelease, correctionSchema, { params: { correction_id: correctionId } }, options),
   });
 }

@@ -25,6 +25,7 @@ export const auditedRoutes: { readonly [Name in RouteName]?: AuditedRoute } = {
   transactionsImportFile: { action: 'transactions.imported' },
   feedbackCorrect: { action: 'feedback.recorded' },
   feedbackUndo: { action: 'feedback.undone' },
+  feedbackRelease: { action: 'feedback.released' },
 };
 
 /** The rule of a route; plugins' routes have none. */

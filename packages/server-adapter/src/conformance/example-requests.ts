@@ -49,6 +49,7 @@ export const exampleRequests: Readonly<Record<RouteName, ExampleRequest>> = {
   feedbackCorrect: { body: { transaction, category: 'food' } },
   feedbackList: {},
   feedbackUndo: { params: { correction_id: 'unknown' } },
+  feedbackRelease: { params: { correction_id: 'unknown' } },
   modelsStatus: {},
   modelInfo: { params: { task: 'category' } },
   modelVersions: {},

@@ -16,6 +16,7 @@ const needMore: ReadonlySet<RouteName> = new Set([
   'jobResults',
   'jobCancel',
   'feedbackUndo',
+  'feedbackRelease',
   'modelVersions',
   'modelHistory',
   'modelPromote',

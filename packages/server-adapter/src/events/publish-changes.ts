@@ -8,6 +8,7 @@ import type { EventData, Publish } from './event-hub.js';
 const typeByRoute: Partial<Record<RouteName, EventType>> = {
   feedbackCorrect: 'correction',
   feedbackUndo: 'correction',
+  feedbackRelease: 'correction',
   modelPromote: 'models',
   modelRollback: 'models',
   modelReload: 'models',

@@ -118,6 +118,45 @@ test('what goes too far is recorded and held', async () => {
   expect(other).toMatchObject({ body: { state: 'applied', made_by: 'admin' } });
 });
 
+test('what is held is found, and applies once an administrator releases it', async () => {
+  const titans = await start({ feedback: memoryFeedbackLog({ payeesPerDay: 1 }) });
+  await ask(titans, 'POST', '/feedback', {
+    transaction: { description: 'Moonlight cinema' },
+    category: 'fun',
+  });
+  const { body: held } = await ask(titans, 'POST', '/feedback', { transaction: shell, category: 'car' });
+  const listed = await ask(titans, 'GET', '/feedback?state=held', undefined, 'viewer');
+  expect(listed.body).toMatchObject({ corrections: [{ correction_id: held.correction_id }] });
+  expect((listed.body.corrections as unknown[]).length).toBe(1);
+  expect(await ask(titans, 'GET', '/feedback?state=lost')).toMatchObject({ status: 422 });
+  const path = `/feedback/${held.correction_id}/release`;
+  expect((await ask(titans, 'POST', path)).status).toBe(403);
+  expect(await categoryOf(titans)).toBe('transportation');
+  const released = { status: 200, body: { state: 'applied', category: 'car' } };
+  expect(await ask(titans, 'POST', path, undefined, 'admin')).toMatchObject(released);
+  expect(await ask(titans, 'POST', path, undefined, 'admin')).toMatchObject(released);
+  expect(await categoryOf(titans)).toBe('car');
+  await ask(titans, 'DELETE', `/feedback/${held.correction_id}`);
+  expect(await ask(titans, 'POST', path, undefined, 'admin')).toMatchObject({ status: 409 });
+  expect(await ask(titans, 'POST', '/feedback/unknown/release', undefined, 'admin')).toMatchObject({
+    status: 404,
+  });
+});
+
+test('a stored transaction that cannot be corrected is said to be one where the request names it', async () => {
+  const stored = createTransaction({ date: '2024-09-02', description: 'SHELL', amount: -20, id: 't-1' });
+  // What a database of its own holds has not gone through our checks.
+  const table = tableFromRows([stored]);
+  const description = { ...table.columns.description, values: ['x'.repeat(501)] };
+  const source = tableSource({ ...table, columns: { ...table.columns, description } });
+  const titans = await start({ source });
+  const told = await ask(titans, 'POST', '/feedback', { transaction_id: 't-1', category: 'car' });
+  expect(told).toMatchObject({
+    status: 422,
+    body: { issues: [{ pointer: '/transaction_id' }] },
+  });
+});
+
 test('what was imported over HTTP is corrected by the id that lists show', async () => {
   const titans = await start({ warehouse: exampleStore() });
   const sent = { transactions: [{ ...shell, transaction_id: 't-7', date: '2024-09-02' }] };
@@ -138,7 +177,7 @@ describe('wrong requests', () => {
     ['neither id nor transaction', { category: 'car' }, 422, null],
     ['no category', { transaction: shell }, 422, '/category'],
     ['a category of spaces', { transaction: shell, category: '  ' }, 422, '/category'],
-    ['no payee', { transaction: { amount: -5 }, category: 'car' }, 422, null],
+    ['no payee', { transaction: { amount: -5 }, category: 'car' }, 422, '/transaction'],
     ['a payee of spaces', { transaction: { description: '  ' }, category: 'car' }, 422, null],
     [
       'a day that is none',

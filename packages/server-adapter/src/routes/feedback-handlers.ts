@@ -25,7 +25,10 @@ const pageLimit = 100;
 export function feedbackHandlers({
   timeoutMs,
   logger,
-}: FeedbackParts): Pick<RouteHandlers, 'feedbackCorrect' | 'feedbackList' | 'feedbackUndo'> {
+}: FeedbackParts): Pick<
+  RouteHandlers,
+  'feedbackCorrect' | 'feedbackList' | 'feedbackUndo' | 'feedbackRelease'
+> {
   function waited<T>(work: Promise<T>): Promise<T> {
     return inTime(work, timeoutMs, () => {
       throw new TitansError('STORE_UNAVAILABLE', `Corrections took longer than ${timeoutMs} ms.`);
@@ -55,15 +58,20 @@ export function feedbackHandlers({
         await takeIn(tenant);
         return correctionInfo(recorded);
       } catch (error) {
-        throw isObjection(error) ? objectionTo(error, pointerOf(error)) : error;
+        throw isObjection(error) ? objectionOf(error, body) : error;
       }
     },
 
     async feedbackList({ tenant, query, signal }) {
-      const { limit = pageLimit, cursor } = query;
+      const { limit = pageLimit, cursor, state } = query;
       const after = cursor === undefined ? 0 : cursorOf(cursor);
       // One more than the page holds tells whether there is another.
-      const asked = { after, limit: Math.min(limit + 1, 1_000), ...(signal && { signal }) };
+      const asked = {
+        after,
+        limit: Math.min(limit + 1, 1_000),
+        ...(state && { state }),
+        ...(signal && { signal }),
+      };
       const found = await waited(tenant.models.feedback.list(tenant.id, asked));
       const page = found.slice(0, limit);
       const last = page.at(-1);
@@ -79,6 +87,13 @@ export function feedbackHandlers({
       const undone = await waited(tenant.models.feedback.undo(tenant.id, params.correction_id, options));
       await takeIn(tenant);
       return correctionInfo(undone);
+    },
+
+    async feedbackRelease({ tenant, params, principal, signal }) {
+      const options = { by: nameOf(principal), ...(signal && { signal }) };
+      const released = await waited(tenant.models.feedback.release(tenant.id, params.correction_id, options));
+      await takeIn(tenant);
+      return correctionInfo(released);
     },
   };
 
@@ -127,14 +142,18 @@ function answerBefore(
   try {
     return suite.category.predict(query).category;
   } catch (error) {
-    if (isObjection(error)) throw objectionTo(error, body.transaction === undefined ? '' : '/transaction');
+    if (isObjection(error)) throw objectionOf(error, body);
     throw error;
   }
 }
 
-/** Where the member of a correction that is wrong stands in the request. */
-function pointerOf({ details }: TitansError): string {
-  return details.field === 'category' ? '' : '/transaction';
+/** An objection to a correction, where the request says what is objected to. */
+function objectionOf(error: TitansError, { transaction }: CorrectionRequest): TitansError {
+  const { field } = error.details;
+  if (field === 'category') return objectionTo(error);
+  if (transaction !== undefined && field !== 'transaction') return objectionTo(error, '/transaction');
+  const pointer = transaction === undefined ? '/transaction_id' : '/transaction';
+  return requestError('REQUEST_INVALID', error.message, { issues: [{ pointer, message: error.message }] });
 }
 
 function correctionInfo(one: RecordedCorrection): Correction {

@@ -136,6 +136,7 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   feedbackCorrect: RouteType<Correction, CorrectionRequest>;
   feedbackList: RouteType<FeedbackResponse, undefined, FeedbackQuery>;
   feedbackUndo: RouteType<Correction, undefined, undefined, CorrectionPath>;
+  feedbackRelease: RouteType<Correction, undefined, undefined, CorrectionPath>;
   modelsStatus: RouteType<ModelsResponse>;
   modelInfo: RouteType<ModelInfoResponse, undefined, undefined, ModelPath>;
   modelVersions: RouteType<ModelVersionsResponse, undefined, PageRequest>;
