@@ -2,13 +2,15 @@ import {
   chiSquaredStatistic,
   gStatistic,
   limitTest,
+  mostDealtOfRare,
   occurringCategories,
+  permutationOfCategories,
   pooledRareCategories,
   smallestExpected,
 } from '../tests/contingency.js';
 import { jensenShannon, squaredHellinger, totalVariation } from '../tests/divergences.js';
 import { fisherPValue, tableRarity } from '../tests/fisher-exact.js';
-import { type CellCounts, type PermutationOptions, permutationPValue } from '../tests/permutation.js';
+import { type CellCounts, mostDealt, type PermutationOptions } from '../tests/permutation.js';
 import { populationStability } from '../tests/population-stability.js';
 import type { CategoricalDriftTest, DriftTestOutcome } from './drift-test.js';
 
@@ -52,10 +54,8 @@ const statistics: Readonly<Record<CategoricalTestName, Statistic>> = {
   'total-variation': { of: totalVariation, leastExpected: 0 },
 };
 
-/** Up to so many rows in the smaller sample a p-value is drawn rather than rare categories pooled. */
-const mostDrawn = 5_000;
 /** Rows dealt for one p-value at most: about half a second. */
-const mostDealt = 2e7;
+const dealtInAll = 2e7;
 /** Tables of two categories with more rows than this are left to the limit. */
 const mostEnumerated = 100_000;
 
@@ -100,9 +100,9 @@ export function categoryOutcome(
     return { statistic: value, pValue, method: 'exact', test: 'fisher-exact' };
   }
   const { perChiSquared, leastExpected } = statistic;
-  const isSmall = Math.min(counts.referenceRows, counts.currentRows) <= mostDrawn;
+  const isSmall = Math.min(counts.referenceRows, counts.currentRows) <= mostDealt;
   if (perChiSquared === undefined || (isSmall && smallestExpected(counts) < leastExpected)) {
-    const pValue = permutationPValue(counts, statistic.of, withBudget(counts, seed));
+    const pValue = permutationOfCategories(counts, statistic.of, withBudget(counts, seed, mostDealtOfRare));
     return { statistic: value, pValue, method: 'permutation' };
   }
   const pooled =
@@ -113,9 +113,13 @@ export function categoryOutcome(
 }
 
 /** Fewer draws for larger samples, so that a p-value takes bounded time. */
-export function withBudget({ referenceRows, currentRows }: CellCounts, seed: number): PermutationOptions {
-  const rows = Math.min(referenceRows, currentRows, mostDrawn);
-  return { seed, permutations: Math.max(999, Math.min(9_999, Math.floor(mostDealt / rows))) };
+export function withBudget(
+  { referenceRows, currentRows }: CellCounts,
+  seed: number,
+  mostRows: number = mostDealt,
+): PermutationOptions {
+  const rows = Math.min(referenceRows, currentRows, mostRows);
+  return { seed, permutations: Math.max(999, Math.min(9_999, Math.floor(dealtInAll / rows))) };
 }
 
 function withoutEmpty({ reference, current, referenceRows, currentRows }: CellCounts): CellCounts {

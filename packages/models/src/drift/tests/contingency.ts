@@ -1,7 +1,7 @@
 import { type ErrorCode, TitansError } from '@titans/core';
 import { poissonDeviance } from '../../statistics/deviance.js';
 import { chiSquared } from '../../statistics/distributions.js';
-import type { CellCounts } from './permutation.js';
+import { type CellCounts, type PermutationOptions, permutationPValue } from './permutation.js';
 import type { TwoSampleTest } from './two-sample-test.js';
 
 /** Two rows of counts over common categories, as counts. */
@@ -128,6 +128,26 @@ export function pooledRareCategories(counts: CellCounts, leastExpected = 5): Cel
     referenceRows,
     currentRows,
   };
+}
+
+/** Expected rows from which a category's count is never dealt below nothing by the normal limit. */
+const leastOfLimit = 50;
+/** Rows in the smaller sample up to which they are dealt one by one where categories are too rare for the limit. */
+export const mostDealtOfRare = 50_000;
+
+/**
+ * {@link permutationPValue} of categories, in which the normal limit is dealt only where it holds in every category: else
+ * rows are, and of very many rows the rare categories are pooled.
+ */
+export function permutationOfCategories(
+  counts: CellCounts,
+  statistic: (counts: CellCounts) => number,
+  options: PermutationOptions,
+): number {
+  if (smallestExpected(counts) >= leastOfLimit) return permutationPValue(counts, statistic, options);
+  const isVeryLarge = Math.min(counts.referenceRows, counts.currentRows) > mostDealtOfRare;
+  const dealt = isVeryLarge ? pooledRareCategories(counts, leastOfLimit) : counts;
+  return permutationPValue(dealt, statistic, options, mostDealtOfRare);
 }
 
 export function occurringCategories({ reference, current }: CellCounts): number {

@@ -8,7 +8,7 @@ import { selectKnownRows } from '../../evaluation/select-rows.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { normalCdf } from '../../statistics/normal.js';
 import { joinedMatrix, joinedTexts } from './joined-rows.js';
-import { mannWhitneyStatistic } from './mann-whitney.js';
+import { mannWhitneyStatistic, rankVariance } from './mann-whitney.js';
 import { samplePair } from './sample-pair.js';
 import type { TwoSampleTest } from './two-sample-test.js';
 
@@ -132,13 +132,6 @@ function rankSums(
     scores[row < referenceRows ? 0 : 1].push(probabilities[2 * place + 1] as number);
   }
   const pair = samplePair(scores[1], scores[0]);
-  const { referenceRows: n, currentRows: m } = pair;
-  const total = n + m;
-  let ties = 0;
-  for (let cell = 0; cell < pair.values.length; cell++) {
-    const tied = (pair.reference[cell] as number) + (pair.current[cell] as number);
-    ties += tied ** 3 - tied;
-  }
-  const variance = ((n * m) / 12) * (total + 1 - ties / (total * (total - 1)));
-  return { pairs: n * m, won: mannWhitneyStatistic(pair), variance };
+  const pairs = pair.referenceRows * pair.currentRows;
+  return { pairs, won: mannWhitneyStatistic(pair), variance: rankVariance(pair) };
 }

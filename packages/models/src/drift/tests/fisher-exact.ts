@@ -1,7 +1,7 @@
 import { hypergeometric } from '../../statistics/hypergeometric.js';
 import { logGamma } from '../../statistics/log-gamma.js';
-import { cellCounts } from './contingency.js';
-import { type CellCounts, type PermutationOptions, permutationPValue } from './permutation.js';
+import { cellCounts, permutationOfCategories } from './contingency.js';
+import type { CellCounts, PermutationOptions } from './permutation.js';
 import type { TwoSampleTest } from './two-sample-test.js';
 
 /** Tables that are as likely as the observed one, but for rounding. */
@@ -10,7 +10,7 @@ const sameProbability = 1 + 1e-9;
 /**
  * Fisher's exact test, two-sided: the probability of all tables with these margins that are no more likely than the
  * observed one. Of two categories it is enumerated, as in scipy's `fisher_exact`, and the statistic is the odds ratio; of
- * more it is drawn (Freeman and Halton 1951) and the statistic is the logarithm of the table's probability.
+ * more it is drawn (Freeman and Halton 1951), with rare categories pooled above 50,000 rows, and the statistic is the logarithm of the table's probability.
  *
  * @param reference Counts of each category; `current` as well.
  * @throws TitansError `SHAPE_MISMATCH`, `DATA_INSUFFICIENT`, `INVALID_ARGUMENT`.
@@ -28,7 +28,7 @@ export function fisherExactTest(
   return {
     ...rows,
     statistic: -tableRarity(counts),
-    pValue: permutationPValue(counts, tableRarity, permutations),
+    pValue: permutationOfCategories(counts, tableRarity, permutations),
     method: 'permutation',
   };
 }

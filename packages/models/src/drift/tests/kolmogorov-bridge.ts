@@ -1,5 +1,6 @@
 import { gaussLegendre } from '../../explain/gauss-legendre.js';
 import { kolmogorov } from '../../statistics/distributions.js';
+import { normalCdf } from '../../statistics/normal.js';
 import type { SamplePair } from './sample-pair.js';
 
 /** Values that hold this share of all rows are steps of their own. */
@@ -7,6 +8,8 @@ const heavyShare = 0.02;
 /** Shorter runs of light values are taken for one step: the kernel of so short a time is narrower than the nodes. */
 const shortRun = 0.01;
 const nodeCount = 64;
+/** Probabilities below this are told by {@link farTail}. */
+const fewDigits = 1e-10;
 /** −ζ(½) ÷ √(2π): how far a walk of normal steps is beyond a line when it is first seen there (Siegmund 1985). */
 const overshoot = 0.5825971579390107;
 
@@ -19,8 +22,9 @@ const overshoot = 0.5825971579390107;
  * @param distance The statistic times √(n m ÷ (n + m)).
  */
 export function bridgePValue(pair: SamplePair, distance: number): number {
-  // Outside these the probability is 1 or far below any level, and ties do not matter.
-  if (distance < 0.35 || distance > 6) return kolmogorov(distance).upper;
+  // Nearer, the probability is 1 with ties and without.
+  if (distance < 0.35) return kolmogorov(distance).upper;
+  if (distance > 6) return farTail(pair, distance);
   const stretches = stretchesOf(pair);
   const only = stretches.length === 1 ? stretches[0] : undefined;
   if (only?.isRun) return kolmogorov(distance + only.shift).upper;
@@ -51,7 +55,23 @@ export function bridgePValue(pair: SamplePair, distance: number): number {
     reach = nextReach;
   }
   const stayed = ((density?.[0] as number) ?? 0) * Math.sqrt(2 * Math.PI);
-  return Math.min(1, Math.max(0, 1 - stayed));
+  // What is left of 1 has few digits, and then none.
+  return stayed > 1 - fewDigits ? farTail(pair, distance) : Math.min(1, 1 - stayed);
+}
+
+/**
+ * The far tail by its two upper bounds, each of which the tail comes to in its case: the bridge looked at everywhere, and
+ * the sum of the chances to be beyond the line at each place where it is looked at.
+ */
+function farTail({ reference, current, referenceRows, currentRows }: SamplePair, distance: number): number {
+  const total = referenceRows + currentRows;
+  let [pooled, sum] = [0, 0];
+  for (let cell = 0; cell < reference.length - 1; cell++) {
+    pooled += (reference[cell] as number) + (current[cell] as number);
+    const time = pooled / total;
+    sum += 2 * normalCdf(-distance / Math.sqrt(time * (1 - time)));
+  }
+  return Math.min(kolmogorov(distance).upper, sum);
 }
 
 interface Stretch {

@@ -58,15 +58,28 @@ export function mannWhitneyStatistic({
   return statistic;
 }
 
-function asymptoticUpper(pair: SamplePair, statistic: number, continuity: boolean): number {
-  const { reference, current, referenceRows: m, currentRows: n } = pair;
+/**
+ * Variance of U given the ties: n m ÷ (12 N (N − 1)) times N³ − Σ t³, summed as Σ t (N − t) (N + t), for the usual form
+ * cancels where nearly every value is the same, down to less than nothing.
+ */
+export function rankVariance({
+  reference,
+  current,
+  referenceRows: m,
+  currentRows: n,
+}: Omit<SamplePair, 'values'>): number {
   const total = m + n;
-  let ties = 0;
+  let sum = 0;
   for (let cell = 0; cell < reference.length; cell++) {
-    const t = (reference[cell] as number) + (current[cell] as number);
-    if (t > 1) ties += t ** 3 - t;
+    const tied = (reference[cell] as number) + (current[cell] as number);
+    sum += (tied / total) * ((total - tied) / (total - 1)) * (total + tied);
   }
-  const deviation = Math.sqrt(((m * n) / 12) * (total + 1 - ties / (total * (total - 1))));
+  return ((m * n) / 12) * sum;
+}
+
+function asymptoticUpper(pair: SamplePair, statistic: number, continuity: boolean): number {
+  const { referenceRows: m, currentRows: n } = pair;
+  const deviation = Math.sqrt(rankVariance(pair));
   const excess = statistic - (m * n) / 2 - (continuity ? 0.5 : 0);
   // Where every value is the same nothing deviates, and nothing speaks against one distribution.
   if (deviation === 0) return 1;

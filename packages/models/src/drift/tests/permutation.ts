@@ -16,7 +16,9 @@ export interface PermutationOptions {
 export type CellCounts = Omit<SamplePair, 'values'>;
 
 /** Above so many rows in the smaller sample the counts that are dealt are drawn from their normal limit. */
-const mostDealt = 5_000;
+export const mostDealt = 5_000;
+/** Rows that are kept one by one to be dealt; of more, places are drawn. */
+const mostKept = 4_000_000;
 
 /** Relative difference below which two statistics are the same one, computed in another order. */
 const rounding = 1e-11;
@@ -26,17 +28,19 @@ const rounding = 1e-11;
  * one half (the mid-p of Lancaster 1961, which keeps the level where few values are possible). Draws end early as in
  * Besag and Clifford (1991). Given the pooled rows every such choice is alike where both samples come from one
  * distribution, so this holds at any size and for any statistic. With more than 5,000 rows in the smaller sample the
- * normal limit of the counts is drawn instead of rows.
+ * normal limit of the counts is drawn instead of rows: counts of rare cells can then be below 0.
  *
+ * @param mostRows Rows in the smaller sample from which the limit is drawn, 5,000 unless told.
  * @throws TitansError `INVALID_ARGUMENT`.
  */
 export function permutationPValue(
   counts: CellCounts,
   statistic: (counts: CellCounts) => number,
   options: PermutationOptions = {},
+  mostRows: number = mostDealt,
 ): number {
   const random = permutationRandom(options);
-  const isLarge = Math.min(counts.referenceRows, counts.currentRows) > mostDealt;
+  const isLarge = Math.min(counts.referenceRows, counts.currentRows) > mostRows;
   const shuffled = isLarge ? limitDeals(counts, random) : permuted(counts, random);
   return drawnPValue(statistic(counts), () => statistic(shuffled.draw()), options);
 }
@@ -72,14 +76,8 @@ function permuted(counts: CellCounts, random: Random): { draw(): CellCounts } {
   const { reference, current, referenceRows, currentRows } = counts;
   const isCurrentSmaller = currentRows <= referenceRows;
   const size = Math.min(currentRows, referenceRows);
-  const cells = new Int32Array(referenceRows + currentRows);
-  const pooled = new Float64Array(reference.length);
-  let filled = 0;
-  for (let cell = 0; cell < reference.length; cell++) {
-    pooled[cell] = (reference[cell] as number) + (current[cell] as number);
-    cells.fill(cell, filled, filled + (pooled[cell] as number));
-    filled += pooled[cell] as number;
-  }
+  const pooled = reference.map((count, cell) => count + (current[cell] as number));
+  const deal = referenceRows + currentRows > mostKept ? placesOf(pooled, random) : rowsOf(pooled, random);
   const drawn = new Float64Array(reference.length);
   const rest = new Float64Array(reference.length);
   const dealt = isCurrentSmaller
@@ -88,19 +86,60 @@ function permuted(counts: CellCounts, random: Random): { draw(): CellCounts } {
   return {
     draw() {
       drawn.fill(0);
-      // The order left by the last draw is as good as any other.
-      for (let i = 0; i < size; i++) {
-        const other = i + random.integer(cells.length - i);
-        const cell = cells[other] as number;
-        cells[other] = cells[i] as number;
-        cells[i] = cell;
-        drawn[cell] = (drawn[cell] as number) + 1;
-      }
+      deal(size, drawn);
       for (let cell = 0; cell < rest.length; cell++) {
         rest[cell] = (pooled[cell] as number) - (drawn[cell] as number);
       }
       return dealt;
     },
+  };
+}
+
+/** Adds to the counts of cells those of so many rows, drawn without replacement. */
+type Deal = (size: number, drawn: Float64Array) => void;
+
+function rowsOf(pooled: Float64Array, random: Random): Deal {
+  const cells = new Int32Array(pooled.reduce((sum, count) => sum + count, 0));
+  let filled = 0;
+  for (const [cell, count] of pooled.entries()) {
+    cells.fill(cell, filled, filled + count);
+    filled += count;
+  }
+  return (size, drawn) => {
+    // The order left by the last draw is as good as any other.
+    for (let i = 0; i < size; i++) {
+      const other = i + random.integer(cells.length - i);
+      const cell = cells[other] as number;
+      cells[other] = cells[i] as number;
+      cells[i] = cell;
+      drawn[cell] = (drawn[cell] as number) + 1;
+    }
+  };
+}
+
+/** A few of very many rows: places are drawn until they differ, so that memory does not grow with the rows. */
+function placesOf(pooled: Float64Array, random: Random): Deal {
+  const ends = new Float64Array(pooled.length);
+  let total = 0;
+  for (const [cell, count] of pooled.entries()) {
+    total += count;
+    ends[cell] = total;
+  }
+  const taken = new Set<number>();
+  return (size, drawn) => {
+    taken.clear();
+    while (taken.size < size) {
+      const place = Math.floor(random.float() * total);
+      if (taken.has(place)) continue;
+      taken.add(place);
+      let [low, high] = [0, ends.length - 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((ends[middle] as number) > place) high = middle;
+        else low = middle + 1;
+      }
+      drawn[low] = (drawn[low] as number) + 1;
+    }
   };
 }
 
