@@ -5,7 +5,13 @@ import type { Authenticate } from './auth/authenticate.js';
 import { anonymous, authorise, type Principal } from './auth/principal.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
-import { type BodyLimits, readJsonBody, readOptionalJsonBody, streamBody } from './http/body.js';
+import {
+  type BodyLimits,
+  jsonUnlessTold,
+  readJsonBody,
+  readOptionalJsonBody,
+  streamBody,
+} from './http/body.js';
 import { corsHeaders, preflightHeaders } from './http/cors.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { problemFrom, requestError } from './http/problem.js';
@@ -66,6 +72,7 @@ export function createPipeline(
       isUnpaid: false,
       isDetached: false,
       closeStream: null,
+      unfollow: null,
       releaseTenant: null,
     };
     passage.headers['x-request-id'] = passage.requestId;
@@ -80,6 +87,7 @@ export function createPipeline(
     return complete(passage, draft, (error) => {
       if (error !== undefined) logFailure(passage, error, 'A stream was broken off.');
       passage.closeStream?.();
+      passage.unfollow?.();
       passage.releaseTenant?.();
       const outcome = { status, seconds: (performance.now() - started) / 1_000 };
       for (const observe of observers) observe(passage, outcome);
@@ -145,7 +153,7 @@ export function createPipeline(
         if (controller === undefined) {
           controller = new AbortController();
           work.onLate = () => controller?.abort();
-          if (!passage.isDetached) follow(request.signal, controller);
+          if (!passage.isDetached) passage.unfollow = follow(request.signal, controller);
         }
         return controller.signal;
       },
@@ -181,7 +189,9 @@ export function createPipeline(
   }
 
   async function readBody(passage: Passage, contract: RouteContract): Promise<unknown> {
-    const { body, headers } = passage.request;
+    const { body } = passage.request;
+    const given = passage.request.headers;
+    const headers = contract.isJsonUnlessTold ? jsonUnlessTold(given) : given;
     const sizes = contract.limitClass === 'bulk' ? bulkBody : settings.body;
     if (!contract.body) return undefined;
     if (typeof contract.body === 'string') return streamBody(body, headers, sizes, contract.body);
@@ -257,9 +267,11 @@ export function createPipeline(
   }
 }
 
-function follow(signal: AbortSignal | undefined, controller: AbortController): void {
-  if (signal?.aborted) controller.abort();
-  else signal?.addEventListener('abort', () => controller.abort(), { once: true });
+function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  const abort = (): void => controller.abort();
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return () => signal?.removeEventListener('abort', abort);
 }
 
 /** Items of a batch, which is a list or has one as its only list. */

@@ -94,6 +94,8 @@ export interface RouteContract {
   /** Schema of the JSON body, or the media type of a stream. */
   readonly body?: z.ZodMiniType | 'application/x-ndjson' | 'application/octet-stream';
   readonly isBodyOptional?: true;
+  /** A JSON body whose media type is not told is taken, as clients of some protocols tell none. */
+  readonly isJsonUnlessTold?: true;
   /** Schema of each item of the body's list, where a wrong item fails alone and `body` checks the list only. */
   readonly items?: z.ZodMiniType;
   /** 200 unless told. */

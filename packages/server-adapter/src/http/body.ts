@@ -38,6 +38,11 @@ export async function readJsonBody(
   return parseJson(await readBytes(body, headers, limits));
 }
 
+/** Headers under which a body is JSON that they do not say anything of. */
+export function jsonUnlessTold(headers: HeaderReader): HeaderReader {
+  return { get: (name) => headers.get(name) ?? (name === 'content-type' ? 'application/json' : null) };
+}
+
 /**
  * The JSON body of a request that may have none. Only the end of a stream tells that it is empty: over HTTP/2, and in chunks.
  *

@@ -1,5 +1,6 @@
+import { train } from '@titans/models';
 import { describe, expect, test } from 'vitest';
-import { exampleSuite } from '../conformance/example-suite.js';
+import { exampleSuite, exampleTransactions } from '../conformance/example-suite.js';
 import { keys, start } from '../testing/service.js';
 import { openInference } from './index.js';
 
@@ -124,6 +125,27 @@ describe('the Open Inference Protocol', () => {
     ],
   ])('%s is an error in the form of the protocol', async (_name, path, body, status) => {
     expect(await ask(path, body)).toEqual([status, { error: expect.any(String) }]);
+  });
+
+  test('takes bodies of clients that do not say that they are JSON, as tritonclient does', async () => {
+    const titans = await start({ plugins: [openInference()] });
+    const send = async (headers: Record<string, string>): Promise<number> => {
+      const body = new TextEncoder().encode(JSON.stringify({ inputs: [description] }));
+      const request = new Request('http://localhost/v2/models/category/infer', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${keys.admin}`, ...headers },
+        body,
+      });
+      return (await titans.fetch(request)).status;
+    };
+    expect(await send({})).toBe(200);
+    expect(await send({ 'content-type': 'text/plain' })).toBe(415);
+  });
+
+  test('is not ready, by a status of 4xx, while none of its models answers', async () => {
+    const cashflow = await train(exampleTransactions(), { seed: 8, budget: 'quick', tasks: ['cashflow'] });
+    const titans = await start({ models: cashflow, plugins: [openInference()] });
+    expect((await titans.fetch(new Request('http://localhost/v2/health/ready'))).status).toBe(404);
   });
 
   test('needs the permissions that the routes of the service need', async () => {

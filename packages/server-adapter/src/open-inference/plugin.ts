@@ -1,5 +1,6 @@
 import { sdkVersion } from '@titans/core';
 import type { ProblemDetails } from '@titans/core/contract';
+import { requestError } from '../http/problem.js';
 import type { PluginRoute, ServerPlugin } from '../plugins/server-plugin.js';
 import { findModel, infer } from './infer.js';
 import {
@@ -14,7 +15,7 @@ import {
   readySchema,
   serverMetadataSchema,
 } from './schemas.js';
-import { transactionInputs } from './served-tasks.js';
+import { servedTasks, transactionInputs } from './served-tasks.js';
 
 /**
  * Serves category, amount and anomaly models by the Open Inference Protocol (KServe V2, REST), under `/v2`. Inputs are
@@ -47,6 +48,7 @@ export function openInference(): ServerPlugin {
     access: 'create_predictions',
     cost: 'rows',
     body: inferRequestSchema,
+    isJsonUnlessTold: true,
     response: inferResponseSchema,
     handle: infer,
   } as const;
@@ -90,9 +92,15 @@ export function openInference(): ServerPlugin {
         ...reading,
         access: 'public',
         path: '/v2/health/ready',
-        summary: 'Whether the models are loaded.',
+        summary: 'Whether a model answers; 404 if none does.',
         response: readySchema,
-        handle: async ({ tenant }) => ({ ready: tenant.models.current.suite.tasks.length > 0 }),
+        handle: async ({ tenant }) => {
+          const { tasks } = tenant.models.current.suite;
+          if (!tasks.some((task) => Object.hasOwn(servedTasks, task))) {
+            throw requestError('NOT_FOUND', 'No model answers here.');
+          }
+          return { ready: true };
+        },
       },
       modelReady: {
         ...ofModel,
