@@ -16,7 +16,7 @@ const secretLength = 43;
 const prefix = 'titans_';
 const idEnd = prefix.length + idLength;
 const textLength = idEnd + 1 + secretLength;
-const idForm = /^[0-9a-z]+$/;
+const idForm = new RegExp(`^[0-9a-z]{${idLength}}$`);
 
 /** Makes a key whose secret has 256 random bits. */
 export function newApiKeyText(id: string = randomText(idAlphabet, idLength)): ApiKeyText {
@@ -30,7 +30,12 @@ export function newApiKeyText(id: string = randomText(idAlphabet, idLength)): Ap
 export function apiKeyIdOf(text: string): string | null {
   if (text.length !== textLength || !text.startsWith(prefix) || text[idEnd] !== '_') return null;
   const id = text.slice(prefix.length, idEnd);
-  return idForm.test(id) ? id : null;
+  return isApiKeyId(id) ? id : null;
+}
+
+/** Whether a key of our form may have the id. */
+export function isApiKeyId(text: string): boolean {
+  return idForm.test(text);
 }
 
 /** Characters of the alphabet, each as likely as the others: bytes that would favour the first ones are dropped. */

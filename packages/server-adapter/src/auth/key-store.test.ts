@@ -242,6 +242,26 @@ describe('the store', () => {
     expect(listed.toSorted()).toEqual(made.map(({ info }) => info.key_id).toSorted());
   });
 
+  test('makes and changes as many keys as are asked for at once', async () => {
+    const { make, keys, verifier } = setUp();
+    const made = await Promise.all(Array.from({ length: 200 }, () => make()));
+    expect(await keys.list('default')).toHaveLength(200);
+    const id = made[0]?.info.key_id ?? '';
+    const rotated = await Promise.all(Array.from({ length: 100 }, () => keys.rotate('default', id, 0)));
+    const works = await Promise.all(rotated.map(({ text }) => verifier.verify(text)));
+    // Each secret ends the one before, so that one is left, whichever came last.
+    expect(works.filter((principal) => principal !== null)).toHaveLength(1);
+  });
+
+  test.each(['\0', '', 'x'.repeat(2_000), '\ud800', '__proto__'])(
+    'is not asked for a key that cannot be one: %j',
+    async (id) => {
+      const { keys } = setUp();
+      await expect(keys.find('default', id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(keys.revoke('default', id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    },
+  );
+
   test('forgets keys 30 days after their end when a new one is made, and never one that works', async () => {
     const { make, keys, clock, store } = setUp();
     const [kept, revoked, expired] = [await make(), await make(), await make('default', start + dayMs)];

@@ -2,7 +2,7 @@ import { type KeyValueStore, TitansError, type VersionedValue } from '@titans/co
 import type { ApiKeyInfo, Permission } from '@titans/core/contract';
 import type { Clock } from '../http/clock.js';
 import { requestError } from '../http/problem.js';
-import { newApiKeyText } from './api-key-text.js';
+import { isApiKeyId, newApiKeyText } from './api-key-text.js';
 import { hashApiKey } from './key-hash.js';
 import { type KeyRecord, keyInfo, readKeyRecord, stateOf } from './key-record.js';
 
@@ -63,12 +63,26 @@ const listKey = (tenant: string): string => `keys:${tenant}`;
  */
 export function keyStore(store: KeyValueStore, clock: Clock, changed: (id: string) => void): KeyStore {
   async function read(tenant: string, id: string): Promise<{ record: KeyRecord; version: string }> {
-    const stored = await store.get(recordKey(id));
+    // What is no id of ours may be something that a store refuses.
+    const stored = isApiKeyId(id) ? await store.get(recordKey(id)) : null;
     const record = stored === null ? null : readKeyRecord(stored.value);
     if (stored === null || record === null || record.tenant !== tenant) {
       throw requestError('NOT_FOUND', 'There is no such key.');
     }
     return { record, version: stored.version };
+  }
+
+  const changes = new Map<string, Promise<unknown>>();
+
+  /** One change of an entry after the other, so that only other processes can come between. */
+  async function inOrder<T>(entry: string, work: () => Promise<T>): Promise<T> {
+    const done = (changes.get(entry) ?? Promise.resolve()).then(work, work);
+    changes.set(entry, done);
+    try {
+      return await done;
+    } finally {
+      if (changes.get(entry) === done) changes.delete(entry);
+    }
   }
 
   async function change(
@@ -146,7 +160,7 @@ export function keyStore(store: KeyValueStore, clock: Clock, changed: (id: strin
         revokedAt: null,
         secrets: [{ hash: hashText(text), worksUntil: null }],
       };
-      await enlist(tenant, id);
+      await inOrder(listKey(tenant), () => enlist(tenant, id));
       if (!(await store.compareAndSet(recordKey(id), null, JSON.stringify(record)))) throw conflict();
       return { info: keyInfo(record, createdAt), text };
     },
@@ -154,7 +168,7 @@ export function keyStore(store: KeyValueStore, clock: Clock, changed: (id: strin
     async rotate(tenant, id, overlapMs) {
       const { text } = newApiKeyText(id);
       const hash = hashText(text);
-      const record = await change(tenant, id, (old) => {
+      const rotated = (old: KeyRecord): KeyRecord => {
         const now = clock.now();
         const state = stateOf(old, now);
         if (state !== 'active') {
@@ -166,14 +180,15 @@ export function keyStore(store: KeyValueStore, clock: Clock, changed: (id: strin
           ...previous.map((secret) => ({ ...secret, worksUntil: now + overlapMs })),
         ];
         return { ...old, secrets };
-      });
+      };
+      const record = await inOrder(recordKey(id), () => change(tenant, id, rotated));
       return { info: keyInfo(record, clock.now()), text };
     },
 
     async revoke(tenant, id) {
-      const record = await change(tenant, id, (old) =>
-        old.revokedAt === null ? { ...old, revokedAt: clock.now() } : old,
-      );
+      const revoked = (old: KeyRecord): KeyRecord =>
+        old.revokedAt === null ? { ...old, revokedAt: clock.now() } : old;
+      const record = await inOrder(recordKey(id), () => change(tenant, id, revoked));
       return keyInfo(record, clock.now());
     },
   };
