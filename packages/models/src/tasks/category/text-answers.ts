@@ -19,11 +19,9 @@ export const mostReasons = 8;
 /** Stands before what the lexicon takes the payee for. */
 export const knownKind = 'kind of payee: ';
 
-/** So many numbers are kept at most, so that a text that comes again is not read again. */
-const mostKept = 2 ** 21;
-
 /**
- * Makes a function that asks the text model and the lexicon about texts. Rows of the same reading are asked about once.
+ * Makes a function that asks the text model and the lexicon about texts. Rows of the same reading are asked about once, for
+ * as long as someone else keeps the reading: without it nobody could ask for its answer again.
  *
  * @param lexicon `null` where it is not asked.
  */
@@ -32,7 +30,7 @@ export function textAnswers(
   lexicon: LexiconRatios | null,
 ): (readings: readonly RowReading[]) => readonly TextAnswer[] {
   const classes = text.classes.length;
-  const known = new Map<RowReading, TextAnswer>();
+  const known = new WeakMap<RowReading, TextAnswer>();
   /** What was read last. Of texts before it only their answers are kept, which are far smaller. */
   let latest: { read: TextReading | null } = { read: null };
 
@@ -64,7 +62,6 @@ export function textAnswers(
   }
 
   return (readings) => {
-    if (2 * classes * known.size > mostKept) known.clear();
     const asked = [...new Set(readings)].filter((reading) => !known.has(reading));
     if (asked.length > 0) {
       const read = text.read({ texts: asked.map((reading) => reading.text) });
