@@ -52,6 +52,8 @@ export interface EventHubOptions {
 }
 
 interface Channel {
+  /** Ids of one tenant alone: the gaps in common ones would tell what others do. */
+  lastId: number;
   readonly rings: Map<EventType, EventRing<ServiceEvent>>;
   readonly listeners: Set<{ readonly types: readonly EventType[]; readonly listener: EventListener }>;
 }
@@ -63,36 +65,37 @@ const decimalId = /^\d{1,16}$/;
 export function eventHub({ kept, maxListeners, clock }: EventHubOptions): EventHub {
   const channels = new Map<string, Channel>();
   // Ids go on rising after a restart, as long as there are fewer than a million events in a second.
-  let lastId = clock.now() * 1_000;
+  const firstId = clock.now() * 1_000;
 
   function channelOf(tenant: string): Channel {
     let channel = channels.get(tenant);
     if (channel === undefined) {
-      channel = { rings: new Map(), listeners: new Set() };
+      channel = { lastId: firstId, rings: new Map(), listeners: new Set() };
       channels.set(tenant, channel);
     }
     return channel;
   }
 
   function publish(tenant: string, type: EventType, data: EventData | (() => EventData)): void {
-    const { rings, listeners } = channelOf(tenant);
+    const channel = channelOf(tenant);
+    const { rings, listeners } = channel;
     let ring = rings.get(type);
     if (ring === undefined) {
       ring = eventRing(kept);
       rings.set(type, ring);
     }
-    lastId++;
-    ring.push(lastId, eventOf(lastId, type, clock.now(), data));
+    const id = ++channel.lastId;
+    ring.push(id, eventOf(id, type, clock.now(), data));
     for (const { types, listener } of listeners) if (types.includes(type)) listener.onEvents();
   }
 
   function listen(tenant: string, { types, after }: ListenOptions): EventListener {
-    const { rings, listeners } = channelOf(tenant);
+    const { lastId, rings, listeners } = channelOf(tenant);
     if (listeners.size >= maxListeners) throw overloaded('As many listen to the events as may.');
     const wanted = after !== undefined && decimalId.test(after) ? Number(after) : lastId;
-    // An id that is yet to come is one of another process, whose events are not known here.
+    // An id that is yet to come, or older than this process, is one of another, whose events are not known here.
     let position = Math.min(wanted, lastId);
-    let isForeign = wanted > lastId;
+    let isForeign = wanted > lastId || wanted < firstId;
     const ringsWanted = (): EventRing<ServiceEvent>[] =>
       types.map((type) => rings.get(type)).filter((ring) => ring !== undefined);
     const oldestKept = (): number => Math.max(0, ...ringsWanted().map((ring) => ring.lastDropped));
@@ -112,7 +115,7 @@ export function eventHub({ kept, maxListeners, clock }: EventHubOptions): EventH
       },
       skip() {
         isForeign = false;
-        position = Math.max(position, oldestKept());
+        position = Math.max(position, firstId, oldestKept());
       },
       close() {
         listeners.delete(entry);
