@@ -43,9 +43,10 @@ export function toNode(titans: Titans, options: NodeOptions = {}): NodeListener 
       basePath,
       clientAddress: clientAddress(request),
     });
-    titans.handle(message).then(
-      (answer) => writeToNode(request, response, answer),
-      (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
-    );
+    titans
+      .handle(message)
+      .then((answer) => writeToNode(request, response, answer))
+      // Such as a header of a plugin that HTTP cannot carry: it must not end the process.
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
   };
 }
