@@ -136,9 +136,12 @@ export function toUpgrade(titans: Titans, options: WebSocketOptions = {}): Upgra
     // Until ws takes over nobody else hears of a client that goes away.
     const ignore = (): void => undefined;
     socket.on('error', ignore);
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      if (isAlone(this)) refuseWith(requestError('REQUEST_MALFORMED', onlyWebSockets));
+      return;
+    }
     if (target.route !== path) {
-      const isAlone = !(this instanceof EventEmitter) || this.listenerCount('upgrade') <= 1;
-      if (isAlone) refuseWith(requestError('ROUTE_NOT_FOUND', 'There is no such route.'));
+      if (isAlone(this)) refuseWith(requestError('ROUTE_NOT_FOUND', 'There is no such route.'));
       return;
     }
     handshakes++;
@@ -150,4 +153,13 @@ export function toUpgrade(titans: Titans, options: WebSocketOptions = {}): Upgra
       })
       .catch(refuseWith);
   };
+}
+
+/** Node gives every request with the header `Upgrade` to those who listen to it, those for HTTP/2 included. */
+const onlyWebSockets =
+  'Connections are upgraded to websocket alone: send requests without the header Upgrade (clients that try HTTP/2 first have to be told HTTP/1.1).';
+
+/** Whether nobody else could answer the handshake. */
+function isAlone(server: unknown): boolean {
+  return !(server instanceof EventEmitter) || server.listenerCount('upgrade') <= 1;
 }

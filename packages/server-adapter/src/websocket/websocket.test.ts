@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { toNode } from '../adapters/node.js';
 import type { TitansConfiguration } from '../config/configuration.js';
+import { rawExchange, statusesIn } from '../conformance/raw-exchange.js';
 import { keys, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 import { toUpgrade, type WebSocketOptions } from './index.js';
@@ -129,6 +130,18 @@ describe('a handshake', () => {
     expect(await refused(url.replace('/titans/ws', '/other'), headers)).toMatchObject({ status: 418 });
   });
 
+  test('for anything but a WebSocket, such as HTTP/2, is told so, on every path', async () => {
+    const { url } = await serve();
+    for (const path of ['/titans/health/live', '/titans/ws', '/elsewhere']) {
+      const received = await rawExchange(
+        url,
+        `GET ${path} HTTP/1.1\r\nHost: host\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n`,
+      );
+      expect(statusesIn(received)).toEqual([400]);
+      expect(received).toContain('send requests without the header Upgrade');
+    }
+  });
+
   test('beyond the connections that there may be is 503', async () => {
     const { url } = await serve({}, { maxConnections: 1 });
     const first = await join(url);
@@ -246,6 +259,7 @@ describe('events', () => {
     expect(await hear()).toEqual({ id: 'e', status: 200, done: true });
     say({ id: 'late', subscribe: ['prediction'], after: '1' });
     expect(await hear()).toEqual({ id: 'late', status: 200, subscribed: true });
+    expect(await hear()).toMatchObject({ id: 'late', event: { type: 'gap' } });
     expect(await hear()).toMatchObject({
       id: 'late',
       event: { type: 'prediction', data: { route: 'predictCategory', predicted_category: 'food' } },
