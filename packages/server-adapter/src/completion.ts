@@ -66,6 +66,8 @@ export function createCompletion(isCompressing: boolean): Complete {
     const all: Record<string, string> = { ...passage.headers, ...headers };
     const isEvents = headers['content-type']?.startsWith(eventsType) ?? false;
     const { coding } = isEvents ? { coding: null } : codingFor(passage);
+    // Compression of the host would hold pieces back until many have come together.
+    all['cache-control'] = `${all['cache-control']}, no-transform`;
     if (!isEvents && isCompressing) varyByCoding(all);
     if (coding !== null) all['content-encoding'] = coding;
     const stream = trackedStream(pieces, ended);

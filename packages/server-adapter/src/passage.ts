@@ -26,6 +26,8 @@ export interface Passage {
   isDetached: boolean;
   /** Frees the room of an answer that is a stream. */
   closeStream: (() => void) | null;
+  /** Lets go of the client's signal, which may outlive the request. */
+  unfollow: (() => void) | null;
   /** Lets the tenant be closed, from this request's side. */
   releaseTenant: (() => void) | null;
 }

@@ -8,6 +8,8 @@ export interface FetchOptions {
   readonly basePath?: string | undefined;
   /** The body, where the host has already parsed it. */
   readonly parsedBody?: unknown;
+  /** Raised when nobody waits for the answer any more, beside the request's own. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A web-standard request in the form that the pipeline takes. */
@@ -20,7 +22,9 @@ export function messageFromWeb(request: Request, options: FetchOptions = {}): Ti
     basePath: options.basePath,
     clientAddress: options.clientAddress,
     get signal() {
-      return request.signal;
+      return options.signal === undefined
+        ? request.signal
+        : AbortSignal.any([request.signal, options.signal]);
     },
   };
 }

@@ -1,0 +1,90 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ServerPlugin } from '../plugins/server-plugin.js';
+import { start } from '../testing/service.js';
+import type { Titans } from '../titans.js';
+
+const common = {
+  method: 'GET',
+  summary: 'Looks at its signal.',
+  tag: 'signals',
+  access: 'public',
+  cost: 0,
+  limitClass: 'standard',
+  idempotency: 'safe',
+  isCacheable: false,
+} as const;
+
+const plugin: ServerPlugin = {
+  name: 'signals',
+  routes: {
+    waits: {
+      ...common,
+      path: '/waits',
+      response: 'text/plain',
+      handle: ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          const giveUp = (): void => reject(signal?.reason);
+          if (signal?.aborted) giveUp();
+          signal?.addEventListener('abort', giveUp);
+        }),
+    },
+    looks: {
+      ...common,
+      path: '/looks',
+      response: 'text/plain',
+      handle: async ({ signal }) => ({ text: String(signal?.aborted) }),
+    },
+    streams: {
+      ...common,
+      path: '/streams',
+      response: 'application/x-ndjson',
+      handle: async ({ signal }) => ({ chunks: onePiece(signal?.aborted === true) }),
+    },
+  },
+};
+
+async function* onePiece(isAborted: boolean): AsyncGenerator<string> {
+  yield `${isAborted}\n`;
+}
+
+let titans: Titans;
+beforeEach(async () => {
+  titans = await start({ plugins: [plugin] });
+});
+afterEach(() => titans.close());
+
+describe('the signal of a request', () => {
+  test('is also the one that the host gives beside it', async () => {
+    const controller = new AbortController();
+    const answer = titans.fetch(new Request('http://host/waits'), { signal: controller.signal });
+    controller.abort();
+    expect((await answer).status).toBe(499);
+    const late = await titans.fetch(new Request('http://host/looks'), { signal: AbortSignal.abort() });
+    expect(await late.text()).toBe('true');
+  });
+
+  test('is let go of at the end, so that one for all requests gathers nothing', async () => {
+    const { signal } = new AbortController();
+    for (const path of ['/looks', '/streams', '/nothing']) {
+      const { body } = await titans.handle({
+        method: 'GET',
+        target: path,
+        headers: new Headers(),
+        body: { kind: 'none' },
+        signal,
+      });
+      if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) {
+        expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+        for await (const piece of body) expect(new TextDecoder().decode(piece)).toBe('false\n');
+      }
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    }
+  });
+});
+
+test('streams are not to be transformed on their way (RFC 9111, 5.2.2.6): whoever compressed them would hold them back', async () => {
+  const { headers, body } = await titans.fetch(new Request('http://host/streams'));
+  expect(headers.get('cache-control')).toBe('no-store, no-transform');
+  await body?.cancel();
+});
