@@ -1,23 +1,27 @@
 import { existsSync } from 'node:fs';
-import { TitansError, throwIfAborted } from '@titans/core';
+import { type ErrorCode, isTitansError, TitansError, throwIfAborted } from '@titans/core';
 import { inTime } from '../http/in-time.js';
 import { requestError } from '../http/problem.js';
+import { turnstile } from '../http/turnstile.js';
 import type { Logger } from '../logging/logger.js';
 import { errorFrom, threadMark, type WorkReply, type WorkRequest } from './messages.js';
+import { unlessAborted } from './unless-aborted.js';
 import { type Work, type WorkName, work } from './work.js';
 
 /** Answers questions that take long, one at a time, beside everything else. */
 export interface WorkThread {
   /**
-   * @throws TitansError `NOT_READY` if too many wait, or it is not answered in time; `ABORTED`; and what the question
-   * throws.
+   * @param signal Raised when nobody waits for the answer any more: a question that waits gives up its place, and work on
+   * one ends with its thread.
+   * @throws TitansError `OVERLOADED` if too many wait, `NOT_READY` if it is not answered in time, `ABORTED`,
+   * `SHUTTING_DOWN` once it is closed, and what the question throws.
    */
   ask<Name extends WorkName>(
     name: Name,
     input: Work[Name]['input'],
     signal: AbortSignal | undefined,
   ): Promise<Work[Name]['answer']>;
-  /** Ends the thread. */
+  /** Ends the thread, and answers nothing more. */
   close(): Promise<void>;
 }
 
@@ -40,6 +44,8 @@ interface Thread {
 
 const keepIdleMs = 60_000;
 const retryAfterSeconds = 5;
+/** Errors after which the thread is busy with what nobody waits for, or is no more. */
+const codesThatEnd: ReadonlySet<ErrorCode> = new Set(['NOT_READY', 'WORKER_LOST', 'ABORTED']);
 
 /**
  * A thread that starts with the first question and ends when there has been none for a minute. Where there are no threads,
@@ -48,8 +54,8 @@ const retryAfterSeconds = 5;
 export function workThread(parts: WorkThreadParts): WorkThread {
   const { logger, timeoutMs = 20_000, maxWaiting = 32, program = ownProgram() } = parts;
   let thread: Promise<Thread | null> | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  let isClosed = false;
+  const gate = turnstile(1, maxWaiting);
   let idle: ReturnType<typeof setTimeout> | undefined;
 
   async function end(): Promise<void> {
@@ -65,41 +71,52 @@ export function workThread(parts: WorkThreadParts): WorkThread {
     signal: AbortSignal | undefined,
   ): Promise<Work[Name]['answer']> {
     throwIfAborted(signal, name);
+    if (isClosed) throw stopping();
     clearTimeout(idle);
     thread ??= startThread(program, logger);
     const running = await thread;
     if (running === null) return work[name](input, signal);
     try {
-      const reply = await inTime(running.ask({ name, input }), timeoutMs, () => {
+      const asked = unlessAborted(running.ask({ name, input }), signal, name);
+      const reply = await inTime(asked, timeoutMs, () => {
         throw tooSlow(`It took longer than ${timeoutMs / 1_000} s: send less.`);
       });
       if (reply.error !== null) throw errorFrom(reply.error);
       return reply.answer as Work[Name]['answer'];
     } catch (error) {
-      if (error instanceof TitansError && (error.code === 'NOT_READY' || error.code === 'WORKER_LOST')) {
-        await end();
-      }
+      if (isClosed) throw stopping();
+      if (isTitansError(error) && codesThatEnd.has(error.code)) await end();
       throw error;
     } finally {
       clearTimeout(idle);
-      idle = setTimeout(() => void end(), keepIdleMs);
-      idle.unref?.();
+      if (!isClosed) {
+        idle = setTimeout(() => void end(), keepIdleMs);
+        idle.unref?.();
+      }
     }
   }
 
   return {
     async ask(name, input, signal) {
-      if (waiting >= maxWaiting) throw tooSlow('Too many questions of this kind wait.');
-      waiting++;
-      const mine = last.then(() => answer(name, input, signal));
-      last = mine.catch(() => undefined);
+      const waiting = gate.enter();
+      if (waiting !== null) {
+        try {
+          await unlessAborted(waiting, signal, name);
+        } catch (error) {
+          gate.abandon(waiting);
+          throw error;
+        }
+      }
       try {
-        return await mine;
+        return await answer(name, input, signal);
       } finally {
-        waiting--;
+        gate.leave();
       }
     },
-    close: end,
+    async close() {
+      isClosed = true;
+      await end();
+    },
   };
 }
 
@@ -157,4 +174,10 @@ function threadOf(worker: NodeWorker): Thread {
 
 function tooSlow(message: string): TitansError {
   return requestError('NOT_READY', message, { headers: { 'retry-after': String(retryAfterSeconds) } });
+}
+
+function stopping(): TitansError {
+  return requestError('SHUTTING_DOWN', 'The service is stopping and takes no new work.', {
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  });
 }
