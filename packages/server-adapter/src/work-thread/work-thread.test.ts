@@ -32,7 +32,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const open = (maxWaiting = 8): WorkThread => workThread({ logger: silentLogger, program, maxWaiting });
 const ask = async (thread: WorkThread, what: string, signal?: AbortSignal): Promise<string> => {
   const question = { transactions: { requests: [], pointer: '' }, asOf: what };
-  return (await thread.ask('recurring', question, signal)).as_of;
+  return (await thread.ask('recurring', question, signal)).as_of ?? '';
 };
 const codeOf = (asked: Promise<string>): Promise<string> => asked.catch(({ code }: { code: string }) => code);
 
