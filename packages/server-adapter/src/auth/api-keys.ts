@@ -18,6 +18,12 @@ export interface ApiKeyVerifier {
   /** @throws TitansError `STORE_UNAVAILABLE` if the key is one of the store, and the store cannot say. */
   verify(presented: string): Principal | null | Promise<Principal | null>;
   /**
+   * Whether it was right once: a key of the store, with its secret, that has expired, was revoked or was replaced.
+   *
+   * @throws TitansError `STORE_UNAVAILABLE`.
+   */
+  hasEnded(presented: string): boolean | Promise<boolean>;
+  /**
    * Whether the key of that id works, for tokens that were made with it.
    *
    * @throws TitansError `STORE_UNAVAILABLE`.
@@ -56,6 +62,10 @@ export function apiKeyVerifier(configured: readonly StoredApiKey[], ring: KeyRin
       if (found !== null || ring === null) return found;
       const id = apiKeyIdOf(presented);
       return id === null ? null : ring.verify(id, presentedHash);
+    },
+    hasEnded(presented) {
+      const id = apiKeyIdOf(presented);
+      return id === null || ring === null ? false : ring.hasSecret(id, hashApiKey(presented));
     },
     isActive(id, tenant) {
       if (configured.some((key) => key.id === id && key.tenant === tenant)) return true;

@@ -49,23 +49,35 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
           : await parts.lockout.lockedForMs(clientAddress, keyId),
       );
     }
-    throw unauthenticated(
-      judged === 'invalid' ? 'The credential is not valid.' : `The access token is ${judged}.`,
-    );
+    throw unauthenticated(refusalOf[judged]);
   };
 }
 
-/** A genuine token that is past its time is no guess, and is not counted as one. */
+/**
+ * What a credential turned out to be. A genuine one that is past its time is no guess, and is not counted as one: who goes
+ * on using it would else lock out all who share its address.
+ */
 async function judge(
   parts: AuthenticationParts,
   credential: string,
-): Promise<Principal | 'invalid' | 'expired' | 'revoked'> {
+): Promise<Principal | 'invalid' | 'expired' | 'revoked' | 'ended'> {
   const byKey = await parts.keys.verify(credential);
   if (byKey !== null) return byKey;
-  if (parts.tokens === null || !compactJwt.test(credential)) return 'invalid';
+  if (parts.tokens === null || !compactJwt.test(credential)) {
+    const hasEnded = parts.keys.hasEnded(credential);
+    // Not waited for where it is known: of guesses at once a wrong one must be counted before a later one that is right.
+    return (typeof hasEnded === 'boolean' ? hasEnded : await hasEnded) ? 'ended' : 'invalid';
+  }
   const verdict = await parts.tokens.verify(credential);
   return verdict.state === 'valid' ? verdict.principal : verdict.state;
 }
+
+const refusalOf = {
+  invalid: 'The credential is not valid.',
+  expired: 'The access token is expired.',
+  revoked: 'The access token is revoked.',
+  ended: 'The API key has expired, or was revoked or replaced.',
+} as const;
 
 function bearerCredential(header: string | null): string {
   if (header === null) {

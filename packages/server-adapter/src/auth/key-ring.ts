@@ -10,6 +10,12 @@ import type { Principal } from './principal.js';
 export interface KeyRing {
   /** @throws TitansError `STORE_UNAVAILABLE`. */
   verify(id: string, presentedHash: Uint8Array): Principal | null | Promise<Principal | null>;
+  /**
+   * Whether the secret is one of the key, whatever has become of it.
+   *
+   * @throws TitansError `STORE_UNAVAILABLE`.
+   */
+  hasSecret(id: string, presentedHash: Uint8Array): boolean | Promise<boolean>;
   /** @throws TitansError `STORE_UNAVAILABLE`. */
   isActive(id: string, tenant: string): boolean | Promise<boolean>;
   /** Asks the store again next time, after a key was changed. */
@@ -89,6 +95,11 @@ export function keyRing(store: KeyValueStore, clock: Clock): KeyRing {
     return isRight && holder !== null && stateOf(holder.record, now) === 'active' ? holder.principal : null;
   }
 
+  /** Both are compared, as {@link judge} does. */
+  function isSecretOf({ secrets }: KnownKey, presentedHash: Uint8Array): boolean {
+    return secrets.filter(({ hash }) => isSameHash(hash, presentedHash)).length > 0;
+  }
+
   function isActiveKey({ holder }: KnownKey, tenant: string): boolean {
     return holder?.record.tenant === tenant && stateOf(holder.record, clock.now()) === 'active';
   }
@@ -99,6 +110,12 @@ export function keyRing(store: KeyValueStore, clock: Clock): KeyRing {
       return key instanceof Promise
         ? key.then((found) => judge(found, presentedHash))
         : judge(key, presentedHash);
+    },
+    hasSecret(id, presentedHash) {
+      const key = find(id);
+      return key instanceof Promise
+        ? key.then((found) => isSecretOf(found, presentedHash))
+        : isSecretOf(key, presentedHash);
     },
     isActive(id, tenant) {
       const key = find(id);

@@ -129,6 +129,31 @@ describe('keys over HTTP', () => {
   });
 });
 
+test('who goes on using a key that has ended locks nobody out, and a wrong secret of it does', async () => {
+  const titans = await start();
+  const from = { clientAddress: '198.51.100.7' };
+  const codeOf = async (credential: string): Promise<number | string> => {
+    const headers = new Headers({ authorization: `Bearer ${credential}` });
+    return titans.authenticate(headers, from.clientAddress).then(
+      () => 200,
+      (error: { code: string }) => error.code,
+    );
+  };
+  const revoked = (await ask(titans, 'POST', '/keys', { name: 'revoked' })).body;
+  await ask(titans, 'DELETE', `/keys/${revoked.key_id}`);
+  const replaced = (await ask(titans, 'POST', '/keys', { name: 'replaced' })).body;
+  await ask(titans, 'POST', `/keys/${replaced.key_id}/rotate`, { overlap_hours: 1 });
+  for (let index = 0; index < 20; index++) {
+    expect(await codeOf(revoked.api_key)).toBe('UNAUTHENTICATED');
+    expect(await codeOf(replaced.api_key)).toBe(200);
+  }
+  expect(await codeOf(keys.viewer)).toBe(200);
+  const wrong = `${revoked.api_key.slice(0, -1)}${revoked.api_key.endsWith('a') ? 'b' : 'a'}`;
+  for (let index = 0; index < 5; index++) expect(await codeOf(wrong)).toBe('UNAUTHENTICATED');
+  expect(await codeOf(keys.viewer)).toBe('LOCKED_OUT');
+  expect(await codeOf(revoked.api_key)).toBe('LOCKED_OUT');
+});
+
 test('a store of its own that is away makes the service unready, since its keys cannot be judged', async () => {
   const store = memoryKeyValueStore();
   const titans = await start({ auth: { apiKeys: keys.admin, keys: { store } } });
