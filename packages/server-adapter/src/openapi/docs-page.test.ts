@@ -26,6 +26,18 @@ test('the page needs nothing from elsewhere, and its policy permits only its own
   expect(headers['content-security-policy']).toContain(`default-src 'none'; style-src 'sha256-${hash}'`);
 });
 
+test('bodies are shown by what the route takes, items and an example', () => {
+  const batch = text.slice(text.indexOf('/predict/batch<'), text.indexOf('/predict/stream<'));
+  expect(batch).toContain('<h4>Body, a list of</h4><table><tr><td><code>transaction_id</code>');
+  expect(batch).toContain('&quot;description&quot;: &quot;WHOLEFDS MKT 10234&quot;');
+  expect(batch.match(/WHOLEFDS/g)).toHaveLength(2);
+});
+
+test('what a route costs is said in words', () => {
+  const costs = [...text.matchAll(/<small>[^<]*; ([^<]*)<\/small>/g)].map(([, cost]) => cost);
+  expect(new Set(costs)).toEqual(new Set(['not limited', 'one unit', 'a unit an item', 'a unit a row']));
+});
+
 test('every code that a problem links to is on the page', () => {
   for (const code of ['RATE_LIMITED', 'REQUEST_INVALID', 'BODY_CONSUMED', 'INTERNAL', 'NOT_READY']) {
     expect(text).toContain(`<tr id="${code}">`);

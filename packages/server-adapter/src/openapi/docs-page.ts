@@ -7,6 +7,7 @@ import { contractsOf } from '../plugins/all-routes.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
 import type { TextAnswer } from '../routes/handlers.js';
 import type { DescribedService } from './document.js';
+import { exampleBody } from './examples.js';
 import { inline, type JsonSchema } from './schemas.js';
 
 const style = `
@@ -16,6 +17,7 @@ h2{margin-top:2.5rem;border-bottom:1px solid #8888}
 article{margin:1.5rem 0;padding:1rem;border:1px solid #8886;border-radius:.5rem}
 h3{margin:0;font-size:1rem}
 h4{margin:1rem 0 .25rem}
+pre{overflow:auto;margin:.25rem 0}
 code{font:.875rem/1.5 ui-monospace,monospace}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #8884}
@@ -44,9 +46,11 @@ export function docsPage({ basePath, plugins }: Required<DescribedService>): Tex
 }
 
 function buildPage(contracts: Readonly<Record<string, RouteContract>>): string {
-  const all = Object.values(contracts);
-  const sections = [...new Set(all.map((route) => route.tag))].map((tag) => {
-    const articles = all.filter((route) => route.tag === tag).map((route) => article(route));
+  const named = Object.entries(contracts);
+  const sections = [...new Set(named.map(([, route]) => route.tag))].map((tag) => {
+    const articles = named
+      .filter(([, route]) => route.tag === tag)
+      .map(([name, route]) => article(name, route));
     return `<h2>${escapeHtml(tag)}</h2>${articles.join('')}`;
   });
   return `<!doctype html>
@@ -61,27 +65,47 @@ ${sections.join('\n')}
 </body></html>`;
 }
 
-function article(route: RouteContract): string {
+const costs: ReadonlyMap<RouteContract['cost'], string> = new Map<RouteContract['cost'], string>([
+  ['items', 'a unit an item'],
+  ['rows', 'a unit a row'],
+  [0, 'not limited'],
+  [1, 'one unit'],
+]);
+
+function article(name: string, route: RouteContract): string {
   const access = route.access === 'public' ? 'open to everyone' : `needs ${route.access}`;
-  const cost = route.cost === 'items' ? 'one unit per item' : `${route.cost} units`;
+  const cost = costs.get(route.cost) ?? `${route.cost} units`;
   return `<article><h3><code>${route.method} ${mountPoint}${escapeHtml(route.path)}</code></h3>
 <p>${escapeHtml(route.summary)} <small>${escapeHtml(access)}; ${cost}</small></p>
 ${members('Path', route.params, 'output')}${members('Query', route.query, 'output')}${
   typeof route.body === 'string'
     ? `<p>Takes <code>${route.body}</code>.</p>`
-    : members('Body', route.body, 'input')
-}${
+    : members('Body', route.body, 'input', route.items)
+}${example(name)}${
   typeof route.response === 'string'
     ? `<p>Answers <code>${route.response}</code>.</p>`
     : members('Answer', route.response, 'output')
 }</article>`;
 }
 
-function members(title: string, schema: z.ZodMiniType | undefined, io: 'input' | 'output'): string {
+function example(name: string): string {
+  const value = exampleBody(name);
+  if (value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return `<h4>For example</h4><pre><code>${escapeHtml(text)}</code></pre>`;
+}
+
+function members(
+  title: string,
+  schema: z.ZodMiniType | undefined,
+  io: 'input' | 'output',
+  items?: z.ZodMiniType,
+): string {
   if (schema === undefined) return '';
   const described = inline(schema, io);
   const isList = described.type === 'array';
-  const object = (isList ? described.items : described) as JsonSchema;
+  const item = items === undefined ? described.items : inline(items, io);
+  const object = (isList ? item : described) as JsonSchema;
   const rows = Object.entries((object.properties ?? {}) as Record<string, JsonSchema>).map(
     ([name, member]) =>
       `<tr><td><code>${escapeHtml(name)}</code></td><td>${escapeHtml(typeName(member))}</td></tr>`,

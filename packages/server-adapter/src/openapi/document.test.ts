@@ -9,6 +9,7 @@ interface Operation {
   readonly operationId: string;
   readonly security: readonly object[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly example?: unknown }>> };
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -55,6 +56,27 @@ describe('the OpenAPI document', () => {
     );
     const declared = Object.entries(routes).map(([name, { method, path }]) => `${name} ${method} ${path}`);
     expect(documented.sort()).toEqual(declared.sort());
+  });
+
+  test('has an example of every body, which the contract takes', () => {
+    for (const [name, { method, path, body, lines }] of Object.entries(routes)) {
+      if (body === undefined) continue;
+      const { content = {} } = document.paths[path]?.[method.toLowerCase()]?.requestBody ?? {};
+      const example = Object.values(content)[0]?.example;
+      const isOptional = routes[name as keyof typeof routes].isBodyOptional === true;
+      if (!isOptional) expect(example, name).toBeDefined();
+      if (typeof body !== 'string' && example !== undefined) {
+        expect(body.safeParse(example).success, name).toBe(true);
+      }
+      for (const line of lines?.body && typeof example === 'string' ? example.trim().split('\n') : []) {
+        expect(lines?.body?.safeParse(JSON.parse(line)).success, name).toBe(true);
+      }
+    }
+  });
+
+  test('calls whole numbers integers', () => {
+    const { properties } = document.components.schemas.Job as { properties: Record<string, object> };
+    expect(properties.done).toEqual({ type: 'integer' });
   });
 
   test('asks for a credential exactly where the contract does', () => {

@@ -3,6 +3,7 @@ import type { RouteContract } from '@titans/core/contract';
 import { titleOf } from '../http/status.js';
 import { contractsOf } from '../plugins/all-routes.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
+import { exampleBody } from './examples.js';
 import { componentSchemas, inline, type JsonSchema, referenceTo } from './schemas.js';
 
 /** An OpenAPI 3.1 document. */
@@ -92,7 +93,7 @@ function operation(name: string, route: RouteContract): OpenApiDocument {
     'x-titans-limit-class': route.limitClass,
     ...withMembers('parameters', parametersOf(route)),
     ...(route.body
-      ? { requestBody: { required: !route.isBodyOptional, content: bodyContent(route, route.body) } }
+      ? { requestBody: { required: !route.isBodyOptional, content: bodyContent(name, route, route.body) } }
       : {}),
     responses: {
       [route.status ?? 200]: {
@@ -132,10 +133,16 @@ function parametersIn(place: 'path' | 'query', schema: RouteContract['query']): 
   }));
 }
 
-function bodyContent({ lines }: RouteContract, body: NonNullable<RouteContract['body']>): OpenApiDocument {
+function bodyContent(
+  name: string,
+  { lines }: RouteContract,
+  body: NonNullable<RouteContract['body']>,
+): OpenApiDocument {
+  const value = exampleBody(name);
+  const example = value === undefined ? {} : { example: value };
   return typeof body === 'string'
-    ? { [body]: { schema: { type: 'string' }, ...lineSchema(lines?.body, 'input') } }
-    : { 'application/json': { schema: referenceTo(body, 'input') } };
+    ? { [body]: { schema: { type: 'string' }, ...lineSchema(lines?.body, 'input'), ...example } }
+    : { 'application/json': { schema: referenceTo(body, 'input'), ...example } };
 }
 
 /** OpenAPI 3.1 has no word for the schema of a line; this is the one that 3.2 gives it, as an extension. */
