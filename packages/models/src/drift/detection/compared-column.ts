@@ -1,5 +1,6 @@
 import { type CategoryCounts, coarserCategories, mergeCategoryCounts } from '../sketches/category-counts.js';
 import type { ColumnRole, ColumnSketch } from '../sketches/column-sketch.js';
+import { emptyColumnLike, isEmptyColumn } from '../sketches/empty-column.js';
 import type { SketchBounds } from '../sketches/frozen-sketch.js';
 import { coarserCells, mergeNumericCells } from '../sketches/numeric-cells.js';
 import type { TextMoments } from '../sketches/text-moments.js';
@@ -44,8 +45,8 @@ export function comparedColumn(
 ): ComparedColumn | null {
   if (reference.kind !== current.kind) {
     // Without a value a column has no kind of its own.
-    if (isEmpty(current)) return comparedColumn(reference, emptyLike(reference), bounds);
-    return isEmpty(reference) ? comparedColumn(emptyLike(current), current, bounds) : null;
+    if (isEmptyColumn(current)) return comparedColumn(reference, emptyColumnLike(reference), bounds);
+    return isEmptyColumn(reference) ? comparedColumn(emptyColumnLike(current), current, bounds) : null;
   }
   const { name, role } = reference;
   if (reference.kind === 'numeric' && current.kind === 'numeric') {
@@ -93,22 +94,6 @@ export function comparedRows(column: ComparedColumn): {
   if (column.kind === 'text') return { reference: column.reference.texts, current: column.current.texts };
   const { referenceRows, currentRows } = column.kind === 'numeric' ? column.pair : column.counts;
   return { reference: referenceRows, current: currentRows };
-}
-
-function isEmpty(column: ColumnSketch): boolean {
-  if (column.kind === 'numeric') return column.cells.values.length === 0;
-  return column.kind === 'text' ? column.moments.texts === 0 : column.categories.labels.length === 0;
-}
-
-/** A column of the same kind and grid without a value. */
-function emptyLike(column: ColumnSketch): ColumnSketch {
-  const none = new Float64Array(0);
-  if (column.kind === 'numeric') return { ...column, cells: { ...column.cells, values: none, counts: none } };
-  if (column.kind === 'categorical') {
-    return { ...column, categories: { ...column.categories, labels: [], counts: none } };
-  }
-  const { sums, products } = column.moments;
-  return { ...column, moments: { texts: 0, sums: sums.map(() => 0), products: products.map(() => 0) } };
 }
 
 function inOrder(labels: readonly string[], categories: CategoryCounts): Float64Array {

@@ -138,6 +138,30 @@ test('columns in which nothing can change do not blind the others', () => {
   ]);
 });
 
+test('texts that are all the same do not blind the others', () => {
+  const [before, now] = [normal(200), normal(200, 0.3)];
+  const note = new Array(200).fill('standing order');
+  const kinds = { note: 'text' } as const;
+  const alone = compare({ amount: before }, { amount: now });
+  const beside = detectDrift(
+    sketch({ amount: before, note }, { kinds }),
+    sketch({ amount: now, note }, { kinds }),
+  );
+  expect(beside.pValue).toBe(alone.pValue);
+  expect(beside.features[1]).toMatchObject({ state: 'no-drift', pValue: 1, qValue: 1 });
+});
+
+test('the p-value of all columns is the smallest q-value, also with the correction for any dependence', () => {
+  const columns = (shift: number): Columns => ({ a: normal(100, shift), b: normal(100), c: normal(100) });
+  const drift = compare(columns(0), columns(0.4), { correction: 'by' });
+  expect(drift.pValue).toBe(Math.min(...drift.features.map(({ qValue }) => qValue as number)));
+  expect(drift.driftDetected).toBe((drift.pValue as number) <= 0.05);
+});
+
+test('a test of a column that there is not is refused', () => {
+  expect(() => compare({ a: [1] }, { a: [1] }, { featureTests: { b: 'energy' } })).toThrow('no column b');
+});
+
 describe('options', () => {
   test('a difference that is sure and small is no drift below the effect that matters', () => {
     const [before, now] = [normal(20_000), normal(20_000, 0.06)];

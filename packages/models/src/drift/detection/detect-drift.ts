@@ -1,7 +1,8 @@
 import { createRandom, TitansError } from '@titans/core';
 import { falseDiscoveryRate } from '../multiple-testing/adjusted-p-values.js';
 import type { ColumnSketch } from '../sketches/column-sketch.js';
-import type { Sketch } from '../sketches/frozen-sketch.js';
+import { requireSketch, type Sketch } from '../sketches/frozen-sketch.js';
+import { textsDiffer } from '../sketches/text-moments.js';
 import { occurringCategories } from '../tests/contingency.js';
 import { categoryOutcome } from './categorical-tests.js';
 import { columnSummary } from './column-summary.js';
@@ -19,6 +20,10 @@ import { schemaDrift } from './schema-drift.js';
  * rare categories; missing values are tested beside the others; the tests together are corrected, so that without drift
  * it is reported in `level` of all comparisons, however many columns there are; and where there are too few rows the
  * state says so.
+ *
+ * Rows are taken for independent draws. Where they are not, as payments of a few days or of one account, differences that
+ * pass with the day are found too: compare whole weeks with whole weeks, or else the weekday drifts for sure, and what
+ * depends on it too.
  *
  * @param reference The sketch that was stored with the model.
  * @param current The sketch of what is seen now.
@@ -40,6 +45,7 @@ import { schemaDrift } from './schema-drift.js';
 export function detectDrift(reference: Sketch, current: Sketch, options: DriftOptions = {}): DriftResult {
   const settings = driftSettings(options);
   requireSketches(reference, current);
+  requireColumns(Object.keys(options.featureTests ?? {}), reference);
   const ofCurrent = new Map(current.columns.map((column) => [column.name, column]));
   const compared: Comparison[] = [];
   for (const column of reference.columns) {
@@ -57,18 +63,18 @@ export function detectDrift(reference: Sketch, current: Sketch, options: DriftOp
   const pValues = compared.flatMap(({ outcome, missing }) =>
     [outcome, missing].flatMap((asked) => (asked?.isOpen && asked.pValue !== null ? [asked.pValue] : [])),
   );
-  const qValues = falseDiscoveryRate(pValues, settings.correction).values();
+  const corrected = falseDiscoveryRate(pValues, settings.correction);
+  const qValues = corrected.values();
   const features = compared.map((comparison) => featureDrift(comparison, qValues, settings));
   const schema = schemaDrift(
     reference,
     current,
     compared.map(({ values }) => values),
   );
-  const simes = pValues.length === 0 ? null : Math.min(...falseDiscoveryRate(pValues));
   const parts = {
     state: stateOf(features, schema.state === 'drift'),
     driftScore: summaryOf(features).avgDriftScore,
-    pValue: simes,
+    pValue: corrected.length === 0 ? null : corrected.reduce((least, q) => Math.min(least, q), 1),
     level: settings.level,
     referenceRows: reference.rows,
     currentRows: current.rows,
@@ -124,7 +130,8 @@ function valuesOutcome(
 
 function hasTwoValues(column: ComparedColumn): boolean {
   if (column.kind === 'numeric') return column.pair.values.length > 1;
-  return column.kind === 'text' || occurringCategories(column.counts) > 1;
+  if (column.kind === 'text') return textsDiffer(column.reference, column.current);
+  return occurringCategories(column.counts) > 1;
 }
 
 function answerOf(test: DriftTest, column: ComparedColumn, context: DriftTestContext): DriftTestOutcome {
@@ -225,18 +232,19 @@ function summaryOf(features: readonly FeatureDrift[]): DriftSummary {
   };
 }
 
+/** A test of a column that is not there would never be made, and nobody would know. */
+function requireColumns(names: readonly string[], { columns }: Sketch): void {
+  const known = new Set(columns.map(({ name }) => name));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new TitansError('INVALID_ARGUMENT', `The reference has no column ${unknown} to be tested.`, {
+    details: { field: 'featureTests', column: unknown },
+  });
+}
+
 function requireSketches(reference: Sketch, current: Sketch): void {
-  for (const [field, value] of Object.entries({ reference, current })) {
-    if (typeof value !== 'object' || value === null || !('bounds' in value)) {
-      throw new TitansError(
-        'INVALID_ARGUMENT',
-        `${field} must be a sketch: give detectDrift what sketch() makes.`,
-        {
-          details: { field },
-        },
-      );
-    }
-  }
+  requireSketch('reference', reference);
+  requireSketch('current', current);
   const { mostCells, mostCategories } = reference.bounds;
   if (current.bounds.mostCells !== mostCells || current.bounds.mostCategories !== mostCategories) {
     throw new TitansError(

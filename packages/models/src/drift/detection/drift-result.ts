@@ -60,11 +60,12 @@ export interface DriftResult {
   readonly state: DriftState;
   /** Whether the state is `drift`. */
   readonly driftDetected: boolean;
-  /** Mean effect over the columns compared. It describes; what decides is `pValue` and the schema. */
+  /** Mean effect over the columns compared. It describes; what decides is `pValue`, `minimumEffect` and the schema. */
   readonly driftScore: number;
   /**
    * Probability that some column differs so clearly where none has drifted (Simes 1986, exact for independent columns and
-   * on the safe side for positively dependent ones); `null` where nothing could be tested.
+   * on the safe side for positively dependent ones; with the correction `by` on the safe side for all): the smallest
+   * q-value. `null` where nothing could be tested.
    */
   readonly pValue: number | null;
   /** The level in force: the share of comparisons without drift in which one is reported. */

@@ -63,6 +63,22 @@ export function coarserCategories(counts: CategoryCounts, hashBits: number | nul
   return collapsed(coarser, coarser.size, hashBits);
 }
 
+/** Whether the labels are different ones that could have been given. */
+export function areCategories({ hashBits, labels }: CategoryCounts): boolean {
+  return labels.every((label, index) => {
+    const isOrdered = index === 0 || compareText(labels[index - 1] as string, label) < 0;
+    return isOrdered && (hashBits === null ? isName(label) : isBucket(label, hashBits));
+  });
+}
+
+function isName(label: string): boolean {
+  return label.length <= longestLabel && (!label.startsWith('#') || label.startsWith('##'));
+}
+
+function isBucket(label: string, bits: number): boolean {
+  return label === bucketOf(label, bits) && Number.parseInt(label.split('/')[1] as string, 16) < 2 ** bits;
+}
+
 /** Counts in the finest buckets of which there are few enough: which these are depends on the names alone. */
 function collapsed(
   counted: ReadonlyMap<string, number>,

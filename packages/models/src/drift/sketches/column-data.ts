@@ -71,7 +71,11 @@ export function columnsOf(data: SketchData): {
 
 function isMatrix(data: SketchData): data is FeatureMatrix {
   return (
-    'features' in data && 'columns' in data && Array.isArray(data.features) && Array.isArray(data.columns)
+    'features' in data &&
+    'columns' in data &&
+    typeof data.rows === 'number' &&
+    Array.isArray(data.features) &&
+    Array.isArray(data.columns)
   );
 }
 
@@ -139,11 +143,14 @@ function dictionary(
 
 function plainColumn(name: string, values: ArrayLike<number> | readonly CategoryValue[]): ColumnData {
   if (values instanceof Float64Array) return { name, rows: values.length, numbers: values };
-  if (ArrayBuffer.isView(values) && !(values instanceof DataView)) {
+  if (
+    ArrayBuffer.isView(values) &&
+    !(values instanceof DataView || values instanceof BigInt64Array || values instanceof BigUint64Array)
+  ) {
     return { name, rows: values.length, numbers: Float64Array.from(values as ArrayLike<number>) };
   }
   if (!Array.isArray(values)) {
-    throw new TitansError('INVALID_ARGUMENT', `Column ${name} must be a list of values.`, {
+    throw new TitansError('INVALID_ARGUMENT', `Column ${name} must be a list of numbers or names.`, {
       details: { column: name },
     });
   }

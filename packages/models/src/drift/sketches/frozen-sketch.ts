@@ -1,4 +1,4 @@
-import type { ArtifactContent, JsonValue } from '@titans/core';
+import { type ArtifactContent, type JsonValue, TitansError } from '@titans/core';
 import type { ColumnSketch } from './column-sketch.js';
 
 /** Bounds that sketches must share to be merged or compared. */
@@ -20,6 +20,17 @@ export interface Sketch {
 }
 
 export const sketchKind = 'titans/drift-sketch';
+export const sketchVersion = 1;
+
+/** @throws TitansError `INVALID_ARGUMENT` for what cannot be a sketch. */
+export function requireSketch(field: string, value: Sketch): void {
+  const isSketch =
+    typeof value === 'object' && value !== null && Array.isArray(value.columns) && Boolean(value.bounds);
+  if (isSketch) return;
+  throw new TitansError('INVALID_ARGUMENT', `${field} must be a sketch, as sketch() makes one of data.`, {
+    details: { field },
+  });
+}
 
 /** A frozen sketch of parts that are known to be right. */
 export function sketchOf(rows: number, columns: readonly ColumnSketch[], bounds: SketchBounds): Sketch {
@@ -52,5 +63,5 @@ function sketchContent({ rows, columns, bounds }: Omit<Sketch, 'toArtifact'>): A
     return { name, role, kind, missing, texts: column.moments.texts };
   });
   const data = { rows, columns: described, bounds: { ...bounds } };
-  return { kind: sketchKind, version: 1, data, arrays };
+  return { kind: sketchKind, version: sketchVersion, data, arrays };
 }

@@ -74,6 +74,17 @@ export function coarserCells(cells: NumericCells, droppedBits: number): NumericC
   return table.cells();
 }
 
+/** Whether these are ascending values of different cells of their grid. */
+export function areCells({ droppedBits, values }: NumericCells): boolean {
+  const words = new Int32Array(Float64Array.from(values).buffer);
+  return values.every((value, cell) => {
+    const half = words[2 * cell + upperHalf] as number;
+    const isOnGrid = words[2 * cell + 1 - upperHalf] === 0 && (half >> droppedBits) << droppedBits === half;
+    const isAscending = cell === 0 || value > (values[cell - 1] as number);
+    return isOnGrid && isAscending && Number.isFinite(value) && !Object.is(value, -0);
+  });
+}
+
 interface CellTable {
   /** @param half The upper half of a double. */
   add(half: number, count: number): void;

@@ -1,14 +1,15 @@
 import { type ArtifactContent, artifactArray, TitansError } from '@titans/core';
-import type { CategoryCounts } from './category-counts.js';
+import { areCategories, type CategoryCounts } from './category-counts.js';
 import type { ColumnSketch } from './column-sketch.js';
-import { type Sketch, type SketchBounds, sketchKind, sketchOf } from './frozen-sketch.js';
-import type { NumericCells } from './numeric-cells.js';
+import { type Sketch, type SketchBounds, sketchKind, sketchOf, sketchVersion } from './frozen-sketch.js';
+import { areCells, type NumericCells } from './numeric-cells.js';
 import { textDimensions } from './text-moments.js';
 
 /**
  * Reads a sketch that was stored with a model.
  *
- * @throws TitansError `ARTIFACT_KIND` for another kind, `ARTIFACT_CORRUPT` for content that no sketch writes.
+ * @throws TitansError `ARTIFACT_KIND` for another kind, `ARTIFACT_VERSION` for a later version, `ARTIFACT_CORRUPT` for
+ * content that no sketch writes.
  * @example
  * ```ts
  * import { sketch, sketchFromArtifact } from '@titans/models/drift';
@@ -21,19 +22,33 @@ export function sketchFromArtifact(content: ArtifactContent): Sketch {
   if (content.kind !== sketchKind) {
     throw new TitansError('ARTIFACT_KIND', `A ${sketchKind} is needed, not a ${content.kind}.`);
   }
+  if (content.version !== sketchVersion) {
+    throw new TitansError(
+      'ARTIFACT_VERSION',
+      `The sketch has version ${content.version}; version ${sketchVersion} can be read.`,
+    );
+  }
   const { rows, columns, bounds } = object(content.data);
   if (!Array.isArray(columns)) throw corrupt('columns');
   const limits = object(bounds);
   const read: SketchBounds = {
-    mostCells: whole(limits.mostCells, 'bounds'),
-    mostCategories: whole(limits.mostCategories, 'bounds'),
+    mostCells: within(limits.mostCells, 64, 65_536, 'bounds'),
+    mostCategories: within(limits.mostCategories, 2, 65_536, 'bounds'),
   };
   const all = whole(rows, 'rows');
-  return sketchOf(
-    all,
-    columns.map((column, index) => readColumn(content, object(column), index, all)),
-    read,
-  );
+  const sketched = columns.map((column, index) => readColumn(content, object(column), index, all));
+  if (new Set(sketched.map(({ name }) => name)).size < sketched.length) throw corrupt('columns');
+  if (sketched.some((column) => sizeOf(column) > mostOf(column, read))) throw corrupt('bounds');
+  return sketchOf(all, sketched, read);
+}
+
+function sizeOf(column: ColumnSketch): number {
+  if (column.kind === 'text') return 0;
+  return column.kind === 'numeric' ? column.cells.values.length : column.categories.labels.length;
+}
+
+function mostOf({ kind }: ColumnSketch, { mostCells, mostCategories }: SketchBounds): number {
+  return kind === 'numeric' ? mostCells : mostCategories;
 }
 
 function readColumn(
@@ -51,7 +66,12 @@ function readColumn(
     const moments = { texts: whole(column.texts, name), sums: array('sums'), products: array('products') };
     const { sums, products, texts } = moments;
     const cells = (textDimensions * (textDimensions + 1)) / 2;
-    if (sums.length !== textDimensions || products.length !== cells || texts + shared.missing !== rows) {
+    if (
+      sums.length !== textDimensions ||
+      products.length !== cells ||
+      texts + shared.missing !== rows ||
+      ![...sums, ...products].every(Number.isInteger)
+    ) {
       throw corrupt(name);
     }
     return { ...shared, kind, moments };
@@ -64,21 +84,21 @@ function readColumn(
   if (total + shared.missing !== rows) throw corrupt(name);
   if (kind === 'numeric') {
     const cells: NumericCells = {
-      droppedBits: whole(column.droppedBits, name),
+      // A double's upper half has 32 bits, of which the sign is always kept.
+      droppedBits: within(column.droppedBits, 0, 31, name),
       values: array('values'),
       counts,
     };
     const { values } = cells;
-    const isAscending = values.every((value, i) => i === 0 || value > (values[i - 1] as number));
-    if (values.length !== counts.length || !isAscending || !values.every(Number.isFinite))
-      throw corrupt(name);
+    if (values.length !== counts.length || !areCells(cells)) throw corrupt(name);
     return { ...shared, kind, cells };
   }
   if (kind !== 'categorical') throw corrupt(name);
   const { labels } = column;
-  const hashBits = column.hashBits === null ? null : whole(column.hashBits, name);
+  const hashBits = column.hashBits === null ? null : within(column.hashBits, 0, 16, name);
   if (!Array.isArray(labels) || labels.length !== counts.length || !labels.every(isText)) throw corrupt(name);
   const categories: CategoryCounts = { hashBits, labels, counts };
+  if (!areCategories(categories)) throw corrupt(name);
   return { ...shared, kind, categories };
 }
 
@@ -94,6 +114,12 @@ function object(value: unknown): Readonly<Record<string, unknown>> {
 function whole(value: unknown, field: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw corrupt(field);
   return value;
+}
+
+function within(value: unknown, least: number, most: number, field: string): number {
+  const number = whole(value, field);
+  if (number < least || number > most) throw corrupt(field);
+  return number;
 }
 
 function corrupt(field: string): TitansError {

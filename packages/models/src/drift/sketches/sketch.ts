@@ -2,7 +2,8 @@ import { TitansError } from '@titans/core';
 import { categoryCounts, hashedCategoryCounts, mergeCategoryCounts } from './category-counts.js';
 import { type ColumnData, columnsOf, type SketchData } from './column-data.js';
 import type { ColumnSketch } from './column-sketch.js';
-import { type Sketch, type SketchBounds, sketchOf } from './frozen-sketch.js';
+import { emptyColumnLike, isEmptyColumn } from './empty-column.js';
+import { requireSketch, type Sketch, type SketchBounds, sketchOf } from './frozen-sketch.js';
 import { countNumbers, mergeNumericCells } from './numeric-cells.js';
 import { type SketchOptions, type SketchSettings, sketchSettings } from './sketch-options.js';
 import { mergeTextMoments, textMoments } from './text-moments.js';
@@ -45,9 +46,10 @@ export function sketch(data: SketchData, options: SketchOptions = {}): Sketch {
  * The sketch of the rows of both together: equal, in any order and grouping, to the sketch of all rows at once, so that
  * a day can be sketched hour by hour and on many machines.
  *
- * @throws TitansError `SHAPE_MISMATCH` for sketches of other columns or bounds.
+ * @throws TitansError `SHAPE_MISMATCH` for sketches of other columns or bounds, `INVALID_ARGUMENT` for what is no sketch.
  */
 export function mergeSketches(first: Sketch, ...others: readonly Sketch[]): Sketch {
+  for (const one of [first, ...others]) requireSketch('sketch', one);
   return others.reduce(mergeTwo, first);
 }
 
@@ -63,6 +65,12 @@ function mergeColumns(a: ColumnSketch, b: ColumnSketch, bounds: SketchBounds): C
   }
   if (a.kind === 'text' && b.kind === 'text') {
     return { ...shared, kind: 'text', moments: mergeTextMoments(a.moments, b.moments) };
+  }
+  if (a.kind !== b.kind && isEmptyColumn(a)) {
+    return mergeColumns({ ...emptyColumnLike(b), role: a.role, missing: a.missing }, b, bounds);
+  }
+  if (a.kind !== b.kind && isEmptyColumn(b)) {
+    return mergeColumns(a, { ...emptyColumnLike(a), missing: b.missing }, bounds);
   }
   throw new TitansError(
     'SHAPE_MISMATCH',

@@ -50,6 +50,19 @@ export function mergeTextMoments(a: TextMoments, b: TextMoments): TextMoments {
   };
 }
 
+/** Whether the texts of both together have more than one vector. */
+export function textsDiffer(a: TextMoments, b: TextMoments): boolean {
+  const { texts, sums, products } = mergeTextMoments(a, b);
+  let at = 0;
+  for (let i = 0; i < textDimensions; i++) {
+    const sum = sums[i] as number;
+    // Equal where every vector has the mean; whole numbers, of which no digit is lost.
+    if (texts * (products[at] as number) !== sum * sum) return true;
+    at += textDimensions - i;
+  }
+  return false;
+}
+
 /**
  * Signed counts of the hashed words and of three letters in a row (Weinberger et al. 2009), scaled to one length: a long
  * text counts as much as a short one.
