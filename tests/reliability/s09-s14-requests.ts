@@ -1,6 +1,8 @@
 import { hostNames } from './hosted.js';
 import { sendHostileBodies } from './s09-hostile-bodies.js';
 import { hasSlowHttpTest, secondsUntilCut, sufferSlowClients } from './s10-slow-clients.js';
+import { fuzzServedDocument } from './s11-openapi-fuzz.js';
+import { judgeBySchemathesis } from './s11-schemathesis.js';
 import { sendBombs } from './s12-compressed-bombs.js';
 import { pollutePrototypes } from './s14-prototype-pollution.js';
 import { isWhole, readSlowly } from './slow-reader.js';
@@ -13,8 +15,10 @@ const maxP99Ms = 250;
 const maxCutSeconds = 30;
 const slowConnections = 4_000;
 const slowSeconds = 60;
+const fuzzCases = 100_000;
+const schemathesisExamples = 50;
 
-/** S9, S10, S12 (compressed bodies) and S14: requests that are too much, too slow, or not what they seem. */
+/** S9 to S12 (compressed bodies) and S14: requests that are too much, too slow, or not what they seem. */
 export async function requestsAreBorne(part: Part, failures: string[], seed: number): Promise<void> {
   for (const host of hostNames) {
     await part(`S9, hostile bodies to ${host}`, async (what) => {
@@ -32,6 +36,19 @@ export async function requestsAreBorne(part: Part, failures: string[], seed: num
         failures.push(`${what}: memory rose by ${report.riseMiB.toFixed(0)} MiB`);
     });
   }
+  await part('S11, what the document permits, nearly permits and does not', async (what) => {
+    const { cases, statuses, failures: wrong } = await fuzzServedDocument(fuzzCases, seed);
+    console.log(
+      `${what}: ${wrong.length} of ${cases} answers not as declared, by status ${JSON.stringify(statuses)}`,
+    );
+    failures.push(...wrong.map((failure) => `${what}: ${failure}`));
+  });
+  await part('S11, Schemathesis', async (what) => {
+    const { passed, summary } = await judgeBySchemathesis(schemathesisExamples, seed);
+    const counts = /\d+ generated, .*/.exec(summary)?.[0];
+    console.log(`${what}: ${counts ?? summary}`);
+    if (passed === false) failures.push(`${what}: ${summary}`);
+  });
   await part('S12, compressed bombs', async (what) => {
     const { bombs, slowestMs, riseMiB, failures: survived } = await sendBombs('node');
     console.log(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -19,6 +20,11 @@ export interface FuzzReport {
   readonly statuses: Readonly<Record<string, number>>;
   readonly failures: readonly string[];
 }
+
+/** Cases are drawn in pieces, so that they need not all be in memory, and so that the event loop is not blocked for long. */
+const casesAtOnce = 50;
+/** Failures that are told. */
+const maxFailures = 50;
 
 interface FuzzCase {
   readonly operation: Operation;
@@ -42,16 +48,18 @@ export async function fuzzServedDocument(cases: number, seed: number): Promise<F
   const failures: string[] = [];
   const statuses: Record<string, number> = {};
   const arbitrary = fc.oneof(...operations.map((operation) => caseOf(operation, resolve)));
-  const drawn = fc.sample(arbitrary, { numRuns: cases, seed });
-  for (const one of drawn) {
-    const { status, fault } = await tried(titans, one, judge);
-    statuses[status] = (statuses[status] ?? 0) + 1;
-    if (fault !== null && failures.length < 50) {
+  for (let drawn = 0; drawn < cases; drawn += casesAtOnce) {
+    const numRuns = Math.min(casesAtOnce, cases - drawn);
+    await setImmediate();
+    for (const one of fc.sample(arbitrary, { numRuns, seed: seed + drawn })) {
+      const { status, fault } = await tried(titans, one, judge);
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      if (fault === null || failures.length >= maxFailures) continue;
       failures.push(`${one.operation.method} ${one.path} ${one.body?.slice(0, 300) ?? ''}: ${fault}`);
     }
   }
   await titans.close();
-  return { cases: drawn.length, statuses, failures };
+  return { cases, statuses, failures };
 }
 
 type Judge = (operation: Operation, status: number, mediaType: string, text: string) => string | null;
