@@ -33,6 +33,28 @@ describe('in memory', () => {
   for (const { name, run } of feedbackLogConformance(create)) test(name, run);
 });
 
+test('in memory, the cost of a correction does not grow with those of its source before it', async () => {
+  const log = memoryFeedbackLog();
+  const timed = async (count: number, from: number): Promise<number> => {
+    const begun = performance.now();
+    for (let index = from; index < from + count; index++) {
+      // Digits are no part of a payee's name.
+      const shop = [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+      await log.append('scope', {
+        transaction: { description: `Shop ${shop}` },
+        category: 'food',
+        by: 'ana',
+      });
+    }
+    return performance.now() - begun;
+  };
+  await timed(200, 0);
+  const first = await timed(300, 200);
+  await timed(7_500, 500);
+  expect(await timed(300, 8_000)).toBeLessThan(5 * first);
+  expect((await log.list('scope', { state: 'applied', limit: 1_000 })).length).toBe(100);
+});
+
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {

@@ -57,6 +57,15 @@ test('what the model was trained with is not applied once more', async () => {
   expect([served.position, served.corrections]).toEqual([later.sequence, 1]);
 });
 
+test('a log that began anew after the training is read from its start', async () => {
+  const log = memoryFeedbackLog();
+  const served = await followCorrections(suite, log, { scope, after: 500 });
+  await log.append(scope, correction(bakery, 'treats'));
+  await served.refresh();
+  expect(served.suite.category.predict(bakery).category).toBe('treats');
+  expect([served.position, served.corrections]).toEqual([1, 1]);
+});
+
 test('what is held waits for its release', async () => {
   const log = memoryFeedbackLog({ payeesPerDay: 1 });
   const served = await followCorrections(suite, log, { scope });

@@ -12,8 +12,9 @@ export const correctionsTag = 'titans.corrections-through';
 export interface FollowOptions extends Pick<WorkOptions, 'signal'> {
   readonly scope: string;
   /**
-   * Sequence of the last event that the model was trained with; all that came after it are applied to it. 0 unless told.
-   * What was learned in training can be undone by training only.
+   * Sequence of the last event that the model was trained with; all that came after it are applied to it. 0 unless told, and
+   * where the log has no event of that sequence: then it is not the log that the model was trained with. What was learned in
+   * training can be undone by training only.
    */
   readonly after?: number;
 }
@@ -69,7 +70,7 @@ export async function followCorrections(
   const corrected = live === null ? suite : withCategory(suite, correctedModel(suite.category, live));
   /** What the live model calls each correction. */
   const applied = new Map<string, number>();
-  let position = after;
+  let position = await knownPosition(log, scope, after, signal);
   let refused = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -125,6 +126,21 @@ export async function followCorrections(
     },
     refresh,
   };
+}
+
+/**
+ * A log that begins anew, as one in memory does with its process, counts from 1 again: read on from where another ended,
+ * everything would be passed over until it has grown as long.
+ */
+async function knownPosition(
+  log: FeedbackLog,
+  scope: string,
+  after: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  if (after === 0) return 0;
+  const [last] = await log.events(scope, { after: after - 1, limit: 1, ...(signal && { signal }) });
+  return last === undefined ? 0 : after;
 }
 
 /** The id of a correction, or `null` where the model objects: one such would otherwise keep all later ones away for good. */

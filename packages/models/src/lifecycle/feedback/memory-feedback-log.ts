@@ -25,13 +25,18 @@ import {
 
 interface Kept extends RecordedCorrection {
   readonly payee: string;
+  /** `at` in milliseconds since 1970. */
+  readonly madeAt: number;
 }
+
+/** What applies of one source and one payee, in the order of making. */
+type Applied = Kept[];
 
 interface Scope {
   readonly corrections: Map<string, Kept>;
-  /** Ids by source and by payee, in the order of their making. */
-  readonly bySource: Map<string, string[]>;
-  readonly byPayee: Map<string, string[]>;
+  /** By source and payee, and by payee and source: the cost of a correction must not grow with those made before it. */
+  readonly bySource: Map<string, Map<string, Applied>>;
+  readonly byPayee: Map<string, Map<string, Applied>>;
   readonly events: FeedbackEvent[];
 }
 
@@ -79,7 +84,7 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
     const decided = decision(found.state);
     if (decided === null) return withoutPayee(found);
     const changed = { ...found, state: decided.state };
-    scope.corrections.set(id, changed);
+    keep(scope, changed);
     scope.events.push(eventOf(changed, decided.type, scope.events.length + 1, by, now()));
     return withoutPayee(changed);
   }
@@ -90,20 +95,20 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
       const scope = read(name, signal);
       scopes.set(name, scope);
       const sequence = scope.events.length + 1;
-      const held = heldBecause(influenceIn(scope, { ...checked, payee }, now()), policy);
+      const madeAt = now();
+      const held = heldBecause(influenceIn(scope, { ...checked, payee }, madeAt), policy);
       const kept: Kept = {
         id: globalThis.crypto.randomUUID(),
         sequence,
         state: held === null ? 'applied' : 'held',
         heldBecause: held,
         ...checked,
-        at: new Date(now()).toISOString(),
+        at: new Date(madeAt).toISOString(),
         payee,
+        madeAt,
       };
-      scope.corrections.set(kept.id, kept);
-      add(scope.bySource, kept.by, kept.id);
-      add(scope.byPayee, payee, kept.id);
-      scope.events.push(eventOf(kept, held === null ? 'corrected' : 'held', sequence, kept.by, now()));
+      keep(scope, kept);
+      scope.events.push(eventOf(kept, held === null ? 'corrected' : 'held', sequence, kept.by, madeAt));
       return withoutPayee(kept);
     },
     undo: async (name, id, options) => decide(name, id, options, undoing),
@@ -127,25 +132,45 @@ function emptyScope(): Scope {
   return { corrections: new Map(), bySource: new Map(), byPayee: new Map(), events: [] };
 }
 
-function add(lists: Map<string, string[]>, key: string, id: string): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [id]);
-  else list.push(id);
+/** Keeps a correction as it is now, among those that apply if it does. */
+function keep({ corrections, bySource, byPayee }: Scope, kept: Kept): void {
+  const { id, by, payee, sequence, state } = kept;
+  corrections.set(id, kept);
+  const applied = bySource.get(by)?.get(payee) ?? [];
+  // Nearly always the last one, or a new one behind it.
+  const before = applied.findLastIndex((one) => one.sequence <= sequence);
+  const isThere = applied[before]?.sequence === sequence;
+  if (state !== 'applied' && isThere) applied.splice(before, 1);
+  if (state === 'applied' && !isThere) applied.splice(before + 1, 0, kept);
+  place(bySource, by, payee, applied);
+  place(byPayee, payee, by, applied);
+}
+
+/** What is empty takes no place: one who corrects without end, and is held, would otherwise take more and more. */
+function place(
+  index: Map<string, Map<string, Applied>>,
+  outer: string,
+  inner: string,
+  applied: Applied,
+): void {
+  const known = index.get(outer) ?? new Map<string, Applied>();
+  if (applied.length > 0) index.set(outer, known.set(inner, applied));
+  else if (known.delete(inner) && known.size === 0) index.delete(outer);
 }
 
 function influenceIn(scope: Scope, { by, payee, category }: CheckedCorrection, now: number): Influence {
-  const applied = (ids: readonly string[] = []): readonly Kept[] =>
-    ids.map((id) => scope.corrections.get(id) as Kept).filter(({ state }) => state === 'applied');
-  const latest = new Map<string, string>();
-  for (const one of applied(scope.byPayee.get(payee))) if (one.by !== by) latest.set(one.by, one.category);
   const votes = new Map<string, number>();
-  for (const said of latest.values()) if (said !== category) votes.set(said, (votes.get(said) ?? 0) + 1);
+  for (const [source, applied] of scope.byPayee.get(payee) ?? []) {
+    const said = applied.at(-1)?.category;
+    if (source !== by && said !== undefined && said !== category) votes.set(said, (votes.get(said) ?? 0) + 1);
+  }
   const since = now - quotaWindowMs;
-  const own = scope.bySource.get(by) ?? [];
-  const first = own.findLastIndex((id) => Date.parse((scope.corrections.get(id) as Kept).at) <= since) + 1;
-  const payees = new Set(applied(own.slice(first)).map((one) => one.payee));
-  payees.delete(payee);
-  return { otherPayees: payees.size, contradicting: Math.max(0, ...votes.values()) };
+  let otherPayees = 0;
+  for (const [other, applied] of scope.bySource.get(by) ?? []) {
+    const last = applied.at(-1);
+    if (other !== payee && last !== undefined && last.madeAt > since) otherPayees++;
+  }
+  return { otherPayees, contradicting: Math.max(0, ...votes.values()) };
 }
 
 function eventOf(
@@ -166,6 +191,6 @@ function eventOf(
   });
 }
 
-function withoutPayee({ payee: _, ...correction }: Kept): RecordedCorrection {
+function withoutPayee({ payee: _, madeAt: __, ...correction }: Kept): RecordedCorrection {
   return Object.freeze(correction);
 }
