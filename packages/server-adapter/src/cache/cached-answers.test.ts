@@ -159,6 +159,23 @@ describe('answers that are kept', () => {
     await titans.close();
   });
 
+  test('are not waited for where their store hangs, and what is no answer is none', async () => {
+    const hangs = (): Promise<never> => new Promise(() => undefined);
+    const store = memoryKeyValueStore();
+    const hanging = await start({ cache: { store: { ...store, get: hangs, set: hangs } } });
+    expect((await ask(hanging, '/predict/category', transaction)).cache).toBe('miss');
+    expect((await ask(hanging, '/predict/category', transaction)).cache).toBe('hit');
+    for (const value of ['null', '[]', '{"predicted_category":"food"}', 'no JSON']) {
+      const get = async (): ReturnType<typeof store.get> => ({ value, version: '1' });
+      const poisoned = await start({ cache: { store: { ...store, get } } });
+      const { cache, answer } = await ask(poisoned, '/predict/category', transaction);
+      expect(cache).toBe('miss');
+      expect(categoryResponseSchema.safeParse(answer).success).toBe(true);
+      await poisoned.close();
+    }
+    await hanging.close();
+  });
+
   test('are none unless told', async () => {
     const titans = await start();
     await titans.fetch(requestTo('predictCategory', 'admin'));

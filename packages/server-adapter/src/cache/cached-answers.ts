@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type JsonValue } from '@titans/core';
+import { canonicalJson, isTitansError, type JsonValue, type KeyValueStore } from '@titans/core';
 import type { RouteName, TransactionRequest } from '@titans/core/contract';
 import type { TaskName } from '@titans/models';
+import { boundedStore } from '../config/bounded-store.js';
+import { storeCircuit } from '../config/store-circuit.js';
 import type { Clock } from '../http/clock.js';
 import type { Logger } from '../logging/logger.js';
 import type { Draft, Passage, Step } from '../passage.js';
@@ -46,15 +48,16 @@ const taskOf: Partial<Record<string, TaskName>> = {
  * a source, tasks that look back pass by.
  */
 export function cachedAnswers({ settings, log, clock, logger }: CacheParts): Step {
-  const { maxBytes = defaultMaxBytes, ttlMs = defaultTtlMs, store } = settings;
+  const { maxBytes = defaultMaxBytes, ttlMs = defaultTtlMs } = settings;
+  const store = settings.store && unhurt(settings.store, logger);
   const answers = recentAnswers(maxBytes, ttlMs, () => clock.now());
 
   async function fromStore(key: string): Promise<KeptAnswer | undefined> {
     try {
       const found = await store?.get(`titans:answer:${key}`);
-      return found ? (JSON.parse(found.value) as KeptAnswer) : undefined;
+      return found ? parseKept(found.value) : undefined;
     } catch (err) {
-      logger.warn({ err }, 'Kept answers could not be read.');
+      warn(err, 'Kept answers could not be read.');
       return undefined;
     }
   }
@@ -63,8 +66,13 @@ export function cachedAnswers({ settings, log, clock, logger }: CacheParts): Ste
     const text = JSON.stringify(answer);
     answers.set(key, answer, 2 * text.length);
     store?.set(`titans:answer:${key}`, text, { ttlMs }).catch((err: unknown) => {
-      logger.warn({ err }, 'An answer could not be kept.');
+      warn(err, 'An answer could not be kept.');
     });
+  }
+
+  /** That the store is away its circuit says, once. */
+  function warn(err: unknown, what: string): void {
+    if (!isTitansError(err, 'STORE_UNAVAILABLE')) logger.warn({ err }, what);
   }
 
   return async (passage, body, next) => {
@@ -92,6 +100,26 @@ export function cachedAnswers({ settings, log, clock, logger }: CacheParts): Ste
     if (kept !== null && tenant.models.current.revision === revision) keep(key, kept);
     return draft;
   };
+}
+
+/** The store, not waited for where it hangs: then models answer faster. */
+function unhurt(store: KeyValueStore, logger: Logger): KeyValueStore {
+  return boundedStore(store, storeCircuit({ probe: () => store.get('probe'), logger, longestMs: 200 }));
+}
+
+/** What another process kept; `undefined` if it is no answer. */
+function parseKept(text: string): KeptAnswer | undefined {
+  const kept: unknown = JSON.parse(text);
+  return isKept(kept) ? kept : undefined;
+}
+
+function isKept(value: unknown): value is KeptAnswer {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'model_sha256' in value &&
+    typeof value.model_sha256 === 'string'
+  );
 }
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
