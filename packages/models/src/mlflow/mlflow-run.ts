@@ -106,6 +106,6 @@ export function pairsOf(record: Readonly<Record<string, string>>): readonly Mlfl
   return Object.entries(record).map(([key, value]) => ({ key, value }));
 }
 
-export function recordOf(pairs: readonly MlflowPair[] = []): Readonly<Record<string, string>> {
+function recordOf(pairs: readonly MlflowPair[] = []): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.map(({ key, value = '' }) => [key, value]));
 }

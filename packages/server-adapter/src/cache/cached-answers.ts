@@ -30,7 +30,7 @@ interface KeptAnswer {
 
 const defaultMaxBytes = 16_777_216;
 const defaultTtlMs = 60_000;
-export const cacheHeader = 'x-titans-cache';
+const cacheHeader = 'x-titans-cache';
 
 /** Tasks behind the routes whose answers may be kept. */
 const taskOf: Partial<Record<string, TaskName>> = {

@@ -1,7 +1,7 @@
 import type { HeaderReader } from '../http/message.js';
 import { requestError } from '../http/problem.js';
 
-export const idempotencyKeyHeader = 'idempotency-key';
+const idempotencyKeyHeader = 'idempotency-key';
 
 const longestKey = 255;
 /** A string of structured fields (RFC 8941, 3.3.3): printable ASCII, with `"` and `\` escaped. */

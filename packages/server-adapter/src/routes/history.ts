@@ -36,7 +36,7 @@ const millisecondsPerDay = 86_400_000;
 const firstDay = epochDay(1, 1, 1);
 
 /** The account of a query. */
-export function accountOf(query: TransactionQuery): string {
+function accountOf(query: TransactionQuery): string {
   return query.accountId ?? defaultAccountId;
 }
 
