@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serviceEventSchema } from '@titans/core/contract';
 import { expect, test } from 'vitest';
@@ -114,4 +115,25 @@ test('giving it up ends the wait and frees its place', async () => {
   await stream.return?.();
   expect(await waiting).toEqual({ done: true, value: undefined });
   open();
+});
+
+test('however many listen, the signal of the service has one listener, and all of them end with it', async () => {
+  const hub = eventHub({ kept: 4, maxListeners: 100, clock });
+  const stopping = new AbortController();
+  const streams = Array.from({ length: 100 }, () =>
+    eventStream({
+      listener: hub.listen('a', { types: ['models'], after: undefined }),
+      heartbeatMs: 60_000,
+      maxMs: 60_000,
+      draining: stopping.signal,
+      clock,
+    })[Symbol.asyncIterator](),
+  );
+  await Promise.all(streams.map((stream) => stream.next()));
+  expect(getEventListeners(stopping.signal, 'abort')).toHaveLength(1);
+  const endings = streams.map((stream) => eventsOf(stream.next()));
+  stopping.abort();
+  for (const ending of await Promise.all(endings)) {
+    expect(ending).toEqual([['1700000000000000', 'end', { reason: 'draining' }]]);
+  }
 });

@@ -1,5 +1,6 @@
 import type { ServiceEvent } from '@titans/core/contract';
 import type { Clock } from '../http/clock.js';
+import { onAbort } from '../http/on-abort.js';
 import { type EventListener, notice } from './event-hub.js';
 
 /** What {@link eventStream} needs. */
@@ -34,14 +35,13 @@ export function eventStream(parts: EventStreamParts): AsyncIterable<string> {
         wake();
       }, maxMs);
       renewal.unref?.();
-      const onDraining = (): void => wake();
-      draining.addEventListener('abort', onDraining);
+      const forget = onAbort(draining, () => wake());
       listener.onEvents = () => wake();
 
       function close(): void {
         hasEnded = true;
         clearTimeout(renewal);
-        draining.removeEventListener('abort', onDraining);
+        forget();
         listener.close();
         wake();
       }

@@ -1,6 +1,7 @@
 import { isTitansError, type TitansError, throwIfAborted } from '@titans/core';
 import type { BatchItem, StreamRefusal } from '@titans/core/contract';
 import { readNdjson } from '../http/ndjson.js';
+import { onAbort } from '../http/on-abort.js';
 import { exposedError, requestError } from '../http/problem.js';
 import type { SentRow } from './predict-rows.js';
 
@@ -33,9 +34,12 @@ export async function* answerStream(
   try {
     for await (const lines of readNdjson(untilStopping(body, parts.draining))) {
       let waiting: readonly SentRow[] = lines;
+      // A quota that nothing of is used lets in what is larger than all of it, so at first one row is asked for.
+      let most = 1;
       while (waiting.length > 0) {
         throwIfAborted(parts.signal, 'the stream');
-        const count = await chargeFor(Math.min(waiting.length, rowsTogether), parts.charge);
+        const count = await chargeFor(Math.min(waiting.length, most), parts.charge);
+        most = rowsTogether;
         const items = await parts.predict(waiting.slice(0, count), index);
         let text = '';
         for (const item of items) text += `${JSON.stringify({ index: index++, ...item })}\n`;
@@ -77,11 +81,7 @@ function nextOf(
       stop();
       return;
     }
-    draining.addEventListener('abort', stop, { once: true });
-    source
-      .next()
-      .then(resolve, reject)
-      .finally(() => draining.removeEventListener('abort', stop));
+    source.next().then(resolve, reject).finally(onAbort(draining, stop));
   });
 }
 
