@@ -34,6 +34,16 @@ describe('a file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  test('keeps what is added beside an event that cannot be written', async () => {
+    const log = await fileAuditLog(await newPath());
+    const events = [{ index: 0 }, { index: 1 }, { index: Number.NaN }, { index: 3 }];
+    const kept = await Promise.allSettled(events.map((details) => log.append(auditEvent(details))));
+    expect(kept.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect((await log.read()).map(({ details }) => details.index)).toEqual([0, 1, 3]);
+    expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 3 } });
+    await log.close();
+  });
+
   test('whose last line was torn off at any byte loses that line alone, and says so', async () => {
     const path = await newPath();
     await write(path, 3);

@@ -41,19 +41,24 @@ export async function fileAuditLog(path: string, options: AuditLogOptions = {}):
     while (waiting.length > 0) {
       const together = waiting;
       waiting = [];
-      try {
-        const made: SealedEntry[] = [];
-        let end = head;
-        for (const { make } of together) {
-          const sealed = make(end);
-          made.push(sealed);
+      const made: { readonly sealed: SealedEntry; readonly from: Waiting }[] = [];
+      let end = head;
+      for (const from of together) {
+        try {
+          const sealed = from.make(end);
+          made.push({ sealed, from });
           end = { sequence: sealed.entry.sequence, hash: sealed.entry.hash };
+        } catch (error) {
+          // An event that cannot be written takes none of the others with it.
+          from.failed(error);
         }
-        await file.append(made.map(({ text }) => text));
+      }
+      try {
+        await file.append(made.map(({ sealed }) => sealed.text));
         head = end;
-        for (const [index, { done }] of together.entries()) done(made[index] as SealedEntry);
+        for (const { sealed, from } of made) from.done(sealed);
       } catch (error) {
-        for (const { failed } of together) failed(error);
+        for (const { from } of made) from.failed(error);
       }
     }
     isWriting = false;
