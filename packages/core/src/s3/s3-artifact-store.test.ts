@@ -127,6 +127,10 @@ test.each([
   [{ bucket: 'A' }, 'bucket'],
   [{ bucket: 'our_models/x' }, 'bucket'],
   [{ bucket: 'our-models', prefix: 'a b' }, 'prefix'],
+  [{ bucket: 'our-models', prefix: '../other-bucket/' }, 'prefix'],
+  [{ bucket: 'our-models', prefix: 'a/..' }, 'prefix'],
+  [{ bucket: 'our-models', endpoint: 'minio' }, 'endpoint'],
+  [{ bucket: 'our-models', endpoint: 'http://ana:secret@127.0.0.1:9000' }, 'endpoint'],
 ])('%j is refused', (wrong, field) => {
   expect(() => s3ArtifactStore({ region, credentials, ...wrong })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field } }),

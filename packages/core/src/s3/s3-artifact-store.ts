@@ -9,7 +9,7 @@ import { errorCodeOf, type S3Options, s3Requester } from './s3-request.js';
  * one then succeeds. A request whose answer was lost is repeated, so that `putIfAbsent` may find what it put itself, and say
  * `false`.
  *
- * @throws TitansError `INVALID_ARGUMENT` for a bucket or prefix that is none; from its methods `KEY_INVALID`, `NOT_FOUND`,
+ * @throws TitansError `INVALID_ARGUMENT` for a bucket, prefix or endpoint that is none; from its methods `KEY_INVALID`, `NOT_FOUND`,
  * `STORE_UNAVAILABLE`.
  * @example
  * ```ts
@@ -27,12 +27,18 @@ import { errorCodeOf, type S3Options, s3Requester } from './s3-request.js';
  * ```
  */
 export function s3ArtifactStore(options: S3Options): ArtifactStore {
-  const { bucket, prefix = '' } = options;
+  const { bucket, prefix = '', endpoint } = options;
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
     throw wrong('bucket', 'The name of a bucket has 3 to 63 of a-z 0-9 . and -.');
   }
-  if (!/^[\w./-]{0,200}$/.test(prefix))
-    throw wrong('prefix', 'A prefix has up to 200 of a-z A-Z 0-9 . _ - /.');
+  // A URL with a part of dots leads elsewhere, to another bucket even.
+  if (!/^(?!.*(?:^|\/)\.{0,2}\/)(?!.*(?:^|\/)\.{1,2}$)[\w./-]{0,200}$/.test(prefix))
+    throw wrong(
+      'prefix',
+      'A prefix has up to 200 of a-z A-Z 0-9 . _ - /, and no part that is empty, . or ...',
+    );
+  if (endpoint !== undefined && !isServiceUrl(endpoint))
+    throw wrong('endpoint', 'An endpoint is an http or https URL without user, password, query or fragment.');
   const ask = s3Requester(options);
   let knowsConditions = false;
 
@@ -145,6 +151,12 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 function unescaped(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] as string);
+}
+
+function isServiceUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && username + password + search + hash === '';
 }
 
 function wrong(field: string, message: string): TitansError {
