@@ -77,12 +77,13 @@ export function createMetrics(models: ModelHost, settings: MetricsSettings = {})
     labelNames: ['model_name', 'drift_type'],
     registers,
   });
-  let measured: TrainedSuite | null = null;
+  // Weak, since models that were replaced must not be kept until the next scrape.
+  let measured: WeakRef<TrainedSuite> | null = null;
 
   /** What is known of the models themselves, whenever others answer than before. */
   function measure(suite: TrainedSuite): void {
-    if (suite === measured) return;
-    measured = suite;
+    if (suite === measured?.deref()) return;
+    measured = new WeakRef(suite);
     accuracy.reset();
     memory.reset();
     active.set(suite.tasks.length);
