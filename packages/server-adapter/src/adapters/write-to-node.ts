@@ -73,7 +73,8 @@ function giveUp(pieces: AsyncIterator<Uint8Array>): void {
   Promise.resolve(pieces.return?.()).catch(() => undefined);
 }
 
-const discardMs = 1_000;
+const discardTicks = 10;
+const discardTickMs = 100;
 
 /**
  * Lets a client that is still sending a body finish reading the answer: what it sends is thrown away for a second,
@@ -83,11 +84,15 @@ export function discardUnread(request: IncomingMessage, response: ServerResponse
   if (request.complete || request.destroyed) return;
   response.once('finish', () => {
     if (request.complete || request.destroyed) return;
-    const timer = setTimeout(() => {
-      if (!request.complete) request.destroy();
-    }, discardMs);
-    request.once('close', () => clearTimeout(timer));
-    request.once('end', () => clearTimeout(timer));
+    // Not one timer: after the event loop was blocked it would come before what had long arrived could be read.
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks++;
+      if (request.complete) clearInterval(timer);
+      else if (ticks >= discardTicks) request.destroy();
+    }, discardTickMs);
+    request.once('close', () => clearInterval(timer));
+    request.once('end', () => clearInterval(timer));
     request.resume();
   });
 }
