@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { openWarehouse } from '@titans/etl';
 import { createTitans } from '@titans/server-adapter';
-import { handleSignals, toNode } from '@titans/server-adapter/node';
+import { handleSignals, hardenServer, toNode } from '@titans/server-adapter/node';
 import { redisStore } from '@titans/server-adapter/redis';
 import { effects } from './counted-effects.js';
 import type { ServedOrder, ServedQuestion } from './served.js';
@@ -26,9 +26,7 @@ handleSignals(titans, server, {
     await warehouse?.close();
   },
 });
-// Longer than clients and proxies keep a connection: who closes first must not be the one who is written to.
-server.keepAliveTimeout = 75_000;
-server.listen(order.listen, () => process.send?.('listening'));
+hardenServer(server).listen(order.listen, () => process.send?.('listening'));
 
 process.once('disconnect', () => process.exit());
 process.on('message', ({ ask, ms }: ServedQuestion) => {

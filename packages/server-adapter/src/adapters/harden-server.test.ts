@@ -44,7 +44,7 @@ test('the defaults are those that are documented', () => {
   expect({ headersTimeout, requestTimeout, keepAliveTimeout, timeout, maxConnections }).toEqual({
     headersTimeout: 10_000,
     requestTimeout: 300_000,
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: 75_000,
     timeout: 25_000,
     maxConnections: 10_000,
   });

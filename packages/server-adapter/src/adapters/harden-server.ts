@@ -12,7 +12,11 @@ export interface ServerLimits {
   readonly requestMs?: number | undefined;
   /** Milliseconds without a byte in either direction, 25,000 unless told; more than `eventStream.heartbeatMs`. */
   readonly idleMs?: number | undefined;
-  /** Milliseconds that a connection waits for its next request, 5,000 unless told. */
+  /**
+   * Milliseconds that a connection waits for its next request, 75,000 unless told. Longer than proxies keep theirs (nginx
+   * and AWS's balancers: 60 s), for whoever closes first must not be the one who is written to. What an idle connection
+   * costs is bounded by `maxConnections`.
+   */
   readonly keepAliveMs?: number | undefined;
   /** Connections at once, 10,000 unless told; the next one is closed. */
   readonly maxConnections?: number | undefined;
@@ -21,7 +25,7 @@ export interface ServerLimits {
 const defaultHeadersMs = 10_000;
 const defaultRequestMs = 300_000;
 const defaultIdleMs = 25_000;
-const defaultKeepAliveMs = 5_000;
+const defaultKeepAliveMs = 75_000;
 const defaultMaxConnections = 10_000;
 /** How often Node looks for those who are late; 30 s unless told, which only the constructor's options document. */
 const connectionsCheckingInterval = 2_000;

@@ -38,8 +38,8 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 } as const;
  * use other connections, refuses what comes later, finishes what is in flight, ends streams, writes what was recorded, closes
  * the server, and ends the process with 0. A second signal ends it at once.
  *
- * Behind a proxy that keeps connections, let `server.keepAliveTimeout` be longer than the proxy's own limit (nginx: 60 s; Node
- * closes after 5 s), or a request may be sent just as its connection is closed.
+ * Behind a proxy that keeps connections, `server.keepAliveTimeout` has to be longer than the proxy's own limit (nginx: 60 s),
+ * as `hardenServer` sets it; Node itself closes after 5 s, and a request may be sent just then.
  *
  * @returns Takes the handlers off again.
  * @example
