@@ -144,6 +144,19 @@ describe('models of a registry', () => {
     expect(answerOf(still)).toBe('bread');
   });
 
+  test('are rolled back once by two servers that do it at once', async () => {
+    const { registry, other } = await registryOfThree();
+    await registry.promote(name, 2, { by, reason: 'better' });
+    await registry.promote(name, 3, { by, reason: 'better still' });
+    const both = [await open({ registry, name }), await open({ registry: other, name })];
+    const outcomes = await Promise.allSettled(both.map((host) => host.rollback({ by, reason: 'worse' })));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'CONFLICT' },
+    });
+    expect((await other.resolve(name, 'champion')).number).toBe(2);
+  });
+
   test('that cannot be loaded are not promoted, not swapped in, and said to be so', async () => {
     const { registry, other, store } = await registryOfThree();
     const said: string[] = [];
