@@ -28,11 +28,12 @@ export async function driftAnswer({ reference, current, alpha }: DriftQuestion):
   const result = detectDrift(sketch(tableOf(reference)), sketch(tableOf(current)), { level: alpha });
   const { summary, features } = result;
   const tested = features.some((feature) => feature.state !== 'insufficient');
+  const isOneCurrency = features.filter(({ feature }) => amounts.test(feature)).length === 1;
   return {
     drift_detected: result.driftDetected,
     overall_drift_score: result.pValue === null ? null : 1 - result.pValue,
     features: features.map((feature) => ({
-      feature: nameOf(feature.feature),
+      feature: nameOf(feature.feature, isOneCurrency),
       test: feature.test,
       statistic: feature.statistic,
       p_value: feature.pValue,
@@ -59,8 +60,11 @@ export async function driftAnswer({ reference, current, alpha }: DriftQuestion):
   };
 }
 
-/** The name of a column in requests: `amountMinor` is `amount`. */
-function nameOf(column: string): string {
-  if (column === 'amountMinor') return 'amount';
+const amounts = /^amountMinor (.+)$/;
+
+/** The name of a column in requests: amounts are `amount`, and `amount EUR` where there are several currencies. */
+function nameOf(column: string, isOneCurrency: boolean): string {
+  const currency = amounts.exec(column)?.[1];
+  if (currency !== undefined) return isOneCurrency ? 'amount' : `amount ${currency}`;
   return column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

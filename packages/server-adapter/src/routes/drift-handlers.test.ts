@@ -64,6 +64,24 @@ describe('a comparison', () => {
     });
   });
 
+  test('of amounts in several currencies keeps them apart', async () => {
+    const titans = await start();
+    const both = (seed: number, factor: number): readonly unknown[] => [
+      ...rows(200, seed, 20).map((row) => ({ ...row, currency: 'EUR' })),
+      ...rows(200, seed + 1, 20 * factor).map((row) => ({ ...row, currency: 'USD' })),
+    ];
+    const { features } = await compare(titans, {
+      reference: { transactions: both(1, 1) },
+      current: { transactions: both(3, 2) },
+    });
+    const found = features.filter(({ feature }) => feature.startsWith('amount'));
+    expect(found.map(({ feature, state, n_current }) => [feature, state, n_current])).toEqual([
+      ['amount EUR', 'no_drift', 200],
+      ['amount USD', 'drift', 200],
+    ]);
+    await titans.close();
+  });
+
   test('of stored days reads them, of one account or of all', async () => {
     const stored = [...rows(100, 1, 20), ...rows(100, 2, 40).map((row) => ({ ...row, accountId: 'b' }))];
     const table = tableFromRows(

@@ -1,6 +1,7 @@
 import { createRandom, TitansError } from '@titans/core';
 import { falseDiscoveryRate } from '../multiple-testing/adjusted-p-values.js';
 import type { ColumnSketch } from '../sketches/column-sketch.js';
+import { emptyColumnLike } from '../sketches/empty-column.js';
 import { requireSketch, type Sketch } from '../sketches/frozen-sketch.js';
 import { textsDiffer } from '../sketches/text-moments.js';
 import { occurringCategories } from '../tests/contingency.js';
@@ -49,8 +50,9 @@ export function detectDrift(reference: Sketch, current: Sketch, options: DriftOp
   const ofCurrent = new Map(current.columns.map((column) => [column.name, column]));
   const compared: Comparison[] = [];
   for (const column of reference.columns) {
-    const other = ofCurrent.get(column.name);
-    if (other === undefined) continue;
+    const found = ofCurrent.get(column.name);
+    if (found === undefined && !column.isOfCurrency) continue;
+    const other = found ?? { ...emptyColumnLike(column), missing: current.rows };
     const values = comparedColumn(column, other, reference.bounds);
     if (values === null) continue;
     const context = { seed: createRandom(settings.seed, column.name).uint32() };
@@ -148,7 +150,8 @@ function missingOutcome(
   currentRows: number,
   { minimumRows }: DriftSettings,
 ): Comparison['missing'] {
-  if (reference.missing + current.missing === 0) return null;
+  // How many rows are in a currency is what the column of currencies says.
+  if (reference.isOfCurrency || reference.missing + current.missing === 0) return null;
   const counts = {
     reference: Float64Array.of(reference.missing, referenceRows - reference.missing),
     current: Float64Array.of(current.missing, currentRows - current.missing),

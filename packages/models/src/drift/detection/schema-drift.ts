@@ -56,7 +56,9 @@ export function schemaDrift(
 }
 
 function byName({ columns }: Sketch): ReadonlyMap<string, ColumnSketch> {
-  return new Map(columns.map((column) => [column.name, column]));
+  // Which currencies there are is told by the column that names them.
+  const named = columns.filter(({ isOfCurrency }) => !isOfCurrency);
+  return new Map(named.map((column) => [column.name, column]));
 }
 
 function unseenOf(column: ComparedColumn): UnseenCategories[] {

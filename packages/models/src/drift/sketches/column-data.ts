@@ -1,5 +1,6 @@
 import type { TransactionTable } from '@titans/core';
 import { TitansError } from '@titans/core';
+import { compareText } from '../../compare-text.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 
 /** A value of a column of names; `null` and `undefined` are missing. */
@@ -13,7 +14,13 @@ export type SketchData = Columns | FeatureMatrix | TransactionTable;
 
 /** A column as it is counted: numbers, or names each with how often it occurs. */
 export type ColumnData =
-  | { readonly name: string; readonly rows: number; readonly numbers: Float64Array }
+  | {
+      readonly name: string;
+      readonly rows: number;
+      /** Of a currency those of its own rows. */
+      readonly numbers: Float64Array;
+      readonly isOfCurrency?: true;
+    }
   | {
       readonly name: string;
       readonly rows: number;
@@ -113,7 +120,7 @@ function tableColumns({ length: rows, columns }: TransactionTable): ColumnData[]
   for (const day of date)
     ofWeek[(((day + 3) % 7) + 7) % 7] = (ofWeek[(((day + 3) % 7) + 7) % 7] as number) + 1;
   return [
-    { name: 'amountMinor', rows, numbers: amountMinor },
+    ...amountsByCurrency(rows, amountMinor, columns.currency),
     ...dictionaryColumns.map((name) => dictionary(name, rows, columns[name])),
     {
       name: 'weekday',
@@ -123,6 +130,29 @@ function tableColumns({ length: rows, columns }: TransactionTable): ColumnData[]
     },
     { ...dictionary('description', rows, description), isText: true },
   ];
+}
+
+/** One column of each currency that occurs, in order of their codes: amounts of several have no common distribution. */
+function amountsByCurrency(
+  rows: number,
+  amounts: Float64Array,
+  { codes, values }: TransactionTable['columns']['currency'],
+): ColumnData[] {
+  const byCode = new Map<number, number[]>();
+  for (let row = 0; row < rows; row++) {
+    const code = codes[row] as number;
+    const own = byCode.get(code) ?? [];
+    own.push(amounts[row] as number);
+    byCode.set(code, own);
+  }
+  return [...byCode]
+    .map(([code, numbers]) => ({
+      name: `amountMinor ${String(values[code])}`,
+      rows,
+      numbers: Float64Array.from(numbers),
+      isOfCurrency: true as const,
+    }))
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 function dictionary(

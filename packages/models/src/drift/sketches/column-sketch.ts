@@ -11,6 +11,8 @@ export type ColumnRole = 'feature' | 'prediction';
 interface AnyColumn {
   readonly name: string;
   readonly role: ColumnRole;
+  /** Whether it holds the amounts of one currency: of other rows it has no value, and other data may not have it. */
+  readonly isOfCurrency: boolean;
   /** Rows without a value. */
   readonly missing: number;
 }

@@ -47,20 +47,20 @@ export function sketchOf(rows: number, columns: readonly ColumnSketch[], bounds:
 function sketchContent({ rows, columns, bounds }: Omit<Sketch, 'toArtifact'>): ArtifactContent {
   const arrays: Record<string, Float64Array> = {};
   const described = columns.map((column, index): JsonValue => {
-    const { name, role, kind, missing } = column;
+    const { name, role, isOfCurrency, kind, missing } = column;
     if (column.kind === 'numeric') {
       arrays[`column${index}.values`] = column.cells.values;
       arrays[`column${index}.counts`] = column.cells.counts;
-      return { name, role, kind, missing, droppedBits: column.cells.droppedBits };
+      return { name, role, isOfCurrency, kind, missing, droppedBits: column.cells.droppedBits };
     }
     if (column.kind === 'categorical') {
       const { hashBits, labels, counts } = column.categories;
       arrays[`column${index}.counts`] = counts;
-      return { name, role, kind, missing, hashBits, labels };
+      return { name, role, isOfCurrency, kind, missing, hashBits, labels };
     }
     arrays[`column${index}.sums`] = column.moments.sums;
     arrays[`column${index}.products`] = column.moments.products;
-    return { name, role, kind, missing, texts: column.moments.texts };
+    return { name, role, isOfCurrency, kind, missing, texts: column.moments.texts };
   });
   const data = { rows, columns: described, bounds: { ...bounds } };
   return { kind: sketchKind, version: sketchVersion, data, arrays };

@@ -57,9 +57,10 @@ function readColumn(
   index: number,
   rows: number,
 ): ColumnSketch {
-  const { name, role, kind } = column;
+  const { name, role, isOfCurrency, kind } = column;
   if (typeof name !== 'string' || (role !== 'feature' && role !== 'prediction')) throw corrupt('columns');
-  const shared = { name, role, missing: whole(column.missing, name) } as const;
+  if (typeof isOfCurrency !== 'boolean') throw corrupt(name);
+  const shared = { name, role, isOfCurrency, missing: whole(column.missing, name) } as const;
   const array = (part: string): Float64Array =>
     artifactArray(content, `column${index}.${part}`, Float64Array);
   if (kind === 'text') {

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { compareText } from '../../compare-text.js';
 import { categoryCounts, hashedCategoryCounts, mergeCategoryCounts } from './category-counts.js';
 import { type ColumnData, columnsOf, type SketchData } from './column-data.js';
 import type { ColumnSketch } from './column-sketch.js';
@@ -11,7 +12,7 @@ import { mergeTextMoments, textMoments } from './text-moments.js';
 /**
  * Sketches columns, a feature matrix or a table of transactions. Numbers are counted in cells of a fixed relative width,
  * about 1 ÷ 1,000 of the number where there are millions of different ones and exact to five digits where there are
- * up to 4,096; categories are counted by name up to 1,024 and by hash beyond; of texts the moments of their hashed n-grams
+ * up to 4,096; amounts of transactions are apart by currency; categories are counted by name up to 1,024 and by hash beyond; of texts the moments of their hashed n-grams
  * are kept. O(rows × columns).
  *
  * @throws TitansError `DATA_NOT_FINITE` for an infinite number, `INVALID_ARGUMENT`, `SHAPE_MISMATCH`.
@@ -55,7 +56,8 @@ export function mergeSketches(first: Sketch, ...others: readonly Sketch[]): Sket
 
 /** Two sketches of one column. */
 function mergeColumns(a: ColumnSketch, b: ColumnSketch, bounds: SketchBounds): ColumnSketch {
-  const shared = { name: a.name, role: a.role, missing: a.missing + b.missing };
+  const { name, role, isOfCurrency } = a;
+  const shared = { name, role, isOfCurrency, missing: a.missing + b.missing };
   if (a.kind === 'numeric' && b.kind === 'numeric') {
     return { ...shared, kind: 'numeric', cells: mergeNumericCells(a.cells, b.cells, bounds.mostCells) };
   }
@@ -80,9 +82,10 @@ function mergeColumns(a: ColumnSketch, b: ColumnSketch, bounds: SketchBounds): C
 }
 
 function mergeTwo(a: Sketch, b: Sketch): Sketch {
-  const ofOther = new Map(b.columns.map((column) => [column.name, column]));
+  const names = (sketched: Sketch): readonly string[] =>
+    sketched.columns.flatMap(({ name, isOfCurrency }) => (isOfCurrency ? [] : [name]));
   if (
-    a.columns.length !== b.columns.length ||
+    names(a).length !== names(b).length ||
     a.bounds.mostCells !== b.bounds.mostCells ||
     a.bounds.mostCategories !== b.bounds.mostCategories
   ) {
@@ -91,14 +94,28 @@ function mergeTwo(a: Sketch, b: Sketch): Sketch {
       'Sketches are merged that were made of the same columns and bounds.',
     );
   }
-  const columns = a.columns.map((column) => {
-    const other = ofOther.get(column.name);
-    if (other !== undefined) return mergeColumns(column, other, a.bounds);
-    throw new TitansError('SHAPE_MISMATCH', `The other sketch has no column ${column.name}.`, {
-      details: { column: column.name },
-    });
+  const others = names(a).map((name) => mergeColumns(columnOf(a, name), columnOf(b, name), a.bounds));
+  const currencies = [...a.columns, ...b.columns].flatMap(({ name, isOfCurrency }) =>
+    isOfCurrency ? [name] : [],
+  );
+  const amounts = [...new Set(currencies)].sort(compareText).map((name) => {
+    const [own, other] = [a, b].map(({ columns }) => columns.find((column) => column.name === name));
+    const like = (own ?? other) as ColumnSketch;
+    return mergeColumns(own ?? withoutValue(like, a), other ?? withoutValue(like, b), a.bounds);
   });
-  return sketchOf(a.rows + b.rows, columns, a.bounds);
+  return sketchOf(a.rows + b.rows, [...amounts, ...others], a.bounds);
+}
+
+function columnOf({ columns }: Sketch, name: string): ColumnSketch {
+  const column = columns.find((own) => own.name === name);
+  if (column !== undefined) return column;
+  throw new TitansError('SHAPE_MISMATCH', `The other sketch has no column ${name}.`, {
+    details: { column: name },
+  });
+}
+
+function withoutValue(like: ColumnSketch, { rows }: Sketch): ColumnSketch {
+  return { ...emptyColumnLike(like), missing: rows };
 }
 
 function columnSketch(column: ColumnData, settings: SketchSettings): ColumnSketch {
@@ -109,7 +126,8 @@ function columnSketch(column: ColumnData, settings: SketchSettings): ColumnSketc
     const kind = settings.kinds.get(name) ?? 'numeric';
     if (kind === 'numeric') {
       const { cells, missing } = countNumbers(column.numbers, settings.droppedBits, mostCells, name);
-      return { kind, name, role, missing, cells };
+      const isOfCurrency = column.isOfCurrency === true;
+      return { kind, name, role, isOfCurrency, missing: missing + rows - column.numbers.length, cells };
     }
     return columnSketch({ name, rows, names: countedNumbers(column.numbers), isText: false }, settings);
   }
@@ -122,9 +140,11 @@ function columnSketch(column: ColumnData, settings: SketchSettings): ColumnSketc
   let present = 0;
   for (const count of column.names.values()) present += count;
   const missing = rows - present;
-  if (kind === 'text') return { kind, name, role, missing, moments: textMoments(column.names) };
+  if (kind === 'text')
+    return { kind, name, role, isOfCurrency: false, missing, moments: textMoments(column.names) };
   const counting = settings.hashed.has(name) ? hashedCategoryCounts : categoryCounts;
-  return { kind, name, role, missing, categories: counting(column.names, mostCategories) };
+  const categories = counting(column.names, mostCategories);
+  return { kind, name, role, isOfCurrency: false, missing, categories };
 }
 
 /** Numbers that are codes, by their text. */
