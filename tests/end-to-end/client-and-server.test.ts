@@ -221,6 +221,7 @@ describe.each([
     const { access_token } = await createClient({ ...place, apiKey: keys.viewer }).auth.token();
     const withToken = createClient({ ...place, token: access_token });
     await withToken.models.status();
+    expect((await titans.auth.token()).access_token).not.toBe(access_token);
     expect(await titans.auth.revoke({ token: access_token })).toEqual({ revoked: true });
     await expect(withToken.models.status()).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ClientOptions, checkOptions } from './client-options.js';
+import { authToken } from './endpoints.js';
 import type { RetryPolicy } from './retry.js';
 
 const baseUrl = 'https://example.com/titans';
@@ -12,7 +13,7 @@ test('defaults', async () => {
     retry: { retries: 2, initialDelayMs: 300, maxDelayMs: 5_000 },
     headers: {},
   });
-  expect(await settings.credential.current()).toBeUndefined();
+  expect(await settings.credential.current(authToken)).toBeUndefined();
 });
 
 test.each([
@@ -62,7 +63,7 @@ describe('what cannot be used is refused with its name', () => {
 
   test('a token that a function gives', async () => {
     const settings = checkOptions({ baseUrl, token: () => 'a\nb' });
-    await expect(settings.credential.current()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(settings.credential.current(authToken)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });
 

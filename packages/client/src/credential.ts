@@ -1,14 +1,14 @@
 import { tokenResponseSchema } from '@titans/core/contract';
 import { bufferedFetch, type SendRequest } from './buffered-fetch.js';
 import { beforeDeadline } from './deadline.js';
-import { nameOf } from './endpoint.js';
+import { type Endpoint, nameOf } from './endpoint.js';
 import * as endpoints from './endpoints.js';
 import { readAnswer } from './json.js';
 
 /** What goes into the `Authorization` of a request. */
 export interface Credential {
-  /** `undefined` for none. */
-  current(): Promise<string | undefined>;
+  /** That of a request to the endpoint; `undefined` for none. */
+  current(asked: Endpoint): Promise<string | undefined>;
   /** Sees to it that the next one is another, where there can be another. */
   readonly discard?: (refused: string | undefined) => void;
 }
@@ -52,7 +52,9 @@ export function exchangedCredential(parts: ExchangeParts): Credential {
   }
 
   return {
-    async current() {
+    async current(asked) {
+      // A token is not exchanged for another.
+      if (asked === endpoint) return apiKey;
       if (token !== undefined && performance.now() < token.untilMs) return token.text;
       // Of no caller's signal: others wait for the same token.
       exchange ??= beforeDeadline({ timeoutMs, signal: undefined, task }, fetchToken).finally(() => {

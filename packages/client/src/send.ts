@@ -34,14 +34,17 @@ export function sender(settings: ClientSettings): Sender {
   const { credential } = settings;
 
   /** A token that the server no longer takes is replaced once; the refused call had no effect. */
-  async function withFreshCredential<T>(ask: (bearer: string | undefined) => Promise<T>): Promise<T> {
-    const bearer = await credential.current();
+  async function withFreshCredential<T>(
+    endpoint: Endpoint,
+    ask: (bearer: string | undefined) => Promise<T>,
+  ): Promise<T> {
+    const bearer = await credential.current(endpoint);
     try {
       return await ask(bearer);
     } catch (error) {
       if (!isTitansApiError(error) || error.status !== 401 || credential.discard === undefined) throw error;
       credential.discard(bearer);
-      return ask(await credential.current());
+      return ask(await credential.current(endpoint));
     }
   }
 
@@ -77,7 +80,7 @@ export function sender(settings: ClientSettings): Sender {
       return beforeDeadline({ timeoutMs, signal: given, task }, async (signal) => {
         const endMs = performance.now() + timeoutMs;
         let waitMs = 0;
-        return withFreshCredential(async (bearer) =>
+        return withFreshCredential(endpoint, async (bearer) =>
           ky(requestFor(endpoint, payload, { bearer, idempotencyKey, signal }), {
             timeout: false,
             fetch: bufferedFetch(settings.fetch, endpoint),
@@ -101,7 +104,7 @@ export function sender(settings: ClientSettings): Sender {
       const { timeoutMs, signal: given } = checkCall(options, settings.timeoutMs);
       const task = nameOf(endpoint);
       return beforeDeadline({ timeoutMs, signal: given, task }, async (signal) =>
-        withFreshCredential(async (bearer) => {
+        withFreshCredential(endpoint, async (bearer) => {
           const request = requestFor(endpoint, payload, { bearer, idempotencyKey: undefined, signal });
           return directFetch(settings.fetch, endpoint, request);
         }),
