@@ -142,18 +142,22 @@ describe('a stream', () => {
     expect([isCancelled, sent - before]).toEqual([true, 0]);
   });
 
-  test('ends, with the row that was refused, exactly where the quota does', async () => {
-    const limited = await start({ limits: { bulk: { perMinute: 130 } } });
-    const rows = Array.from({ length: 200 }, () => good);
-    const items = await itemsOf(await ask(limited, text(rows)));
-    expect(items).toHaveLength(131);
-    expect(items.slice(0, 130).every(({ status }) => status === 'success')).toBe(true);
-    expect(items[130]).toMatchObject({ index: 130, status: 'refused', code: 'RATE_LIMITED' });
-    const { retry_after } = items[130] as { retry_after: number };
-    expect(retry_after).toBeGreaterThan(50);
-    expect(retry_after).toBeLessThanOrEqual(60);
-    expect((await ask(limited, text(rows))).status).toBe(429);
-  });
+  test.each([130, 49, 30, 1])(
+    'ends, with the row that was refused, after a quota of %i rows',
+    async (perMinute) => {
+      const now = Date.UTC(2024, 0, 1);
+      const limited = await start({ limits: { bulk: { perMinute } }, clock: { now: () => now } });
+      const rows = Array.from({ length: 200 }, () => good);
+      const items = await itemsOf(await ask(limited, text(rows)));
+      expect(items).toHaveLength(perMinute + 1);
+      expect(items.slice(0, -1).every(({ status }) => status === 'success')).toBe(true);
+      expect(items.at(-1)).toMatchObject({ index: perMinute, status: 'refused', code: 'RATE_LIMITED' });
+      const { retry_after } = items.at(-1) as { retry_after: number };
+      expect(retry_after).toBeGreaterThan(50);
+      expect(retry_after).toBeLessThanOrEqual(60);
+      expect((await ask(limited, text(rows))).status).toBe(429);
+    },
+  );
 
   test('says why it ends where the source fails, the body stalls or the service stops', async () => {
     const failing = await start({ source: { transactions: () => Promise.reject(new Error('secret')) } });

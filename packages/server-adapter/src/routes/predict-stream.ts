@@ -34,12 +34,11 @@ export async function* answerStream(
   try {
     for await (const lines of readNdjson(untilStopping(body, parts.draining))) {
       let waiting: readonly SentRow[] = lines;
-      // A quota that nothing of is used lets in what is larger than all of it, so at first one row is asked for.
-      let most = 1;
+      let chargeRows = chargeOneFirst;
       while (waiting.length > 0) {
         throwIfAborted(parts.signal, 'the stream');
-        const count = await chargeFor(Math.min(waiting.length, most), parts.charge);
-        most = rowsTogether;
+        const count = await chargeRows(Math.min(waiting.length, rowsTogether), parts.charge);
+        chargeRows = chargeFor;
         const items = await parts.predict(waiting.slice(0, count), index);
         let text = '';
         for (const item of items) text += `${JSON.stringify({ index: index++, ...item })}\n`;
@@ -83,6 +82,18 @@ function nextOf(
     }
     source.next().then(resolve, reject).finally(onAbort(draining, stop));
   });
+}
+
+/** As {@link chargeFor}, of a quota that may be unused and smaller: that lets in once what is larger than all of it. */
+async function chargeOneFirst(rows: number, charge: StreamParts['charge']): Promise<number> {
+  await charge(1);
+  if (rows === 1) return 1;
+  try {
+    return 1 + (await chargeFor(rows - 1, charge));
+  } catch (error) {
+    if (isTitansError(error, 'RATE_LIMITED')) return 1;
+    throw error;
+  }
 }
 
 /** Charges for so many rows, or for as many of them as the quota still has. */
