@@ -1,6 +1,7 @@
 import { TitansError } from '@titans/core';
 import pino from 'pino';
 import { describe, expect, test } from 'vitest';
+import { requestTo, start } from '../testing/service.js';
 import { jsonLogger, silentLogger } from './logger.js';
 import { maskingLogger } from './masking-logger.js';
 
@@ -140,6 +141,18 @@ describe('a masking logger', () => {
     written((logger) => logger.info({}, ''));
     maskingLogger(jsonLogger({ level: 'error', write: () => undefined })).info(fields, 'too quiet');
     expect(maskingLogger(silentLogger).isLevelEnabled?.('error')).toBe(false);
+  });
+
+  test('a logger that fails costs no answer', async () => {
+    const fail = (): never => {
+      throw new Error('the disk is full');
+    };
+    const logger = { debug: fail, info: fail, warn: fail, error: fail, isLevelEnabled: fail };
+    const titans = await start({ logger });
+    expect((await titans.fetch(requestTo('predictCategory', 'analyst'))).status).toBe(200);
+    expect((await titans.fetch(new Request('http://localhost/nothing'))).status).toBe(404);
+    await titans.close({ timeoutMs: 1_000 });
+    expect(titans.state).toBe('closed');
   });
 
   test('flushing waits for a logger that buffers, and for none that does not', async () => {

@@ -3,14 +3,24 @@ import { maskedFields, maskedText } from './masked-fields.js';
 
 /**
  * A logger that masks card numbers, account numbers, addresses, telephone numbers and credentials in messages, fields,
- * errors and stacks before the given one sees them. Lines of a level that the given one does not write cost nothing.
+ * errors and stacks before the given one sees them. It throws nothing, whatever the given one does. Lines of a level that the given one does not write cost nothing.
  */
 export function maskingLogger(logger: Logger): Logger {
-  const isLevelEnabled = (level: string): boolean => logger.isLevelEnabled?.(level) ?? true;
+  const isLevelEnabled = (level: string): boolean => {
+    try {
+      return logger.isLevelEnabled?.(level) ?? true;
+    } catch {
+      return true;
+    }
+  };
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (fields: object, message: string): void => {
-      if (isLevelEnabled(level)) logger[level](maskedFields(fields), maskedText(message));
+      try {
+        if (isLevelEnabled(level)) logger[level](maskedFields(fields), maskedText(message));
+      } catch {
+        // A logger that fails has nowhere to say so, and must not cost the answer.
+      }
     };
   return {
     debug: at('debug'),
