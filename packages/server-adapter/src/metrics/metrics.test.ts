@@ -22,6 +22,13 @@ const specified = [
   'model_memory_usage_bytes',
 ];
 
+test('a registry that another service has is refused', async () => {
+  const registry = new Registry();
+  const titans = await start({ metrics: { registry } });
+  await expect(start({ metrics: { registry } })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await titans.close();
+});
+
 async function exposition(metrics: Parameters<typeof start>[0] = {}): Promise<string> {
   const titans = await start(metrics);
   for (const name of ['predictCategory', 'predictBatch', 'forecastCashflow', 'health'] as const) {

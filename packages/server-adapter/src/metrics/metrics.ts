@@ -1,5 +1,6 @@
 import type { TaskName, TrainedSuite } from '@titans/models';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { invalidOption } from '../config/option-schemas.js';
 import type { ModelHost } from '../model-host/model-host.js';
 import type { Observer } from '../passage.js';
 import type { MetricsSettings } from './metrics-settings.js';
@@ -27,9 +28,17 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 
 /**
  * The metrics of the specification, under its names. Nothing is counted by tenant, credential or account: their number has
  * no bound. What is told of models is of those of the default tenant.
+ *
+ * @throws TitansError `CONFIG_INVALID` for a registry that another service has.
  */
 export function createMetrics(models: ModelHost, settings: MetricsSettings = {}): Metrics {
   const registry = settings.registry ?? new Registry();
+  if (registry.getSingleMetric('api_requests_total') !== undefined) {
+    throw invalidOption(
+      'metrics',
+      'must have a registry of its own: this one has the metrics of another service',
+    );
+  }
   const registers = [registry];
   if (settings.process === true) collectDefaultMetrics({ register: registry });
   const requests = new Counter({

@@ -12,9 +12,9 @@ export const tracingSchema: z.ZodMiniType = z.optional(
         (value) =>
           typeof value === 'object' &&
           value !== null &&
-          'trace' in value &&
-          'context' in value &&
-          'propagation' in value,
+          hasMethod(value, 'trace', 'getTracer') &&
+          hasMethod(value, 'context', 'active') &&
+          hasMethod(value, 'propagation', 'extract'),
       ),
     ],
     'must be true, false, or the package @opentelemetry/api',
@@ -31,4 +31,9 @@ export async function readTracing(setting: TracingSetting | undefined): Promise<
     // It is optional: without it nobody looks at spans.
     return null;
   }
+}
+
+function hasMethod(api: object, part: string, method: string): boolean {
+  const found: unknown = Reflect.get(api, part);
+  return typeof found === 'object' && found !== null && typeof Reflect.get(found, method) === 'function';
 }

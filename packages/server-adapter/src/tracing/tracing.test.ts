@@ -109,6 +109,7 @@ describe('spans', () => {
     `00-${'0'.repeat(32)}-${parentId}-01`,
     `00-${traceId}-${'0'.repeat(16)}-01`,
     `ff-${traceId}-${parentId}-01`,
+    `00-${traceId}-${parentId}-01-more`,
     `00-${traceId.toUpperCase()}-${parentId}-01`,
     'x',
   ])('of a request with the traceparent %s begin a trace', async (value) => {
@@ -118,6 +119,13 @@ describe('spans', () => {
     await titans.fetch(request);
     expect(exporter.getFinishedSpans()[0]?.parentSpanContext).toBeUndefined();
     await titans.close();
+  });
+
+  test('cannot be made by what only looks like the package', async () => {
+    const tracing = { trace: 1, context: 2, propagation: 3 };
+    await expect(start(JSON.parse(JSON.stringify({ tracing })))).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    });
   });
 
   test('are none where they are switched off', async () => {

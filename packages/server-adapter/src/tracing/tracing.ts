@@ -17,8 +17,9 @@ export interface Tracing {
 }
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
-/** W3C Trace Context, version 00; later versions may have more fields. */
-const traceparent = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-|$)/;
+/** W3C Trace Context, version 00, which has four fields; later versions may have more. */
+const traceparent =
+  /^(?!ff|00-.{52}-)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-|$)/;
 
 /**
  * Spans by the semantic conventions of HTTP servers: `POST /predict/category`, within the trace that `traceparent` names
