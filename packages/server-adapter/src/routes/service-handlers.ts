@@ -72,9 +72,12 @@ const maxPlaces = 16;
 function keptByPlace(): (basePath: string, make: () => TextAnswer) => TextAnswer {
   const texts = new Map<string, TextAnswer>();
   return (basePath, make) => {
-    const kept = texts.get(basePath) ?? { ...make(), isStatic: true };
-    if (texts.size >= maxPlaces) texts.clear();
-    texts.set(basePath, kept);
+    let kept = texts.get(basePath);
+    if (kept === undefined) {
+      if (texts.size >= maxPlaces) texts.clear();
+      kept = { ...make(), isStatic: true };
+      texts.set(basePath, kept);
+    }
     return kept;
   };
 }
