@@ -52,6 +52,8 @@ export interface Titans {
   /**
    * Becomes unready, takes no more requests after the delay, waits for those in flight and for what they recorded. Closing
    * twice waits for the same. Nothing that was passed in is closed.
+   *
+   * @throws TitansError `INVALID_ARGUMENT` for waits that are none; then nothing is stopped.
    */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -186,7 +188,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       try {
         await life.stop(options);
       } finally {
-        eventLoop.close();
+        if (life.state === 'closed') eventLoop.close();
       }
     },
   };

@@ -44,6 +44,21 @@ describe('a service that stops', () => {
     expect(steps).toEqual(['stopped', 'warned {"inFlight":1}', 'log flushed']);
   });
 
+  test('waits for ever where it is told so, and not at all for what is no time', async () => {
+    const { life, steps } = begin();
+    const leave = life.enter();
+    for (const wrong of [{ timeoutMs: Number.NaN }, { drainDelayMs: -1 }]) {
+      await expect(life.stop(wrong)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+    expect(life.state).toBe('ready');
+    const stopped = life.stop({ timeoutMs: Number.POSITIVE_INFINITY });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(life.state).toBe('draining');
+    leave();
+    await stopped;
+    expect(steps).toEqual(['stopped', 'flushed', 'log flushed']);
+  });
+
   test('stops once', async () => {
     const { life, steps } = begin();
     expect(life.stop()).toBe(life.stop({ timeoutMs: 1 }));

@@ -1,3 +1,4 @@
+import { TitansError } from '@titans/core';
 import { inTime } from '../http/in-time.js';
 import type { Logger } from '../logging/logger.js';
 
@@ -22,7 +23,11 @@ export interface Lifecycle {
   readonly stopping: AbortSignal;
   /** Counts a request, which has to say once when it is answered. */
   enter(): () => void;
-  /** Becomes unready, waits, refuses, finishes and flushes. Stopping twice waits for the same. */
+  /**
+   * Becomes unready, waits, refuses, finishes and flushes. Stopping twice waits for the same.
+   *
+   * @throws TitansError `INVALID_ARGUMENT` for waits that are none; then nothing is stopped.
+   */
   stop(options?: CloseOptions): Promise<void>;
 }
 
@@ -45,7 +50,7 @@ export function lifecycle({ logger, stop, flush }: LifecycleParts): Lifecycle {
   let notifyIdle = (): void => undefined;
   let stopped: Promise<void> | undefined;
 
-  async function run({ drainDelayMs = 0, timeoutMs = defaultTimeoutMs }: CloseOptions): Promise<void> {
+  async function run({ drainDelayMs, timeoutMs }: Required<CloseOptions>): Promise<void> {
     state = 'draining';
     if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
     stopping.abort();
@@ -76,10 +81,31 @@ export function lifecycle({ logger, stop, flush }: LifecycleParts): Lifecycle {
         if (inFlight === 0) notifyIdle();
       };
     },
-    stop(options = {}) {
-      stopped ??= run(options);
+    stop(options) {
+      try {
+        stopped ??= run(waitsOf(options ?? {}));
+      } catch (error) {
+        return Promise.reject(error);
+      }
       return stopped;
     },
+  };
+}
+
+/** What timers can wait at most; they take longer waits, and what is no number, for none. */
+const longestWaitMs = 2 ** 31 - 1;
+
+/** @throws TitansError `INVALID_ARGUMENT`. */
+function waitsOf({ drainDelayMs = 0, timeoutMs = defaultTimeoutMs }: CloseOptions): Required<CloseOptions> {
+  for (const [field, ms] of Object.entries({ drainDelayMs, timeoutMs })) {
+    if (typeof ms === 'number' && ms >= 0) continue;
+    throw new TitansError('INVALID_ARGUMENT', `${field} must be a number of milliseconds, 0 or more.`, {
+      details: { field },
+    });
+  }
+  return {
+    drainDelayMs: Math.min(drainDelayMs, longestWaitMs),
+    timeoutMs: Math.min(timeoutMs, longestWaitMs),
   };
 }
 
