@@ -103,7 +103,7 @@ const hostileTexts: readonly string[] = [
   '%00%ff%',
   '=1+1',
   '<script>alert(1)</script>',
-  '${7*7}',
+  '#{7*7}',
   '1e2',
   '030',
   '-0',

@@ -14,6 +14,7 @@ export type {
   TextSummary,
 } from './detection/column-summary.js';
 export type {
+  ColumnComparison,
   ComparedCategories,
   ComparedColumn,
   ComparedNumbers,
@@ -32,6 +33,7 @@ export type {
   CategoricalDriftTest,
   DriftTest,
   DriftTestContext,
+  DriftTestOf,
   DriftTestOutcome,
   NumericDriftTest,
   TextDriftTest,
@@ -42,7 +44,7 @@ export { type TextTestName, textTests } from './detection/text-tests.js';
 export { type FalseDiscoveryMethod, falseDiscoveryRate } from './multiple-testing/adjusted-p-values.js';
 export type { CategoryCounts } from './sketches/category-counts.js';
 export type { CategoryValue, Columns, SketchData } from './sketches/column-data.js';
-export type { ColumnKind, ColumnRole, ColumnSketch } from './sketches/column-sketch.js';
+export type { ColumnKind, ColumnRole, ColumnSketch, SketchedColumn } from './sketches/column-sketch.js';
 export type { Sketch, SketchBounds } from './sketches/frozen-sketch.js';
 export type { NumericCells } from './sketches/numeric-cells.js';
 export { mergeSketches, sketch } from './sketches/sketch.js';

@@ -10,17 +10,18 @@ import { mergeCounted, type SamplePair } from '../tests/sample-pair.js';
 /** The values of one column in both sketches, missing ones left out. */
 export type ComparedColumn = ComparedNumbers | ComparedCategories | ComparedTexts;
 
-interface AnyComparison {
+/** What every comparison has, whatever the kind of the column. */
+export interface ColumnComparison {
   readonly name: string;
   readonly role: ColumnRole;
 }
 
-export interface ComparedNumbers extends AnyComparison {
+export interface ComparedNumbers extends ColumnComparison {
   readonly kind: 'numeric';
   readonly pair: SamplePair;
 }
 
-export interface ComparedCategories extends AnyComparison {
+export interface ComparedCategories extends ColumnComparison {
   readonly kind: 'categorical';
   /** Names, or buckets of their hashes where there are too many names. */
   readonly labels: readonly string[];
@@ -28,7 +29,7 @@ export interface ComparedCategories extends AnyComparison {
   readonly counts: CellCounts;
 }
 
-export interface ComparedTexts extends AnyComparison {
+export interface ComparedTexts extends ColumnComparison {
   readonly kind: 'text';
   readonly reference: TextMoments;
   readonly current: TextMoments;

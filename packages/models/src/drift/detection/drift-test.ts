@@ -19,16 +19,17 @@ export interface DriftTestOutcome {
   readonly test?: string;
 }
 
-interface TestOf<Kind extends ColumnKind, Column> {
+/** A test of columns of one kind. */
+export interface DriftTestOf<Kind extends ColumnKind, Column> {
   readonly name: string;
   readonly kind: Kind;
   /** Pure: the same column and seed give the same answer. */
   compare(column: Column, context: DriftTestContext): DriftTestOutcome;
 }
 
-export type NumericDriftTest = TestOf<'numeric', ComparedNumbers>;
-export type CategoricalDriftTest = TestOf<'categorical', ComparedCategories>;
-export type TextDriftTest = TestOf<'text', ComparedTexts>;
+export type NumericDriftTest = DriftTestOf<'numeric', ComparedNumbers>;
+export type CategoricalDriftTest = DriftTestOf<'categorical', ComparedCategories>;
+export type TextDriftTest = DriftTestOf<'text', ComparedTexts>;
 
 /** A test of one kind of column. Anyone can write one and give it to `detectDrift`. */
 export type DriftTest = NumericDriftTest | CategoricalDriftTest | TextDriftTest;

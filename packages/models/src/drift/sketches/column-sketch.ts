@@ -8,7 +8,8 @@ export type ColumnKind = 'numeric' | 'categorical' | 'text';
 /** Whether a column goes into a model or comes out of it. */
 export type ColumnRole = 'feature' | 'prediction';
 
-interface AnyColumn {
+/** What the sketch of every column has, whatever its kind. */
+export interface SketchedColumn {
   readonly name: string;
   readonly role: ColumnRole;
   /** Whether it holds the amounts of one currency: of other rows it has no value, and other data may not have it. */
@@ -19,6 +20,6 @@ interface AnyColumn {
 
 /** What is kept of one column: counts, and no row. */
 export type ColumnSketch =
-  | (AnyColumn & { readonly kind: 'numeric'; readonly cells: NumericCells })
-  | (AnyColumn & { readonly kind: 'categorical'; readonly categories: CategoryCounts })
-  | (AnyColumn & { readonly kind: 'text'; readonly moments: TextMoments });
+  | (SketchedColumn & { readonly kind: 'numeric'; readonly cells: NumericCells })
+  | (SketchedColumn & { readonly kind: 'categorical'; readonly categories: CategoryCounts })
+  | (SketchedColumn & { readonly kind: 'text'; readonly moments: TextMoments });
