@@ -134,6 +134,12 @@ export {
   recurringRequestSchema,
   recurringResponseSchema,
 } from './recurring.js';
+export type { AccessRouteName } from './routes/access-routes.js';
+export type { DataRouteName } from './routes/data-routes.js';
+export type { ForecastRouteName } from './routes/forecast-routes.js';
+export type { ModelRouteName } from './routes/model-routes.js';
+export type { PredictionRouteName } from './routes/prediction-routes.js';
+export type { ServiceRouteName } from './routes/service-routes.js';
 export { type MediaType, type RouteContract, type RouteName, routes } from './routes.js';
 export {
   type HealthResponse,
