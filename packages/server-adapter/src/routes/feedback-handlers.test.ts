@@ -5,35 +5,13 @@ import { describe, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { exampleStore } from '../conformance/example-store.js';
 import { exampleSuite } from '../conformance/example-suite.js';
-import { type Caller, keys, start } from '../testing/service.js';
+import { asking, type Told } from '../testing/asking.js';
+import { start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
 const shell = { description: 'SHELL OIL 5744', amount: -31.2 };
 
-interface Told {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
-
-async function ask(
-  titans: Titans,
-  method: string,
-  path: string,
-  body?: unknown,
-  caller: Caller = 'editor',
-): Promise<Told> {
-  const response = await titans.fetch(
-    new Request(`http://localhost${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${keys[caller as keyof typeof keys]}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }),
-  );
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const ask = asking('editor');
 
 async function categoryOf(titans: Titans, transaction: object = shell): Promise<unknown> {
   return (await ask(titans, 'POST', '/predict/category', transaction)).body.predicted_category;

@@ -5,7 +5,8 @@ import { artifactRegistry, type ModelRegistry } from '@titans/models/lifecycle';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { exampleSuite, exampleTransactions } from '../conformance/example-suite.js';
-import { type Caller, keys, start } from '../testing/service.js';
+import { asking, type Told } from '../testing/asking.js';
+import { keys, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
 const name = 'transactions';
@@ -31,30 +32,7 @@ async function ofRegistry(): Promise<{
   return { titans: await start({ models: { registry, name } }), registry, store };
 }
 
-interface Told {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
-
-async function ask(
-  titans: Titans,
-  method: string,
-  path: string,
-  body?: unknown,
-  caller: Caller = 'admin',
-): Promise<Told> {
-  const response = await titans.fetch(
-    new Request(`http://localhost${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${keys[caller as keyof typeof keys]}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }),
-  );
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const ask = asking('admin');
 
 function matches(route: keyof typeof routes, body: unknown): boolean {
   return (routes[route].response as z.ZodMiniType).safeParse(body).success;
