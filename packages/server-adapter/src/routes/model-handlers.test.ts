@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { exampleSuite, exampleTransactions } from '../conformance/example-suite.js';
 import { asking, type Told } from '../testing/asking.js';
-import { keys, start } from '../testing/service.js';
+import { start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
 const name = 'transactions';
