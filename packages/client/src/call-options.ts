@@ -16,9 +16,10 @@ export interface CallOptions {
 
 /** @throws TitansError `CONFIG_INVALID` for an option that cannot be used. */
 export function checkCall(
-  options: CallOptions = {},
+  options: CallOptions | undefined,
   timeoutMs: number,
 ): { readonly timeoutMs: number; readonly signal: AbortSignal | undefined } {
+  if (options === undefined) return { timeoutMs: checkTimeoutMs(timeoutMs), signal: undefined };
   refuseUnknown(options, ['signal', 'timeoutMs', 'idempotencyKey', 'level']);
   const { signal } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {

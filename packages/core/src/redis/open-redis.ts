@@ -13,7 +13,7 @@ import { type RedisStore, redisKeyValueStore } from './redis-store.js';
  * @param server A `redis://` URL, or options.
  * @throws TitansError `STORE_UNAVAILABLE` if the server does not answer or refuses the credentials, `CONFIG_INVALID` for
  * a wrong URL, `INVALID_ARGUMENT` for a wrong option, `DEPENDENCY_MISSING` if `ioredis` is not installed. From its
- * methods also what {@link memoryKeyValueStore} says of keys, times and counters.
+ * methods also what `memoryKeyValueStore` says of keys, times and counters.
  * @example
  * ```ts
  * import { openRedis } from '@titans/core/redis';

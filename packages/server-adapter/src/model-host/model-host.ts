@@ -52,7 +52,7 @@ export interface ModelHost {
   /**
    * Makes a version the champion, once it is loaded here, and lets it answer.
    *
-   * @param expected The champion that was seen; another one in its place is a conflict.
+   * @param change `expected` is the champion that was seen; another one in its place is a conflict.
    * @throws TitansError as `ModelRegistry.promote`, `NOT_READY` if the version could not be loaded, `ROUTE_NOT_FOUND` without
    * a registry.
    */

@@ -27,7 +27,8 @@ const criticalValues = [
  * `variant='midrank'`: like Cramér–von Mises, with more weight on the tails. The p-value is interpolated in a table
  * that ends at 0.001 and 0.25 unless permutations are asked for.
  *
- * @throws TitansError as {@link samplePair}; `DATA_INSUFFICIENT` for fewer than four values or a single distinct one.
+ * @throws TitansError `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no sample, `DATA_INSUFFICIENT` for fewer than four
+ * values or a single distinct one.
  */
 export function andersonDarlingTest(
   reference: Sample,

@@ -23,7 +23,7 @@ export function cellCounts(reference: ArrayLike<number>, current: ArrayLike<numb
 
 /**
  * Pearson's χ² test that two samples have one distribution over categories, as scipy's `chi2_contingency` without
- * correction. The p-value is that of the limit: with expected counts below about 5 use {@link pooledRareCategories} or
+ * correction. The p-value is that of the limit: with expected counts below about 5 use pooled rare categories or
  * a permutation.
  *
  * @param reference Counts of each category; `current` as well. Categories that occur in neither are left out.

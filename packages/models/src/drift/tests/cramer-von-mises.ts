@@ -19,7 +19,7 @@ const mostExact = 25;
  * Cramér–von Mises test of two samples (Anderson 1962), with mid-ranks for ties, as scipy's `cramervonmises_2samp`. It
  * weighs the whole difference of the two distributions, where Kolmogorov–Smirnov takes the largest.
  *
- * @throws TitansError as {@link samplePair}; `DATA_INSUFFICIENT` for a sample of one value; `INVALID_ARGUMENT` where an
+ * @throws TitansError `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no sample, `DATA_INSUFFICIENT` for one of fewer than two values; `INVALID_ARGUMENT` where an
  * exact p-value of more than 25 values in a sample is asked for.
  */
 export function cramerVonMisesTest(

@@ -4,7 +4,7 @@ import { type Sample, type SamplePair, samplePair } from './sample-pair.js';
  * Wasserstein distance of order 1 between two samples: the mean way that values of one have to be moved to become the
  * other, in their unit. As scipy's `wasserstein_distance`.
  *
- * @throws TitansError as {@link samplePair}.
+ * @throws TitansError `DATA_INSUFFICIENT` without a value, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no sample.
  */
 export function wassersteinDistance(reference: Sample, current: Sample): number {
   return wasserstein(samplePair(reference, current));
@@ -14,7 +14,7 @@ export function wassersteinDistance(reference: Sample, current: Sample): number 
  * Energy distance between two samples (Székely 2003): the root of twice the integral of the squared difference of
  * their distribution functions. As scipy's `energy_distance`.
  *
- * @throws TitansError as {@link samplePair}.
+ * @throws TitansError `DATA_INSUFFICIENT` without a value, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no sample.
  */
 export function energyDistance(reference: Sample, current: Sample): number {
   return energy(samplePair(reference, current));

@@ -25,7 +25,7 @@ const mostWork = 1e7;
  * Kolmogorov–Smirnov test of two samples, two-sided, as scipy's `ks_2samp`. The statistic is the largest difference
  * of the two shares of values up to a place.
  *
- * @throws TitansError as {@link samplePair}.
+ * @throws TitansError `DATA_INSUFFICIENT` without a value, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no sample.
  * @example
  * ```ts
  * import { kolmogorovSmirnovTest } from '@titans/models/drift';

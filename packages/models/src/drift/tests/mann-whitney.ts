@@ -18,7 +18,7 @@ const largestExact = 8;
  * the pairs in which its value is the larger, ties counting one half. It sees shifts and is blind to a change of
  * spread.
  *
- * @throws TitansError as {@link samplePair}.
+ * @throws TitansError `DATA_INSUFFICIENT` without a value, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no sample.
  */
 export function mannWhitneyTest(
   reference: Sample,

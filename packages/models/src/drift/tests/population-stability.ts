@@ -14,7 +14,8 @@ const usualFloor = 1e-4;
  * {@link populationStabilityThreshold}.
  *
  * @param bins 2 to 1,000; 10 unless told. Equal quantiles make fewer.
- * @throws TitansError as {@link samplePair}, `INVALID_ARGUMENT`.
+ * @throws TitansError `DATA_INSUFFICIENT` without a value, `DATA_NOT_FINITE`, `INVALID_ARGUMENT` for what is no
+ * sample, or a number of bins out of range.
  */
 export function populationStabilityIndex(reference: Sample, current: Sample, bins = 10): number {
   integerWithin('bins', bins, 2, 1_000);
