@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '@titans/core';
 import { redisStore } from '@titans/server-adapter/redis';
-import { freePort } from '../../packages/core/src/testing/postgres-server.js';
+import { freePort } from '../../packages/core/src/testing/free-port.js';
 import { startRedis } from '../../packages/core/src/testing/redis-server.js';
 import { exampleSuite } from '../../packages/server-adapter/src/conformance/example-suite.js';
 import { effectCounter } from './counted-effects.js';

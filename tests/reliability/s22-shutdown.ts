@@ -5,7 +5,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../packages/core/src/testing/postgres-server.js';
+import { freePort } from '../../packages/core/src/testing/free-port.js';
 import { exampleSuite } from '../../packages/server-adapter/src/conformance/example-suite.js';
 import { askServed, type Served, startServed } from './served.js';
 

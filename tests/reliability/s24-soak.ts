@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { train } from '@titans/models';
-import { freePort } from '../../packages/core/src/testing/postgres-server.js';
+import { freePort } from '../../packages/core/src/testing/free-port.js';
 import {
   exampleSuite,
   exampleTransactions,

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../../core/src/testing/free-port.js';
 import { trackerConformance } from '../lifecycle/conformance/tracker.js';
 import { smallSuites } from '../lifecycle/testing/small-suites.js';
 import { mlflowApi } from './mlflow-api.js';
@@ -156,15 +156,6 @@ test('a server that falls silent in the middle of an answer is said so', async (
   const tracker = mlflowTracker({ url: 'http://127.0.0.1:1', fetch: async () => new Response(body) });
   await expect(tracker.experiment('e')).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function untilHealthy(url: string): Promise<void> {
   const api = mlflowApi({ url });
