@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { delimiter, join } from 'node:path';
 import type { S3Options } from '../s3/index.js';
 import { signedHeaders } from '../s3/sign-request.js';
