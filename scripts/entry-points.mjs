@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The published packages, in dependency order. */
-export const packageNames = ['core', 'etl', 'models', 'server-adapter', 'client'];
+export const packageNames = ['core', 'etl', 'models', 'server-adapter', 'client', 'dashboard', 'cli'];
 
 const root = new URL('..', import.meta.url);
 
