@@ -112,10 +112,11 @@ function read(field: 'date' | 'time', text: string | undefined, parse: (text: st
   }
 }
 
-/** The row with some fields taken away, as a task sees it whose target they would reveal. */
-export function withoutFields(row: FeatureRow, fields: readonly TransactionField[]): FeatureRow {
-  if (fields.length === 0) return row;
-  return { ...row, ...Object.fromEntries(fields.map((field) => [field, missing[field]])) };
+/** Takes some fields away from rows, as a task sees them whose target they would reveal. */
+export function fieldHider(fields: readonly TransactionField[]): (row: FeatureRow) => FeatureRow {
+  if (fields.length === 0) return (row) => row;
+  const hidden = Object.fromEntries(fields.map((field) => [field, missing[field]]));
+  return (row) => ({ ...row, ...hidden });
 }
 
 const missing: Omit<FeatureRow, 'accountId' | 'currency' | 'date'> & Partial<FeatureRow> = {

@@ -4,7 +4,7 @@ import { accountFold, blankReader, compareMoments } from './account-fold.js';
 import { checkGroups, checkTable } from './check-features.js';
 import { type FeatureGroup, pickFeatures } from './feature-group.js';
 import type { FeatureDescription, FeatureMatrix, TransactionField } from './feature-matrix.js';
-import { type FeatureRow, featureRowAt, withoutFields } from './feature-row.js';
+import { type FeatureRow, featureRowAt, fieldHider } from './feature-row.js';
 import { looksBackOn } from './look-back.js';
 
 /** How {@link FeatureSet.matrix} is computed. */
@@ -52,7 +52,9 @@ export function featureSet(
 ): FeatureSet {
   checkGroups(groups);
   const features = Object.freeze(groups.flatMap((group) => group.features));
+  const hide = fieldHider(hidden);
   const readBlank = blankReader(groups);
+  const readAlone = readerAlone(groups);
   const names = new Set<string>();
   for (const { name } of features) {
     if (names.has(name)) {
@@ -79,7 +81,7 @@ export function featureSet(
       const fold = accountFold(groups);
       for (const index of order) {
         const row = featureRowAt(table, index);
-        fold.read(withoutFields(row, hidden), collector.slot);
+        fold.read(hide(row), collector.slot);
         collector.store(index);
         if (visible === undefined || visible[index] === 1) fold.observe(row);
       }
@@ -93,15 +95,17 @@ export function featureSet(
         details: { field: 'rows' },
       });
     }
-    if (history !== undefined) checkTable('history', history);
-    const pastByKey =
-      history !== undefined && features.some(looksBackOn)
-        ? accountRows(history, new Set(rows.map(stateKey)))
-        : new Map<string, FeatureRow[]>();
+    if (history === undefined) {
+      return { rows: rows.length, features, columns: readAlone(rows.map(hide)) };
+    }
+    checkTable('history', history);
+    const pastByKey = features.some(looksBackOn)
+      ? accountRows(history, new Set(rows.map(stateKey)))
+      : new Map<string, FeatureRow[]>();
     const collector = columnsOf(features.length, rows.length);
     rows.forEach((row, index) => {
       if (pastByKey.has(stateKey(row))) return;
-      readBlank(withoutFields(row, hidden), collector.slot);
+      readBlank(hide(row), collector.slot);
       collector.store(index);
     });
     for (const [key, past] of pastByKey) {
@@ -116,13 +120,8 @@ export function featureSet(
         for (; observed < past.length && compareMoments(at(past, observed), row) <= 0; observed++) {
           fold.observe(at(past, observed));
         }
-        fold.read(withoutFields(row, hidden), collector.slot);
+        fold.read(hide(row), collector.slot);
         collector.store(index);
-      }
-    }
-    if (history === undefined) {
-      for (const [index, feature] of features.entries()) {
-        if (looksBackOn(feature)) collector.columns[index]?.fill(Number.NaN);
       }
     }
     return { rows: rows.length, features, columns: collector.columns };
@@ -221,6 +220,33 @@ function accountRows(history: TransactionTable, keys: ReadonlySet<string>): Map<
     rowsOf(index)?.push(featureRowAt(history, index));
   }
   return rowsByKey;
+}
+
+/**
+ * Makes a reader of rows of whose past nothing is known. Features that look back are missing: one column stands for all of
+ * them, which is not to be written to, and only the others are computed.
+ */
+function readerAlone(groups: readonly FeatureGroup[]): (rows: readonly FeatureRow[]) => Float64Array[] {
+  const own = groups.filter(({ features }) => !features.every(looksBackOn));
+  const read = blankReader(own);
+  const slot = new Float64Array(own.reduce((sum, { features }) => sum + features.length, 0));
+  const slotOf = new Map(own.flatMap(({ features }) => features).map((feature, at) => [feature, at]));
+  const places = groups
+    .flatMap(({ features }) => features)
+    .map((feature) => (looksBackOn(feature) ? -1 : (slotOf.get(feature) as number)));
+  const computed = places.filter((place) => place >= 0);
+  return (rows) => {
+    const missing = new Float64Array(rows.length).fill(Number.NaN);
+    const columns = places.map((place) => (place < 0 ? missing : new Float64Array(rows.length)));
+    const written = columns.filter((column) => column !== missing);
+    for (let row = 0; row < rows.length; row++) {
+      read(at(rows, row), slot);
+      for (let place = 0; place < written.length; place++) {
+        (written[place] as Float64Array)[row] = slot[computed[place] as number] as number;
+      }
+    }
+    return columns;
+  };
 }
 
 function columnsOf(
