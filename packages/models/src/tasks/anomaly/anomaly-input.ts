@@ -84,6 +84,11 @@ export function seenRows(matrix: FeatureMatrix, order?: Uint32Array): SeenRows {
   };
 }
 
+/** The columns of {@link anomalyFeatures} by name. */
+export function ownColumns({ columns }: FeatureMatrix): (name: SeenName) => Float64Array {
+  return (name) => columns[placeOf.get(name) as number] as Float64Array;
+}
+
 /** A record with a column for each name. */
 export function columnsNamed<Name extends string>(
   names: readonly Name[],
@@ -116,7 +121,8 @@ export function matrixOf<Name extends string>(
   };
 }
 
-function describedBy(names: readonly string[]): readonly FeatureDescription[] {
+/** Descriptions of columns of numbers. */
+export function describedBy(names: readonly string[]): readonly FeatureDescription[] {
   let described = descriptions.get(names);
   if (described === undefined) {
     described = names.map((name): FeatureDescription => ({ name, kind: 'numeric', inputs: anyInputs }));

@@ -8,12 +8,13 @@ import { identityOf } from '../model-identity.js';
 import type { AnomalyModel } from '../models.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { type AnomalyParts, anomalyContent, anomalyPartsIn } from './anomaly-artifact.js';
-import { anomalyFeatures, seenRows } from './anomaly-input.js';
+import { anomalyFeatures, ownColumns, seenRows } from './anomaly-input.js';
 import { allKinds, type EvidenceName, evidenceKinds } from './evidence.js';
 import { type Part, scored } from './factors.js';
 import { type LabelModel, treeFeatureNames } from './label-model.js';
 import { referenceKeys } from './reference.js';
 import { type WeighedRows, weigh } from './unusual.js';
+import { aloneWeigher } from './unusual-alone.js';
 
 /**
  * Makes the model of its parts.
@@ -24,10 +25,11 @@ export async function anomalyModel(parts: AnomalyParts, sha256?: string): Promis
   const content = anomalyContent(parts);
   const trees = parts.fitted.labels?.trees ?? null;
   const explainer = trees === null ? null : await treeShap(trees);
+  const answer = answerer(parts, explainer);
   const predictBatch = (
     queries: readonly TransactionQuery[],
     options: PredictOptions = {},
-  ): readonly AnomalyPrediction[] => predictAll(parts, explainer, queries, options);
+  ): readonly AnomalyPrediction[] => answer(queries, options);
   return Object.freeze({
     task: 'anomaly' as const,
     ...(await identityOf('anomaly', content, sha256)),
@@ -52,37 +54,53 @@ export async function restoreAnomalyModel(content: ArtifactContent, sha256?: str
   return anomalyModel(anomalyPartsIn(content), sha256);
 }
 
-function predictAll(
+/** Answers queries. */
+function answerer(
   { fitted, currency }: AnomalyParts,
   explainer: Explainer | null,
-  queries: readonly TransactionQuery[],
-  options: PredictOptions,
-): readonly AnomalyPrediction[] {
-  checkAsked(queries, options);
-  const { history } = options;
-  const asked = queries.map((query) => featureRowOf(query, currency));
-  const seen = { ...seenRows(anomalyFeatures.read(asked, history)), keys: referenceKeys(asked) };
-  const rows = weigh(fitted.unusual, seen, history !== undefined);
-  return asked.map((_, row) => {
-    const { base, values } = partsOf(fitted.labels, explainer, rows, row);
+): (queries: readonly TransactionQuery[], options: PredictOptions) => readonly AnomalyPrediction[] {
+  const alone = aloneWeigher(fitted.unusual);
+
+  function answersOf(rows: WeighedRows, hasHistory: boolean, answers: AnomalyPrediction[]): void {
+    const map = hasHistory ? fitted.map : fitted.mapAlone;
+    let row = 0;
     const value = (name: EvidenceName): number => rows.columns[name][row] as number;
-    const parts = values.map(
-      (part, kind): Part => ({
-        reason: reasonOf(
-          kind,
-          part,
-          fitted.labels === null || (rows.pieces[kind]?.[row] as number) >= leastFound,
-          value,
-        ),
-        value: part,
-      }),
-    );
-    const map = history === undefined ? fitted.mapAlone : fitted.map;
-    const answer = scored(parts, base, map, fitted.threshold);
-    return isCompared(value, history !== undefined)
-      ? answer
-      : { ...answer, explanation: `${answer.explanation} ${notCompared}` };
-  });
+    for (row = 0; row < rows.rows; row++) {
+      const { base, values } = partsOf(fitted.labels, explainer, rows, row);
+      const parts: Part[] = [];
+      for (let kind = 0; kind < values.length; kind++) {
+        const part = values[kind] as number;
+        if (part === 0) continue;
+        const isFound = fitted.labels === null || (rows.pieces[kind]?.[row] as number) >= leastFound;
+        parts.push({ reason: reasonOf(kind, part, isFound, value), value: part });
+      }
+      const answer = scored(parts, base, map, fitted.threshold);
+      answers.push(
+        isCompared(value, hasHistory)
+          ? answer
+          : { ...answer, explanation: `${answer.explanation} ${notCompared}` },
+      );
+    }
+  }
+
+  return (queries, options) => {
+    checkAsked(queries, options);
+    const { history } = options;
+    const asked = queries.map((query) => featureRowOf(query, currency));
+    const answers: AnomalyPrediction[] = [];
+    if (history !== undefined) {
+      const seen = { ...seenRows(anomalyFeatures.read(asked, history)), keys: referenceKeys(asked) };
+      answersOf(weigh(fitted.unusual, seen), true, answers);
+      return answers;
+    }
+    while (answers.length < asked.length) {
+      const from = answers.length;
+      const some = asked.slice(from, from + alone.countNext(asked.length - from));
+      const own = ownColumns(anomalyFeatures.read(some));
+      answersOf(alone.weigh(some.length, own, referenceKeys(some)), false, answers);
+    }
+    return answers;
+  };
 }
 
 const notCompared =

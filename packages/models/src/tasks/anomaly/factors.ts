@@ -1,3 +1,4 @@
+import type { RiskLevel } from '@titans/core/contract';
 import type { AnomalyPrediction, Attribution } from '../predictions.js';
 import { riskOf } from './risk.js';
 import { type ScoreMap, scoreOf } from './score-map.js';
@@ -26,39 +27,59 @@ export function scored(
   map: ScoreMap,
   threshold: number,
 ): AnomalyPrediction {
-  const sum = parts.reduce((total, { value }) => total + value, 0);
+  let sum = 0;
+  for (const { value } of parts) sum += value;
   const baseScore = scoreOf(map, base);
   const score = scoreOf(map, base + sum);
   const perUnit = Math.abs(sum) < leastMove ? 0 : (score - baseScore) / sum;
-  const factors: Attribution[] = parts.map(({ reason, value }) => ({
-    feature: reason,
-    contribution: value * perUnit,
-  }));
-  const rest = Math.abs(sum) < leastMove ? score : baseScore;
-  factors.push({ feature: expected, contribution: rest });
-  const told = factors
-    .filter(({ contribution }) => contribution !== 0)
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  const isAnomaly = score >= threshold;
+  const factors: Attribution[] = [];
+  for (const { reason, value } of parts) addLargestFirst(factors, reason, value * perUnit);
+  addLargestFirst(factors, expected, Math.abs(sum) < leastMove ? score : baseScore);
+  const riskLevel = riskOf(score, threshold);
   return {
-    isAnomaly,
+    isAnomaly: score >= threshold,
     score,
     scoreKind: map.kind,
-    riskLevel: riskOf(score, threshold),
-    explanation: sentence(riskOf(score, threshold), score, told),
-    factors: told,
+    riskLevel,
+    explanation: sentence(riskLevel, score, factors),
+    factors,
   };
+}
+
+/** Puts a factor behind those that are as large; one of nothing is left out. */
+function addLargestFirst(factors: Attribution[], feature: string, contribution: number): void {
+  if (contribution === 0) return;
+  const size = Math.abs(contribution);
+  let place = factors.length;
+  while (place > 0 && Math.abs((factors[place - 1] as Attribution).contribution) < size) place--;
+  factors.splice(place, 0, { feature, contribution });
 }
 
 const expected = 'what is expected before the transaction is looked at';
 
-function sentence(level: string, score: number, factors: readonly Attribution[]): string {
-  const risk = `${level[0]?.toUpperCase()}${level.slice(1)} risk`;
-  const [first, next] = factors.filter(
-    ({ feature, contribution }) => contribution > 0 && feature !== expected,
-  );
-  const second = next !== undefined && next.contribution >= leastMentioned * score ? next : undefined;
-  if (first === undefined) return `${risk}: nothing about this transaction stands out.`;
-  if (level === 'low') return `${risk}: little stands out; most of all, ${first.feature}.`;
-  return `${risk}: ${first.feature}${second === undefined ? '' : `, and ${second.feature}`}.`;
+function sentence(level: RiskLevel, score: number, factors: readonly Attribution[]): string {
+  const risk = riskNames[level];
+  const first = nextRaised(factors, 0);
+  if (first < 0) return `${risk}: nothing about this transaction stands out.`;
+  const { feature } = factors[first] as Attribution;
+  if (level === 'low') return `${risk}: little stands out; most of all, ${feature}.`;
+  const next = factors[nextRaised(factors, first + 1)];
+  const isMentioned = next !== undefined && next.contribution >= leastMentioned * score;
+  return `${risk}: ${feature}${isMentioned ? `, and ${next.feature}` : ''}.`;
+}
+
+const riskNames: Readonly<Record<RiskLevel, string>> = {
+  low: 'Low risk',
+  medium: 'Medium risk',
+  high: 'High risk',
+  critical: 'Critical risk',
+};
+
+/** The place of the next factor that raised the score; −1 where there is none. */
+function nextRaised(factors: readonly Attribution[], from: number): number {
+  for (let place = from; place < factors.length; place++) {
+    const { feature, contribution } = factors[place] as Attribution;
+    if (contribution > 0 && feature !== expected) return place;
+  }
+  return -1;
 }

@@ -12,8 +12,8 @@ import {
   rowsBetween,
   type WeighedRows,
   weigh,
-  withoutHistory,
 } from './unusual.js';
+import { weighAlone } from './unusual-alone.js';
 
 /** What judges rows: evidence against the ordinary, corrected by labels where there are any. */
 export interface Judge {
@@ -60,7 +60,11 @@ export function judgeRows(judge: Judge, rows: TrainingRows, from: number, to: nu
 }
 
 function valuesAlone(judge: Judge, rows: KeyedRows): Float64Array {
-  return judgedValues(judge, weigh(judge.unusual, withoutHistory(rows), false));
+  const { rows: count, columns, keys } = rows;
+  return judgedValues(
+    judge,
+    weighAlone(judge.unusual, count, (name) => columns[name], keys),
+  );
 }
 
 /** Learns to judge from the rows before a row. */

@@ -1,3 +1,4 @@
+import type { CurrencyCode, TransactionType } from '@titans/core';
 import { steadied } from '../../features/deviation-features.js';
 import type { FeatureRow } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
@@ -35,15 +36,41 @@ export function referenceKeys(rows: readonly FeatureRow[]): ReferenceKeys {
     category: new Float64Array(rows.length).fill(-1),
     all: new Float64Array(rows.length).fill(-1),
   };
-  rows.forEach((row, index) => {
-    const kind = `${row.currency} ${row.type}`;
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] as FeatureRow;
+    const of = keysWithin(row.currency, row.type);
     const payee = payeeOf(row);
-    if (payee !== null) keys.payee[index] = hashText(`payee ${kind} ${payee}`);
-    if (row.category !== null) keys.category[index] = hashText(`category ${kind} ${row.category}`);
-    keys.all[index] = hashText(`account ${kind}`);
-  });
+    if (payee !== null) keys.payee[index] = hashText(payee, of.payee);
+    if (row.category !== null) keys.category[index] = hashText(row.category, of.category);
+    keys.all[index] = of.all;
+  }
   return keys;
 }
+
+type KeysWithin = Readonly<Record<ReferenceKind, number>>;
+
+/** The keys of a currency and type: of all its rows, and of what stands before the name of a payee or category. */
+function keysWithin(currency: CurrencyCode, type: TransactionType | null): KeysWithin {
+  let ofTypes = keysByCurrency.get(currency);
+  if (ofTypes === undefined) {
+    ofTypes = new Map();
+    keysByCurrency.set(currency, ofTypes);
+  }
+  let keys = ofTypes.get(type);
+  if (keys === undefined) {
+    const kind = `${currency} ${type}`;
+    keys = {
+      payee: hashText(`payee ${kind} `),
+      category: hashText(`category ${kind} `),
+      all: hashText(`account ${kind}`),
+    };
+    ofTypes.set(type, keys);
+  }
+  return keys;
+}
+
+/** Of the currencies that there are, which are not many. */
+const keysByCurrency = new Map<CurrencyCode, Map<TransactionType | null, KeysWithin>>();
 
 /** Learns the reference from keys and ln(1 + absolute amount) of rows. */
 export function amountReference(keys: ReferenceKeys, amounts: Float64Array): AmountReference {
@@ -71,17 +98,26 @@ export function amountReference(keys: ReferenceKeys, amounts: Float64Array): Amo
   };
 }
 
-/** Robust standard deviations from what was usual for the key; NaN for keys of fewer than five rows. */
+/**
+ * Robust standard deviations from what was usual for the key; NaN for keys of fewer than five rows.
+ *
+ * @param into Where they are written; new unless told.
+ */
 export function referenceDeviations(
   { keys: known, medians, deviations }: AmountReference,
   keys: Float64Array,
   amounts: Float64Array,
+  into: Float64Array = new Float64Array(keys.length),
 ): Float64Array {
-  return Float64Array.from(keys, (key, row) => {
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row] as number;
     const level = key < 0 ? -1 : levelOf(known, key);
-    if (level < 0) return Number.NaN;
-    return ((amounts[row] as number) - (medians[level] as number)) / (deviations[level] as number);
-  });
+    into[row] =
+      level < 0
+        ? Number.NaN
+        : ((amounts[row] as number) - (medians[level] as number)) / (deviations[level] as number);
+  }
+  return into;
 }
 
 function levelOf(keys: Uint32Array, key: number): number {

@@ -66,17 +66,6 @@ export function rowsBetween({ columns, keys }: KeyedRows, from: number, to: numb
   };
 }
 
-/** Rows as if nothing were known of what was before them. */
-export function withoutHistory(seen: KeyedRows): KeyedRows {
-  const unknown = new Float64Array(seen.rows).fill(Number.NaN);
-  return {
-    ...seen,
-    columns: columnsNamed(seenFeatureNames, (name) =>
-      lookBackNames.has(name) ? unknown : seen.columns[name],
-    ),
-  };
-}
-
 /**
  * Learns the ordinary from rows in the order of time, and weighs them. Each of them is compared with other accounts by
  * rows before it alone, as later rows will be: compared with itself it would look more ordinary than those.
@@ -104,23 +93,18 @@ export async function fitUnusual(
   return { fitted, training: weighed(fitted, columns, raw) };
 }
 
-/**
- * Weighs rows.
- *
- * @param hasHistory Without one, the detector is shown a history as accounts usually have it, which is no evidence.
- */
-export function weigh(fitted: FittedUnusual, seen: KeyedRows, hasHistory = true): WeighedRows {
+/** Weighs rows of which the history is known. */
+export function weigh(fitted: FittedUnusual, seen: KeyedRows): WeighedRows {
   const { rows, keys } = seen;
   const columns = compared(
     seen,
     referenceKinds.map((kind) => referenceDeviations(fitted.reference, keys[kind], seen.columns.amount_log)),
   );
-  const shown = hasHistory ? columns : typicalColumns(columns, rows, fitted.typical);
   const raw = [
     ...rawEvidence(columns, rows, fitted.usual),
-    fitted.detector.score(detectorMatrix(shown, rows)),
+    fitted.detector.score(detectorMatrix(columns, rows)),
   ];
-  return weighed(fitted, shown, raw);
+  return weighed(fitted, columns, raw);
 }
 
 function weighed(
@@ -210,7 +194,7 @@ function compared({ columns }: KeyedRows, deviations: readonly Float64Array[]): 
 const derivedPlaces: ReadonlyMap<EvidenceName, number> = new Map(
   derivedNames.map((name, place) => [name, place]),
 );
-const evidenceNames: readonly EvidenceName[] = [...seenFeatureNames, ...derivedNames];
+export const evidenceNames: readonly EvidenceName[] = [...seenFeatureNames, ...derivedNames];
 
 function usualOf(columns: Columns<SeenName>): Usual {
   return {
@@ -259,25 +243,3 @@ function typicalOf(columns: Columns<EvidenceName>): Readonly<Record<string, numb
       }),
   );
 }
-
-/** The columns with unknown values of the history taken to be typical ones. */
-function typicalColumns(
-  columns: Columns<EvidenceName>,
-  rows: number,
-  typical: Readonly<Record<string, number>>,
-): Columns<EvidenceName> {
-  return columnsNamed(evidenceNames, (name) => {
-    if (!lookBackNames.has(name)) return columns[name];
-    const ofAll = ofAllAccounts.get(name);
-    const otherwise = typical[name] ?? 0;
-    if (ofAll === undefined) return new Float64Array(rows).fill(otherwise);
-    return columns[ofAll].map((value) => (Number.isNaN(value) ? otherwise : value));
-  });
-}
-
-/** What takes the place of a comparison with the account's own payments. */
-const ofAllAccounts: ReadonlyMap<EvidenceName, EvidenceName> = new Map([
-  ['amount_vs_payee', 'amount_vs_payee_of_all'],
-  ['amount_vs_category', 'amount_vs_category_of_all'],
-  ['amount_vs_account', 'amount_vs_all'],
-]);
