@@ -33,6 +33,7 @@ export type {
   UnreadableSource,
 } from './extract/extraction.js';
 export type { Extractor, OpenOptions, RecordStream } from './extract/extractor.js';
+export { filesOf, isPattern } from './extract/glob.js';
 export type { ResolvedAddress, ResolveHost } from './extract/http/address-guard.js';
 export { type HttpFileOptions, httpFile } from './extract/http/http-byte-source.js';
 export type { HttpOptions } from './extract/http/http-client.js';

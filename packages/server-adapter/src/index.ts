@@ -21,6 +21,7 @@ export { fileAuditLog } from './audit/file-audit-log.js';
 export { memoryAuditLog } from './audit/memory-audit-log.js';
 export type { ApiKeySettings, AuthSettings } from './auth/auth-settings.js';
 export type { JwtSettings } from './auth/jwt-settings.js';
+export { type KeyStore, keyStore, type MadeKey, type NewKey } from './auth/key-store.js';
 export type { OAuthAlgorithm, OAuthSettings } from './auth/oauth-settings.js';
 export type { Principal } from './auth/principal.js';
 export type { KeyPairAlgorithm, TokenKeySettings } from './auth/token-keys.js';
