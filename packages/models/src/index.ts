@@ -51,5 +51,6 @@ export type {
   PredictOptions,
   TransactionQuery,
 } from './tasks/predictions.js';
+export { queryOf } from './tasks/query-of.js';
 export type { Budget } from './tasks/train-options.js';
 export { type TrainOptions, train } from './train.js';

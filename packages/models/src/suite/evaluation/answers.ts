@@ -2,7 +2,7 @@ import { breathe, type Transaction, type TransactionTable, type WorkOptions } fr
 import { compareText } from '../../compare-text.js';
 import type { TrainedTask } from '../../tasks/models.js';
 import type { PredictOptions, TransactionQuery } from '../../tasks/predictions.js';
-import { queryOf } from './query-of.js';
+import { queryOf } from '../../tasks/query-of.js';
 
 /** Rows asked about at once: each call reads the history of their accounts once. */
 const rowsAtOnce = 20_000;

@@ -8,8 +8,8 @@ import {
 } from '@titans/core';
 import { categoryNameOf } from '../../tasks/category/category-input.js';
 import type { AmountModel, AnomalyModel, CashflowModel, CategoryModel } from '../../tasks/models.js';
+import { withoutAnswer } from '../../tasks/query-of.js';
 import { answersOf } from './answers.js';
-import { withoutAnswer } from './query-of.js';
 
 /** Rows to measure on, and what is known beside them. */
 export interface EvaluationRows {

@@ -1,7 +1,7 @@
 import type { TransactionTable } from '@titans/core';
-import { queryOf } from '../../suite/evaluation/query-of.js';
 import type { CategoryOptions } from '../../tasks/category/category-options.js';
 import type { CategoryModel } from '../../tasks/models.js';
+import { queryOf } from '../../tasks/query-of.js';
 import { coldStartCategoryModel } from './cold-start-model.js';
 
 /** Labelled rows that are taken as corrections, the latest; a single category may have very many. */

@@ -1,7 +1,18 @@
 import { type Transaction, toMajor } from '@titans/core';
-import type { TransactionQuery } from '../../tasks/predictions.js';
+import type { TransactionQuery } from './predictions.js';
 
-/** A transaction as a question about it. */
+/**
+ * A stored transaction as a question about it, with all that is known of it: leave out what is asked for.
+ *
+ * @example
+ * ```ts
+ * import type { TransactionTable } from '@titans/core';
+ * import { loadModels, queryOf } from '@titans/models';
+ *
+ * const models = await loadModels('./models');
+ * export const answersOf = (table: TransactionTable) => models.predictBatch([...table.rows()].map(queryOf));
+ * ```
+ */
 export function queryOf(transaction: Transaction): TransactionQuery {
   const { time, category, status, reference, merchantName, merchantCategoryCode, location, recurring } =
     transaction;
