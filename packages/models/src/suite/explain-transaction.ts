@@ -25,20 +25,14 @@ export function askAll(
   const categories = category?.predictBatch(queries, options);
   const amounts = amount?.predictBatch(queries, options);
   const anomalies = anomaly?.predictBatch(queries, options);
-  return queries.map((_, row) =>
-    Object.freeze({
-      ...withMember('category', categories?.[row]),
-      ...withMember('amount', amounts?.[row]),
-      ...withMember('anomaly', anomalies?.[row]),
-    }),
-  );
-}
-
-function withMember<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): Partial<Record<Name, Value>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
+  return queries.map((_, row) => {
+    const answers: { -readonly [Task in keyof TransactionAnswers]: TransactionAnswers[Task] } = {};
+    const [ofCategory, ofAmount, ofAnomaly] = [categories?.[row], amounts?.[row], anomalies?.[row]];
+    if (ofCategory !== undefined) answers.category = ofCategory;
+    if (ofAmount !== undefined) answers.amount = ofAmount;
+    if (ofAnomaly !== undefined) answers.anomaly = ofAnomaly;
+    return Object.freeze(answers);
+  });
 }
 
 /** Why a task answered as it did. */
@@ -58,7 +52,7 @@ export function explainTransaction(
   query: TransactionQuery,
   options: PredictOptions,
 ): readonly TaskExplanation[] {
-  const [answers] = askAll(models, [query], options) as [TransactionAnswers];
+  const [answers] = askAll(models, [query], { ...options, details: true }) as [TransactionAnswers];
   const explanations: TaskExplanation[] = [];
   if (models.category !== undefined && answers.category !== undefined) {
     const { category, confidence, source, abstained, explanation } = answers.category;

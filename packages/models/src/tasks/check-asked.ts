@@ -7,16 +7,12 @@ import type { PredictOptions, TransactionQuery } from './predictions.js';
  * @throws TitansError `INVALID_ARGUMENT` with the field at fault.
  */
 export function checkAsked(queries: readonly TransactionQuery[], options: PredictOptions): void {
-  checkQueries(queries);
+  if (!Array.isArray(queries)) throw wrong('queries', 'must be a list of transactions to ask about');
   if (!isObject(options)) throw wrong('options', 'must be an object such as { history }');
-  const { history } = options;
+  const { history, details } = options;
+  if (details !== undefined && typeof details !== 'boolean') throw wrong('details', 'must be true or false');
   if (history === undefined || (isObject(history) && isObject(history.columns))) return;
   throw wrong('history', 'must be a table of transactions: make one of rows with tableFromRows');
-}
-
-/** @throws TitansError `INVALID_ARGUMENT` for what is no list. */
-export function checkQueries(queries: readonly TransactionQuery[]): void {
-  if (!Array.isArray(queries)) throw wrong('queries', 'must be a list of transactions to ask about');
 }
 
 function isObject(value: unknown): value is object {

@@ -30,6 +30,11 @@ export interface TransactionQuery {
 export interface PredictOptions {
   /** Earlier transactions of the account, for features that look back. Later rows are ignored. */
   readonly history?: TransactionTable;
+  /**
+   * Whether answers say why, and what else they might be; `true` unless told. Without, the lists of `alternatives`,
+   * `explanation` and `factors` are empty, as is the sentence of an anomaly. All else is the same, in half the time.
+   */
+  readonly details?: boolean;
 }
 
 /** One reason for an answer. */
@@ -52,7 +57,7 @@ export interface CategoryPrediction {
   /** Calibrated probability that `category` is right; 1 where a rule of the user decided. */
   readonly confidence: number;
   readonly confidenceLevel: ConfidenceLevel;
-  /** Every category with its probability, most probable first; they sum to 1. */
+  /** Every category with its probability, most probable first; they sum to 1. Empty without `details`. */
   readonly alternatives: readonly { readonly category: string; readonly probability: number }[];
   /**
    * What decided: a `rule` of the user, the `memory` of what this payee was before (where it agrees with the answer), the
@@ -61,7 +66,7 @@ export interface CategoryPrediction {
   readonly source: 'rule' | 'memory' | 'model' | 'lexicon';
   /** Whether the confidence is below the threshold, so that a person should decide. */
   readonly abstained: boolean;
-  /** What spoke most for the category, strongest first. */
+  /** What spoke most for the category, strongest first; empty without `details`. */
   readonly explanation: readonly Attribution[];
   /**
    * The primary category of the default taxonomy that `category` belongs to, itself one of that taxonomy or named so that
@@ -101,7 +106,7 @@ export interface AmountPrediction {
   /**
    * How the amount came about, from the usual amount of the type on: what the category, the first word of the payee,
    * the payee, the payee in this account and the model moved it by. Differences of ln(1 + absolute amount); with
-   * `type`, the first, they add up to that of the amount before rounding.
+   * `type`, the first, they add up to that of the amount before rounding. Empty without `details`.
    */
   readonly explanation: readonly Attribution[];
   readonly currency: CurrencyCode;
@@ -122,9 +127,9 @@ export interface AnomalyPrediction {
    * of percentiles a fifth and a twenty-fifth of the alerts; of probabilities with a threshold of ½, 83 % and 96 %.
    */
   readonly riskLevel: 'low' | 'medium' | 'high' | 'critical';
-  /** One sentence for people. */
+  /** One sentence for people; empty without `details`. */
   readonly explanation: string;
-  /** What made the score, strongest first; the contributions add up to the score. */
+  /** What made the score, strongest first; the contributions add up to the score. Empty without `details`. */
   readonly factors: readonly Attribution[];
 }
 

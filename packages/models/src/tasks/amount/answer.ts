@@ -70,7 +70,11 @@ export function amountAnswerer(
     checkAsked(queries, options);
     checkLevel(options.level);
     const rows = queries.map((query) => queryRow(parts, query));
-    if (options.history !== undefined) return tellAll(rows, options);
+    const { history, details = true } = options;
+    if (history !== undefined) {
+      const told = tellAll(rows, options);
+      return details ? told : told.map((answer) => copyOf(answer, details));
+    }
     const answers = rows.map((row) => kept.get(row.description ?? '', besideText(row, options)));
     const unknown = rows.filter((_, at) => answers[at] === undefined);
     if (unknown.length > 0) {
@@ -83,7 +87,7 @@ export function amountAnswerer(
         answers[at] = answer;
       });
     }
-    return answers.map((answer) => copyOf(answer as AmountPrediction));
+    return answers.map((answer) => copyOf(answer as AmountPrediction, details));
   };
 }
 
@@ -105,7 +109,7 @@ function besideText(
 }
 
 /** What is kept stays as it is, whatever a caller does with the answer. */
-function copyOf(answer: AmountPrediction): AmountPrediction {
+function copyOf(answer: AmountPrediction, details: boolean): AmountPrediction {
   const { amount, range, coverage, confidence, source, explanation, currency } = answer;
   return {
     amount,
@@ -113,7 +117,7 @@ function copyOf(answer: AmountPrediction): AmountPrediction {
     coverage,
     confidence,
     source,
-    explanation: explanation.map(({ feature, contribution }) => ({ feature, contribution })),
+    explanation: details ? explanation.map(({ feature, contribution }) => ({ feature, contribution })) : [],
     currency,
   };
 }

@@ -10,7 +10,7 @@ import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../pre
 import { type AnomalyParts, anomalyContent, anomalyPartsIn } from './anomaly-artifact.js';
 import { anomalyFeatures, ownColumns, seenRows } from './anomaly-input.js';
 import { allKinds, type EvidenceName, evidenceKinds } from './evidence.js';
-import { type Part, scored } from './factors.js';
+import { judged, type Part, scored } from './factors.js';
 import { type LabelModel, treeFeatureNames } from './label-model.js';
 import { referenceKeys } from './reference.js';
 import { type WeighedRows, weigh } from './unusual.js';
@@ -61,12 +61,23 @@ function answerer(
 ): (queries: readonly TransactionQuery[], options: PredictOptions) => readonly AnomalyPrediction[] {
   const alone = aloneWeigher(fitted.unusual);
 
-  function answersOf(rows: WeighedRows, hasHistory: boolean, answers: AnomalyPrediction[]): void {
+  function answersOf(
+    rows: WeighedRows,
+    hasHistory: boolean,
+    details: boolean,
+    answers: AnomalyPrediction[],
+  ): void {
     const map = hasHistory ? fitted.map : fitted.mapAlone;
     let row = 0;
     const value = (name: EvidenceName): number => rows.columns[name][row] as number;
     for (row = 0; row < rows.rows; row++) {
       const { base, values } = partsOf(fitted.labels, explainer, rows, row);
+      if (!details) {
+        let sum = 0;
+        for (const part of values) sum += part;
+        answers.push({ ...judged(base + sum, map, fitted.threshold), explanation: '', factors: [] });
+        continue;
+      }
       const parts: Part[] = [];
       for (let kind = 0; kind < values.length; kind++) {
         const part = values[kind] as number;
@@ -85,19 +96,19 @@ function answerer(
 
   return (queries, options) => {
     checkAsked(queries, options);
-    const { history } = options;
+    const { history, details = true } = options;
     const asked = queries.map((query) => featureRowOf(query, currency));
     const answers: AnomalyPrediction[] = [];
     if (history !== undefined) {
       const seen = { ...seenRows(anomalyFeatures.read(asked, history)), keys: referenceKeys(asked) };
-      answersOf(weigh(fitted.unusual, seen), true, answers);
+      answersOf(weigh(fitted.unusual, seen), true, details, answers);
       return answers;
     }
     while (answers.length < asked.length) {
       const from = answers.length;
       const some = asked.slice(from, from + alone.countNext(asked.length - from));
       const own = ownColumns(anomalyFeatures.read(some));
-      answersOf(alone.weigh(some.length, own, referenceKeys(some)), false, answers);
+      answersOf(alone.weigh(some.length, own, referenceKeys(some)), false, details, answers);
     }
     return answers;
   };

@@ -30,19 +30,31 @@ export function scored(
   let sum = 0;
   for (const { value } of parts) sum += value;
   const baseScore = scoreOf(map, base);
-  const score = scoreOf(map, base + sum);
+  const answer = judged(base + sum, map, threshold);
+  const { score, riskLevel } = answer;
   const perUnit = Math.abs(sum) < leastMove ? 0 : (score - baseScore) / sum;
   const factors: Attribution[] = [];
   for (const { reason, value } of parts) addLargestFirst(factors, reason, value * perUnit);
   addLargestFirst(factors, expected, Math.abs(sum) < leastMove ? score : baseScore);
-  const riskLevel = riskOf(score, threshold);
+  return { ...answer, explanation: sentence(riskLevel, score, factors), factors };
+}
+
+/**
+ * The answer without its reasons.
+ *
+ * @param value Evidence or log-odds.
+ */
+export function judged(
+  value: number,
+  map: ScoreMap,
+  threshold: number,
+): Omit<AnomalyPrediction, 'explanation' | 'factors'> {
+  const score = scoreOf(map, value);
   return {
     isAnomaly: score >= threshold,
     score,
     scoreKind: map.kind,
-    riskLevel,
-    explanation: sentence(riskLevel, score, factors),
-    factors,
+    riskLevel: riskOf(score, threshold),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { type AnswerContext, answerContext } from '../../taxonomy/answer-context.js';
-import { checkQueries } from '../check-asked.js';
-import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
+import { checkAsked } from '../check-asked.js';
+import type { CategoryPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { inCurrency } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
 import { combine } from './combiner.js';
@@ -40,7 +40,7 @@ function inContext(decision: Decision, query: TransactionQuery): CategoryPredict
 /** Answers queries: rules first, then corrections, then what was learned. */
 export function answerer(
   parts: CategoryParts,
-): (queries: readonly TransactionQuery[]) => readonly CategoryPrediction[] {
+): (queries: readonly TransactionQuery[], options: PredictOptions) => readonly CategoryPrediction[] {
   const rule = parts.rules === null ? null : queryRules(parts.rules);
   const reader = sourceReader(parts.sources);
   const explain = categoryExplainer(parts);
@@ -51,7 +51,10 @@ export function answerer(
   const learned: Float64Array = new Float64Array(classes.length);
   const places: Int32Array = new Int32Array(classes.length);
 
-  function answerSome(queries: readonly TransactionQuery[]): readonly CategoryPrediction[] {
+  function answerSome(
+    queries: readonly TransactionQuery[],
+    hasDetails: boolean,
+  ): readonly CategoryPrediction[] {
     const rows = queries.map((query) => featureRowOf(query, parts.currency));
     const ruled = rule === null ? null : rows.map((row, at) => rule(queries[at] as TransactionQuery, row));
     const asked = (ruled === null ? rows : rows.filter((_, at) => ruled[at] === null)).map((row) =>
@@ -61,29 +64,29 @@ export function answerer(
     let next = 0;
     return queries.map((query, at) => {
       const decided = ruled?.[at] ?? null;
-      if (decided !== null) return inContext(ruledAnswer(decided), query);
+      if (decided !== null) return inContext(ruledAnswer(decided, hasDetails), query);
       const place = next++;
-      return inContext(learnedAnswer(asked[place] as FeatureRow, texts[place] as TextAnswer), query);
+      const decision = learnedAnswer(asked[place] as FeatureRow, texts[place] as TextAnswer, hasDetails);
+      return inContext(decision, query);
     });
   }
 
-  function ruledAnswer({ category, rule: { id, name } }: RuledQuery): Decision {
+  function ruledAnswer({ category, rule: { id, name } }: RuledQuery, hasDetails: boolean): Decision {
     const others = names.categories.filter((other) => other !== category);
     return {
       category,
       confidence: 1,
       confidenceLevel: 'very_high',
-      alternatives: [category, ...others].map((each, at) => ({
-        category: each,
-        probability: at === 0 ? 1 : 0,
-      })),
+      alternatives: hasDetails
+        ? [category, ...others].map((each, at) => ({ category: each, probability: at === 0 ? 1 : 0 }))
+        : [],
       source: 'rule',
       abstained: false,
-      explanation: [{ feature: `rule: ${name ?? id}`, contribution: 1 }],
+      explanation: hasDetails ? [{ feature: `rule: ${name ?? id}`, contribution: 1 }] : [],
     };
   }
 
-  function learnedAnswer(row: FeatureRow, said: TextAnswer): Decision {
+  function learnedAnswer(row: FeatureRow, said: TextAnswer, hasDetails: boolean): Decision {
     reader.write(row, said, read, 0);
     combine(parts.combiner, read, learned);
     const group = read.groups[0] as number;
@@ -101,24 +104,20 @@ export function answerer(
       }
       probabilities = mixed(learned, corrected, categories, labels);
     }
-    // Of equals, the first in the alphabet.
-    const sorted = order.length === places.length ? places : new Int32Array(order.length);
-    sorted.set(order);
-    mostProbableFirst(sorted, probabilities);
-    const label = sorted[0] as number;
+    const label = firstOf(order, probabilities);
     const category = categories[label] as string;
     const confidence = probabilities[label] as number;
     const isCorrection =
       corrected !== null && corrected.said.match === 'payee' && corrected.said.label === category;
     const isLearned = label < classes.length && !isCorrection;
     const reasons = isLearned
-      ? explain.learned(row, said, read, label)
-      : explain.corrected(corrected as Corrected);
+      ? explain.learned(row, said, read, label, hasDetails)
+      : explain.corrected(corrected as Corrected, hasDetails);
     return {
       category,
       confidence,
       confidenceLevel: confidenceLevelOf(confidence),
-      alternatives: alternativesOf(sorted, categories, probabilities),
+      alternatives: hasDetails ? alternativesOf(order, categories, probabilities) : [],
       source: reasons.source,
       abstained: confidence < parts.threshold,
       explanation: reasons.explanation,
@@ -142,15 +141,46 @@ export function answerer(
     return probabilities;
   }
 
-  return (queries) => {
-    checkQueries(queries);
-    if (queries.length <= rowsAtOnce) return answerSome(queries);
+  /** Every category, most probable first; of equals, the first in the alphabet. */
+  function alternativesOf(
+    order: Int32Array,
+    categories: readonly string[],
+    probabilities: Float64Array,
+  ): CategoryPrediction['alternatives'] {
+    const sorted = order.length === places.length ? places : new Int32Array(order.length);
+    sorted.set(order);
+    mostProbableFirst(sorted, probabilities);
+    const alternatives: { readonly category: string; readonly probability: number }[] = [];
+    for (let at = 0; at < sorted.length; at++) {
+      const label = sorted[at] as number;
+      alternatives.push({
+        category: categories[label] as string,
+        probability: probabilities[label] as number,
+      });
+    }
+    return alternatives;
+  }
+
+  return (queries, options) => {
+    checkAsked(queries, options);
+    const { details = true } = options;
+    if (queries.length <= rowsAtOnce) return answerSome(queries, details);
     const answers: CategoryPrediction[] = [];
     for (let from = 0; from < queries.length; from += rowsAtOnce) {
-      for (const answer of answerSome(queries.slice(from, from + rowsAtOnce))) answers.push(answer);
+      for (const answer of answerSome(queries.slice(from, from + rowsAtOnce), details)) answers.push(answer);
     }
     return answers;
   };
+}
+
+/** The most probable class; of equals the one that stands first. */
+function firstOf(order: Int32Array, probabilities: Float64Array): number {
+  let first = order[0] as number;
+  for (let at = 1; at < order.length; at++) {
+    const label = order[at] as number;
+    if ((probabilities[label] as number) > (probabilities[first] as number)) first = label;
+  }
+  return first;
 }
 
 interface OrderedNames {
@@ -158,19 +188,6 @@ interface OrderedNames {
   readonly codes: ReadonlyMap<string, number>;
   /** Codes in the order of the alphabet. */
   readonly order: Int32Array;
-}
-
-function alternativesOf(
-  sorted: Int32Array,
-  categories: readonly string[],
-  probabilities: Float64Array,
-): CategoryPrediction['alternatives'] {
-  const alternatives: { readonly category: string; readonly probability: number }[] = [];
-  for (let at = 0; at < sorted.length; at++) {
-    const label = sorted[at] as number;
-    alternatives.push({ category: categories[label] as string, probability: probabilities[label] as number });
-  }
-  return alternatives;
 }
 
 function namesInOrder(categories: readonly string[]): OrderedNames {

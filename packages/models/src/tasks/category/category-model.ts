@@ -4,7 +4,7 @@ import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
 import { identityOf } from '../model-identity.js';
 import type { CategoryModel, LiveCategoryModel } from '../models.js';
-import type { CategoryPrediction, TransactionQuery } from '../predictions.js';
+import type { CategoryPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { answerer } from './answer.js';
 import { categoryArtifact, readCategoryParts } from './category-artifact.js';
 import { categoryFeatures, categoryNameOf, payeeTextOf } from './category-input.js';
@@ -30,8 +30,10 @@ export async function categoryModel(parts: CategoryParts, sha256?: string): Prom
     trainedOn: parts.trainedOn,
     categories: categoriesOf(parts),
     threshold: parts.threshold,
-    predict: (query: TransactionQuery) => answer([query])[0] as CategoryPrediction,
-    predictBatch: answer,
+    predict: (query: TransactionQuery, options: PredictOptions = {}) =>
+      answer([query], options)[0] as CategoryPrediction,
+    predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
+      answer(queries, options),
     online: () => liveModel(parts),
     withRules: (rules: Parameters<CategoryModel['withRules']>[0]) =>
       categoryModel({ ...parts, rules: rules === null ? null : rulesOf(rules) }),
@@ -61,8 +63,10 @@ function liveModel(given: CategoryParts): LiveCategoryModel {
     get corrections() {
       return corrections.rows;
     },
-    predict: (query: TransactionQuery) => answer([query])[0] as CategoryPrediction,
-    predictBatch: answer,
+    predict: (query: TransactionQuery, options: PredictOptions = {}) =>
+      answer([query], options)[0] as CategoryPrediction,
+    predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
+      answer(queries, options),
     correct(query: TransactionQuery, category: string) {
       if (typeof category !== 'string' || category.trim() === '') {
         throw new TitansError('INVALID_ARGUMENT', 'A correction needs the name of a category.', {

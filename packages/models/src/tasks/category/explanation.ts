@@ -20,10 +20,11 @@ export interface CategoryExplainer {
    *
    * @param said What the text of the row says.
    * @param read What all sources say of it, as the first row.
+   * @param hasDetails Whether to explain, beside telling the source.
    */
-  learned(row: FeatureRow, said: TextAnswer, read: SourceScores, label: number): Reasons;
+  learned(row: FeatureRow, said: TextAnswer, read: SourceScores, label: number, hasDetails: boolean): Reasons;
   /** Where a correction decided. */
-  corrected(corrected: Corrected): Reasons;
+  corrected(corrected: Corrected, hasDetails: boolean): Reasons;
 }
 
 /**
@@ -37,8 +38,16 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
   const habit = habitReader(habits, classes);
   const ofChance = Math.log(classes);
 
-  function learned(row: FeatureRow, said: TextAnswer, read: SourceScores, label: number): Reasons {
+  function learned(
+    row: FeatureRow,
+    said: TextAnswer,
+    read: SourceScores,
+    label: number,
+    hasDetails: boolean,
+  ): Reasons {
     const group = read.groups[0] as number;
+    const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
+    if (isSeen && !hasDetails) return { source: ofSeen(read, label), explanation: [] };
     const weights = combiner.weights[group] as Float64Array;
     const reasons: Attribution[] = [];
     const ofText = weights[sourceAt.text] as number;
@@ -57,13 +66,13 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
     const ofSource = (source: number): number =>
       (weights[source] as number) * (((read.scores[source] as Float64Array)[label] as number) + ofChance);
     const remembered = ofSource(sourceAt.memory) + ofSource(sourceAt.amounts);
-    const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
     if (!isSeen) {
       if (group === payeeGroup.similar) {
         reasons.push({ feature: 'payees of similar names', contribution: remembered });
       }
       const explanation = largest(reasons);
-      return { source: isOfLexicon(explanation[0]) ? 'lexicon' : 'model', explanation };
+      const source = isOfLexicon(explanation[0]) ? 'lexicon' : 'model';
+      return { source, explanation: hasDetails ? explanation : [] };
     }
     const category = text.classes[label] as string;
     const day = payees.latestDay(row, label);
@@ -73,14 +82,19 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
         contribution: remembered,
       });
     }
+    return { source: ofSeen(read, label), explanation: largest(reasons) };
+  }
+
+  /** What decided on a payee that was seen before. */
+  function ofSeen(read: SourceScores, label: number): Reasons['source'] {
     const usual = mostProbable(read.scores[sourceAt.memory] as Float64Array, classes, 0);
-    const isOfMemory = usual.label === label;
-    return { source: isOfMemory ? 'memory' : 'model', explanation: largest(reasons) };
+    return usual.label === label ? 'memory' : 'model';
   }
 
   return {
     learned,
-    corrected({ said, share }: Corrected): Reasons {
+    corrected({ said, share }: Corrected, hasDetails: boolean): Reasons {
+      if (!hasDetails) return { source: 'memory', explanation: [] };
       const explanation = said.evidence
         .filter(({ label }) => label === said.label)
         .map(({ day, similarity, weight }) => ({

@@ -7,9 +7,15 @@ import { rulesOf } from '../../tasks/category/category-options.js';
 import { confidenceLevelOf } from '../../tasks/category/confidence-level.js';
 import { type Corrected, correctedBy, emptyCorrections } from '../../tasks/category/corrections.js';
 import { queryRules } from '../../tasks/category/query-rules.js';
+import { checkAsked } from '../../tasks/check-asked.js';
 import { identityOf } from '../../tasks/model-identity.js';
 import type { CategoryModel, LiveCategoryModel } from '../../tasks/models.js';
-import type { Attribution, CategoryPrediction, TransactionQuery } from '../../tasks/predictions.js';
+import type {
+  Attribution,
+  CategoryPrediction,
+  PredictOptions,
+  TransactionQuery,
+} from '../../tasks/predictions.js';
 import { type AnswerContext, answerContext } from '../answer-context.js';
 import { defaultTaxonomy } from '../default-taxonomy.js';
 import { readLexicon } from '../lexicon/lexicon-reading.js';
@@ -74,8 +80,10 @@ async function modelOf(parts: ColdStartParts, sha256?: string): Promise<Category
     trainedOn: 0,
     categories: categoriesOf(parts),
     threshold: parts.threshold,
-    predict: answer,
-    predictBatch: (queries: readonly TransactionQuery[]) => queries.map((query) => answer(query)),
+    predict: (query: TransactionQuery, options: PredictOptions = {}) =>
+      answer([query], options)[0] as CategoryPrediction,
+    predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
+      answer(queries, options),
     online: () => liveModel(parts),
     withRules: (rules: Parameters<CategoryModel['withRules']>[0]) =>
       modelOf({ ...parts, rules: rules === null ? null : rulesOf(rules) }),
@@ -94,8 +102,10 @@ function liveModel(given: ColdStartParts): LiveCategoryModel {
     get corrections() {
       return corrections.rows;
     },
-    predict: answer,
-    predictBatch: (queries: readonly TransactionQuery[]) => queries.map((query) => answer(query)),
+    predict: (query: TransactionQuery, options: PredictOptions = {}) =>
+      answer([query], options)[0] as CategoryPrediction,
+    predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
+      answer(queries, options),
     correct(query: TransactionQuery, category: string) {
       if (typeof category !== 'string' || category.trim() === '')
         throw wrong('category', 'A correction needs the name of a category.');
@@ -120,8 +130,21 @@ function categoriesOf({ categories, corrections }: ColdStartParts): readonly str
   return Object.freeze([...given, ...corrections.labels.filter((label) => !known.has(label))]);
 }
 
+/** Answers queries. */
+function answererOf(
+  parts: ColdStartParts,
+): (queries: readonly TransactionQuery[], options: PredictOptions) => readonly CategoryPrediction[] {
+  const answer = singleAnswererOf(parts);
+  return (queries, options) => {
+    checkAsked(queries, options);
+    const answers = queries.map(answer);
+    if (options.details ?? true) return answers;
+    return answers.map((each) => ({ ...each, alternatives: [], explanation: [] }));
+  };
+}
+
 /** Rules first, then corrections, then the lexicon. */
-function answererOf(parts: ColdStartParts): (query: TransactionQuery) => CategoryPrediction {
+function singleAnswererOf(parts: ColdStartParts): (query: TransactionQuery) => CategoryPrediction {
   const rule = parts.rules === null ? null : queryRules(parts.rules);
   const prior = parts.categories === null ? null : lexiconPrior(parts.categories);
   return (query) => {
