@@ -35,7 +35,7 @@ export const servedTasks: Readonly<Record<'category' | 'amount' | 'anomaly', Ser
   category: {
     outputs: outputs(['predicted_category', 'BYTES'], ['confidence', 'FP64'], ['abstained', 'BOOL']),
     predict({ category }, queries) {
-      const answers = category.predictBatch(queries);
+      const answers = category.predictBatch(queries, { details: false });
       return [
         columnTensor(
           'predicted_category',
@@ -58,7 +58,7 @@ export const servedTasks: Readonly<Record<'category' | 'amount' | 'anomaly', Ser
   amount: {
     outputs: outputs(['predicted_amount', 'FP64'], ['lower', 'FP64'], ['upper', 'FP64']),
     predict({ amount }, queries) {
-      const answers = amount.predictBatch(queries);
+      const answers = amount.predictBatch(queries, { details: false });
       return [
         columnTensor(
           'predicted_amount',
@@ -81,7 +81,7 @@ export const servedTasks: Readonly<Record<'category' | 'amount' | 'anomaly', Ser
   anomaly: {
     outputs: outputs(['anomaly_score', 'FP64'], ['is_anomaly', 'BOOL'], ['risk_level', 'BYTES']),
     predict({ anomaly }, queries) {
-      const answers = anomaly.predictBatch(queries);
+      const answers = anomaly.predictBatch(queries, { details: false });
       return [
         columnTensor(
           'anomaly_score',

@@ -103,9 +103,11 @@ function predictAll(
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] {
-  const categories = suite.category.predictBatch(queries, options);
-  const amounts = suite.amount.predictBatch(queries, options);
-  const anomalies = suite.anomaly.predictBatch(queries, options);
+  // The answers say what is predicted, not why.
+  const brief = { ...options, details: false };
+  const categories = suite.category.predictBatch(queries, brief);
+  const amounts = suite.amount.predictBatch(queries, brief);
+  const anomalies = suite.anomaly.predictBatch(queries, brief);
   return categories.map((category, index) => {
     const amount = amounts[index] as (typeof amounts)[number];
     const anomaly = anomalies[index] as (typeof anomalies)[number];
