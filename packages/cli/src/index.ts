@@ -1,7 +1,10 @@
 /**
- * The titans command as a function.
+ * The `titans` command as a function, for tests and for programs that offer it as part of theirs.
  *
  * @module
  */
-/** Name of the command. */
-export const commandName: string = 'titans';
+export type { TitansConfigFile } from './config/config-file.js';
+export type { ErrorDocument } from './errors/error-report.js';
+export { type ExitCode, exitCodes } from './errors/exit-codes.js';
+export { type RunOptions, run } from './run.js';
+export type { InputStream, OutputStream } from './terminal/output.js';

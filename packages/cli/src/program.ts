@@ -1,4 +1,16 @@
 #!/usr/bin/env node
-import { commandName } from './index.js';
+import process from 'node:process';
+import { run } from './index.js';
 
-process.stdout.write(`${commandName}\n`);
+// Whoever reads the output may have read enough, as `titans profile | head` has.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+const exitCode = await run(process.argv.slice(2), { ownsProcess: true });
+process.exitCode = exitCode;
+// What a database or a pool of threads left open must not hold the program; what was written is written first.
+process.stdout.write('', () => process.exit());

@@ -1,0 +1,139 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { TitansError } from '@titans/core';
+import type { CommandContext } from '../../command-line/command-context.js';
+import type { Outcome } from '../../command-line/command-definition.js';
+import {
+  runKeyVariable,
+  type ServiceDocument,
+  type ServiceSettings,
+  serviceDocument,
+} from './service-options.js';
+import { configurationChanges } from './watch-configuration.js';
+
+/** Milliseconds before a worker that ended by itself is replaced. */
+const restartDelayMs = 1_000;
+/** Longest time for which workers may stop in order. */
+const stopTimeoutMs = 10_000;
+
+/**
+ * Serves in workers on one port: one that ends is replaced, and with `--watch` they are replaced one after the other when
+ * the configuration changes.
+ *
+ * @throws TitansError `CONFIG_INVALID` for several workers on an embedded database, `NOT_READY` where no worker starts.
+ */
+export async function runWorkers(
+  settings: ServiceSettings,
+  context: CommandContext,
+): Promise<Outcome<ServiceDocument>> {
+  const { workers: wanted, watches, runKey } = settings;
+  if (wanted > 1 && context.settings.databaseUrl === null) {
+    throw new TitansError(
+      'CONFIG_INVALID',
+      'The embedded database can be open in one process only: set TITANS_DATABASE_URL, or use --workers 1.',
+      { details: { field: 'workers' } },
+    );
+  }
+  cluster.setupPrimary({
+    exec: fileURLToPath(new URL('./program.js', import.meta.url)),
+    args: process.argv.slice(2),
+    // The primary tells where the service is; of workers only what they log is told.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  let isStopping = false;
+  const running = new Set<Worker>();
+  const replacing = new Set<Worker>();
+
+  async function start(): Promise<{ address: string; port: number }> {
+    const worker = cluster.fork(runKey === null ? {} : { [runKeyVariable]: runKey });
+    running.add(worker);
+    worker.once('exit', () => {
+      running.delete(worker);
+      if (isStopping || replacing.has(worker) || !hasStarted.has(worker)) return;
+      context.note(`Worker ${worker.process.pid} ended: it is replaced.`);
+      setTimeout(() => {
+        if (!isStopping) start().catch(tellFailure);
+      }, restartDelayMs);
+    });
+    const listening = once(worker, 'listening') as Promise<[{ address: string; port: number }]>;
+    const exited = once(worker, 'exit').then(([code]) => {
+      throw new TitansError(
+        'NOT_READY',
+        'The service did not start. What a worker said of it stands above.',
+        {
+          details: { exitCode: code },
+        },
+      );
+    });
+    // Whichever comes first is waited for; the other may come at any time later.
+    exited.catch(() => undefined);
+    const [address] = await Promise.race([listening, exited]);
+    hasStarted.add(worker);
+    return address;
+  }
+
+  async function stop(worker: Worker): Promise<void> {
+    if (worker.isDead()) return;
+    replacing.add(worker);
+    const exited = once(worker, 'exit');
+    worker.process.kill('SIGTERM');
+    const late = setTimeout(() => worker.process.kill('SIGKILL'), stopTimeoutMs);
+    await exited;
+    clearTimeout(late);
+  }
+
+  async function replaceAll(): Promise<void> {
+    const old = [...running];
+    // One after the other: those that are left answer meanwhile, and an embedded database is free for the next.
+    for (const worker of old) await stop(worker);
+    for (let missing = wanted - running.size; missing > 0 && !isStopping; missing--) await start();
+  }
+
+  function tellFailure(error: unknown): void {
+    context.note(error instanceof Error ? error.message : String(error));
+  }
+
+  const hasStarted = new Set<Worker>();
+  try {
+    const { port } = await start();
+    for (let index = 1; index < wanted; index++) await start();
+    const document = serviceDocument(settings, { host: settings.host, port });
+    return { document, stopped: untilStopped() };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+
+  async function stopAll(): Promise<void> {
+    isStopping = true;
+    await Promise.all([...running].map(stop));
+  }
+
+  async function untilStopped(): Promise<void> {
+    const stopping = new AbortController();
+    const onSignal = (): void => stopping.abort();
+    if (context.ownsProcess) {
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+    }
+    const signal = AbortSignal.any([stopping.signal, context.signal]);
+    try {
+      if (watches) {
+        for await (const name of configurationChanges(context.cwd, context.settings.filePath, signal)) {
+          context.note(`${name} changed: starting again.`);
+          await replaceAll().catch(tellFailure);
+        }
+      } else if (!signal.aborted) {
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        );
+      }
+    } finally {
+      await stopAll();
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { encodeArtifact, fromEpochDay, type PlainDate, type TransactionTable } from '@titans/core';
+import type { TaskName } from '@titans/models';
+import { sketch } from '@titans/models/drift';
+import { type ModelVersion, trackTraining } from '@titans/models/lifecycle';
+import type { CommandContext } from '../command-line/command-context.js';
+import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
+import type { View } from '../command-line/view.js';
+import { type State, withState } from '../state/state.js';
+import { readTransactions } from '../state/transactions.js';
+import { userName } from '../state/user-name.js';
+import { championOf } from '../state/versions.js';
+import { count, counted, duration, figure } from '../terminal/format.js';
+import { textTable } from '../terminal/text-table.js';
+
+/** What `titans train` takes. */
+export interface TrainCommandOptions {
+  readonly files?: readonly string[];
+  readonly task?: readonly TaskName[];
+  readonly seed?: number;
+  readonly budget?: 'standard' | 'quick';
+  readonly promote?: boolean;
+  readonly from?: PlainDate;
+  readonly to?: PlainDate;
+}
+
+/** What `titans train --json` prints. */
+export interface TrainDocument {
+  readonly version: ModelVersion;
+  /** Id of the run that remembers how it came to be; `null` where that could not be written down. */
+  readonly run: string | null;
+  readonly seed: number;
+  readonly rows: number;
+  /** Tasks that the data do not permit, and why. */
+  readonly skipped: readonly { readonly task: TaskName; readonly reason: string }[];
+  readonly seconds: number;
+}
+
+/** Tag of a version: the last day of what it learned from. */
+export const lastDayTag = 'titans.last-day';
+
+const defaultSeed = 42;
+
+/**
+ * Trains on files or the warehouse and registers the version. The first one becomes the champion, later ones the challenger,
+ * unless they are to be promoted at once. A sketch of the rows, without any of them, is kept for `titans drift`.
+ */
+export async function trainModels(
+  options: TrainCommandOptions,
+  context: CommandContext,
+): Promise<Outcome<TrainDocument>> {
+  const { settings, signal, onProgress } = context;
+  const tasks = options.task ?? settings.file.train?.tasks;
+  const seed = options.seed ?? settings.file.train?.seed ?? defaultSeed;
+  const started = performance.now();
+  return withState(context, async (state) => {
+    const transactions = await readTransactions(options, context, state);
+    const { suite, run, trackingError } = await trackTraining(transactions, {
+      tracker: await state.tracker(),
+      experiment: settings.model,
+      seed,
+      signal,
+      onProgress,
+      ...(tasks === undefined ? {} : { tasks }),
+      ...(options.budget === undefined ? {} : { budget: options.budget }),
+    });
+    if (trackingError !== null) context.note(`The run could not be written down: ${String(trackingError)}`);
+    const registry = await state.registry();
+    const by = userName();
+    const lastDay = lastDayOf(transactions);
+    const registered = await registry.register(settings.model, suite, {
+      by,
+      tags: { ...(lastDay === null ? {} : { [lastDayTag]: lastDay }), 'titans.seed': String(seed) },
+      signal,
+    });
+    await keepReference(state, registered.id, transactions);
+    const champion = await championOf(registry, settings.model, signal);
+    const isPromoted = options.promote === true || champion === null;
+    if (isPromoted) {
+      const reason = champion === null ? 'the first version' : 'promoted by titans train --promote';
+      await registry.promote(settings.model, registered.id, { by, reason, signal });
+    } else if (champion.id !== registered.id) {
+      await registry.setAlias(settings.model, 'challenger', registered.id, {
+        by,
+        reason: 'trained by titans train',
+        signal,
+      });
+    }
+    return {
+      document: {
+        version: await registry.resolve(settings.model, registered.id, { signal }),
+        run: run?.id ?? null,
+        seed,
+        rows: transactions.length,
+        skipped: suite.report.skipped,
+        seconds: (performance.now() - started) / 1_000,
+      },
+    };
+  });
+}
+
+async function keepReference(state: State, id: string, transactions: TransactionTable): Promise<void> {
+  const references = await state.references();
+  await references.put(`references/${id}`, await encodeArtifact(sketch(transactions).toArtifact()));
+}
+
+function lastDayOf({ columns }: TransactionTable): PlainDate | null {
+  const last = columns.date.reduce((latest, day) => Math.max(latest, day), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(last) ? fromEpochDay(last) : null;
+}
+
+/** What was measured, what was left out, and what the version is now. */
+export function trainText(document: TrainDocument, { colours, width }: View): string {
+  const { version, rows, skipped, seconds } = document;
+  const table = textTable(
+    {
+      header: ['task', 'measure', 'value', 'rows', 'measured on'],
+      rows: version.metrics.map(({ task, metric, value, n, method }) => [
+        task,
+        metric,
+        figure(value),
+        count(n),
+        method,
+      ]),
+      right: [2, 3],
+      width,
+    },
+    colours,
+  );
+  const isChampion = version.aliases.includes('champion');
+  const place = isChampion
+    ? `${colours.good('champion')}: it answers. Next: titans predict "…" --amount -10, titans serve`
+    : `challenger. To let it answer: titans models promote ${version.number}`;
+  return [
+    table,
+    '',
+    ...skipped.map(({ task, reason }) => colours.warning(`${task} was left out: ${reason}`)),
+    `Version ${version.number} of ${counted(rows, 'row')} in ${duration(seconds)}, ${place}`,
+  ].join('\n');
+}
+
+/** `titans train`. */
+export const trainCommand: LoadedCommand = loadedCommand(trainModels, trainText);

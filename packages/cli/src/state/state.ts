@@ -1,0 +1,127 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ArtifactStore, isTitansError, TitansError } from '@titans/core';
+import type { Warehouse } from '@titans/etl';
+import type { ModelRegistry, Tracker } from '@titans/models/lifecycle';
+import type { CommandContext } from '../command-line/command-context.js';
+
+/** How the warehouse is opened. */
+export interface WarehouseUse {
+  /** Whether to make one where there is none; not unless told. */
+  readonly create?: boolean;
+  /** Whether to apply migrations that are missing; they are unless told. */
+  readonly migrate?: boolean;
+}
+
+/**
+ * What a deployment keeps: in a PostgreSQL server where TITANS_DATABASE_URL names one, else below the state directory, where
+ * `warehouse` is an embedded database and the rest are files that several processes may use while a server runs.
+ */
+export interface State {
+  /**
+   * @throws TitansError `NOT_FOUND` if there is none and none is to be made, `DATABASE_LOCKED` with what to do, and what
+   * `openWarehouse` throws.
+   */
+  warehouse(use?: WarehouseUse): Promise<Warehouse>;
+  registry(): Promise<ModelRegistry>;
+  tracker(): Promise<Tracker>;
+  /** What versions were trained on, as sketches without rows, by the ids of the versions. */
+  references(): Promise<ArtifactStore>;
+}
+
+/** Names below the state directory. */
+export const stateFolders = {
+  warehouse: 'warehouse',
+  registry: 'registry',
+  tracking: 'tracking',
+  references: 'references',
+} as const;
+
+/** Does the work and closes whatever it opened. */
+export async function withState<T>(
+  { settings }: Pick<CommandContext, 'settings'>,
+  work: (state: State) => Promise<T>,
+): Promise<T> {
+  const { stateDirectory, databaseUrl } = settings;
+  const opened: Promise<Warehouse>[] = [];
+  const folder = (name: keyof typeof stateFolders): string => join(stateDirectory, stateFolders[name]);
+
+  async function open({ create = false, migrate = true }: WarehouseUse): Promise<Warehouse> {
+    const { openWarehouse } = await import('@titans/etl');
+    if (databaseUrl !== null) return openWarehouse(databaseUrl, { migrate });
+    const directory = folder('warehouse');
+    if (!create && !(await exists(join(directory, 'pgdata')))) throw noWarehouse(directory);
+    try {
+      return await openWarehouse(directory, { migrate });
+    } catch (error) {
+      throw isTitansError(error, 'DATABASE_LOCKED') ? lockedWarehouse(error) : error;
+    }
+  }
+
+  const warehouse = (use: WarehouseUse = {}): Promise<Warehouse> => {
+    const [first = open(use)] = opened;
+    opened[0] = first;
+    return first;
+  };
+
+  try {
+    return await work({
+      warehouse,
+      async registry() {
+        const { databaseRegistry, fileRegistry } = await import('@titans/models/lifecycle');
+        return databaseUrl === null
+          ? fileRegistry(folder('registry'))
+          : databaseRegistry((await warehouse()).database);
+      },
+      async tracker() {
+        const { databaseTracker, fileTracker } = await import('@titans/models/lifecycle');
+        return databaseUrl === null
+          ? fileTracker(folder('tracking'))
+          : databaseTracker((await warehouse()).database);
+      },
+      async references() {
+        if (databaseUrl === null) {
+          const { directoryArtifactStore } = await import('@titans/core/files');
+          return directoryArtifactStore(folder('references'));
+        }
+        const { databaseArtifactStore } = await import('@titans/core');
+        return databaseArtifactStore((await warehouse()).database);
+      },
+    });
+  } finally {
+    // What could not be opened has been told to whoever asked for it.
+    for (const each of await Promise.allSettled(opened)) {
+      if (each.status === 'fulfilled') await each.value.close();
+    }
+  }
+}
+
+/** Whether the embedded warehouse has been made. */
+export async function hasWarehouse({ settings }: Pick<CommandContext, 'settings'>): Promise<boolean> {
+  return exists(join(settings.stateDirectory, stateFolders.warehouse, 'pgdata'));
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function noWarehouse(directory: string): TitansError {
+  return new TitansError(
+    'NOT_FOUND',
+    `There is no warehouse in ${directory} yet. Read a statement into it: titans import statement.csv`,
+    { details: { source: directory } },
+  );
+}
+
+function lockedWarehouse(error: TitansError): TitansError {
+  const { pid } = error.details;
+  const holder = typeof pid === 'number' ? `process ${pid}` : 'another process';
+  return new TitansError(
+    'DATABASE_LOCKED',
+    `The embedded warehouse is open in ${holder}, and only one may have it. Stop "titans serve", or keep the data in a PostgreSQL server that many may use: TITANS_DATABASE_URL.`,
+    { details: error.details, cause: error },
+  );
+}
