@@ -60,6 +60,7 @@ function titleWord(word: string, isAtEnd: boolean, isUpper: boolean): string {
   if (isUpper && word.length <= 3 && !isLatin.test(word)) return word;
   if (isLatin.test(word) && word.length <= 4 && !hasVowel.test(word) && !shortened.has(lower))
     return word.toUpperCase();
+  if (isAscii.test(lower)) return titleAscii(lower);
   let atStart = true;
   let result = '';
   for (const letter of lower) {
@@ -69,4 +70,32 @@ function titleWord(word: string, isAtEnd: boolean, isUpper: boolean): string {
     atStart = isLetter ? false : /[-&./(+@]/.test(letter) ? true : atStart && !/\p{N}/u.test(letter);
   }
   return result;
+}
+
+const isAscii = /^[ -~]*$/;
+
+/** The same for ASCII in small letters, without a pattern for each letter. */
+function titleAscii(lower: string): string {
+  let atStart = true;
+  let result = '';
+  let from = 0;
+  for (let at = 0; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    if (code >= 97 && code <= 122) {
+      if (atStart) {
+        result += lower.slice(from, at) + String.fromCharCode(code - 32);
+        from = at + 1;
+      }
+      atStart = false;
+    } else if (startsWord(code)) atStart = true;
+    else if (code >= 48 && code <= 57) atStart = false;
+  }
+  return from === 0 ? lower : result + lower.slice(from);
+}
+
+/** `&`, `(`, `+`, `-`, `.`, `/`, `@`. */
+function startsWord(code: number): boolean {
+  return (
+    code === 38 || code === 40 || code === 43 || code === 45 || code === 46 || code === 47 || code === 64
+  );
 }

@@ -8,7 +8,7 @@ import {
 } from './payee-memory-parameters.js';
 import { type PayeePrediction, predictionOf } from './payee-prediction.js';
 import { recall } from './payee-recall.js';
-import { payeeReader } from './payee-signature.js';
+import { readPayee } from './payee-signature.js';
 import { payeeStore } from './payee-store.js';
 
 /** A payee memory that learns row by row, while it is asked. */
@@ -77,7 +77,6 @@ export function restoreOnlinePayeeMemory(content: ArtifactContent): OnlinePayeeM
 function onlineMemoryOf({ settings, labels: given, store }: PayeeMemoryState): OnlinePayeeMemory {
   const labels = [...given];
   const codes = new Map(labels.map((label, code) => [label, code] as const));
-  const read = payeeReader();
 
   return Object.freeze({
     get labels() {
@@ -90,7 +89,7 @@ function onlineMemoryOf({ settings, labels: given, store }: PayeeMemoryState): O
       checkDay(day);
       checkWeight(weight);
       requireText('label', label);
-      const signature = read(text);
+      const signature = readPayee(text);
       let code = codes.get(label);
       if (code === undefined) {
         code = labels.push(label) - 1;
@@ -102,7 +101,7 @@ function onlineMemoryOf({ settings, labels: given, store }: PayeeMemoryState): O
     predict(text: string, day?: number) {
       if (day !== undefined) checkDay(day);
       const asked = day ?? store.lastDay;
-      const recalled = recall(store, read(text), asked, labels.length, settings);
+      const recalled = recall(store, readPayee(text), asked, labels.length, settings);
       return predictionOf(recalled, labels, asked, settings);
     },
     toArtifact: () => payeeArtifact({ settings, labels: [...labels], store }),

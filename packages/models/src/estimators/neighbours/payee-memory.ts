@@ -13,7 +13,7 @@ import {
 } from './payee-memory-parameters.js';
 import { type PayeePrediction, predictionOf } from './payee-prediction.js';
 import { keptSimilarPayees, type PayeeRecall, recall } from './payee-recall.js';
-import { payeeReader } from './payee-signature.js';
+import { readPayee } from './payee-signature.js';
 import { payeeStore } from './payee-store.js';
 
 /** Descriptions, one per row, and when they were. A `TextMatrix` without dense columns is one. */
@@ -102,13 +102,12 @@ export function payeeMemory(parameters: PayeeMemoryParameters = {}): PayeeMemory
     const weights = rowWeights(options.weights, texts.length);
     const step = pace(options, 'payee memory', 'rows');
     const store = payeeStore(settings, settings.capacity);
-    const read = payeeReader();
     for (let row = 0; row < texts.length; row++) {
       if (row % rowsBetween === 0) await step(row, texts.length);
       const weight = weights[row] as number;
       if (weight === 0) continue;
       checkWeight(weight);
-      const signature = read(texts[row] as string);
+      const signature = readPayee(texts[row] as string);
       store.learn(signature, { label: labels[row] as number, day: days?.[row] ?? 0, weight }, row);
     }
     await step(texts.length, texts.length);
@@ -120,10 +119,9 @@ export function payeeMemory(parameters: PayeeMemoryParameters = {}): PayeeMemory
 
 function fitted(state: PayeeMemoryState): FittedPayeeMemory {
   const { settings, labels, store } = state;
-  const read = payeeReader();
   const similarTo = keptSimilarPayees(store, settings);
   const recalled = (text: string, day: number): PayeeRecall =>
-    recall(store, read(text), day, labels.length, settings, similarTo);
+    recall(store, readPayee(text), day, labels.length, settings, similarTo);
   return Object.freeze({
     classes: labels,
     rows: store.rows,

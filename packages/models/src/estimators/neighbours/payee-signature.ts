@@ -17,39 +17,43 @@ const hashBits = 28;
 const mostKept = 4_096;
 const longestKept = 256;
 
+const readNgrams = ngramReader({
+  wordNgrams: { min: 1, max: 1 },
+  characterNgrams: { min: 3, max: 4 },
+  hashBits,
+});
+/** Several models ask about one payee. */
+const known = new Map<string, PayeeSignature>();
+
 /**
- * Makes a function that reads the payee of a description: in lower case, with digits and punctuation as spaces (as the
- * features of payees do), hashed whole, and as words and runs of three and four characters.
+ * Reads the payee of a description: in lower case, with digits and punctuation as spaces (as the features of payees do),
+ * hashed whole, and as words and runs of three and four characters.
  */
-export function payeeReader(): (text: string) => PayeeSignature {
-  const read = ngramReader({ wordNgrams: { min: 1, max: 1 }, characterNgrams: { min: 3, max: 4 }, hashBits });
-  const known = new Map<string, PayeeSignature>();
-  function signatureOf(text: string): PayeeSignature {
-    const name = (payeeOf({ description: text, merchantName: null }) ?? '').replace(/\s+/gu, ' ').trim();
-    return {
-      key: keyOf(name),
-      columns() {
-        const { column, count } = read(name);
-        // In place: the next text overwrites it anyway.
-        sortShort(column, count);
-        let distinct = 0;
-        for (let i = 0; i < count; i++) {
-          if (distinct === 0 || column[i] !== column[distinct - 1]) column[distinct++] = column[i] as number;
-        }
-        return column.slice(0, distinct);
-      },
-    };
+export function readPayee(text: string): PayeeSignature {
+  requireText('text', text);
+  let signature = known.get(text);
+  if (signature === undefined) {
+    signature = signatureOf(text);
+    if (known.size >= mostKept) known.clear();
+    if (text.length <= longestKept) known.set(text, signature);
   }
-  return (text) => {
-    requireText('text', text);
-    let signature = known.get(text);
-    if (signature === undefined) {
-      signature = signatureOf(text);
-      if (known.size >= mostKept) known.clear();
-      if (text.length <= longestKept) known.set(text, signature);
-    }
-    return signature;
-  };
+  return signature;
+}
+
+function signatureOf(text: string): PayeeSignature {
+  const name = (payeeOf({ description: text, merchantName: null }) ?? '').replace(/\s+/gu, ' ').trim();
+  return { key: keyOf(name), columns: () => columnsOf(name) };
+}
+
+function columnsOf(name: string): Int32Array {
+  const { column, count } = readNgrams(name);
+  // In place: the next text overwrites it anyway.
+  sortShort(column, count);
+  let distinct = 0;
+  for (let i = 0; i < count; i++) {
+    if (distinct === 0 || column[i] !== column[distinct - 1]) column[distinct++] = column[i] as number;
+  }
+  return column.slice(0, distinct);
 }
 
 /** Two hashes of 32 bits, of which 53 bits fit a number exactly. */

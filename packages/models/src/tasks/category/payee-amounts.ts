@@ -1,4 +1,4 @@
-import { type PayeeSignature, payeeReader } from '../../estimators/neighbours/payee-signature.js';
+import { readPayee } from '../../estimators/neighbours/payee-signature.js';
 import type { FeatureRow } from '../../features/feature-row.js';
 import { payeeTextOf } from './category-input.js';
 
@@ -34,10 +34,9 @@ export function fitPayeeAmounts(
   labels: Int32Array,
   remembered: readonly number[],
 ): PayeeAmounts {
-  const read = payeeReader();
   const ofPayee = new Map<number, number[]>();
   for (const row of remembered) {
-    const { key }: PayeeSignature = read(payeeTextOf(rows[row] as FeatureRow));
+    const { key } = readPayee(payeeTextOf(rows[row] as FeatureRow));
     const own = ofPayee.get(key);
     if (own) own.push(row);
     else ofPayee.set(key, [row]);
@@ -79,9 +78,8 @@ const fadedByDay: Float64Array = Float64Array.from(
 
 /** Makes a reader of what {@link fitPayeeAmounts} remembers. */
 export function payeeAmountReader({ keys, firstRow, labels, sizes, days }: PayeeAmounts): PayeeAmountReader {
-  const read = payeeReader();
   const places = new Map<number, number>(Array.from(keys, (key, at) => [key, at] as const));
-  const placeOf = (row: FeatureRow): number | undefined => places.get(read(payeeTextOf(row)).key);
+  const placeOf = (row: FeatureRow): number | undefined => places.get(readPayee(payeeTextOf(row)).key);
 
   function weigh(row: FeatureRow, probabilities: Float64Array): boolean {
     const place = placeOf(row);

@@ -65,12 +65,18 @@ function weigh(evidence: readonly Evidence[], flow: 'in' | 'out' | null): Float6
 
 function softmax(scores: Float64Array): Float64Array {
   let highest = Number.NEGATIVE_INFINITY;
-  for (const score of scores) highest = Math.max(highest, score);
+  for (let k = 0; k < scores.length; k++) highest = Math.max(highest, scores[k] as number);
   let total = 0;
-  const probabilities = scores.map((score) => {
-    const share = Math.exp(score - highest);
+  // Most categories have the score of the one before.
+  let [score, share] = [Number.NaN, 0];
+  for (let k = 0; k < scores.length; k++) {
+    if (scores[k] !== score) {
+      score = scores[k] as number;
+      share = Math.exp(score - highest);
+    }
+    scores[k] = share;
     total += share;
-    return share;
-  });
-  return probabilities.map((share) => share / total);
+  }
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] as number) / total;
+  return scores;
 }
