@@ -10,9 +10,23 @@ export interface NodeMount {
   readonly clientAddress: string | undefined;
 }
 
+/** Set on requests whose body was taken whole, which Node itself learns of only when it goes on parsing. */
+const wholeBody: unique symbol = Symbol('wholeBody');
+
+/** A request whose body may have been read by the host, or taken here. */
+export interface NodeRequest extends IncomingMessage {
+  readonly body?: unknown;
+  [wholeBody]?: boolean;
+}
+
+/** Whether nothing more of the request is to come. */
+export function isWhollyRead(request: NodeRequest): boolean {
+  return request.complete || request[wholeBody] === true;
+}
+
 /** A request of Node's http server in the form that the pipeline takes. */
 export function messageFromNode(
-  request: IncomingMessage & { readonly body?: unknown },
+  request: NodeRequest,
   response: ServerResponse,
   mount: NodeMount,
 ): TitansRequest {
@@ -42,22 +56,41 @@ function abortOnClose(response: ServerResponse): AbortController {
   return controller;
 }
 
-/**
- * Reads headers as `Headers` would. Of a second `Authorization`, Node would keep nothing; here the two are joined, so
- * that no credential is taken where a proxy may have judged the other.
- */
+/** Reads headers as `Headers` would. */
 function headerReader(request: IncomingMessage): HeaderReader {
   return {
     get(name) {
-      const value =
-        (name === 'authorization' ? request.headersDistinct?.[name] : undefined) ?? request.headers[name];
+      if (name === 'authorization') return authorizationOf(request);
+      const value = request.headers[name];
       return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
     },
   };
 }
 
+/**
+ * Of a second `Authorization`, Node would keep nothing; here the two are joined, so that no credential is taken where a
+ * proxy may have judged the other. The headers are looked through as they came: Node's own record of all that came twice is
+ * made of every header.
+ */
+function authorizationOf({ rawHeaders, headers }: IncomingMessage): string | null {
+  const first = headers.authorization;
+  if (first === undefined) return null;
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (isAuthorization(rawHeaders[index] as string)) count++;
+  }
+  if (count < 2) return first;
+  return rawHeaders
+    .filter((_, index) => index % 2 === 1 && isAuthorization(rawHeaders[index - 1] as string))
+    .join(', ');
+}
+
+function isAuthorization(name: string): boolean {
+  return name.length === 'authorization'.length && name.toLowerCase() === 'authorization';
+}
+
 /** The body as the host left it: whatever a body parser put into `request.body` is used. */
-function bodyOf(request: IncomingMessage & { readonly body?: unknown }): IncomingBody {
+function bodyOf(request: NodeRequest): IncomingBody {
   const { headers, body } = request;
   const isHttp1 = request.httpVersionMajor === 1;
   const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
@@ -76,14 +109,16 @@ function bodyOf(request: IncomingMessage & { readonly body?: unknown }): Incomin
 }
 
 /** Small bodies come in one packet with the head, and lie in the buffer of the stream before anyone asks. */
-function arrivedBytes(request: IncomingMessage, maxBytes: number): Uint8Array | null {
+function arrivedBytes(request: NodeRequest, maxBytes: number): Uint8Array | null {
   const { readableLength, headers } = request;
   if (readableLength === 0 || readableLength > maxBytes) return null;
   if (request.readableEncoding !== null || request.readableDidRead) return null;
   // The parser takes no byte more than the length says, and tells only later that it is through.
   const hasArrived = request.complete || Number(headers['content-length']) === readableLength;
   const bytes: unknown = hasArrived ? request.read(readableLength) : null;
-  return bytes instanceof Uint8Array ? bytes : null;
+  if (!(bytes instanceof Uint8Array)) return null;
+  request[wholeBody] = true;
+  return bytes;
 }
 
 /** Leaving the iterator does not cut the connection. It is made when it is asked for. */

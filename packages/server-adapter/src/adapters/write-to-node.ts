@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isStream, type TitansResponse } from '../http/message.js';
+import { isWhollyRead } from './node-message.js';
 
 /**
  * Writes the answer, unless the client has gone. Headers that the host has set already stay. A stream is read only as fast
@@ -81,7 +82,7 @@ const discardTickMs = 100;
  * then the connection is cut. Cutting it at once would destroy the answer on its way.
  */
 export function discardUnread(request: IncomingMessage, response: ServerResponse): void {
-  if (request.complete || request.destroyed) return;
+  if (isWhollyRead(request) || request.destroyed) return;
   response.once('finish', () => {
     if (request.complete || request.destroyed) return;
     // Not one timer: after the event loop was blocked it would come before what had long arrived could be read.
