@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: measures every `*.bench.ts` under this folder, one after the other, then every `*.comparison.ts`,
- * prints tables and writes `bench/results.json`. `npm run bench -- csv` measures only those whose path contains "csv".
+ * prints tables and writes `bench/results.json` and `docs/benchmarks.md`. `npm run bench -- csv` measures only those whose
+ * path contains "csv", and leaves the page as it is.
  */
 import { fork } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Measurement } from './benchmark.js';
+import { benchmarkPage } from './benchmark-page.js';
 import { type ComparedEffort, compare } from './compare.js';
 import type { Comparison } from './comparison.js';
 
@@ -61,7 +63,10 @@ const machine = {
   processor: cpus()[0]?.model ?? 'unknown',
   threads: availableParallelism(),
 };
-writeFileSync(`${folder}results.json`, `${JSON.stringify({ machine, measurements, compared }, null, 2)}\n`);
+const results = { machine, measurements, compared };
+writeFileSync(`${folder}results.json`, `${JSON.stringify(results, null, 2)}\n`);
+// A page of some of them would look like all of them.
+if (wanted.length === 0) writeFileSync(`${folder}../docs/benchmarks.md`, benchmarkPage(results));
 
 function measureAlone(file: string): Promise<Measurement> {
   return new Promise((resolve, reject) => {
