@@ -1,0 +1,202 @@
+import type { MonitoredKind } from './baseline.js';
+import { holds, type NumberRanges, withNumbers } from './event-numbers.js';
+import type { KeptLabel, KeptPrediction } from './monitored-prediction.js';
+import { addGrowth, evidence, type Growth, growthOfShare } from './sequential-test.js';
+import { type StoredTally, tallyKind } from './tally.js';
+import { isOfPredictions, type TestPlan, threshold } from './test-plan.js';
+import { addToWindows, type StateWindow, type WindowRule } from './windows.js';
+
+/** Predictions as they were asked for, labelled or not. */
+export interface AskedTally {
+  readonly n: number;
+  /** Sum of the confidences of those that have one: the accuracy to be expected, times their number. */
+  readonly confidence: number;
+  readonly confident: number;
+  readonly alerts: number;
+  readonly corrected: number;
+}
+
+/** How far a test has come. */
+export interface TestState {
+  /** Largest ln of the e-value so far. */
+  readonly largest: number;
+  /** When it first reached its threshold, in milliseconds since 1970. */
+  readonly reportedAt: number | null;
+}
+
+/** All that is kept of one version of a task beside predictions that wait for their labels. Plain data. */
+export interface MonitorState {
+  readonly predictions: number;
+  readonly labels: number;
+  readonly corrections: number;
+  readonly confirmations: number;
+  readonly labelled: readonly StateWindow<StoredTally>[];
+  readonly asked: readonly StateWindow<AskedTally>[];
+  /** What windows before those kept did to the tests. */
+  readonly before: Readonly<Record<string, Growth>>;
+  readonly tests: Readonly<Record<string, TestState>>;
+  /** Events that are counted already. */
+  readonly counted: NumberRanges;
+}
+
+export const emptyState: MonitorState = {
+  ...{
+    predictions: 0,
+    labels: 0,
+    corrections: 0,
+    confirmations: 0,
+    labelled: [],
+    asked: [],
+    before: {},
+    tests: {},
+  },
+  counted: [],
+};
+
+const emptyAsked: AskedTally = { n: 0, confidence: 0, confident: 0, alerts: 0, corrected: 0 };
+
+/** Something that happened to a prediction. It is counted once, whoever tells of it and how often. */
+export type MonitorEvent = { readonly number: number; readonly prediction: KeptPrediction } & (
+  | { readonly type: 'asked' | 'corrected' | 'confirmed' }
+  | { readonly type: 'labelled'; readonly label: KeptLabel }
+);
+
+/** What a state is kept by. */
+export interface StateRules {
+  readonly kind: MonitoredKind;
+  readonly plans: readonly TestPlan[];
+  readonly windows: WindowRule;
+}
+
+/** The state after events, and the same object where all of them were counted before. */
+export function afterEvents(
+  state: MonitorState,
+  events: readonly MonitorEvent[],
+  unused: readonly number[],
+  rules: StateRules,
+  now: number,
+): MonitorState {
+  const fresh = [...new Map(events.map((event) => [event.number, event])).values()].filter(
+    ({ number }) => !holds(state.counted, number),
+  );
+  if (fresh.length === 0 && unused.length === 0) return state;
+  const numbers = [...fresh.map(({ number }) => number), ...unused];
+  const counted = { ...state, counted: withNumbers(state.counted, numbers) };
+  return tested(
+    fresh.reduce((before, event) => afterEvent(before, event, rules), counted),
+    rules,
+    now,
+  );
+}
+
+function afterEvent(state: MonitorState, event: MonitorEvent, rules: StateRules): MonitorState {
+  const { prediction } = event;
+  switch (event.type) {
+    case 'asked': {
+      const placed = addToWindows(state.asked, rules.windows, prediction.at, emptyAsked, (tally) =>
+        asked(tally, prediction),
+      );
+      return withDropped(
+        { ...state, predictions: state.predictions + 1, asked: placed.windows },
+        placed.dropped,
+        [],
+        rules,
+      );
+    }
+    case 'labelled': {
+      const kind = tallyKind(rules.kind);
+      const limit = rules.plans.find(({ metric }) => metric === 'mae')?.limit ?? null;
+      const placed = addToWindows(state.labelled, rules.windows, prediction.at, kind.empty, (tally) =>
+        kind.add(tally, prediction, event.label, limit),
+      );
+      return withDropped(
+        { ...state, labels: state.labels + 1, labelled: placed.windows },
+        [],
+        placed.dropped,
+        rules,
+      );
+    }
+    case 'corrected':
+      return corrected({ ...state, corrections: state.corrections + 1 }, prediction.at, rules);
+    case 'confirmed':
+      return { ...state, confirmations: state.confirmations + 1 };
+  }
+}
+
+function asked(tally: AskedTally, { confidence, predicted }: KeptPrediction): AskedTally {
+  return {
+    ...tally,
+    n: tally.n + 1,
+    confidence: tally.confidence + (confidence ?? 0),
+    confident: tally.confident + (confidence === undefined ? 0 : 1),
+    alerts: tally.alerts + (predicted === true ? 1 : 0),
+  };
+}
+
+/** A correction counts where its prediction was counted. */
+function corrected(state: MonitorState, at: number, rules: StateRules): MonitorState {
+  const place = state.asked.findLastIndex(({ from }) => from <= at);
+  const window = state.asked[place];
+  if (window !== undefined) {
+    const tally = { ...window.tally, corrected: Math.min(window.tally.n, window.tally.corrected + 1) };
+    return { ...state, asked: state.asked.with(place, { ...window, tally }) };
+  }
+  const limit = rules.plans.find(({ metric }) => metric === 'uncorrected')?.limit ?? null;
+  const known = state.before.uncorrected;
+  if (limit === null || known === undefined) return state;
+  const right = growthOfShare(0, 1, limit);
+  const change = growthOfShare(1, 1, limit).map((value, bet) => value - (right[bet] as number));
+  return { ...state, before: { ...state.before, uncorrected: addGrowth(known, change) } };
+}
+
+function withDropped(
+  state: MonitorState,
+  askedWindows: readonly StateWindow<AskedTally>[],
+  labelledWindows: readonly StateWindow<StoredTally>[],
+  rules: StateRules,
+): MonitorState {
+  if (askedWindows.length + labelledWindows.length === 0) return state;
+  const before = { ...state.before };
+  for (const plan of rules.plans) {
+    for (const { growth } of growths({ asked: askedWindows, labelled: labelledWindows }, plan, rules.kind)) {
+      const known = before[plan.metric];
+      before[plan.metric] = known === undefined ? growth : addGrowth(known, growth);
+    }
+  }
+  return { ...state, before };
+}
+
+/** Looks at every test, and remembers what it has ever shown. */
+function tested(state: MonitorState, rules: StateRules, now: number): MonitorState {
+  const tests = { ...state.tests };
+  for (const plan of rules.plans) {
+    if (plan.limit === null) continue;
+    const found = evidence(growths(state, plan, rules.kind), state.before[plan.metric] ?? null);
+    const known = tests[plan.metric] ?? { largest: 0, reportedAt: null };
+    const largest = Math.max(known.largest, found);
+    tests[plan.metric] = {
+      largest,
+      reportedAt: known.reportedAt ?? (largest >= threshold(plan) ? now : null),
+    };
+  }
+  return { ...state, tests };
+}
+
+function growths(
+  { asked, labelled }: Pick<MonitorState, 'asked' | 'labelled'>,
+  { metric, limit }: TestPlan,
+  kind: MonitoredKind,
+): readonly { readonly index: number; readonly growth: Growth }[] {
+  if (limit === null) return [];
+  if (isOfPredictions(metric)) {
+    return asked.map(({ index, tally }) => ({
+      index,
+      growth: growthOfShare(metric === 'alert_share' ? tally.alerts : tally.corrected, tally.n, limit),
+    }));
+  }
+  return labelled.flatMap(({ index, tally }) => {
+    const losses = tallyKind(kind).losses(tally, metric);
+    if (losses === null) return [];
+    return [{ index, growth: 'count' in losses ? growthOfShare(losses.count, losses.n, limit) : losses }];
+  });
+}

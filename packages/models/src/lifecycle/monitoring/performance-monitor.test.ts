@@ -1,0 +1,312 @@
+import { memoryKeyValueStore } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import type { PerformanceBaseline } from './baseline.js';
+import { type PerformanceMonitor, performanceMonitor } from './performance-monitor.js';
+
+const day = 86_400_000;
+const start = Date.UTC(2025, 0, 1);
+
+function share(metric: string, value: number, n = 1_000): PerformanceBaseline['figures'][number] {
+  return { metric, value, n, standardError: null };
+}
+
+const category: PerformanceBaseline = {
+  task: 'category',
+  kind: 'classification',
+  modelVersion: 'category@1',
+  figures: [share('accuracy', 0.95), share('macro_f1', 0.9)],
+};
+const amount: PerformanceBaseline = {
+  task: 'amount',
+  kind: 'regression',
+  modelVersion: 'amount@1',
+  figures: [{ metric: 'mae', value: 10, n: 1_000, standardError: 0.3 }, share('coverage', 0.8)],
+};
+const anomaly: PerformanceBaseline = {
+  task: 'anomaly',
+  kind: 'detection',
+  modelVersion: 'anomaly@1',
+  figures: [share('precision', 0.6, 200), share('recall', 0.5, 240), share('alert_share', 0.02, 10_000)],
+};
+
+/** Answers of which so many are right, with their labels. */
+async function answer(monitor: PerformanceMonitor, prefix: string, right: number, n: number): Promise<void> {
+  await monitor.record(
+    Array.from({ length: n }, (_, index) => ({
+      ...{ id: `${prefix}${index}`, task: 'category', modelVersion: 'category@1', predicted: 'food' },
+      confidence: 0.9,
+    })),
+  );
+  await monitor.observe(
+    Array.from({ length: n }, (_, index) => ({
+      ...{ id: `${prefix}${index}`, task: 'category', actual: index < right ? 'food' : 'rent' },
+    })),
+  );
+}
+
+describe('the summary', () => {
+  test('measures a drop of 0.35 where .95 three times is followed by .60 five times', async () => {
+    const monitor = performanceMonitor({
+      ...{ store: memoryKeyValueStore(), baselines: [category], window: { rows: 20 }, now: () => start },
+    });
+    for (const [window, right] of [19, 19, 19, 12, 12, 12, 12, 12].entries()) {
+      await answer(monitor, `${window}-`, right, 20);
+    }
+    const summary = await monitor.summary('category');
+    // The specification's rule, mean of the first ten less mean of the last five, says 0.131 here.
+    expect(summary.figures.find(({ metric }) => metric === 'accuracy')?.drop).toBeCloseTo(0.35, 12);
+    expect(summary.state).toBe('degraded');
+    // By hand: (3 × 0.95 + 5 × 0.6) ÷ 8 and √(15 ÷ 64) × 0.35.
+    expect(summary.toJSON()).toMatchObject({
+      model_name: 'category',
+      total_evaluations: 8,
+      current_accuracy: 0.6,
+      min_accuracy: 0.6,
+      max_accuracy: 0.95,
+      last_evaluation: '2025-01-01T00:00:00.000Z',
+    });
+    expect(summary.averageAccuracy).toBeCloseTo(0.73125, 12);
+    expect(summary.accuracyStd).toBeCloseTo(Math.sqrt(15 / 64) * 0.35, 12);
+    expect(summary.toHtml()).toContain('worse than its baseline');
+  });
+
+  test('says that there are no labels, and what confidences promise', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    const one = { task: 'category', modelVersion: 'category@1', predicted: 'food' };
+    await monitor.record([
+      { ...one, id: 'a', confidence: 0.7 },
+      { ...one, id: 'b', confidence: 0.9 },
+    ]);
+    const { state, currentAccuracy, predictions, predictionWindows } = await monitor.summary('category');
+    expect([state, currentAccuracy, predictions]).toEqual(['unlabelled', null, 2]);
+    const { value, lower, upper } = predictionWindows[0]?.estimate ?? { value: 0, lower: 0, upper: 0 };
+    expect(value).toBeCloseTo(0.8, 12);
+    // Three standard errors, √(0.95 × 0.05 ÷ 2) each.
+    expect(lower).toBeCloseTo(0.8 - 3 * Math.sqrt((0.95 * 0.05) / 2), 12);
+    expect(upper).toBe(1);
+  });
+});
+
+describe('figures', () => {
+  test('of numbers are those of their errors, ranges and rows', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [amount] });
+    const predicted = [10, 20, 30, 40];
+    const actual = [12, 17, 30, 60];
+    await monitor.record(
+      predicted.map((value, index) => ({
+        ...{ id: `${index}`, task: 'amount', modelVersion: 'amount@1', predicted: value },
+        interval: { lower: value - 5, upper: value + 5 },
+      })),
+    );
+    await monitor.observe(actual.map((value, index) => ({ id: `${index}`, task: 'amount', actual: value })));
+    const figures = new Map((await monitor.figures('amount')).map((figure) => [figure.metric, figure]));
+    // Errors 2, 3, 0, 20: numpy and scipy.stats.t(3).interval.
+    expect(figures.get('mae')).toMatchObject({ value: 6.25, n: 4, baseline: 10, drop: -3.75 });
+    expect(figures.get('mae')?.upper).toBeCloseTo(20.956_339_698_4, 6);
+    expect(figures.get('rmse')?.value).toBeCloseTo(Math.sqrt(413 / 4), 12);
+    expect(figures.get('coverage')).toMatchObject({ value: 0.75, n: 4 });
+  });
+
+  test('of what is reported are precision, recall and the share of alerts', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [anomaly] });
+    const answers = [true, true, true, false, false, false, false, false];
+    const labels = [true, true, false, true, false, false, false, false];
+    await monitor.record(
+      answers.map((predicted, index) => ({
+        id: `${index}`,
+        task: 'anomaly',
+        modelVersion: 'anomaly@1',
+        predicted,
+      })),
+    );
+    await monitor.observe(labels.map((actual, index) => ({ id: `${index}`, task: 'anomaly', actual })));
+    const figures = await monitor.figures('anomaly');
+    expect(figures.map(({ metric, value, n }) => [metric, value, n])).toEqual([
+      ['precision', 2 / 3, 3],
+      ['recall', 2 / 3, 3],
+      ['alert_share', 3 / 8, 8],
+    ]);
+  });
+
+  test('of classes are those of scikit-learn', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    const predicted = ['a', 'a', 'b', 'c', 'b', 'a', 'c', 'c'];
+    const actual = ['a', 'b', 'b', 'c', 'a', 'a', 'c', 'b'];
+    const confidence = [0.9, 0.6, 0.75, 0.95, 0.55, 0.8, 0.7, 0.65];
+    await monitor.record(
+      predicted.map((name, index) => {
+        const sure = confidence[index] as number;
+        const others = ['a', 'b', 'c'].filter((other) => other !== name);
+        return {
+          ...{
+            id: `${index}`,
+            task: 'category',
+            modelVersion: 'category@1',
+            predicted: name,
+            confidence: sure,
+          },
+          probabilities: {
+            [name]: sure,
+            ...Object.fromEntries(others.map((other) => [other, (1 - sure) / 2])),
+          },
+        };
+      }),
+    );
+    await monitor.observe(actual.map((name, index) => ({ id: `${index}`, task: 'category', actual: name })));
+    const value = new Map((await monitor.figures('category')).map((figure) => [figure.metric, figure.value]));
+    expect(value.get('accuracy')).toBe(0.625);
+    // sklearn.metrics.f1_score(average="macro") and log_loss of the same rows.
+    expect(value.get('macro_f1')).toBeCloseTo((2 / 3 + 0.4 + 0.8) / 3, 12);
+    const surprise =
+      [0.9, 0.2, 0.75, 0.95, 0.225, 0.8, 0.7, 0.175].reduce((sum, p) => sum - Math.log(p), 0) / 8;
+    expect(value.get('log_loss')).toBeCloseTo(surprise, 12);
+  });
+});
+
+describe('labels and predictions', () => {
+  test('are joined in any order, once', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    const prediction = { id: 'a', task: 'category', modelVersion: 'category@1', predicted: 'food' };
+    const label = { id: 'a', task: 'category', actual: 'food' };
+    expect(await monitor.observe(label)).toEqual({ matched: 0, unmatched: 1 });
+    await monitor.record(prediction);
+    await monitor.record([prediction, prediction]);
+    expect(await monitor.observe([label, { ...label, actual: 'rent' }])).toEqual({
+      matched: 2,
+      unmatched: 0,
+    });
+    const { predictions, labels, currentAccuracy } = await monitor.summary('category');
+    expect([predictions, labels, currentAccuracy]).toEqual([1, 1, 1]);
+  });
+
+  test('find each other by another name, of which the latest answer is', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    const one = { task: 'category', modelVersion: 'category@1', predicted: 'food', alias: 'default/t1' };
+    await monitor.observe({ id: 'default/t2', task: 'category', actual: 'rent' });
+    await monitor.record([{ ...one, id: 'a' }]);
+    await monitor.record([
+      { ...one, id: 'b', predicted: 'rent' },
+      { ...one, id: 'c', alias: 'default/t2' },
+    ]);
+    await monitor.observe({ id: 'default/t1', task: 'category', actual: 'rent' });
+    const { windows, labels } = await monitor.summary('category');
+    // b was right, c was not.
+    expect([labels, windows[0]?.figures[0]?.value]).toEqual([2, 0.5]);
+  });
+
+  test('that were not asked for are left where they are not to be kept', async () => {
+    const store = memoryKeyValueStore();
+    const monitor = performanceMonitor({ store, baselines: [category] });
+    await monitor.observe({ id: 'x', task: 'category', actual: 'food' }, { keepUnmatched: false });
+    await monitor.record({ id: 'x', task: 'category', modelVersion: 'category@1', predicted: 'food' });
+    expect((await monitor.summary('category')).labels).toBe(0);
+  });
+
+  test('wait for as long as is said', async () => {
+    let now = start;
+    const store = memoryKeyValueStore({ now: () => now });
+    const monitor = performanceMonitor({ store, baselines: [category], waitDays: 10, now: () => now });
+    await monitor.record({ id: 'x', task: 'category', modelVersion: 'category@1', predicted: 'food' });
+    now += 10 * day + 1;
+    expect(await monitor.observe({ id: 'x', task: 'category', actual: 'food' })).toMatchObject({
+      matched: 0,
+    });
+  });
+
+  test('corrections are errors among all predictions, and labels may follow them', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    await monitor.record(
+      Array.from({ length: 50 }, (_, index) => ({
+        ...{ id: `${index}`, task: 'category', modelVersion: 'category@1', predicted: 'food' },
+      })),
+    );
+    const correction = { task: 'category', actual: 'rent', origin: 'correction' as const };
+    await monitor.observe([
+      { ...correction, id: '0' },
+      { ...correction, id: '0', actual: 'fuel' },
+      { ...correction, id: '1' },
+      { ...correction, id: '2', actual: 'food' },
+      { id: '0', task: 'category', actual: 'rent' },
+    ]);
+    const summary = await monitor.summary('category');
+    expect([summary.corrections, summary.confirmations, summary.labels]).toEqual([2, 1, 1]);
+    expect(summary.figures.find(({ metric }) => metric === 'uncorrected')).toMatchObject({
+      value: 0.96,
+      n: 50,
+    });
+    expect(summary.state).toBe('as-expected');
+  });
+});
+
+test('a new version starts anew, and the one before keeps its history and its baseline', async () => {
+  const monitor = performanceMonitor({
+    store: memoryKeyValueStore(),
+    baselines: [category],
+    window: { rows: 10 },
+  });
+  await answer(monitor, 'a', 8, 10);
+  await monitor.watch({ ...category, modelVersion: 'category@2', figures: [share('accuracy', 0.7)] });
+  await monitor.watch({ ...category, figures: [share('accuracy', 0.1)] });
+  expect((await monitor.summary('category')).labels).toBe(0);
+  const before = await monitor.summary('category', 'category@1');
+  expect([before.labels, before.tests[0]?.baseline]).toEqual([10, 0.95]);
+  expect((await monitor.versions('category')).map(({ modelVersion }) => modelVersion)).toEqual([
+    'category@1',
+    'category@2',
+  ]);
+});
+
+test('windows of days are of the time of the prediction, however late the label', async () => {
+  const now = start;
+  const monitor = performanceMonitor({
+    ...{
+      store: memoryKeyValueStore(),
+      baselines: [category],
+      window: { days: 7 },
+      keptWindows: 2,
+      now: () => now,
+    },
+  });
+  const one = { task: 'category', modelVersion: 'category@1', predicted: 'food' };
+  const at = [0, 1, 8, 9, 21];
+  await monitor.record(at.map((days, index) => ({ ...one, id: `${index}`, at: start + days * day })));
+  await monitor.observe(
+    [4, 2, 0, 3, 1].map((index) => ({ id: `${index}`, task: 'category', actual: 'food' })),
+  );
+  const windows = await monitor.windows('category');
+  expect(windows.map(({ index, n }) => [index, n])).toEqual([
+    [2, 2],
+    [4, 1],
+  ]);
+});
+
+test('wrong values are refused with their place', async () => {
+  const store = memoryKeyValueStore();
+  expect(() => performanceMonitor({ store, scope: 'a:b' })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+  const monitor = performanceMonitor({ store, baselines: [category, amount] });
+  const one = { id: 'a', task: 'category', modelVersion: 'category@1', predicted: 'food' };
+  for (const [wrong, field] of [
+    [{ ...one, predicted: 3 }, 'predicted'],
+    [{ ...one, confidence: 1.1 }, 'confidence'],
+    [{ ...one, id: '' }, 'id'],
+    [{ ...one, id: '\ud800' }, 'id'],
+    [{ ...one, at: 'yesterday' }, 'at'],
+  ] as const) {
+    await expect(monitor.record(wrong)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      details: { field },
+    });
+  }
+  await expect(monitor.record({ ...one, modelVersion: 'category@9' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(monitor.observe({ id: 'a', task: 'cashflow', actual: 1 })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(monitor.observe({ id: 'a', task: 'amount', actual: Number.NaN })).rejects.toMatchObject({
+    details: { field: 'actual' },
+  });
+  expect((await monitor.summary('category')).predictions).toBe(0);
+});

@@ -1,0 +1,263 @@
+import type { KeyValueStore } from '@titans/core';
+import { integerWithin, numberBetween, oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
+import type { PerformanceBaseline } from './baseline.js';
+import { withLabel, withPrediction } from './join-entry.js';
+import { keptVersions, type MonitoredVersion, requireName, type VersionPlan } from './kept-versions.js';
+import { type EntryChange, labelStore } from './label-store.js';
+import { afterEvents, emptyState, type MonitorState, type StateRules } from './monitor-state.js';
+import {
+  keptLabel,
+  keptPrediction,
+  type LabelOrigin,
+  type MonitoredPrediction,
+  type ObservedLabel,
+  requireId,
+} from './monitored-prediction.js';
+import {
+  type ComparedFigure,
+  currentFigures,
+  type PerformanceSummary,
+  performanceSummary,
+} from './performance-summary.js';
+import { type PerformanceWindow, performanceWindows } from './performance-windows.js';
+import { parseStored, updateValue } from './stored-value.js';
+import type { DegradationPolicy } from './test-plan.js';
+import { type MonitorWindow, requireWindow } from './windows.js';
+
+/** What {@link performanceMonitor} takes. */
+export interface PerformanceMonitorOptions extends DegradationPolicy {
+  /** Where everything is kept; several processes may share it. It is not closed by the monitor. */
+  readonly store: KeyValueStore;
+  /** Keeps monitors of one store apart, such as the tenant: 1 to 100 letters, digits and . _ @ -. */
+  readonly scope?: string;
+  /** Baselines that are watched from the start; {@link PerformanceMonitor.watch} adds others. */
+  readonly baselines?: readonly PerformanceBaseline[];
+  /** 100 rows unless told. */
+  readonly window?: MonitorWindow;
+  /** Windows kept at most, 60 unless told; what earlier ones did to the tests is kept on. */
+  readonly keptWindows?: number;
+  /** Days that predictions wait for their labels and labels for their predictions, 90 unless told. */
+  readonly waitDays?: number;
+  /** Milliseconds since 1970; `Date.now` unless told. */
+  readonly now?: () => number;
+}
+
+/** What became of labels. */
+export interface ObservedCounts {
+  /** Labels whose prediction is known. A label that was told before is among them, and is not counted again. */
+  readonly matched: number;
+  /** Labels that wait for their prediction, or were left, as told. */
+  readonly unmatched: number;
+}
+
+/** Watches how well models do on what they are asked. */
+export interface PerformanceMonitor {
+  /**
+   * Starts a version of a model, with the limits that its baseline gives it. A version that is watched already stays as it
+   * is: baselines are frozen. Earlier versions keep their history.
+   */
+  watch(baselines: PerformanceBaseline | readonly PerformanceBaseline[]): Promise<void>;
+  /**
+   * Keeps predictions until their labels come, and counts them. The same id again changes nothing.
+   *
+   * @throws TitansError `NOT_FOUND` for a version that is not watched, `INVALID_ARGUMENT`.
+   */
+  record(predictions: MonitoredPrediction | readonly MonitoredPrediction[]): Promise<void>;
+  /**
+   * Joins labels with their predictions, whichever came first. The same label again changes nothing.
+   *
+   * @param options With `keepUnmatched: false` labels without a prediction are left.
+   * @throws TitansError `NOT_FOUND` for a task that is not watched, `INVALID_ARGUMENT`.
+   */
+  observe(
+    labels: ObservedLabel | readonly ObservedLabel[],
+    options?: { readonly keepUnmatched?: boolean },
+  ): Promise<ObservedCounts>;
+  /** The versions that were watched, oldest first. */
+  versions(task: string): Promise<readonly MonitoredVersion[]>;
+  /**
+   * How a version does, the latest unless told.
+   *
+   * @throws TitansError `NOT_FOUND`.
+   */
+  summary(task: string, version?: string): Promise<PerformanceSummary>;
+  /** The figures of the summary alone, which is faster: for gauges. @throws TitansError `NOT_FOUND`. */
+  figures(task: string, version?: string): Promise<readonly ComparedFigure[]>;
+  /** The windows of a version, the latest unless told; oldest first. @throws TitansError `NOT_FOUND`. */
+  windows(task: string, version?: string): Promise<readonly PerformanceWindow[]>;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Compares what models answered with what turned out to be right, version by version, and reports a fall below the frozen
+ * baseline by tests that may be looked at after every label: over the whole life of a version they report one that is
+ * none with probability `alpha` at most. Nothing of what was asked is kept, only ids, answers and labels.
+ *
+ * Events are counted exactly once, also by processes that are killed between two steps and try again. Every call waits for
+ * the store.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`; from its methods also what the store throws.
+ * @example
+ * ```ts
+ * import { memoryKeyValueStore } from '@titans/core';
+ * import { loadModels } from '@titans/models';
+ * import { performanceMonitor, trainedBaselines } from '@titans/models/lifecycle';
+ *
+ * const models = await loadModels('./models');
+ * const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: trainedBaselines(models) });
+ *
+ * const { category, confidence } = models.category.predict({ description: 'CORNER SHOP 12' });
+ * const { version: modelVersion } = models.category;
+ * await monitor.record({ id: 'a1', task: 'category', modelVersion, predicted: category, confidence });
+ * await monitor.observe({ id: 'a1', task: 'category', actual: 'groceries' });
+ * const { state, currentAccuracy, tests } = await monitor.summary('category');
+ * ```
+ */
+export function performanceMonitor(options: PerformanceMonitorOptions): PerformanceMonitor {
+  refuseUnknownParameters('performanceMonitor', options, [
+    ...['store', 'scope', 'baselines', 'window', 'keptWindows', 'waitDays', 'now'],
+    ...['tolerance', 'alpha', 'tests'],
+  ]);
+  const { store, scope = 'default', baselines = [], now = Date.now, tolerance, alpha, tests } = options;
+  const place = `titans:performance:${requireName('scope', scope)}`;
+  const policy = {
+    ...(tolerance !== undefined && { tolerance }),
+    ...(alpha !== undefined && { alpha }),
+    ...(tests !== undefined && { tests }),
+  };
+  const most = integerWithin('keptWindows', options.keptWindows ?? 60, 1, 1_000);
+  const ttlMs = numberBetween('waitDays', options.waitDays ?? 90, 0, 36_500) * dayMs;
+  const versions = keptVersions({
+    store,
+    place,
+    policy,
+    window: requireWindow(options.window ?? { rows: 100 }),
+    now,
+  });
+  const entries = labelStore(store, ttlMs);
+  let started: Promise<void> | null = null;
+
+  function start(): Promise<void> {
+    started ??= versions.watch(baselines).catch((error: unknown) => {
+      started = null;
+      throw error;
+    });
+    return started;
+  }
+
+  const stateKey = (task: string, version: string): string => `${versions.placeOf(task, version)}:state`;
+
+  function rulesOf({ baseline, plans, window, since }: VersionPlan): StateRules {
+    return { kind: baseline.kind, plans, windows: { size: window, start: since, most } };
+  }
+
+  async function count(task: string, changes: readonly EntryChange[]): Promise<void> {
+    const { events, unused } = await entries.change(
+      changes,
+      (version) => `${versions.placeOf(task, version)}:events`,
+    );
+    for (const version of new Set([
+      ...events.map(({ prediction }) => prediction.version),
+      ...unused.keys(),
+    ])) {
+      const plan = await versions.plan(task, version);
+      const own = events.filter(({ prediction }) => prediction.version === version);
+      const left = unused.get(version) ?? [];
+      await updateValue(store, stateKey(task, version), emptyState, (state) =>
+        afterEvents(state, own, left, rulesOf(plan), now()),
+      );
+    }
+  }
+
+  async function read(task: string, version?: string): Promise<{ plan: VersionPlan; state: MonitorState }> {
+    await start();
+    const plan = await versions.plan(task, version ?? (await versions.latest(task)));
+    const stored = await store.get(stateKey(task, plan.baseline.modelVersion));
+    return { plan, state: stored === null ? emptyState : parseStored<MonitorState>(stored.value) };
+  }
+
+  return Object.freeze({
+    async watch(added: PerformanceBaseline | readonly PerformanceBaseline[]) {
+      await start();
+      await versions.watch(listOf(added));
+    },
+
+    async record(predictions: MonitoredPrediction | readonly MonitoredPrediction[]) {
+      await start();
+      const changes = new Map<string, EntryChange[]>();
+      for (const prediction of listOf(predictions)) {
+        const { id, alias, task, modelVersion } = prediction;
+        requireId('id', id);
+        if (alias !== undefined) requireId('alias', alias);
+        const { baseline } = await versions.plan(task, modelVersion);
+        const kept = keptPrediction(prediction, baseline.kind, now());
+        const own = changes.get(task) ?? [];
+        changes.set(task, own);
+        const key = versions.entryKey(task, id);
+        const other = alias === undefined || alias === id ? undefined : versions.entryKey(task, alias);
+        own.push({
+          key,
+          ...(other !== undefined && { alias: other }),
+          change: (entry) => withPrediction(entry, kept),
+        });
+      }
+      for (const [task, own] of changes) await count(task, own);
+    },
+
+    async observe(
+      labels: ObservedLabel | readonly ObservedLabel[],
+      { keepUnmatched = true }: { readonly keepUnmatched?: boolean } = {},
+    ) {
+      await start();
+      const changes = new Map<string, EntryChange[]>();
+      let matched = 0;
+      const list = listOf(labels);
+      for (const label of list) {
+        const { id, task, origin = 'truth' } = label;
+        requireId('id', id);
+        const kept = keptLabel(label, await versions.kindOf(task), now());
+        const own = changes.get(task) ?? [];
+        changes.set(task, own);
+        own.push({
+          key: versions.entryKey(task, id),
+          change: (entry) =>
+            entry.prediction || keepUnmatched ? withLabel(entry, checkedOrigin(origin), kept) : entry,
+          seen: (entry) => {
+            if (entry.prediction !== undefined) matched++;
+          },
+        });
+      }
+      for (const [task, own] of changes) await count(task, own);
+      return { matched, unmatched: list.length - matched };
+    },
+
+    async versions(task: string) {
+      await start();
+      return versions.list(task);
+    },
+
+    async summary(task: string, version?: string) {
+      const { plan, state } = await read(task, version);
+      return performanceSummary(plan, state, rulesOf(plan), now());
+    },
+
+    async figures(task: string, version?: string) {
+      const { plan, state } = await read(task, version);
+      return currentFigures(plan, state, rulesOf(plan), now());
+    },
+
+    async windows(task: string, version?: string) {
+      const { plan, state } = await read(task, version);
+      return performanceWindows(plan, state, rulesOf(plan), now());
+    },
+  });
+}
+
+function listOf<T>(given: T | readonly T[]): readonly T[] {
+  return Array.isArray(given) ? given : [given as T];
+}
+
+function checkedOrigin(origin: LabelOrigin): LabelOrigin {
+  return oneOf('origin', origin, ['truth', 'correction', 'confirmation']);
+}
