@@ -1,11 +1,6 @@
 /**
- * A page over a Titans server.
+ * A page over a Titans server: money, review queue, anomalies, models, drift, traffic, live.
  *
  * @module
  */
-import type { ServerPlugin } from '@titans/server-adapter';
-
-/** The dashboard as a plugin of a server. */
-export function dashboard(): ServerPlugin {
-  return { name: 'dashboard', routes: {} };
-}
+export { type DashboardOptions, dashboard } from './dashboard.js';

@@ -14,6 +14,7 @@ import {
 } from './http/body.js';
 import { corsHeaders, preflightHeaders } from './http/cors.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
+import { unlessKnown } from './http/not-modified.js';
 import { problemFrom, requestError } from './http/problem.js';
 import { createRouter } from './http/router.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -79,7 +80,10 @@ export function createPipeline(
     let draft: Draft;
     try {
       Object.assign(passage.headers, corsHeaders(cors, request.headers));
-      draft = request.method === 'OPTIONS' ? describeOptions(passage) : await answer(passage);
+      draft =
+        request.method === 'OPTIONS'
+          ? describeOptions(passage)
+          : unlessKnown(request.headers, await answer(passage));
     } catch (error) {
       draft = refuse(passage, error);
     }

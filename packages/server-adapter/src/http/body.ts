@@ -110,9 +110,9 @@ function consumed(): Error {
 }
 
 function requireJson(headers: HeaderReader): void {
-  const [mediaType = '', ...parameters] = (headers.get('content-type') ?? '')
-    .split(';')
-    .map((part) => part.trim().toLowerCase());
+  const given = headers.get('content-type') ?? '';
+  if (given === 'application/json') return;
+  const [mediaType = '', ...parameters] = given.split(';').map((part) => part.trim().toLowerCase());
   if (!jsonMediaType.test(mediaType)) {
     throw requestError('MEDIA_TYPE', 'The body must have the media type application/json.', {
       headers: { accept: 'application/json' },

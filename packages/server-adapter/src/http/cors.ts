@@ -20,6 +20,7 @@ const exposedHeaders = [
   'x-ratelimit-remaining-hour',
   'idempotency-replayed',
   'x-titans-cache',
+  'x-titans-experiment',
   'www-authenticate',
 ].join(', ');
 /** Headers of requests that a page may send beside those that it always may. */

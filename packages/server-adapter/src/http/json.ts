@@ -30,6 +30,7 @@ export function parseJson(bytes: Uint8Array, what = 'The body'): unknown {
  * @throws TitansError `REQUEST_MALFORMED`.
  */
 export function refuseUnsafeJson(value: unknown, what = 'The body'): void {
+  if (isPlainlySafe(value)) return;
   let level: object[] = isObject(value) ? [value] : [];
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > maxDepth) {
@@ -46,6 +47,17 @@ export function refuseUnsafeJson(value: unknown, what = 'The body'): void {
     }
     level = next;
   }
+}
+
+/** Whether it is an object without anything below and without a name to look at twice, as most bodies are. */
+function isPlainlySafe(value: unknown): boolean {
+  if (!isObject(value)) return true;
+  if (Array.isArray(value)) return false;
+  for (const name in value) {
+    if (name === '__proto__' || name === 'constructor') return false;
+    if (isObject((value as Readonly<Record<string, unknown>>)[name])) return false;
+  }
+  return true;
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { ProblemIssue } from '@titans/core/contract';
+import { type ProblemIssue, transactionRequestSchema } from '@titans/core/contract';
 import { en } from 'zod/locales';
 import type * as z from 'zod/mini';
+import { isPlainTransaction } from './plain-transaction.js';
 import { requestError } from './problem.js';
 
 const maxIssues = 20;
@@ -15,6 +16,7 @@ export const issueWords: NonNullable<z.core.ParseContext<z.core.$ZodIssue>['erro
  * @throws TitansError `REQUEST_INVALID` with a JSON pointer for each of the first 20 offending members.
  */
 export function validateBody(schema: z.ZodMiniType, value: unknown): unknown {
+  if (schema === transactionRequestSchema && isPlainTransaction(value)) return value;
   return validate(schema, value, (path) =>
     path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
   );

@@ -4,7 +4,10 @@ import type { Permission } from '../permissions.js';
 /** Media types of what is not one JSON document. */
 export type MediaType =
   | 'text/html'
+  | 'text/css'
+  | 'text/javascript'
   | 'text/plain'
+  | 'image/svg+xml'
   | 'application/json'
   | 'application/x-ndjson'
   | 'application/octet-stream'

@@ -1,0 +1,58 @@
+const money = new Map<string, Intl.NumberFormat>();
+
+/** An amount in a currency, as the reader writes it. A code that is none stands beside a plain number. */
+export function formatMoney(amount: number, currency: string, isShort = false): string {
+  const key = `${currency} ${isShort}`;
+  let format = money.get(key);
+  if (format === undefined) {
+    format = moneyFormat(currency, isShort);
+    money.set(key, format);
+  }
+  return format.format(amount);
+}
+
+function moneyFormat(currency: string, isShort: boolean): Intl.NumberFormat {
+  const style = isShort
+    ? ({ notation: 'compact', maximumFractionDigits: 1 } as const)
+    : ({ currencyDisplay: 'narrowSymbol' } as const);
+  try {
+    return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...style });
+  } catch {
+    // A currency that the browser does not know.
+    return new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  }
+}
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const finePercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const figure = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
+const signed = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3, signDisplay: 'exceptZero' });
+
+export const formatCount = (value: number): string => whole.format(value);
+export const formatCompact = (value: number): string => compact.format(value);
+/** A share of 0 to 1. */
+export const formatShare = (share: number): string => percent.format(share);
+/** The same with a decimal. */
+export const formatFineShare = (share: number): string => finePercent.format(share);
+/** Four digits. */
+export const formatFigure = (value: number | null): string => (value === null ? '—' : figure.format(value));
+export const formatSigned = (value: number): string => signed.format(value);
+
+/** A time in the unit in which it is short. */
+export function formatSeconds(seconds: number | null): string {
+  if (seconds === null) return '—';
+  const [value, unit] =
+    seconds < 0.001
+      ? ([seconds * 1e6, 'microsecond'] as const)
+      : seconds < 1
+        ? ([seconds * 1e3, 'millisecond'] as const)
+        : ([seconds, 'second'] as const);
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumSignificantDigits: 2,
+  }).format(value);
+}

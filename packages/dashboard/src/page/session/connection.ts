@@ -1,0 +1,50 @@
+import { createClient, type TitansClient } from '@titans/client';
+import { type Observable, observable } from '../state/observable.js';
+
+/** A client of the server that the page came from. */
+export interface Connection {
+  readonly client: TitansClient;
+  /** Until when the server takes no more questions, in milliseconds since 1970; 0 while it does. */
+  readonly limitedUntil: Observable<number>;
+  /** Whether the stream of events is open. */
+  readonly isListening: Observable<boolean>;
+}
+
+/**
+ * Connects to the service that the page is a part of: its routes lie beside the page.
+ *
+ * @param onRefused Called when the credential is not accepted any more.
+ */
+export function connect(credential: string, onRefused: () => void): Connection {
+  const limitedUntil = observable(0);
+  const isListening = observable(false);
+  const isEvents = (request: Request): boolean => new URL(request.url).pathname.endsWith('/events');
+  const client = createClient({
+    baseUrl: serviceAddress(location.href),
+    ...(credential === '' ? {} : { token: credential }),
+    fetch: async (request) => {
+      if (isEvents(request)) isListening.set(false);
+      const response = await fetch(request);
+      if (isEvents(request)) isListening.set(response.ok);
+      if (response.status === 401) onRefused();
+      if (response.status === 429) {
+        const seconds = Number(response.headers.get('retry-after') ?? 1);
+        limitedUntil.set(Date.now() + Math.max(1, seconds) * 1_000);
+      } else if (response.ok && limitedUntil.value !== 0 && limitedUntil.value < Date.now()) {
+        limitedUntil.set(0);
+      }
+      return response;
+    },
+  });
+  return { client, limitedUntil, isListening };
+}
+
+/** Where the service is mounted, as seen from the page: what is before the last segment of its path. */
+export function serviceAddress(page: string): string {
+  const url = new URL('.', page);
+  url.search = '';
+  url.hash = '';
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

@@ -1,0 +1,59 @@
+import type { ModelInfoResponse, ServedTask } from '@titans/client';
+import type { VNode } from 'preact';
+import { featureWords } from '../../charts/factor-bars.js';
+import { DataTable } from '../../components/data-table.js';
+import { MarkdownText } from '../../components/markdown-text.js';
+import { Panel } from '../../components/panel.js';
+import { Loaded } from '../../components/states.js';
+import { formatCount, formatFigure, formatFineShare } from '../../format/numbers.js';
+import { useWorkspace } from '../../session/workspace.js';
+import { useResource } from '../../state/use-resource.js';
+import { isShareMetric } from './share-metrics.js';
+
+type Measurement = ModelInfoResponse['measurements'][number];
+
+/** What was measured of a model, and its card. */
+export function ModelCard({ task }: { readonly task: ServedTask }): VNode {
+  const { client } = useWorkspace();
+  const info = useResource((signal) => client.models.info(task, { signal }), [client, task]);
+  return (
+    <Panel title={`How good is ${task}?`} note="Measured on rows that the measured model had not seen">
+      <Loaded resource={info} lines={9}>
+        {({ measurements, card, model_sha256: sha256, trained_by: by }) => (
+          <>
+            <DataTable
+              caption={`Measurements of ${task}`}
+              items={measurements}
+              keyOf={({ metric, method }) => `${metric} ${method}`}
+              columns={[
+                { label: 'Metric', cell: ({ metric }) => featureWords(metric), isHeading: true },
+                { label: 'Value', cell: (one) => <Value measurement={one} />, isNumber: true },
+                { label: 'Rows', cell: ({ n }) => formatCount(n), isNumber: true },
+                { label: 'How', cell: ({ method }) => method },
+              ]}
+            />
+            <details class="card-text">
+              <summary>The whole model card</summary>
+              <MarkdownText text={card} />
+              <p class="note">
+                Trained by Titans {by}. SHA-256 <code>{sha256}</code>
+              </p>
+            </details>
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Value({ measurement: { metric, value } }: { readonly measurement: Measurement }): VNode {
+  if (value === null || !isShareMetric(metric, value)) return <>{formatFigure(value)}</>;
+  return (
+    <span class="metric">
+      <span class="metric-track" aria-hidden="true">
+        <span class="metric-fill" style={{ width: `${value * 100}%` }} />
+      </span>
+      {formatFineShare(value)}
+    </span>
+  );
+}

@@ -1,0 +1,117 @@
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Panel } from '../../components/panel.js';
+import { Empty, ProblemNotice, Skeleton } from '../../components/states.js';
+import { Badge, Confidence } from '../../components/values.js';
+import { useBook } from '../../data/use-book.js';
+import { type ScoredRow, useScored } from '../../data/use-scored.js';
+import { formatShortDay } from '../../format/dates.js';
+import { formatCount } from '../../format/numbers.js';
+import { useWorkspace } from '../../session/workspace.js';
+import { useObserved } from '../../state/use-observed.js';
+import { DecisionList } from './decision-list.js';
+import { byDoubt, needsReview } from './queue.js';
+import { ReviewCard } from './review-card.js';
+
+const firstRows = 500;
+const moreRows = 1_000;
+/** Longer lists help nobody: the next ones come up as these are decided. */
+const listed = 30;
+
+/** Transactions whose category a person should decide, the most doubtful first. */
+export function ReviewView(): VNode {
+  const { book, decisions } = useWorkspace();
+  const [count, setCount] = useState(firstRows);
+  const { rows, isComplete, problem } = useBook(count);
+  const { scored, waiting, problem: refused } = useScored(rows, count);
+  const made = useObserved(decisions.decisions);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const queue = useMemo(
+    () => scored.filter((one) => needsReview(one) && decisions.of(one.row) === undefined).sort(byDoubt),
+    [scored, made],
+  );
+  const current = queue.find(({ row }) => row.number === chosen) ?? queue[0];
+  const heading = useRef<HTMLHeadingElement>(null);
+  const decided = made.length;
+  useEffect(() => {
+    if (decided > 0) heading.current?.focus();
+  }, [decided]);
+
+  if (refused !== null) return <ProblemNotice problem={refused} retry={() => setCount(count + 1)} />;
+  if (problem !== null && rows.length === 0) {
+    return <ProblemNotice problem={problem} retry={() => void book.retry()} />;
+  }
+  if (scored.length === 0) {
+    return rows.length === 0 && isComplete ? (
+      <Empty title="No transactions are stored in this account" />
+    ) : (
+      <Skeleton lines={10} label="Asking the model" />
+    );
+  }
+  return (
+    <div class="columns wide-first">
+      <div class="stack">
+        {current === undefined ? (
+          <Panel title="To decide">
+            <Empty title="Nothing to review">
+              The model is sure of the newest {formatCount(scored.length)} transactions.
+            </Empty>
+          </Panel>
+        ) : (
+          <ReviewCard key={current.row.number} scored={current} left={queue.length} heading={heading} />
+        )}
+        <DecisionList decisions={made} />
+      </div>
+      <Panel
+        title="Queue"
+        note={`${formatCount(queue.length)} of the newest ${formatCount(scored.length)}${waiting > 0 ? `; ${formatCount(waiting)} more are being asked about…` : ''}`}
+        actions={
+          (!isComplete || count < rows.length) && (
+            <button type="button" class="button" onClick={() => setCount(count + moreRows)}>
+              Look further back
+            </button>
+          )
+        }
+      >
+        <ul class="list">
+          {queue.slice(0, listed).map((one) => (
+            <QueueItem
+              key={one.row.number}
+              scored={one}
+              isCurrent={one === current}
+              onChoose={() => setChosen(one.row.number)}
+            />
+          ))}
+        </ul>
+      </Panel>
+    </div>
+  );
+}
+
+function QueueItem({
+  scored: { row, predictions },
+  isCurrent,
+  onChoose,
+}: {
+  readonly scored: ScoredRow;
+  readonly isCurrent: boolean;
+  readonly onChoose: () => void;
+}): VNode {
+  const { description, date } = row.transaction;
+  return (
+    <li>
+      <button type="button" class="list-row choice" aria-pressed={isCurrent} onClick={onChoose}>
+        <span class="list-main">
+          <bdi class="name">{description}</bdi>
+          <span class="note">
+            {formatShortDay(date)} · <bdi>{predictions.category}</bdi>?
+          </span>
+        </span>
+        <span class="list-end">
+          <Confidence share={predictions.confidence} />
+          {predictions.abstained && <Badge tone="warn">Abstained</Badge>}
+        </span>
+      </button>
+    </li>
+  );
+}

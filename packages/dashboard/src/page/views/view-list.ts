@@ -1,0 +1,14 @@
+import type { ViewName } from '../state/route.js';
+
+/** What each view is called. */
+export const viewTitles: Readonly<Record<ViewName, string>> = {
+  overview: 'Overview',
+  transactions: 'Transactions',
+  review: 'Review',
+  anomalies: 'Anomalies',
+  models: 'Models',
+  drift: 'Drift',
+  quality: 'Data quality',
+  traffic: 'API traffic',
+  activity: 'Activity',
+};
