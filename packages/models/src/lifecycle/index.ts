@@ -44,6 +44,71 @@ export {
   type VersionReference,
 } from './registry/registry.js';
 export { databaseRegistry, fileRegistry, memoryRegistry } from './registry/stores.js';
+export type { Canary } from './retraining/gate/canary.js';
+export { type ClassRecallGuardOptions, classRecallGuard } from './retraining/gate/class-recall-guard.js';
+export { latencyGuard, sizeGuard } from './retraining/gate/cost-guards.js';
+export { decideByComparison, type GateDecision, type GateRule } from './retraining/gate/decide.js';
+export type { GateFinding } from './retraining/gate/gate-finding.js';
+export type { Contender, Guard, GuardContext, GuardVerdict } from './retraining/gate/guard.js';
+export { type MetricGuardOptions, metricGuard } from './retraining/gate/metric-guard.js';
+export type {
+  RetrainingEvent,
+  RetrainingNotice,
+  RetrainingNotifier,
+} from './retraining/notification/notice.js';
+export { type VerifyWebhookOptions, verifyWebhook } from './retraining/notification/verify-webhook.js';
+export { type WebhookOptions, webhook } from './retraining/notification/webhook.js';
+export {
+  type Retraining,
+  type RetrainingCheck,
+  type RetrainingSchedule,
+  type RetrainingState,
+  type RetrainingTick,
+  type RunOptions,
+  retraining,
+} from './retraining/retraining.js';
+export type {
+  RetrainingDataOptions,
+  RetrainingGate,
+  RetrainingOptions,
+  RetrainingRows,
+  RetrainingTrainer,
+  RetrainingWatch,
+  TrainerOptions,
+} from './retraining/retraining-options.js';
+export {
+  type RetrainingCandidate,
+  type RetrainingData,
+  type RetrainingEvaluation,
+  type RetrainingFailure,
+  type RetrainingOutcome,
+  type RetrainingRun,
+  type RetrainingStep,
+  retrainingSteps,
+} from './retraining/retraining-run.js';
+export type { ShadowOptions, ShadowPair, ShadowServer, ShadowTraffic } from './retraining/shadow.js';
+export {
+  type DegradationCheck,
+  type DegradationSource,
+  type DegradationVerdict,
+  degradationTrigger,
+  type MonitoredPerformance,
+} from './retraining/triggers/degradation-trigger.js';
+export {
+  type DriftTriggerOptions,
+  type DriftVerdict,
+  driftTrigger,
+} from './retraining/triggers/drift-trigger.js';
+export { type NewDataOptions, newDataTrigger } from './retraining/triggers/new-data-trigger.js';
+export { type ScheduleOptions, scheduleTrigger } from './retraining/triggers/schedule-trigger.js';
+export type {
+  DataAmount,
+  LastTraining,
+  RetrainingTrigger,
+  TriggerContext,
+  TriggerFinding,
+  TriggerVerdict,
+} from './retraining/triggers/trigger.js';
 export type { TrackerOptions } from './tracking/artifact-tracker.js';
 export { type BestRunOptions, bestRun, type MetricDirection, metricDirection } from './tracking/best-run.js';
 export {

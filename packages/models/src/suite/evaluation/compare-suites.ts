@@ -2,6 +2,7 @@ import { breathe, type Transaction, type TransactionTable } from '@titans/core';
 import { dieboldMarianoTest } from '../../evaluation/comparison/diebold-mariano.js';
 import { mcNemarTest } from '../../evaluation/comparison/mcnemar.js';
 import { pairedBootstrap } from '../../evaluation/comparison/paired-bootstrap.js';
+import { pairedShareInterval } from '../../evaluation/comparison/paired-share-interval.js';
 import { averagePrecision } from '../../evaluation/ranking.js';
 import type { TaskName } from '../../tasks/models.js';
 import type { TaskModels } from '../task-models.js';
@@ -29,6 +30,8 @@ export interface TaskComparison {
   readonly test: 'McNemar' | 'paired bootstrap' | 'Diebold-Mariano';
   /** Which is better, `neither` where the p-value is above 0.05. */
   readonly better: 'this' | 'other' | 'neither';
+  /** 95% confidence interval of `value` − `otherValue`. */
+  readonly interval: { readonly lower: number; readonly upper: number };
   /** Rows, or days, that both were measured on. */
   readonly n: number;
 }
@@ -67,11 +70,12 @@ const compareCategories: Compare = async (models, others, rows, options) => {
   const other = await categoryOutcome(others.category, rows, options);
   const share = (names: readonly string[]): number =>
     names.filter((name, row) => name === actual[row]).length / actual.length;
-  const { pValue } = mcNemarTest(actual, predicted, other.predicted);
+  const { pValue, onlyFirst, onlySecond } = mcNemarTest(actual, predicted, other.predicted);
   return comparison('category', 'accuracy', share(predicted), share(other.predicted), {
     pValue,
     test: 'McNemar',
     n: actual.length,
+    interval: pairedShareInterval(onlyFirst, onlySecond, actual.length),
   });
 };
 
@@ -84,8 +88,13 @@ const compareAmounts: Compare = async ({ amount }, others, rows, options) => {
   const [first, second] = [mine, theirs].map(({ actual, predicted }) =>
     actual.map((value, row) => Math.abs(value - (predicted[row] as number))),
   ) as [Float64Array, Float64Array];
-  const { pValue } = await pairedBootstrap(meanOver(first), meanOver(second), n, workOf(options));
-  return comparison('amount', 'mae', mean(first), mean(second), { pValue, test: 'paired bootstrap', n });
+  const { pValue, difference } = await pairedBootstrap(meanOver(first), meanOver(second), n, workOf(options));
+  return comparison('amount', 'mae', mean(first), mean(second), {
+    pValue,
+    test: 'paired bootstrap',
+    n,
+    interval: difference,
+  });
 };
 
 const compareAnomalies: Compare = async (models, others, rows, options) => {
@@ -105,12 +114,13 @@ const compareAnomalies: Compare = async (models, others, rows, options) => {
       );
     };
   const [first, second] = [precisionOver(mine.scores), precisionOver(theirs.scores)];
-  const { pValue } = await pairedBootstrap(first, second, known.length, workOf(options));
+  const { pValue, difference } = await pairedBootstrap(first, second, known.length, workOf(options));
   const all = [...known.keys()];
   return comparison('anomaly', 'average_precision', first(all), second(all), {
     pValue,
     test: 'paired bootstrap',
     n: known.length,
+    interval: difference,
   });
 };
 
@@ -129,11 +139,12 @@ const compareCashflows: Compare = async ({ cashflow }, others, rows) => {
     second.push(Math.abs(actual - (theirs.predicted[position] as number)));
   });
   if (first.length <= dependentDays) return undefined;
-  const { pValue } = dieboldMarianoTest(first, second, { horizon: dependentDays, kernel: 'bartlett' });
+  const outcome = dieboldMarianoTest(first, second, { horizon: dependentDays, kernel: 'bartlett' });
   return comparison('cashflow', 'mae', mean(first), mean(second), {
-    pValue,
+    pValue: outcome.pValue,
     test: 'Diebold-Mariano',
     n: first.length,
+    interval: outcome,
   });
 };
 
@@ -142,11 +153,22 @@ function comparison(
   metric: TaskComparison['metric'],
   value: number,
   otherValue: number,
-  { pValue, test, n }: Pick<TaskComparison, 'pValue' | 'test' | 'n'>,
+  { pValue, test, n, interval }: Pick<TaskComparison, 'pValue' | 'test' | 'n' | 'interval'>,
 ): TaskComparison {
   const isThisBetter = metric === 'mae' ? value < otherValue : value > otherValue;
   const better = pValue > significance ? 'neither' : isThisBetter ? 'this' : 'other';
-  return Object.freeze({ task, metric, value, otherValue, pValue, test, better, n });
+  const { lower, upper } = interval;
+  return Object.freeze({
+    task,
+    metric,
+    value,
+    otherValue,
+    pValue,
+    test,
+    better,
+    n,
+    interval: { lower, upper },
+  });
 }
 
 function workOf({ signal }: EvaluateOptions): { readonly signal?: AbortSignal } {

@@ -1,0 +1,130 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { isTitansError } from '@titans/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RetrainingNotice } from './notice.js';
+import { verifyWebhook } from './verify-webhook.js';
+import { webhook } from './webhook.js';
+import { isWebhookSignature, webhookKey, webhookSignature } from './webhook-signature.js';
+
+// The vector that the libraries of Standard Webhooks (and of Svix before) are tested with.
+const vector = {
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  message: { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestamp: 1_614_265_330, body: '{"test": 2432232314}' },
+  signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+};
+
+describe('the signature', () => {
+  test('is that of Standard Webhooks', async () => {
+    const key = await webhookKey(vector.secret);
+    expect(await webhookSignature(key, vector.message)).toBe(vector.signature);
+    expect(await isWebhookSignature(key, vector.message, `v1,AAAA ${vector.signature}`)).toBe(true);
+  });
+
+  test.each([
+    ['another body', { ...vector.message, body: '{"test": 2432232315}' }, vector.signature],
+    ['another time', { ...vector.message, timestamp: 1_614_265_331 }, vector.signature],
+    ['another id', { ...vector.message, id: 'msg_other' }, vector.signature],
+    ['no signature', vector.message, 'v1,'],
+    ['no Base64', vector.message, 'v1,***'],
+    ['another version', vector.message, vector.signature.replace('v1', 'v2')],
+  ])('is not that of %s', async (_what, message, signature) => {
+    expect(await isWebhookSignature(await webhookKey(vector.secret), message, signature)).toBe(false);
+  });
+
+  test('needs a secret that cannot be guessed', () => {
+    expect(() => webhookKey('too short')).toThrow('at least 16 bytes');
+    expect(() => webhookKey('whsec_c2hvcnQ=')).toThrow('at least 16 bytes');
+    expect(() => webhookKey('whsec_***')).toThrow('at least 16 bytes');
+  });
+});
+
+describe('a webhook', () => {
+  const secret = 'a secret of more than sixteen bytes';
+  const notice: RetrainingNotice = {
+    ...{ id: 'transactions:1-abc:promoted', event: 'promoted', model: 'transactions', run: '1-abc' },
+    ...{ at: '2024-05-06T10:00:00.000Z', reason: 'better', from: null, to: 'f00' },
+  };
+  let server: Server;
+  let url: string;
+  let statuses: number[] = [];
+  let requests: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part: Buffer) => {
+        body += part.toString();
+      });
+      request.on('end', () => {
+        requests.push({ headers: request.headers, body });
+        const status = statuses.shift() ?? 204;
+        if (status === 0) return;
+        response.writeHead(status, status === 307 ? { location: '/elsewhere' } : {});
+        response.end(status === 204 ? undefined : 'said much');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/secret-path`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    statuses = [];
+    requests = [];
+  });
+
+  const options = { secret, allowHttp: true, backoffMs: 1 };
+
+  test('is sent once, and verified by who knows the secret', async () => {
+    await webhook({ ...options, url })(notice, {});
+    expect(requests).toHaveLength(1);
+    const [{ headers, body }] = requests as [(typeof requests)[number]];
+    expect(headers).toMatchObject({ 'webhook-id': notice.id, 'idempotency-key': notice.id });
+    const given = new Headers(Object.entries(headers) as [string, string][]);
+    expect(await verifyWebhook(body, given, { secret })).toEqual(notice);
+    for (const wrong of [
+      () => verifyWebhook(`${body} `, given, { secret }),
+      () => verifyWebhook(body, given, { secret: `${secret}!` }),
+      () => verifyWebhook(body, given, { secret, now: () => Date.now() + 301_000 }),
+      () => verifyWebhook(body, new Headers(), { secret }),
+    ]) {
+      await expect(wrong()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+  });
+
+  test('is sent again with the same id where the receiver is not well', async () => {
+    statuses = [503, 429, 200];
+    await webhook({ ...options, url })(notice, {});
+    expect(requests.map(({ headers }) => headers['webhook-id'])).toEqual([notice.id, notice.id, notice.id]);
+  });
+
+  test.each([
+    ['a refusal', [400], 1],
+    ['a redirect', [307], 1],
+    ['three failures', [500, 500, 500], 3],
+  ])('is given up after %s, and says nothing of the path', async (_what, answers, tries) => {
+    statuses = [...answers];
+    const error = await webhook({ ...options, url })(notice, {})?.catch((thrown: unknown) => thrown);
+    expect(isTitansError(error, 'API_UNREACHABLE')).toBe(true);
+    expect(String(error)).not.toContain('secret-path');
+    expect(requests).toHaveLength(tries);
+  });
+
+  test('is given up where no answer comes, and where the caller does', async () => {
+    statuses = [0, 0];
+    const late = webhook({ ...options, url, timeoutMs: 30, retries: 0 })(notice, {});
+    await expect(late).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
+    const cancelled = webhook({ ...options, url })(notice, { signal: AbortSignal.timeout(20) });
+    await expect(cancelled).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
+  test.each(['http://example.com', 'ftp://example.com', 'https://me:pass@example.com', 'nowhere'])(
+    '%s is no address for it',
+    (wrong) => {
+      expect(() => webhook({ url: wrong, secret })).toThrow('https:');
+    },
+  );
+});

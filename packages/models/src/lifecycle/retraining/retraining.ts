@@ -1,0 +1,308 @@
+import {
+  isTitansError,
+  TitansError,
+  type TransactionTable,
+  throwIfAborted,
+  type WorkOptions,
+} from '@titans/core';
+import { integerWithin } from '../../estimators/parameters.js';
+import { checkText } from '../registry/checked-names.js';
+import { type Advanced, advance, beginRun } from './advance.js';
+import { pastRuns } from './archive-run.js';
+import { championOf, trainedThroughTag } from './champion.js';
+import { deliverNotices } from './notification/deliver-notices.js';
+import { rehearse } from './rehearse.js';
+import { type RetrainingOptions, retrainingSettings } from './retraining-options.js';
+import type { RetrainingRun } from './retraining-run.js';
+import { firstRowAfter, readRows } from './rows.js';
+import type { StoredState, WatchedPromotion } from './stored-state.js';
+import { checkTriggers, reasonOf } from './triggers/check-triggers.js';
+import type { DataAmount, LastTraining, TriggerFinding } from './triggers/trigger.js';
+import { storedState, type Turn, takeTurn } from './turn.js';
+import { watchChampion } from './watch-champion.js';
+
+/** What the triggers come to. */
+export interface RetrainingCheck {
+  /** Whether one of them is due and nothing holds it back. */
+  readonly due: boolean;
+  /** What those say that are due; `null` where none is. */
+  readonly reason: string | null;
+  readonly findings: readonly TriggerFinding[];
+  /** Until when they are not acted on, as the last run ended a short while ago; ISO 8601, UTC. `null` if nothing holds them. */
+  readonly heldUntil: string | null;
+}
+
+/** How a retraining is asked for. */
+export interface RunOptions extends WorkOptions {
+  /** Why, 1 to 500 characters; `asked for` unless told. */
+  readonly reason?: string;
+  /**
+   * Validates, trains and evaluates, and keeps, registers, promotes and tells nothing. `false` unless told.
+   */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * What a call of `tick` did. `busy`: another process has the turn. `idle`: nothing was due. `waiting`: the run under way waits
+ * for live traffic, or for the next attempt. `ran`: a run was begun or taken up, and ended. `failed`: a step of it failed.
+ * `rolled-back` and `degraded`: the new champion did worse, and the one before is back or there was none.
+ */
+export interface RetrainingTick {
+  readonly did: 'busy' | 'idle' | 'waiting' | 'ran' | 'failed' | 'rolled-back' | 'degraded';
+  /** The run that was worked on. */
+  readonly run: RetrainingRun | null;
+  /** What the triggers said, where they were asked. */
+  readonly check: RetrainingCheck | null;
+}
+
+/** What is kept, as it is now. Moments are ISO 8601, UTC. */
+export interface RetrainingState {
+  /** Whether a process works at it now. */
+  readonly busy: boolean;
+  /** Runs begun. */
+  readonly runs: number;
+  /** The run that has not ended. */
+  readonly run: RetrainingRun | null;
+  readonly lastTraining: LastTraining | null;
+  readonly lastEndedAt: string | null;
+  /** When the run is tried again that failed. */
+  readonly retryAt: string | null;
+  readonly watch: Pick<WatchedPromotion, 'run' | 'version' | 'before' | 'since'> | null;
+  /** Notices that wait to be told, and those given up. */
+  readonly notices: { readonly pending: number; readonly undelivered: number };
+}
+
+/** How often is looked. */
+export interface RetrainingSchedule {
+  /** Milliseconds between two looks; at least 1. */
+  readonly everyMs: number;
+  /** Is told of every look that came to nothing because something was not there, such as the store. */
+  readonly onError: (error: unknown) => void;
+  readonly onProgress?: WorkOptions['onProgress'];
+}
+
+/** The retraining of one model. Any number of processes may have one of the same store; they take turns. */
+export interface Retraining {
+  /** Asks the triggers, and does nothing. */
+  check(options?: Pick<WorkOptions, 'signal'>): Promise<RetrainingCheck>;
+  /**
+   * Retrains now, whatever the triggers say. A run that was interrupted is taken up where it was, instead of a new one.
+   *
+   * @returns The run; without an outcome where it waits for live traffic.
+   * @throws TitansError `CONFLICT` while another process is at it, `ABORTED`, and what failed in a step, which is kept.
+   */
+  run(options?: RunOptions): Promise<RetrainingRun>;
+  /**
+   * Does whatever is to be done now: takes a bad champion back, goes on with a run, begins one if a trigger is due, tells what
+   * was not told. For a timer or a queue; a step that fails is reported, not thrown.
+   *
+   * @throws TitansError `ABORTED`, and what the store throws.
+   */
+  tick(options?: WorkOptions): Promise<RetrainingTick>;
+  /** Calls `tick` again and again, at once for the first time. @throws TitansError `CONFLICT` if it was started. */
+  start(schedule: RetrainingSchedule): void;
+  /** Cancels what `start` does and waits for its end. The run under way can be taken up again. */
+  stop(): Promise<void>;
+  state(): Promise<RetrainingState>;
+  /** Runs of the past, newest first; 20 unless told, `before` the one of that number. */
+  history(options?: { readonly limit?: number; readonly before?: number }): Promise<readonly RetrainingRun[]>;
+}
+
+/**
+ * Retrains a model when that is due, and replaces the champion by what was trained only where that is better on rows that
+ * neither has seen. Each step is kept before the next begins: a process may be killed at any time, and another goes on from
+ * there. Nothing is ever promoted twice, and nothing but what was compared with the present champion.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` naming the option.
+ * @example
+ * ```ts
+ * import { memoryKeyValueStore } from '@titans/core';
+ * import { openWarehouse } from '@titans/etl';
+ * import { fileRegistry, newDataTrigger, retraining, scheduleTrigger, webhook } from '@titans/models/lifecycle';
+ *
+ * const nightly = retraining({
+ *   registry: fileRegistry('./registry'),
+ *   model: 'transactions',
+ *   store: memoryKeyValueStore(), // of @titans/core/redis or a database where it must outlive the process
+ *   transactions: await openWarehouse('./titans-data'),
+ *   triggers: [scheduleTrigger({ every: 'month' }), newDataTrigger({ rows: 2_000 })],
+ *   canaries: [{ name: 'rent', query: { description: 'RENT FLAT 4', amount: -900 }, expect: { category: 'housing' } }],
+ *   notify: webhook({ url: 'https://example.com/hooks', secret: process.env.WEBHOOK_SECRET ?? '' }),
+ * });
+ * const { did, run } = await nightly.tick();
+ * console.log(did, run?.outcome, run?.outcomeReason);
+ * ```
+ */
+export function retraining(options: RetrainingOptions): Retraining {
+  const settings = retrainingSettings(options);
+  const { registry, model, store, now } = settings;
+  let started: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
+
+  async function checkIn(state: StoredState, signal: AbortSignal | undefined): Promise<RetrainingCheck> {
+    const champion = await championOf(registry, model, signal);
+    const lastTraining = state.lastTraining ?? trainingOf(champion);
+    const work = { ...(signal && { signal }) };
+    const rows = once(async () => (await readRows(settings.transactions, now(), signal)).table);
+    const findings = await checkTriggers(settings.triggers, {
+      ...{ model, champion, lastTraining, now: now(), ...work, rows },
+      amount: once(async () => amountOf(await rows(), lastTraining)),
+      suite: once(() => registry.load(model, '@champion', work)),
+    });
+    const reason = reasonOf(findings);
+    const held = state.lastEndedAt === null ? 0 : state.lastEndedAt + settings.cooldownMs;
+    const heldUntil = held > now() ? new Date(held).toISOString() : null;
+    return { due: reason !== null && heldUntil === null, reason, findings, heldUntil };
+  }
+
+  /** Does something while nobody else does; `null` where another has the turn. */
+  async function inTurn<Result>(
+    signal: AbortSignal | undefined,
+    work: (turn: Turn) => Promise<Result>,
+  ): Promise<Result | null> {
+    throwIfAborted(signal, 'retraining');
+    const turn = await takeTurn(settings, signal);
+    if (turn === null) return null;
+    try {
+      return await work(turn);
+    } finally {
+      await turn.end();
+    }
+  }
+
+  async function goOn(turn: Turn, work: WorkOptions): Promise<Advanced> {
+    const advanced = await advance(turn, settings, work);
+    await deliverNotices(turn, settings);
+    return advanced;
+  }
+
+  async function tickIn(turn: Turn, work: WorkOptions): Promise<RetrainingTick> {
+    await deliverNotices(turn, settings);
+    const watched = await watchChampion(turn, settings);
+    if (watched === 'rolled-back' || watched === 'degraded') {
+      await deliverNotices(turn, settings);
+      return { did: watched, run: null, check: null };
+    }
+    let check: RetrainingCheck | null = null;
+    const { run, retryAt } = turn.state;
+    if (run !== null && retryAt !== null && retryAt > now()) return { did: 'waiting', run, check };
+    if (run === null) {
+      check = await checkIn(turn.state, turn.signal);
+      if (!check.due) return { did: 'idle', run, check };
+      await beginRun(turn, settings, { reason: check.reason ?? '', findings: check.findings });
+    }
+    const advanced = await goOn(turn, work);
+    const did = advanced.error !== null ? 'failed' : advanced.run.outcome === null ? 'waiting' : 'ran';
+    return { did, run: advanced.run, check };
+  }
+
+  async function tick(work: WorkOptions = {}): Promise<RetrainingTick> {
+    const done = await inTurn(work.signal, (turn) => tickIn(turn, work));
+    return done ?? { did: 'busy', run: null, check: null };
+  }
+
+  return {
+    check: async ({ signal } = {}) => checkIn(await storedState(settings), signal),
+    tick,
+
+    async run({ reason = 'asked for', dryRun = false, ...work } = {}) {
+      checkText('reason', reason, 500);
+      if (dryRun) return rehearse(settings, await storedState(settings), reason, work);
+      const advanced = await inTurn(work.signal, async (turn) => {
+        if (turn.state.run === null) await beginRun(turn, settings, { reason, findings: [] });
+        return goOn(turn, work);
+      });
+      if (advanced === null) {
+        throw new TitansError('CONFLICT', `Another process is retraining "${model}": wait for its end.`, {
+          details: { model },
+        });
+      }
+      if (advanced.error !== null) throw advanced.error;
+      return advanced.run;
+    },
+
+    start({ everyMs, onError, onProgress }) {
+      integerWithin('everyMs', everyMs, 1, 2 ** 31 - 1);
+      if (started !== null) throw new TitansError('CONFLICT', 'It was started: stop it first.');
+      const controller = new AbortController();
+      const { signal } = controller;
+      const look = async (): Promise<void> => {
+        while (!signal.aborted) {
+          try {
+            await tick({ signal, ...(onProgress && { onProgress }) });
+          } catch (error) {
+            if (!(signal.aborted && isTitansError(error, 'ABORTED'))) onError(error);
+          }
+          await pause(everyMs, signal);
+        }
+      };
+      started = { controller, ended: look() };
+    },
+
+    async stop() {
+      if (started === null) return;
+      const { controller, ended } = started;
+      controller.abort();
+      await ended;
+      started = null;
+    },
+
+    async state() {
+      const state = await storedState(settings);
+      const { runs, run, lastTraining, watch, notices, undelivered } = state;
+      return {
+        busy: state.holder !== null && now() < state.holder.until,
+        ...{ runs, run, lastTraining },
+        lastEndedAt: momentOf(state.lastEndedAt),
+        retryAt: momentOf(state.retryAt),
+        watch: watch && { run: watch.run, version: watch.version, before: watch.before, since: watch.since },
+        notices: { pending: notices.length, undelivered },
+      };
+    },
+
+    async history({ limit = 20, before } = {}) {
+      integerWithin('limit', limit, 1, 1_000);
+      const { runs } = await storedState(settings);
+      return pastRuns({ store, model }, Math.min(before ?? Number.POSITIVE_INFINITY, runs + 1), limit);
+    },
+  };
+}
+
+/** What a champion tells of its training, where nothing else is known: its registration. */
+function trainingOf(champion: Awaited<ReturnType<typeof championOf>>): LastTraining | null {
+  if (champion === null) return null;
+  const trainedThrough = champion.tags[trainedThroughTag] ?? null;
+  return { at: champion.createdAt, rows: null, trainedThrough, labelledShare: null };
+}
+
+function amountOf(table: TransactionTable, lastTraining: LastTraining | null): DataAmount {
+  const rows = table.length;
+  if (lastTraining === null) return { rows, newRows: rows };
+  if (lastTraining.rows !== null) return { rows, newRows: Math.max(0, rows - lastTraining.rows) };
+  const trainedThrough = lastTraining.trainedThrough ?? lastTraining.at.slice(0, 10);
+  return { rows, newRows: rows - firstRowAfter(table, trainedThrough) };
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | null = null;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}
+
+function momentOf(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,126 @@
+import type { TransactionTable } from '@titans/core';
+import type { TaskComparison } from '../../../suite/evaluation/compare-suites.js';
+import type { EvaluateOptions } from '../../../suite/evaluation/evaluation-rows.js';
+import { correctionsTag } from '../../feedback/follow-corrections.js';
+import { askCanaries } from '../gate/canary.js';
+import { decideByComparison, type GateDecision, withPValues } from '../gate/decide.js';
+import type { GateFinding } from '../gate/gate-finding.js';
+import type { Contender, GuardContext } from '../gate/guard.js';
+import type { RetrainingEvaluation, RetrainingRun } from '../retraining-run.js';
+import type { DividedRows } from '../rows.js';
+import { withoutToldLabels } from './hidden-labels.js';
+import { refused, type Step, type StepContext } from './step.js';
+import { rowsOf } from './train-candidate.js';
+
+/** Compares candidate and champion on rows that neither has seen, and asks guards and canaries. */
+export const evaluateCandidate: Step = async (context) => {
+  const { run } = context;
+  const rows = await rowsOf(context);
+  if (rows === null || run.candidate === null) return { state: 'again' };
+  const evaluation = await evaluationOf(context, rows, run.candidate.version);
+  return evaluation.passed
+    ? { state: 'done', changes: { evaluation } }
+    : refused(evaluation.reason, { evaluation });
+};
+
+/** What a candidate comes to. */
+async function evaluationOf(
+  context: StepContext,
+  rows: DividedRows,
+  version: string,
+): Promise<RetrainingEvaluation> {
+  const { settings, run, signal } = context;
+  const { registry, model } = settings;
+  const work = { ...(signal && { signal }) };
+  const load = async (id: string): Promise<Omit<Contender, 'figures'>> => ({
+    version: await registry.resolve(model, id, work),
+    suite: await registry.load(model, id, work),
+  });
+  const candidate = await load(version);
+  const champion = run.champion === null ? null : await load(run.champion);
+  return weigh(context, rows, candidate, champion);
+}
+
+/** Weighs two suites, whether or not they are registered. */
+export async function weigh(
+  context: StepContext,
+  { training, holdout }: DividedRows,
+  candidate: Omit<Contender, 'figures'>,
+  champion: Omit<Contender, 'figures'> | null,
+): Promise<RetrainingEvaluation> {
+  const { settings, signal } = context;
+  const rows = await labelledFairly(context, holdout, champion);
+  const options: EvaluateOptions = { history: training, ...(signal && { signal }) };
+  const contender = async (one: Omit<Contender, 'figures'>): Promise<Contender> => ({
+    ...one,
+    figures: await one.suite.evaluate(rows, options),
+  });
+  const guarded: GuardContext = {
+    candidate: await contender(candidate),
+    champion: champion === null ? null : await contender(champion),
+    rows,
+    history: training,
+    ...(signal && { signal }),
+  };
+  const comparisons =
+    champion === null ? [] : withPValues(await candidate.suite.compare(champion.suite, rows, options));
+  const decision = champion === null ? first(settings.gate.promoteFirst) : compared(comparisons, context);
+  const others = [
+    ...lostTasks(guarded),
+    ...(await askGuards(guarded, context)),
+    ...askCanaries(candidate.suite, settings.canaries),
+  ];
+  const failed = others.filter(({ passed }) => !passed);
+  const reason = [
+    decision.reason,
+    ...failed.slice(0, 3).map(({ kind, name, reason: why }) => `${kind} ${name}: ${why}`),
+  ].join('; ');
+  const passed = decision.passed && failed.length === 0;
+  return { comparisons, findings: [...decision.findings, ...others], passed, reason };
+}
+
+function first(promotes: boolean): GateDecision {
+  const reason = promotes ? 'there is no champion yet' : 'there is no champion to compare with';
+  return { passed: promotes, reason, findings: [] };
+}
+
+function compared(comparisons: readonly TaskComparison[], { settings }: StepContext): GateDecision {
+  return decideByComparison(comparisons, settings.gate.rule);
+}
+
+/** The rows with the labels that neither has been told. */
+async function labelledFairly(
+  { settings, signal }: StepContext,
+  holdout: TransactionTable,
+  champion: Omit<Contender, 'figures'> | null,
+): Promise<TransactionTable> {
+  if (settings.corrections === undefined) return holdout;
+  const known = Number(champion?.version.tags[correctionsTag] ?? 0);
+  const after = Number.isSafeInteger(known) && known >= 0 ? known : 0;
+  return withoutToldLabels(holdout, { ...settings.corrections, after, signal });
+}
+
+/** What the champion answers and the candidate cannot. */
+function lostTasks({ candidate, champion }: GuardContext): readonly GateFinding[] {
+  const lost = (champion?.suite.tasks ?? []).filter((task) => !candidate.suite.tasks.includes(task));
+  return lost.map((task) => ({
+    kind: 'guard',
+    name: 'tasks',
+    passed: false,
+    reason: `the champion answers ${task}, which the candidate cannot`,
+  }));
+}
+
+async function askGuards(guarded: GuardContext, { settings }: StepContext): Promise<readonly GateFinding[]> {
+  const findings: GateFinding[] = [];
+  for (const guard of settings.gate.guards) {
+    const { passed, reason } = await guard.check(guarded);
+    findings.push({ kind: 'guard', name: guard.name, passed, reason });
+  }
+  return findings;
+}
+
+/** What is compared in shadow traffic and promoted. */
+export function candidateOf({ candidate }: RetrainingRun): string {
+  return (candidate as NonNullable<typeof candidate>).version;
+}

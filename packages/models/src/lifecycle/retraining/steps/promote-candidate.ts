@@ -1,0 +1,85 @@
+import { isTitansError } from '@titans/core';
+import type { AliasMove } from '../../registry/registry.js';
+import { championOf, reasonMark } from '../champion.js';
+import type { RetrainingSettings } from '../retraining-options.js';
+import { candidateOf } from './evaluate-candidate.js';
+import type { Step, StepContext, StepResult } from './step.js';
+
+const movesAtOnce = 100;
+
+/**
+ * Makes the candidate champion in place of the version that it was compared with, and of no other. A run that was killed finds
+ * in the registry whether it had done so.
+ */
+export const promoteCandidate: Step = async (context) => {
+  const { settings, run, signal } = context;
+  const { registry, model, by } = settings;
+  const candidate = candidateOf(run);
+  const done = await promotedBefore(context);
+  if (done !== null) return done;
+  const champion = await championOf(registry, model, signal);
+  if (champion?.id === candidate) return superseded('somebody else made the candidate champion');
+  if ((champion?.id ?? null) !== run.champion) return superseded(changedTo(champion?.number));
+  const reason = `${reasonMark(run.id)}: ${run.evaluation?.reason ?? ''}`.slice(0, 500);
+  await context.confirm();
+  try {
+    await registry.promote(model, candidate, {
+      by,
+      reason,
+      expected: run.champion,
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (!isTitansError(error, 'CONFLICT')) throw error;
+    return (await promotedBefore(context)) ?? superseded('somebody else changed the champion meanwhile');
+  }
+  return promoted(context, settings.now());
+};
+
+async function promotedBefore(context: StepContext): Promise<StepResult | null> {
+  const { settings, run, signal } = context;
+  const move = await ownMove(settings, run.id, 'promote', run.startedAt, signal);
+  return move === null ? null : promoted(context, Date.parse(move.at));
+}
+
+function promoted({ run }: StepContext, at: number): StepResult {
+  return {
+    state: 'ended',
+    outcome: 'promoted',
+    reason: run.evaluation?.reason ?? '',
+    changes: { promotedAt: new Date(at).toISOString() },
+  };
+}
+
+function superseded(reason: string): StepResult {
+  return { state: 'ended', outcome: 'superseded', reason };
+}
+
+function changedTo(number: number | undefined): string {
+  const now = number === undefined ? 'there is none' : `it is version ${number}`;
+  return `somebody else changed the champion since the comparison: now ${now}`;
+}
+
+/** The move of the champion that a run made, or `null`. Moves before `since` are not looked at. */
+export async function ownMove(
+  { registry, model }: Pick<RetrainingSettings, 'registry' | 'model'>,
+  run: string,
+  action: AliasMove['action'],
+  since: string,
+  signal: AbortSignal | undefined,
+): Promise<AliasMove | null> {
+  const mark = reasonMark(run);
+  for (let cursor: number | undefined; ; ) {
+    const page: Awaited<ReturnType<typeof registry.history>> = await registry.history(model, {
+      alias: 'champion',
+      limit: movesAtOnce,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(signal && { signal }),
+    });
+    const found = page.items.find((move) => move.action === action && move.reason?.startsWith(`${mark}:`));
+    if (found !== undefined) return found;
+    const last = page.items.at(-1);
+    if (page.next === null || last === undefined || last.at < since) return null;
+    cursor = page.next;
+  }
+}

@@ -1,0 +1,26 @@
+import { type ShadowPair, shadowVerdict } from '../shadow.js';
+import { candidateOf } from './evaluate-candidate.js';
+import { refused, type Step } from './step.js';
+
+/** Lets the candidate answer live traffic beside the champion for some time; between calls nobody waits. */
+export const shadowCandidate: Step = async ({ settings, run, signal, confirm }) => {
+  const { shadow, model, now } = settings;
+  // Without a champion there is nobody to answer beside.
+  if (shadow === null || run.champion === null) return { state: 'done', changes: {} };
+  const candidate = candidateOf(run);
+  const pair: ShadowPair = {
+    model,
+    run: run.id,
+    candidate,
+    champion: run.champion,
+    ...(signal && { signal }),
+  };
+  await confirm();
+  await shadow.server.begin(pair);
+  const shadowSince = run.shadowSince ?? new Date(now()).toISOString();
+  const traffic = await shadow.server.traffic(pair);
+  const changes = { shadowSince, shadow: traffic };
+  const verdict = shadowVerdict(traffic, now() - Date.parse(shadowSince), shadow);
+  if (verdict.state === 'waiting') return { state: 'waiting', changes };
+  return verdict.passed ? { state: 'done', changes } : refused(verdict.reason, changes);
+};

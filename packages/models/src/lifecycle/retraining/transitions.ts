@@ -1,0 +1,146 @@
+import { isTitansError, TitansError } from '@titans/core';
+import { withNotice } from './notification/deliver-notices.js';
+import type { RetrainingEvent, RetrainingNotice } from './notification/notice.js';
+import type { RetrainingSettings } from './retraining-options.js';
+import {
+  type RetrainingFailure,
+  type RetrainingRun,
+  type RetrainingStep,
+  retrainingSteps,
+} from './retraining-run.js';
+import type { StepResult } from './steps/step.js';
+import type { StoredState } from './stored-state.js';
+import type { TriggerFinding } from './triggers/trigger.js';
+
+const longestBackoffMs = 86_400_000;
+
+/** A run of which nothing is done yet. */
+export function newRun(
+  id: string,
+  number: number,
+  at: number,
+  { reason, findings }: { readonly reason: string; readonly findings: readonly TriggerFinding[] },
+): RetrainingRun {
+  const startedAt = new Date(at).toISOString();
+  return {
+    ...{ id, number, reason, findings, startedAt, endedAt: null, attempts: 0, step: 'validate' },
+    ...{ outcome: null, outcomeReason: null, champion: null, data: null, candidate: null, evaluation: null },
+    ...{ shadowSince: null, shadow: null, promotedAt: null, rolledBack: null, failures: [] },
+  };
+}
+
+/** The run under way. @throws TitansError `CONFLICT` if there is none. */
+export function runOf({ run }: StoredState): RetrainingRun {
+  if (run !== null) return run;
+  throw new TitansError('CONFLICT', 'The run was ended by another process.');
+}
+
+/** The state with changes of the run under way. */
+export function withRun(state: StoredState, changes: Partial<RetrainingRun>): StoredState {
+  return { ...state, run: { ...runOf(state), ...changes } };
+}
+
+/** The state when a run is begun, or taken up again. */
+export function takenUp(state: StoredState): StoredState {
+  const { outcome, attempts } = runOf(state);
+  return outcome === null ? withRun({ ...state, retryAt: null }, { attempts: attempts + 1 }) : state;
+}
+
+/** The state after a step. */
+export function afterStep(
+  state: StoredState,
+  settings: RetrainingSettings,
+  step: RetrainingStep,
+  result: StepResult,
+): StoredState {
+  switch (result.state) {
+    case 'done': {
+      const next = retrainingSteps[retrainingSteps.indexOf(step) + 1] ?? step;
+      return withRun(state, { ...result.changes, step: next });
+    }
+    case 'waiting':
+      return withRun(state, result.changes);
+    case 'again':
+      return withRun(state, { step: 'validate', data: null, candidate: null, evaluation: null });
+    case 'ended':
+      return ended(withRun(state, result.changes ?? {}), settings, result);
+  }
+}
+
+/** The state after a step that failed: it is tried again later, as often as it may. */
+export function afterFailure(state: StoredState, settings: RetrainingSettings, error: unknown): StoredState {
+  const run = runOf(state);
+  const now = settings.now();
+  const failure: RetrainingFailure = {
+    at: new Date(now).toISOString(),
+    step: run.step,
+    code: isTitansError(error) ? error.code : null,
+    message: (error instanceof Error ? error.message : String(error)).slice(0, 500),
+  };
+  const failures = [...run.failures, failure];
+  const count = failures.length;
+  const known = withRun(state, { failures });
+  const reason = `the step ${run.step} failed: ${failure.message}`;
+  if (count >= settings.mostAttempts) return ended(known, settings, { outcome: 'failed', reason });
+  const retryAt = now + Math.min(longestBackoffMs, settings.backoffMs * 2 ** (count - 1));
+  return noticed({ ...known, retryAt }, settings, 'step-failed', reason, count);
+}
+
+/** The state after a run. What follows from its end outside of the state is done once this is kept. */
+function ended(
+  state: StoredState,
+  settings: RetrainingSettings,
+  { outcome, reason }: Pick<Extract<StepResult, { readonly state: 'ended' }>, 'outcome' | 'reason'>,
+): StoredState {
+  const now = settings.now();
+  const at = new Date(now).toISOString();
+  const run = { ...runOf(state), outcome, outcomeReason: reason, endedAt: at };
+  const { data, candidate } = run;
+  const isTrained = data !== null && candidate !== null;
+  const next: StoredState = {
+    ...state,
+    run,
+    lastEndedAt: now,
+    retryAt: null,
+    ...(isTrained && {
+      lastTraining: {
+        at,
+        rows: data.rows,
+        trainedThrough: data.trainedThrough,
+        labelledShare: data.labelledShare,
+      },
+    }),
+    ...(outcome === 'promoted' && { watch: watchOf(run, settings) }),
+  };
+  return noticed(next, settings, outcome, reason);
+}
+
+function watchOf(
+  { id, number, candidate, champion, promotedAt }: RetrainingRun,
+  { watch, now }: RetrainingSettings,
+): StoredState['watch'] {
+  if (watch === null || candidate === null) return null;
+  const since = promotedAt ?? new Date(now()).toISOString();
+  const until = Date.parse(since) + watch.forMs;
+  return { run: id, number, version: candidate.version, before: champion, since, until, degraded: null };
+}
+
+function noticed(
+  state: StoredState,
+  settings: RetrainingSettings,
+  event: RetrainingEvent,
+  reason: string,
+  attempt = 0,
+): StoredState {
+  const run = runOf(state);
+  const notice: Omit<RetrainingNotice, 'id'> = {
+    event,
+    model: settings.model,
+    run: run.id,
+    at: new Date(settings.now()).toISOString(),
+    reason,
+    from: run.champion,
+    to: event === 'promoted' ? (run.candidate?.version ?? null) : run.champion,
+  };
+  return withNotice(state, notice, settings, attempt);
+}

@@ -1,0 +1,102 @@
+import { isTitansError } from '@titans/core';
+import { championOf, reasonMark, rolledBackTag } from './champion.js';
+import { withNotice } from './notification/deliver-notices.js';
+import type { RetrainingEvent, RetrainingNotice } from './notification/notice.js';
+import type { RetrainingSettings } from './retraining-options.js';
+import { ownMove } from './steps/promote-candidate.js';
+import { readRun, runKey, type StoredState, type WatchedPromotion } from './stored-state.js';
+import { degradationOf } from './triggers/degradation-trigger.js';
+import type { Turn } from './turn.js';
+
+/** What watching came to. */
+export type WatchOutcome = 'nothing' | 'well' | 'rolled-back' | 'degraded';
+
+/**
+ * Asks whether the new champion does worse than it did in training, for as long as it is watched, and makes the one before it
+ * champion again if so: once, only that one, and not where somebody else has changed the champion since.
+ */
+export async function watchChampion(turn: Turn, settings: RetrainingSettings): Promise<WatchOutcome> {
+  const { watch } = turn.state;
+  if (watch === null || settings.watch === null) return 'nothing';
+  if (watch.degraded !== null) return takeBack(turn, settings, watch, watch.degraded);
+  const { registry, model, now } = settings;
+  const champion = await championOf(registry, model, turn.signal);
+  if (champion?.id !== watch.version) {
+    await turn.update((state) => ({ ...state, watch: null }));
+    return 'nothing';
+  }
+  const isOver = now() > watch.until;
+  const { signal } = turn;
+  const found = isOver
+    ? { degraded: false, reason: '' }
+    : await degradationOf(settings.watch.degradation, {
+        ...{ model, champion, since: watch.since, signal },
+        suite: () => registry.load(model, champion.id, { signal }),
+      });
+  if (!found.degraded) {
+    if (isOver) await turn.update((state) => ({ ...state, watch: null }));
+    return 'well';
+  }
+  // What was seen is kept first: seen again after an interruption, it might not be there.
+  const degraded = { at: new Date(now()).toISOString(), reason: found.reason };
+  await turn.update((state) => ({ ...state, watch: { ...watch, degraded } }));
+  return takeBack(turn, settings, watch, degraded);
+}
+
+async function takeBack(
+  turn: Turn,
+  settings: RetrainingSettings,
+  watch: WatchedPromotion,
+  degraded: NonNullable<WatchedPromotion['degraded']>,
+): Promise<WatchOutcome> {
+  const isBack = await isTakenBack(turn, settings, watch, degraded);
+  const event: RetrainingEvent = isBack ? 'rolled-back' : 'degraded';
+  if (isBack) await remember(settings, watch, degraded);
+  const notice: Omit<RetrainingNotice, 'id'> = {
+    ...{ event, model: settings.model, run: watch.run, at: degraded.at, reason: degraded.reason },
+    from: watch.version,
+    to: isBack ? watch.before : watch.version,
+  };
+  await turn.update(
+    (state): StoredState =>
+      withNotice({ ...state, watch: null, lastEndedAt: settings.now() }, notice, settings),
+  );
+  return event;
+}
+
+/** Whether the champion before is champion again by this run, now or since it was interrupted. */
+async function isTakenBack(
+  turn: Turn,
+  settings: RetrainingSettings,
+  { run, version, before, since }: WatchedPromotion,
+  { reason }: NonNullable<WatchedPromotion['degraded']>,
+): Promise<boolean> {
+  const { registry, model, by } = settings;
+  if (before === null) return false;
+  if ((await ownMove(settings, run, 'rollback', since, turn.signal)) !== null) return true;
+  await turn.update((state) => state);
+  try {
+    // A rollback would lead further back if the one before were gone.
+    await registry.resolve(model, before);
+    const why = `${reasonMark(run)}: ${reason}`.slice(0, 500);
+    await registry.rollback(model, { by, reason: why, expected: version });
+    return true;
+  } catch (error) {
+    // Somebody else changed the champion, or the one before was deleted.
+    if (isTitansError(error, 'CONFLICT') || isTitansError(error, 'NOT_FOUND')) return false;
+    throw error;
+  }
+}
+
+/** So that the same bytes are not promoted once more, and the run says what became of it. */
+async function remember(
+  { registry, model, by, store }: RetrainingSettings,
+  { run, number, version }: WatchedPromotion,
+  degraded: NonNullable<WatchedPromotion['degraded']>,
+): Promise<void> {
+  await registry.setTags(model, version, { [rolledBackTag]: run }, { by });
+  const found = await store.get(runKey(model, number));
+  if (found === null) return;
+  const known = readRun(found.value, model);
+  await store.set(runKey(model, number), JSON.stringify({ ...known, rolledBack: degraded }));
+}
