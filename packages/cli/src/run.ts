@@ -153,17 +153,21 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
 }
 
 /** The error of a command line that makes no sense, with where to look. */
-function usageError(error: CommanderError, argv: readonly string[]): TitansError {
-  const words = argv.filter((word) => /^[a-z]+$/.test(word)).slice(0, 2);
-  const isMissing = error.code === 'commander.help' || error.code === 'commander.missingArgument';
-  const what = error.code === 'commander.help' ? 'A command is needed' : error.message;
-  const sentence = what.replace(/^error: /, '').replaceAll('\n', ' ');
-  const known =
-    isMissing || error.code !== 'commander.unknownCommand' ? [programName, ...words] : [programName];
+function usageError({ code, message }: CommanderError, argv: readonly string[]): TitansError {
+  const what = code === 'commander.help' ? 'A command is needed' : message.replace(/^error: /, '');
+  const sentence = what.replaceAll('\n', ' ').replace(/[.]?$/, '.');
   return new TitansError(
     'INVALID_ARGUMENT',
-    `${sentence.replace(/[.]?$/, '.')} Look at: ${known.join(' ')} --help`,
+    `${sentence} Look at: ${[programName, ...namedCommand(argv)].join(' ')} --help`,
   );
+}
+
+/** The words of the command line that name a command. */
+function namedCommand(argv: readonly string[]): readonly string[] {
+  const names = commandGroups.flatMap(({ commands }) => commands.map(({ name }) => name.split(' ')));
+  const [first = '', second = ''] = argv.filter((word) => !word.startsWith('-'));
+  if (names.some((words) => words[0] === first && words[1] === second)) return [first, second];
+  return names.some((words) => words[0] === first) ? [first] : [];
 }
 
 interface Telling extends Streams {

@@ -70,9 +70,7 @@ function addGroup(program: Command, group: CommandGroup, parts: ProgramParts): v
 
 function addCommand(command: Command, definition: CommandDefinition, parts: ProgramParts): void {
   const { summary, description, examples, isDestructive = false } = definition;
-  command
-    .summary(summary)
-    .description(description === undefined ? `${summary}.` : `${summary}. ${description}`);
+  command.summary(summary).description([`${sentence(summary)}.`, description ?? ''].join(' ').trim());
   for (const argument of definition.arguments ?? []) command.addArgument(argument);
   for (const option of definition.options ?? []) command.addOption(option);
   if (isDestructive) command.addOption(new Option('-y, --yes', 'agree beforehand to what would be asked'));
@@ -98,4 +96,8 @@ function exitCodeHelp(colours: Colours): string {
 function argumentTerm(argument: Command['registeredArguments'][number]): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`;
 }

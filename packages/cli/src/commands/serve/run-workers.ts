@@ -10,6 +10,7 @@ import {
   type ServiceDocument,
   type ServiceSettings,
   serviceDocument,
+  workerPortVariable,
 } from './service-options.js';
 import { configurationChanges } from './watch-configuration.js';
 
@@ -43,11 +44,15 @@ export async function runWorkers(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let isStopping = false;
+  let foundPort: number | null = null;
   const running = new Set<Worker>();
   const replacing = new Set<Worker>();
 
   async function start(): Promise<{ address: string; port: number }> {
-    const worker = cluster.fork(runKey === null ? {} : { [runKeyVariable]: runKey });
+    const worker = cluster.fork({
+      ...(runKey === null ? {} : { [runKeyVariable]: runKey }),
+      ...(foundPort === null ? {} : { [workerPortVariable]: String(foundPort) }),
+    });
     running.add(worker);
     worker.once('exit', () => {
       running.delete(worker);
@@ -98,6 +103,7 @@ export async function runWorkers(
   const hasStarted = new Set<Worker>();
   try {
     const { port } = await start();
+    foundPort = port;
     for (let index = 1; index < wanted; index++) await start();
     const document = serviceDocument(settings, { host: settings.host, port });
     return { document, stopped: untilStopped() };

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import type { CommandContext } from '../../command-line/command-context.js';
@@ -26,6 +27,9 @@ export interface ServiceSettings {
 /** Variable by which the processes of one `titans dev` share the key of the run. */
 export const runKeyVariable = 'TITANS_DEV_RUN_KEY';
 
+/** Variable by which workers that take the place of others learn of the port that was found free. */
+export const workerPortVariable = 'TITANS_WORKER_PORT';
+
 /** What `titans serve --json` prints once it answers. */
 export interface ServiceDocument {
   readonly url: string;
@@ -44,9 +48,10 @@ export function serviceSettings(
   { settings }: CommandContext,
 ): ServiceSettings {
   const { serve = {} } = settings.file;
+  const { [workerPortVariable]: ofPrimary } = settings.environment;
   return {
     host: host ?? serve.host ?? '127.0.0.1',
-    port: port ?? serve.port ?? 8_000,
+    port: cluster.isWorker && ofPrimary !== undefined ? Number(ofPrimary) : (port ?? serve.port ?? 8_000),
     workers: workers ?? serve.workers ?? 1,
     watches: watch === true,
     hasDashboard: dashboard !== false,
