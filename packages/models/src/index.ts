@@ -3,12 +3,19 @@
  *
  * @module
  */
+export type { TrainingCorrection } from './corrections/training-correction.js';
+export type { CalibrationPoint } from './suite/calibration-points.js';
 export type { TaskComparison } from './suite/evaluation/compare-suites.js';
 export type { EvaluateOptions } from './suite/evaluation/evaluation-rows.js';
 export type { TaskExplanation, TransactionAnswers } from './suite/explain-transaction.js';
 export { type LoadOptions, loadModels } from './suite/load.js';
-export { type ModelCard, modelCardMarkdown } from './suite/model-card.js';
+export { type CardMeasurement, cardWithLineage, type ModelCard } from './suite/model-card.js';
+export { modelCardHtml } from './suite/model-card-html.js';
+export { modelCardMarkdown } from './suite/model-card-markdown.js';
 export type { CardText } from './suite/model-card-texts.js';
+export type { LineageMove, ModelLineage } from './suite/model-lineage.js';
+export type { SuiteReference } from './suite/suite-reference.js';
+export type { MeasurementInterval, TrainingData, TrainingRecord } from './suite/training-record.js';
 export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';
 export type { AlertBudget } from './tasks/anomaly/alert-budget.js';
 export type { AnomalyOptions, DetectorName } from './tasks/anomaly/detectors.js';

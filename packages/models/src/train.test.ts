@@ -160,7 +160,7 @@ describe('save and load', () => {
       receiptUrl: 'https://planted.example/receipt',
     }));
     const all = await files(tableFromRows(planted), 0);
-    expect(all.size).toBe(5);
+    expect(all.size).toBe(6);
     for (const [name, bytes] of all) {
       const text = Buffer.from(bytes).toString('latin1').toLowerCase();
       for (const word of ['zyxwvut', 'planted', 'qqoriginal']) expect(text, name).not.toContain(word);

@@ -1,28 +1,13 @@
-import {
-  breathe,
-  isTitansError,
-  TitansError,
-  type Transaction,
-  type TransactionTable,
-  tableFromRows,
-  type WorkOptions,
-} from '@titans/core';
+import type { Transaction, TransactionTable, WorkOptions } from '@titans/core';
+import type { TrainingCorrection } from './corrections/training-correction.js';
 import type { WorkerPool } from './estimators/parallel/worker-pool.js';
-import { dataFingerprint } from './suite/fingerprint.js';
-import type { TaskModels } from './suite/task-models.js';
-import { trainedSuite } from './suite/trained-suite.js';
+import { trainSuite } from './suite/train-suite.js';
 import type { AmountOptions } from './tasks/amount/candidates.js';
-import { trainAmount } from './tasks/amount/train-amount.js';
 import type { AnomalyOptions } from './tasks/anomaly/detectors.js';
-import { ownLabels } from './tasks/anomaly/labels.js';
-import { trainAnomaly } from './tasks/anomaly/train-anomaly.js';
 import type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
-import { trainCashflow } from './tasks/cashflow/train-cashflow.js';
 import type { CategoryOptions } from './tasks/category/category-options.js';
-import { trainCategory } from './tasks/category/train-category.js';
-import { type TaskName, type TrainedSuite, taskNames } from './tasks/models.js';
-import type { Budget, TaskOptions } from './tasks/train-options.js';
-import { untrainedCategoryModel } from './taxonomy/cold-start/untrained-category-model.js';
+import type { TaskName, TrainedSuite } from './tasks/models.js';
+import type { Budget } from './tasks/train-options.js';
 
 /** How a suite is trained. */
 export interface TrainOptions extends WorkOptions {
@@ -42,6 +27,12 @@ export interface TrainOptions extends WorkOptions {
   readonly anomaly?: AnomalyOptions;
   /** How cash flows are learned. */
   readonly cashflow?: CashflowOptions;
+  /**
+   * Categories that users know to be right, oldest first, as `appliedCorrections` of `@titans/models/lifecycle` takes them from
+   * a log. They replace the categories of their transactions in the table before anything is learned or measured, and the
+   * category model remembers them of their payees, as if they had been made to it.
+   */
+  readonly corrections?: readonly TrainingCorrection[];
 }
 
 /**
@@ -52,7 +43,7 @@ export interface TrainOptions extends WorkOptions {
  * default taxonomy, with the few labelled rows taken as corrections.
  *
  * @throws TitansError `DATA_INSUFFICIENT` if a task asked for, or every task, cannot be trained; `INVALID_ARGUMENT`
- * for an unknown task or a seed that is no safe integer; `ABORTED`.
+ * for an unknown task, a seed that is no safe integer or a correction that is none; `ABORTED`.
  * @example
  * ```ts
  * import type { TransactionTable } from '@titans/core';
@@ -70,80 +61,5 @@ export async function train(
   transactions: TransactionTable | Iterable<Transaction>,
   options: TrainOptions = {},
 ): Promise<TrainedSuite> {
-  const { tasks, seed = 0, budget = 'standard', workers, signal, onProgress } = options;
-  checkOptions(options);
-  const table = 'columns' in transactions ? transactions : tableFromRows(transactions);
-  if (table.length === 0)
-    throw new TitansError('DATA_INSUFFICIENT', 'There are no transactions to learn from.');
-
-  const anomaly = ownLabels(options.anomaly);
-  const models: { -readonly [Task in TaskName]?: TaskModels[Task] } = {};
-  const skipped: { task: TaskName; reason: string }[] = [];
-  const wanted = tasks === undefined ? taskNames : taskNames.filter((task) => tasks.includes(task));
-  const training = {
-    category: (rows: TransactionTable, taskOptions: TaskOptions) =>
-      trainCategory(rows, taskOptions, options.category),
-    amount: (rows: TransactionTable, taskOptions: TaskOptions) =>
-      trainAmount(rows, taskOptions, options.amount),
-    anomaly: (rows: TransactionTable, taskOptions: TaskOptions) => trainAnomaly(rows, taskOptions, anomaly),
-    cashflow: (rows: TransactionTable, taskOptions: TaskOptions) =>
-      trainCashflow(rows, taskOptions, options.cashflow),
-  } as const;
-  for (const [done, task] of wanted.entries()) {
-    await breathe(signal, task);
-    onProgress?.({ stage: task, done, total: wanted.length, unit: 'steps' });
-    const taskOptions: TaskOptions = {
-      seed,
-      budget,
-      ...(workers === undefined ? {} : { workers }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-    };
-    try {
-      Object.assign(models, { [task]: await training[task](table, taskOptions) });
-    } catch (error) {
-      if (tasks !== undefined || !isUnlearnable(error)) throw error;
-      skipped.push({ task, reason: error.message });
-    }
-  }
-  const unlearned = skipped.find(({ task }) => task === 'category');
-  if (skipped.length === wanted.length) {
-    throw new TitansError(
-      'DATA_INSUFFICIENT',
-      skipped.map(({ task, reason }) => `${task}: ${reason}`).join(' '),
-      {
-        details: { rows: table.length },
-      },
-    );
-  }
-  if (unlearned !== undefined) {
-    models.category = await untrainedCategoryModel(table, options.category?.rules);
-    unlearned.reason += ' Categories come from the built-in lexicon until then.';
-  }
-  onProgress?.({ stage: 'done', done: wanted.length, total: wanted.length, unit: 'steps' });
-  return trainedSuite({ models, dataFingerprint: dataFingerprint(table), skipped: Object.freeze(skipped) });
-}
-
-/** Whether the data do not permit a task, which is no fault of the others. */
-function isUnlearnable(error: unknown): error is TitansError {
-  return isTitansError(error, 'DATA_INSUFFICIENT') || isTitansError(error, 'LIMIT_EXCEEDED');
-}
-
-function checkOptions({ tasks, seed = 0, budget = 'standard' }: TrainOptions): void {
-  const unknown = tasks?.find((task) => !taskNames.includes(task));
-  if (unknown !== undefined || tasks?.length === 0) {
-    throw new TitansError('INVALID_ARGUMENT', `tasks must name some of ${taskNames.join(', ')}.`, {
-      details: { field: 'tasks' },
-    });
-  }
-  if (!Number.isSafeInteger(seed)) {
-    throw new TitansError('INVALID_ARGUMENT', `The seed must be a safe integer, not ${seed}.`, {
-      details: { field: 'seed' },
-    });
-  }
-  if (budget !== 'standard' && budget !== 'quick') {
-    throw new TitansError('INVALID_ARGUMENT', 'budget must be "standard" or "quick".', {
-      details: { field: 'budget' },
-    });
-  }
+  return (await trainSuite(transactions, options)).suite;
 }

@@ -15,8 +15,8 @@ export interface DateRange {
 export interface DriftRequest {
   /** Stored transactions, or transactions themselves. */
   readonly current: DateRange | { readonly transactions: readonly TransactionRequest[] };
-  /** Stored transactions, or transactions themselves. */
-  readonly reference: DateRange | { readonly transactions: readonly TransactionRequest[] };
+  /** Stored transactions, or transactions themselves; unless told, what is kept of those that the models were trained on. */
+  readonly reference?: DateRange | { readonly transactions: readonly TransactionRequest[] } | undefined;
   /** Account of stored transactions; all unless told. */
   readonly account_id?: string | undefined;
   /** Probability of an alarm without drift, 0.05 unless told. */
@@ -32,7 +32,7 @@ export const driftRequestSchema: z.ZodMiniType<DriftRequest> = /* @__PURE__ */ (
   ]);
   return z.strictObject({
     current: side,
-    reference: side,
+    reference: z.optional(side),
     account_id: z.optional(identifierText),
     alpha: z.optional(z.number().check(z.gte(0.0001), z.lte(0.5))),
   });

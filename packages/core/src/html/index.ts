@@ -6,6 +6,7 @@
 export { type Bar, barChart } from './charts/bar-chart.js';
 export { type Column, columnChart } from './charts/column-chart.js';
 export { type DayPoint, dayChart } from './charts/day-chart.js';
+export { type ReliabilityPoint, reliabilityChart } from './charts/reliability-chart.js';
 export { clipped } from './clipped.js';
 export { dataTable, grouped, groupedAmount, type TableColumn, type TableContent } from './data-table.js';
 export { badge, type Fact, factList, section, unfolding } from './facts.js';

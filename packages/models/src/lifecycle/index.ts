@@ -3,6 +3,11 @@
  *
  * @module
  */
+export {
+  type AppliedCorrections,
+  type AppliedOptions,
+  appliedCorrections,
+} from './feedback/applied-corrections.js';
 export { databaseFeedbackLog } from './feedback/database-feedback-log.js';
 export type {
   CorrectedTransaction,
@@ -25,6 +30,7 @@ export {
 } from './feedback/follow-corrections.js';
 export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
 export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';
+export { lineageTags, modelLineage } from './registry/model-lineage.js';
 export {
   type AliasMove,
   type AliasOptions,
@@ -118,6 +124,13 @@ export {
   type RowLosses,
   type RunComparison,
 } from './tracking/compare-runs.js';
+export {
+  type LineageDataset,
+  type LineageEvent,
+  type LineageFacet,
+  type LineageOptions,
+  lineageEvent,
+} from './tracking/lineage-event.js';
 export { databaseTracker, fileTracker, memoryTracker } from './tracking/stores.js';
 export { type TrackedTraining, type TrackTrainingOptions, trackTraining } from './tracking/track-training.js';
 export {

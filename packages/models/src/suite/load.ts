@@ -8,7 +8,7 @@ import {
   sha256Hex,
   TitansError,
 } from '@titans/core';
-import { type ArtifactReader, readArtifact } from '../estimators/restoring.js';
+import { type ArtifactReader, type Migrations, readArtifact } from '../estimators/restoring.js';
 import { amountKind, restoreAmountModel } from '../tasks/amount/amount-model.js';
 import { anomalyKind } from '../tasks/anomaly/anomaly-artifact.js';
 import { restoreAnomalyModel } from '../tasks/anomaly/anomaly-model.js';
@@ -18,7 +18,9 @@ import { categoryKind, restoreCategoryModel } from '../tasks/category/category-m
 import { type TaskName, type TrainedSuite, type TrainedTask, taskNames } from '../tasks/models.js';
 import { coldStartKind } from '../taxonomy/cold-start/cold-start-artifact.js';
 import { restoreColdStartCategoryModel } from '../taxonomy/cold-start/cold-start-model.js';
+import { readTrainingRecord } from './read-training-record.js';
 import { storeOf, suiteKind, suiteName, suiteVersion } from './save.js';
+import { readReference, referenceKind } from './suite-reference.js';
 import type { TaskModels } from './task-models.js';
 import { trainedSuite } from './trained-suite.js';
 
@@ -30,6 +32,11 @@ export interface LoadOptions {
 
 /** Which versions are read, each task says when it restores. */
 const anyVersion = Number.MAX_SAFE_INTEGER;
+
+/** Suites of before references were kept have none. */
+const migrations: Migrations = {
+  2: (content) => ({ ...content, data: { ...membersOf(content.data), reference: null, training: null } }),
+};
 
 type Restore = (content: ArtifactContent, sha256: string) => Promise<TrainedTask>;
 
@@ -85,10 +92,10 @@ export async function loadModels(
   };
 
   const { content } = await read(suiteName, suiteKind);
-  const suite = readArtifact(content, suiteKind, suiteVersion);
+  const suite = readArtifact(content, suiteKind, suiteVersion, migrations);
   const models: { -readonly [Task in TaskName]?: TaskModels[Task] } = {};
   for (const task of taskNames) {
-    const entry = entryOf(suite, task);
+    const entry = entryOf(suite, task, membersOf(suite.json('tasks'))[task]);
     if (entry === undefined) continue;
     const { name, kind, sha256 } = entry;
     const restore = Object.hasOwn(restoring[task], kind) ? restoring[task][kind] : undefined;
@@ -100,7 +107,18 @@ export async function loadModels(
     const artifact = await read(name, kind, sha256);
     Object.assign(models, { [task]: await restore(artifact.content, artifact.fingerprint) });
   }
-  return trainedSuite({ models, dataFingerprint: suite.text('dataFingerprint'), skipped: skippedOf(suite) });
+  const compared = entryOf(suite, 'reference', suite.json('reference'));
+  const record = suite.json('training');
+  return trainedSuite({
+    models,
+    dataFingerprint: suite.text('dataFingerprint'),
+    skipped: skippedOf(suite),
+    reference:
+      compared === undefined
+        ? null
+        : readReference((await read(compared.name, referenceKind, compared.sha256)).content),
+    training: record === null ? null : readTrainingRecord(record, suite),
+  });
 }
 
 interface SuiteEntry {
@@ -109,12 +127,16 @@ interface SuiteEntry {
   readonly sha256: string;
 }
 
-function entryOf(suite: ArtifactReader, task: TaskName): SuiteEntry | undefined {
-  const entry = membersOf(membersOf(suite.json('tasks'))[task]);
+function entryOf(
+  suite: ArtifactReader,
+  what: TaskName | 'reference',
+  value: JsonValue | undefined,
+): SuiteEntry | undefined {
+  const entry = membersOf(value);
   if (Object.keys(entry).length === 0) return undefined;
   const { name, kind, sha256 } = entry;
   if (typeof name !== 'string' || typeof kind !== 'string' || typeof sha256 !== 'string')
-    throw suite.corrupt(`its entry of ${task} is incomplete`);
+    throw suite.corrupt(`its entry of ${what} is incomplete`);
   return { name, kind, sha256 };
 }
 

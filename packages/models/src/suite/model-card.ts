@@ -1,11 +1,20 @@
 import { sdkVersion } from '@titans/core';
 import type { FeatureDescription } from '../features/feature-matrix.js';
 import type { Measurement, TaskName, TrainedTask } from '../tasks/models.js';
+import { type CalibrationPoint, calibrationPoints } from './calibration-points.js';
 import { type CardText, cardTexts } from './model-card-texts.js';
+import type { ModelLineage } from './model-lineage.js';
+import type { MeasurementInterval, TrainingData, TrainingRecord } from './training-record.js';
+
+/** A measured figure with how far chance may have moved it. */
+export interface CardMeasurement extends Measurement {
+  /** `null` where the rows tell none, as where they depend on one another. */
+  readonly interval: Pick<MeasurementInterval, 'lower' | 'upper' | 'level' | 'method'> | null;
+}
 
 /**
- * What a user of a model has to know (Mitchell et al. 2019, "Model cards for model reporting"): plain data, and as
- * text by {@link modelCardMarkdown}.
+ * What a user of a model has to know (Mitchell et al. 2019, "Model cards for model reporting"): plain data, as text by
+ * {@link modelCardMarkdown}, as a page by {@link modelCardHtml}.
  */
 export interface ModelCard extends CardText {
   readonly task: TaskName;
@@ -14,13 +23,34 @@ export interface ModelCard extends CardText {
   readonly trainedOn: number;
   /** SHA-256 of the training transactions. */
   readonly dataFingerprint: string;
+  /** `null` of a model that an earlier release saved. */
+  readonly data: TrainingData | null;
   readonly features: readonly FeatureDescription[];
-  readonly measurements: readonly Measurement[];
+  readonly measurements: readonly CardMeasurement[];
+  /** How often what was stated was so, on rows that the model had not seen; empty where nothing is stated. */
+  readonly calibration: readonly CalibrationPoint[];
+  /** Where the model comes from and what became of it; `null` unless {@link cardWithLineage} says. */
+  readonly lineage: ModelLineage | null;
+}
+
+/** What a suite knows of its training. */
+export interface CardContext {
+  readonly dataFingerprint: string;
+  readonly training: TrainingRecord | null;
 }
 
 /** The card of a model. */
-export function modelCard(model: TrainedTask, dataFingerprint: string): ModelCard {
-  const { task, version, trainedOn, features, measurements } = model;
+export function modelCard(model: TrainedTask, { dataFingerprint, training }: CardContext): ModelCard {
+  const { task, version, trainedOn, features } = model;
+  const intervals = new Map(
+    (training?.intervals ?? []).filter((one) => one.task === task).map((one) => [one.metric, one]),
+  );
+  const measurements = model.measurements.map((measurement) => {
+    const found = intervals.get(measurement.metric);
+    if (found === undefined) return Object.freeze({ ...measurement, interval: null });
+    const { lower, upper, level, method } = found;
+    return Object.freeze({ ...measurement, interval: Object.freeze({ lower, upper, level, method }) });
+  });
   return Object.freeze({
     task,
     version,
@@ -28,58 +58,28 @@ export function modelCard(model: TrainedTask, dataFingerprint: string): ModelCar
     trainedOn,
     dataFingerprint,
     ...cardTexts[task],
+    data: training?.data ?? null,
     features,
-    measurements,
+    measurements: Object.freeze(measurements),
+    calibration: calibrationPoints(task, model.measurements, training),
+    lineage: null,
   });
 }
 
 /**
- * A model card as Markdown.
+ * The card with where the model comes from and what became of it.
  *
  * @example
  * ```ts
- * import { modelCardMarkdown, type TrainedSuite } from '@titans/models';
+ * import { cardWithLineage, modelCardHtml } from '@titans/models';
+ * import { fileRegistry, modelLineage } from '@titans/models/lifecycle';
  *
- * export const describe = (models: TrainedSuite) => modelCardMarkdown(models.card('category'));
+ * const registry = fileRegistry('./registry');
+ * const suite = await registry.load('transactions', '@champion');
+ * const lineage = await modelLineage(registry, 'transactions', '@champion');
+ * const page: string = modelCardHtml(cardWithLineage(suite.card('category'), lineage));
  * ```
  */
-export function modelCardMarkdown(card: ModelCard): string {
-  const { task, version, features, measurements } = card;
-  const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
-  return [
-    `# Model card: ${task}`,
-    list([
-      `Version: ${version}, Titans ${card.sdkVersion}`,
-      `Learned from: ${card.trainedOn} transactions, data fingerprint ${card.dataFingerprint}`,
-    ]),
-    `## Question\n\n${card.question}`,
-    `## Method\n\n${card.method}`,
-    `## Intended use\n\n${card.intendedUse}`,
-    `## Limits\n\n${list(card.limits)}`,
-    `## Measured\n\n${markdownTable(
-      ['metric', 'value', 'n', 'method'],
-      measurements.map(({ metric, value, n, method }) => [metric, figure(value), String(n), method]),
-    )}`,
-    `## Inputs\n\n${markdownTable(
-      ['feature', 'kind', 'of the transaction', 'of earlier ones'],
-      features.map(({ name, kind, inputs, history }) => [
-        name,
-        kind,
-        inputs.join(', '),
-        history?.join(', ') ?? '',
-      ]),
-    )}`,
-  ].join('\n\n');
-}
-
-function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'None.';
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Four significant digits. */
-export function figure(value: number): string {
-  return String(Number(value.toPrecision(4)));
+export function cardWithLineage(card: ModelCard, lineage: ModelLineage): ModelCard {
+  return Object.freeze({ ...card, lineage });
 }

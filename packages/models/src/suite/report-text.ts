@@ -1,6 +1,6 @@
 import type { ReportRow, TaskName } from '../tasks/models.js';
 import { textTable } from '../text-table.js';
-import { figure } from './model-card.js';
+import { figure } from './report-figure.js';
 
 const columns = [
   { title: 'task', isNumber: false },

@@ -3,40 +3,56 @@ import {
   type ArtifactStore,
   type EncodeArtifactOptions,
   encodeArtifact,
+  type JsonValue,
   sha256Hex,
 } from '@titans/core';
 import { directoryArtifactStore } from '@titans/core/files';
 import { taskNames } from '../tasks/models.js';
+import { referenceArtifact } from './suite-reference.js';
 import type { SuiteParts } from './trained-suite.js';
+import { recordToJson } from './training-record.js';
 
 export const suiteKind = 'titans/suite';
-export const suiteVersion = 2;
+export const suiteVersion = 3;
 /** Name of the artifact that names the others. */
 export const suiteName = 'suite.titans';
 
-/** Writes a suite: its tasks under names that tell their contents, then the artifact that lists them. */
+/** An artifact that the suite names. */
+interface NamedArtifact {
+  readonly name: string;
+  readonly kind: string;
+  readonly sha256: string;
+}
+
+/** Writes a suite: its tasks and its reference under names that tell their contents, then the artifact that lists them. */
 export async function saveSuite(
   parts: SuiteParts,
   destination: string | ArtifactStore,
   options: EncodeArtifactOptions = {},
 ): Promise<void> {
   const store = storeOf(destination);
-  const tasks: Record<string, { name: string; kind: string; sha256: string }> = {};
-  for (const task of taskNames) {
-    const model = parts.models[task];
-    if (model === undefined) continue;
-    const content = model.toArtifact();
+  async function write(what: string, content: ArtifactContent): Promise<NamedArtifact> {
     const bytes = await encodeArtifact(content, options);
     const sha256 = await sha256Hex(bytes);
-    const name = `${task}-${sha256.slice(0, 12)}.titans`;
+    const name = `${what}-${sha256.slice(0, 12)}.titans`;
     await store.put(name, bytes);
-    tasks[task] = { name, kind: content.kind, sha256 };
+    return { name, kind: content.kind, sha256 };
   }
+
+  const { reference, training } = parts;
+  const tasks: Record<string, JsonValue> = {};
+  for (const task of taskNames) {
+    const model = parts.models[task];
+    if (model !== undefined) tasks[task] = { ...(await write(task, model.toArtifact())) };
+  }
+  const compared = reference && { ...(await write('reference', referenceArtifact(reference))) };
   const suite: ArtifactContent = {
     kind: suiteKind,
     version: suiteVersion,
     data: {
       tasks,
+      reference: compared,
+      training: training && recordToJson(training),
       dataFingerprint: parts.dataFingerprint,
       skipped: parts.skipped.map((one) => ({ ...one })),
     },

@@ -15,18 +15,23 @@ import { askAll, explainTransaction, type TransactionAnswers } from './explain-t
 import { modelCard } from './model-card.js';
 import { reportText } from './report-text.js';
 import { saveSuite } from './save.js';
+import type { SuiteReference } from './suite-reference.js';
 import type { TaskModels } from './task-models.js';
+import type { TrainingRecord } from './training-record.js';
 
 /** What a suite consists of. */
 export interface SuiteParts {
   readonly models: TaskModels;
   readonly dataFingerprint: string;
   readonly skipped: readonly { readonly task: TaskName; readonly reason: string }[];
+  /** `null` where an earlier release saved the suite, as is the next. */
+  readonly reference: SuiteReference | null;
+  readonly training: TrainingRecord | null;
 }
 
 /** Makes the suite of its parts. */
 export function trainedSuite(parts: SuiteParts): TrainedSuite {
-  const { models, dataFingerprint, skipped } = parts;
+  const { models, dataFingerprint, skipped, reference, training } = parts;
   const tasks = Object.freeze(taskNames.filter((task) => models[task] !== undefined));
 
   function trained<M>(task: TaskName, model: M | undefined): M {
@@ -58,11 +63,13 @@ export function trainedSuite(parts: SuiteParts): TrainedSuite {
     },
     report: Object.freeze({
       dataFingerprint,
+      training,
       skipped,
       rows,
       text: () => reportText(rows(), skipped),
     }),
-    card: (task) => modelCard(trained(task, models[task]), dataFingerprint),
+    reference,
+    card: (task) => modelCard(trained(task, models[task]), { dataFingerprint, training }),
     predict: (query, options = {}) => askAll(models, [query], options)[0] as TransactionAnswers,
     predictBatch: (queries, options = {}) => askAll(models, queries, options),
     explain: (query, options = {}) => explainTransaction(models, query, options),
@@ -72,6 +79,19 @@ export function trainedSuite(parts: SuiteParts): TrainedSuite {
     save: (destination, options) => saveSuite(parts, destination, options),
   };
   return Object.freeze(suite);
+}
+
+/** The suite with other models of some tasks. */
+export function withModels(suite: TrainedSuite, models: TaskModels): TrainedSuite {
+  const { reference, report } = suite;
+  const { dataFingerprint, skipped, training } = report;
+  return trainedSuite({
+    models: { ...modelsOf(suite), ...models },
+    dataFingerprint,
+    skipped,
+    reference,
+    training,
+  });
 }
 
 function modelsOf(suite: TrainedSuite): TaskModels {

@@ -14,6 +14,8 @@ import type { TaskComparison } from '../suite/evaluation/compare-suites.js';
 import type { EvaluateOptions } from '../suite/evaluation/evaluation-rows.js';
 import type { TaskExplanation, TransactionAnswers } from '../suite/explain-transaction.js';
 import type { ModelCard } from '../suite/model-card.js';
+import type { SuiteReference } from '../suite/suite-reference.js';
+import type { TrainingRecord } from '../suite/training-record.js';
 import type {
   BalanceProjection,
   CashflowDayParts,
@@ -234,12 +236,16 @@ export interface TrainedSuite {
   readonly report: {
     /** SHA-256 of the training transactions. */
     readonly dataFingerprint: string;
+    /** What is kept of the training beside the models; `null` of a suite that an earlier release saved. */
+    readonly training: TrainingRecord | null;
     /** Tasks that could not be trained, and why. */
     readonly skipped: readonly { readonly task: TaskName; readonly reason: string }[];
     rows(): readonly ReportRow[];
     /** The same as a table of plain text. */
     text(): string;
   };
+  /** What later data are compared with; `null` of a suite that an earlier release saved. */
+  readonly reference: SuiteReference | null;
   /** What a user of the model has to know. @throws TitansError `TASK_NOT_TRAINED`. */
   card(task: TaskName): ModelCard;
   /** What every trained task that answers about single transactions says of one. */

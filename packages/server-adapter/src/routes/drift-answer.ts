@@ -1,5 +1,12 @@
+import type { ArtifactContent } from '@titans/core';
 import type { DriftResponse } from '@titans/core/contract';
-import { detectDrift, type FeatureDrift, sketch } from '@titans/models/drift';
+import {
+  detectDrift,
+  type FeatureDrift,
+  type Sketch,
+  sketch,
+  sketchFromArtifact,
+} from '@titans/models/drift';
 import { type GivenTransactions, tableOf } from './sent-transactions.js';
 
 /** A comparison without what only the service knows of it. */
@@ -7,7 +14,8 @@ export type DriftAnswer = Omit<DriftResponse, 'processing_time'>;
 
 /** What is compared with what. */
 export interface DriftQuestion {
-  readonly reference: GivenTransactions;
+  /** Transactions, or a sketch as data: what can be handed to another thread. */
+  readonly reference: GivenTransactions | { readonly sketch: ArtifactContent };
   readonly current: GivenTransactions;
   readonly alpha: number;
 }
@@ -25,7 +33,8 @@ const effectMeasures: Readonly<Record<FeatureDrift['kind'], string>> = {
  * @throws TitansError `REQUEST_INVALID` with the place of what is wrong.
  */
 export async function driftAnswer({ reference, current, alpha }: DriftQuestion): Promise<DriftAnswer> {
-  const result = detectDrift(sketch(tableOf(reference)), sketch(tableOf(current)), { level: alpha });
+  const before = 'sketch' in reference ? sketchFromArtifact(reference.sketch) : sketch(tableOf(reference));
+  const result = detectDrift(before, sketchLike(before, current), { level: alpha });
   const { summary, features } = result;
   const tested = features.some((feature) => feature.state !== 'insufficient');
   const isOneCurrency = features.filter(({ feature }) => amounts.test(feature)).length === 1;
@@ -58,6 +67,12 @@ export async function driftAnswer({ reference, current, alpha }: DriftQuestion):
       avg_drift_score: tested ? summary.avgDriftScore : null,
     },
   };
+}
+
+/** Sketches are compared that have the same bounds. */
+function sketchLike({ bounds }: Sketch, given: GivenTransactions): Sketch {
+  const { mostCells, mostCategories } = bounds;
+  return sketch(tableOf(given), { mostCells, mostCategories });
 }
 
 const amounts = /^amountMinor (.+)$/;

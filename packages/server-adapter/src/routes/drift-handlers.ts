@@ -1,3 +1,4 @@
+import type { ArtifactContent } from '@titans/core';
 import type { DriftRequest } from '@titans/core/contract';
 import { requestError } from '../http/problem.js';
 import type { ModelObserver } from '../metrics/metrics.js';
@@ -17,7 +18,7 @@ export interface DriftParts {
 
 const defaultAlpha = 0.05;
 
-/** Handler of comparisons: transactions with earlier ones, sent or stored. */
+/** Handler of comparisons: transactions with earlier ones, sent, stored, or those that the models were trained on. */
 export function driftHandlers({ thread, readStored, metrics }: DriftParts): Pick<RouteHandlers, 'drift'> {
   async function sideOf(
     side: DriftRequest['current'],
@@ -38,11 +39,22 @@ export function driftHandlers({ thread, readStored, metrics }: DriftParts): Pick
     return { columns };
   }
 
+  /** What is kept of the transactions that the models were trained on. */
+  function ofTraining({ models }: Tenant): { readonly sketch: ArtifactContent } {
+    const { reference } = models.current.suite;
+    if (reference !== null) return { sketch: reference.transactions.toArtifact() };
+    const message = 'The models were saved without a sketch of their transactions: give a reference.';
+    throw requestError('REQUEST_INVALID', message, { issues: [{ pointer: '/reference', message }] });
+  }
+
   return {
     async drift({ tenant, body, signal, note }) {
       const started = performance.now();
       const { account_id: accountId, alpha = defaultAlpha } = body;
-      const reference = await sideOf(body.reference, 'reference', tenant, accountId, signal);
+      const reference =
+        body.reference === undefined
+          ? ofTraining(tenant)
+          : await sideOf(body.reference, 'reference', tenant, accountId, signal);
       const current = await sideOf(body.current, 'current', tenant, accountId, signal);
       const answer = await thread.ask('drift', { reference, current, alpha }, signal);
       const drifted = answer.features.filter(({ state }) => state === 'drift');

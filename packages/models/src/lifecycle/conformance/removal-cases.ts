@@ -81,7 +81,7 @@ export function removalCases(
         [1],
         'what went',
       );
-      requireEqual(report.files, suites[0].tasks.length + 1, 'its files');
+      requireEqual(report.files, suites[0].tasks.length + 2, 'its files');
       requireEqual(await numbersOf(subject.open()), [3, 2], 'what is left');
       for (const number of [2, 3]) await subject.open().load(model, number);
       await requireCode('NOT_FOUND', registry.rollback(model, { by, reason }), 'no champion before');

@@ -1,7 +1,8 @@
-import { isTitansError, throwIfAborted, type WorkOptions } from '@titans/core';
-import { trainedSuite } from '../../suite/trained-suite.js';
+import { isTitansError, type WorkOptions } from '@titans/core';
+import { withModels } from '../../suite/trained-suite.js';
 import type { CategoryModel, LiveCategoryModel, TrainedSuite } from '../../tasks/models.js';
 import type { FeedbackEvent, FeedbackLog } from './feedback-log.js';
+import { readEvents } from './read-events.js';
 
 /**
  * Tag of a registered version: the sequence of the last event that it was trained with. Who serves it applies what came later.
@@ -37,8 +38,6 @@ export interface CorrectedSuite {
   refresh(options?: Pick<WorkOptions, 'signal'>): Promise<boolean>;
 }
 
-const eventsAtOnce = 1_000;
-
 /**
  * Lets a suite answer with the corrections that its users make: those of the log are replayed in their order on a copy of
  * its category model, and those that come later whenever `refresh` is called. Held ones wait for their release; undone ones
@@ -67,7 +66,8 @@ export async function followCorrections(
   { scope, after = 0, signal }: FollowOptions,
 ): Promise<CorrectedSuite> {
   const live = suite.tasks.includes('category') ? suite.category.online() : null;
-  const corrected = live === null ? suite : withCategory(suite, correctedModel(suite.category, live));
+  const corrected =
+    live === null ? suite : withModels(suite, { category: correctedModel(suite.category, live) });
   /** What the live model calls each correction. */
   const applied = new Map<string, number>();
   let position = await knownPosition(log, scope, after, signal);
@@ -91,19 +91,11 @@ export async function followCorrections(
 
   async function readNew(readSignal: AbortSignal | undefined): Promise<boolean> {
     const begun = position;
-    for (;;) {
-      throwIfAborted(readSignal, 'reading corrections');
-      const events = await log.events(scope, {
-        after: position,
-        limit: eventsAtOnce,
-        ...(readSignal && { signal: readSignal }),
-      });
-      for (const event of events) {
-        if (live !== null) apply(live, event);
-        position = event.sequence;
-      }
-      if (events.length < eventsAtOnce) return position > begun;
+    for await (const event of readEvents(log, { scope, after: position, signal: readSignal })) {
+      if (live !== null) apply(live, event);
+      position = event.sequence;
     }
+    return position > begun;
   }
 
   function refresh({ signal: readSignal }: Pick<WorkOptions, 'signal'> = {}): Promise<boolean> {
@@ -167,10 +159,4 @@ function correctedModel(model: CategoryModel, live: LiveCategoryModel): Category
     predict: live.predict,
     predictBatch: live.predictBatch,
   });
-}
-
-function withCategory(suite: TrainedSuite, category: CategoryModel): TrainedSuite {
-  const models = Object.fromEntries(suite.tasks.map((task) => [task, suite[task]]));
-  const { dataFingerprint, skipped } = suite.report;
-  return trainedSuite({ models: { ...models, category }, dataFingerprint, skipped });
 }

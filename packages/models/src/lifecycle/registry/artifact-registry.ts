@@ -19,11 +19,12 @@ import {
   type ModelState,
 } from './model-state.js';
 import { aliasMover } from './move-alias.js';
-import { registerVersion } from './register-version.js';
+import { consecutiveNumbers, registerVersion, type VersionNumbers } from './register-version.js';
 import type {
   ChangeOptions,
   ModelRegistry,
   ModelVersion,
+  RegisterOptions,
   RegistryPage,
   VersionReference,
 } from './registry.js';
@@ -67,13 +68,30 @@ export interface RegistryOptions {
  * ```
  */
 export function artifactRegistry(store: ArtifactStore, options: RegistryOptions = {}): ModelRegistry {
+  return mirroredRegistry(store, options, null);
+}
+
+/** Where what a registry holds is shown beside. */
+export interface RegistryMirror {
+  /** What numbers the versions of a model. */
+  numbers(name: string, registration: RegisterOptions): VersionNumbers;
+  /** Told after every change, and after attempts that changed nothing. @param read Gives the state as it is then. */
+  changed(name: string, read: () => Promise<ModelState>): Promise<void>;
+}
+
+/** A registry in a store that is shown in a mirror. */
+export function mirroredRegistry(
+  store: ArtifactStore,
+  options: RegistryOptions,
+  mirror: RegistryMirror | null,
+): ModelRegistry {
   const { sign, verify, protectedAliases = [championAlias], now = Date.now } = options;
   for (const alias of protectedAliases) checkAlias(alias);
   const logs = new Map<string, HistoryLog>();
 
   function logOf(name: string): HistoryLog {
     checkModelName(name);
-    const log = logs.get(name) ?? historyLog(name, { store, sign, verify, now });
+    const log = logs.get(name) ?? shownLog(name, historyLog(name, { store, sign, verify, now }), mirror);
     logs.set(name, log);
     return log;
   }
@@ -81,7 +99,7 @@ export function artifactRegistry(store: ArtifactStore, options: RegistryOptions 
   async function stateOf(name: string, signal?: AbortSignal): Promise<ModelState> {
     const log = logOf(name);
     const state = await log.read(signal);
-    if (state.versions.length > 0) return state;
+    if (state.versions.size > 0) return state;
     // Names that were only asked for are not remembered: there could be any number of them.
     logs.delete(name);
     throw new TitansError('NOT_FOUND', `The registry has no model "${name}".`, { details: { model: name } });
@@ -123,7 +141,8 @@ export function artifactRegistry(store: ArtifactStore, options: RegistryOptions 
       checkText('by', registration.by, 200);
       if (registration.description !== undefined) checkText('description', registration.description, 2_000);
       checkTags(registration.tags ?? {});
-      const place = { name, store, log: logOf(name), sign, now };
+      const numbers = mirror?.numbers(name, registration) ?? consecutiveNumbers;
+      const place = { name, store, log: logOf(name), sign, now, numbers };
       const { state, version } = await registerVersion(place, suite, registration);
       return describeVersion(state, version);
     },
@@ -199,7 +218,7 @@ export function artifactRegistry(store: ArtifactStore, options: RegistryOptions 
     async setTags(name, reference, tags, by) {
       checkTags(tags);
       return changeVersion(name, reference, by, (number) => (state) => {
-        const present = state.versions[number - 1]?.tags ?? {};
+        const present = state.versions.get(number)?.tags ?? {};
         const isSame = Object.entries(tags).every(
           ([tag, value]) => (Object.hasOwn(present, tag) ? present[tag] : null) === value,
         );
@@ -216,7 +235,7 @@ export function artifactRegistry(store: ArtifactStore, options: RegistryOptions 
         reference,
         by,
         (number) => (state) =>
-          state.versions[number - 1]?.description === description
+          state.versions.get(number)?.description === description
             ? null
             : { type: 'described', number, description },
       );
@@ -247,6 +266,18 @@ export function artifactRegistry(store: ArtifactStore, options: RegistryOptions 
       checkText('by', garbage.by, 200);
       await stateOf(name, garbage.signal);
       return collectGarbage({ name, store, log: logOf(name), now }, garbage);
+    },
+  };
+}
+
+function shownLog(name: string, log: HistoryLog, mirror: RegistryMirror | null): HistoryLog {
+  if (mirror === null) return log;
+  return {
+    read: log.read,
+    async append(...change) {
+      const state = await log.append(...change);
+      await mirror.changed(name, () => log.read());
+      return state;
     },
   };
 }

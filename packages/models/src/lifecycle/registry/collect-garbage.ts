@@ -98,7 +98,9 @@ async function unusedFiles(
       alsoGone.has(number) ? [] : files.map(({ stored }) => stored),
     ),
   );
-  const known = new Set(state.versions.flatMap(({ files }) => files.map(({ stored }) => stored)));
+  const known = new Set(
+    [...state.versions.values()].flatMap(({ files }) => files.map(({ stored }) => stored)),
+  );
   const folder = `files/${name}/`;
   return (await store.list(folder)).filter((file) => {
     const stored = file.slice(folder.length);

@@ -64,5 +64,5 @@ function byStage(
 
 function byAlias(state: ModelState, alias: string): VersionRecord | undefined {
   const number = state.aliases.get(alias);
-  return number === undefined ? undefined : state.versions[number - 1];
+  return number === undefined ? undefined : state.versions.get(number);
 }

@@ -17,8 +17,10 @@ interface MoveRecord extends Extract<Change, { readonly type: 'alias' }> {
 
 /** What the history of a model comes to. */
 export interface ModelState {
-  /** Every version that ever was, by number − 1. */
-  readonly versions: readonly VersionRecord[];
+  /** Of the last entry, 0 before the first. */
+  readonly sequence: number;
+  /** Every version that ever was, by number. */
+  readonly versions: ReadonlyMap<number, VersionRecord>;
   readonly deleted: ReadonlySet<number>;
   readonly aliases: ReadonlyMap<string, number>;
   readonly moves: readonly MoveRecord[];
@@ -38,14 +40,15 @@ const stagingAliases: readonly string[] = ['staging', 'challenger'];
 
 /** The state before the first entry. */
 export function emptyState(): GrowingState {
-  const versions: VersionRecord[] = [];
+  const versions = new Map<number, VersionRecord>();
   const deleted = new Set<number>();
   const aliases = new Map<string, number>();
   const moves: MoveRecord[] = [];
   const champions: number[] = [];
+  let last = 0;
 
   function existing(number: number): VersionRecord {
-    const version = versions[number - 1];
+    const version = versions.get(number);
     if (version === undefined || deleted.has(number)) throw contradiction(`there is no version ${number}`);
     return version;
   }
@@ -62,16 +65,20 @@ export function emptyState(): GrowingState {
   }
 
   return {
+    get sequence() {
+      return last;
+    },
     versions,
     deleted,
     aliases,
     moves,
     champions,
     apply({ sequence, at, by, change }) {
+      last = sequence;
       switch (change.type) {
         case 'registered':
-          if (change.number !== versions.length + 1) throw contradiction('a number is missing');
-          versions.push({ ...change, createdAt: at, createdBy: by });
+          if (versions.has(change.number)) throw contradiction('a number is given twice');
+          versions.set(change.number, { ...change, createdAt: at, createdBy: by });
           break;
         case 'alias':
           moveAlias({ ...change, sequence, at, by });
@@ -81,11 +88,11 @@ export function emptyState(): GrowingState {
           const tags = Object.entries({ ...version.tags, ...change.tags }).filter(
             (tag): tag is [string, string] => tag[1] !== null,
           );
-          versions[change.number - 1] = { ...version, tags: Object.fromEntries(tags) };
+          versions.set(change.number, { ...version, tags: Object.fromEntries(tags) });
           break;
         }
         case 'described':
-          versions[change.number - 1] = { ...existing(change.number), description: change.description };
+          versions.set(change.number, { ...existing(change.number), description: change.description });
           break;
         case 'deleted':
           for (const number of change.numbers) {
@@ -100,9 +107,11 @@ export function emptyState(): GrowingState {
   };
 }
 
-/** Versions that there are, oldest first. */
+/** Versions that there are, in order of their numbers. */
 export function livingVersions(state: ModelState): readonly VersionRecord[] {
-  return state.versions.filter(({ number }) => !state.deleted.has(number));
+  return [...state.versions.values()]
+    .filter(({ number }) => !state.deleted.has(number))
+    .sort((a, b) => a.number - b.number);
 }
 
 /** Files of the versions that there are. */
@@ -130,7 +139,7 @@ export function stageOf(state: ModelState, number: number): RegistryStage {
 /** A model as callers see it. */
 export function describeModel(name: string, state: ModelState): RegisteredModel {
   const living = livingVersions(state);
-  const aliases = [...state.aliases].map(([alias, number]) => [alias, state.versions[number - 1]?.id]).sort();
+  const aliases = [...state.aliases].map(([alias, number]) => [alias, state.versions.get(number)?.id]).sort();
   return Object.freeze({
     name,
     versions: living.length,
@@ -165,7 +174,7 @@ export function describeVersion(state: ModelState, version: VersionRecord): Mode
 export function describeMove(state: ModelState, move: MoveRecord): AliasMove {
   const { sequence, at, by, reason, alias, action } = move;
   const versionOf = (number: number | null): VersionRecord | undefined =>
-    number === null ? undefined : state.versions[number - 1];
+    number === null ? undefined : state.versions.get(number);
   const metrics: readonly VersionMetric[] = versionOf(move.to)?.metrics ?? [];
   const [from, to] = [versionOf(move.from)?.id ?? null, versionOf(move.to)?.id ?? null];
   return Object.freeze({ sequence, at, by, reason, alias, action, from, to, metrics });

@@ -49,7 +49,7 @@ export function aliasMover(
       },
       signal,
     );
-    return to === null ? null : describeVersion(state, state.versions[to - 1] as VersionRecord);
+    return to === null ? null : describeVersion(state, state.versions.get(to) as VersionRecord);
   };
 }
 
@@ -69,6 +69,6 @@ function checkExpected(
   throw new TitansError(
     'CONFLICT',
     `"${alias}" of "${name}" is ${present}, not ${wanted === null ? 'none' : `version ${wanted}`}. Look again before you move it.`,
-    { details: { model: name, alias, present: from === null ? null : state.versions[from - 1]?.id } },
+    { details: { model: name, alias, present: from === null ? null : state.versions.get(from)?.id } },
   );
 }

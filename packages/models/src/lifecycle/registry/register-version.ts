@@ -13,14 +13,28 @@ export interface RegisterPlace {
   readonly log: HistoryLog;
   readonly sign: Parameters<typeof suiteFiles>[1];
   readonly now: () => number;
+  readonly numbers: VersionNumbers;
 }
+
+/** Gives versions their numbers. */
+export interface VersionNumbers {
+  /** A number for the suite that no version has or had. May be asked again where another writer was first. */
+  next(made: SuiteFiles, state: ModelState): number | Promise<number>;
+  /** Told once it is known under which number the suite is registered, by whomever. */
+  settle?(state: ModelState, number: number): Promise<void>;
+}
+
+/** One more than the highest that there ever was. */
+export const consecutiveNumbers: VersionNumbers = {
+  next: (_, { versions }) => [...versions.keys()].reduce((most, number) => Math.max(most, number), 0) + 1,
+};
 
 /**
  * Stores the files of a suite, then the entry that makes them a version. Killed before the entry, it leaves files that
  * nobody refers to and garbage collection finds.
  */
 export async function registerVersion(
-  { name, store, log, sign, now }: RegisterPlace,
+  { name, store, log, sign, now, numbers }: RegisterPlace,
   suite: TrainedSuite,
   { by, description, tags, signal }: RegisterOptions,
 ): Promise<{ readonly state: ModelState; readonly version: VersionRecord }> {
@@ -50,7 +64,7 @@ export async function registerVersion(
     if (livingVersions(state).some(({ id }) => id === made.id)) return null;
     return {
       type: 'registered',
-      number: state.versions.length + 1,
+      number: await numbers.next(made, state),
       id: made.id,
       files: await stored(made.files, state),
       tasks: [...suite.tasks],
@@ -69,6 +83,7 @@ export async function registerVersion(
   const state = await log.append(by, decide, signal);
   const version = livingVersions(state).find(({ id }) => id === made.id) as VersionRecord;
   await removeUnused(version);
+  await numbers.settle?.(state, version.number);
   return { state, version };
 
   /** Where another registered the same bytes first, or a file came to be shared, our own copies belong to nobody. */

@@ -57,7 +57,7 @@ test('every flipped bit and every cut is refused (1,000 random ones)', async () 
   const original = memoryArtifactStore();
   await filled(original);
   const names = await loadedNames(original);
-  expect(names.length).toBe(4 + 2);
+  expect(names.length).toBe(4 + 3);
   const random = createRandom(20);
   const accepted: string[] = [];
   for (let trial = 0; trial < 1_000; trial++) {
@@ -195,7 +195,7 @@ describe('garbage of what was killed', () => {
     const [third] = (await smallSuites(3)).slice(2);
     if (!third) throw new Error('There must be a third suite.');
     await expect(failing.register(model, third, { by })).rejects.toThrow('killed');
-    expect((await store.list('files/')).length).toBe(4);
+    expect((await store.list('files/')).length).toBe(6);
     // Killed between the files and the entry.
     const half = artifactRegistry({
       ...store,
@@ -203,13 +203,13 @@ describe('garbage of what was killed', () => {
         name.startsWith('log/') ? Promise.reject(new Error('killed')) : store.putIfAbsent(name, bytes),
     });
     await expect(half.register(model, third, { by })).rejects.toThrow('killed');
-    expect((await store.list('files/')).length).toBe(6);
+    expect((await store.list('files/')).length).toBe(9);
     now += 86_300_000;
     expect((await registry.collectGarbage(model, { by })).files).toBe(0);
     now += 200_000;
-    expect((await registry.collectGarbage(model, { by, dryRun: true })).files).toBe(2);
-    expect((await registry.collectGarbage(model, { by })).files).toBe(2);
-    expect((await store.list('files/')).length).toBe(4);
+    expect((await registry.collectGarbage(model, { by, dryRun: true })).files).toBe(3);
+    expect((await registry.collectGarbage(model, { by })).files).toBe(3);
+    expect((await store.list('files/')).length).toBe(6);
     expect(await load(store)).toBe('success');
   });
 

@@ -62,7 +62,8 @@ export async function fitByTime(table: AmountTable, options: TaskOptions): Promi
     { ...chosen, range: rangeOn(chosen, choosing, options) },
     seen,
     tested,
-    `time-ordered hold-out, last ${n - middle} of ${n} rows`,
+    n,
+    options,
   );
   options.onProgress?.({ stage: 'amount: quantiles', done: 1, total: 2, unit: 'steps' });
   const everyCategory = amountCategories(table.rows);

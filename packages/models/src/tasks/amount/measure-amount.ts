@@ -8,6 +8,7 @@ import { type AmountRows, amountTable, knownRows, takeRows } from './amount-rows
 import type { AmountOptions } from './candidates.js';
 import { fitAmount } from './fit-amount.js';
 import { type RangedPlan, tellAmounts } from './fitted-amount.js';
+import { errorsPerRow, heldOutAmounts, type ToldAmounts } from './held-out-amounts.js';
 import { pinball } from './quantile-models.js';
 import { type AmountLevel, payeeKnowledge, rangeEnds } from './range.js';
 
@@ -28,6 +29,7 @@ export async function measureBySplits(
   const splits = options.budget === 'standard' ? repeatedSplits : quickSplits;
   const n = Math.ceil(table.length * heldOutShare);
   const all: Figures[] = [];
+  const errors = errorsPerRow(table.length);
   for (let split = 0; split < splits; split++) {
     await breathe(options.signal, 'amount');
     options.onProgress?.({ stage: 'amount: random splits', done: split, total: splits, unit: 'rounds' });
@@ -41,22 +43,33 @@ export async function measureBySplits(
     const categories = amountCategories(seen.map((row) => data.rows[row] as (typeof data.rows)[number]));
     const known = knownRows(data, categories, table.length, visible);
     const fitted = await fitAmount(known, seen, categories, options, amount);
-    all.push(figuresOf(fitted, takeRows(known, seen), takeRows(known, tested)));
+    const outcome = figuresOf(fitted, takeRows(known, seen), takeRows(known, tested));
+    all.push(outcome.figures);
+    errors.add(tested, outcome.rows);
   }
+  options.onHeldOut?.(errors.heldOut(`${splits} random splits of seed ${options.seed}`));
   return measurementsOf(all, `random 80/20 split of ${table.length} rows, mean of ${splits} seeds`, n);
 }
 
-/** Figures of one model on rows that it had not seen. */
+/** Figures of one model on the last of `all` rows by time, which it had not seen. */
 export function measureOn(
   fitted: RangedPlan,
   training: AmountRows,
   tested: AmountRows,
-  method: string,
+  all: number,
+  { onHeldOut }: Pick<TaskOptions, 'onHeldOut'>,
 ): readonly Measurement[] {
-  return measurementsOf([figuresOf(fitted, training, tested)], method, tested.target.length);
+  const n = tested.target.length;
+  const { figures, rows } = figuresOf(fitted, training, tested);
+  onHeldOut?.(heldOutAmounts(rows, `rows ${all - n} to ${all}`));
+  return measurementsOf([figures], `time-ordered hold-out, last ${n} of ${all} rows`, n);
 }
 
-function figuresOf(fitted: RangedPlan, training: AmountRows, tested: AmountRows): Figures {
+function figuresOf(
+  fitted: RangedPlan,
+  training: AmountRows,
+  tested: AmountRows,
+): { readonly figures: Figures; readonly rows: ToldAmounts } {
   const { target, types } = tested;
   const told = tellAmounts(fitted, tested.knowledge, types);
   const signed = (logarithm: number, row: number): number =>
@@ -80,7 +93,7 @@ function figuresOf(fitted: RangedPlan, training: AmountRows, tested: AmountRows)
       return value >= (of[row]?.low as number) && value <= (of[row]?.high as number);
     }).length / rows.length;
   const sizes = target.map(Math.expm1);
-  return {
+  const figures = {
     mae: meanAbsoluteError(actual, points),
     r2: rSquared(actual, points),
     median_mae: meanAbsoluteError(
@@ -103,6 +116,7 @@ function figuresOf(fitted: RangedPlan, training: AmountRows, tested: AmountRows)
       0.9,
     ),
   };
+  return { figures, rows: { actual, points } };
 }
 
 /** Means over the splits. A figure that cannot be measured, as R² of equal amounts, is left out. */

@@ -97,7 +97,8 @@ async function fromMany(table: TransactionTable, options: TaskOptions): Promise<
     await fitAmount(earlier, seen, categories, options, {}, heldOutByTime(data, categories, until)),
     takeRows(earlier, seen),
     takeRows(earlier, tested),
-    `time-ordered hold-out, last ${n} of ${table.length} rows`,
+    table.length,
+    options,
   );
   const everyCategory = amountCategories(data.rows);
   const known = knownRows(data, everyCategory, table.length);

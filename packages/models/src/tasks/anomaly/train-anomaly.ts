@@ -9,6 +9,7 @@ import { anomalyFeatures, columnsNamed, seenRows } from './anomaly-input.js';
 import { anomalyModel } from './anomaly-model.js';
 import { type AnomalyOptions, detectorNames } from './detectors.js';
 import { fitAnomaly, fitJudge, type JudgedRows, judgeRows, type TrainingRows } from './fitted-anomaly.js';
+import { heldOutScores } from './held-out-scores.js';
 import { labelCodes } from './labels.js';
 import { measurementsOf, type ScoredRows, scoredRows } from './measure-anomaly.js';
 import { referenceKeys, referenceKinds } from './reference.js';
@@ -75,6 +76,7 @@ export async function trainAnomaly(
   options.onProgress?.({ stage: 'anomaly models', done: cuts.length, total: cuts.length + 1, unit: 'steps' });
   const n = measured.reduce((sum, { scores }) => sum + scores.length, 0);
   const method = `last ${n} of ${table.length} rows by time, each fifth by a model of the rows before`;
+  options.onHeldOut?.(heldOutScores(measured, codes));
   return anomalyModel({
     fitted: await fitAnomaly(rows, table.length, judged, options, anomaly),
     currency: mainCurrency(table) ?? defaultCurrency,

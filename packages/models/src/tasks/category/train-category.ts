@@ -18,6 +18,7 @@ import {
   splitByPayee,
   type UnseenScores,
 } from './evaluate.js';
+import { heldOutCategories, inOrderOfRows } from './held-out-categories.js';
 import { rowReader } from './row-reader.js';
 import { fitSources, type SourceSettings } from './sources.js';
 import { chooseTextFields } from './text-fields.js';
@@ -158,6 +159,9 @@ async function leaveOut(
   const method = isLeaveOneOut
     ? `leave-one-out, ${n} rows`
     : `${quickFolds}-fold cross-validation, ${n} rows`;
+  options.onHeldOut?.(
+    heldOutCategories(inOrderOfRows(probabilities, splits), data.labels, data.classes, `0 to ${n}`),
+  );
   return {
     combiner: combinerOf(unseen),
     threshold,
@@ -187,6 +191,7 @@ async function holdOut(
   const unseen = await scoresAfter(data, seen, all, settings, 'category: hold-out', options);
   const probabilities = combine(measured, unseen.read);
   const method = `time-ordered hold-out, last ${all - seen} of ${all} rows`;
+  options.onHeldOut?.(heldOutCategories(probabilities, unseen.labels, data.classes, `${seen} to ${all}`));
   return {
     // The sources that are kept have seen more than the measured ones: the newest rows tell best how sure they may be.
     combiner: combinerOf(joined([...ofNewAlone, before, unseen])),

@@ -1,0 +1,160 @@
+import {
+  createRandom,
+  createTransaction,
+  decodeArtifact,
+  encodeArtifact,
+  memoryArtifactStore,
+  tableFromRows,
+} from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import { detectDrift } from '../drift/detection/detect-drift.js';
+import { sketch } from '../drift/sketches/sketch.js';
+import { train } from '../train.js';
+import { loadModels } from './load.js';
+import { readReference, referenceArtifact, type SuiteReference, suiteReference } from './suite-reference.js';
+
+const payees = [
+  ['Corner bakery', 'food'],
+  ['Shell station', 'fuel'],
+  ['Water works', 'utilities'],
+] as const;
+
+function purchases(count: number, seed: number, factor = 1) {
+  const random = createRandom(seed, 'purchases');
+  return tableFromRows(
+    Array.from({ length: count }, () => {
+      const [payee, category] = payees[random.integer(3)] as (typeof payees)[number];
+      return createTransaction({
+        date: `2024-0${1 + random.integer(9)}-${String(1 + random.integer(28)).padStart(2, '0')}`,
+        accountId: 'DE02120300000000202051',
+        description: `${payee} Zyxwvut`,
+        amount: -Math.round(100 * factor * (5 + 40 * random.float())) / 100,
+        category,
+      });
+    }),
+  );
+}
+
+const suite = await train(purchases(400, 1), { budget: 'quick', seed: 1 });
+const { reference } = suite;
+if (reference === null) throw new Error('A suite that was trained has a reference.');
+
+const bytesOf = (one: SuiteReference): Promise<Uint8Array> => encodeArtifact(referenceArtifact(one));
+
+describe('the reference of a suite', () => {
+  test('finds no drift in rows like those learned from, and what changed in others', () => {
+    expect(reference.transactions.rows).toBe(400);
+    const same = detectDrift(reference.transactions, sketch(purchases(300, 3)));
+    expect([same.state, same.schema.state]).toEqual(['no-drift', 'no-drift']);
+    const dearer = detectDrift(reference.transactions, sketch(purchases(300, 3, 1.4)));
+    const drifted = dearer.features.filter(({ state }) => state === 'drift');
+    expect(drifted.map(({ feature }) => feature)).toEqual(['amountMinor USD']);
+  });
+
+  test('has what the tasks said of rows that they had not seen', () => {
+    const { category, amount, anomaly } = reference.predictions;
+    expect(category?.columns.map(({ name, role }) => [name, role])).toEqual([
+      ['category', 'prediction'],
+      ['confidence', 'prediction'],
+    ]);
+    const n = suite.category.measurements.find(({ metric }) => metric === 'accuracy')?.n;
+    expect(category?.rows).toBe(n);
+    expect(amount?.columns.map(({ name }) => name)).toEqual(['amount']);
+    expect(anomaly?.columns.map(({ name }) => name)).toEqual(['score']);
+  });
+
+  test('holds no text and no account, and amounts to three digits', async () => {
+    const bytes = await bytesOf(reference);
+    const text = Buffer.from(bytes).toString('latin1').toLowerCase();
+    for (const planted of ['zyxwvut', 'bakery', 'station', 'de0212', '202051']) {
+      expect(text).not.toContain(planted);
+    }
+    const [amounts] = reference.transactions.columns;
+    if (amounts?.kind !== 'numeric') throw new Error('Amounts are numbers.');
+    // 2⁻¹⁰ of the number is the width of a cell.
+    expect(amounts.cells.droppedBits).toBe(10);
+  });
+
+  test('stays small however many rows there are', async () => {
+    const many = tableFromRows(
+      Array.from({ length: 30_000 }, (_, at) =>
+        createTransaction({
+          date: '2024-05-06',
+          description: `Payee ${at}`,
+          amount: -Math.round((at + 1) * 137) / 100,
+          category: `category ${at % 2_000} of a rather long name, which is kept with the counts`,
+          status: `status ${at}`,
+        }),
+      ),
+    );
+    const bytes = await bytesOf(suiteReference(many, []));
+    expect(bytes.length).toBeLessThan(65_536 + 1_048_576);
+  });
+
+  test('is saved with the suite and read again', async () => {
+    const store = memoryArtifactStore();
+    await suite.save(store);
+    const loaded = await loadModels(store);
+    expect(loaded.reference).not.toBeNull();
+    expect(loaded.reference && (await bytesOf(loaded.reference))).toEqual(await bytesOf(reference));
+    expect(loaded.report.training).toEqual(suite.report.training);
+    expect(loaded.card('category')).toEqual(suite.card('category'));
+    const [name = ''] = await store.list('reference');
+    const bytes = await store.get(name);
+    for (const wrong of [
+      bytes.slice(0, -1),
+      bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1),
+    ]) {
+      await store.put(name, wrong);
+      await expect(loadModels(store)).rejects.toMatchObject({ code: expect.stringMatching(/^ARTIFACT_/) });
+    }
+    await store.delete(name);
+    await expect(loadModels(store)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('that is damaged is refused', () => {
+    const content = referenceArtifact(reference);
+    for (const wrong of [
+      { ...content, kind: 'titans/drift-sketch' },
+      { ...content, version: 2 },
+      { ...content, data: {} },
+      { ...content, data: { transactions: null } },
+      { ...content, arrays: {} },
+    ]) {
+      expect(() => readReference(wrong)).toThrow(expect.objectContaining({ name: 'TitansError' }));
+    }
+  });
+});
+
+test('a suite of before references were kept is read without one, and saved again as it is', async () => {
+  const store = memoryArtifactStore();
+  await suite.save(store);
+  await asVersionTwo(store);
+  const old = await loadModels(store);
+  expect([old.reference, old.report.training]).toEqual([null, null]);
+  expect(old.tasks).toEqual(suite.tasks);
+  expect(old.category.predict({ description: 'Corner bakery' })).toEqual(
+    suite.category.predict({ description: 'Corner bakery' }),
+  );
+  const card = old.card('category');
+  expect([card.data, card.calibration]).toEqual([null, []]);
+  expect(card.measurements.length).toBe(suite.category.measurements.length);
+  const again = memoryArtifactStore();
+  await old.save(again);
+  expect((await loadModels(again)).reference).toBeNull();
+});
+
+/** Writes the artifact that names the others as version 2 of it was: with tasks, fingerprint and what was skipped. */
+async function asVersionTwo(store: ReturnType<typeof memoryArtifactStore>): Promise<void> {
+  const content = await decodeArtifact(await store.get('suite.titans'), {
+    kind: 'titans/suite',
+    maxVersion: 3,
+  });
+  const { tasks, dataFingerprint, skipped } = content.data as Record<string, never>;
+  const data = { tasks, dataFingerprint, skipped };
+  await store.put(
+    'suite.titans',
+    await encodeArtifact({ kind: 'titans/suite', version: 2, data, arrays: {} }),
+  );
+  for (const name of await store.list('reference')) await store.delete(name);
+}

@@ -1,0 +1,80 @@
+import type { ArtifactContent, TransactionTable } from '@titans/core';
+import type { Sketch } from '../drift/sketches/frozen-sketch.js';
+import { sketch } from '../drift/sketches/sketch.js';
+import { sketchFromArtifact } from '../drift/sketches/sketch-artifact.js';
+import { nested, nestedContent } from '../estimators/nested-artifact.js';
+import { readArtifact } from '../estimators/restoring.js';
+import type { HeldOutRows } from '../tasks/held-out-rows.js';
+import { type TaskName, taskNames } from '../tasks/models.js';
+
+/**
+ * What later transactions and predictions are compared with: counts of values, and no row. Amounts are kept to three digits,
+ * of descriptions the moments of their hashed pieces, of accounts and payees nothing. Up to 64 KiB for each currency and
+ * each task, and up to 1 MiB for everything else, however many rows there were.
+ */
+export interface SuiteReference {
+  /** Of the transactions that were learned from. */
+  readonly transactions: Sketch;
+  /**
+   * Of what each task said of rows that the model which said it had not seen: category and confidence, amount, score. That
+   * model had learned from fewer rows than the one which is kept: differences of a few hundredths are its own.
+   */
+  readonly predictions: Readonly<Partial<Record<TaskName, Sketch>>>;
+}
+
+export const referenceKind = 'titans/suite-reference';
+export const referenceVersion = 1;
+
+/** Three decimal digits: enough to see what changed, and too few to tell a payment by. */
+const significantBits = 11;
+/** Predictions of fewer rows say little of others. */
+const leastPredictions = 20;
+
+/** Sketches a table and what was predicted of held-out rows. O(rows). */
+export function suiteReference(table: TransactionTable, heldOut: readonly HeldOutRows[]): SuiteReference {
+  const told = heldOut.filter(({ predictions }) =>
+    Object.values(predictions).every(({ length }) => length >= leastPredictions),
+  );
+  return Object.freeze({
+    transactions: sketch(table, { significantBits }),
+    predictions: Object.freeze(
+      Object.fromEntries(told.map(({ task, predictions }) => [task, predictionSketch(predictions)])),
+    ),
+  });
+}
+
+/** A sketch of predictions alone, by name. */
+export function predictionSketch(predictions: HeldOutRows['predictions']): Sketch {
+  return sketch(predictions, { significantBits, predictions: Object.keys(predictions) });
+}
+
+/** The reference as data, to be stored with the suite. */
+export function referenceArtifact({ transactions, predictions }: SuiteReference): ArtifactContent {
+  const parts = [
+    ['transactions', nested('transactions', transactions.toArtifact())] as const,
+    ...Object.entries(predictions).map(([task, one]) => [task, nested(task, one.toArtifact())] as const),
+  ];
+  return {
+    kind: referenceKind,
+    version: referenceVersion,
+    data: Object.fromEntries(parts.map(([name, { data }]) => [name, data])),
+    arrays: Object.assign({}, ...parts.map(([, { arrays }]) => arrays)),
+  };
+}
+
+/**
+ * Reads what {@link referenceArtifact} wrote.
+ *
+ * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
+ */
+export function readReference(content: ArtifactContent): SuiteReference {
+  const artifact = readArtifact(content, referenceKind, referenceVersion);
+  const read = (name: string): Sketch => sketchFromArtifact(nestedContent(content, artifact, name));
+  const predictions: { -readonly [Task in TaskName]?: Sketch } = {};
+  for (const task of taskNames) if (hasMember(content, task)) predictions[task] = read(task);
+  return Object.freeze({ transactions: read('transactions'), predictions: Object.freeze(predictions) });
+}
+
+function hasMember({ data }: ArtifactContent, name: string): boolean {
+  return typeof data === 'object' && data !== null && Object.hasOwn(data, name);
+}
