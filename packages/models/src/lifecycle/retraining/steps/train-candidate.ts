@@ -46,7 +46,6 @@ export const trainCandidate: Step = async (context) => {
     const reason = `training gave version ${version.number} again, which run ${rolledBackBy} had to take back`;
     return refused(reason, { candidate });
   }
-  await context.confirm();
   await pointChallengerAt(version);
   return { state: 'done', changes: { candidate } };
 
@@ -55,6 +54,7 @@ export const trainCandidate: Step = async (context) => {
     for (let collision = 1; ; collision++) {
       const { aliases } = await registry.model(model, work);
       const expected = aliases[challengerAlias] ?? null;
+      await context.confirm();
       try {
         await registry.setAlias(model, challengerAlias, id, {
           by,

@@ -1,0 +1,205 @@
+import { type KeyValueStore, memoryKeyValueStore } from '@titans/core';
+import { describe, expect, test } from 'vitest';
+import type { ModelRegistry } from '../registry/registry.js';
+import { memoryRegistry } from '../registry/stores.js';
+import type { RetrainingNotice } from './notification/notice.js';
+import { type Retraining, retraining } from './retraining.js';
+import type { RetrainingOptions } from './retraining-options.js';
+import { all, learn, model } from './testing/bench.js';
+import { upTo } from './testing/payments.js';
+
+const leaseMs = 60_000;
+const candidate = await learn(upTo(all, 140));
+const champion = await learn(upTo(all, 60));
+
+/** What stands between a process and everything that it changes. */
+type Passage = (operation: () => Promise<unknown>) => Promise<unknown>;
+
+/** The same object with every method behind a passage. */
+function behind<Target extends object>(target: Target, passage: Passage): Target {
+  return new Proxy(target, {
+    get(of, name) {
+      const method: unknown = Reflect.get(of, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => passage(() => Reflect.apply(method, of, given) as Promise<unknown>);
+    },
+  });
+}
+
+/** A place with a champion, that any number of processes work at. */
+class Place {
+  readonly registry: ModelRegistry = memoryRegistry();
+  readonly store: KeyValueStore = memoryKeyValueStore();
+  readonly notices: RetrainingNotice[] = [];
+  now = Date.UTC(2024, 11, 31);
+
+  static async withChampion(): Promise<Place> {
+    const place = new Place();
+    const tags = { 'titans.trained-through': '2024-02-24' };
+    const { id } = await place.registry.register(model, champion, { by: 'ana', tags });
+    await place.registry.promote(model, id, { by: 'ana', reason: 'first' });
+    return place;
+  }
+
+  process(passage: Passage, watch?: RetrainingOptions['watch']): Retraining {
+    return retraining({
+      ...{ model, leaseMs, cooldownMs: 0, backoffMs: 1 },
+      registry: behind(this.registry, passage),
+      store: behind(this.store, passage),
+      transactions: () => Promise.resolve(all),
+      train: () => Promise.resolve(candidate),
+      triggers: [{ name: 'old', check: ({ champion: of }) => ({ due: of?.number === 1, reason: 'due' }) }],
+      // What is measured is measured elsewhere.
+      gate: { guards: [] },
+      data: { holdoutShare: 0.1, leastHoldoutRows: 20 },
+      notify: async (notice) => void (await passage(async () => this.notices.push(notice))),
+      now: () => this.now,
+      ...(watch && { watch }),
+    });
+  }
+
+  async moves(): Promise<readonly string[]> {
+    const { items } = await this.registry.history(model, { alias: 'champion' });
+    return items.map(({ action, to }) => `${action} ${to === null ? 'none' : to}`).reverse();
+  }
+}
+
+const freely: Passage = (operation) => operation();
+
+/** Operations of a process that is not disturbed. */
+async function countOperations(
+  work: (process: Retraining) => Promise<unknown>,
+  place: Place,
+  watch?: RetrainingOptions['watch'],
+): Promise<number> {
+  let count = 0;
+  const counting: Passage = (operation) => {
+    count++;
+    return operation();
+  };
+  await work(place.process(counting, watch));
+  return count;
+}
+
+/**
+ * A process that is killed before one of its operations, and does nothing from then on. Killed after it, it would leave the same
+ * as before the next.
+ */
+function killedAt(at: number): Passage {
+  let count = 0;
+  return (operation) => (++count >= at ? Promise.reject(new Error('killed')) : operation());
+}
+
+/** A process that stops before one of its operations, until it is woken. */
+function suspendedAt(at: number, fallAsleep: () => void, woken: Promise<void>): Passage {
+  let count = 0;
+  return async (operation) => {
+    if (++count === at) {
+      fallAsleep();
+      await woken;
+    }
+    return operation();
+  };
+}
+
+/** What must hold once a run was ended by whomever. */
+async function expectOnePromotion(place: Place, what: string): Promise<void> {
+  const process = place.process(freely);
+  const [run, ...others] = await process.history();
+  expect(others, what).toEqual([]);
+  expect(run, what).toMatchObject({ outcome: 'promoted', number: 1, failures: [] });
+  expect(await place.moves(), what).toEqual([expect.anything(), `promote ${run?.candidate?.version}`]);
+  expect(await process.state(), what).toMatchObject({ run: null, busy: false, notices: { pending: 0 } });
+  expect((await place.registry.resolve(model, '@champion')).id, what).toBe(run?.candidate?.version);
+  expect((await place.registry.versions(model)).items, what).toHaveLength(2);
+  const ids = place.notices.map(({ id }) => id);
+  expect(new Set(ids), what).toEqual(new Set([`${model}:${run?.id}:promoted`]));
+}
+
+describe('a process that is killed', () => {
+  test('at any operation of a run leaves what another ends, with one promotion', async () => {
+    const operations = await countOperations((process) => process.tick(), await Place.withChampion());
+    expect(operations).toBeGreaterThan(40);
+    for (let at = 1; at <= operations; at++) {
+      const place = await Place.withChampion();
+      await place
+        .process(killedAt(at))
+        .tick()
+        .catch((error: unknown) => expect(String(error)).toContain('killed'));
+      place.now += leaseMs;
+      await place.process(freely).tick();
+      // What could not be told waits for a minute.
+      place.now += leaseMs;
+      await place.process(freely).tick();
+      await expectOnePromotion(place, `operation ${at}`);
+    }
+  }, 60_000);
+
+  test('at any operation of taking a champion back leaves what another ends, with one rollback', async () => {
+    const watch = { degradation: () => ({ degraded: true, reason: 'worse' }) };
+    const promoted = async (): Promise<Place> => {
+      const place = await Place.withChampion();
+      await place.process(freely, watch).run();
+      return place;
+    };
+    const operations = await countOperations((process) => process.tick(), await promoted(), watch);
+    expect(operations).toBeGreaterThan(15);
+    for (let at = 1; at <= operations; at++) {
+      const place = await promoted();
+      await place
+        .process(killedAt(at), watch)
+        .tick()
+        .catch((error: unknown) => expect(String(error)).toContain('killed'));
+      place.now += leaseMs;
+      const next = retraining({
+        ...{ model, leaseMs, registry: place.registry, store: place.store, now: () => place.now, watch },
+        ...{
+          transactions: () => Promise.resolve(all),
+          train: () => Promise.resolve(candidate),
+          triggers: [],
+        },
+        notify: (notice) => void place.notices.push(notice),
+      });
+      await next.tick();
+      place.now += leaseMs;
+      await next.tick();
+      const what = `operation ${at}`;
+      expect(
+        (await place.moves()).map((move) => move.split(' ')[0]),
+        what,
+      ).toEqual(['promote', 'promote', 'rollback']);
+      expect((await next.history())[0], what).toMatchObject({ rolledBack: { reason: 'worse' } });
+      expect(await next.state(), what).toMatchObject({ watch: null, notices: { pending: 0 } });
+      expect(new Set(place.notices.map(({ event }) => event)), what).toEqual(
+        new Set(['promoted', 'rolled-back']),
+      );
+    }
+  }, 60_000);
+});
+
+test('a process that is suspended at any operation of a run finds that another has ended it, and changes nothing', async () => {
+  const operations = await countOperations((process) => process.tick(), await Place.withChampion());
+  for (let at = 1; at <= operations; at++) {
+    const place = await Place.withChampion();
+    let wake: () => void = () => {};
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    let fallAsleep: () => void = () => {};
+    const asleep = new Promise<void>((resolve) => {
+      fallAsleep = resolve;
+    });
+    const suspended = place
+      .process(suspendedAt(at, fallAsleep, woken))
+      .tick()
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
+    await asleep;
+    place.now += leaseMs;
+    await place.process(freely).tick();
+    wake();
+    await suspended;
+    place.now += leaseMs;
+    await place.process(freely).tick();
+    await expectOnePromotion(place, `operation ${at}`);
+  }
+}, 60_000);
