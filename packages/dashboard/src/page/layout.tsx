@@ -72,20 +72,22 @@ export function Layout({ title, preferences, view, accountId, onAccount, onSignO
         Skip to the content
       </button>
       <nav class={`side ${isMenuOpen ? 'open' : ''}`} aria-label="Views">
-        <p class="brand">
-          <span class="brand-sign" aria-hidden="true" />
-          {title}
-        </p>
-        <ul>
-          {viewNames.map((one) => (
-            <li key={one}>
-              <a href={addressOf(one)} {...(one === name && { 'aria-current': 'page' })}>
-                <Icon name={one} />
-                {viewTitles[one]}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <div class="side-inner">
+          <p class="brand">
+            <span class="brand-sign" aria-hidden="true" />
+            {title}
+          </p>
+          <ul>
+            {viewNames.map((one) => (
+              <li key={one}>
+                <a href={addressOf(one)} {...(one === name && { 'aria-current': 'page' })}>
+                  <Icon name={one} />
+                  {viewTitles[one]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
       </nav>
       <div class="content">
         <TopBar

@@ -31,6 +31,18 @@ export function Confidence({
   );
 }
 
+/** A share of 0 to 1 as a bar beside its figure. */
+export function Metric({ share, figure, hint }: { share: number; figure: string; hint?: string }): VNode {
+  return (
+    <span class="metric" {...(hint !== undefined && { title: hint })}>
+      <span class="metric-track" aria-hidden="true">
+        <span class="metric-fill" style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%` }} />
+      </span>
+      <span class="metric-figure">{figure}</span>
+    </span>
+  );
+}
+
 export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'accent';
 
 /** A word that stands out. */

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { featureWords } from '../../charts/factor-bars.js';
 import { DataTable } from '../../components/data-table.js';
 import { Panel } from '../../components/panel.js';
-import { Badge, Figure } from '../../components/values.js';
+import { Badge, Figure, Metric } from '../../components/values.js';
 import { formatCount, formatFigure, formatFineShare, formatSeconds } from '../../format/numbers.js';
 
 const states = {
@@ -66,14 +66,8 @@ export function DriftResult({ result }: { readonly result: DriftResponse }): VNo
 
 function Effect({ feature: { effect, effect_measure: measure } }: { readonly feature: FeatureDrift }): VNode {
   if (effect === null) return <>—</>;
-  return (
-    <span class="metric" title={measure.replaceAll('_', ' ')}>
-      <span class="metric-track" aria-hidden="true">
-        <span class="metric-fill" style={{ width: `${Math.min(1, Math.abs(effect)) * 100}%` }} />
-      </span>
-      {formatFigure(Number(effect.toFixed(3)))}
-    </span>
-  );
+  const figure = formatFigure(Number(effect.toFixed(3)));
+  return <Metric share={Math.abs(effect)} figure={figure} hint={measure.replaceAll('_', ' ')} />;
 }
 
 function missingWords(missing: FeatureDrift['missing']): string {

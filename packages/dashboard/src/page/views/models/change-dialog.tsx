@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../components/dialog.js';
 import { ProblemNotice } from '../../components/states.js';
+import { shortVersion } from '../../data/short-version.js';
 import { type Problem, problemOf } from '../../session/problem.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useId } from '../../state/use-id.js';
@@ -35,7 +36,7 @@ export function ChangeDialog({ change, onClose, onDone }: ChangeDialogProps): VN
       const { version } = isPromotion
         ? await client.models.promote({ version: change.version, expected: change.expected, reason })
         : await client.models.rollback({ reason });
-      notices.tell(`Version ${version ?? ''} answers now.`);
+      notices.tell(`Version ${shortVersion(version ?? '')} answers now.`);
       onDone();
     } catch (error) {
       setProblem(problemOf(error));
@@ -44,7 +45,7 @@ export function ChangeDialog({ change, onClose, onDone }: ChangeDialogProps): VN
   }
 
   return (
-    <Dialog title={isPromotion ? `Promote ${change.version}?` : 'Roll back?'} onClose={onClose}>
+    <Dialog title={isPromotion ? `Promote ${shortVersion(change.version)}?` : 'Roll back?'} onClose={onClose}>
       <form
         class="stack"
         onSubmit={(event) => {
@@ -54,7 +55,7 @@ export function ChangeDialog({ change, onClose, onDone }: ChangeDialogProps): VN
       >
         <p>
           {isPromotion
-            ? `It answers every request from then on, instead of ${change.expected}. Requests under way are finished by the one they began with.`
+            ? `It answers every request from then on, instead of ${shortVersion(change.expected)}. Requests under way are finished by the one they began with.`
             : 'The version that answered before answers every request from then on.'}
         </p>
         <div class="field">

@@ -5,6 +5,7 @@ import { DataTable } from '../../components/data-table.js';
 import { MarkdownText } from '../../components/markdown-text.js';
 import { Panel } from '../../components/panel.js';
 import { Loaded } from '../../components/states.js';
+import { Metric } from '../../components/values.js';
 import { formatCount, formatFigure, formatFineShare } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
@@ -48,12 +49,5 @@ export function ModelCard({ task }: { readonly task: ServedTask }): VNode {
 
 function Value({ measurement: { metric, value } }: { readonly measurement: Measurement }): VNode {
   if (value === null || !isShareMetric(metric, value)) return <>{formatFigure(value)}</>;
-  return (
-    <span class="metric">
-      <span class="metric-track" aria-hidden="true">
-        <span class="metric-fill" style={{ width: `${value * 100}%` }} />
-      </span>
-      {formatFineShare(value)}
-    </span>
-  );
+  return <Metric share={value} figure={formatFineShare(value)} />;
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Panel } from '../../components/panel.js';
 import { Loaded } from '../../components/states.js';
 import { Badge } from '../../components/values.js';
+import { shortVersion } from '../../data/short-version.js';
 import { formatMoment } from '../../format/dates.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
@@ -38,7 +39,7 @@ function Served({ models, onChange }: { models: ModelsResponse; onChange: () => 
             <code>{fingerprint.slice(0, 12)}</code>
           </>
         }
-        actions={version !== null && <Badge tone="good">Champion {version}</Badge>}
+        actions={version !== null && <Badge tone="good">Champion {shortVersion(version)}</Badge>}
       >
         <ul class="tiles">
           {served.map((one) => (

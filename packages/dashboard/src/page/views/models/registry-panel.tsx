@@ -5,6 +5,8 @@ import { DataTable } from '../../components/data-table.js';
 import { Panel } from '../../components/panel.js';
 import { Empty, Loaded } from '../../components/states.js';
 import { Badge } from '../../components/values.js';
+import { VersionId } from '../../components/version-id.js';
+import { shortVersion } from '../../data/short-version.js';
 import { formatMoment } from '../../format/dates.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
@@ -45,7 +47,7 @@ export function RegistryPanel({
       <Panel
         title="Versions"
         note={Object.entries(aliases)
-          .map(([alias, version]) => `${alias}: ${version}`)
+          .map(([alias, version]) => `${alias}: ${shortVersion(version)}`)
           .join(', ')}
         actions={
           mayRollBack && (
@@ -75,7 +77,7 @@ export function RegistryPanel({
                       <button
                         type="button"
                         class="button"
-                        aria-label={`Promote ${version}`}
+                        aria-label={`Promote ${shortVersion(version)}`}
                         onClick={() => setChange({ kind: 'promote', version, expected: serving })}
                       >
                         Promote…
@@ -102,7 +104,8 @@ export function RegistryPanel({
                   { label: 'Who', cell: ({ by }) => <bdi>{by}</bdi> },
                   {
                     label: 'What',
-                    cell: ({ alias, from, to }) => `${alias}: ${from ?? 'none'} → ${to ?? 'none'}`,
+                    cell: ({ alias, from, to }) =>
+                      `${alias}: ${shortVersion(from ?? 'none')} → ${shortVersion(to ?? 'none')}`,
                   },
                   { label: 'Why', cell: ({ reason }) => <bdi>{reason}</bdi> },
                 ]}
@@ -129,7 +132,7 @@ function Version({ one, serving }: { readonly one: ModelVersionInfo; readonly se
   const { version, aliases } = one;
   return (
     <span class="badges">
-      <code>{version}</code>
+      <VersionId version={version} />
       {aliases.map((alias) => (
         <Badge key={alias} tone={version === serving ? 'good' : 'accent'}>
           {alias}

@@ -49,9 +49,7 @@ export function ImportPanel(): VNode {
           if (file !== undefined && reading === null) void take(file);
         }}
       >
-        <label>
-          {reading === null ? 'Choose a bank file, or drop it here' : `Reading ${reading}…`}
-        </label>
+        <span>{reading === null ? 'Choose a bank file, or drop it here' : `Reading ${reading}…`}</span>
         <input
           type="file"
           disabled={reading !== null}

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { DataTable } from '../../components/data-table.js';
 import { Panel } from '../../components/panel.js';
 import { Empty, ProblemNotice, Skeleton } from '../../components/states.js';
+import { Metric } from '../../components/values.js';
 import { completeness } from '../../data/completeness.js';
 import { useBook } from '../../data/use-book.js';
 import { formatDay } from '../../format/dates.js';
@@ -45,14 +46,7 @@ export function QualityView(): VNode {
               { label: 'Field', cell: ({ field }) => field, isHeading: true },
               {
                 label: 'Present',
-                cell: ({ share }) => (
-                  <span class="metric">
-                    <span class="metric-track" aria-hidden="true">
-                      <span class="metric-fill" style={{ width: `${share * 100}%` }} />
-                    </span>
-                    {formatFineShare(share)}
-                  </span>
-                ),
+                cell: ({ share }) => <Metric share={share} figure={formatFineShare(share)} />,
                 isNumber: true,
               },
               { label: 'Missing', cell: ({ missing }) => formatCount(missing), isNumber: true },

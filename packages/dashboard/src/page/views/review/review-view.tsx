@@ -63,6 +63,7 @@ export function ReviewView(): VNode {
         <DecisionList decisions={made} />
       </div>
       <Panel
+        class="scrolling"
         title="Queue"
         note={`${formatCount(queue.length)} of the newest ${formatCount(scored.length)}${waiting > 0 ? `; ${formatCount(waiting)} more are being asked about…` : ''}`}
         actions={
@@ -109,7 +110,7 @@ function QueueItem({
         </span>
         <span class="list-end">
           <Confidence share={predictions.confidence} />
-          {predictions.abstained && <Badge tone="warn">Abstained</Badge>}
+          {predictions.abstained && predictions.confidence >= 0.7 && <Badge tone="warn">Abstained</Badge>}
         </span>
       </button>
     </li>
