@@ -1,26 +1,10 @@
-import { type Database, TitansError, type TransactionSelection, type TransactionSource } from '@titans/core';
+import { type Database, TitansError, type TransactionSource } from '@titans/core';
 import type { Loader } from '../load/loader.js';
 import { requireKnownOptions, requireMethod } from '../validation/arguments.js';
-import {
-  type DecisionQuery,
-  type KeptDecision,
-  type RevertedDecision,
-  readDecisions,
-  revertDecision,
-} from './decisions.js';
-import {
-  type LedgerFile,
-  type LedgerRun,
-  type QuarantinedRecord,
-  type QuarantineQuery,
-  readQuarantine,
-  readRuns,
-  readSourceFiles,
-} from './ledger.js';
-import { warehouseLoader } from './load.js';
-import { type MigrationStatus, migrateDown, migrateUp, migrationStatus } from './migrate.js';
+import type { DecisionQuery, KeptDecision, RevertedDecision } from './decisions.js';
+import type { LedgerFile, LedgerRun, QuarantinedRecord, QuarantineQuery } from './ledger.js';
+import type { MigrationStatus } from './migrate.js';
 import type { Page, PageQuery } from './page.js';
-import { readTransactions, snapshotOfTransactions } from './read.js';
 
 const isPostgres = /^postgres(?:ql)?:\/\//;
 
@@ -94,30 +78,15 @@ export async function openWarehouse(
     if (isOwn) await database.close();
   };
   try {
-    if (options.migrate ?? true) await migrateUp(database);
+    // Loaded when it is needed: whoever only reads files does not wait for what builds statements.
+    const { warehouseOn } = await import('./warehouse-on.js');
+    const warehouse = warehouseOn(database, close);
+    if (options.migrate ?? true) await warehouse.migrations.up();
+    return warehouse;
   } catch (error) {
     await close();
     throw error;
   }
-  return Object.freeze({
-    database,
-    loader: () => warehouseLoader(database),
-    transactions: (selection?: TransactionSelection) => readTransactions(database, selection),
-    snapshot: () => snapshotOfTransactions(database),
-    runs: (query?: PageQuery) => readRuns(database, query),
-    sourceFiles: (query?: PageQuery) => readSourceFiles(database, query),
-    quarantine: (query?: QuarantineQuery) => readQuarantine(database, query),
-    decisions: Object.freeze({
-      list: (query?: DecisionQuery) => readDecisions(database, query),
-      revert: (id: string) => revertDecision(database, id),
-    }),
-    migrations: Object.freeze({
-      up: () => migrateUp(database),
-      down: () => migrateDown(database),
-      status: () => migrationStatus(database),
-    }),
-    close,
-  });
 }
 
 function requireTarget(target: string | Database): void {
