@@ -11,6 +11,7 @@ import { findPostgres } from '../../packages/core/src/testing/postgres-server.js
 import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-points.js';
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
+import { killRetrainings } from './retraining-kills.js';
 import { limitsHold } from './s01-s05-limits.js';
 import { credentialsHold } from './s06-s08-credentials.js';
 import { requestsAreBorne } from './s09-s14-requests.js';
@@ -46,6 +47,16 @@ await part('S19, promoter killed', async (what) => {
   );
   failures.push(...broken.map((failure) => `${what}: ${failure}`));
 });
+
+if (findPostgres() !== undefined) {
+  await part('S19, retrainer killed', async (what) => {
+    const { sound, interrupted, takenUp, failures: broken } = await killRetrainings(points, seed);
+    console.log(
+      `${what}: ${sound} of ${points} runs ended once, with one promotion (${interrupted} interrupted, ${takenUp} taken up)`,
+    );
+    failures.push(...broken.map((failure) => `${what}: ${failure}`));
+  });
+}
 
 await part('S20, registry changed', async (what) => {
   const { trials, refused, msPerMegabyte, failures: accepted } = await tamperRegistry(100 * points, seed);
