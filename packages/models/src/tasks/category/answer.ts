@@ -50,6 +50,7 @@ export function answerer(
   const read = sourceRoom(1, classes.length);
   const learned: Float64Array = new Float64Array(classes.length);
   const places: Int32Array = new Int32Array(classes.length);
+  const rank = classes.map(() => unranked);
 
   function answerSome(
     queries: readonly TransactionQuery[],
@@ -150,13 +151,14 @@ export function answerer(
     const sorted = order.length === places.length ? places : new Int32Array(order.length);
     sorted.set(order);
     mostProbableFirst(sorted, probabilities);
-    const alternatives: { readonly category: string; readonly probability: number }[] = [];
+    // A copy has its final length at once.
+    const alternatives = sorted.length === rank.length ? rank.slice() : Array.from(sorted, () => unranked);
     for (let at = 0; at < sorted.length; at++) {
       const label = sorted[at] as number;
-      alternatives.push({
+      alternatives[at] = {
         category: categories[label] as string,
         probability: probabilities[label] as number,
-      });
+      };
     }
     return alternatives;
   }
@@ -182,6 +184,8 @@ function firstOf(order: Int32Array, probabilities: Float64Array): number {
   }
   return first;
 }
+
+const unranked: CategoryPrediction['alternatives'][number] = { category: '', probability: 0 };
 
 interface OrderedNames {
   readonly categories: readonly string[];

@@ -11,6 +11,9 @@ import { payeeAmountReader } from './payee-amounts.js';
 import { sourceAt } from './sources.js';
 import { knownKind, mostReasons, type TextAnswer } from './text-answers.js';
 
+const ofWords = `${knownKind}words of the lexicon`;
+const mostSeen = 4_096;
+
 type Reasons = Pick<CategoryPrediction, 'source' | 'explanation'>;
 
 /** Says why a row has a category. */
@@ -37,6 +40,9 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
   const classes = text.classes.length;
   const habit = habitReader(habits, classes);
   const ofChance = Math.log(classes);
+  const reasons = largestReasons();
+  /** Texts for days and labels, which come again. */
+  const seen = new Map<number, string>();
 
   function learned(
     row: FeatureRow,
@@ -49,40 +55,39 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
     const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
     if (isSeen && !hasDetails) return { source: ofSeen(read, label), explanation: [] };
     const weights = combiner.weights[group] as Float64Array;
-    const reasons: Attribution[] = [];
     const ofText = weights[sourceAt.text] as number;
     for (const { feature, contribution } of said.explain(label)) {
-      reasons.push({ feature, contribution: ofText * contribution });
+      reasons.add(feature, ofText * contribution);
     }
     const ofHabits = weights[sourceAt.habits] as number;
-    for (const { feature, contribution } of habit.explain(row, label)) {
-      reasons.push({ feature, contribution: ofHabits * contribution });
-    }
+    habit.explain(row, label, (feature, contribution) => reasons.add(feature, ofHabits * contribution));
     const ofLexicon =
       (weights[sourceAt.lexicon] as number) *
       ((read.scores[sourceAt.lexicon] as Float64Array)[label] as number);
-    if (ofLexicon !== 0)
-      reasons.push({ feature: `${knownKind}words of the lexicon`, contribution: ofLexicon });
+    reasons.add(ofWords, ofLexicon);
     const ofSource = (source: number): number =>
       (weights[source] as number) * (((read.scores[source] as Float64Array)[label] as number) + ofChance);
     const remembered = ofSource(sourceAt.memory) + ofSource(sourceAt.amounts);
     if (!isSeen) {
-      if (group === payeeGroup.similar) {
-        reasons.push({ feature: 'payees of similar names', contribution: remembered });
-      }
-      const explanation = largest(reasons);
+      if (group === payeeGroup.similar) reasons.add('payees of similar names', remembered);
+      const explanation = reasons.take();
       const source = isOfLexicon(explanation[0]) ? 'lexicon' : 'model';
       return { source, explanation: hasDetails ? explanation : [] };
     }
-    const category = text.classes[label] as string;
     const day = payees.latestDay(row, label);
-    if (day !== null) {
-      reasons.push({
-        feature: `this payee on ${fromEpochDay(day)}: ${category}`,
-        contribution: remembered,
-      });
+    if (day !== null) reasons.add(seenOn(day, label), remembered);
+    return { source: ofSeen(read, label), explanation: reasons.take() };
+  }
+
+  function seenOn(day: number, label: number): string {
+    const key = day * classes + label;
+    let told = seen.get(key);
+    if (told === undefined) {
+      told = `this payee on ${fromEpochDay(day)}: ${text.classes[label]}`;
+      if (seen.size >= mostSeen) seen.clear();
+      seen.set(key, told);
     }
-    return { source: ofSeen(read, label), explanation: largest(reasons) };
+    return told;
   }
 
   /** What decided on a payee that was seen before. */
@@ -113,16 +118,36 @@ function isOfLexicon(reason: Attribution | undefined): boolean {
   return reason?.feature.startsWith(knownKind) ?? false;
 }
 
-/** The largest, largest first; of equals the one that came first. */
-function largest(reasons: readonly Attribution[]): readonly Attribution[] {
-  const order: Attribution[] = [];
-  for (const reason of reasons) {
-    const size = Math.abs(reason.contribution);
-    if (size === 0) continue;
-    let place = order.length;
-    while (place > 0 && Math.abs((order[place - 1] as Attribution).contribution) < size) place--;
-    if (place < mostReasons) order.splice(place, 0, reason);
-  }
-  if (order.length > mostReasons) order.length = mostReasons;
-  return order;
+/** Keeps the largest of reasons, largest first; of equals the one that came first. One list of reasons after the other. */
+function largestReasons(): {
+  add(feature: string, contribution: number): void;
+  take(): readonly Attribution[];
+} {
+  const features = new Array<string>(mostReasons).fill('');
+  const contributions = new Float64Array(mostReasons);
+  let count = 0;
+  return {
+    add(feature, contribution) {
+      const size = Math.abs(contribution);
+      if (size === 0) return;
+      let place = count;
+      while (place > 0 && Math.abs(contributions[place - 1] as number) < size) place--;
+      if (place === mostReasons) return;
+      if (count < mostReasons) count++;
+      for (let to = count - 1; to > place; to--) {
+        features[to] = features[to - 1] as string;
+        contributions[to] = contributions[to - 1] as number;
+      }
+      features[place] = feature;
+      contributions[place] = contribution;
+    },
+    take() {
+      const reasons: Attribution[] = [];
+      for (let at = 0; at < count; at++) {
+        reasons.push({ feature: features[at] as string, contribution: contributions[at] as number });
+      }
+      count = 0;
+      return reasons;
+    },
+  };
 }

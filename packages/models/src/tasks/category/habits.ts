@@ -18,12 +18,6 @@ export interface Habits {
   readonly logRatios: readonly Float64Array[];
 }
 
-/** One trait that spoke. */
-export interface HabitPart {
-  readonly feature: string;
-  readonly contribution: number;
-}
-
 /** What is thought of a value before any row of a class counts as so many rows. */
 const smoothing = 10;
 /** An amount is one of at most so many ranges, of equal shares of the rows. */
@@ -129,7 +123,8 @@ export function habitReader(
 ): {
   /** Adds up to 0 where nothing is known; written to `into` from `start` on. */
   read(row: FeatureRow, into: Float64Array, start: number): void;
-  explain(row: FeatureRow, label: number): readonly HabitPart[];
+  /** Calls back for each trait that spoke. */
+  explain(row: FeatureRow, label: number, visit: (feature: string, contribution: number) => void): void;
 } {
   const traits = habitTraits(habits);
   return {
@@ -144,16 +139,13 @@ export function habitReader(
         }
       }
     },
-    explain(row, label) {
-      const parts: HabitPart[] = [];
+    explain(row, label, visit) {
       for (let at = 0; at < traits.length; at++) {
         const trait = traits[at] as Trait;
         const value = trait.of(row);
         if (value < 0) continue;
-        const contribution = (habits.logRatios[at] as Float64Array)[value * classes + label] as number;
-        parts.push({ feature: trait.name, contribution });
+        visit(trait.name, (habits.logRatios[at] as Float64Array)[value * classes + label] as number);
       }
-      return parts;
     },
   };
 }

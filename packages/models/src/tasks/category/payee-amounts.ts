@@ -1,6 +1,16 @@
 import { readPayee } from '../../estimators/neighbours/payee-signature.js';
 import type { FeatureRow } from '../../features/feature-row.js';
+import {
+  anySize,
+  fadedByDay,
+  fadedByRow,
+  fadedUntil,
+  farSquare,
+  gapSquare,
+  priorStrength,
+} from './amount-nearness.js';
 import { payeeTextOf } from './category-input.js';
+import { addSorted, type SortedAmounts, sortedBySize } from './sorted-amounts.js';
 
 /** Earlier rows of payees, those of a payee together and oldest first. */
 export interface PayeeAmounts {
@@ -14,15 +24,6 @@ export interface PayeeAmounts {
   /** Epoch days. */
   readonly days: Int32Array;
 }
-
-/** Amounts that differ by this factor's logarithm count e⁻¹. */
-const width = 0.1;
-/** An amount of another size still says what payees are for. */
-const anySize = 0.02;
-const halfLifeDays = 365;
-const halfLifeRows = 20;
-/** What the memory says of the payee counts as so many rows of the very amount. */
-const priorStrength = 0.3;
 
 function sizeOf(amount: number): number {
   return Math.sign(amount) * Math.log1p(Math.abs(amount));
@@ -70,39 +71,28 @@ export interface PayeeAmountReader {
   latestDay(row: FeatureRow, label: number): number | null;
 }
 
-const fadedByRow: Float64Array = Float64Array.from({ length: 64 }, (_, rows) => 2 ** (-rows / halfLifeRows));
-const fadedByDay: Float64Array = Float64Array.from(
-  { length: 8192 },
-  (_, days) => 2 ** (-days / halfLifeDays),
-);
-
 /** Makes a reader of what {@link fitPayeeAmounts} remembers. */
-export function payeeAmountReader({ keys, firstRow, labels, sizes, days }: PayeeAmounts): PayeeAmountReader {
+export function payeeAmountReader(remembered: PayeeAmounts): PayeeAmountReader {
+  const { keys, firstRow, labels, days } = remembered;
   const places = new Map<number, number>(Array.from(keys, (key, at) => [key, at] as const));
   const placeOf = (row: FeatureRow): number | undefined => places.get(readPayee(payeeTextOf(row)).key);
+  let sorted: SortedAmounts | null = null;
 
   function weigh(row: FeatureRow, probabilities: Float64Array): boolean {
     const place = placeOf(row);
     if (place === undefined) return false;
     const size = sizeOf(row.amount);
-    const [from, to] = [firstRow[place] as number, firstRow[place + 1] as number];
-    const today = Number.isNaN(row.date) ? (days[to - 1] as number) : row.date;
-    let total = priorStrength;
+    const today = Number.isNaN(row.date) ? (days[(firstRow[place + 1] as number) - 1] as number) : row.date;
+    sorted ??= sortedBySize(remembered);
+    const latest = sorted.latest[place] as number;
     for (let k = 0; k < probabilities.length; k++) {
       probabilities[k] = priorStrength * (probabilities[k] as number);
     }
-    for (let at = from; at < to; at++) {
-      const gap = ((sizes[at] as number) - size) / width;
-      const square = gap * gap;
-      // An amount that is missing is like none.
-      const nearness = square < 30 ? anySize + (1 - anySize) * Math.exp(-square) : anySize;
-      const age = Math.min(Math.max(today - (days[at] as number), 0), fadedByDay.length - 1);
-      const later = Math.min(to - 1 - at, fadedByRow.length - 1);
-      const weight = nearness * (fadedByDay[age] as number) * (fadedByRow[later] as number);
-      const label = labels[at] as number;
-      probabilities[label] = (probabilities[label] as number) + weight;
-      total += weight;
-    }
+    const isLater = today >= latest && today - (sorted.earliest[place] as number) < fadedByDay.length;
+    const added = isLater
+      ? addSorted(sorted, place, size, fadedUntil(today, latest), probabilities)
+      : addRows(remembered, place, size, today, probabilities);
+    const total = priorStrength + added;
     for (let k = 0; k < probabilities.length; k++) {
       probabilities[k] = (probabilities[k] as number) / total;
     }
@@ -119,4 +109,27 @@ export function payeeAmountReader({ keys, firstRow, labels, sizes, days }: Payee
   }
 
   return { weigh, latestDay };
+}
+
+/** Adds the weight of each row of a payee to its label. @returns Their sum. */
+function addRows(
+  { firstRow, labels, sizes, days }: PayeeAmounts,
+  place: number,
+  size: number,
+  today: number,
+  into: Float64Array,
+): number {
+  const [from, to] = [firstRow[place] as number, firstRow[place + 1] as number];
+  let total = 0;
+  for (let at = from; at < to; at++) {
+    const square = gapSquare(sizes[at] as number, size);
+    // An amount that is missing is like none.
+    const nearness = square < farSquare ? anySize + (1 - anySize) * Math.exp(-square) : anySize;
+    const later = Math.min(to - 1 - at, fadedByRow.length - 1);
+    const weight = nearness * fadedUntil(today, days[at] as number) * (fadedByRow[later] as number);
+    const label = labels[at] as number;
+    into[label] = (into[label] as number) + weight;
+    total += weight;
+  }
+  return total;
 }

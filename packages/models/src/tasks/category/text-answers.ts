@@ -61,17 +61,21 @@ export function textAnswers(
     };
   }
 
+  function learn(asked: readonly RowReading[]): void {
+    const read = text.read({ texts: asked.map((reading) => reading.text) });
+    latest.read = null;
+    latest = { read };
+    const margins = read.decisionScores();
+    asked.forEach((reading, place) => {
+      known.set(reading, answerOf(reading, latest, place, margins));
+    });
+  }
+
   return (readings) => {
-    const asked = [...new Set(readings)].filter((reading) => !known.has(reading));
-    if (asked.length > 0) {
-      const read = text.read({ texts: asked.map((reading) => reading.text) });
-      latest.read = null;
-      latest = { read };
-      const margins = read.decisionScores();
-      asked.forEach((reading, place) => {
-        known.set(reading, answerOf(reading, latest, place, margins));
-      });
-    }
+    const answers = readings.map((reading) => known.get(reading));
+    const isAsked = answers.includes(undefined);
+    if (!isAsked) return answers as readonly TextAnswer[];
+    learn([...new Set(readings.filter((_, at) => answers[at] === undefined))]);
     return readings.map((reading) => known.get(reading) as TextAnswer);
   };
 }

@@ -1,0 +1,34 @@
+/** Amounts that differ by this factor's logarithm count e⁻¹. */
+const width = 0.1;
+/** An amount of another size still says what payees are for. */
+export const anySize = 0.02;
+const halfLifeDays = 365;
+const halfLifeRows = 20;
+/** What the memory says of the payee counts as so many rows of the very amount. */
+export const priorStrength = 0.3;
+
+/** What is left of a row by later rows of its payee. */
+export const fadedByRow: Float64Array = Float64Array.from(
+  { length: 64 },
+  (_, rows) => 2 ** (-rows / halfLifeRows),
+);
+
+/** What is left of a row by the days since. */
+export const fadedByDay: Float64Array = Float64Array.from(
+  { length: 8192 },
+  (_, days) => 2 ** (-days / halfLifeDays),
+);
+
+/** What is left of a row of a day. */
+export function fadedUntil(today: number, day: number): number {
+  return fadedByDay[Math.min(Math.max(today - day, 0), fadedByDay.length - 1)] as number;
+}
+
+/** How near an amount is: e to the minus its square where that is below 30, which else is as good as 0. */
+export function gapSquare(a: number, b: number): number {
+  const gap = (a - b) / width;
+  return gap * gap;
+}
+export const farSquare = 30;
+/** Sizes that are farther apart are far. */
+export const farSizes: number = width * Math.sqrt(farSquare) * 1.000001;
