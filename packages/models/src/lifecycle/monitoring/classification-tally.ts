@@ -1,3 +1,4 @@
+import { compareText } from '../../compare-text.js';
 import type { TallyKind } from './tally.js';
 import {
   addMoment,
@@ -56,7 +57,9 @@ export const classificationTally: TallyKind<ClassificationTally> = {
     };
   },
 
-  figures({ n, right, pairs, bins, logLoss }, random) {
+  figures({ n, right, pairs: unordered, bins, logLoss }, random) {
+    // In one order, whichever came first, so that the same rows have the same interval.
+    const pairs = unordered.toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]));
     const names = pairs.map(([predicted, actual]) => [predicted, actual] as const);
     const sure = bins.filter((bin) => bin[0] > 0);
     return [
