@@ -4,10 +4,5 @@
  * @module
  */
 export type { MlflowOptions } from './mlflow-api.js';
-export {
-  type MlflowModels,
-  type MlflowModelVersion,
-  mlflowModels,
-  type PublishOptions,
-} from './mlflow-models.js';
+export { type MlflowRegistryOptions, mlflowRegistry } from './mlflow-registry.js';
 export { mlflowTracker } from './mlflow-tracker.js';

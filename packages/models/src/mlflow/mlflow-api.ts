@@ -27,6 +27,10 @@ export interface MlflowApi {
   /** Writes a file below the server's artifact store. */
   upload(path: string, bytes: Uint8Array): Promise<void>;
   download(path: string): Promise<Uint8Array>;
+  /** Names of the files in a folder of the artifact store; none where there is no such folder. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Removes a file, or a folder with everything in it. */
+  erase(path: string): Promise<void>;
 }
 
 /** @throws TitansError `CONFIG_INVALID` for an address or headers that are none. */
@@ -93,8 +97,9 @@ export function mlflowApi(options: MlflowOptions): MlflowApi {
   }
 
   const api = (path: string): string => `/api/2.0/mlflow/${path}`;
+  const artifacts = '/api/2.0/mlflow-artifacts/artifacts';
   const artifact = (path: string): string =>
-    `/api/2.0/mlflow-artifacts/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`;
+    `${artifacts}/${path.split('/').map(encodeURIComponent).join('/')}`;
 
   return {
     get: (path, query = {}) => {
@@ -110,6 +115,15 @@ export function mlflowApi(options: MlflowOptions): MlflowApi {
       await send('PUT', artifact(path), bytes);
     },
     download: (path) => send('GET', artifact(path)),
+    async list(folder) {
+      const { files = [] } = await json<{
+        files?: readonly { readonly path: string; readonly is_dir?: boolean }[];
+      }>('GET', `${artifacts}?${new URLSearchParams({ path: folder })}`);
+      return files.filter(({ is_dir }) => is_dir !== true).map(({ path }) => path.replace(/^.*\//, ''));
+    },
+    async erase(path) {
+      await send('DELETE', artifact(path));
+    },
   };
 }
 

@@ -6,15 +6,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../../core/src/testing/free-port.js';
+import { modelRegistryConformance } from '../lifecycle/conformance/model-registry.js';
+import type { FourSuites, RegistrySubject } from '../lifecycle/conformance/registry-check.js';
 import { trackerConformance } from '../lifecycle/conformance/tracker.js';
+import { lineageTags } from '../lifecycle/registry/model-lineage.js';
 import { smallSuites } from '../lifecycle/testing/small-suites.js';
 import { mlflowApi } from './mlflow-api.js';
-import { mlflowModels } from './mlflow-models.js';
+import { mlflowRegistry } from './mlflow-registry.js';
+import { artifactFolder } from './mlflow-run.js';
 import { mlflowTracker } from './mlflow-tracker.js';
+import { createVersion, searchVersions } from './model-versions.js';
 
 /** The program of a real MLflow: `TITANS_MLFLOW`, or `mlflow` on the path. Without it these tests are skipped. */
 const program = process.env.TITANS_MLFLOW ?? 'mlflow';
 const isInstalled = existsSync(program) || spawnSync(program, ['--version']).status === 0;
+
+const [a, b, c, d] = await smallSuites(4);
+if (!a || !b || !c || !d) throw new Error('There must be four suites.');
+const suites: FourSuites = [a, b, c, d];
 
 describe.skipIf(!isInstalled)('on a real MLflow server', () => {
   let server: ChildProcess;
@@ -45,40 +54,170 @@ describe.skipIf(!isInstalled)('on a real MLflow server', () => {
     test(name, run, 30_000);
   }
 
-  test('a suite is logged, registered, aliased, loaded, and answers alike', async () => {
-    const [suite] = await smallSuites(1);
-    if (suite === undefined) throw new Error('There must be a suite.');
-    const run = await mlflowTracker({ url }).start('round-trip');
-    const models = mlflowModels({ url });
-    const name = `transactions-${globalThis.crypto.randomUUID()}`;
-    const { version } = await models.publish(suite, { name, runId: run.id, description: 'of May' });
-    expect(version).toBe('1');
-    await models.setAlias(name, 'champion', version);
-    expect(await models.find(name, '@champion')).toMatchObject({ version: '1', aliases: ['champion'] });
-    const loaded = await models.load(name, 'champion');
-    const queries = ['Corner bakery 3', 'Shell station 1', 'Water works', 'Unknown'].map((description) => ({
-      description,
-    }));
-    expect(loaded.category.predictBatch(queries)).toEqual(suite.category.predictBatch(queries));
-    expect(loaded.category.version).toBe(suite.category.version);
-    await models.removeAlias(name, 'champion');
-    await expect(models.find(name, 'champion')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(models.setAlias(name, 'latest', version)).rejects.toMatchObject({
-      code: 'INVALID_ARGUMENT',
-    });
-    await expect(models.find('no-such-model', '1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  }, 60_000);
+  describe('the registry', () => {
+    const create = (): RegistrySubject => {
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      return { open: () => mlflowRegistry({ url, prefix }) };
+    };
+    for (const { name, run } of modelRegistryConformance(create, suites)) test(name, run, 60_000);
 
-  test('a version stays what it is when another suite is published of the same run', async () => {
-    const [first, second] = await smallSuites(2);
-    if (first === undefined || second === undefined) throw new Error('There must be two suites.');
-    const run = await mlflowTracker({ url }).start('twice');
-    const models = mlflowModels({ url });
-    const name = `transactions-${globalThis.crypto.randomUUID()}`;
-    for (const suite of [first, second]) await models.publish(suite, { name, runId: run.id });
-    expect((await models.load(name, '1')).category.sha256).toBe(first.category.sha256);
-    expect((await models.load(name, '2')).category.sha256).toBe(second.category.sha256);
-  }, 60_000);
+    test('shows in MLflow what it holds: numbers, aliases, tags, files, and who did what', async () => {
+      const api = mlflowApi({ url });
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      const registry = mlflowRegistry({ url, prefix });
+      const name = `${prefix}transactions`;
+      const run = await mlflowTracker({ url }).start('round-trip');
+      const tags = { [lineageTags.run]: run.id, team: 'risk', 'späte Größe: 1': 'kept, not shown' };
+      const first = await registry.register('transactions', suites[0], { by: 'nightly', tags });
+      const second = await registry.register('transactions', suites[1], {
+        by: 'nightly',
+        description: 'of May',
+      });
+      await registry.promote('transactions', 1, { by: 'ana', reason: 'better on May' });
+      await registry.setAlias('transactions', 'challenger', 2, { by: 'ana' });
+      await registry.setTags('transactions', 1, { team: 'fraud' }, { by: 'ben' });
+      const versions = await searchVersions(api, name);
+      expect(versions.map(({ number, description }) => [number, description])).toEqual([
+        [1, ''],
+        [2, 'of May'],
+      ]);
+      expect(versions[0]?.tags).toMatchObject({ team: 'fraud', 'titans.suite': first.id });
+      const { registered_model } = await api.get<{ registered_model: { aliases: unknown } }>(
+        'registered-models/get',
+        { name },
+      );
+      expect(registered_model.aliases).toEqual([
+        { alias: 'challenger', version: '2' },
+        { alias: 'champion', version: '1' },
+      ]);
+      const { model_version } = await api.get<{ model_version: { run_id: string } }>(
+        'registered-models/alias',
+        { name, alias: 'champion' },
+      );
+      expect(model_version.run_id).toBe(run.id);
+      const files = await mlflowTracker({ url }).files(run.id);
+      const shown = files.map(({ path }) => path.replace(/^suites\/[^/]+\//, ''));
+      expect(shown).toContain('MLmodel');
+      expect(shown).toContain('suite.titans');
+      const history = await searchVersions(api, `${name}.history`);
+      expect(history.map(({ description }) => description)).toEqual([
+        'nightly registered version 1',
+        'nightly registered version 2',
+        'ana: promote @champion, from none to 1: better on May',
+        'ana: set @challenger, from none to 2',
+        'ben changed tags of version 1',
+      ]);
+      expect((await registry.resolve('transactions', 1)).tags).toEqual({ ...tags, team: 'fraud' });
+
+      // What is moved by hand is put back by the next change, and a deleted version is gone there, too.
+      await api.post('registered-models/alias', { name, alias: 'champion', version: '2' });
+      await api.post('registered-models/alias', { name, alias: 'by-hand', version: '2' });
+      expect((await registry.resolve('transactions', '@champion')).id).toBe(first.id);
+      await registry.setAlias('transactions', 'challenger', null, { by: 'ana' });
+      await registry.delete('transactions', second.id, { by: 'ana', reason: 'worse' });
+      const after = await api.get<{ registered_model: { aliases: unknown } }>('registered-models/get', {
+        name,
+      });
+      expect(after.registered_model.aliases).toEqual([{ alias: 'champion', version: '1' }]);
+      expect((await searchVersions(api, name)).map(({ number }) => number)).toEqual([1]);
+    }, 60_000);
+
+    test('gives numbers behind those of versions that others made', async () => {
+      const api = mlflowApi({ url });
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      const run = await mlflowTracker({ url }).start('others');
+      const { info } = (
+        await api.get<{ run: { info: { artifact_uri: string } } }>('runs/get', { run_id: run.id })
+      ).run;
+      await api.post('registered-models/create', { name: `${prefix}shared` });
+      const folder = `${artifactFolder(info.artifact_uri)}/model`;
+      const theirs = { folder, runId: run.id, description: 'theirs', tags: {} };
+      expect(await createVersion(api, `${prefix}shared`, theirs)).toBe(1);
+      const registry = mlflowRegistry({ url, prefix });
+      expect((await registry.register('shared', suites[0], { by: 'nightly' })).number).toBe(2);
+      await expect(registry.resolve('shared', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      const [first] = await searchVersions(api, `${prefix}shared`);
+      expect([first?.number, first?.description]).toEqual([1, 'theirs']);
+    }, 60_000);
+
+    test('goes on where a writer was killed between the version and the history', async () => {
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      let isKilled = false;
+      const failing = mlflowRegistry({
+        url,
+        prefix,
+        fetch: async (request) => {
+          if (isKilled || request.url.includes('/history/')) {
+            isKilled = true;
+            throw new TypeError('killed');
+          }
+          return fetch(request);
+        },
+      });
+      await expect(failing.register('transactions', suites[0], { by: 'nightly' })).rejects.toMatchObject({
+        code: 'API_UNREACHABLE',
+      });
+      const api = mlflowApi({ url });
+      expect((await searchVersions(api, `${prefix}transactions`)).length).toBe(1);
+      const registry = mlflowRegistry({ url, prefix });
+      await expect(registry.resolve('transactions', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect((await registry.register('transactions', suites[0], { by: 'nightly' })).number).toBe(1);
+      expect((await searchVersions(api, `${prefix}transactions`)).length).toBe(1);
+    }, 60_000);
+
+    test('a promotion that is killed at any of its requests has happened or not, and can be made again', async () => {
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      const registry = mlflowRegistry({ url, prefix });
+      for (const suite of suites.slice(0, 2))
+        await registry.register('transactions', suite, { by: 'nightly' });
+      await registry.promote('transactions', 1, { by: 'ana', reason: 'first' });
+      let [killed, moves, champion] = [0, 1, 1];
+      for (let requests = 0; ; requests++) {
+        let sent = 0;
+        const mortal = mlflowRegistry({
+          url,
+          prefix,
+          fetch: async (request) => {
+            if (sent++ >= requests) throw new TypeError('killed');
+            return fetch(request);
+          },
+        });
+        const to = 3 - champion;
+        const change = { by: 'ana', reason: 'better', expected: champion };
+        const isDone = await mortal.promote('transactions', to, change).then(
+          () => true,
+          () => false,
+        );
+        if (!isDone) killed++;
+        const seen = mlflowRegistry({ url, prefix });
+        const now = await seen.resolve('transactions', '@champion');
+        if (now.number === to) moves++;
+        else expect([now.number, isDone]).toEqual([champion, false]);
+        champion = now.number;
+        expect((await seen.history('transactions')).items.length).toBe(moves);
+        await seen.load('transactions', '@champion');
+        if (isDone) break;
+      }
+      expect(killed).toBeGreaterThan(8);
+      const { model_version } = await mlflowApi({ url }).get<{ model_version: { version: string } }>(
+        'registered-models/alias',
+        { name: `${prefix}transactions`, alias: 'champion' },
+      );
+      expect(Number(model_version.version)).toBe(champion);
+    }, 120_000);
+
+    test('what is loaded answers alike', async () => {
+      const registry = mlflowRegistry({ url, prefix: `${globalThis.crypto.randomUUID()}.` });
+      await registry.register('transactions', suites[0], { by: 'nightly' });
+      await registry.promote('transactions', 'latest', { by: 'ana', reason: 'first' });
+      const loaded = await registry.load('transactions', '@champion');
+      const queries = ['Corner bakery 3', 'Shell station 1', 'Water works', 'Unknown'].map((description) => ({
+        description,
+      }));
+      expect(loaded.category.predictBatch(queries)).toEqual(suites[0].category.predictBatch(queries));
+      expect(loaded.category.sha256).toBe(suites[0].category.sha256);
+    }, 60_000);
+  });
 
   test('files are all that is refused where the server does not serve them', async () => {
     const name = 'elsewhere';

@@ -3,6 +3,7 @@ import {
   createTransaction,
   decodeArtifact,
   encodeArtifact,
+  type JsonValue,
   memoryArtifactStore,
   tableFromRows,
 } from '@titans/core';
@@ -150,8 +151,7 @@ async function asVersionTwo(store: ReturnType<typeof memoryArtifactStore>): Prom
     kind: 'titans/suite',
     maxVersion: 3,
   });
-  const { tasks, dataFingerprint, skipped } = content.data as Record<string, never>;
-  const data = { tasks, dataFingerprint, skipped };
+  const { reference: _, training: __, ...data } = content.data as Readonly<Record<string, JsonValue>>;
   await store.put(
     'suite.titans',
     await encodeArtifact({ kind: 'titans/suite', version: 2, data, arrays: {} }),
