@@ -7,8 +7,10 @@ import type { TitansResponse } from './http/message.js';
 import { trackedStream } from './http/tracked-stream.js';
 import type { Draft, Passage } from './passage.js';
 import type { Answer, StreamAnswer, TextAnswer } from './routes/handlers.js';
+import { writtenTextOf } from './routes/written-answer.js';
 
 export const jsonType = 'application/json; charset=utf-8';
+const jsonHeaders = { 'content-type': jsonType };
 const linesType = 'application/x-ndjson';
 const eventsType = 'text/event-stream';
 const statusesWithoutBody: ReadonlySet<number> = new Set([204, 304]);
@@ -24,7 +26,7 @@ export function isStreamed({ response }: RouteContract): boolean {
 /** What a handler gave, as status, headers and text. */
 export function draftOf({ status = 200, response }: RouteContract, result: Answer): Draft {
   if (typeof response !== 'string') {
-    return { status, headers: { 'content-type': jsonType }, body: JSON.stringify(result) };
+    return { status, headers: jsonHeaders, body: writtenTextOf(result) ?? JSON.stringify(result) };
   }
   const contentType = response === 'application/json' ? jsonType : `${response}; charset=utf-8`;
   if ('chunks' in result) {

@@ -21,8 +21,9 @@ export type ConfidenceLevel = (typeof confidenceLevels)[number];
 export interface CategoryResponse extends PredictionEnvelope {
   /** The most probable category, also when the model abstains. */
   readonly predicted_category: string;
+  /** Calibrated probability of the predicted category, rounded to six decimals. */
   readonly confidence: number;
-  /** Probability of every category; they sum to 1. */
+  /** Probability of every category, each rounded to six decimals; before that they sum to 1. */
   readonly all_predictions: Readonly<Record<string, number>>;
   readonly source: CategorySource;
   /** Whether the confidence is below the model's threshold, so that a person should decide. */

@@ -54,7 +54,7 @@ export interface EventHubOptions {
 interface Channel {
   /** Ids of one tenant alone: the gaps in common ones would tell what others do. */
   lastId: number;
-  readonly rings: Map<EventType, EventRing<ServiceEvent>>;
+  readonly rings: Map<EventType, EventRing<KeptEvent>>;
   readonly listeners: Set<{ readonly types: readonly EventType[]; readonly listener: EventListener }>;
 }
 
@@ -85,7 +85,8 @@ export function eventHub({ kept, maxListeners, clock }: EventHubOptions): EventH
       rings.set(type, ring);
     }
     const id = ++channel.lastId;
-    ring.push(id, eventOf(id, type, clock.now(), data));
+    ring.push(id, { id, type, at: clock.now(), data, event: null });
+    if (listeners.size === 0) return;
     for (const { types, listener } of listeners) if (types.includes(type)) listener.onEvents();
   }
 
@@ -96,7 +97,7 @@ export function eventHub({ kept, maxListeners, clock }: EventHubOptions): EventH
     // An id that is yet to come, or older than this process, is one of another, whose events are not known here.
     let position = Math.min(wanted, lastId);
     let isForeign = wanted > lastId || wanted < firstId;
-    const ringsWanted = (): EventRing<ServiceEvent>[] =>
+    const ringsWanted = (): EventRing<KeptEvent>[] =>
       types.map((type) => rings.get(type)).filter((ring) => ring !== undefined);
     const oldestKept = (): number => Math.max(0, ...ringsWanted().map((ring) => ring.lastDropped));
 
@@ -111,7 +112,7 @@ export function eventHub({ kept, maxListeners, clock }: EventHubOptions): EventH
         found.sort((left, right) => left.id - right.id);
         const read = found.slice(0, maxRead);
         position = read.at(-1)?.id ?? position;
-        return read.map(({ item }) => item);
+        return read.map(({ item }) => eventOf(item));
       },
       skip() {
         isForeign = false;
@@ -129,19 +130,24 @@ export function eventHub({ kept, maxListeners, clock }: EventHubOptions): EventH
   return { publish, listen };
 }
 
-function eventOf(id: number, type: EventType, at: number, data: EventData | (() => EventData)): ServiceEvent {
-  let made: EventData | undefined;
-  return {
+/** An event as it is kept: what is read of it is made when it is first read, which of most is never. */
+interface KeptEvent {
+  readonly id: number;
+  readonly type: EventType;
+  readonly at: number;
+  readonly data: EventData | (() => EventData);
+  event: ServiceEvent | null;
+}
+
+function eventOf(kept: KeptEvent): ServiceEvent {
+  const { id, type, at, data } = kept;
+  kept.event ??= {
     id: String(id),
     type,
-    get at() {
-      return new Date(at).toISOString();
-    },
-    get data() {
-      made ??= masked(typeof data === 'function' ? data() : data);
-      return made;
-    },
+    at: new Date(at).toISOString(),
+    data: masked(typeof data === 'function' ? data() : data),
   };
+  return kept.event;
 }
 
 function masked(data: EventData): EventData {

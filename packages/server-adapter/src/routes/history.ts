@@ -69,7 +69,8 @@ export function historyReader({ clock, timeoutMs }: HistoryParts): ReadHistory {
   };
 }
 
-const noHistories: Histories = () => null;
+/** Nobody has one. */
+export const noHistories: Histories = () => null;
 
 function daysReadFor({ lookBackDays }: TrainedTask): number {
   return Number.isFinite(lookBackDays) ? lookBackDays : boundedLookBackDays;
