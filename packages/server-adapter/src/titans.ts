@@ -21,6 +21,7 @@ import { createPipeline } from './pipeline.js';
 import { authHandlers } from './routes/auth-handlers.js';
 import { dependenciesOf, watchedQueue } from './routes/dependencies.js';
 import { eventHandlers } from './routes/event-handlers.js';
+import { experimentHandlers } from './routes/experiment-handlers.js';
 import { feedbackHandlers } from './routes/feedback-handlers.js';
 import { healthOf } from './routes/health.js';
 import { keyHandlers } from './routes/key-handlers.js';
@@ -152,6 +153,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
       ...questions.handlers,
       ...modelHandlers(logger),
+      ...experimentHandlers(logger),
       ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, logger }),
       ...authHandlers(credentials),
       ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),

@@ -30,6 +30,29 @@ export {
   serviceEventSchema,
 } from './events.js';
 export {
+  type ConcludeExperimentRequest,
+  concludeExperimentRequestSchema,
+  type DecidingMetric,
+  type ExperimentArmInfo,
+  type ExperimentMetricInfo,
+  type ExperimentMode,
+  type ExperimentPath,
+  type ExperimentResponse,
+  type ExperimentState,
+  type ExperimentStopRule,
+  type ExperimentsResponse,
+  type ExperimentUnit,
+  type ExperimentVariant,
+  experimentPathSchema,
+  experimentResponseSchema,
+  experimentsResponseSchema,
+  type GuardMetricName,
+  type StartExperimentRequest,
+  type StopExperimentRequest,
+  startExperimentRequestSchema,
+  stopExperimentRequestSchema,
+} from './experiments.js';
+export {
   type Correction,
   type CorrectionPath,
   type CorrectionRequest,
@@ -136,6 +159,7 @@ export {
 } from './recurring.js';
 export type { AccessRouteName } from './routes/access-routes.js';
 export type { DataRouteName } from './routes/data-routes.js';
+export type { ExperimentRouteName } from './routes/experiment-routes.js';
 export type { ForecastRouteName } from './routes/forecast-routes.js';
 export type { ModelRouteName } from './routes/model-routes.js';
 export type { PredictionRouteName } from './routes/prediction-routes.js';

@@ -1,5 +1,6 @@
 import { type AccessRouteName, accessRoutes } from './routes/access-routes.js';
 import { type DataRouteName, dataRoutes } from './routes/data-routes.js';
+import { type ExperimentRouteName, experimentRoutes } from './routes/experiment-routes.js';
 import { type ForecastRouteName, forecastRoutes } from './routes/forecast-routes.js';
 import { type ModelRouteName, modelRoutes } from './routes/model-routes.js';
 import { type PredictionRouteName, predictionRoutes } from './routes/prediction-routes.js';
@@ -15,6 +16,7 @@ export type RouteName =
   | ForecastRouteName
   | DataRouteName
   | ModelRouteName
+  | ExperimentRouteName
   | AccessRouteName;
 
 /** Every route of the wire contract by name. */
@@ -25,5 +27,6 @@ export const routes: { readonly [Name in RouteName]: RouteContract } = /* @__PUR
   ...forecastRoutes,
   ...dataRoutes,
   ...modelRoutes,
+  ...experimentRoutes,
   ...accessRoutes,
 }))();

@@ -29,6 +29,53 @@ export {
   followCorrections,
 } from './feedback/follow-corrections.js';
 export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
+export {
+  type AssignmentOptions,
+  assignVariant,
+  type WeightedVariant,
+} from './experiments/assign-variant.js';
+export {
+  type AlwaysValid,
+  alwaysValid,
+  type DifferenceEstimate,
+  mixtureBoundary,
+  mixturePValue,
+  mixtureRows,
+} from './experiments/confidence-sequence.js';
+export type {
+  ExperimentArm,
+  ExperimentChange,
+  ExperimentMetric,
+  ExperimentMode,
+  ExperimentPlan,
+  ExperimentReport,
+  ExperimentState,
+  ExperimentUnit,
+  ExperimentVariant,
+  GuardMetric,
+  MetricState,
+  MetricSummary,
+  NewExperiment,
+  Observation,
+  ObservationCount,
+  Observations,
+  PlannedMetric,
+  StopRule,
+  VariantSummary,
+} from './experiments/experiment.js';
+export {
+  type ConcludeOptions,
+  type ExperimentChangeOptions,
+  type OnlineExperiments,
+  type OnlineExperimentsOptions,
+  onlineExperiments,
+} from './experiments/online-experiments.js';
+export { sampleRatioPValue } from './experiments/sample-ratio.js';
+export {
+  type ShadowQuestions,
+  type ShadowQuestionsOptions,
+  shadowQuestions,
+} from './experiments/shadow-questions.js';
 export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';
 export { lineageTags, modelLineage } from './registry/model-lineage.js';
 export {

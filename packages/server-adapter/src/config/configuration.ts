@@ -3,6 +3,7 @@ import type { AuditSettings } from '../audit/audit-settings.js';
 import type { AuthSettings } from '../auth/auth-settings.js';
 import type { CacheSettings } from '../cache/cache-settings.js';
 import type { EventSettings } from '../events/event-settings.js';
+import type { ExperimentSettings } from '../experiments/experiment-settings.js';
 import type { BodySettings } from '../http/body-settings.js';
 import type { Clock } from '../http/clock.js';
 import type { CorsSettings } from '../http/cors-settings.js';
@@ -53,6 +54,11 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   /** Receives every prediction, masked, on the topic `titans.predictions`. It is not closed by Titans. */
   readonly events?: Queue | undefined;
   readonly jobs?: JobSettings | undefined;
+  /**
+   * Lets versions of a registry be compared while they answer; off unless told. What is observed is kept in `store`, and the
+   * challenger of a running experiment is a second suite in memory.
+   */
+  readonly experiments?: ExperimentSettings | undefined;
   readonly predictionLog?: PredictionLogSettings | undefined;
   /** How `GET /events` and the WebSocket stream tell what happens. */
   readonly eventStream?: EventSettings | undefined;

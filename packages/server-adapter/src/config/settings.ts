@@ -4,6 +4,11 @@ import { type AuditSettings, auditSchema } from '../audit/audit-settings.js';
 import { authSchema, type CheckedAuth, readAuth } from '../auth/auth-settings.js';
 import { type CacheSettings, cacheSchema } from '../cache/cache-settings.js';
 import { type EventLimits, eventsSchema, readEventSettings } from '../events/event-settings.js';
+import {
+  type CheckedExperimentSettings,
+  experimentsSchema,
+  readExperiments,
+} from '../experiments/experiment-settings.js';
 import type { BodyLimits } from '../http/body.js';
 import { bodySchema, readBodySettings } from '../http/body-settings.js';
 import { type Clock, systemClock } from '../http/clock.js';
@@ -57,6 +62,9 @@ export interface Settings extends CheckedAuth {
   readonly audit: AuditSettings | null;
   readonly events: Queue | null;
   readonly follow: CheckedFollowSettings;
+  /** `null` where no experiments are made. */
+  readonly experiments: CheckedExperimentSettings | null;
+  readonly experimentStore: KeyValueStore;
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
   readonly eventStream: EventLimits;
@@ -96,6 +104,7 @@ const configurationSchema = z.strictObject({
   events: z.optional(having<Queue>('a queue', 'send')),
   jobs: jobsSchema,
   ...followSchemas,
+  experiments: experimentsSchema,
   predictionLog: predictionLogSchema,
   eventStream: eventsSchema,
   cache: cacheSchema,
@@ -141,6 +150,7 @@ export function readConfiguration(
     sourceTimeoutMs: configuration.sourceTimeoutMs ?? defaultSourceTimeoutMs,
     jobs: readJobSettings(configuration.jobs),
     follow: readFollowSettings(configuration, clock),
+    experiments: readExperiments(configuration.experiments),
     audit: configuration.audit ?? null,
     events: configuration.events ?? null,
     sampleShare: readSampleShare(configuration.predictionLog),
@@ -158,7 +168,7 @@ function readStore(
   { store, limits }: TitansConfiguration,
   clock: Clock,
   logger: Logger,
-): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore' | 'idempotencyStore' | 'jobStore'> {
+): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore' | 'idempotencyStore' | 'jobStore' | 'experimentStore'> {
   const memory = (maxEntries?: number): KeyValueStore =>
     memoryKeyValueStore({ now: () => clock.now(), ...(maxEntries === undefined ? {} : { maxEntries }) });
   const quotasIn = (shared: QuotaPlace['shared']): Quotas | null =>
@@ -169,6 +179,7 @@ function readStore(
       lockoutStore: memory(),
       revocationStore: memory(),
       jobStore: memory(),
+      experimentStore: memory(),
       idempotencyStore: memory(keptAnswers),
     };
   }
@@ -181,6 +192,7 @@ function readStore(
     revocationStore: bounded,
     idempotencyStore: bounded,
     jobStore: bounded,
+    experimentStore: bounded,
   };
 }
 

@@ -58,6 +58,16 @@ export const exampleRequests: Readonly<Record<RouteName, ExampleRequest>> = {
   modelRollback: { body: { reason: 'worse than before' } },
   modelReload: {},
   drift: { body: { reference: { transactions: [transaction] }, current: { transactions: [transaction] } } },
+  experimentsList: {},
+  experimentStatus: { params: { experiment_id: 'new-categories' } },
+  experimentStart: {
+    body: { experiment_id: 'new-categories', challenger: 'challenger', reason: 'better on unseen rows' },
+  },
+  experimentStop: { params: { experiment_id: 'new-categories' }, body: { reason: 'enough is known' } },
+  experimentConclude: {
+    params: { experiment_id: 'new-categories' },
+    body: { winner: 'challenger', reason: 'more accurate' },
+  },
   authToken: {},
   authRevoke: { body: { token: 'no.such.token' } },
   keysList: {},

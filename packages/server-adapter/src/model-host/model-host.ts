@@ -26,6 +26,15 @@ export interface ServedModels {
   readonly revision: string;
 }
 
+/** A version that is loaded beside the one that answers. */
+export interface BesideModels {
+  /** Answers with the corrections of the tenant's users, which are taken in as those of the champion are. */
+  readonly suite: TrainedSuite;
+  readonly version: string;
+  /** Lets go of it. */
+  release(): void;
+}
+
 /** Who changes what answers, and why. */
 export interface ChangeReason {
   readonly by: string;
@@ -63,6 +72,12 @@ export interface ModelHost {
    * @throws TitansError `CONFLICT` if another one is champion by now, and as `promote`.
    */
   rollback(change: ChangeReason): Promise<void>;
+  /**
+   * Loads a version beside the one that answers, until it is released: twice the memory meanwhile.
+   *
+   * @throws TitansError as `ModelRegistry.resolve`, `NOT_READY` if it could not be loaded, `ROUTE_NOT_FOUND` without a registry.
+   */
+  loadBeside(reference: string, signal?: AbortSignal): Promise<BesideModels>;
   /** Takes in corrections that were made since. */
   readCorrections(signal?: AbortSignal): Promise<void>;
   /** Ends what goes on by itself. The models answer on. */
@@ -100,6 +115,7 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   let turn: Promise<unknown> = Promise.resolve();
   let isFollowing = false;
   const failing = new Set<string>();
+  const beside = new Set<CorrectedSuite>();
 
   async function load(version: ModelVersion | null, signal?: AbortSignal): Promise<Loaded> {
     const options = { ...(signal && { signal }) };
@@ -149,6 +165,7 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   }
 
   async function readCorrections(signal?: AbortSignal): Promise<void> {
+    for (const other of beside) await other.refresh({ ...(signal && { signal }) });
     for (;;) {
       const read = corrected;
       const isChanged = await read.refresh({ ...(signal && { signal }) });
@@ -254,6 +271,13 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
         const version = await versions.rollback(name, change);
         await swap(await requested(load(version)));
       }),
+    async loadBeside(reference, signal) {
+      const { registry: versions, name } = requireRegistry(registry);
+      const version = await versions.resolve(name, reference, { ...(signal && { signal }) });
+      const { corrected: other } = await requested(load(version, signal));
+      beside.add(other);
+      return { suite: other.suite, version: version.id, release: () => void beside.delete(other) };
+    },
     readCorrections,
     close: () => clearInterval(timer),
   };

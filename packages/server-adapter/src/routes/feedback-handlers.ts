@@ -55,6 +55,15 @@ export function feedbackHandlers({
         const recorded = await waited(
           models.feedback.append(scope, correction, { ...(signal && { signal }) }),
         );
+        // What is held may be wrong, and decides nothing.
+        if (tenant.experiments !== null && recorded.state === 'applied') {
+          tenant.experiments.labelled({
+            predictionId: body.prediction_id ?? null,
+            accountId: body.account_id ?? body.transaction?.account_id ?? defaultAccountId,
+            transactionId: correction.transactionId,
+            category: recorded.category,
+          });
+        }
         await takeIn(tenant);
         return correctionInfo(recorded);
       } catch (error) {

@@ -5,6 +5,7 @@ import type {
   ApiKeyInfo,
   BatchResponse,
   CategoryResponse,
+  ConcludeExperimentRequest,
   Correction,
   CorrectionPath,
   CorrectionRequest,
@@ -12,6 +13,9 @@ import type {
   DriftRequest,
   DriftResponse,
   EventsQuery,
+  ExperimentPath,
+  ExperimentResponse,
+  ExperimentsResponse,
   ExplainResponse,
   FeedbackQuery,
   FeedbackResponse,
@@ -42,6 +46,8 @@ import type {
   RotateKeyRequest,
   RouteName,
   ServiceInfo,
+  StartExperimentRequest,
+  StopExperimentRequest,
   TokenResponse,
   TransactionList,
   TransactionRequest,
@@ -145,6 +151,11 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   modelRollback: RouteType<ModelsResponse, RollbackRequest>;
   modelReload: RouteType<ModelsResponse>;
   drift: RouteType<DriftResponse, DriftRequest>;
+  experimentsList: RouteType<ExperimentsResponse>;
+  experimentStatus: RouteType<ExperimentResponse, undefined, undefined, ExperimentPath>;
+  experimentStart: RouteType<ExperimentResponse, StartExperimentRequest>;
+  experimentStop: RouteType<ExperimentResponse, StopExperimentRequest, undefined, ExperimentPath>;
+  experimentConclude: RouteType<ExperimentResponse, ConcludeExperimentRequest, undefined, ExperimentPath>;
   authToken: RouteType<TokenResponse>;
   authRevoke: RouteType<RevokeResponse, RevokeRequest>;
   keysList: RouteType<KeysResponse>;

@@ -12,6 +12,7 @@ import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
 import { type ModelHost, requireRegistry } from '../model-host/model-host.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
+import { askedRegistry } from './registry-damage.js';
 
 type ModelRoutes =
   | 'modelsStatus'
@@ -24,16 +25,7 @@ type ModelRoutes =
 
 /** Handlers of the routes that tell what answers, and change it. */
 export function modelHandlers(logger: Logger): Pick<RouteHandlers, ModelRoutes> {
-  /** A registry whose bytes were changed is something behind the service that does not work. */
-  async function asked<T>(registry: Promise<T>): Promise<T> {
-    try {
-      return await registry;
-    } catch (error) {
-      if (!isTitansError(error) || !error.code.startsWith('ARTIFACT_')) throw error;
-      logger.error({ err: error }, 'The registry of models is damaged.');
-      throw requestError('NOT_READY', 'The registry of models is damaged. Models answer as before.');
-    }
-  }
+  const asked = <T>(registry: Promise<T>): Promise<T> => askedRegistry(registry, logger);
 
   return {
     modelsStatus: ({ tenant, signal }) => asked(statusOf(tenant.models, signal)),

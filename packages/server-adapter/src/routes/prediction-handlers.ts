@@ -1,3 +1,4 @@
+import { isTitansError } from '@titans/core';
 import type {
   AmountResponse,
   AnomalyResponse,
@@ -42,15 +43,21 @@ export function predictionHandlers({
   ): Promise<Prediction & PredictionEnvelope> {
     const started = performance.now();
     let isSuccess = false;
+    const { models, experiments } = exchange.tenant;
+    const part = experiments?.trial?.take(exchange, models.current) ?? null;
     try {
-      const { suite } = exchange.tenant.models.current;
+      const { suite } = part ?? models.current;
       const query = toTransactionQuery(exchange.body);
       const { source } = exchange.tenant;
       // Making the signal costs more than a prediction; without a source nothing would listen to it.
       const signal = source === null ? undefined : exchange.signal;
       const histories = await readHistory(source, suite, [task], [query], signal);
+      const asked = part === null ? 0 : performance.now();
+      const options = optionsFor(query, histories);
+      const prediction = asRequestError(() => predict(suite, query, options));
+      part?.answered(prediction, secondsSince(asked), (other) => predict(other, query, options));
       const answer = {
-        ...asRequestError(() => predict(suite, query, optionsFor(query, histories))),
+        ...prediction,
         prediction_id: exchange.requestId,
         processing_time: secondsSince(started),
         model_version: suite[task].version,
@@ -59,6 +66,9 @@ export function predictionHandlers({
       isSuccess = true;
       log.record(exchange, route, () => maskTransaction(exchange.body), answer);
       return answer;
+    } catch (error) {
+      if (!isTitansError(error, 'REQUEST_INVALID') && !isTitansError(error, 'ABORTED')) part?.failed();
+      throw error;
     } finally {
       metrics?.predicted(task, isSuccess, secondsSince(started));
     }
@@ -73,9 +83,10 @@ export function predictionHandlers({
       }),
     predictAnomaly: (exchange) => predictOne('anomaly', 'predictAnomaly', exchange, anomalyAnswer),
 
-    async explain({ tenant, body, signal }) {
+    async explain(exchange) {
+      const { tenant, body, signal } = exchange;
       const started = performance.now();
-      const { suite } = tenant.models.current;
+      const { suite } = tenant.experiments?.trial?.take(exchange, tenant.models.current) ?? tenant.models.current;
       const query = toTransactionQuery(body);
       const tasks = suite.tasks.filter((task) => task !== 'cashflow');
       const histories = await readHistory(tenant.source, suite, tasks, [query], signal);

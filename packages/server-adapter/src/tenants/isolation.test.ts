@@ -86,6 +86,8 @@ beforeAll(async () => {
     key_id: key.key_id ?? '',
     job_id: job.job_id ?? '',
     correction_id: correction.correction_id ?? '',
+    // Experiments need a registry, and are told apart in the tests of their own.
+    experiment_id: 'of-nobody',
   };
 });
 afterAll(() => titans?.close({ timeoutMs: 1_000 }));

@@ -1,12 +1,13 @@
 import type { TitansConfiguration } from '../config/configuration.js';
 import type { Settings } from '../config/settings.js';
+import { tenantExperiments } from '../experiments/tenant-experiments.js';
 import { modelHost } from '../model-host/model-host.js';
 import { type Tenant, type TenantLease, type Tenants, unknownTenant } from './tenant.js';
 import { tenantPool } from './tenant-pool.js';
 import { defaultTenantId, type TenantSettings } from './tenant-settings.js';
 
 /** What every tenant is opened with. */
-type TenantParts = Pick<Settings, 'clock' | 'logger' | 'follow'>;
+type TenantParts = Pick<Settings, 'clock' | 'logger' | 'follow' | 'experiments' | 'experimentStore'>;
 
 /** Opens what each tenant has. Those that a function describes are opened when they are first asked for. */
 export async function openTenants(configuration: TitansConfiguration, parts: TenantParts): Promise<Tenants> {
@@ -43,6 +44,7 @@ export async function openTenants(configuration: TitansConfiguration, parts: Ten
     lease,
     async close() {
       for (const tenant of all) tenant.models.close();
+      await Promise.all(all.map(({ experiments }) => experiments?.close()));
       await pool?.close();
     },
   };
@@ -51,12 +53,18 @@ export async function openTenants(configuration: TitansConfiguration, parts: Ten
 async function openTenant(
   id: string,
   { models, source, warehouse }: TenantSettings,
-  { clock, logger, follow }: TenantParts,
+  { clock, logger, follow, experiments, experimentStore }: TenantParts,
 ): Promise<Tenant> {
+  const host = await modelHost(models, { ...follow, tenant: id, clock, logger });
+  const parts = { tenant: id, models: host, store: experimentStore, followMs: follow.followMs, clock, logger };
   return {
     id,
-    models: await modelHost(models, { ...follow, tenant: id, clock, logger }),
+    models: host,
     source: source ?? warehouse ?? null,
     warehouse: warehouse ?? null,
+    experiments:
+      experiments === null || host.registry === null
+        ? null
+        : await tenantExperiments({ ...parts, settings: experiments }),
   };
 }

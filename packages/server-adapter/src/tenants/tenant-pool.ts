@@ -108,6 +108,7 @@ export function tenantPool(parts: TenantPoolParts): TenantPool {
     try {
       const opened = await entry?.opened;
       opened?.tenant.models.close();
+      await opened?.tenant.experiments?.close();
       await opened?.close?.();
     } catch (err) {
       logger.warn({ err, tenant: id }, 'A tenant could not be closed.');

@@ -1,4 +1,5 @@
 import type { TransactionSource } from '@titans/core';
+import type { TenantExperiments } from '../experiments/tenant-experiments.js';
 import { requestError } from '../http/problem.js';
 import type { ModelHost } from '../model-host/model-host.js';
 import type { TransactionStore } from './transaction-store.js';
@@ -9,6 +10,8 @@ export interface Tenant {
   readonly models: ModelHost;
   readonly source: TransactionSource | null;
   readonly warehouse: TransactionStore | null;
+  /** `null` where none are made. */
+  readonly experiments: TenantExperiments | null;
 }
 
 /** A tenant that stays open until it is released. */

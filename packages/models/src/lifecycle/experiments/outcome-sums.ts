@@ -1,0 +1,119 @@
+import { unitGroups } from './assign-variant.js';
+import type { DifferenceEstimate } from './confidence-sequence.js';
+
+/** Sums over outcomes: all that is kept of them, however many there were. */
+export interface OutcomeSums {
+  /** Outcomes. */
+  rows: number;
+  sum: number;
+  /** Of squares. */
+  squares: number;
+  /** Rows and sums by group of units; `null` where every outcome has a unit of its own. */
+  readonly groups: { readonly rows: number[]; readonly sums: number[] } | null;
+}
+
+/** Where an outcome is added. */
+export interface OutcomePlace {
+  /** Group of the unit. */
+  readonly group: number;
+  /** Whether the outcome was counted before, as 0: only its value is added. */
+  readonly amends: boolean;
+}
+
+/** Sums of nothing. */
+export function noOutcomes(isGrouped: boolean): OutcomeSums {
+  const zeros = (): number[] => new Array<number>(unitGroups).fill(0);
+  return { rows: 0, sum: 0, squares: 0, groups: isGrouped ? { rows: zeros(), sums: zeros() } : null };
+}
+
+/** Adds an outcome, in place. */
+export function addOutcome(sums: OutcomeSums, value: number, { group, amends }: OutcomePlace): void {
+  const rows = amends ? 0 : 1;
+  sums.rows += rows;
+  sums.sum += value;
+  sums.squares += value * value;
+  if (sums.groups === null) return;
+  sums.groups.rows[group] = (sums.groups.rows[group] as number) + rows;
+  sums.groups.sums[group] = (sums.groups.sums[group] as number) + value;
+}
+
+/** Groups that have outcomes; where outcomes are independent, the outcomes. */
+export function independentRows({ rows, groups }: OutcomeSums): number {
+  return groups === null ? rows : groups.rows.filter((count) => count > 0).length;
+}
+
+/** The mean, or `null` where there is no outcome. */
+export function meanOf({ rows, sum }: OutcomeSums): number | null {
+  return rows === 0 ? null : sum / rows;
+}
+
+/**
+ * The difference of two means, the second less the first. Variances are those of independent outcomes, or of sums over groups
+ * of units where units have several outcomes each, which may then be as alike as they like. Where values have a range, each
+ * variance is that with one outcome more at either end, so that few outcomes which happen to be equal are not taken for
+ * certain (after Agresti and Caffo 2000).
+ *
+ * @returns `null` where either has too few outcomes for a variance.
+ */
+export function differenceOfMeans(
+  first: OutcomeSums,
+  second: OutcomeSums,
+  range: readonly [number, number] | null,
+): DifferenceEstimate | null {
+  const [one, other] = [varianceOfMean(first, range), varianceOfMean(second, range)];
+  if (one === null || other === null) return null;
+  const variance = one.variance + other.variance;
+  return {
+    value: other.mean - one.mean,
+    standardError: Math.sqrt(variance),
+    // Welch and Satterthwaite.
+    degreesOfFreedom:
+      variance > 0
+        ? variance ** 2 / (one.variance ** 2 / one.degrees + other.variance ** 2 / other.degrees)
+        : Math.min(one.degrees, other.degrees),
+    rows: first.rows + second.rows,
+  };
+}
+
+/** The mean of differences of pairs, as {@link differenceOfMeans}; the range is that of the values, not of differences. */
+export function meanDifference(
+  pairs: OutcomeSums,
+  range: readonly [number, number] | null,
+): DifferenceEstimate | null {
+  const widest = range === null ? null : ([range[0] - range[1], range[1] - range[0]] as const);
+  const found = varianceOfMean(pairs, widest);
+  if (found === null) return null;
+  return {
+    value: found.mean,
+    standardError: Math.sqrt(found.variance),
+    degreesOfFreedom: found.degrees,
+    rows: pairs.rows,
+  };
+}
+
+interface MeanVariance {
+  readonly mean: number;
+  readonly variance: number;
+  readonly degrees: number;
+}
+
+function varianceOfMean(sums: OutcomeSums, range: readonly [number, number] | null): MeanVariance | null {
+  const { rows, sum, squares, groups } = sums;
+  const independent = independentRows(sums);
+  if (independent < 2) return null;
+  const mean = sum / rows;
+  // Differences of large numbers may fall below 0 by their last digits.
+  const spread = groups === null ? Math.max(0, squares - sum * mean) : spreadOfGroups(groups, mean);
+  const atEnds = range === null ? 0 : (range[0] - mean) ** 2 + (range[1] - mean) ** 2;
+  const scaled = (spread * independent) / (independent - 1);
+  return { mean, variance: (scaled + atEnds) / rows ** 2, degrees: independent - 1 };
+}
+
+/** Squares of how far the sums of groups are from what the mean makes of their rows. */
+function spreadOfGroups({ rows, sums }: NonNullable<OutcomeSums['groups']>, mean: number): number {
+  let spread = 0;
+  for (let group = 0; group < rows.length; group++) {
+    spread += ((sums[group] as number) - mean * (rows[group] as number)) ** 2;
+  }
+  return spread;
+}

@@ -1,0 +1,251 @@
+import { defaultAccountId, type KeyValueStore } from '@titans/core';
+import type { TransactionRequest } from '@titans/core/contract';
+import type { TrainedSuite } from '@titans/models';
+import {
+  assignVariant,
+  type ExperimentPlan,
+  type ExperimentVariant,
+  type Observation,
+  type OnlineExperiments,
+  shadowQuestions,
+} from '@titans/models/lifecycle';
+import { recentMap } from '../limits/recent-map.js';
+import type { Logger } from '../logging/logger.js';
+import type { ServedModels } from '../model-host/model-host.js';
+import type { Exchange } from '../routes/handlers.js';
+import { backgroundWork } from './background-work.js';
+import { digestOf } from './digest.js';
+import type { CheckedExperimentSettings } from './experiment-settings.js';
+import { type KeptAnswer, keptAnswers } from './kept-answers.js';
+import { type ReadAnswer, readAnswer, valuesOf } from './observed-values.js';
+
+/** Names the experiment and the variant in answers. */
+const experimentHeader = 'x-titans-experiment';
+
+/** A question, as far as a trial sees it. */
+export type AskedExchange = Pick<
+  Exchange<TransactionRequest, unknown>,
+  'principal' | 'requestId' | 'headers' | 'body'
+>;
+
+type Question = Pick<AskedExchange, 'requestId' | 'body'>;
+
+/** The right category of something that was answered. */
+export interface Label {
+  readonly predictionId: string | null;
+  readonly accountId: string;
+  readonly transactionId: string | null;
+  readonly category: string;
+}
+
+/** A part in a trial: one question, whose answer is measured. */
+export interface Part {
+  /** What answers. */
+  readonly suite: TrainedSuite;
+  /** `again` asks the same of another suite. */
+  answered(answer: object, seconds: number, again: (suite: TrainedSuite) => object): void;
+  /** It could not be answered, and not by its own fault. */
+  failed(): void;
+}
+
+/** An experiment that runs, as this process takes part in it. */
+export interface Trial {
+  readonly plan: ExperimentPlan;
+  /** The part of a question; `null` where other models answer by now than those of the experiment. */
+  take(exchange: AskedExchange, served: ServedModels): Part | null;
+  labelled(label: Label): void;
+  /** What this process lost, by what it was. */
+  readonly lost: Readonly<Record<string, number>>;
+  /** Resolves when everything so far is recorded. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a trial needs. */
+export interface TrialParts {
+  readonly plan: ExperimentPlan;
+  readonly challenger: TrainedSuite;
+  readonly experiments: OnlineExperiments;
+  readonly store: KeyValueStore;
+  readonly tenant: string;
+  readonly settings: CheckedExperimentSettings;
+  readonly logger: Logger;
+  /** Called once it is known that it does not run any more. */
+  readonly onEnded: () => void;
+}
+
+const flushEveryMs = 1_000;
+const mostWaiting = 10_000;
+const mostRecentUnits = 20_000;
+
+/** Takes part in an experiment. Nothing of it is waited for by a request: what finds no room, or no store, is lost and counted. */
+export function openTrial(parts: TrialParts): Trial {
+  const { plan, challenger, experiments, store, tenant, settings, logger, onEnded } = parts;
+  const background = backgroundWork(logger, tenant);
+  const answers = keptAnswers(store, tenant, settings.labelMs);
+  const variants = (['champion', 'challenger'] as const).map((name) => ({ name, weight: plan[name].weight }));
+  const knownUnits = recentMap<true>(mostRecentUnits);
+  const shadow = shadowQuestions<() => void>({
+    ask: (question) => question(),
+    onError: () => background.lose('shadow'),
+    capacity: settings.shadowCapacity,
+  });
+  let waiting: Observation[] = [];
+  let newUnits = { champion: 0, challenger: 0 };
+  let turn: Promise<void> = Promise.resolve();
+
+  function observe(observation: Observation): void {
+    if (waiting.length < mostWaiting) waiting.push(observation);
+    else background.lose('observations');
+  }
+
+  async function write(): Promise<void> {
+    const [outcomes, units] = [waiting, newUnits];
+    if (outcomes.length === 0 && units.champion + units.challenger === 0) return;
+    waiting = [];
+    newUnits = { champion: 0, challenger: 0 };
+    try {
+      const { isRunning } = await experiments.record(plan.id, { outcomes, newUnits: units });
+      if (!isRunning) onEnded();
+    } catch (err) {
+      background.lose('observations', outcomes.length);
+      logger.warn(
+        { tenant, experiment: plan.id, err },
+        'Observations of an experiment could not be recorded.',
+      );
+    }
+  }
+
+  function writeInTurn(): Promise<void> {
+    turn = turn.then(write);
+    return turn;
+  }
+
+  /** Counts a unit the first time that any process sees it. */
+  function count(unit: string, variant: ExperimentVariant): void {
+    if (knownUnits.get(unit)) return;
+    knownUnits.put(unit, true);
+    background.run('units', async () => {
+      const key = `titans:experiments:${tenant}:unit:${digestOf([plan.id, unit])}`;
+      const isNew = await store.compareAndSet(key, null, variant, { ttlMs: plan.maximumMs });
+      if (isNew) newUnits[variant]++;
+    });
+  }
+
+  function unitOf({ principal, requestId, body }: AskedExchange): string {
+    if (plan.unit === 'credential') return principal?.id ?? 'anonymous';
+    if (plan.unit === 'account') return body.account_id ?? defaultAccountId;
+    return body.transaction_id ?? requestId;
+  }
+
+  function keep({ requestId, body }: Question, unit: string, categories: KeptAnswer['categories']): void {
+    const names = {
+      predictionId: requestId,
+      accountId: body.account_id ?? defaultAccountId,
+      transactionId: body.transaction_id ?? null,
+    };
+    const answer = { experiment: plan.id, predictionId: requestId, unit, categories };
+    background.run('answers', () => answers.keep(answer, names));
+  }
+
+  function splitPart(exchange: AskedExchange, champion: TrainedSuite): Part {
+    const unit = unitOf(exchange);
+    const variant = assignVariant({ experiment: plan.id, variants, unit });
+    exchange.headers[experimentHeader] = `${plan.id}; variant=${variant}`;
+    count(unit, variant);
+    return {
+      suite: variant === 'champion' ? champion : challenger,
+      answered(answer, seconds) {
+        const read = readAnswer(answer);
+        observe({ unit, [variant]: valuesOf(read, seconds) });
+        if (read.category !== null) keep(exchange, unit, { [variant]: read.category });
+      },
+      failed: () => observe({ unit, [variant]: { failure_rate: 1 } }),
+    };
+  }
+
+  function shadowPart(exchange: AskedExchange, champion: TrainedSuite): Part {
+    const unit = unitOf(exchange);
+    const { requestId, body } = exchange;
+    return {
+      suite: champion,
+      answered(answer, seconds, again) {
+        const first = readAnswer(answer);
+        const taken = shadow.offer(() => askAgain({ requestId, body }, unit, first, seconds, again));
+        if (!taken) background.lose('shadow');
+      },
+      // The challenger cannot be asked what made the champion fail: it may be the history that could not be read.
+      failed: () => undefined,
+    };
+  }
+
+  function askAgain(
+    question: Question,
+    unit: string,
+    first: ReadAnswer,
+    seconds: number,
+    again: (suite: TrainedSuite) => object,
+  ): void {
+    const champion = valuesOf(first, seconds);
+    const started = performance.now();
+    let second: ReadAnswer;
+    try {
+      second = readAnswer(again(challenger));
+    } catch {
+      observe({ unit, champion, challenger: { failure_rate: 1 } });
+      return;
+    }
+    const other = valuesOf(second, (performance.now() - started) / 1_000);
+    const isOther =
+      first.decision === null ? {} : { disagreement_rate: first.decision === second.decision ? 0 : 1 };
+    const isSame = first.decision === null ? {} : { disagreement_rate: 0 };
+    observe({ unit, champion: { ...champion, ...isSame }, challenger: { ...other, ...isOther } });
+    if (first.category !== null && second.category !== null) {
+      keep(question, unit, { champion: first.category, challenger: second.category });
+    }
+  }
+
+  async function join(label: Label): Promise<void> {
+    const answer = await answers.find(label);
+    if (answer === null || answer.experiment !== plan.id) return;
+    const { unit, categories, predictionId } = answer;
+    const isRight = Object.entries(categories).map(([variant, category]) => [
+      variant,
+      category === label.category,
+    ]);
+    const values = (
+      name: string,
+      value: (isRight: boolean) => number,
+    ): Record<string, Record<string, number>> =>
+      Object.fromEntries(isRight.map(([variant, right]) => [variant, { [name]: value(right as boolean) }]));
+    observe({ id: `right:${predictionId}`, unit, ...values('accuracy', (right) => (right ? 1 : 0)) });
+    if (isRight.some(([, right]) => right === false)) {
+      const corrected = values('correction_rate', (right) => (right ? 0 : 1));
+      observe({ id: `corrected:${predictionId}`, unit, amends: true, ...corrected });
+    }
+  }
+
+  async function flush(): Promise<void> {
+    await shadow.drain();
+    await background.flush();
+    await writeInTurn();
+  }
+
+  const timer = setInterval(() => void writeInTurn(), flushEveryMs);
+  timer.unref?.();
+
+  return {
+    plan,
+    take(exchange, { suite, version }) {
+      if (version !== plan.champion.version) return null;
+      return plan.mode === 'split' ? splitPart(exchange, suite) : shadowPart(exchange, suite);
+    },
+    labelled: (label) => background.run('labels', () => join(label)),
+    lost: background.lost,
+    flush,
+    async close() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
