@@ -11,12 +11,16 @@ test('the README lists every command with its help', async () => {
 });
 
 test('the README says what the exit codes mean', () => {
-  for (const [code, meaning] of Object.entries(exitCodes)) expect(readme).toContain(`| ${code} | ${meaning} |`);
+  for (const [code, meaning] of Object.entries(exitCodes))
+    expect(readme).toContain(`| ${code} | ${meaning} |`);
 });
 
 test('every command has an example that begins with its name', () => {
   for (const { name, examples } of commandGroups.flatMap(({ commands }) => commands)) {
     expect(examples.length, name).toBeGreaterThan(0);
-    expect(examples.every(([line]) => line === name || line.startsWith(`${name} `)), name).toBe(true);
+    expect(
+      examples.every(([line]) => line === name || line.startsWith(`${name} `)),
+      name,
+    ).toBe(true);
   }
 });

@@ -17,16 +17,28 @@ describe('a command line that makes no sense ends with 2 and one line of what to
     ['no command', ['models'], 'A command is needed. Look at: titans models --help'],
     ['another command', ['trian'], "unknown command 'trian' (Did you mean train?). Look at: titans --help"],
     ['another option', ['train', '--sed', '3'], "unknown option '--sed' (Did you mean --seed?)."],
-    ['no number', ['train', '--seed', 'x'], 'A whole number from 0 on is needed. Look at: titans train --help'],
+    [
+      'no number',
+      ['train', '--seed', 'x'],
+      'A whole number from 0 on is needed. Look at: titans train --help',
+    ],
     ['too many days', ['forecast', '--days', '366'], 'A whole number from 1 to 365 is needed.'],
     ['no such day', ['profile', '--from', '2024-02-30'], 'A day is written YYYY-MM-DD.'],
     ['no amount', ['predict', 'x', '--amount', ''], 'A number is needed, such as -85.5.'],
-    ['another task', ['train', '--task', 'fraud'], 'Allowed choices are category, amount, anomaly, cashflow.'],
+    [
+      'another task',
+      ['train', '--task', 'fraud'],
+      'Allowed choices are category, amount, anomaly, cashflow.',
+    ],
     ['no file', ['import'], "missing required argument 'files'. Look at: titans import --help"],
     ['one too many', ['status', 'now'], 'too many arguments for'],
     ['nothing to ask', ['predict'], 'Say what to ask about'],
     ['nothing to read', ['pipeline', 'run'], 'There is nothing to read'],
-    ['no setting', ['import', 'a.csv', '--set', 'currency'], '--set currency is not written as --set setting=value.'],
+    [
+      'no setting',
+      ['import', 'a.csv', '--set', 'currency'],
+      '--set currency is not written as --set setting=value.',
+    ],
     ['another shell', ['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
     ['a level without a balance', ['forecast', '--below', '0'], '--below needs --balance'],
   ])('%s', async (_, argv, line) => {
@@ -42,7 +54,9 @@ describe('an error', () => {
   test('is one document with --json, and one line beside it', async () => {
     const { exitCode, stderr, json } = await capturedRun(['profile', 'absent.csv', '--json'], { cwd });
     expect(exitCode).toBe(1);
-    expect(json()).toMatchObject({ error: { code: 'SOURCE_NOT_FOUND', details: { source: join(cwd, 'absent.csv') } } });
+    expect(json()).toMatchObject({
+      error: { code: 'SOURCE_NOT_FOUND', details: { source: join(cwd, 'absent.csv') } },
+    });
     expect(stderr).toMatch(/^titans: SOURCE_NOT_FOUND: .*absent\.csv.*\n$/);
   });
 
@@ -85,7 +99,8 @@ describe('help', () => {
   test('has examples for every command, and the exit codes', async () => {
     const { exitCode, stdout } = await capturedRun(['--help'], { cwd });
     expect(exitCode).toBe(0);
-    for (const [code, meaning] of Object.entries(exitCodes)) expect(stdout).toContain(`${code.padEnd(4)} ${meaning}`);
+    for (const [code, meaning] of Object.entries(exitCodes))
+      expect(stdout).toContain(`${code.padEnd(4)} ${meaning}`);
     const ofCommand = await capturedRun(['help', 'train'], { cwd });
     expect(ofCommand.exitCode).toBe(0);
     expect(ofCommand.stdout).toContain('$ titans train');

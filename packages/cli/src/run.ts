@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { TitansError } from '@titans/core/errors';
+import type { Warehouse } from '@titans/etl';
 import { type Command, CommanderError } from 'commander';
 import { buildProgram, programName } from './command-line/build-program.js';
 import type { CommandContext } from './command-line/command-context.js';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly stderr?: OutputStream;
   readonly env?: Environment;
   readonly cwd?: string;
+  /** Used instead of the one that the settings name, and left open: of programs that have it open already. */
+  readonly warehouse?: Warehouse;
   /** Stops the command; it then ends with 130. */
   readonly signal?: AbortSignal;
   /**
@@ -79,6 +82,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
         environment,
         cwd,
         signal: interruption.signal,
+        warehouse: options.warehouse ?? null,
         ownsProcess: ownsProcess && definition.ownsSignals === true,
       });
     },
@@ -105,6 +109,7 @@ interface Scene extends Streams {
   readonly environment: Environment;
   readonly cwd: string;
   readonly signal: AbortSignal;
+  readonly warehouse: Warehouse | null;
   readonly ownsProcess: boolean;
 }
 
@@ -129,6 +134,7 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
     signal,
     stdin,
     ownsProcess: scene.ownsProcess,
+    warehouse: scene.warehouse,
     commands: commandGroups.flatMap(({ commands }) => commands),
     questions: questionsOn({ stdin, stderr, signal, yes: flags.yes === true, isAllowed: !isJson }),
     now: Date.now,

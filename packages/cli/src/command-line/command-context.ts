@@ -1,3 +1,4 @@
+import type { Warehouse } from '@titans/etl';
 import type { Settings } from '../config/settings.js';
 import type { InputStream } from '../terminal/output.js';
 import type { ReportedProgress } from '../terminal/progress-line.js';
@@ -13,6 +14,8 @@ export interface CommandContext {
   readonly settings: Settings;
   /** Raised when the work is to stop. */
   readonly signal: AbortSignal;
+  /** Of a program that has it open already; `null` where the command opens it. */
+  readonly warehouse: Warehouse | null;
   readonly stdin: InputStream;
   readonly questions: Questions;
   /** Every command, for completion. */

@@ -39,7 +39,7 @@ export const stateFolders = {
 
 /** Does the work and closes whatever it opened. */
 export async function withState<T>(
-  { settings }: Pick<CommandContext, 'settings'>,
+  { settings, warehouse: given }: Pick<CommandContext, 'settings' | 'warehouse'>,
   work: (state: State) => Promise<T>,
 ): Promise<T> {
   const { stateDirectory, databaseUrl } = settings;
@@ -59,6 +59,7 @@ export async function withState<T>(
   }
 
   const warehouse = (use: WarehouseUse = {}): Promise<Warehouse> => {
+    if (given !== null) return Promise.resolve(given);
     const [first = open(use)] = opened;
     opened[0] = first;
     return first;
@@ -96,9 +97,12 @@ export async function withState<T>(
   }
 }
 
-/** Whether the embedded warehouse has been made. */
-export async function hasWarehouse({ settings }: Pick<CommandContext, 'settings'>): Promise<boolean> {
-  return exists(join(settings.stateDirectory, stateFolders.warehouse, 'pgdata'));
+/** Whether there is an embedded warehouse. */
+export async function hasWarehouse({
+  settings,
+  warehouse,
+}: Pick<CommandContext, 'settings' | 'warehouse'>): Promise<boolean> {
+  return warehouse !== null || exists(join(settings.stateDirectory, stateFolders.warehouse, 'pgdata'));
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -8,7 +8,15 @@ const plain = coloursOf(false);
 
 test('columns are as wide as their widest cell; numbers end at the same place', () => {
   const table = textTable(
-    { header: ['name', 'sum'], rows: [['rent', '-900.00'], ['café', '3.5'], ['東京', '1']], right: [1] },
+    {
+      header: ['name', 'sum'],
+      rows: [
+        ['rent', '-900.00'],
+        ['café', '3.5'],
+        ['東京', '1'],
+      ],
+      right: [1],
+    },
     plain,
   );
   expect(table).toBe(['name      sum', 'rent  -900.00', 'café      3.5', '東京        1'].join('\n'));
@@ -16,7 +24,13 @@ test('columns are as wide as their widest cell; numbers end at the same place', 
 
 test('colours take no place', () => {
   const colours = coloursOf(true);
-  const content = { header: ['a', 'b'], rows: [[colours.bad('drift'), '1'], ['no', '22']] };
+  const content = {
+    header: ['a', 'b'],
+    rows: [
+      [colours.bad('drift'), '1'],
+      ['no', '22'],
+    ],
+  };
   const coloured = textTable(content, colours);
   expect(coloured).not.toBe(stripVTControlCharacters(coloured));
   expect(stripVTControlCharacters(coloured)).toBe(['a      b', 'drift  1', 'no     22'].join('\n'));
@@ -31,9 +45,13 @@ test('what does not fit is cut from the widest columns', () => {
 test('no line is longer than the terminal, where every column can have eight characters', () => {
   const cell = fc.string({ maxLength: 60 });
   fc.assert(
-    fc.property(fc.array(fc.tuple(cell, cell, cell), { maxLength: 5 }), fc.integer({ min: 28, max: 200 }), (rows, width) => {
-      const table = textTable({ header: ['one', 'two', 'three'], rows, width }, plain);
-      for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
-    }),
+    fc.property(
+      fc.array(fc.tuple(cell, cell, cell), { maxLength: 5 }),
+      fc.integer({ min: 28, max: 200 }),
+      (rows, width) => {
+        const table = textTable({ header: ['one', 'two', 'three'], rows, width }, plain);
+        for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+      },
+    ),
   );
 });

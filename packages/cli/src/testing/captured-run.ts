@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { Warehouse } from '@titans/etl';
 import { run } from '../run.js';
 
 /** What a command printed and how it ended. */
@@ -17,12 +18,13 @@ export interface CapturedOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly signal?: AbortSignal;
+  readonly warehouse?: Warehouse;
 }
 
 /** Runs a command line in this process. */
 export async function capturedRun(
   argv: readonly string[],
-  { cwd, env = {}, stdin = '', signal }: CapturedOptions,
+  { cwd, env = {}, stdin = '', signal, warehouse }: CapturedOptions,
 ): Promise<CapturedRun> {
   const [input, output, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
   input.end(stdin);
@@ -34,6 +36,7 @@ export async function capturedRun(
     stdout: output,
     stderr: errors,
     ...(signal === undefined ? {} : { signal }),
+    ...(warehouse === undefined ? {} : { warehouse }),
   });
   output.end();
   errors.end();
