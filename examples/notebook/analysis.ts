@@ -19,8 +19,8 @@ export interface Section {
 export async function* analyse(transactions: TransactionTable): AsyncGenerator<Section> {
   const described = profile(transactions);
   const [main] = described.currencies;
-  if (main === undefined) return;
   const { dates, rows: count } = described;
+  if (main === undefined || dates === null) return;
   yield {
     title: `${count} transactions in ${main.currency}, ${dates.first} to ${dates.last}`,
     rows: (['total', 'income', 'expense'] as const).map((name) => ({ what: name, ...main[name] })),
@@ -31,12 +31,12 @@ export async function* analyse(transactions: TransactionTable): AsyncGenerator<S
   yield {
     title: 'Expectations that were not met',
     rows: quality.expectations
-      .filter(({ status }) => status !== 'pass')
-      .map(({ name, status, severity, failed, evaluated }) => ({
-        name,
-        status,
+      .filter(({ outcome }) => outcome !== 'pass')
+      .map(({ expectation, outcome, severity, unexpected, evaluated }) => ({
+        expectation,
+        outcome,
         severity,
-        failed,
+        unexpected,
         evaluated,
       })),
   };
