@@ -246,8 +246,37 @@ describe('a training', () => {
       expect(figures.get(`${task}.${metric}`)).toEqual(value);
     }
     const paths = (await tracker.files(run?.id ?? '')).map(({ path }) => path);
-    expect(paths).toContain('cards/category.json');
+    for (const kind of ['json', 'md', 'html']) expect(paths).toContain(`cards/category.${kind}`);
     expect(paths.some((path) => path.startsWith('suite/'))).toBe(true);
+  });
+
+  test('can be paired with another on the same data, row by row, and not with one on others', async () => {
+    const tracker = memoryTracker();
+    const training = {
+      tracker,
+      experiment: 'pairs',
+      tasks: ['category', 'amount'],
+      budget: 'quick',
+    } as const;
+    const one = await trackTraining(table, { ...training, seed: 1 });
+    const other = await trackTraining(table, { ...training, seed: 1, category: { lexicon: false } });
+    const later = await trackTraining(tableFromRows([...table.rows()].slice(1)), { ...training, seed: 1 });
+    const [first = '', second = '', third = ''] = [one, other, later].map(({ run }) => run?.id);
+    for (const metric of ['category.accuracy', 'category.log_loss', 'amount.mae']) {
+      const paired = await compareRuns(tracker, first, second, { metric });
+      const { losses } = JSON.parse(
+        new TextDecoder().decode(await tracker.file(first, `losses/${metric}.json`)),
+      ) as { losses: readonly number[] };
+      expect([paired.n, paired.pValue === null]).toEqual([losses.length, false]);
+      const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+      // Of repeated random splits the losses are the mean of each row, the figure that of each split.
+      if (metric !== 'amount.mae')
+        expect(metric === 'category.accuracy' ? 1 - mean : mean).toBeCloseTo(paired.value ?? 0, 12);
+      const unpaired = await compareRuns(tracker, first, third, { metric });
+      expect([unpaired.n, unpaired.pValue, unpaired.better]).toEqual([0, null, 'undecided']);
+    }
+    const same = await compareRuns(tracker, first, first, { metric: 'amount.mae' });
+    expect([same.pValue, same.better]).toEqual([1, 'undecided']);
   });
 
   test('is not lost with a tracker that fails after it', async () => {
