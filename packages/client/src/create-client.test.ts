@@ -18,6 +18,7 @@ import {
   keyAnswer,
   modelInfoAnswer,
   modelsAnswer,
+  performanceAnswer,
   problem,
   recurringAnswer,
   serviceInfoAnswer,
@@ -143,6 +144,11 @@ const cases: { readonly [Name in Exclude<keyof typeof endpoints, StreamedRoute>]
     call: (titans) => titans.models.info('category'),
     answer: modelInfoAnswer,
     path: '/models/category',
+  },
+  modelPerformance: {
+    call: (titans) => titans.models.performance('category'),
+    answer: performanceAnswer,
+    path: '/models/category/performance',
   },
   modelVersions: {
     call: (titans) => titans.models.versions({ limit: 5 }),

@@ -39,6 +39,7 @@ export const feedbackUndo: Endpoint = remove('/feedback/{correction_id}');
 export const feedbackRelease: Endpoint = change('/feedback/{correction_id}/release');
 export const modelsStatus: Endpoint = get('/models');
 export const modelInfo: Endpoint = get('/models/{task}');
+export const modelPerformance: Endpoint = get('/models/{task}/performance');
 export const modelVersions: Endpoint = get('/models/versions');
 export const modelHistory: Endpoint = get('/models/history');
 export const modelPromote: Endpoint = change('/models/promote');

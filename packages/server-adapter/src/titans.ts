@@ -26,6 +26,8 @@ import { feedbackHandlers } from './routes/feedback-handlers.js';
 import { healthOf } from './routes/health.js';
 import { keyHandlers } from './routes/key-handlers.js';
 import { modelHandlers } from './routes/model-handlers.js';
+import { performanceHandlers } from './routes/performance-handlers.js';
+import { performanceMonitors } from './routes/performance-monitors.js';
 import { openQuestions } from './routes/question-handlers.js';
 import { serviceHandlers } from './routes/service-handlers.js';
 import { openTenants } from './tenants/open-tenants.js';
@@ -86,7 +88,12 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const { models } = tenants.default;
 
   const timestamp = (): string => new Date(clock.now()).toISOString();
-  const metrics = settings.metrics === null ? null : createMetrics(models, settings.metrics);
+  const monitors =
+    settings.monitoring === null
+      ? null
+      : performanceMonitors({ settings: settings.monitoring, tenants, clock, logger });
+  const live = monitors && (() => monitors.figures(tenants.default));
+  const metrics = settings.metrics === null ? null : createMetrics(models, settings.metrics, live);
   const hub = eventHub({ ...settings.eventStream, clock });
   const tracingApi = await readTracing(configuration.tracing);
   const tracing = tracingApi === null ? null : tracingOf(tracingApi);
@@ -94,6 +101,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     settings,
     tenants,
     metrics: tracing === null ? metrics : bothObservers(metrics, tracing),
+    monitors,
     publish: hub.publish,
     tracing,
   });
@@ -154,7 +162,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       ...questions.handlers,
       ...modelHandlers(logger),
       ...experimentHandlers(logger),
-      ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, logger }),
+      ...feedbackHandlers({ timeoutMs: settings.sourceTimeoutMs, monitors, logger }),
+      ...performanceHandlers({ monitors, timeoutMs: settings.sourceTimeoutMs }),
       ...authHandlers(credentials),
       ...keyHandlers({ configured: settings.apiKeys, store: credentials.keyStore, clock }),
       ...eventHandlers({ hub, limits: settings.eventStream, clock }),

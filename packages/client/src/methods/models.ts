@@ -11,7 +11,9 @@ import {
   modelsResponseSchema,
   modelVersionsResponseSchema,
   type PageRequest,
+  type PerformanceResponse,
   type PromoteRequest,
+  performanceResponseSchema,
   type RollbackRequest,
   type ServedTask,
 } from '@titans/core/contract';
@@ -25,6 +27,8 @@ export interface ModelMethods {
   status(options?: CallOptions): Promise<ModelsResponse>;
   /** What a user of a model has to know. */
   info(task: ServedTask, options?: CallOptions): Promise<ModelInfoResponse>;
+  /** How well a model does on what it is asked, and whether that is worse than it was. */
+  performance(task: ServedTask, options?: CallOptions): Promise<PerformanceResponse>;
   /** A page of the versions in the registry, newest first. */
   versions(page?: PageRequest, options?: CallOptions): Promise<ModelVersionsResponse>;
   /** Who changed what answers, when and why, newest first. */
@@ -44,6 +48,8 @@ export function modelMethods({ ask }: Caller): ModelMethods {
     status: (options?: CallOptions) => ask(endpoints.modelsStatus, modelsResponseSchema, {}, options),
     info: (task: ServedTask, options?: CallOptions) =>
       ask(endpoints.modelInfo, modelInfoResponseSchema, { params: { task } }, options),
+    performance: (task: ServedTask, options?: CallOptions) =>
+      ask(endpoints.modelPerformance, performanceResponseSchema, { params: { task } }, options),
     versions: (page?: PageRequest, options?: CallOptions) =>
       ask(endpoints.modelVersions, modelVersionsResponseSchema, { query: page }, options),
     history: (page?: PageRequest, options?: CallOptions) =>

@@ -15,6 +15,7 @@ import type {
   ModelInfoResponse,
   ModelsResponse,
   ModelVersionsResponse,
+  PerformanceResponse,
   ProblemDetails,
   RecurringResponse,
   ServiceInfo,
@@ -250,6 +251,51 @@ export const modelInfoAnswer: ModelInfoResponse = {
   trained_by: '0.1.0',
   measurements: [{ metric: 'accuracy', value: 0.9, method: 'later rows', n: 100 }],
   card: '# Category',
+};
+
+export const performanceAnswer: PerformanceResponse = {
+  model_name: 'category',
+  total_evaluations: 1,
+  current_accuracy: 0.9,
+  average_accuracy: 0.9,
+  min_accuracy: 0.9,
+  max_accuracy: 0.9,
+  accuracy_std: 0,
+  last_evaluation: '2025-01-01T00:00:00.000Z',
+  model_version: 'category@0123456789ab',
+  metric: 'accuracy',
+  state: 'as_expected',
+  figures: [{ metric: 'accuracy', value: 0.9, n: 10, lower: 0.55, upper: 1, baseline: 0.95, drop: 0.05 }],
+  tests: [
+    {
+      metric: 'accuracy',
+      state: 'as_expected',
+      baseline: 0.95,
+      baseline_n: 400,
+      tolerance: 0.05,
+      limit: 0.87,
+      p_value: 1,
+      alpha: 0.02,
+      reported_at: null,
+    },
+  ],
+  predictions: 12,
+  labels: 10,
+  corrections: 0,
+  confirmations: 0,
+  since: '2025-01-01T00:00:00.000Z',
+  windows: [],
+  prediction_windows: [
+    {
+      index: 1,
+      from: '2025-01-01T00:00:00.000Z',
+      to: '2025-01-01T00:00:00.000Z',
+      n: 12,
+      is_complete: false,
+      figures: [],
+      estimate: { metric: 'accuracy', value: 0.93, n: 12, lower: 0.74, upper: 1 },
+    },
+  ],
 };
 
 export const versionsAnswer: ModelVersionsResponse = {

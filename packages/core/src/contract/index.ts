@@ -127,6 +127,14 @@ export {
   type ServedTask,
   servedTasks,
 } from './models.js';
+export {
+  type ComparedPerformance,
+  type PerformanceFigure,
+  type PerformanceResponse,
+  type PerformanceTest,
+  type PerformanceWindowInfo,
+  performanceResponseSchema,
+} from './performance.js';
 export { type Permission, permissions, type Role, rolePermissions } from './permissions.js';
 export {
   type AmountQuery,

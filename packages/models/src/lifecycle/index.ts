@@ -3,32 +3,24 @@
  *
  * @module
  */
+
 export {
-  type AppliedCorrections,
-  type AppliedOptions,
-  appliedCorrections,
-} from './feedback/applied-corrections.js';
-export { databaseFeedbackLog } from './feedback/database-feedback-log.js';
+  type ClassifiedRows,
+  type ConfidenceBasedOptions,
+  confidenceBasedEstimate,
+} from './estimation/confidence-based.js';
+export {
+  type DirectLossOptions,
+  directLossEstimate,
+  type LossMetric,
+  type PredictedRows,
+} from './estimation/direct-loss.js';
+export type { ClassMetric } from './estimation/expected-scores.js';
 export type {
-  CorrectedTransaction,
-  CorrectionState,
-  DecisionOptions,
-  FeedbackEvent,
-  FeedbackLog,
-  FeedbackLogOptions,
-  FeedbackPageOptions,
-  FeedbackPolicy,
-  HeldReason,
-  NewCorrection,
-  RecordedCorrection,
-} from './feedback/feedback-log.js';
-export {
-  type CorrectedSuite,
-  correctionsTag,
-  type FollowOptions,
-  followCorrections,
-} from './feedback/follow-corrections.js';
-export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
+  EstimatedChunk,
+  EstimatedFigure,
+  PerformanceEstimate,
+} from './estimation/performance-estimate.js';
 export {
   type AssignmentOptions,
   assignVariant,
@@ -76,6 +68,58 @@ export {
   type ShadowQuestionsOptions,
   shadowQuestions,
 } from './experiments/shadow-questions.js';
+export {
+  type AppliedCorrections,
+  type AppliedOptions,
+  appliedCorrections,
+} from './feedback/applied-corrections.js';
+export { databaseFeedbackLog } from './feedback/database-feedback-log.js';
+export type {
+  CorrectedTransaction,
+  CorrectionState,
+  DecisionOptions,
+  FeedbackEvent,
+  FeedbackLog,
+  FeedbackLogOptions,
+  FeedbackPageOptions,
+  FeedbackPolicy,
+  HeldReason,
+  NewCorrection,
+  RecordedCorrection,
+} from './feedback/feedback-log.js';
+export {
+  type CorrectedSuite,
+  correctionsTag,
+  type FollowOptions,
+  followCorrections,
+} from './feedback/follow-corrections.js';
+export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
+export {
+  type BaselineFigure,
+  type MonitoredKind,
+  type PerformanceBaseline,
+  performanceBaselines,
+  trainedBaselines,
+} from './monitoring/baseline.js';
+export type { MonitoredVersion } from './monitoring/kept-versions.js';
+export type { LabelOrigin, MonitoredPrediction, ObservedLabel } from './monitoring/monitored-prediction.js';
+export type { PerformanceJson, PerformanceWindowJson } from './monitoring/performance-json.js';
+export {
+  type ObservedCounts,
+  type PerformanceMonitor,
+  type PerformanceMonitorOptions,
+  performanceMonitor,
+} from './monitoring/performance-monitor.js';
+export type {
+  ComparedFigure,
+  DegradationTest,
+  PerformanceState,
+  PerformanceSummary,
+} from './monitoring/performance-summary.js';
+export type { PerformanceWindow, PredictionWindow } from './monitoring/performance-windows.js';
+export type { DegradationPolicy, TestedMetric } from './monitoring/test-plan.js';
+export type { WindowFigure } from './monitoring/window-figure.js';
+export type { MonitorWindow } from './monitoring/windows.js';
 export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';
 export { lineageTags, modelLineage } from './registry/model-lineage.js';
 export {
@@ -97,6 +141,7 @@ export {
   type VersionReference,
 } from './registry/registry.js';
 export { databaseRegistry, fileRegistry, memoryRegistry } from './registry/stores.js';
+export { experimentShadow } from './retraining/experiment-shadow.js';
 export type { Canary } from './retraining/gate/canary.js';
 export { type ClassRecallGuardOptions, classRecallGuard } from './retraining/gate/class-recall-guard.js';
 export { latencyGuard, sizeGuard } from './retraining/gate/cost-guards.js';

@@ -15,6 +15,7 @@ import type { Logger } from '../logging/logger.js';
 import type { MetricsSettings } from '../metrics/metrics-settings.js';
 import type { FollowSettings } from '../model-host/follow-settings.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
+import type { MonitoringSettings } from '../routes/performance-settings.js';
 import type { PredictionLogSettings } from '../routes/prediction-log-settings.js';
 import type { OpenTenant, TenantSettings } from '../tenants/tenant-settings.js';
 import type { TracingSetting } from '../tracing/tracing-settings.js';
@@ -60,6 +61,11 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
    */
   readonly experiments?: ExperimentSettings | undefined;
   readonly predictionLog?: PredictionLogSettings | undefined;
+  /**
+   * Watches how well models do, by what was answered and what turns out to be right: feedback, and imported transactions.
+   * Nothing is watched unless told.
+   */
+  readonly monitoring?: boolean | MonitoringSettings | undefined;
   /** How `GET /events` and the WebSocket stream tell what happens. */
   readonly eventStream?: EventSettings | undefined;
   /** Keeps answers to the same questions for a while. None are kept unless told: most models answer as fast. */

@@ -34,6 +34,7 @@ import {
   readFollowSettings,
 } from '../model-host/follow-settings.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
+import { type CheckedMonitoring, monitoringSchema, readMonitoring } from '../routes/performance-settings.js';
 import { predictionLogSchema, readSampleShare } from '../routes/prediction-log-settings.js';
 import { tenantMembers, tenantsSchema } from '../tenants/tenant-settings.js';
 import { tracingSchema } from '../tracing/tracing-settings.js';
@@ -65,6 +66,8 @@ export interface Settings extends CheckedAuth {
   /** `null` where no experiments are made. */
   readonly experiments: CheckedExperimentSettings | null;
   readonly experimentStore: KeyValueStore;
+  /** `null` where models are not watched. */
+  readonly monitoring: CheckedMonitoring | null;
   /** Share of the requests whose predictions are recorded. */
   readonly sampleShare: number;
   readonly eventStream: EventLimits;
@@ -106,6 +109,7 @@ const configurationSchema = z.strictObject({
   ...followSchemas,
   experiments: experimentsSchema,
   predictionLog: predictionLogSchema,
+  monitoring: monitoringSchema,
   eventStream: eventsSchema,
   cache: cacheSchema,
   metrics: metricsSchema,
@@ -153,6 +157,12 @@ export function readConfiguration(
     experiments: readExperiments(configuration.experiments),
     audit: configuration.audit ?? null,
     events: configuration.events ?? null,
+    monitoring: readMonitoring(
+      configuration.monitoring,
+      configuration.store === undefined ? null : stores.revocationStore,
+      clock,
+      logger,
+    ),
     sampleShare: readSampleShare(configuration.predictionLog),
     eventStream: readEventSettings(configuration.eventStream),
     cache: configuration.cache ?? null,
@@ -168,7 +178,10 @@ function readStore(
   { store, limits }: TitansConfiguration,
   clock: Clock,
   logger: Logger,
-): Pick<Settings, 'quotas' | 'lockoutStore' | 'revocationStore' | 'idempotencyStore' | 'jobStore' | 'experimentStore'> {
+): Pick<
+  Settings,
+  'quotas' | 'lockoutStore' | 'revocationStore' | 'idempotencyStore' | 'jobStore' | 'experimentStore'
+> {
   const memory = (maxEntries?: number): KeyValueStore =>
     memoryKeyValueStore({ now: () => clock.now(), ...(maxEntries === undefined ? {} : { maxEntries }) });
   const quotasIn = (shared: QuotaPlace['shared']): Quotas | null =>

@@ -52,6 +52,7 @@ export const exampleRequests: Readonly<Record<RouteName, ExampleRequest>> = {
   feedbackRelease: { params: { correction_id: 'unknown' } },
   modelsStatus: {},
   modelInfo: { params: { task: 'category' } },
+  modelPerformance: { params: { task: 'category' } },
   modelVersions: {},
   modelHistory: {},
   modelPromote: { body: { version: 'champion', reason: 'better on unseen rows' } },

@@ -55,7 +55,7 @@ export function routeCases(run: RunOnStage): readonly ConformanceCase[] {
     return {
       name: `${route.method} ${route.path} answers as the contract says`,
       run: () =>
-        run({}, { warehouse: exampleStore() }, async ({ base }) => {
+        run({}, { warehouse: exampleStore(), monitoring: true }, async ({ base }) => {
           const answer = await ask(base, name);
           assert.equal(answer.status, route.status ?? 200, answer.text);
           const type = answer.headers['content-type'] ?? '';

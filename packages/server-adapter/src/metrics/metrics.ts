@@ -13,6 +13,13 @@ export interface ModelObserver {
   predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
 }
 
+/** A figure of a model as it does now. */
+export interface LiveFigure {
+  readonly task: TaskName;
+  readonly metric: string;
+  readonly value: number;
+}
+
 /** Counts and times what the service does. Every label takes values of a fixed set. */
 export interface Metrics extends ModelObserver {
   /** Counts and times finished requests. */
@@ -29,9 +36,14 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 
  * The metrics of the specification, under its names. Nothing is counted by tenant, credential or account: their number has
  * no bound. What is told of models is of those of the default tenant.
  *
+ * @param live Figures of the models as they do now, where they are watched; told as `live_` and their name.
  * @throws TitansError `CONFIG_INVALID` for a registry that another service has.
  */
-export function createMetrics(models: ModelHost, settings: MetricsSettings = {}): Metrics {
+export function createMetrics(
+  models: ModelHost,
+  settings: MetricsSettings = {},
+  live: (() => Promise<readonly LiveFigure[]>) | null = null,
+): Metrics {
   const registry = settings.registry ?? new Registry();
   if (registry.getSingleMetric('api_requests_total') !== undefined) {
     throw invalidOption(
@@ -69,7 +81,7 @@ export function createMetrics(models: ModelHost, settings: MetricsSettings = {})
   });
   const accuracy = new Gauge({
     name: 'model_accuracy',
-    help: 'What was measured in training on unseen rows.',
+    help: 'What was measured in training on unseen rows, and, as live_, in the last window of labelled predictions.',
     labelNames: ['model_name', 'metric_type'],
     registers,
   });
@@ -120,8 +132,11 @@ export function createMetrics(models: ModelHost, settings: MetricsSettings = {})
       if (score !== null) drift.set({ model_name: 'input', drift_type: 'overall' }, score);
       drift.set({ model_name: 'input', drift_type: 'share_of_features' }, driftedShare);
     },
-    exposition() {
+    async exposition() {
       measure(models.current.suite);
+      for (const { task, metric, value } of (await live?.()) ?? []) {
+        accuracy.set({ model_name: task, metric_type: `live_${metric}` }, value);
+      }
       return registry.metrics();
     },
   };

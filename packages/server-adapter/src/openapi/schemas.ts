@@ -41,6 +41,7 @@ const answerSchemas: Readonly<Record<string, z.ZodMiniType>> = {
   CorrectionPage: contract.feedbackResponseSchema,
   ServedModels: contract.modelsResponseSchema,
   ModelInfo: contract.modelInfoResponseSchema,
+  ModelPerformance: contract.performanceResponseSchema,
   ModelVersionPage: contract.modelVersionsResponseSchema,
   ModelHistoryPage: contract.modelHistoryResponseSchema,
   Drift: contract.driftResponseSchema,

@@ -48,7 +48,7 @@ export function rowAnswerer({ readHistory, metrics, log, logger }: BatchHandlerP
       if (successful > 0) metrics?.predicted(task, true, secondsSince(started), successful);
       if (failed > 0) metrics?.predicted(task, false, secondsSince(started), failed);
     }
-    log.record(asker, route, () => rows.map(maskRow), { results: items });
+    log.record(asker, route, () => rows.map(maskRow), { results: items, model_versions: versionsOf(suite) });
     return items;
   };
 }

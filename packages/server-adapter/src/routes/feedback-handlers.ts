@@ -10,12 +10,15 @@ import type { Tenant } from '../tenants/tenant.js';
 import type { RouteHandlers } from './handlers.js';
 import { isObjection, objectionTo } from './model-errors.js';
 import { cursorOf, nameOf } from './model-handlers.js';
+import type { PerformanceMonitors } from './performance-monitors.js';
 import { toTransactionQuery } from './transaction-query.js';
 
 /** What the routes about corrections need. */
 export interface FeedbackParts {
   /** Longest wait for the corrections, and for the source of a stored transaction. */
   readonly timeoutMs: number;
+  /** `null` where models are not watched. */
+  readonly monitors: PerformanceMonitors | null;
   readonly logger: Logger;
 }
 
@@ -24,6 +27,7 @@ const pageLimit = 100;
 /** Handlers of the routes that take corrections. */
 export function feedbackHandlers({
   timeoutMs,
+  monitors,
   logger,
 }: FeedbackParts): Pick<
   RouteHandlers,
@@ -65,7 +69,9 @@ export function feedbackHandlers({
           });
         }
         await takeIn(tenant);
-        return correctionInfo(recorded);
+        const info = correctionInfo(recorded);
+        monitors?.corrected(tenant, body, info);
+        return info;
       } catch (error) {
         throw isObjection(error) ? objectionOf(error, body) : error;
       }

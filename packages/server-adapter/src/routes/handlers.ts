@@ -36,6 +36,7 @@ import type {
   ModelVersionsResponse,
   NewKeyResponse,
   PageRequest,
+  PerformanceResponse,
   PromoteRequest,
   RecurringQuery,
   RecurringRequest,
@@ -145,6 +146,7 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   feedbackRelease: RouteType<Correction, undefined, undefined, CorrectionPath>;
   modelsStatus: RouteType<ModelsResponse>;
   modelInfo: RouteType<ModelInfoResponse, undefined, undefined, ModelPath>;
+  modelPerformance: RouteType<PerformanceResponse, undefined, undefined, ModelPath>;
   modelVersions: RouteType<ModelVersionsResponse, undefined, PageRequest>;
   modelHistory: RouteType<ModelHistoryResponse, undefined, PageRequest>;
   modelPromote: RouteType<ModelsResponse, PromoteRequest>;

@@ -12,6 +12,7 @@ import { forecastHandlers } from './forecast-handlers.js';
 import type { RouteHandlers } from './handlers.js';
 import { historyReader, type ReadHistory } from './history.js';
 import { jobHandlers } from './job-handlers.js';
+import { type PerformanceMonitors, watchingLog } from './performance-monitors.js';
 import { predictionHandlers } from './prediction-handlers.js';
 import { type PredictionLog, predictionLog } from './prediction-log.js';
 import { recurringHandlers } from './recurring-handlers.js';
@@ -23,6 +24,8 @@ export interface QuestionParts {
   readonly settings: Settings;
   readonly tenants: Tenants;
   readonly metrics: ModelObserver | null;
+  /** `null` where models are not watched. */
+  readonly monitors: PerformanceMonitors | null;
   readonly publish: Publish;
   readonly tracing: Tracing | null;
 }
@@ -57,10 +60,18 @@ export interface Questions {
 }
 
 /** Puts the routes together that ask models and data. */
-export function openQuestions({ settings, tenants, metrics, publish, tracing }: QuestionParts): Questions {
+export function openQuestions({
+  settings,
+  tenants,
+  metrics,
+  monitors,
+  publish,
+  tracing,
+}: QuestionParts): Questions {
   const { clock, logger, events, sampleShare } = settings;
   const timestamp = (): string => new Date(clock.now()).toISOString();
-  const log = publishingLog(predictionLog({ events, sampleShare, logger, timestamp }), publish);
+  const published = publishingLog(predictionLog({ events, sampleShare, logger, timestamp }), publish);
+  const log = monitors === null ? published : watchingLog(published, monitors);
   const untraced = historyReader({ clock, timeoutMs: settings.sourceTimeoutMs });
   const readHistory: ReadHistory =
     tracing === null
@@ -97,7 +108,7 @@ export function openQuestions({ settings, tenants, metrics, publish, tracing }: 
       ...forecastHandlers({ metrics, log, thread }),
       ...recurringHandlers({ thread, readStored }),
       ...driftHandlers({ thread, readStored, metrics }),
-      ...transactionHandlers(readStored),
+      ...transactionHandlers(readStored, monitors),
     },
     log,
     stop: () => jobs.stop(),

@@ -6,6 +6,7 @@ import type { TransactionStore } from '../tenants/transaction-store.js';
 import type { ByteStream, RouteHandlers } from './handlers.js';
 import { importFile } from './import-file.js';
 import { type Imported, importRecords } from './import-records.js';
+import type { PerformanceMonitors } from './performance-monitors.js';
 import { secondsSince } from './stopwatch.js';
 import { daysOf, type ReadStored } from './stored-transactions.js';
 import { transactionPage } from './transaction-pages.js';
@@ -16,6 +17,7 @@ const mostRejections = 100;
 /** Handlers of stored transactions. Without a place to store them they are as if they were not there. */
 export function transactionHandlers(
   readStored: ReadStored,
+  monitors: PerformanceMonitors | null,
 ): Pick<RouteHandlers, 'transactionsList' | 'transactionsImport' | 'transactionsImportFile'> {
   return {
     async transactionsList({ tenant: { source }, query, signal }) {
@@ -34,6 +36,7 @@ export function transactionHandlers(
     async transactionsImport({ tenant, body, signal, note }) {
       const started = performance.now();
       const imported = await importRecords(storeOf(tenant).loader(), body.transactions, signal);
+      monitors?.imported(tenant, body.transactions);
       note({ ...imported.rows });
       return importResponse(imported, started);
     },

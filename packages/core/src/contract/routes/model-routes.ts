@@ -9,12 +9,14 @@ import {
   promoteRequestSchema,
   rollbackRequestSchema,
 } from '../models.js';
+import { performanceResponseSchema } from '../performance.js';
 import type { RouteContract } from './route-contract.js';
 
 /** Names of these routes. */
 export type ModelRouteName =
   | 'modelsStatus'
   | 'modelInfo'
+  | 'modelPerformance'
   | 'modelVersions'
   | 'modelHistory'
   | 'modelPromote'
@@ -48,6 +50,19 @@ export const modelRoutes: { readonly [Name in ModelRouteName]: RouteContract } =
     isCacheable: false,
     params: modelPathSchema,
     response: modelInfoResponseSchema,
+  },
+  modelPerformance: {
+    method: 'GET',
+    path: '/models/{task}/performance',
+    summary: 'How well a model does on what it is asked, and whether that is worse than it was.',
+    tag: 'models',
+    access: 'read_transactions',
+    cost: 1,
+    limitClass: 'standard',
+    idempotency: 'safe',
+    isCacheable: false,
+    params: modelPathSchema,
+    response: performanceResponseSchema,
   },
   modelVersions: {
     method: 'GET',

@@ -74,7 +74,7 @@ function table(file: string): Readonly<Record<string, Float64Array>> {
 
 function binaryRows({
   y_pred_proba: probability = new Float64Array(),
-  y_pred: predicted = [],
+  y_pred: predicted = new Float64Array(),
 }: Readonly<Record<string, Float64Array>>): ClassifiedRows {
   const probabilities = new Float64Array(2 * probability.length);
   probability.forEach((value, row) => {

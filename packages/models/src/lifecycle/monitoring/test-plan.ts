@@ -1,4 +1,4 @@
-import { numberBetween, numberWithin } from '../../estimators/parameters.js';
+import { numberBetween, numberWithin, oneOf } from '../../estimators/parameters.js';
 import { shareInterval } from '../../evaluation/share-interval.js';
 import { normalQuantile } from '../../statistics/normal.js';
 import type { BaselineFigure, MonitoredKind, PerformanceBaseline } from './baseline.js';
@@ -12,7 +12,10 @@ export interface DegradationPolicy {
   readonly tolerance?: number;
   /** Probability that any test of a task ever reports a fall of a version that has none; 0.05 unless told. */
   readonly alpha?: number;
-  /** Which metrics are tested, by kind of task; all that are testable unless told. Those tested share `alpha`. */
+  /**
+   * Which metrics are tested, of those that the kind of the task has; they share `alpha`. All unless told but `alert_share`:
+   * that there is more to report need not be the model's fault.
+   */
   readonly tests?: readonly TestedMetric[];
 }
 
@@ -68,7 +71,8 @@ export function testPlans(
   { kind, figures }: PerformanceBaseline,
   policy: DegradationPolicy,
 ): readonly TestPlan[] {
-  const { tests = testedMetrics } = policy;
+  const { tests = testedMetrics.filter((metric) => metric !== 'alert_share') } = policy;
+  for (const metric of tests) oneOf('tests', metric, testedMetrics);
   const tolerance = numberWithin('tolerance', policy.tolerance ?? 0.05, 0, 1);
   const alpha = numberBetween('alpha', policy.alpha ?? 0.05, 0, 1);
   const measured = metricsOfKind[kind].flatMap((metric) => {

@@ -1,0 +1,322 @@
+import { isTitansError } from '@titans/core';
+import type { Correction, CorrectionRequest, RouteName, ServedTask } from '@titans/core/contract';
+import type { TrainedSuite } from '@titans/models';
+import {
+  type MonitoredPrediction,
+  type ObservedLabel,
+  type PerformanceBaseline,
+  type PerformanceMonitor,
+  type PerformanceSummary,
+  performanceMonitor,
+  trainedBaselines,
+} from '@titans/models/lifecycle';
+import type { Clock } from '../http/clock.js';
+import type { Logger } from '../logging/logger.js';
+import type { LiveFigure } from '../metrics/metrics.js';
+import type { Tenant, Tenants } from '../tenants/tenant.js';
+import { type AnsweredRequest, isWatched, predictionsOf, transactionAlias } from './performance-recorder.js';
+import type { CheckedMonitoring } from './performance-settings.js';
+import { isSampled, type PredictionLog } from './prediction-log.js';
+
+/** Watches the models of every tenant, off the requests. */
+export interface PerformanceMonitors {
+  /** Takes note of an answer. Costs a request nothing but the note. */
+  record(
+    asker: { readonly requestId: string; readonly tenant: { readonly id: string } },
+    route: RouteName,
+    describeRequest: () => unknown,
+    response: unknown,
+  ): void;
+  /** Takes note of a correction that applies. */
+  corrected(tenant: Tenant, request: CorrectionRequest, correction: Correction): void;
+  /** Takes note of transactions that were stored, whose categories and amounts are now known. */
+  imported(tenant: Tenant, records: readonly unknown[]): void;
+  /**
+   * How the model of a task does that answers now, with all that was noted in this process.
+   *
+   * @throws TitansError what the store throws.
+   */
+  summary(tenant: Tenant, task: ServedTask): Promise<PerformanceSummary>;
+  /** The figures of the last windows of the models that answer now; none where they cannot be read. */
+  figures(tenant: Tenant): Promise<readonly LiveFigure[]>;
+  /** Stores what was noted. Never rejects: what could not be stored is tried again with the next. */
+  flush(): Promise<void>;
+}
+
+/** What {@link performanceMonitors} needs. */
+export interface PerformanceMonitorsParts {
+  readonly settings: CheckedMonitoring;
+  readonly tenants: Pick<Tenants, 'all'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Answers and labels that wait to be stored at most, all tenants together; what comes then is lost, and that is logged. */
+const mostAnswers = 10_000;
+const mostLabels = 100_000;
+const labelsTogether = 1_000;
+
+/** Tasks whose answers have a label each. */
+const watchedTasks = ['category', 'amount', 'anomaly'] as const;
+
+/** What was noted for one tenant. */
+interface Noted {
+  readonly baselines: Map<string, PerformanceBaseline>;
+  answers: AnsweredRequest[];
+  labels: (ObservedLabel & { readonly keepUnmatched: boolean })[];
+}
+
+export function performanceMonitors({
+  settings,
+  tenants,
+  clock,
+  logger,
+}: PerformanceMonitorsParts): PerformanceMonitors {
+  const { sampleShare, flushMs, feedback, monitor: options } = settings;
+  const monitors = new Map<string, PerformanceMonitor>();
+  /** Versions whose baselines were noted; by tenant, as versions of tenants may be the same. */
+  const known = new Map<string, Set<string>>();
+  let noted = new Map<string, Noted>();
+  let waitingAnswers = 0;
+  let waitingLabels = 0;
+  let lost = 0;
+  let row = 0;
+  let isFailing = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  function notedOf(tenantId: string): Noted {
+    let own = noted.get(tenantId);
+    if (own === undefined) {
+      own = { baselines: new Map(), answers: [], labels: [] };
+      noted.set(tenantId, own);
+    }
+    timer ??= startTimer();
+    return own;
+  }
+
+  function startTimer(): ReturnType<typeof setTimeout> {
+    const started = setTimeout(() => void flush(), flushMs);
+    // A process that has nothing else to do may end.
+    started.unref?.();
+    return started;
+  }
+
+  /** While a model answers its baseline is at hand; once it is replaced it is not. */
+  function noteBaselines(tenantId: string, suite: TrainedSuite): void {
+    const versions = known.get(tenantId) ?? new Set();
+    known.set(tenantId, versions);
+    const isNew = watchedTasks.some(
+      (task) => suite.tasks.includes(task) && !versions.has(suite[task].version),
+    );
+    if (!isNew) return;
+    for (const baseline of trainedBaselines(suite)) {
+      if (baseline.task === 'cashflow' || versions.has(baseline.modelVersion)) continue;
+      versions.add(baseline.modelVersion);
+      notedOf(tenantId).baselines.set(baseline.modelVersion, baseline);
+    }
+  }
+
+  function monitorOf(tenantId: string): PerformanceMonitor {
+    let monitor = monitors.get(tenantId);
+    if (monitor === undefined) {
+      monitor = performanceMonitor({ ...options, scope: tenantId });
+      monitors.set(tenantId, monitor);
+    }
+    return monitor;
+  }
+
+  async function store(tenantId: string, { baselines, answers, labels }: Noted): Promise<void> {
+    const monitor = monitorOf(tenantId);
+    await monitor.watch([...baselines.values()]);
+    baselines.clear();
+    // Versions that answer beside the current ones, as in experiments, have no baseline here.
+    const versions = known.get(tenantId);
+    const predictions = answers
+      .flatMap((answered) => wellFormed(answered))
+      .filter(({ modelVersion }) => versions?.has(modelVersion));
+    await monitor.record(predictions);
+    waitingAnswers -= answers.splice(0).length;
+    while (labels.length > 0) {
+      const keepUnmatched = labels[0]?.keepUnmatched === true;
+      const end = labels.findIndex(
+        (label, place) => place >= labelsTogether || label.keepUnmatched !== keepUnmatched,
+      );
+      const part = labels.slice(0, end < 0 ? labels.length : end);
+      await monitor.observe(
+        part.map(({ keepUnmatched: _, ...label }) => label),
+        { keepUnmatched },
+      );
+      waitingLabels -= labels.splice(0, part.length).length;
+    }
+  }
+
+  /** An answer that cannot be watched must not keep others from being. */
+  function wellFormed(answered: AnsweredRequest): readonly MonitoredPrediction[] {
+    try {
+      return predictionsOf(answered, () => row++);
+    } catch (err) {
+      logger.error({ requestId: answered.requestId, err }, 'An answer could not be watched.');
+      return [];
+    }
+  }
+
+  async function storeAll(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const taken = noted;
+    noted = new Map();
+    if (lost > 0) {
+      logger.warn({ lost }, 'More answers and labels came than could be watched.');
+      lost = 0;
+    }
+    for (const [tenantId, own] of taken) {
+      try {
+        await store(tenantId, own);
+        isFailing = false;
+      } catch (err) {
+        if (isTitansError(err, 'INVALID_ARGUMENT') || isTitansError(err, 'NOT_FOUND')) {
+          logger.error({ tenant: tenantId, err }, 'Answers could not be watched.');
+          drop(own);
+          continue;
+        }
+        if (!isFailing)
+          logger.warn({ tenant: tenantId, err }, 'Answers are watched once they can be stored again.');
+        isFailing = true;
+        keepFor(tenantId, own);
+      }
+    }
+  }
+
+  function drop({ answers, labels }: Noted): void {
+    waitingAnswers -= answers.splice(0).length;
+    waitingLabels -= labels.splice(0).length;
+  }
+
+  /** What could not be stored goes before what was noted meanwhile. */
+  function keepFor(tenantId: string, own: Noted): void {
+    const later = notedOf(tenantId);
+    for (const [version, baseline] of own.baselines) later.baselines.set(version, baseline);
+    later.answers = [...own.answers, ...later.answers];
+    later.labels = [...own.labels, ...later.labels];
+  }
+
+  function flush(): Promise<void> {
+    turn = turn.then(storeAll);
+    return turn;
+  }
+
+  function note(tenantId: string, labels: readonly Noted['labels'][number][]): void {
+    const room = Math.max(0, mostLabels - waitingLabels);
+    lost += Math.max(0, labels.length - room);
+    const taken = labels.slice(0, room);
+    if (taken.length === 0) return;
+    waitingLabels += taken.length;
+    const own = notedOf(tenantId);
+    for (const label of taken) own.labels.push(label);
+  }
+
+  return {
+    record({ requestId, tenant: { id } }, route, describeRequest, response) {
+      if (!isWatched(route) || !isSampled(requestId, sampleShare)) return;
+      if (waitingAnswers >= mostAnswers) {
+        lost++;
+        return;
+      }
+      const suite = tenants.all.find((tenant) => tenant.id === id)?.models.current.suite;
+      if (suite !== undefined) noteBaselines(id, suite);
+      waitingAnswers++;
+      notedOf(id).answers.push({ requestId, route, at: clock.now(), describeRequest, response });
+    },
+
+    corrected({ id: tenantId }, request, { state, category: actual, made_at: at }) {
+      if (state !== 'applied') return;
+      const { prediction_id, transaction_id, transaction, account_id } = request;
+      const alias = transactionAlias(
+        transaction_id ?? transaction?.transaction_id,
+        account_id ?? transaction?.account_id,
+      );
+      const id = prediction_id ?? alias;
+      if (id === undefined) return;
+      const origin = feedback === 'reviews' ? 'truth' : 'correction';
+      note(tenantId, [{ id, task: 'category', actual, origin, at, keepUnmatched: true }]);
+    },
+
+    imported({ id: tenantId, models }, records) {
+      const { suite } = models.current;
+      const currency = suite.tasks.includes('amount') ? suite.amount.currency : null;
+      const isCategorised = suite.tasks.includes('category');
+      const at = clock.now();
+      note(
+        tenantId,
+        records.flatMap((record): Noted['labels'] => {
+          if (typeof record !== 'object' || record === null) return [];
+          const {
+            transaction_id,
+            account_id,
+            category,
+            amount,
+            currency: own,
+          } = record as Record<string, unknown>;
+          const alias = transactionAlias(textOf(transaction_id), textOf(account_id));
+          if (alias === undefined) return [];
+          const name = textOf(category)?.trim().replaceAll(/\s+/g, ' ') ?? '';
+          const label = { id: alias, at, keepUnmatched: false };
+          const isOwnCurrency = currency !== null && (textOf(own) ?? currency) === currency;
+          return [
+            ...(isCategorised && name !== '' && name.length <= 100
+              ? [{ ...label, task: 'category', actual: name }]
+              : []),
+            ...(isOwnCurrency && typeof amount === 'number'
+              ? [{ ...label, task: 'amount', actual: amount }]
+              : []),
+          ];
+        }),
+      );
+    },
+
+    async summary(tenant, task) {
+      noteBaselines(tenant.id, tenant.models.current.suite);
+      await flush();
+      return monitorOf(tenant.id).summary(task, tenant.models.current.suite[task].version);
+    },
+
+    async figures({ id, models }) {
+      const { suite } = models.current;
+      const own = await Promise.all(
+        watchedTasks.map(async (task): Promise<readonly LiveFigure[]> => {
+          // Nothing is known of a version that nobody has asked.
+          if (!suite.tasks.includes(task) || !known.get(id)?.has(suite[task].version)) return [];
+          try {
+            const figures = await monitorOf(id).figures(task, suite[task].version);
+            return figures.map(({ metric, value }) => ({ task, metric, value }));
+          } catch (err) {
+            logger.debug({ tenant: id, task, err }, 'What is kept of a model could not be read.');
+            return [];
+          }
+        }),
+      );
+      return own.flat();
+    },
+
+    flush,
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A log whose records are also watched. */
+export function watchingLog(log: PredictionLog, monitors: PerformanceMonitors): PredictionLog {
+  return {
+    record(asker, route, describeRequest, response) {
+      log.record(asker, route, describeRequest, response);
+      monitors.record(asker, route, describeRequest, response);
+    },
+    async flush() {
+      await log.flush();
+      await monitors.flush();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { defaultAccountId } from '@titans/core';
+import type {
+  AmountResponse,
+  AnomalyResponse,
+  BatchItem,
+  CategoryResponse,
+  RouteName,
+  TransactionRequest,
+} from '@titans/core/contract';
+import type { MonitoredPrediction } from '@titans/models/lifecycle';
+
+/** A transaction as it was asked about; `null` where it was none. */
+type Asked = Pick<TransactionRequest, 'transaction_id' | 'account_id'> | null;
+
+/** Longer names are left out: nobody finds a prediction by them. */
+const longestAlias = 300;
+
+/** What a label of a transaction is found by. */
+export function transactionAlias(
+  transactionId: string | null | undefined,
+  accountId: string | null | undefined,
+): string | undefined {
+  if (!transactionId) return undefined;
+  const alias = `${accountId || defaultAccountId}/${transactionId}`;
+  return alias.length > longestAlias ? undefined : alias;
+}
+
+/** Answers of one request, until they are stored. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  readonly route: RouteName;
+  readonly at: number;
+  /** What was asked; called once, when there is time. */
+  readonly describeRequest: () => unknown;
+  readonly response: unknown;
+}
+
+/** The routes whose answers are watched. */
+const single: Partial<Record<RouteName, 'category' | 'amount' | 'anomaly'>> = {
+  predictCategory: 'category',
+  predictAmount: 'amount',
+  predictAnomaly: 'anomaly',
+};
+const ofRows: ReadonlySet<RouteName> = new Set(['predictBatch', 'predictStream', 'jobCreate']);
+
+export function isWatched(route: RouteName): boolean {
+  return Object.hasOwn(single, route) || ofRows.has(route);
+}
+
+/** The predictions of an answer. */
+export function predictionsOf(
+  answered: AnsweredRequest,
+  nextRow: () => number,
+): readonly MonitoredPrediction[] {
+  const { route, requestId, at, response } = answered;
+  const task = single[route];
+  if (task !== undefined) {
+    const asked = answered.describeRequest() as Asked;
+    const envelope = {
+      ...{ id: requestId, task, at, modelVersion: (response as { model_version: string }).model_version },
+      ...aliasOf(asked),
+    };
+    return [{ ...envelope, ...singleAnswer(task, response) }];
+  }
+  const { results, model_versions: versions } = response as RowsAnswer;
+  const rows = answered.describeRequest() as readonly Asked[];
+  return results.flatMap((item, index) => {
+    if (item.status !== 'success') return [];
+    const named = { id: `${requestId}/${nextRow()}`, at, ...aliasOf(rows[index] ?? null) };
+    const { category, confidence, amount, amount_range: range, is_anomaly: isAnomaly } = item.predictions;
+    const of = (
+      name: 'category' | 'amount' | 'anomaly',
+    ): Pick<MonitoredPrediction, 'task' | 'modelVersion'> => ({
+      task: name,
+      modelVersion: versions[name] as string,
+    });
+    return [
+      { ...named, ...of('category'), predicted: category, confidence },
+      { ...named, ...of('amount'), predicted: amount, interval: { lower: range.min, upper: range.max } },
+      { ...named, ...of('anomaly'), predicted: isAnomaly },
+    ];
+  });
+}
+
+/** What is recorded of many rows. */
+interface RowsAnswer {
+  readonly results: readonly BatchItem[];
+  readonly model_versions: Readonly<Record<string, string>>;
+}
+
+function singleAnswer(
+  task: 'category' | 'amount' | 'anomaly',
+  response: unknown,
+): Pick<MonitoredPrediction, 'predicted' | 'confidence' | 'probabilities' | 'interval'> {
+  if (task === 'category') {
+    const {
+      predicted_category: predicted,
+      confidence,
+      all_predictions: probabilities,
+    } = response as CategoryResponse;
+    return { predicted, confidence, probabilities };
+  }
+  if (task === 'anomaly') return { predicted: (response as AnomalyResponse).is_anomaly };
+  const { predicted_amount: predicted, prediction_range: range, coverage } = response as AmountResponse;
+  // Baselines are of ranges that are built to cover 80 %.
+  return { predicted, ...(coverage === 0.8 && { interval: { lower: range.min, upper: range.max } }) };
+}
+
+function aliasOf(asked: Asked): { readonly alias?: string } {
+  const alias = transactionAlias(asked?.transaction_id, asked?.account_id);
+  return alias === undefined ? {} : { alias };
+}
