@@ -83,7 +83,8 @@ export function createCompletion(isCompressing: boolean): Complete {
   return (passage, draft, ended) => {
     const { body, status } = draft;
     if (typeof body === 'object' && body !== null) return completeStream(passage, draft, body, ended);
-    const headers: Record<string, string> = { ...passage.headers, ...draft.headers };
+    const { headers } = passage;
+    for (const name in draft.headers) headers[name] = draft.headers[name] as string;
     const isHead = passage.request.method === 'HEAD';
     const isLong = body !== null && body.length >= minCompressedLength;
     const { coding, isRequired } = codingFor(passage);

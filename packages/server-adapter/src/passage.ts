@@ -1,6 +1,6 @@
 import type { Principal } from './auth/principal.js';
 import type { TitansRequest } from './http/message.js';
-import type { MatchedRoute } from './http/router.js';
+import type { MatchedRoute, Route } from './http/router.js';
 import type { Target } from './http/target.js';
 import type { RouteHandle } from './plugins/all-routes.js';
 import type { Tenant } from './tenants/tenant.js';
@@ -41,15 +41,18 @@ export interface Draft {
   readonly isStatic?: boolean;
 }
 
+/** What may be there at once. Whoever does not wait for what is there saves more time than the rest of an answer takes. */
+export type Awaitable<T> = T | Promise<T>;
+
 /**
- * Something around every handler that runs after all checks, such as giving an answer again that was given before. `next`
- * takes another body to go on with.
+ * Something around handlers that runs after all checks, such as giving an answer again that was given before. `next` takes
+ * another body to go on with.
  */
-export type Step = (
-  passage: Passage,
-  body: unknown,
-  next: (body?: unknown) => Promise<Draft>,
-) => Promise<Draft>;
+export interface Step {
+  (passage: Passage, body: unknown, next: (body?: unknown) => Promise<Draft>): Awaitable<Draft>;
+  /** Whether it has anything to do with the requests of a route; it is taken to have, unless it tells. */
+  readonly concerns?: (route: Route) => boolean;
+}
 
 /** Learns of requests when their answers have been given in full. It must not throw. */
 export type Observer = (passage: Passage, outcome: Outcome) => void;

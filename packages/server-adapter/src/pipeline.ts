@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { limits as sizeLimits } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
 import type { Authenticate } from './auth/authenticate.js';
-import { anonymous, authorise, type Principal } from './auth/principal.js';
+import { anonymous, authorise } from './auth/principal.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
 import {
@@ -16,13 +16,14 @@ import { corsHeaders, preflightHeaders } from './http/cors.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { unlessKnown } from './http/not-modified.js';
 import { problemFrom, requestError } from './http/problem.js';
-import { createRouter } from './http/router.js';
+import { createRouter, type MatchedRoute } from './http/router.js';
 import { securityHeaders } from './http/security-headers.js';
 import { normaliseBasePath, splitTarget } from './http/target.js';
 import { validateBody, validateParams, validateQuery } from './http/validate.js';
 import { type Work, workload } from './http/workload.js';
-import { rateLimited, rateLimitHeaders } from './limits/headers.js';
-import type { Draft, Observer, Passage, Step } from './passage.js';
+import { rateLimited, writeRateLimitHeaders } from './limits/headers.js';
+import type { RateLimitDecision } from './limits/rate-limiter.js';
+import type { Awaitable, Draft, Observer, Passage, Step } from './passage.js';
 import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
 import type { Exchange, RouteHandlers } from './routes/handlers.js';
 import type { Tenant, Tenants } from './tenants/tenant.js';
@@ -50,7 +51,11 @@ export function createPipeline(
 ): (request: TitansRequest, ended: () => void) => Promise<TitansResponse> {
   const { settings, authenticate, tenants, steps, observers, draining } = parts;
   const { cors, quotas, logger, clock } = settings;
-  const router = createRouter<RouteHandle>(allRoutes(parts.handlers, settings.plugins));
+  const routes = allRoutes(parts.handlers, settings.plugins);
+  const router = createRouter<RouteHandle>(routes);
+  const stepsOf: ReadonlyMap<string, readonly Step[]> = new Map(
+    routes.map((route) => [route.name, steps.filter(({ concerns }) => concerns?.(route) ?? true)]),
+  );
   const bulkBody: BodyLimits = { ...settings.body, maxBytes: settings.body.maxBulkBytes };
   const load = workload(settings.load);
   const complete = createCompletion(settings.compression);
@@ -59,12 +64,13 @@ export function createPipeline(
   return async (request, ended) => {
     const started = performance.now();
     const basePath = normaliseBasePath(request.basePath);
+    const requestId = requestIdOf(request.headers);
     const passage: Passage = {
       request,
-      requestId: requestIdOf(request.headers),
+      requestId,
       basePath,
       target: splitTarget(request.target, basePath),
-      headers: { ...securityHeaders },
+      headers: { ...securityHeaders, 'x-request-id': requestId },
       route: null,
       principal: null,
       tenant: null,
@@ -76,10 +82,9 @@ export function createPipeline(
       unfollow: null,
       releaseTenant: null,
     };
-    passage.headers['x-request-id'] = passage.requestId;
     let draft: Draft;
     try {
-      Object.assign(passage.headers, corsHeaders(cors, request.headers));
+      if (cors.origins.size > 0) Object.assign(passage.headers, corsHeaders(cors, request.headers));
       draft =
         request.method === 'OPTIONS'
           ? describeOptions(passage)
@@ -100,8 +105,10 @@ export function createPipeline(
     });
   };
 
+  /** Waits only for what is not there yet: of an ordinary prediction, only for the body. */
   async function answer(passage: Passage): Promise<Draft> {
-    const route = router.match(passage.request.method, passage.target.route);
+    const { request } = passage;
+    const route = router.match(request.method, passage.target.route);
     passage.route = route;
     const { contract } = route;
     const isHealth = contract.path.startsWith('/health');
@@ -110,32 +117,53 @@ export function createPipeline(
         headers: { 'retry-after': '5' },
       });
     }
+    let tenant = tenants.default;
     if (contract.access !== 'public') {
-      warnWithoutAddress(passage.request);
-      passage.principal = await authenticate(passage.request.headers, passage.request.clientAddress);
-      authorise(passage.principal, contract.access);
+      warnWithoutAddress(request);
+      const judged = authenticate(request.headers, request.clientAddress);
+      const principal = judged instanceof Promise ? await judged : judged;
+      passage.principal = principal;
+      authorise(principal, contract.access);
+      const leased = tenants.lease(principal.tenant);
+      const lease = leased instanceof Promise ? await leased : leased;
+      passage.releaseTenant = lease.release;
+      tenant = lease.tenant;
     }
-    const { principal } = passage;
-    const tenant = principal === null ? tenants.default : await leased(passage, principal);
     passage.tenant = tenant;
     const params = contract.params ? validateParams(contract.params, route.params) : undefined;
-    const { query, body } = await admit(passage, contract);
+    const charged = chargeOnEntry(passage, contract);
+    if (charged instanceof Promise) await charged;
+    const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
+    const body = contract.body ? await readBody(passage, contract) : undefined;
     if (isStreamed(contract)) passage.closeStream = load.openStream();
     const work: Work = { onLate: null };
     const exchange = exchangeOf(passage, tenant, work, { params, query, body });
-    let next = async (given: unknown = body): Promise<Draft> =>
-      draftOf(contract, await route.handle(given === body ? exchange : { ...exchange, body: given }));
-    for (const step of steps.toReversed()) {
-      const inner = next;
-      next = (given = body) => step(passage, given, inner);
-    }
-    return isHealth ? next() : load.run(work, () => next());
+    const around = stepsOf.get(route.name) ?? steps;
+    const begin = (): Awaitable<Draft> => stepInto(around, 0, passage, exchange);
+    return isHealth ? begin() : load.run(work, begin);
   }
 
-  async function leased(passage: Passage, principal: Principal): Promise<Tenant> {
-    const { tenant, release } = await tenants.lease(principal.tenant);
-    passage.releaseTenant = release;
-    return tenant;
+  /** Goes through the steps around a route, from one on, to its handler. */
+  function stepInto(
+    around: readonly Step[],
+    index: number,
+    passage: Passage,
+    exchange: Exchange<unknown, unknown, unknown>,
+  ): Awaitable<Draft> {
+    const step = around[index];
+    if (step === undefined) return handled(passage, exchange);
+    const { body } = exchange;
+    return step(passage, body, async (given = body) =>
+      stepInto(around, index + 1, passage, given === body ? exchange : { ...exchange, body: given }),
+    );
+  }
+
+  function handled(passage: Passage, exchange: Exchange<unknown, unknown, unknown>): Awaitable<Draft> {
+    const { contract, handle } = passage.route as MatchedRoute<RouteHandle>;
+    const answered = handle(exchange);
+    return answered instanceof Promise
+      ? answered.then((result) => draftOf(contract, result))
+      : draftOf(contract, answered);
   }
 
   function exchangeOf(
@@ -180,16 +208,10 @@ export function createPipeline(
   }
 
   /** Charges the request before anything of it is read. What lists and rows cost is known only when they are read. */
-  async function admit(
-    passage: Passage,
-    contract: RouteContract,
-  ): Promise<{ query: unknown; body: unknown }> {
-    const { cost } = contract;
-    if (typeof cost === 'string') await charge(passage, 1, 'peek');
-    else if (cost > 0) await charge(passage, cost, 'take');
+  function chargeOnEntry(passage: Passage, { cost }: RouteContract): Awaitable<void> {
     passage.isUnpaid = cost === 'rows';
-    const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
-    return { query, body: await readBody(passage, contract) };
+    if (typeof cost === 'string') return charge(passage, 1, 'peek');
+    return cost > 0 ? charge(passage, cost, 'take') : undefined;
   }
 
   async function readBody(passage: Passage, contract: RouteContract): Promise<unknown> {
@@ -216,14 +238,20 @@ export function createPipeline(
     }
   }
 
-  async function charge(passage: Passage, units: number, how: 'take' | 'peek'): Promise<void> {
+  function charge(passage: Passage, units: number, how: 'take' | 'peek'): Awaitable<void> {
     if (quotas === null || passage.route === null) return;
     const caller = {
       principal: passage.principal ?? anonymous,
       clientAddress: passage.request.clientAddress,
     };
-    const decision = await quotas.charge(caller, passage.route.contract.limitClass, units, how);
-    Object.assign(passage.headers, rateLimitHeaders(decision));
+    const decided = quotas.charge(caller, passage.route.contract.limitClass, units, how);
+    return decided instanceof Promise
+      ? decided.then((decision) => tell(passage, decision))
+      : tell(passage, decided);
+  }
+
+  function tell(passage: Passage, decision: RateLimitDecision): void {
+    writeRateLimitHeaders(passage.headers, decision);
     if (!decision.admitted) throw rateLimited(decision);
   }
 
@@ -231,7 +259,11 @@ export function createPipeline(
   async function chargeUnpaid(passage: Passage): Promise<void> {
     if (passage.problemCode === 'RATE_LIMITED') return;
     // Neither a quota that is used up by now nor a store that is away can change the answer that was given.
-    await charge(passage, 1, 'take').catch(() => undefined);
+    try {
+      await charge(passage, 1, 'take');
+    } catch {
+      // The answer has gone out.
+    }
   }
 
   function describeOptions({ request, target, headers }: Passage): Draft {

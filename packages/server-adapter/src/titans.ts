@@ -135,7 +135,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   });
   const authenticate = authenticator({
     ...credentials,
-    lockout: lockout(settings.lockoutStore, clock),
+    lockout: lockout(settings.lockoutStore, clock, { isShared: configuration.store !== undefined }),
     open: settings.isOpen,
   });
   const answer = createPipeline({

@@ -1,6 +1,7 @@
 import { isTitansError, TitansError } from '@titans/core';
 import { networkOf } from '../auth/network.js';
 import type { Clock } from '../http/clock.js';
+import type { Route } from '../http/router.js';
 import type { Logger } from '../logging/logger.js';
 import type { Draft, Observer, Passage, Step } from '../passage.js';
 import type { AuditEvent, AuditOutcome } from './audit-log.js';
@@ -88,7 +89,7 @@ export function auditor(settings: AuditSettings, clock: Clock, logger: Logger): 
   }
 
   return {
-    step,
+    step: Object.assign(step, { concerns: ({ name }: Route) => auditedRoute(name) !== undefined }),
     observe(passage) {
       if (passage.problemCode === null) return;
       keepRefusal(passage.problemCode, passage.route?.name ?? 'unknown', subjectOf(passage));

@@ -17,7 +17,10 @@ export interface AuthenticationParts {
 }
 
 /** Finds out who a request comes from. */
-export type Authenticate = (headers: HeaderReader, clientAddress: string | undefined) => Promise<Principal>;
+export type Authenticate = (
+  headers: HeaderReader,
+  clientAddress: string | undefined,
+) => Principal | Promise<Principal>;
 
 const maxCredentialLength = 8_192;
 const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -33,42 +36,71 @@ const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
  * out whether the credential is right.
  */
 export function authenticator(parts: AuthenticationParts): Authenticate {
-  return async (headers, clientAddress) => {
+  const { lockout } = parts;
+
+  /** Lets in, or refuses, what was judged. */
+  function conclude(
+    judged: Judgement,
+    clientAddress: string | undefined,
+    keyId: string | undefined,
+  ): Principal | Promise<Principal> {
+    if (clientAddress === undefined) return admitted(judged, 0);
+    const lockedMs =
+      judged === 'invalid'
+        ? lockout.recordFailure(clientAddress, keyId)
+        : lockout.lockedForMs(clientAddress, keyId);
+    return lockedMs instanceof Promise
+      ? lockedMs.then((ms) => admitted(judged, ms))
+      : admitted(judged, lockedMs);
+  }
+
+  return (headers, clientAddress) => {
     if (parts.open) return anonymous;
     const credential = bearerCredential(headers.get('authorization'));
-    const judged = await judge(parts, credential);
     const keyId = apiKeyIdOf(credential) ?? undefined;
-    if (typeof judged === 'object') {
-      if (clientAddress !== undefined) refuseIfLocked(await parts.lockout.lockedForMs(clientAddress, keyId));
-      return judged;
-    }
-    if (clientAddress !== undefined) {
-      refuseIfLocked(
-        judged === 'invalid'
-          ? await parts.lockout.recordFailure(clientAddress, keyId)
-          : await parts.lockout.lockedForMs(clientAddress, keyId),
-      );
-    }
-    throw unauthenticated(refusalOf[judged]);
+    const judged = judge(parts, credential);
+    return judged instanceof Promise
+      ? judged.then((found) => conclude(found, clientAddress, keyId))
+      : conclude(judged, clientAddress, keyId);
   };
+}
+
+function admitted(judged: Judgement, lockedMs: number): Principal {
+  refuseIfLocked(lockedMs);
+  if (typeof judged === 'object') return judged;
+  throw unauthenticated(refusalOf[judged]);
 }
 
 /**
  * What a credential turned out to be. A genuine one that is past its time is no guess, and is not counted as one: who goes
  * on using it would else lock out all who share its address.
  */
-async function judge(
-  parts: AuthenticationParts,
+type Judgement = Principal | 'invalid' | 'expired' | 'revoked' | 'ended';
+
+/** Waits for nothing where it is known: of guesses at once a wrong one must be counted before a later one that is right. */
+function judge(parts: AuthenticationParts, credential: string): Judgement | Promise<Judgement> {
+  const byKey = parts.keys.verify(credential);
+  return byKey instanceof Promise
+    ? byKey.then((found) => found ?? judgeOther(parts, credential))
+    : (byKey ?? judgeOther(parts, credential));
+}
+
+/** What a credential is that is no key that works. */
+function judgeOther(
+  { keys, tokens }: AuthenticationParts,
   credential: string,
-): Promise<Principal | 'invalid' | 'expired' | 'revoked' | 'ended'> {
-  const byKey = await parts.keys.verify(credential);
-  if (byKey !== null) return byKey;
-  if (parts.tokens === null || !compactJwt.test(credential)) {
-    const hasEnded = parts.keys.hasEnded(credential);
-    // Not waited for where it is known: of guesses at once a wrong one must be counted before a later one that is right.
-    return (typeof hasEnded === 'boolean' ? hasEnded : await hasEnded) ? 'ended' : 'invalid';
-  }
-  const verdict = await parts.tokens.verify(credential);
+): Judgement | Promise<Judgement> {
+  if (tokens !== null && compactJwt.test(credential)) return judgeToken(tokens, credential);
+  const hasEnded = keys.hasEnded(credential);
+  return hasEnded instanceof Promise ? hasEnded.then(endedOrInvalid) : endedOrInvalid(hasEnded);
+}
+
+function endedOrInvalid(hasEnded: boolean): Judgement {
+  return hasEnded ? 'ended' : 'invalid';
+}
+
+async function judgeToken(tokens: BearerTokens, credential: string): Promise<Judgement> {
+  const verdict = await tokens.verify(credential);
   return verdict.state === 'valid' ? verdict.principal : verdict.state;
 }
 

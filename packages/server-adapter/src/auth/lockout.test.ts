@@ -8,10 +8,10 @@ import { lockout } from './lockout.js';
 const start = 1_750_000_000_000;
 const address = '198.51.100.7';
 
-function setUp() {
+function setUp(isShared = true) {
   const clock = { time: start, now: () => clock.time };
   const store = memoryKeyValueStore({ now: clock.now });
-  const locks = lockout(store, clock);
+  const locks = lockout(store, clock, { isShared });
   const keys = [{ id: 'good', hash: hashApiKey('the-right-credential'), permissions: [], tenant: 'default' }];
   const authenticate = authenticator({
     keys: apiKeyVerifier(keys, null),
@@ -19,17 +19,19 @@ function setUp() {
     lockout: locks,
     open: false,
   });
-  const ask = (credential: string, from: string | undefined = address): Promise<string> =>
-    authenticate(new Headers({ authorization: `Bearer ${credential}` }), from).then(
-      (principal) => principal.id,
-      (error: { code: string }) => error.code,
-    );
+  async function ask(credential: string, from: string | undefined = address): Promise<string> {
+    try {
+      return (await authenticate(new Headers({ authorization: `Bearer ${credential}` }), from)).id;
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }
   return { clock, store, locks, ask };
 }
 
-describe('lockout', () => {
+describe.each([true, false])('lockout in a store that is shared: %s', (isShared) => {
   test('the fifth wrong credential locks the address for 300 seconds, however often it asks meanwhile', async () => {
-    const { clock, ask } = setUp();
+    const { clock, ask } = setUp(isShared);
     for (let index = 0; index < 5; index++) {
       clock.time = start + index * 10_000;
       expect(await ask('wrong')).toBe('UNAUTHENTICATED');
@@ -47,7 +49,7 @@ describe('lockout', () => {
   });
 
   test('of 100 guesses at once at most five are judged, even if one of the later ones is right', async () => {
-    const { ask } = setUp();
+    const { ask } = setUp(isShared);
     const guesses = Array.from({ length: 100 }, (_, index) =>
       index === 60 ? 'the-right-credential' : 'wrong',
     );
@@ -57,7 +59,7 @@ describe('lockout', () => {
   });
 
   test('four wrong credentials in five minutes lock nothing, and are forgotten after it', async () => {
-    const { clock, ask } = setUp();
+    const { clock, ask } = setUp(isShared);
     for (let round = 0; round < 3; round++) {
       for (let index = 0; index < 4; index++) expect(await ask('wrong')).toBe('UNAUTHENTICATED');
       expect(await ask('the-right-credential')).toBe('good');
@@ -66,7 +68,7 @@ describe('lockout', () => {
   });
 
   test('a right credential does not wipe the failures out', async () => {
-    const { ask } = setUp();
+    const { ask } = setUp(isShared);
     for (let index = 0; index < 4; index++) await ask('wrong');
     await ask('the-right-credential');
     expect(await ask('wrong')).toBe('UNAUTHENTICATED');
@@ -74,21 +76,21 @@ describe('lockout', () => {
   });
 
   test('other addresses, and hosts that give none, are not locked', async () => {
-    const { ask } = setUp();
+    const { ask } = setUp(isShared);
     for (let index = 0; index < 9; index++) await ask('wrong');
     expect(await ask('the-right-credential', '198.51.100.8')).toBe('good');
     for (let index = 0; index < 9; index++) expect(await ask('wrong', undefined)).not.toBe('good');
   });
 
   test('an IPv6 client cannot evade the lock within its own network', async () => {
-    const { ask } = setUp();
+    const { ask } = setUp(isShared);
     for (let index = 0; index < 5; index++) await ask('wrong', `2001:db8:1:2::${index + 1}`);
     expect(await ask('the-right-credential', '2001:db8:1:2:ffff::1')).toBe('LOCKED_OUT');
     expect(await ask('the-right-credential', '2001:db8:1:3::1')).toBe('good');
   });
 
   test('a key is locked for one site only, however many networks it has', async () => {
-    const { locks } = setUp();
+    const { locks } = setUp(isShared);
     for (let index = 0; index < 5; index++) {
       expect(await locks.recordFailure(`2001:db8:1:2${index}::1`, 'victim')).toBe(0);
     }
@@ -99,7 +101,7 @@ describe('lockout', () => {
   });
 
   test('a locked address cannot fill the store with made-up keys', async () => {
-    const { store, locks } = setUp();
+    const { store, locks } = setUp(isShared);
     const written = new Set<string>();
     const { increment } = store;
     store.increment = (key, by, options) => {
@@ -113,7 +115,7 @@ describe('lockout', () => {
   });
 
   test('asking a million times while it is locked moves the end by less than a second', async () => {
-    const { store, locks } = setUp();
+    const { store, locks } = setUp(isShared);
     for (let index = 0; index < 5; index++) await locks.recordFailure(address);
     expect(await locks.recordFailure(address)).toBe(300_000);
     await store.increment(`failures:${address}`, 1_000_000);

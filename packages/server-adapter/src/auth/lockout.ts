@@ -13,6 +13,14 @@ export interface LockoutPolicy {
 /** Five wrong credentials in five minutes lock for five minutes. */
 const defaultLockout: LockoutPolicy = { failures: 5, seconds: 300 };
 
+/** What {@link lockout} may be told. */
+export interface LockoutOptions {
+  /** Five failures in 300 seconds unless told. */
+  readonly policy?: LockoutPolicy;
+  /** Whether others count in the store, too; taken to be so unless told. */
+  readonly isShared?: boolean;
+}
+
 /** Counts wrong credentials per client address, and per key where they name one. */
 export interface Lockout {
   /**
@@ -20,7 +28,7 @@ export interface Lockout {
    *
    * @param keyId Id of the key that the credential names, whether its secret is right or not.
    */
-  lockedForMs(clientAddress: string, keyId?: string): Promise<number>;
+  lockedForMs(clientAddress: string, keyId?: string): number | Promise<number>;
   /** Counts a wrong credential and returns the milliseconds for which it was already locked, or 0. */
   recordFailure(clientAddress: string, keyId?: string): Promise<number>;
 }
@@ -45,8 +53,19 @@ const firstMoment = 1e12 * partsPerMs;
  * cannot lock its owner out, and who has a whole /56 gets no fresh guesses from each of its 256 networks. The lock of an
  * address is for all keys.
  */
-export function lockout(store: KeyValueStore, clock: Clock, policy: LockoutPolicy = defaultLockout): Lockout {
+export function lockout(
+  store: KeyValueStore,
+  clock: Clock,
+  { policy = defaultLockout, isShared = true }: LockoutOptions = {},
+): Lockout {
   const ttlMs = policy.seconds * 1_000;
+  let lastFailureAt: number | null = null;
+
+  /** Whether no lock can hold: nobody but this process counts, and it has counted nothing for as long as a lock holds. */
+  function isQuiet(): boolean {
+    if (isShared) return false;
+    return lastFailureAt === null || clock.now() - lastFailureAt > ttlMs;
+  }
 
   /** A counter as a lock: how much longer it holds. */
   function remainingMs(counter: number): number {
@@ -68,14 +87,15 @@ export function lockout(store: KeyValueStore, clock: Clock, policy: LockoutPolic
     return 0;
   }
 
-  async function lockedForMs(clientAddress: string, keyId?: string): Promise<number> {
+  async function askStore(clientAddress: string, keyId: string | undefined): Promise<number> {
     const locks = locksOf(clientAddress, keyId).filter((key) => key !== undefined);
     return Math.max(...(await Promise.all(locks.map(lockedMs))));
   }
 
   return {
-    lockedForMs,
+    lockedForMs: (clientAddress, keyId) => (isQuiet() ? 0 : askStore(clientAddress, keyId)),
     async recordFailure(clientAddress, keyId) {
+      lastFailureAt = Math.max(clock.now(), lastFailureAt ?? 0);
       // Nothing is asked before the addition: whatever were asked first, guesses sent at once would all pass it.
       const [ofAddress, ofKey] = locksOf(clientAddress, keyId);
       const lockedForMs = await fail(ofAddress);

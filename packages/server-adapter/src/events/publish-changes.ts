@@ -41,23 +41,6 @@ export function publishJob(publish: Publish, job: JobRecord): void {
   publish(tenant, 'job', { job_id: id, state, done, total, failed });
 }
 
-/** Of an answer, what is short and holds no text of the transaction. */
-const predictionMembers = [
-  'predicted_category',
-  'confidence',
-  'abstained',
-  'predicted_amount',
-  'is_anomaly',
-  'anomaly_score',
-  'risk_level',
-  'total_processed',
-  'successful_predictions',
-  'failed_predictions',
-  'forecast_period_days',
-  'model_version',
-  'processing_time',
-] as const;
-
 /** A log that also publishes what it records, whether or not the queue does. */
 export function publishingLog(log: PredictionLog, publish: Publish): PredictionLog {
   return {
@@ -70,14 +53,46 @@ export function publishingLog(log: PredictionLog, publish: Publish): PredictionL
   };
 }
 
-/** At once: an answer that waits to be shortened is kept whole, and those of batches are long. */
+/** What an answer may have that is short and holds no text of the transaction. */
+interface ShortMembers {
+  readonly [name: string]: unknown;
+}
+
+/**
+ * At once: an answer that waits to be shortened is kept whole, and those of batches are long. Always the same members, of
+ * which those that the answer does not have are left out when the event is read.
+ */
 function shortened(requestId: string, route: RouteName, response: unknown): EventData {
-  const short: Record<string, unknown> = { prediction_id: requestId, route };
-  if (typeof response !== 'object' || response === null) return short;
-  const members = response as Readonly<Record<string, unknown>>;
-  for (const name of predictionMembers) {
-    const value = members[name];
-    if (value !== undefined) short[name] = value;
-  }
-  return short;
+  const {
+    predicted_category,
+    confidence,
+    abstained,
+    predicted_amount,
+    is_anomaly,
+    anomaly_score,
+    risk_level,
+    total_processed,
+    successful_predictions,
+    failed_predictions,
+    forecast_period_days,
+    model_version,
+    processing_time,
+  } = (typeof response === 'object' && response !== null ? response : {}) as ShortMembers;
+  return {
+    prediction_id: requestId,
+    route,
+    predicted_category,
+    confidence,
+    abstained,
+    predicted_amount,
+    is_anomaly,
+    anomaly_score,
+    risk_level,
+    total_processed,
+    successful_predictions,
+    failed_predictions,
+    forecast_period_days,
+    model_version,
+    processing_time,
+  };
 }

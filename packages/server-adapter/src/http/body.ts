@@ -155,8 +155,10 @@ async function readBytes(
     return body.bytes;
   }
   if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  if (body.kind === 'stream' && coding === null) {
-    const arrived = body.takeArrived?.(maxBytes) ?? null;
+  if (body.kind === 'stream' && coding === null && body.takeArrived !== undefined) {
+    // A small body comes with the head, and is handed over right after it.
+    await null;
+    const arrived = body.takeArrived(maxBytes);
     if (arrived !== null) return arrived;
   }
   const pieces = body.kind === 'stream' ? body.chunks : whole(body);

@@ -6,8 +6,8 @@ import type { HeaderReader } from './message.js';
  * 15.4.5). Tags are compared weakly: that they name the same content is enough.
  */
 export function unlessKnown(headers: HeaderReader, draft: Draft): Draft {
+  if (draft.headers.etag === undefined || draft.status !== 200) return draft;
   const { etag, 'content-type': _type, ...rest } = draft.headers;
-  if (etag === undefined || draft.status !== 200) return draft;
   const known = headers.get('if-none-match');
   if (known === null || !(known.trim() === '*' || tagsOf(known).includes(opaqueTag(etag)))) return draft;
   return { status: 304, headers: { ...rest, etag }, body: null };

@@ -12,11 +12,12 @@ export interface Work {
 /** Bounds how much is done at once, and for how long. */
 export interface Workload {
   /**
-   * Does it as soon as there is room. When the time is up it is no longer waited for, and its room is given to others.
+   * Does it as soon as there is room. When the time is up it is no longer waited for, and its room is given to others. What
+   * is done at once needs no time limit, and is given at once.
    *
    * @throws TitansError `OVERLOADED` if too many wait for room, `HANDLER_TIMEOUT`, and what the work throws.
    */
-  run<T>(work: Work, begin: () => Promise<T>): Promise<T>;
+  run<T>(work: Work, begin: () => T | Promise<T>): T | Promise<T>;
   /**
    * Takes room for a stream; gives what frees it, which does so once.
    *
@@ -31,41 +32,54 @@ export function workload({ max, maxQueued, maxStreams, handlerMs }: LoadLimits):
   const watch = deadlines(handlerMs);
   let streams = 0;
 
+  /** @param waiting What to wait for before it may begin. */
+  function watched<T>(work: Work, waiting: Promise<void> | null, begin: () => T | Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      let hasBegun = false;
+      const deadline = watch.start(() => {
+        isLate = true;
+        if (hasBegun || waiting === null) gate.leave();
+        else gate.abandon(waiting);
+        reject(requestError('HANDLER_TIMEOUT', `The service gave up after ${handlerMs / 1_000} s.`));
+        work.onLate?.();
+      });
+      const finish = (): void => {
+        if (isLate) return;
+        deadline.clear();
+        gate.leave();
+      };
+      const start = async (): Promise<void> => {
+        if (isLate) return;
+        hasBegun = true;
+        try {
+          const result = await begin();
+          finish();
+          resolve(result);
+        } catch (error) {
+          finish();
+          reject(error);
+        }
+      };
+      if (waiting === null) void start();
+      else void waiting.then(start);
+    });
+  }
+
   return {
     run(work, begin) {
       const waiting = gate.enter();
-      return new Promise((resolve, reject) => {
-        let isLate = false;
-        let hasBegun = false;
-        const deadline = watch.start(() => {
-          isLate = true;
-          if (hasBegun || waiting === null) gate.leave();
-          else gate.abandon(waiting);
-          reject(requestError('HANDLER_TIMEOUT', `The service gave up after ${handlerMs / 1_000} s.`));
-          work.onLate?.();
-        });
-        const finish = (): void => {
-          if (isLate) return;
-          deadline.clear();
-          gate.leave();
-        };
-        const start = (): void => {
-          if (isLate) return;
-          hasBegun = true;
-          begin().then(
-            (result) => {
-              finish();
-              resolve(result);
-            },
-            (error: unknown) => {
-              finish();
-              reject(error);
-            },
-          );
-        };
-        if (waiting === null) start();
-        else void waiting.then(start);
-      });
+      if (waiting !== null) return watched(work, waiting, begin);
+      let result: ReturnType<typeof begin>;
+      try {
+        result = begin();
+      } catch (error) {
+        gate.leave();
+        throw error;
+      }
+      if (result instanceof Promise) return watched(work, null, () => result);
+      gate.leave();
+      return result;
     },
     openStream() {
       if (streams >= maxStreams) throw overloaded('The service sends as many streams as it may.');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyValueStore, TitansError } from '@titans/core';
 import type { Clock } from '../http/clock.js';
 import { exposedError, requestError } from '../http/problem.js';
+import type { Route } from '../http/router.js';
 import type { Logger } from '../logging/logger.js';
 import type { Draft, Passage, Step } from '../passage.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
@@ -14,6 +15,9 @@ export interface IdempotencyParts {
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** Goes on, with another body if there is one. */
+type Next = Parameters<Step>[2];
 
 const keptMs = 86_400_000;
 /** A process that runs a request says so three times in this time. */
@@ -42,9 +46,10 @@ const statusesOfUnknownEffect: ReadonlySet<number> = new Set([408, 499]);
  * it comes again.
  */
 export function idempotentRequests({ store, clock, logger }: IdempotencyParts): Step {
-  return async (passage, body, next) => {
-    const { route, request, target } = passage;
-    if (route?.contract.idempotency !== 'key') return next();
+  return Object.assign(step, { concerns: ({ contract }: Route) => contract.idempotency === 'key' });
+
+  async function step(passage: Passage, body: unknown, next: Next): Promise<Draft> {
+    const { request, target } = passage;
     const key = idempotencyKeyOf(request.headers);
     if (key === null) return next();
     const place = placeOf(passage, key);
@@ -59,7 +64,7 @@ export function idempotentRequests({ store, clock, logger }: IdempotencyParts): 
     if (!isByteStream(body)) return run(passage, place, () => payload, next);
     const digested = digestWhileReading(asked, body);
     return run(passage, place, digested.digest, () => next(digested.pieces));
-  };
+  }
 
   /** Takes the key, or gives what is known of who has it. */
   async function begin(place: string, payload: string | null): Promise<IdempotencyRecord | null> {

@@ -11,19 +11,29 @@ import type { RateLimitDecision } from './rate-limiter.js';
  * - `RateLimit`: the window nearest to its end, or the one that refuses longest, with the units left `r` and the seconds
  *   `t` until at least one more is left.
  */
-export function rateLimitHeaders({ windows, tightest }: RateLimitDecision): Record<string, string> {
-  const headers: Record<string, string> = {};
+export function writeRateLimitHeaders(
+  headers: Record<string, string>,
+  { windows, tightest }: RateLimitDecision,
+): void {
   let policy = '';
-  for (const window of windows) {
-    const { name, limit, remaining, resetSeconds } = window;
-    if (name === 'minute' || name === 'hour') {
-      headers[`x-ratelimit-limit-${name}`] = String(limit);
-      headers[`x-ratelimit-remaining-${name}`] = String(remaining);
+  for (const { name, limit, remaining, windowSeconds, resetSeconds } of windows) {
+    if (name === 'minute') {
+      headers['x-ratelimit-limit-minute'] = String(limit);
+      headers['x-ratelimit-remaining-minute'] = String(remaining);
+    } else if (name === 'hour') {
+      headers['x-ratelimit-limit-hour'] = String(limit);
+      headers['x-ratelimit-remaining-hour'] = String(remaining);
     }
-    policy += `${policy === '' ? '' : ', '}"${name}";q=${limit};w=${window.windowSeconds}`;
+    policy += `${policy === '' ? '' : ', '}"${name}";q=${limit};w=${windowSeconds}`;
     if (name === tightest) headers.ratelimit = `"${name}";r=${remaining};t=${resetSeconds}`;
   }
   if (policy !== '') headers['ratelimit-policy'] = policy;
+}
+
+/** The headers of {@link writeRateLimitHeaders} alone. */
+export function rateLimitHeaders(decision: RateLimitDecision): Record<string, string> {
+  const headers: Record<string, string> = {};
+  writeRateLimitHeaders(headers, decision);
   return headers;
 }
 

@@ -7,6 +7,12 @@ import { slidingWindowAlgorithm } from './sliding-window.js';
 import { tokenBucketAlgorithm } from './token-bucket.js';
 import type { WindowAlgorithm } from './window-algorithm.js';
 
+/** A limiter that need not be waited for. */
+export interface LocalRateLimiter extends RateLimiter {
+  /** {@link RateLimiter.take} or {@link RateLimiter.peek}, at once. */
+  decide(how: 'take' | 'peek', keys: RateLimitKeys, units: number): RateLimitDecision;
+}
+
 /** What a limiter in memory permits, and how many callers it remembers. */
 export interface MemoryRateLimiterSettings extends RateLimiterSettings {
   /**
@@ -34,6 +40,11 @@ const defaultMaxKeys = 100_000;
  * ```
  */
 export function memoryRateLimiter(settings: MemoryRateLimiterSettings): RateLimiter {
+  return localRateLimiter(settings);
+}
+
+/** {@link memoryRateLimiter}, for those who want its decisions at once. */
+export function localRateLimiter(settings: MemoryRateLimiterSettings): LocalRateLimiter {
   const { algorithm, windows } = checkPolicy(settings);
   const { clock = systemClock, maxKeys = defaultMaxKeys } = settings;
   return algorithm === 'sliding-window'
@@ -46,7 +57,7 @@ function limiterOf<State>(
   algorithmOf: (window: CheckedWindow) => WindowAlgorithm<State>,
   maxKeys: number,
   clock: { now(): number },
-): RateLimiter {
+): LocalRateLimiter {
   // Each window has a map of its own, so that a flood of addresses cannot push out the credentials.
   const parts = windows.map((window) => ({
     window,
@@ -104,6 +115,7 @@ function limiterOf<State>(
   }
 
   return {
+    decide: (how, keys, units) => decide(keys, units, how === 'take'),
     take: async (keys, units) => decide(keys, units, true),
     peek: async (keys, units) => decide(keys, units, false),
   };

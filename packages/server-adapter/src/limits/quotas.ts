@@ -5,8 +5,8 @@ import type { StoreCircuit } from '../config/store-circuit.js';
 import type { Clock } from '../http/clock.js';
 import { guardedRateLimiter } from './guarded-rate-limiter.js';
 import { bulkWindows, type LimitSettings, standardWindows } from './limit-settings.js';
-import { memoryRateLimiter } from './memory-rate-limiter.js';
-import type { RateLimitDecision, RateLimiter, RateLimitKeys, RateLimitWindow } from './rate-limiter.js';
+import { localRateLimiter } from './memory-rate-limiter.js';
+import type { RateLimitDecision, RateLimitKeys, RateLimitWindow } from './rate-limiter.js';
 import type { SharedStore } from './shared-store.js';
 
 /** Whose quota a request uses. */
@@ -29,7 +29,7 @@ export interface Quotas {
     limitClass: RouteContract['limitClass'],
     units: number,
     how: 'take' | 'peek',
-  ): Promise<RateLimitDecision>;
+  ): RateLimitDecision | Promise<RateLimitDecision>;
 }
 
 /** Where quotas are counted. */
@@ -39,25 +39,36 @@ export interface QuotaPlace {
   readonly shared: { readonly store: SharedStore; readonly circuit: StoreCircuit } | null;
 }
 
+/** Decides at once where this process counts alone. */
+type Decide = (
+  how: 'take' | 'peek',
+  keys: RateLimitKeys,
+  units: number,
+) => RateLimitDecision | Promise<RateLimitDecision>;
+
 /** Makes the quotas of a service. Each class of routes has its own. */
 export function createQuotas(settings: LimitSettings, { clock, shared }: QuotaPlace): Quotas {
   const { algorithm, onStoreFailure = 'local' } = settings;
 
-  function limiterOf(windows: readonly RateLimitWindow[]): RateLimiter {
-    const local = (): RateLimiter => memoryRateLimiter({ algorithm, windows, clock });
-    if (shared === null) return local();
-    const limiter = shared.store.rateLimiter({ algorithm, windows });
-    return guardedRateLimiter(limiter, shared.circuit, onStoreFailure === 'local' ? local() : null);
+  function decisionsIn(windows: readonly RateLimitWindow[]): Decide {
+    const local = localRateLimiter({ algorithm, windows, clock });
+    if (shared === null) return local.decide;
+    const limiter = guardedRateLimiter(
+      shared.store.rateLimiter({ algorithm, windows }),
+      shared.circuit,
+      onStoreFailure === 'local' ? local : null,
+    );
+    return (how, keys, units) => limiter[how](keys, units);
   }
 
-  const limiters: Readonly<Record<RouteContract['limitClass'], RateLimiter>> = {
-    standard: limiterOf(standardWindows(settings)),
-    bulk: limiterOf(bulkWindows(settings)),
+  const decide: Readonly<Record<RouteContract['limitClass'], Decide>> = {
+    standard: decisionsIn(standardWindows(settings)),
+    bulk: decisionsIn(bulkWindows(settings)),
   };
   const hasAddressLimit = settings.perAddress !== undefined;
   return {
     charge: (caller, limitClass, units, how) =>
-      limiters[limitClass][how](keysOf(caller, hasAddressLimit), units),
+      decide[limitClass](how, keysOf(caller, hasAddressLimit), units),
   };
 }
 
@@ -69,6 +80,18 @@ function keysOf({ principal, clientAddress }: Caller, hasAddressLimit: boolean):
   const isAnonymous = principal.kind === 'anonymous';
   const address =
     clientAddress !== undefined && (isAnonymous || hasAddressLimit) ? networkOf(clientAddress) : undefined;
-  const caller = isAnonymous ? `address:${address ?? 'unknown'}` : `${principal.tenant}:${principal.id}`;
+  const caller = isAnonymous ? `address:${address ?? 'unknown'}` : nameOf(principal);
   return address === undefined || !hasAddressLimit ? { caller } : { caller, address };
+}
+
+/** Principals of API keys are the same objects at every request. */
+const names = new WeakMap<Principal, string>();
+
+function nameOf(principal: Principal): string {
+  let name = names.get(principal);
+  if (name === undefined) {
+    name = `${principal.tenant}:${principal.id}`;
+    names.set(principal, name);
+  }
+  return name;
 }

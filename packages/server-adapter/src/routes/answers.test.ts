@@ -28,7 +28,10 @@ describe('answers', () => {
     >;
     expect(answered).toMatchObject({
       predicted_category: category.category,
-      confidence: category.confidence,
+      confidence: Math.round(category.confidence * 1e6) / 1e6,
+      all_predictions: Object.fromEntries(
+        category.alternatives.map((each) => [each.category, Math.round(each.probability * 1e6) / 1e6]),
+      ),
       source: category.source,
       abstained: category.abstained,
       model_version: titans.models.category.version,

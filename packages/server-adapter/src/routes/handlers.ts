@@ -1,10 +1,7 @@
 import type {
   AmountQuery,
-  AmountResponse,
-  AnomalyResponse,
   ApiKeyInfo,
   BatchResponse,
-  CategoryResponse,
   ConcludeExperimentRequest,
   Correction,
   CorrectionPath,
@@ -58,6 +55,7 @@ import type {
 import type { Principal } from '../auth/principal.js';
 import type { TitansRequest } from '../http/message.js';
 import type { Tenant } from '../tenants/tenant.js';
+import type { WrittenAnswer } from './written-answer.js';
 
 /** A request that has passed every check of its route. */
 export interface Exchange<Body = undefined, Query = undefined, Params = undefined> {
@@ -124,9 +122,9 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   openapi: RouteType<TextAnswer>;
   docs: RouteType<TextAnswer>;
   metrics: RouteType<TextAnswer>;
-  predictCategory: RouteType<CategoryResponse, TransactionRequest>;
-  predictAmount: RouteType<AmountResponse, TransactionRequest, AmountQuery>;
-  predictAnomaly: RouteType<AnomalyResponse, TransactionRequest>;
+  predictCategory: RouteType<WrittenAnswer, TransactionRequest>;
+  predictAmount: RouteType<WrittenAnswer, TransactionRequest, AmountQuery>;
+  predictAnomaly: RouteType<WrittenAnswer, TransactionRequest>;
   predictBatch: RouteType<BatchResponse, readonly unknown[]>;
   predictStream: RouteType<StreamAnswer, ByteStream>;
   explain: RouteType<ExplainResponse, TransactionRequest>;

@@ -2,25 +2,20 @@ import { isTitansError } from '@titans/core';
 import type {
   AmountResponse,
   AnomalyResponse,
-  CategoryResponse,
   PredictionEnvelope,
   RouteName,
   TransactionRequest,
 } from '@titans/core/contract';
-import type {
-  CategoryModel,
-  CategoryPrediction,
-  PredictOptions,
-  TrainedSuite,
-  TransactionQuery,
-} from '@titans/models';
+import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import type { ModelObserver } from '../metrics/metrics.js';
+import { categoryMembers, writtenCategory } from './category-answer.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
-import { optionsFor, type ReadHistory } from './history.js';
+import { noHistories, optionsFor, type ReadHistory } from './history.js';
 import { asRequestError } from './model-errors.js';
 import { maskTransaction, type PredictionLog } from './prediction-log.js';
 import { secondsSince } from './stopwatch.js';
 import { toTransactionQuery } from './transaction-query.js';
+import { type WrittenAnswer, writtenJson } from './written-answer.js';
 
 /** What the routes about single transactions need. */
 export interface PredictionParts {
@@ -35,12 +30,12 @@ export function predictionHandlers({
   metrics,
   log,
 }: PredictionParts): Pick<RouteHandlers, 'predictCategory' | 'predictAmount' | 'predictAnomaly' | 'explain'> {
-  async function predictOne<Prediction extends object>(
+  async function predictOne(
     task: 'category' | 'amount' | 'anomaly',
     route: RouteName,
     exchange: Exchange<TransactionRequest, unknown>,
-    predict: (suite: TrainedSuite, query: TransactionQuery, options: PredictOptions) => Prediction,
-  ): Promise<Prediction & PredictionEnvelope> {
+    predict: (suite: TrainedSuite, query: TransactionQuery, options: PredictOptions) => ModelAnswer,
+  ): Promise<WrittenAnswer> {
     const started = performance.now();
     let isSuccess = false;
     const { models, experiments } = exchange.tenant;
@@ -51,21 +46,22 @@ export function predictionHandlers({
       const { source } = exchange.tenant;
       // Making the signal costs more than a prediction; without a source nothing would listen to it.
       const signal = source === null ? undefined : exchange.signal;
-      const histories = await readHistory(source, suite, [task], [query], signal);
+      const histories =
+        source === null ? noHistories : await readHistory(source, suite, [task], [query], signal);
       const asked = part === null ? 0 : performance.now();
       const options = optionsFor(query, histories);
-      const prediction = asRequestError(() => predict(suite, query, options));
-      part?.answered(prediction, secondsSince(asked), (other) => predict(other, query, options));
-      const answer = {
-        ...prediction,
+      const { members, written } = asRequestError(() => predict(suite, query, options));
+      part?.answered(members, secondsSince(asked), (other) => predict(other, query, options).members);
+      const { version, sha256 } = suite[task];
+      const envelope = {
         prediction_id: exchange.requestId,
         processing_time: secondsSince(started),
-        model_version: suite[task].version,
-        model_sha256: suite[task].sha256,
+        model_version: version,
+        model_sha256: sha256,
       };
       isSuccess = true;
-      log.record(exchange, route, () => maskTransaction(exchange.body), answer);
-      return answer;
+      log.record(exchange, route, () => maskTransaction(exchange.body), Object.assign(members, envelope));
+      return { [writtenJson]: `{${written},${JSON.stringify(envelope).slice(1)}` };
     } catch (error) {
       if (!isTitansError(error, 'REQUEST_INVALID') && !isTitansError(error, 'ABORTED')) part?.failed();
       throw error;
@@ -79,14 +75,16 @@ export function predictionHandlers({
     predictAmount: (exchange) =>
       predictOne('amount', 'predictAmount', exchange, (suite, query, options) => {
         const { level } = exchange.query;
-        return amountAnswer(suite, query, level === undefined ? options : { ...options, level });
+        return modelAnswer(amountAnswer(suite, query, level === undefined ? options : { ...options, level }));
       }),
-    predictAnomaly: (exchange) => predictOne('anomaly', 'predictAnomaly', exchange, anomalyAnswer),
+    predictAnomaly: (exchange) =>
+      predictOne('anomaly', 'predictAnomaly', exchange, (...asked) => modelAnswer(anomalyAnswer(...asked))),
 
     async explain(exchange) {
       const { tenant, body, signal } = exchange;
       const started = performance.now();
-      const { suite } = tenant.experiments?.trial?.take(exchange, tenant.models.current) ?? tenant.models.current;
+      const { suite } =
+        tenant.experiments?.trial?.take(exchange, tenant.models.current) ?? tenant.models.current;
       const query = toTransactionQuery(body);
       const tasks = suite.tasks.filter((task) => task !== 'cashflow');
       const histories = await readHistory(tenant.source, suite, tasks, [query], signal);
@@ -104,58 +102,23 @@ export function predictionHandlers({
   };
 }
 
+/** What a model said: as members of the answer, and as JSON without the braces. */
+interface ModelAnswer {
+  readonly members: object;
+  readonly written: string;
+}
+
 function categoryAnswer(
   { category }: TrainedSuite,
   query: TransactionQuery,
   options: PredictOptions,
-): Omit<CategoryResponse, keyof PredictionEnvelope> {
+): ModelAnswer {
   const prediction = category.predict(query, options);
-  return {
-    predicted_category: prediction.category,
-    confidence: prediction.confidence,
-    all_predictions: probabilitiesOf(category, prediction),
-    source: prediction.source,
-    abstained: prediction.abstained,
-    explanation: prediction.explanation,
-    confidence_level: prediction.confidenceLevel,
-    primary_category: prediction.primary,
-    merchant: prediction.merchant,
-    counterparty_type: prediction.counterpartyType,
-  };
+  return { members: categoryMembers(prediction), written: writtenCategory(prediction) };
 }
 
-/** What a model named last, as a record of zeros. */
-interface NamedCategories {
-  readonly count: number;
-  readonly zeros: Readonly<Record<string, number>>;
-}
-
-/**
- * Answers of one model have their members in one order, so that engines make and write them faster than records of any
- * order.
- */
-const namedBy = new WeakMap<CategoryModel, NamedCategories>();
-
-function probabilitiesOf(
-  model: CategoryModel,
-  { alternatives }: CategoryPrediction,
-): Readonly<Record<string, number>> {
-  let named = namedBy.get(model);
-  // Corrections add categories, and take them back.
-  if (named === undefined || named.count !== alternatives.length) {
-    const zeros = Object.fromEntries(alternatives.map(({ category }) => [category, 0]));
-    named = { count: alternatives.length, zeros };
-    namedBy.set(model, named);
-  }
-  const probabilities = { ...named.zeros };
-  for (const { category, probability } of alternatives) {
-    if (!Object.hasOwn(probabilities, category)) {
-      namedBy.delete(model);
-      return Object.fromEntries(alternatives.map((each) => [each.category, each.probability]));
-    }
-    probabilities[category] = probability;
-  }
-  return probabilities;
+function modelAnswer(members: object): ModelAnswer {
+  return { members, written: JSON.stringify(members).slice(1, -1) };
 }
 
 function amountAnswer(
