@@ -150,7 +150,8 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
   };
   try {
     const invoked = await (await definition.load()).invoke(command, context);
-    write(stdout, isJson ? JSON.stringify(invoked.document, null, 2) : invoked.text(view));
+    if (invoked.isPrinted !== true)
+      write(stdout, isJson ? JSON.stringify(invoked.document, null, 2) : invoked.text(view));
     await invoked.stopped;
     return invoked.exitCode ?? 0;
   } finally {

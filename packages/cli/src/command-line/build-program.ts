@@ -4,7 +4,7 @@ import type { Colours } from '../terminal/colours.js';
 import type { OutputStream } from '../terminal/output.js';
 import type { CommandDefinition } from './command-definition.js';
 import { type CommandGroup, commandGroups } from './definitions/all.js';
-import { globalOptions } from './global-options.js';
+import { globalGroup, globalOptions } from './global-options.js';
 
 /** Where the program prints help and what it does with a command. */
 export interface ProgramParts {
@@ -75,6 +75,7 @@ function addCommand(command: Command, definition: CommandDefinition, parts: Prog
   for (const option of definition.options ?? []) command.addOption(option);
   if (isDestructive) command.addOption(new Option('-y, --yes', 'agree beforehand to what would be asked'));
   for (const option of globalOptions()) command.addOption(option);
+  command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup(globalGroup));
   command.allowExcessArguments(false);
   command.addHelpText('after', () => exampleHelp(examples, parts.colours));
   command.action(() => parts.act(definition, command));

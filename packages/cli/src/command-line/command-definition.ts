@@ -7,6 +7,8 @@ import type { View } from './view.js';
 export interface Outcome<Document> {
   /** Plain data: what `--json` prints, and what is rendered for people. */
   readonly document: Document;
+  /** Whether it was printed while the command went on, and is not printed again. */
+  readonly isPrinted?: boolean;
   /** 0 unless told. */
   readonly exitCode?: ExitCode;
   /** Of services, which go on after they have told where they are: settles when they have stopped. */

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 
-const group = 'Options of every command:';
+/** Heading of these options in help. */
+export const globalGroup = 'Options of every command:';
 
 /** Options that every command has. */
 export function globalOptions(): readonly Option[] {
@@ -11,5 +12,5 @@ export function globalOptions(): readonly Option[] {
     new Option('--no-color', 'no colours, as NO_COLOR=1'),
     new Option('--state <directory>', 'what is kept, ./titans-data unless told'),
     new Option('--config <file>', 'configuration, titans.config.{json,mjs,ts} unless told'),
-  ].map((option) => option.helpGroup(group));
+  ].map((option) => option.helpGroup(globalGroup));
 }

@@ -62,7 +62,7 @@ export async function runPipelines(
     );
     const document = await runAll(pipelines, options, context);
     if (options.watch !== true) return { document, exitCode: document.reports.some(isFailed) ? 3 : 0 };
-    return { document: await watch(pipelines, sources, options, context, document) };
+    return { document: await watch(pipelines, sources, options, context, document), isPrinted: true };
   });
 }
 
