@@ -96,7 +96,10 @@ export interface RetrainingOptions {
   readonly corrections?: { readonly log: FeedbackLog; readonly scope: string };
   /** Any of them sets off a training; once a month unless told. */
   readonly triggers?: readonly RetrainingTrigger[];
-  /** Milliseconds after the end of a run in which triggers are not acted on, six hours unless told. */
+  /**
+   * Milliseconds after the end of a run in which triggers are not acted on, six hours unless told. After runs that ended before
+   * anything was trained twice as many each time, up to a week.
+   */
   readonly cooldownMs?: number;
   readonly data?: RetrainingDataOptions;
   readonly gate?: RetrainingGate;

@@ -8,11 +8,11 @@ import {
 import { integerWithin } from '../../estimators/parameters.js';
 import { checkText } from '../registry/checked-names.js';
 import { type Advanced, advance, beginRun } from './advance.js';
-import { pastRuns } from './archive-run.js';
+import { archiveRun, pastRuns } from './archive-run.js';
 import { championOf, trainedThroughTag } from './champion.js';
 import { deliverNotices } from './notification/deliver-notices.js';
 import { rehearse } from './rehearse.js';
-import { type RetrainingOptions, retrainingSettings } from './retraining-options.js';
+import { type RetrainingOptions, type RetrainingSettings, retrainingSettings } from './retraining-options.js';
 import type { RetrainingRun } from './retraining-run.js';
 import { firstRowAfter, readRows } from './rows.js';
 import type { StoredState, WatchedPromotion } from './stored-state.js';
@@ -20,6 +20,8 @@ import { checkTriggers, reasonOf } from './triggers/check-triggers.js';
 import type { DataAmount, LastTraining, TriggerFinding } from './triggers/trigger.js';
 import { storedState, type Turn, takeTurn } from './turn.js';
 import { watchChampion } from './watch-champion.js';
+
+const longestCooldownMs = 7 * 86_400_000;
 
 /** What the triggers come to. */
 export interface RetrainingCheck {
@@ -149,7 +151,7 @@ export function retraining(options: RetrainingOptions): Retraining {
       suite: once(() => registry.load(model, '@champion', work)),
     });
     const reason = reasonOf(findings);
-    const held = state.lastEndedAt === null ? 0 : state.lastEndedAt + settings.cooldownMs;
+    const held = state.lastEndedAt === null ? 0 : state.lastEndedAt + cooldownMs(state, settings);
     const heldUntil = held > now() ? new Date(held).toISOString() : null;
     return { due: reason !== null && heldUntil === null, reason, findings, heldUntil };
   }
@@ -162,11 +164,16 @@ export function retraining(options: RetrainingOptions): Retraining {
     throwIfAborted(signal, 'retraining');
     const turn = await takeTurn(settings, signal);
     if (turn === null) return null;
+    let result: Result;
     try {
-      return await work(turn);
-    } finally {
-      await turn.end();
+      result = await work(turn);
+    } catch (error) {
+      // What went wrong is told; a turn that cannot be given back ends by itself.
+      await turn.end().catch(() => {});
+      throw error;
     }
+    await turn.end();
+    return result;
   }
 
   async function goOn(turn: Turn, work: WorkOptions): Promise<Advanced> {
@@ -176,6 +183,8 @@ export function retraining(options: RetrainingOptions): Retraining {
   }
 
   async function tickIn(turn: Turn, work: WorkOptions): Promise<RetrainingTick> {
+    // What a run was before its champion is taken back must be among those of the past by then.
+    if (turn.state.run?.outcome) await archiveRun(turn, settings);
     await deliverNotices(turn, settings);
     const watched = await watchChampion(turn, settings);
     if (watched === 'rolled-back' || watched === 'degraded') {
@@ -272,6 +281,12 @@ function trainingOf(champion: Awaited<ReturnType<typeof championOf>>): LastTrain
   if (champion === null) return null;
   const trainedThrough = champion.tags[trainedThroughTag] ?? null;
   return { at: champion.createdAt, rows: null, trainedThrough, labelledShare: null };
+}
+
+/** Rows that were refused are refused again: each time without a training in between, twice as long is waited. */
+function cooldownMs({ untrained }: StoredState, settings: RetrainingSettings): number {
+  const waited = settings.cooldownMs * 2 ** Math.max(0, untrained - 1);
+  return Math.max(settings.cooldownMs, Math.min(waited, longestCooldownMs));
 }
 
 function amountOf(table: TransactionTable, lastTraining: LastTraining | null): DataAmount {

@@ -4,10 +4,11 @@ import type { WorkOptions } from '@titans/core';
 export interface ShadowTraffic {
   /** Requests that both were asked. */
   readonly requests: number;
-  /** Those that both answered alike. */
-  readonly agreed: number;
   /** Those that the candidate failed to answer. */
   readonly failed: number;
+  /** Those with answers that can be alike, such as categories, and how many were. */
+  readonly compared: number;
+  readonly agreed: number;
 }
 
 /** Which versions are compared. */
@@ -56,7 +57,7 @@ export type ShadowVerdict =
 
 /** Decides by the traffic that was compared in `elapsedMs`. */
 export function shadowVerdict(
-  { requests, agreed, failed }: ShadowTraffic,
+  { requests, failed, compared, agreed }: ShadowTraffic,
   elapsedMs: number,
   settings: ShadowSettings,
 ): ShadowVerdict {
@@ -68,10 +69,9 @@ export function shadowVerdict(
       `only ${requests} live requests were compared, of at least ${settings.leastRequests}`,
     );
   }
-  const [failedShare, agreedShare] = [failed / requests, agreed / requests];
-  const of = `of ${requests} live requests`;
-  if (failedShare > settings.mostFailedShare) return decided(false, `${failed} ${of} were not answered`);
-  if (agreedShare < settings.leastAgreedShare)
-    return decided(false, `only ${agreed} ${of} were answered alike`);
-  return decided(true, `${agreed} ${of} were answered alike, ${failed} not answered`);
+  const unanswered = `${failed} of ${requests} live requests were not answered`;
+  if (failed > settings.mostFailedShare * requests) return decided(false, unanswered);
+  const alike = `${agreed} of ${compared} live answers were those of the champion`;
+  if (agreed < settings.leastAgreedShare * compared) return decided(false, `only ${alike}`);
+  return decided(true, `${alike}, ${unanswered}`);
 }

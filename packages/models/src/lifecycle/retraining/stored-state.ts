@@ -41,6 +41,8 @@ export interface StoredState {
   readonly lastTraining: LastTraining | null;
   /** When the last run ended; milliseconds since 1970, as the next. */
   readonly lastEndedAt: number | null;
+  /** Runs that ended without a training since the last one. */
+  readonly untrained: number;
   /** When the run under way is tried again after a failure. */
   readonly retryAt: number | null;
   readonly watch: WatchedPromotion | null;
@@ -59,6 +61,7 @@ export const emptyState: StoredState = Object.freeze({
   run: null,
   lastTraining: null,
   lastEndedAt: null,
+  untrained: 0,
   retryAt: null,
   watch: null,
   notices: [],

@@ -5,7 +5,7 @@ import { type Retraining, retraining } from './retraining.js';
 import type { RetrainingOptions } from './retraining-options.js';
 import type { ShadowTraffic } from './shadow.js';
 import { all, bench, dayMs, learn, model, withChampion } from './testing/bench.js';
-import { payments } from './testing/payments.js';
+import { payments, upTo } from './testing/payments.js';
 import { newDataTrigger } from './triggers/new-data-trigger.js';
 import { scheduleTrigger } from './triggers/schedule-trigger.js';
 
@@ -134,7 +134,7 @@ describe('live traffic', () => {
 
   test('is compared for some time, in which nobody waits', async () => {
     const made = await withChampion();
-    let traffic = { requests: 10, agreed: 8, failed: 0 };
+    let traffic = { requests: 10, failed: 0, compared: 9, agreed: 8 };
     const calls: string[] = [];
     const shadow = {
       server: {
@@ -149,15 +149,19 @@ describe('live traffic', () => {
     const champion = await made.registry.resolve(model, '@champion');
     expect(champion.id).toBe(waiting.champion);
     expect((await made.registry.resolve(model, '@challenger')).id).toBe(waiting.candidate?.version);
-    traffic = { requests: 100, agreed: 80, failed: 0 };
+    traffic = { requests: 100, failed: 0, compared: 90, agreed: 80 };
     const run = await made.open({ shadow }).run();
     expect(run).toMatchObject({ id: waiting.id, outcome: 'promoted' });
     expect(calls).toEqual(['begin', 'begin', 'end']);
   });
 
   test.each([
-    ['fails', { requests: 1_000, agreed: 990, failed: 10 }, '10 of 1000 live requests were not answered'],
-    ['answers otherwise', { requests: 1_000, agreed: 499, failed: 0 }, 'only 499 of 1000'],
+    [
+      'fails',
+      { requests: 1_000, failed: 10, compared: 990, agreed: 990 },
+      '10 of 1000 live requests were not answered',
+    ],
+    ['answers otherwise', { requests: 1_000, failed: 0, compared: 800, agreed: 399 }, 'only 399 of 800'],
   ])('refuses a candidate that %s', async (_what, traffic, reason) => {
     const made = await withChampion();
     const run = await made.open({ shadow: { server: server(traffic) } }).run();
@@ -167,7 +171,7 @@ describe('live traffic', () => {
 
   test('that never comes refuses the candidate when the time is over', async () => {
     const made = await withChampion();
-    const shadow = { server: server({ requests: 0, agreed: 0, failed: 0 }), forMs: 1_000 };
+    const shadow = { server: server({ requests: 0, failed: 0, compared: 0, agreed: 0 }), forMs: 1_000 };
     await made.open({ shadow }).run();
     made.now += 1_001;
     const run = await made.open({ shadow }).run();
@@ -270,4 +274,18 @@ test('what is started looks until it is stopped', async () => {
   await nightly.stop();
   expect(errors).toEqual([]);
   expect(await made.open().state()).toMatchObject({ busy: false, run: null, runs: 1 });
+});
+
+test('rows that are refused again and again are asked for less and less often', async () => {
+  const made = await withChampion();
+  made.rows = upTo(all, 20);
+  const open = (): Retraining =>
+    made.open({ triggers: [scheduleTrigger({ everyMs: 1 })], cooldownMs: 3_600_000 });
+  const ends: number[] = [];
+  for (let hour = 0; hour < 40; hour++) {
+    const { did, run } = await open().tick();
+    if (did === 'ran' && run?.step === 'validate') ends.push(hour);
+    made.now += 3_600_000;
+  }
+  expect(ends).toEqual([0, 1, 3, 7, 15, 31]);
 });

@@ -102,6 +102,7 @@ function ended(
     run,
     lastEndedAt: now,
     retryAt: null,
+    untrained: isTrained ? 0 : state.untrained + 1,
     ...(isTrained && {
       lastTraining: {
         at,
