@@ -109,6 +109,7 @@ describe('what one tenant has made', () => {
     '%s finds nothing under its id for another, not even that there is something',
     async (name) => {
       const { method, path } = routes[name];
+      const { body } = exampleRequests[name];
       const fill = (ids: Readonly<Record<string, string>>): string =>
         path.replaceAll(/\{(\w+)\}/g, (_, param: string) => {
           const id = ids[param];
@@ -116,11 +117,11 @@ describe('what one tenant has made', () => {
             throw new Error(`The route ${name} takes ${param}, which this test does not make.`);
           return id;
         });
-      const theirs = await ask('other', method, fill(made));
+      const theirs = await ask('other', method, fill(made), body);
       const unknown = fill(
         Object.fromEntries(Object.entries(made).map(([param, id]) => [param, `${id.slice(0, -4)}0000`])),
       );
-      const nobodys = await ask('other', method, unknown);
+      const nobodys = await ask('other', method, unknown, body);
       expect(theirs.status).toBe(404);
       const plain = ({ text }: { text: string }): unknown => {
         const { instance: _request, timestamp: _time, path: _path, ...rest } = JSON.parse(text);
