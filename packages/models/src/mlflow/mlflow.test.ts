@@ -173,15 +173,17 @@ describe.skipIf(!isInstalled)('on a real MLflow server', () => {
       await registry.promote('transactions', 1, { by: 'ana', reason: 'first' });
       let [killed, moves, champion] = [0, 1, 1];
       for (let requests = 0; ; requests++) {
-        let sent = 0;
+        let left = Number.POSITIVE_INFINITY;
         const mortal = mlflowRegistry({
           url,
           prefix,
           fetch: async (request) => {
-            if (sent++ >= requests) throw new TypeError('killed');
+            if (left-- <= 0) throw new TypeError('killed');
             return fetch(request);
           },
         });
+        await mortal.resolve('transactions', '@champion');
+        left = requests;
         const to = 3 - champion;
         const change = { by: 'ana', reason: 'better', expected: champion };
         const isDone = await mortal.promote('transactions', to, change).then(

@@ -17,6 +17,8 @@ const longestText = 1_000;
  */
 export function registryStore(homes: RegistryHomes): ArtifactStore {
   const { api } = homes;
+  /** Where entries are that were seen, by history and sequence: they never move. */
+  const places = new Map<string, string>();
 
   async function homeOf(model: string): Promise<RegistryHome> {
     const home = await homes.find(model);
@@ -24,12 +26,24 @@ export function registryStore(homes: RegistryHomes): ArtifactStore {
     throw new TitansError('NOT_FOUND', `The registry has no model "${model}".`, { details: { model } });
   }
 
-  async function entryOf({ history }: RegistryHome, sequence: string): Promise<WireVersion | undefined> {
-    return (await searchVersions(api, history, { key: sequenceTag, value: sequence }))[0];
+  /** Where the entry of a sequence is; `undefined` where there is none yet. */
+  async function placeOf({ history }: RegistryHome, sequence: string): Promise<string | undefined> {
+    const known = places.get(`${history}/${sequence}`);
+    if (known !== undefined) return known;
+    remember(history, await searchVersions(api, history, { key: sequenceTag, value: sequence }));
+    return places.get(`${history}/${sequence}`);
+  }
+
+  /** @param versions In order of their numbers: the first of a sequence is its entry. */
+  function remember(history: string, versions: readonly WireVersion[]): void {
+    for (const { tags } of versions) {
+      const [key, place] = [`${history}/${tags[sequenceTag]}`, tags[placeTag]];
+      if (place !== undefined && !places.has(key)) places.set(key, place);
+    }
   }
 
   async function putEntry(home: RegistryHome, sequence: string, bytes: Uint8Array): Promise<boolean> {
-    if ((await entryOf(home, sequence)) !== undefined) return false;
+    if ((await placeOf(home, sequence)) !== undefined) return false;
     const place = `history/${sequence}-${globalThis.crypto.randomUUID()}`;
     const folder = `${home.folder}/${place}`;
     await api.upload(`${folder}/entry`, bytes);
@@ -39,8 +53,7 @@ export function registryStore(homes: RegistryHomes): ArtifactStore {
       description: await describe(bytes),
       tags: { [sequenceTag]: sequence, [placeTag]: place },
     });
-    const entry = await entryOf(home, sequence);
-    if (entry?.tags[placeTag] === place) return true;
+    if ((await placeOf(home, sequence)) === place) return true;
     // Only what is known not to be the entry is removed.
     await api.remove('model-versions/delete', { name: home.history, version: String(number) });
     await api.erase(folder);
@@ -63,18 +76,20 @@ export function registryStore(homes: RegistryHomes): ArtifactStore {
       const { kind, model, rest } = partsOf(name);
       const home = await homeOf(model);
       if (kind === 'files') return api.download(`${home.folder}/files/${rest}`);
-      const entry = await entryOf(home, rest);
-      if (entry === undefined) throw new TitansError('NOT_FOUND', `There is no "${name}".`);
-      return api.download(`${home.folder}/${entry.tags[placeTag]}/entry`);
+      const place = await placeOf(home, rest);
+      if (place === undefined) throw new TitansError('NOT_FOUND', `There is no "${name}".`);
+      return api.download(`${home.folder}/${place}/entry`);
     },
     async list(prefix = '') {
       const [kind = '', model = ''] = prefix.split('/');
       if (kind === 'names') return (await homes.models()).map((name) => `names/${name}`).sort();
       const home = await homes.find(model);
       if (home === null) return [];
+      const versions = kind === 'log' ? await searchVersions(api, home.history) : [];
+      remember(home.history, versions);
       const names =
         kind === 'log'
-          ? (await searchVersions(api, home.history)).map(({ tags }) => tags[sequenceTag] ?? '')
+          ? versions.map(({ tags }) => tags[sequenceTag] ?? '')
           : ((await orNull(api.list(`${home.folder}/files`))) ?? []);
       return [...new Set(names)]
         .filter((name) => name !== '')
