@@ -38,8 +38,16 @@ export interface ServingOptions {
   readonly limits?: TitansConfiguration['limits'];
 }
 
-/** Models of the example file. */
-export async function exampleModels(seed: number): Promise<TrainedSuite> {
+const trained = new Map<number, Promise<TrainedSuite>>();
+
+/** Models of the example file, trained once per process and seed. */
+export function exampleModels(seed: number): Promise<TrainedSuite> {
+  const models = trained.get(seed) ?? trainExample(seed);
+  trained.set(seed, models);
+  return models;
+}
+
+async function trainExample(seed: number): Promise<TrainedSuite> {
   const { transactions } = await extract(statement).table();
   return train(transactions, { seed, budget: 'quick' });
 }
@@ -82,7 +90,7 @@ export async function serveDashboard(options: ServingOptions): Promise<ServedDas
     page: `http://127.0.0.1:${port}${basePath}/dashboard`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await titans.close({ graceMs: 100 }).catch(() => undefined);
+      await titans.close({ timeoutMs: 2_000 });
       server.closeAllConnections();
       await closed;
     },

@@ -1,6 +1,7 @@
 import type { Contribution } from '@titans/core/contract';
 import type { VNode } from 'preact';
 import { formatFigure, formatSigned } from '../format/numbers.js';
+import { featureWords } from './feature-words.js';
 
 export interface FactorBarsProps {
   readonly caption: string;
@@ -85,10 +86,4 @@ function oneAfterAnother(factors: readonly Contribution[]): readonly Step[] {
 
 function besideEachOther(factors: readonly Contribution[]): readonly Step[] {
   return factors.map((factor) => ({ ...factor, from: 0, to: factor.contribution }));
-}
-
-/** A feature's name as words. */
-export function featureWords(name: string): string {
-  const words = name.replaceAll('_', ' ').trim();
-  return words === '' ? name : words[0]?.toUpperCase() + words.slice(1);
 }

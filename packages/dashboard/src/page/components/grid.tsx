@@ -68,11 +68,14 @@ export function Grid<Item>(props: GridProps<Item>): VNode {
 
   useEffect(() => onView(first, end), [first, end, items]);
 
+  // The focus is lost where the row that has it is put in another place among those that are new.
+  const hadFocus = place.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
-    if (!mustFocus.current) return;
+    const element = place.current;
+    if (!mustFocus.current && !(hadFocus && !element?.contains(document.activeElement))) return;
     mustFocus.current = false;
-    place.current?.querySelector<HTMLElement>('[data-active]')?.focus({ preventScroll: true });
-  }, [active]);
+    element?.querySelector<HTMLElement>('[data-active]')?.focus({ preventScroll: true });
+  });
 
   function open(row: number): void {
     const item = items[row];
@@ -119,7 +122,8 @@ export function Grid<Item>(props: GridProps<Item>): VNode {
   const shown: number[] = [];
   for (let row = first; row < end; row++) shown.push(row);
   // The focus stays where it is, also when it is scrolled out of sight.
-  if (activeRow >= 0 && (activeRow < first || activeRow >= end)) shown.push(activeRow);
+  if (activeRow >= end) shown.push(activeRow);
+  else if (activeRow >= 0 && activeRow < first) shown.unshift(activeRow);
   const tracks = { gridTemplateColumns: columns.map(({ track }) => track).join(' ') };
 
   return (

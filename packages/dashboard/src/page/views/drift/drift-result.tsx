@@ -1,6 +1,6 @@
 import type { DriftResponse, FeatureDrift } from '@titans/client';
 import type { VNode } from 'preact';
-import { featureWords } from '../../charts/factor-bars.js';
+import { featureWords } from '../../charts/feature-words.js';
 import { DataTable } from '../../components/data-table.js';
 import { Panel } from '../../components/panel.js';
 import { Badge, Figure, Metric } from '../../components/values.js';

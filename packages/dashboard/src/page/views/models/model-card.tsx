@@ -1,6 +1,5 @@
 import type { ModelInfoResponse, ServedTask } from '@titans/client';
 import type { VNode } from 'preact';
-import { featureWords } from '../../charts/factor-bars.js';
 import { DataTable } from '../../components/data-table.js';
 import { MarkdownText } from '../../components/markdown-text.js';
 import { Panel } from '../../components/panel.js';
@@ -9,7 +8,7 @@ import { Metric } from '../../components/values.js';
 import { formatCount, formatFigure, formatFineShare } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
-import { isShareMetric } from './share-metrics.js';
+import { isShareMetric, metricWords } from './metrics.js';
 
 type Measurement = ModelInfoResponse['measurements'][number];
 
@@ -27,7 +26,7 @@ export function ModelCard({ task }: { readonly task: ServedTask }): VNode {
               items={measurements}
               keyOf={({ metric, method }) => `${metric} ${method}`}
               columns={[
-                { label: 'Metric', cell: ({ metric }) => featureWords(metric), isHeading: true },
+                { label: 'Metric', cell: ({ metric }) => metricWords(metric), isHeading: true },
                 { label: 'Value', cell: (one) => <Value measurement={one} />, isNumber: true },
                 { label: 'Rows', cell: ({ n }) => formatCount(n), isNumber: true },
                 { label: 'How', cell: ({ method }) => method },

@@ -1,9 +1,11 @@
-import type { ForecastResponse } from '@titans/client';
+import { type ForecastResponse, isTitansApiError } from '@titans/client';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { BandChart } from '../../charts/band-chart.js';
 import { Panel } from '../../components/panel.js';
 import { Loaded } from '../../components/states.js';
+import { daysBetween } from '../../data/days.js';
+import { requestOf } from '../../data/prediction-book.js';
 import { formatDay } from '../../format/dates.js';
 import { formatFineShare, formatMoney, formatShare } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
@@ -13,26 +15,38 @@ import { useResource } from '../../state/use-resource.js';
 
 const spans = [30, 60, 90, 180] as const;
 const levels = [0.8, 0.95] as const;
+const learnedRows = 2_000;
+/** Four weeks, below which the service learns nothing of an account. */
+const leastDays = 28;
 
 /** The balance of the coming days, from what is on the account now. */
 export function ProjectionPanel(): VNode {
-  const { client, accountId, balance, floor } = useWorkspace();
+  const { client, accountId, book, balance, floor } = useWorkspace();
   const [days, setDays] = useState<number>(spans[0]);
   const [level, setLevel] = useState<0.8 | 0.95>(levels[0]);
   const start = useObserved(balance);
   const below = useObserved(floor);
   const resource = useResource(
-    (signal) =>
-      client.forecast.cashflow(
-        {
-          days_ahead: days,
-          level,
-          account_id: accountId,
-          balance: start ?? 0,
-          ...(below === null ? {} : { below }),
-        },
-        { signal },
-      ),
+    async (signal) => {
+      const question = {
+        days_ahead: days,
+        level,
+        balance: start ?? 0,
+        ...(below === null ? {} : { below }),
+      };
+      try {
+        return await client.forecast.cashflow({ ...question, account_id: accountId }, { signal });
+      } catch (error) {
+        if (!isTitansApiError(error) || error.status !== 404) throw error;
+        // An account that was not among what was learned from is learned from for this answer alone.
+        await book.readUntil({ rows: learnedRows });
+        const rows = book.state.value.rows.slice(0, learnedRows).toReversed();
+        const [first, last] = [rows[0]?.transaction.date, rows.at(-1)?.transaction.date];
+        if (!first || !last || daysBetween(first, last) < leastDays) throw error;
+        const history = rows.map(requestOf);
+        return client.forecast.cashflow({ ...question, history }, { signal, timeoutMs: 120_000 });
+      }
+    },
     [client, accountId, days, level, start, below],
   );
   return (
