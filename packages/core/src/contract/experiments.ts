@@ -61,7 +61,7 @@ export interface StartExperimentRequest {
   readonly challenger_share?: number | undefined;
   /** `accuracy` unless told. */
   readonly metric?: DecidingMetric | undefined;
-  /** How much worse the challenger may make what is measured beside, without which it is measured only. */
+  /** How much worse the challenger may make what is measured beside. Unless told, no failure more, and the rest is measured only. */
   readonly tolerances?: { readonly [Name in GuardMetricName]?: number | undefined } | undefined;
   /** Probability that a difference is found where there is none, at whichever look: 0.05 unless told. */
   readonly alpha?: number | undefined;

@@ -6,6 +6,7 @@
 
 export { type FeedbackSubject, feedbackLogConformance } from '../lifecycle/conformance/feedback-log.js';
 export { modelRegistryConformance } from '../lifecycle/conformance/model-registry.js';
+export { onlineExperimentsConformance } from '../lifecycle/conformance/online-experiments.js';
 export type { FourSuites, RegistrySubject } from '../lifecycle/conformance/registry-check.js';
 export { type TrackerSubject, trackerConformance } from '../lifecycle/conformance/tracker.js';
 export { checkAnomalyDetector } from './anomaly-detector.js';

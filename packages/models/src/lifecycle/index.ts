@@ -29,6 +29,7 @@ export {
 export {
   type AlwaysValid,
   alwaysValid,
+  alwaysValidPValue,
   type DifferenceEstimate,
   mixtureBoundary,
   mixturePValue,
@@ -62,6 +63,14 @@ export {
   type OnlineExperimentsOptions,
   onlineExperiments,
 } from './experiments/online-experiments.js';
+export {
+  addOutcome,
+  differenceOfMeans,
+  meanDifference,
+  noOutcomes,
+  type OutcomePlace,
+  type OutcomeSums,
+} from './experiments/outcome-sums.js';
 export { sampleRatioPValue } from './experiments/sample-ratio.js';
 export {
   type ShadowQuestions,

@@ -210,7 +210,9 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
             },
           });
         } finally {
-          await followNow();
+          await followNow().catch((err: unknown) => {
+            logger.warn({ tenant, err }, 'Experiments could not be looked at.');
+          });
         }
       }),
     follow: () => inTurn(followNow),

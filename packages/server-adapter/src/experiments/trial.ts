@@ -122,7 +122,11 @@ export function openTrial(parts: TrialParts): Trial {
   }
 
   /** Counts a unit the first time that any process sees it. */
-  function count(unit: string, variant: ExperimentVariant): void {
+  function count(exchange: AskedExchange, unit: string, variant: ExperimentVariant): void {
+    if (isOwnUnit(exchange)) {
+      newUnits[variant]++;
+      return;
+    }
     if (knownUnits.get(unit)) return;
     knownUnits.put(unit, true);
     background.run('units', async () => {
@@ -131,6 +135,10 @@ export function openTrial(parts: TrialParts): Trial {
       if (isNew) newUnits[variant]++;
     });
   }
+
+  /** Whether the question is the only one of its unit. */
+  const isOwnUnit = ({ body }: AskedExchange): boolean =>
+    plan.unit === 'transaction' && typeof body.transaction_id !== 'string';
 
   function unitOf({ principal, requestId, body }: AskedExchange): string {
     if (plan.unit === 'credential') return principal?.id ?? 'anonymous';
@@ -152,7 +160,7 @@ export function openTrial(parts: TrialParts): Trial {
     const unit = unitOf(exchange);
     const variant = assignVariant({ experiment: plan.id, variants, unit });
     exchange.headers[experimentHeader] = `${plan.id}; variant=${variant}`;
-    count(unit, variant);
+    count(exchange, unit, variant);
     return {
       suite: variant === 'champion' ? champion : challenger,
       answered(answer, seconds) {

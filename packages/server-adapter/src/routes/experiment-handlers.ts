@@ -19,6 +19,8 @@ type ExperimentRoutes =
 
 const dayMs = 86_400_000;
 const shares = [0, 1] as const;
+/** What fails more often is stopped, whatever else it does. */
+const defaultTolerances: Partial<Record<GuardMetricName, number>> = { failure_rate: 0 };
 
 /** Handlers of the routes about experiments. */
 export function experimentHandlers(logger: Logger): Pick<RouteHandlers, ExperimentRoutes> {
@@ -86,7 +88,7 @@ function describedBy(body: StartExperimentRequest): Omit<NewExperiment, 'model' 
   const guard = (name: GuardMetricName, range?: readonly [number, number]): GuardMetric => ({
     name,
     direction: 'lower',
-    tolerance: tolerances[name] ?? null,
+    tolerance: tolerances[name] ?? defaultTolerances[name] ?? null,
     ...(range && { range }),
   });
   return {

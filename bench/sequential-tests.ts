@@ -1,0 +1,90 @@
+/**
+ * How often a difference is found that there is not, and how soon one that there is: champion against challenger by turns of
+ * chance, looked at after every outcome. Prints a table.
+ */
+import { createRandom, type Random } from '@titans/core';
+import {
+  addOutcome,
+  alwaysValidPValue,
+  type DifferenceEstimate,
+  differenceOfMeans,
+  mixturePValue,
+  mixtureRows,
+  noOutcomes,
+} from '@titans/models/lifecycle';
+
+const alpha = 0.05;
+const minimumRows = 100;
+const plannedRows = 2_000;
+const spread = mixtureRows(plannedRows, alpha);
+const place = { group: 0, amends: false };
+
+interface Case {
+  readonly name: string;
+  readonly range: readonly [number, number] | null;
+  readonly draw: (random: Random, isChallenger: boolean) => number;
+}
+
+const shares = (champion: number, challenger: number): Case => ({
+  name: `shares ${champion} and ${challenger}`,
+  range: [0, 1],
+  draw: (random, isChallenger) => (random.float() < (isChallenger ? challenger : champion) ? 1 : 0),
+});
+const logNormal = (shift: number): Case => ({
+  name: `log-normal, mean ${(Math.exp(0.5) + shift).toFixed(2)} and ${Math.exp(0.5).toFixed(2)}`,
+  range: null,
+  draw: (random, isChallenger) => Math.exp(random.normal()) + (isChallenger ? 0 : shift),
+});
+
+const without = [
+  shares(0.01, 0.01),
+  shares(0.05, 0.05),
+  shares(0.2, 0.2),
+  shares(0.5, 0.5),
+  shares(0.95, 0.95),
+  logNormal(0),
+];
+const withDifference = [
+  shares(0.5, 0.55),
+  shares(0.5, 0.6),
+  shares(0.9, 0.95),
+  shares(0.05, 0.1),
+  logNormal(0.3),
+];
+
+/** A p-value by Student's distribution is larger than the one without, which is cheap: asked first. */
+function isFound(estimate: DifferenceEstimate | null): boolean {
+  if (estimate === null || !(estimate.standardError > 0)) return false;
+  if (mixturePValue(estimate.value / estimate.standardError, estimate.rows, spread) > alpha) return false;
+  return alwaysValidPValue(estimate, spread) <= alpha;
+}
+
+/** Outcomes after which a difference is found, or `null`. */
+function foundAfter({ draw, range }: Case, outcomes: number, seed: number): number | null {
+  const random = createRandom(seed, 'sequential tests');
+  const sums = [noOutcomes(false), noOutcomes(false)] as const;
+  for (let row = 1; row <= outcomes; row++) {
+    const isChallenger = (random.uint32() & 1) === 1;
+    addOutcome(sums[isChallenger ? 1 : 0], draw(random, isChallenger), place);
+    if (sums[0].rows < minimumRows || sums[1].rows < minimumRows) continue;
+    if (isFound(differenceOfMeans(sums[0], sums[1], range))) return row;
+  }
+  return null;
+}
+
+function measure(one: Case, streams: number, outcomes: number): object {
+  const found = Array.from({ length: streams }, (_, seed) => foundAfter(one, outcomes, seed))
+    .filter((rows) => rows !== null)
+    .sort((a, b) => a - b);
+  return {
+    outcomes,
+    streams,
+    found: `${((100 * found.length) / streams).toFixed(1)} %`,
+    'median outcomes': found.length * 2 > streams ? found[Math.floor(streams / 2)] : '–',
+  };
+}
+
+const table: Record<string, object> = {};
+for (const one of without) table[one.name] = measure(one, 1_000, 10_000);
+for (const one of withDifference) table[one.name] = measure(one, 400, 10_000);
+console.table(table);
