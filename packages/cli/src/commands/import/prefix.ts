@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 /** Bytes that a preview looks at. */
-export const prefixBytes: number = 256 * 1024;
+export const prefixBytes: number = 64 * 1024;
 
 /** The beginning of a file. */
 export interface FilePrefix {

@@ -1,5 +1,4 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
-import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { systemCodeOf } from '../../errors/system-code.js';
 import type { ResolveHost } from './address-guard.js';
 import { type GuardedFetch, guardedFetch } from './guarded-fetch.js';
@@ -94,6 +93,8 @@ export function parseUrl(url: string | URL): URL {
   );
 }
 
+type Ky = typeof import('ky');
+
 /** Starts with no connection. */
 export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpClient {
   const { timeoutMs = 30_000, totalTimeoutMs = 900_000, retries = 4 } = options;
@@ -109,12 +110,14 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
 
   async function send(request: HttpRequest, signal?: AbortSignal): Promise<Response> {
     throwIfAborted(signal, 'extract');
+    // Loaded with the first request: whoever reads files needs none of it.
+    const ky = await import('ky');
     const begun = performance.now();
     // What the reader does between two requests is not the server's time.
     const deadline = AbortSignal.timeout(Math.max(0, Math.ceil(totalTimeoutMs - spentMs)));
     const stopped = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     try {
-      return await ky(request.url, {
+      return await ky.default(request.url, {
         method: request.method,
         headers,
         ...(request.body === undefined ? {} : { json: request.body }),
@@ -130,19 +133,19 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
           backoffLimit: longestBackoffMs,
           retryOnTimeout: true,
           delay: (attempt) => retryDelayMs * 2 ** (attempt - 1),
-          shouldRetry: ({ error }) => mayRetry(error, stopped),
+          shouldRetry: ({ error }) => mayRetry(ky, error, stopped),
         },
       });
     } catch (error) {
       throwIfAborted(signal, 'extract');
-      throw failed(error, deadline);
+      throw failed(ky, error, deadline);
     } finally {
       spentMs += performance.now() - begun;
     }
   }
 
   /** `undefined` leaves it to ky, which keeps to what the server says. */
-  function mayRetry(error: Error, stopped: AbortSignal): boolean | undefined {
+  function mayRetry({ isHTTPError }: Ky, error: Error, stopped: AbortSignal): boolean | undefined {
     if (isTitansError(error) || stopped.aborted) return false;
     if (!isHTTPError(error) || !waitingStatuses.includes(error.response.status)) return undefined;
     const waitMs = waitOf(error.response.headers.get('retry-after'));
@@ -151,7 +154,7 @@ export function httpClient(options: HttpOptions, terms: HttpClientTerms): HttpCl
     return waitMs > maxRetryAfterMs ? false : undefined;
   }
 
-  function failed(error: unknown, deadline: AbortSignal): TitansError {
+  function failed({ isHTTPError, isTimeoutError }: Ky, error: unknown, deadline: AbortSignal): TitansError {
     if (isTitansError(error)) return error;
     const { name } = terms;
     const unreadable = (reason: string, details: Readonly<Record<string, unknown>> = {}): TitansError =>

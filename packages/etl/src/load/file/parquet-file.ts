@@ -1,11 +1,5 @@
 import { concatTables, currencyDecimals, type TransactionTable, valueAt } from '@titans/core';
-import {
-  ByteWriter,
-  type ColumnSource,
-  ParquetWriter,
-  type SchemaElement,
-  type Writer,
-} from 'hyparquet-writer';
+import type { ColumnSource, ParquetWriter, SchemaElement, Writer } from 'hyparquet-writer';
 import { requireKnownOptions } from '../../validation/arguments.js';
 import type { Loader } from '../loader.js';
 import { type FileColumn, fileColumns } from './file-columns.js';
@@ -46,13 +40,11 @@ export function parquetFile(path: string, options: ParquetFileOptions = {}): Loa
     name: 'parquet-file',
     path,
     writer(write) {
-      const bytes: Writer = new ByteWriter();
-      bytes.flush = async () => {
-        await write(new Uint8Array(bytes.getBytes()));
-        // The writer counts the bytes of the file in `offset`, and those in its buffer in `index`.
-        Object.assign(bytes, { index: 0 });
+      let opened: Promise<OpenedFile> | undefined;
+      const open = (): Promise<OpenedFile> => {
+        opened ??= openFile(write);
+        return opened;
       };
-      const parquet = new ParquetWriter({ writer: bytes, schema: parquetSchema(), createdBy: 'titans' });
       let held: TransactionTable[] = [];
       let rows = 0;
 
@@ -61,6 +53,7 @@ export function parquetFile(path: string, options: ParquetFileOptions = {}): Loa
         const columnData = columnsOf(concatTables(held));
         held = [];
         rows = 0;
+        const { parquet } = await open();
         await parquet.write({ columnData, rowGroupSize: rowGroupRows });
       }
 
@@ -72,12 +65,33 @@ export function parquetFile(path: string, options: ParquetFileOptions = {}): Loa
         },
         async end() {
           await writeGroup();
+          const { parquet, bytes } = await open();
           await parquet.finish();
           await bytes.flush?.();
         },
       };
     },
   });
+}
+
+interface OpenedFile {
+  readonly bytes: Writer;
+  readonly parquet: ParquetWriter;
+}
+
+/** Loads what writes the format with the first file: whoever writes none does not wait for it. */
+async function openFile(write: (bytes: Uint8Array) => Promise<void>): Promise<OpenedFile> {
+  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
+  const bytes: Writer = new ByteWriter();
+  bytes.flush = async () => {
+    await write(new Uint8Array(bytes.getBytes()));
+    // The writer counts the bytes of the file in `offset`, and those in its buffer in `index`.
+    Object.assign(bytes, { index: 0 });
+  };
+  return {
+    bytes,
+    parquet: new ParquetWriter({ writer: bytes, schema: parquetSchema(), createdBy: 'titans' }),
+  };
 }
 
 function parquetSchema(): SchemaElement[] {
