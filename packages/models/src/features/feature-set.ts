@@ -222,30 +222,48 @@ function accountRows(history: TransactionTable, keys: ReadonlySet<string>): Map<
   return rowsByKey;
 }
 
+/** Reads of rows of whose past nothing is known what does not look back. */
+export interface OwnReader {
+  readonly features: readonly FeatureDescription[];
+  /** Writes one value for each of the features. */
+  read(row: FeatureRow, values: Float64Array): void;
+}
+
+/** Makes a reader of the features that do not look back, in their order. */
+export function ownReader(groups: readonly FeatureGroup[]): OwnReader {
+  const own = groups.filter(({ features }) => !features.every(looksBackOn));
+  const all = own.flatMap(({ features }) => features);
+  const places = [...all.keys()].filter((place) => !looksBackOn(all[place] as FeatureDescription));
+  const readAll = blankReader(own);
+  const slot = new Float64Array(all.length);
+  return {
+    features: places.map((place) => all[place] as FeatureDescription),
+    read(row, values) {
+      readAll(row, slot);
+      for (let at = 0; at < places.length; at++) values[at] = slot[places[at] as number] as number;
+    },
+  };
+}
+
 /**
  * Makes a reader of rows of whose past nothing is known. Features that look back are missing: one column stands for all of
  * them, which is not to be written to, and only the others are computed.
  */
 function readerAlone(groups: readonly FeatureGroup[]): (rows: readonly FeatureRow[]) => Float64Array[] {
-  const own = groups.filter(({ features }) => !features.every(looksBackOn));
-  const read = blankReader(own);
-  const slot = new Float64Array(own.reduce((sum, { features }) => sum + features.length, 0));
-  const slotOf = new Map(own.flatMap(({ features }) => features).map((feature, at) => [feature, at]));
-  const places = groups
-    .flatMap(({ features }) => features)
-    .map((feature) => (looksBackOn(feature) ? -1 : (slotOf.get(feature) as number)));
-  const computed = places.filter((place) => place >= 0);
+  const own = ownReader(groups);
+  const slot = new Float64Array(own.features.length);
+  const features = groups.flatMap((group) => group.features);
   return (rows) => {
-    const missing = new Float64Array(rows.length).fill(Number.NaN);
-    const columns = places.map((place) => (place < 0 ? missing : new Float64Array(rows.length)));
-    const written = columns.filter((column) => column !== missing);
+    const written = own.features.map(() => new Float64Array(rows.length));
     for (let row = 0; row < rows.length; row++) {
-      read(at(rows, row), slot);
+      own.read(at(rows, row), slot);
       for (let place = 0; place < written.length; place++) {
-        (written[place] as Float64Array)[row] = slot[computed[place] as number] as number;
+        (written[place] as Float64Array)[row] = slot[place] as number;
       }
     }
-    return columns;
+    const missing = new Float64Array(rows.length).fill(Number.NaN);
+    let next = 0;
+    return features.map((feature) => (looksBackOn(feature) ? missing : (written[next++] as Float64Array)));
   };
 }
 

@@ -6,7 +6,6 @@ import {
   toMajor,
   transactionTypes,
 } from '@titans/core';
-import { checkQuery } from '../../features/check-query.js';
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
 import { textCache } from '../../text-cache.js';
 import { checkAsked } from '../check-asked.js';
@@ -25,7 +24,14 @@ import { usualLevels } from './credibility.js';
 import { evidenceFor } from './evidence.js';
 import { type ToldAmounts, tellAmounts } from './fitted-amount.js';
 import { payeeKnowledge, rangeEnds } from './range.js';
-import { knownMean, knownPayee, type UsualAmounts, usualKeys } from './usual-amounts.js';
+import {
+  categoryKey,
+  knownMean,
+  knownPayee,
+  payeeKey,
+  type UsualAmounts,
+  usualKeys,
+} from './usual-amounts.js';
 
 /** Payees whose amounts are kept, and of each how many answers: on so many days, of so many categories. */
 const mostKept = { texts: 2_000, perText: 4 } as const;
@@ -127,9 +133,7 @@ const largestLogarithm = Math.log1p(1e12);
 
 /** The query without its own amount, which is not looked at, and with a type. */
 function queryRow({ currency, usualType, fitted }: AmountParts, query: TransactionQuery): FeatureRow {
-  checkQuery(query);
-  const { amount: _amount, ...rest } = query;
-  const row = featureRowOf(rest, currency);
+  const row = featureRowOf(query, currency);
   if (row.currency !== currency) {
     throw new TitansError(
       'INVALID_ARGUMENT',
@@ -137,21 +141,29 @@ function queryRow({ currency, usualType, fitted }: AmountParts, query: Transacti
       { details: { field: 'currency' } },
     );
   }
-  return row.type === null ? { ...row, type: typeOf(row, fitted.usual) ?? usualType } : row;
+  const type = query.type ?? typeOf(row, fitted.usual) ?? usualType;
+  return { ...row, amount: Number.NaN, type };
 }
 
 /** The type of most earlier rows of the payee, else of the category; `undefined` if neither is known. */
 function typeOf(row: FeatureRow, usual: UsualAmounts): TransactionType | undefined {
-  const keys = transactionTypes.map((type) => usualKeys({ ...row, type }));
-  const most = (rowsOf: (place: number) => number): TransactionType | undefined => {
-    const rows = transactionTypes.map((_, place) => rowsOf(place));
-    const highest = Math.max(...rows);
-    return highest === 0 ? undefined : transactionTypes[rows.indexOf(highest)];
-  };
   return (
-    most((place) => knownPayee(usual, keys[place]?.payee ?? Number.NaN)?.rows ?? 0) ??
-    most((place) => knownMean(usual, keys[place]?.category ?? Number.NaN)?.rows ?? 0)
+    mostFrequent((type) => knownPayee(usual, payeeKey(row, type))?.rows ?? 0) ??
+    mostFrequent((type) => knownMean(usual, categoryKey(row, type))?.rows ?? 0)
   );
+}
+
+/** The type of the most rows, of equals the first; `undefined` where there are none. */
+function mostFrequent(rowsOf: (type: TransactionType) => number): TransactionType | undefined {
+  let found: TransactionType | undefined;
+  let most = 0;
+  for (const type of transactionTypes) {
+    const rows = rowsOf(type);
+    if (rows <= most) continue;
+    found = type;
+    most = rows;
+  }
+  return found;
 }
 
 /** The steps from the usual amount of the type to the point; steps of nothing are left out. */

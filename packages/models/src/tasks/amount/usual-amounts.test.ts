@@ -89,7 +89,7 @@ describe('credibility', () => {
 
 test('hashes of names are safe integers that tell names apart', () => {
   const names = Array.from({ length: 50_000 }, (_, index) => `payee ${index}`);
-  const hashes = names.map(hashName);
+  const hashes = names.map((name) => hashName(name));
   expect(new Set(hashes).size).toBe(names.length);
   expect(hashes.every(Number.isSafeInteger)).toBe(true);
 });

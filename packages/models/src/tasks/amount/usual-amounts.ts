@@ -1,6 +1,7 @@
+import { type TransactionType, transactionTypes } from '@titans/core';
 import type { FeatureRow } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
-import { hashName } from './name-hash.js';
+import { hashName, hashStart, type NameHash } from './name-hash.js';
 import { addAmount, noAmounts, type RecentAmounts, type RecentSummary, summaryOf } from './recent-amounts.js';
 
 /**
@@ -37,17 +38,46 @@ export function noUsualAmounts(): UsualAmounts {
   return { means: new Map(), payees: new Map() };
 }
 
-export function usualKeys(
-  row: Pick<FeatureRow, 'type' | 'category' | 'description' | 'merchantName'>,
-): UsualKeys {
+/** By type, what the keys of each level begin with. */
+const starts: ReadonlyMap<TransactionType | null, Readonly<Record<keyof UsualKeys, NameHash>>> = new Map(
+  [...transactionTypes, null].map((type) => {
+    const of = (level: string): NameHash => hashStart(`${level} ${type ?? ''} `);
+    return [type, { type: of('type'), category: of('category'), word: of('word'), payee: of('payee') }];
+  }),
+);
+
+type Named = Pick<FeatureRow, 'type' | 'category' | 'description' | 'merchantName'>;
+
+export function usualKeys(row: Named): UsualKeys {
+  const of = startsOf(row.type);
   const payee = payeeOf(row);
-  const of = (level: string, name: string): number => hashName(`${level} ${row.type ?? ''} ${name}`);
   return {
-    type: of('type', ''),
-    category: row.category === null ? Number.NaN : of('category', row.category),
-    word: payee === null ? Number.NaN : of('word', payee.split(' ', 1)[0] as string),
-    payee: payee === null ? Number.NaN : of('payee', payee),
+    type: hashName('', of.type),
+    category: categoryKey(row, row.type),
+    word: payee === null ? Number.NaN : hashName(payee, of.word, firstWordOf(payee)),
+    payee: payee === null ? Number.NaN : hashName(payee, of.payee),
   };
+}
+
+/** The key of the payee of a row as if it were of a type; NaN where it has none. */
+export function payeeKey(row: Named, type: TransactionType): number {
+  const payee = payeeOf(row);
+  return payee === null ? Number.NaN : hashName(payee, startsOf(type).payee);
+}
+
+/** The key of the category of a row as if it were of a type; NaN where it has none. */
+export function categoryKey({ category }: Named, type: TransactionType | null): number {
+  return category === null ? Number.NaN : hashName(category, startsOf(type).category);
+}
+
+function startsOf(type: TransactionType | null): Readonly<Record<keyof UsualKeys, NameHash>> {
+  return starts.get(type) as Readonly<Record<keyof UsualKeys, NameHash>>;
+}
+
+/** Where the first word ends. */
+function firstWordOf(payee: string): number {
+  const space = payee.indexOf(' ');
+  return space < 0 ? payee.length : space;
 }
 
 /** Takes an earlier row in. */

@@ -84,11 +84,6 @@ export function seenRows(matrix: FeatureMatrix, order?: Uint32Array): SeenRows {
   };
 }
 
-/** The columns of {@link anomalyFeatures} by name. */
-export function ownColumns({ columns }: FeatureMatrix): (name: SeenName) => Float64Array {
-  return (name) => columns[placeOf.get(name) as number] as Float64Array;
-}
-
 /** A record with a column for each name. */
 export function columnsNamed<Name extends string>(
   names: readonly Name[],

@@ -8,9 +8,9 @@ import { identityOf } from '../model-identity.js';
 import type { AnomalyModel } from '../models.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { type AnomalyParts, anomalyContent, anomalyPartsIn } from './anomaly-artifact.js';
-import { anomalyFeatures, ownColumns, seenRows } from './anomaly-input.js';
+import { anomalyFeatures, seenRows } from './anomaly-input.js';
 import { allKinds, type EvidenceName, evidenceKinds } from './evidence.js';
-import { judged, type Part, scored } from './factors.js';
+import { brief, type Part, scored } from './factors.js';
 import { type LabelModel, treeFeatureNames } from './label-model.js';
 import { referenceKeys } from './reference.js';
 import { type WeighedRows, weigh } from './unusual.js';
@@ -59,9 +59,10 @@ function answerer(
   { fitted, currency }: AnomalyParts,
   explainer: Explainer | null,
 ): (queries: readonly TransactionQuery[], options: PredictOptions) => readonly AnomalyPrediction[] {
-  const alone = aloneWeigher(fitted.unusual);
+  const { labels, threshold } = fitted;
+  const weighEachAlone = aloneWeigher(fitted.unusual);
 
-  function answersOf(
+  function tellAll(
     rows: WeighedRows,
     hasHistory: boolean,
     details: boolean,
@@ -71,21 +72,22 @@ function answerer(
     let row = 0;
     const value = (name: EvidenceName): number => rows.columns[name][row] as number;
     for (row = 0; row < rows.rows; row++) {
-      const { base, values } = partsOf(fitted.labels, explainer, rows, row);
+      const learned = labels === null ? null : learnedParts(labels, explainer, rows, row);
+      const base = learned?.base ?? 0;
       if (!details) {
-        let sum = 0;
-        for (const part of values) sum += part;
-        answers.push({ ...judged(base + sum, map, fitted.threshold), explanation: '', factors: [] });
+        const sum = learned === null ? (rows.totals[row] as number) : sumOf(learned.values);
+        answers.push(brief(base + sum, map, threshold));
         continue;
       }
       const parts: Part[] = [];
-      for (let kind = 0; kind < values.length; kind++) {
-        const part = values[kind] as number;
+      for (let kind = 0; kind < rows.pieces.length; kind++) {
+        const piece = rows.pieces[kind]?.[row] as number;
+        const part = learned === null ? piece : (learned.values[kind] as number);
         if (part === 0) continue;
-        const isFound = fitted.labels === null || (rows.pieces[kind]?.[row] as number) >= leastFound;
+        const isFound = learned === null || piece >= leastFound;
         parts.push({ reason: reasonOf(kind, part, isFound, value), value: part });
       }
-      const answer = scored(parts, base, map, fitted.threshold);
+      const answer = scored(parts, base, map, threshold);
       answers.push(
         isCompared(value, hasHistory)
           ? answer
@@ -99,19 +101,20 @@ function answerer(
     const { history, details = true } = options;
     const asked = queries.map((query) => featureRowOf(query, currency));
     const answers: AnomalyPrediction[] = [];
-    if (history !== undefined) {
+    if (history === undefined) {
+      weighEachAlone(asked, (rows) => tellAll(rows, false, details, answers));
+    } else {
       const seen = { ...seenRows(anomalyFeatures.read(asked, history)), keys: referenceKeys(asked) };
-      answersOf(weigh(fitted.unusual, seen), true, details, answers);
-      return answers;
-    }
-    while (answers.length < asked.length) {
-      const from = answers.length;
-      const some = asked.slice(from, from + alone.countNext(asked.length - from));
-      const own = ownColumns(anomalyFeatures.read(some));
-      answersOf(alone.weigh(some.length, own, referenceKeys(some)), false, details, answers);
+      tellAll(weigh(fitted.unusual, seen), true, details, answers);
     }
     return answers;
   };
+}
+
+function sumOf(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }
 
 const notCompared =
@@ -138,15 +141,14 @@ function reasonOf(
   return isFound ? `${about}, as in known ordinary transactions` : ordinary;
 }
 
-/** What each kind of evidence adds to the evidence or log-odds of a row, and what these are before. */
-function partsOf(
-  labels: LabelModel | null,
+/** What each kind of evidence adds to the log-odds of a row, and what these are before, where labels were learned from. */
+function learnedParts(
+  labels: LabelModel,
   explainer: Explainer | null,
   { pieces, columns, totals }: WeighedRows,
   row: number,
 ): { readonly base: number; readonly values: readonly number[] } {
   const evidence = pieces.map((piece) => piece[row] as number);
-  if (labels === null) return { base: 0, values: evidence };
   const { coefficients, intercept } = labels.evidence;
   const ofEvidence = 1 - labels.treeShare;
   const values = evidence.map((piece, kind) => ofEvidence * (coefficients[kind] as number) * piece);

@@ -58,8 +58,8 @@ function steadyRatio(logarithm: number, rows: number): number {
   return logarithm * (rows / (rows + priorRows));
 }
 
-function first(...values: readonly number[]): number {
-  return values.find((value) => !Number.isNaN(value)) ?? Number.NaN;
+function first(value: number, otherwise: number): number {
+  return Number.isNaN(value) ? otherwise : value;
 }
 
 function amountKind(

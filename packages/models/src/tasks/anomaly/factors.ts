@@ -30,13 +30,20 @@ export function scored(
   let sum = 0;
   for (const { value } of parts) sum += value;
   const baseScore = scoreOf(map, base);
-  const answer = judged(base + sum, map, threshold);
-  const { score, riskLevel } = answer;
+  const score = scoreOf(map, base + sum);
   const perUnit = Math.abs(sum) < leastMove ? 0 : (score - baseScore) / sum;
   const factors: Attribution[] = [];
   for (const { reason, value } of parts) addLargestFirst(factors, reason, value * perUnit);
   addLargestFirst(factors, expected, Math.abs(sum) < leastMove ? score : baseScore);
-  return { ...answer, explanation: sentence(riskLevel, score, factors), factors };
+  const riskLevel = riskOf(score, threshold);
+  return {
+    isAnomaly: score >= threshold,
+    score,
+    scoreKind: map.kind,
+    riskLevel,
+    explanation: sentence(riskLevel, score, factors),
+    factors,
+  };
 }
 
 /**
@@ -44,17 +51,15 @@ export function scored(
  *
  * @param value Evidence or log-odds.
  */
-export function judged(
-  value: number,
-  map: ScoreMap,
-  threshold: number,
-): Omit<AnomalyPrediction, 'explanation' | 'factors'> {
+export function brief(value: number, map: ScoreMap, threshold: number): AnomalyPrediction {
   const score = scoreOf(map, value);
   return {
     isAnomaly: score >= threshold,
     score,
     scoreKind: map.kind,
     riskLevel: riskOf(score, threshold),
+    explanation: '',
+    factors: [],
   };
 }
 

@@ -60,11 +60,7 @@ export function judgeRows(judge: Judge, rows: TrainingRows, from: number, to: nu
 }
 
 function valuesAlone(judge: Judge, rows: KeyedRows): Float64Array {
-  const { rows: count, columns, keys } = rows;
-  return judgedValues(
-    judge,
-    weighAlone(judge.unusual, count, (name) => columns[name], keys),
-  );
+  return judgedValues(judge, weighAlone(judge.unusual, rows));
 }
 
 /** Learns to judge from the rows before a row. */

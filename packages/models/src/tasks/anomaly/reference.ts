@@ -29,19 +29,26 @@ const mostRows = 2_000;
 /** Levels kept, those of the most rows. */
 const mostLevels = 20_000;
 
-/** Keys of rows. */
-export function referenceKeys(rows: readonly FeatureRow[]): ReferenceKeys {
-  const keys = {
-    payee: new Float64Array(rows.length).fill(-1),
-    category: new Float64Array(rows.length).fill(-1),
-    all: new Float64Array(rows.length).fill(-1),
-  };
+/** Room for the keys of so many rows. */
+export function referenceKeyRoom(rows: number): ReferenceKeys {
+  return { payee: new Float64Array(rows), category: new Float64Array(rows), all: new Float64Array(rows) };
+}
+
+/**
+ * Keys of rows.
+ *
+ * @param keys Where they are written; new unless told.
+ */
+export function referenceKeys(
+  rows: readonly FeatureRow[],
+  keys: ReferenceKeys = referenceKeyRoom(rows.length),
+): ReferenceKeys {
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index] as FeatureRow;
     const of = keysWithin(row.currency, row.type);
     const payee = payeeOf(row);
-    if (payee !== null) keys.payee[index] = hashText(payee, of.payee);
-    if (row.category !== null) keys.category[index] = hashText(row.category, of.category);
+    keys.payee[index] = payee === null ? -1 : hashText(payee, of.payee);
+    keys.category[index] = row.category === null ? -1 : hashText(row.category, of.category);
     keys.all[index] = of.all;
   }
   return keys;
@@ -121,7 +128,8 @@ export function referenceDeviations(
 }
 
 function levelOf(keys: Uint32Array, key: number): number {
-  let [low, high] = [0, keys.length - 1];
+  let low = 0;
+  let high = keys.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     const found = keys[middle] as number;

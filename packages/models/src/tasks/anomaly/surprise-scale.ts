@@ -80,13 +80,16 @@ export function surpriseOf({ at, nats, tail, most }: SurpriseScale, value: numbe
     const found = (nats[last] as number) + (value - (at[last] as number)) / tail;
     return found <= most ? found : most + Math.log1p(found - most);
   }
-  let [low, high] = [0, last];
+  let low = 0;
+  let high = last;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if ((at[middle] as number) <= value) low = middle;
     else high = middle;
   }
-  const [from, to] = [at[low] as number, at[high] as number];
-  const [least, highest] = [nats[low] as number, nats[high] as number];
+  const from = at[low] as number;
+  const to = at[high] as number;
+  const least = nats[low] as number;
+  const highest = nats[high] as number;
   return least + ((value - from) / (to - from)) * (highest - least);
 }

@@ -4,7 +4,7 @@ import { featureRowOf } from '../../features/feature-row.js';
 import type { TransactionQuery } from '../predictions.js';
 import { misusedCards } from '../testing/misused-cards.js';
 import { anomalyPartsIn } from './anomaly-artifact.js';
-import { anomalyFeatures, columnsNamed, lookBackNames, ownColumns, seenRows } from './anomaly-input.js';
+import { anomalyFeatures, columnsNamed, lookBackNames, seenRows } from './anomaly-input.js';
 import { detectorMatrix } from './detector-matrix.js';
 import { type EvidenceName, evidenceKinds } from './evidence.js';
 import { referenceKeys } from './reference.js';
@@ -67,12 +67,17 @@ describe('rows of whose past nothing is known', () => {
       fc.property(queries, (asked) => {
         const wanted = defined(unusual, asked);
         const rows = asked.map((query) => featureRowOf(query, 'EUR'));
-        const own = ownColumns(anomalyFeatures.read(rows));
-        expect(weighAlone(unusual, rows.length, own, referenceKeys(rows))).toEqual({
-          rows: rows.length,
-          ...wanted,
+        const seen = { ...seenRows(anomalyFeatures.read(rows)), keys: referenceKeys(rows) };
+        expect(weighAlone(unusual, seen)).toEqual({ rows: rows.length, ...wanted });
+        let from = 0;
+        again(rows, ({ rows: count, columns, pieces, totals }) => {
+          const part = (values: Float64Array): Float64Array => values.slice(from, from + count);
+          expect(columns).toEqual(columnsNamed(evidenceNames, (name) => part(wanted.columns[name])));
+          expect(pieces).toEqual(wanted.pieces.map(part));
+          expect(totals).toEqual(part(wanted.totals));
+          from += count;
         });
-        expect(again.weigh(rows.length, own, referenceKeys(rows))).toEqual({ rows: rows.length, ...wanted });
+        expect(from).toBe(rows.length);
       }),
       { numRuns: 60 },
     );

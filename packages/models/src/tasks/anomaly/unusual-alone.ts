@@ -1,21 +1,30 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FeatureRow } from '../../features/feature-row.js';
+import { ownReader } from '../../features/feature-set.js';
 import {
+  anomalyFeatures,
   type Columns,
   columnsNamed,
   lookBackNames,
   type SeenName,
-  seenFeatureNames,
 } from './anomaly-input.js';
 import { detectorMatrix, detectorMatrixUpdate } from './detector-matrix.js';
 import { allKinds, derivedNames, type EvidenceName, evidenceKinds, type ValueOf } from './evidence.js';
-import { type ReferenceKeys, referenceDeviations, referenceKinds } from './reference.js';
+import {
+  type ReferenceKeys,
+  referenceDeviations,
+  referenceKeyRoom,
+  referenceKeys,
+  referenceKinds,
+} from './reference.js';
 import { type SurpriseScale, surpriseOf } from './surprise-scale.js';
-import { evidenceNames, type FittedUnusual, type WeighedRows } from './unusual.js';
+import { evidenceNames, type FittedUnusual, type KeyedRows, type WeighedRows } from './unusual.js';
 
+const noShares = new Float64Array(0);
+
+const ownFeatures = ownReader(anomalyFeatures.groups);
 /** Features of the row itself. */
-const ownNames: readonly SeenName[] = seenFeatureNames.filter((name) => !lookBackNames.has(name));
-/** What is told of rows of whose past nothing is known, by name. */
-export type OwnColumns = (name: SeenName) => Float64Array;
+const ownNames = ownFeatures.features.map(({ name }) => name as SeenName);
 
 /** What takes the place of a comparison with the account's own payments. */
 const ofAllAccounts: readonly (readonly [EvidenceName, EvidenceName])[] = [
@@ -37,9 +46,11 @@ interface Frame {
   readonly detector: FeatureMatrix;
   readonly pieces: readonly Float64Array[];
   readonly totals: Float64Array;
+  readonly keys: ReferenceKeys;
 }
 
-function frameOf({ typical }: FittedUnusual, rows: number): Frame {
+function frameOf(fitted: FittedUnusual, rows: number): Frame {
+  const { typical, usual } = fitted;
   const column = (): Float64Array => new Float64Array(rows);
   const unknown = column().fill(Number.NaN);
   const known = columnsNamed(evidenceNames, (name) => (lookBackNames.has(name) ? unknown : column()));
@@ -51,15 +62,41 @@ function frameOf({ typical }: FittedUnusual, rows: number): Frame {
     known,
     shown,
     detector: detectorMatrix(shown, rows),
-    pieces: allKinds.map(column),
+    pieces: allKinds.map((_, kind) => {
+      const read = evidenceKinds[kind]?.read;
+      if (read === undefined || looksAtRow[kind] === true) return column();
+      return column().fill(
+        natsOf(
+          fitted,
+          kind,
+          read(() => Number.NaN, usual),
+        ),
+      );
+    }),
     totals: column(),
+    keys: referenceKeyRoom(rows),
   };
 }
 
-function weighIn(fitted: FittedUnusual, frame: Frame, own: OwnColumns, keys: ReferenceKeys): WeighedRows {
-  const { rows, known, shown, detector, pieces, totals } = frame;
-  const { reference, typical, usual, scales, weights } = fitted;
-  for (const name of ownNames) known[name].set(own(name));
+/** Of each kind of evidence whether it looks at more than the past, which none of these rows has. */
+const looksAtRow: readonly boolean[] = evidenceKinds.map(({ read }) => {
+  const asked = new Set<EvidenceName>();
+  const usual = { hours: noShares, weekdays: noShares, newPayees: 0.5, newCategories: 0.5, incomes: 0.5 };
+  read((name) => {
+    asked.add(name);
+    return Number.NaN;
+  }, usual);
+  return [...asked].some((name) => !lookBackNames.has(name));
+});
+
+function natsOf({ weights, scales }: FittedUnusual, kind: number, raw: number): number {
+  return (weights[kind] as number) * surpriseOf(scales[kind] as SurpriseScale, raw);
+}
+
+/** Weighs the rows whose own features and keys were written to the frame. */
+function weighIn(fitted: FittedUnusual, frame: Frame): WeighedRows {
+  const { rows, known, shown, detector, pieces, totals, keys } = frame;
+  const { reference, typical, usual } = fitted;
   for (let kind = 0; kind < referenceKinds.length; kind++) {
     const name = derivedNames[kind] as (typeof derivedNames)[number];
     referenceDeviations(
@@ -69,9 +106,11 @@ function weighIn(fitted: FittedUnusual, frame: Frame, own: OwnColumns, keys: Ref
       known[name],
     );
   }
-  for (const [name, ofAll] of ofAllAccounts) {
+  for (let place = 0; place < ofAllAccounts.length; place++) {
+    const [name, ofAll] = ofAllAccounts[place] as (typeof ofAllAccounts)[number];
     const otherwise = typical[name] ?? 0;
-    const [from, to] = [known[ofAll], shown[name]];
+    const from = known[ofAll];
+    const to = shown[name];
     for (let row = 0; row < rows; row++) {
       const value = from[row] as number;
       to[row] = Number.isNaN(value) ? otherwise : value;
@@ -81,51 +120,64 @@ function weighIn(fitted: FittedUnusual, frame: Frame, own: OwnColumns, keys: Ref
   const pattern = fitted.detector.score(detector);
   let row = 0;
   const value: ValueOf = (name) => known[name][row] as number;
-  for (row = 0; row < rows; row++) {
-    let total = 0;
-    for (let kind = 0; kind < pieces.length; kind++) {
-      const raw = evidenceKinds[kind]?.read(value, usual) ?? (pattern[row] as number);
-      const nats = (weights[kind] as number) * surpriseOf(scales[kind] as SurpriseScale, raw);
-      (pieces[kind] as Float64Array)[row] = nats;
-      total += nats;
+  totals.fill(0);
+  for (let kind = 0; kind < pieces.length; kind++) {
+    const piece = pieces[kind] as Float64Array;
+    const read = evidenceKinds[kind]?.read;
+    for (row = 0; row < rows; row++) {
+      if (read === undefined) piece[row] = natsOf(fitted, kind, pattern[row] as number);
+      else if (looksAtRow[kind] === true) piece[row] = natsOf(fitted, kind, read(value, usual));
+      totals[row] = (totals[row] as number) + (piece[row] as number);
     }
-    totals[row] = total;
   }
   return { rows, columns: shown, pieces, totals };
 }
 
-/** Weighs rows of whose past nothing is known. The detector is shown a history as accounts usually have it. */
-export function weighAlone(
-  fitted: FittedUnusual,
-  rows: number,
-  own: OwnColumns,
-  keys: ReferenceKeys,
-): WeighedRows {
-  return weighIn(fitted, frameOf(fitted, rows), own, keys);
+/**
+ * Weighs rows as if nothing were known of what was before them. The detector is shown a history as accounts usually have
+ * it.
+ */
+export function weighAlone(fitted: FittedUnusual, { rows, columns, keys }: KeyedRows): WeighedRows {
+  const frame = frameOf(fitted, rows);
+  for (const name of ownNames) frame.known[name].set(columns[name]);
+  for (const kind of referenceKinds) frame.keys[kind].set(keys[kind]);
+  return weighIn(fitted, frame);
 }
 
-/** Weighs rows that are asked about, in room that is used again. */
-export interface AloneWeigher {
-  /** How many of so many rows are to be weighed next: a power of two, so that room for few numbers of rows is kept. */
-  countNext(rows: number): number;
-  /** As {@link weighAlone}, of as many rows as `countNext` said. What it gives holds until it is asked again. */
-  weigh(rows: number, own: OwnColumns, keys: ReferenceKeys): WeighedRows;
-}
-
+/** So many rows that are asked about are weighed at once, at most. */
 const mostAtOnce = 128;
 
-/** Makes a weigher. */
-export function aloneWeigher(fitted: FittedUnusual): AloneWeigher {
-  const frames: (Frame | undefined)[] = [];
-  return {
-    countNext: (rows) => 2 ** Math.floor(Math.log2(Math.min(rows, mostAtOnce))),
-    weigh(rows, own, keys) {
-      let frame = frames[rows];
-      if (frame === undefined) {
-        frame = frameOf(fitted, rows);
-        frames[rows] = frame;
+/**
+ * Makes a function that calls back with weighed rows of whose past nothing is known, part after part, in room that is used
+ * again: what it gives holds during the call. Parts are of powers of two, so that there is room for few numbers of rows.
+ */
+export function aloneWeigher(
+  fitted: FittedUnusual,
+): (rows: readonly FeatureRow[], visit: (weighed: WeighedRows) => void) => void {
+  const frames = new Map<number, Frame>();
+  const slot = new Float64Array(ownNames.length);
+  function frameFor(rows: number): Frame {
+    let frame = frames.get(rows);
+    if (frame === undefined) {
+      frame = frameOf(fitted, rows);
+      frames.set(rows, frame);
+    }
+    return frame;
+  }
+  return (rows, visit) => {
+    for (let from = 0; from < rows.length; ) {
+      const count = 2 ** Math.floor(Math.log2(Math.min(rows.length - from, mostAtOnce)));
+      const part = count === rows.length ? rows : rows.slice(from, from + count);
+      const frame = frameFor(count);
+      for (let row = 0; row < count; row++) {
+        ownFeatures.read(part[row] as FeatureRow, slot);
+        for (let place = 0; place < ownNames.length; place++) {
+          frame.known[ownNames[place] as SeenName][row] = slot[place] as number;
+        }
       }
-      return weighIn(fitted, frame, own, keys);
-    },
+      referenceKeys(part, frame.keys);
+      visit(weighIn(fitted, frame));
+      from += count;
+    }
   };
 }

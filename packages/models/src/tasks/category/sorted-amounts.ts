@@ -89,7 +89,8 @@ export function addSorted(
     total += weight;
   }
   const to = firstRow[place + 1] as number;
-  let [low, high] = [firstRow[place] as number, to];
+  let low = firstRow[place] as number;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((sizes[middle] as number) < size - farSizes) low = middle + 1;
