@@ -1,6 +1,7 @@
 import { createRandom, createTransaction, tableFromRows, tableSource } from '@titans/core';
 import { type DriftResponse, driftResponseSchema, problemDetailsSchema } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
+import { exampleSuite, exampleTransactions } from '../conformance/example-suite.js';
 import { requestTo, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
@@ -97,6 +98,39 @@ describe('a comparison', () => {
     expect(Math.max(...counts(ofA))).toBe(100);
     expect(Math.max(...counts(ofAll))).toBe(200);
     expect([ofA.drift_detected, ofAll.drift_detected]).toEqual([false, false]);
+  });
+
+  test('without a reference is one with what the models were trained on, and is measured', async () => {
+    const titans = await start();
+    const given = (factor: number): readonly unknown[] =>
+      [...exampleTransactions().rows()].map((row) => ({
+        date: row.date,
+        description: row.description,
+        amount: Math.round(factor * row.amountMinor) / 100,
+        category: row.category,
+        payment_method: row.paymentMethod,
+      }));
+    const same = await compare(titans, { current: { transactions: given(1) } });
+    expect(same).toMatchObject({ drift_detected: false, overall_drift_score: 0 });
+    expect(same.features[0]).toMatchObject({ feature: 'amount', n_reference: given(1).length, statistic: 0 });
+    const dearer = await compare(titans, { current: { transactions: given(1.3) } });
+    const drifted = dearer.features.filter(({ state }) => state === 'drift').map(({ feature }) => feature);
+    expect(drifted).toEqual(['amount']);
+    const exposed = await (await titans.fetch(requestTo('metrics', 'admin'))).text();
+    const score = /^model_drift_score\{model_name="input",drift_type="overall"\} (.+)$/m.exec(exposed)?.[1];
+    expect(Number(score)).toBe(dearer.overall_drift_score);
+    await titans.close();
+  });
+
+  test('without a reference, by models that were saved without one, says so', async () => {
+    const suite = await exampleSuite();
+    const titans = await start({ models: Object.freeze({ ...suite, reference: null }) });
+    const answer = await titans.fetch(
+      requestTo('drift', 'admin', { current: { transactions: rows(30, 1, 20) } }),
+    );
+    const { issues = [] } = problemDetailsSchema.parse(await answer.json());
+    expect([answer.status, issues[0]?.pointer]).toEqual([422, '/reference']);
+    await titans.close();
   });
 
   test('that is wrong is refused where it is wrong', async () => {
