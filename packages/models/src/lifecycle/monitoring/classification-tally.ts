@@ -60,21 +60,21 @@ export const classificationTally: TallyKind<ClassificationTally> = {
   figures({ n, right, pairs: unordered, bins, logLoss }, random) {
     // In one order, whichever came first, so that the same rows have the same interval.
     const pairs = unordered.toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]));
-    const names = pairs.map(([predicted, actual]) => [predicted, actual] as const);
+    const codes = codedPairs(pairs);
     const sure = bins.filter((bin) => bin[0] > 0);
     return [
       ...shareFigure('accuracy', right, n),
       ...countsFigure(
         'macro_f1',
-        pairs.map((pair) => pair[2]),
+        Float64Array.from(pairs, (pair) => pair[2]),
         n,
-        (counts) => macroF1(names, counts),
+        (counts) => macroF1(codes, counts),
         random,
       ),
       ...meanFigure('log_loss', logLoss),
       ...countsFigure(
         'ece',
-        sure.flatMap((bin) => [bin[2], bin[0] - bin[2]]),
+        Float64Array.from(sure.flatMap((bin) => [bin[2], bin[0] - bin[2]])),
         sure.reduce((sum, bin) => sum + bin[0], 0),
         (counts) => calibrationError(sure, counts),
         random,
@@ -101,28 +101,45 @@ function surprise(probability: number): number {
   return -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability)));
 }
 
+/** Pairs by the codes of their classes. */
+interface CodedPairs {
+  readonly predicted: Int32Array;
+  readonly actual: Int32Array;
+  readonly classes: number;
+}
+
+function codedPairs(pairs: ClassificationTally['pairs']): CodedPairs {
+  const codes = new Map(
+    [...new Set(pairs.flatMap((pair) => [pair[0], pair[1]]))].map((name, code) => [name, code]),
+  );
+  const coded = (side: 0 | 1): Int32Array =>
+    Int32Array.from(pairs, (pair) => codes.get(pair[side]) as number);
+  return { predicted: coded(0), actual: coded(1), classes: codes.size };
+}
+
 /** Mean over the classes that were predicted or seen of 2 hits ÷ (predicted + seen). */
-function macroF1(names: readonly (readonly [string, string])[], counts: readonly number[]): number {
-  const classes = new Map<string, { hits: number; named: number }>();
-  const of = (name: string): { hits: number; named: number } => {
-    const known = classes.get(name) ?? { hits: 0, named: 0 };
-    classes.set(name, known);
-    return known;
-  };
-  for (const [index, [predicted, actual]] of names.entries()) {
-    const count = counts[index] as number;
-    if (count === 0) continue;
-    if (predicted === actual) of(predicted).hits += count;
-    of(predicted).named += count;
-    of(actual).named += count;
+function macroF1({ predicted, actual, classes }: CodedPairs, counts: Float64Array): number {
+  const hits = new Float64Array(classes);
+  const named = new Float64Array(classes);
+  for (let pair = 0; pair < counts.length; pair++) {
+    const [said, seen] = [predicted[pair] as number, actual[pair] as number];
+    const count = counts[pair] as number;
+    if (said === seen) hits[said] = (hits[said] as number) + count;
+    named[said] = (named[said] as number) + count;
+    named[seen] = (named[seen] as number) + count;
   }
   let sum = 0;
-  for (const { hits, named } of classes.values()) sum += (2 * hits) / named;
-  return sum / classes.size;
+  let present = 0;
+  for (let code = 0; code < classes; code++) {
+    if (named[code] === 0) continue;
+    sum += (2 * (hits[code] as number)) / (named[code] as number);
+    present++;
+  }
+  return sum / present;
 }
 
 /** Of bins whose right and wrong rows are counted in turn; the mean confidence of a bin stays as it was. */
-function calibrationError(bins: readonly CalibrationBin[], counts: readonly number[]): number {
+function calibrationError(bins: readonly CalibrationBin[], counts: Float64Array): number {
   let gaps = 0;
   let rows = 0;
   for (const [index, [n, confidence]] of bins.entries()) {

@@ -3,7 +3,7 @@ import { holds, type NumberRanges, withNumbers } from './event-numbers.js';
 import type { KeptLabel, KeptPrediction } from './monitored-prediction.js';
 import { addGrowth, evidence, type Growth, growthOfShare } from './sequential-test.js';
 import { type StoredTally, tallyKind } from './tally.js';
-import { isOfPredictions, type TestPlan, threshold } from './test-plan.js';
+import { isOfPredictions, type PlanCell, type TestedMetric, type TestPlan } from './test-plan.js';
 import { addToWindows, type StateWindow, type WindowRule } from './windows.js';
 
 /** Predictions as they were asked for, labelled or not. */
@@ -32,8 +32,8 @@ export interface MonitorState {
   readonly confirmations: number;
   readonly labelled: readonly StateWindow<StoredTally>[];
   readonly asked: readonly StateWindow<AskedTally>[];
-  /** What windows before those kept did to the tests. */
-  readonly before: Readonly<Record<string, Growth>>;
+  /** What windows before those kept did to the tests, by metric and range of its baseline. */
+  readonly before: Readonly<Record<string, readonly Growth[]>>;
   readonly tests: Readonly<Record<string, TestState>>;
   /** Events that are counted already. */
   readonly counted: NumberRanges;
@@ -105,7 +105,7 @@ function afterEvent(state: MonitorState, event: MonitorEvent, rules: StateRules)
     }
     case 'labelled': {
       const kind = tallyKind(rules.kind);
-      const limit = rules.plans.find(({ metric }) => metric === 'mae')?.limit ?? null;
+      const limit = rules.plans.find(({ metric }) => metric === 'mae')?.cells[0]?.limit ?? null;
       const placed = addToWindows(state.labelled, rules.windows, prediction.at, kind.empty, (tally) =>
         kind.add(tally, prediction, event.label, limit),
       );
@@ -141,12 +141,16 @@ function corrected(state: MonitorState, at: number, rules: StateRules): MonitorS
     const tally = { ...window.tally, corrected: Math.min(window.tally.n, window.tally.corrected + 1) };
     return { ...state, asked: state.asked.with(place, { ...window, tally }) };
   }
-  const limit = rules.plans.find(({ metric }) => metric === 'uncorrected')?.limit ?? null;
+  const cells = rules.plans.find(({ metric }) => metric === 'uncorrected')?.cells ?? [];
   const known = state.before.uncorrected;
-  if (limit === null || known === undefined) return state;
-  const right = growthOfShare(0, 1, limit);
-  const change = growthOfShare(1, 1, limit).map((value, bet) => value - (right[bet] as number));
-  return { ...state, before: { ...state.before, uncorrected: addGrowth(known, change) } };
+  if (known === undefined) return state;
+  const uncorrected = known.map((growth, cell) => {
+    const { limit } = cells[cell] as PlanCell;
+    const right = growthOfShare(0, 1, limit);
+    const change = growthOfShare(1, 1, limit).map((value, bet) => value - (right[bet] as number));
+    return addGrowth(growth, change);
+  });
+  return { ...state, before: { ...state.before, uncorrected } };
 }
 
 function withDropped(
@@ -157,11 +161,17 @@ function withDropped(
 ): MonitorState {
   if (askedWindows.length + labelledWindows.length === 0) return state;
   const before = { ...state.before };
-  for (const plan of rules.plans) {
-    for (const { growth } of growths({ asked: askedWindows, labelled: labelledWindows }, plan, rules.kind)) {
-      const known = before[plan.metric];
-      before[plan.metric] = known === undefined ? growth : addGrowth(known, growth);
-    }
+  const dropped = { asked: askedWindows, labelled: labelledWindows };
+  for (const { metric, cells } of rules.plans) {
+    const known = before[metric];
+    const sums = cells.map(({ limit }, cell) =>
+      growths(dropped, metric, limit, rules.kind).reduce<Growth | null>(
+        (sum, { growth }) => (sum === null ? growth : addGrowth(sum, growth)),
+        known?.[cell] ?? null,
+      ),
+    );
+    const found = sums.filter((sum) => sum !== null);
+    if (found.length > 0) before[metric] = found;
   }
   return { ...state, before };
 }
@@ -169,25 +179,25 @@ function withDropped(
 /** Looks at every test, and remembers what it has ever shown. */
 function tested(state: MonitorState, rules: StateRules, now: number): MonitorState {
   const tests = { ...state.tests };
-  for (const plan of rules.plans) {
-    if (plan.limit === null) continue;
-    const found = evidence(growths(state, plan, rules.kind), state.before[plan.metric] ?? null);
-    const known = tests[plan.metric] ?? { largest: 0, reportedAt: null };
-    const largest = Math.max(known.largest, found);
-    tests[plan.metric] = {
-      largest,
-      reportedAt: known.reportedAt ?? (largest >= threshold(plan) ? now : null),
-    };
+  for (const { metric, cells, threshold } of rules.plans) {
+    if (cells.length === 0) continue;
+    const found = cells.map(
+      ({ limit, head }, cell) =>
+        head + evidence(growths(state, metric, limit, rules.kind), state.before[metric]?.[cell] ?? null),
+    );
+    const known = tests[metric] ?? { largest: 0, reportedAt: null };
+    const largest = Math.max(known.largest, Math.min(...found));
+    tests[metric] = { largest, reportedAt: known.reportedAt ?? (largest >= threshold ? now : null) };
   }
   return { ...state, tests };
 }
 
 function growths(
   { asked, labelled }: Pick<MonitorState, 'asked' | 'labelled'>,
-  { metric, limit }: TestPlan,
+  metric: TestedMetric,
+  limit: number,
   kind: MonitoredKind,
 ): readonly { readonly index: number; readonly growth: Growth }[] {
-  if (limit === null) return [];
   if (isOfPredictions(metric)) {
     return asked.map(({ index, tally }) => ({
       index,

@@ -1,4 +1,4 @@
-import { memoryKeyValueStore } from '@titans/core';
+import { createRandom, memoryKeyValueStore } from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import type { PerformanceBaseline } from './baseline.js';
 import { type PerformanceMonitor, performanceMonitor } from './performance-monitor.js';
@@ -309,4 +309,29 @@ test('wrong values are refused with their place', async () => {
     details: { field: 'actual' },
   });
   expect((await monitor.summary('category')).predictions).toBe(0);
+});
+
+test('a model as good as its baseline is not reported, one that falls by 0.1 is, by the same monitor', async () => {
+  let reportedAt: number | null = null;
+  for (const [accuracy, isReported] of [
+    [0.95, false],
+    [0.85, true],
+  ] as const) {
+    const monitor = performanceMonitor({
+      store: memoryKeyValueStore(),
+      baselines: [category],
+      tests: ['accuracy'],
+    });
+    const random = createRandom(5, 'answers');
+    for (let piece = 0; piece < 40; piece++) {
+      const right = Array.from({ length: 50 }, () => random.float() < accuracy).filter(Boolean).length;
+      await answer(monitor, `${piece}-`, right, 50);
+      if (reportedAt === null && (await monitor.summary('category')).state === 'degraded')
+        reportedAt = 50 * (piece + 1);
+    }
+    expect((await monitor.summary('category')).state).toBe(isReported ? 'degraded' : 'as-expected');
+  }
+  process.stdout.write(
+    `a fall of 0.1 from a baseline of 1,000 rows is reported after ${reportedAt} labels\n`,
+  );
 });

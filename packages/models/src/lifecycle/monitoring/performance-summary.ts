@@ -11,7 +11,7 @@ import {
   performanceWindows,
   predictionWindows,
 } from './performance-windows.js';
-import { type TestedMetric, type TestPlan, threshold, valueOfLoss } from './test-plan.js';
+import type { TestedMetric, TestPlan } from './test-plan.js';
 import type { WindowFigure } from './window-figure.js';
 import { isComplete, type StateWindow } from './windows.js';
 
@@ -35,7 +35,10 @@ export interface DegradationTest {
   /** Rows of the baseline. */
   readonly baselineRows: number;
   readonly tolerance: number;
-  /** What the metric may fall to (errors: rise to) before it is a fall; `null` where undecidable. */
+  /**
+   * What the metric may fall to (errors: rise to) before it is a fall. How far the baseline may be off, the test takes into
+   * account. `null` where undecidable.
+   */
   readonly limit: number | null;
   /**
    * Smallest probability of evidence as strong as this at any time, if there is no fall: valid however often it is looked at.
@@ -180,15 +183,22 @@ function compared(figure: WindowFigure, { baseline }: VersionPlan): ComparedFigu
   return { ...figure, baseline: before, drop: before === null ? null : sign * (before - figure.value) };
 }
 
-function testOf(plan: TestPlan, state: MonitorState): DegradationTest {
-  const { metric, baseline, baselineRows, tolerance, limit } = plan;
+function testOf(
+  { metric, baseline, baselineRows, tolerance, threshold, cells }: TestPlan,
+  state: MonitorState,
+): DegradationTest {
   const { largest = 0, reportedAt = null } = state.tests[metric] ?? {};
   return {
     ...{ metric, baseline, baselineRows, tolerance },
-    state: limit === null ? 'undecidable' : reportedAt === null ? 'as-expected' : 'degraded',
-    limit: limit === null ? null : valueOfLoss(metric, limit),
+    state: cells.length === 0 ? 'undecidable' : reportedAt === null ? 'as-expected' : 'degraded',
+    limit: cells.length === 0 ? null : limitOf(metric, baseline, tolerance),
     pValue: Math.min(1, Math.exp(-largest)),
-    alpha: Math.exp(-threshold(plan)),
+    alpha: Math.exp(-threshold),
     reportedAt: reportedAt === null ? null : isoTime(reportedAt),
   };
+}
+
+function limitOf(metric: TestedMetric, baseline: number, tolerance: number): number {
+  if (metric === 'mae') return baseline * (1 + tolerance);
+  return metric === 'alert_share' ? baseline + tolerance : baseline - tolerance;
 }

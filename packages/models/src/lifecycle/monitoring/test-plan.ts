@@ -38,13 +38,23 @@ export interface TestPlan {
   readonly baseline: number;
   readonly baselineRows: number;
   readonly tolerance: number;
-  /** Share of false alarms that is left to this test, that of the baseline's own chance included. */
+  /** Probability that this test ever reports where there is no fall. */
   readonly alpha: number;
+  /** ln of the e-value from which it reports. */
+  readonly threshold: number;
   /**
-   * Mean loss up to which nothing is reported: the worst that the baseline may really have been, and the tolerance. `null`
-   * where that is everything: then nothing can be found.
+   * What the baseline may really have been, from good to bad. The test reports when it is shown for each of them that it
+   * was not so, or that losses are above it and the tolerance. Empty where nothing can be found.
    */
-  readonly limit: number | null;
+  readonly cells: readonly PlanCell[];
+}
+
+/** A range of what the baseline may really have been. */
+export interface PlanCell {
+  /** Mean loss up to which nothing is reported. */
+  readonly limit: number;
+  /** ln of the e-value by which the rows of the baseline speak against the range. */
+  readonly head: number;
 }
 
 const metricsOfKind: Readonly<Record<MonitoredKind, readonly TestedMetric[]>> = {
@@ -53,17 +63,17 @@ const metricsOfKind: Readonly<Record<MonitoredKind, readonly TestedMetric[]>> = 
   detection: ['precision', 'recall', 'alert_share'],
 };
 
-/** Part of alpha that is spent on what chance may have added to the baseline. */
-const baselinePart = 0.2;
+/** Part of alpha for baselines that were even worse than the worst range. */
+const outerPart = 0.05;
+/** The same of mean errors, of which only one limit is looked at. */
+const errorPart = 0.2;
+const ranges = 20;
+/** What the bet on a baseline is to bring where it is right, in nats. */
+const aim = 2;
 
 /** Whether losses are of predictions as they were asked for, rather than of labelled ones. */
 export function isOfPredictions(metric: TestedMetric): boolean {
   return metric === 'uncorrected' || metric === 'alert_share';
-}
-
-/** ln of the e-value from which a test reports. */
-export function threshold({ alpha }: TestPlan): number {
-  return -Math.log(alpha * (1 - baselinePart));
 }
 
 /** @throws TitansError `INVALID_ARGUMENT`. */
@@ -81,31 +91,51 @@ export function testPlans(
   });
   return measured.map(({ metric, figure }) => {
     const own = alpha / measured.length;
-    const limit = worstLoss(metric, figure, own * baselinePart, tolerance);
+    const cells =
+      metric === 'mae' ? errorCells(figure, tolerance, own) : shareCells(metric, figure, tolerance, own);
+    const isTold = cells.every(
+      ({ limit }) => limit > 0 && (metric === 'mae' ? Number.isFinite(limit) : limit < 1),
+    );
     return {
       ...{ metric, tolerance, alpha: own },
       baseline: figure.value,
       baselineRows: figure.n,
-      limit: limit > 0 && (metric === 'mae' ? Number.isFinite(limit) : limit < 1) ? limit : null,
+      threshold: -Math.log(own * (1 - (metric === 'mae' ? errorPart : outerPart))),
+      cells: isTold ? cells : [],
     };
   });
 }
 
-function worstLoss(
-  metric: TestedMetric,
-  { value, n, standardError }: BaselineFigure,
-  alpha: number,
+/** The highest that the mean error may have been, and the tolerance. */
+function errorCells(
+  { value, standardError }: BaselineFigure,
   tolerance: number,
-): number {
-  if (metric === 'mae') {
-    return (value + normalQuantile(1 - alpha) * (standardError ?? 0)) * (1 + tolerance);
-  }
-  const loss = metric === 'alert_share' ? value : 1 - value;
-  const count = Math.min(n, Math.max(0, Math.round(loss * n)));
-  return shareInterval(count, n, 1 - 2 * alpha).upper + tolerance;
+  alpha: number,
+): readonly PlanCell[] {
+  const highest = value + normalQuantile(1 - errorPart * alpha) * (standardError ?? 0);
+  return [{ limit: highest * (1 + tolerance), head: 0 }];
 }
 
-/** A mean loss in the terms of its metric. */
-export function valueOfLoss(metric: TestedMetric, loss: number): number {
-  return metric === 'mae' || metric === 'alert_share' ? loss : 1 - loss;
+/** Shares of losses from 0 to the highest that is still possible, in ranges. */
+function shareCells(
+  metric: TestedMetric,
+  { value, n }: BaselineFigure,
+  tolerance: number,
+  alpha: number,
+): readonly PlanCell[] {
+  const loss = metric === 'alert_share' ? value : 1 - value;
+  const count = Math.min(n, Math.max(0, Math.round(loss * n)));
+  const highest = shareInterval(count, n, 1 - 2 * outerPart * alpha).upper;
+  const step = (highest - count / n) / ranges;
+  return Array.from({ length: ranges + 1 }, (_, range) => {
+    const from = range === 0 ? 0 : count / n + (range - 1) * step;
+    return { limit: count / n + range * step + tolerance, head: against(from, count, n) };
+  });
+}
+
+/** ln of the e-value against a share of losses of at least `from`: a bet that there would have been more of them. */
+function against(from: number, count: number, n: number): number {
+  if (from === 0) return 0;
+  const bet = Math.min(0.99, Math.sqrt((2 * aim * (1 - from)) / (n * from)));
+  return (n - count) * Math.log1p((bet * from) / (1 - from)) + count * Math.log1p(-bet);
 }

@@ -48,20 +48,26 @@ const resamples = 400;
  * A figure that is a function of counts, with the percentile interval of the bootstrap. Every count is drawn anew from the
  * Poisson distribution of its size, which is the bootstrap of the rows with their number free (Chamandy et al. 2012).
  *
+ * @param statistic Of counts in an array that is used again.
  * @param random The same in every call, so that a report read twice is the same.
  */
 export function countsFigure(
   metric: string,
-  counts: readonly number[],
+  counts: Float64Array,
   n: number,
-  statistic: (counts: readonly number[]) => number,
+  statistic: (counts: Float64Array) => number,
   random: Random,
 ): readonly WindowFigure[] {
   const value = statistic(counts);
   if (n === 0 || !Number.isFinite(value)) return [];
   const drawn: number[] = [];
-  for (let resample = 0; resample < resamples; resample++) {
-    const found = statistic(counts.map((count) => poisson(count, random)));
+  const ends = counts.map((count) => Math.exp(-count));
+  const resample = new Float64Array(counts.length);
+  for (let round = 0; round < resamples; round++) {
+    for (let cell = 0; cell < counts.length; cell++) {
+      resample[cell] = poisson(counts[cell] as number, ends[cell] as number, random);
+    }
+    const found = statistic(resample);
     if (Number.isFinite(found)) drawn.push(found);
   }
   if (n === 1 || drawn.length * 2 < resamples) return [{ metric, value, n, lower: null, upper: null }];
@@ -75,11 +81,9 @@ export function countsFigure(
   ];
 }
 
-/** Of large means by the normal distribution. */
-function poisson(mean: number, random: Random): number {
-  if (mean === 0) return 0;
+/** Of small means by products of uniform numbers (Knuth), of large ones by the normal distribution. @param end e^−mean. */
+function poisson(mean: number, end: number, random: Random): number {
   if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.normal()));
-  const end = Math.exp(-mean);
   let product = random.float();
   let count = 0;
   while (product > end) {
