@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleRatioPValue } from './sample-ratio.js';
 
-// scipy: gammaln of the Dirichlet-multinomial against the multinomial.
+// sequential_p_values of the Python package ssrm-test 0.1.5, by the authors of the test; the last by scipy's gammaln.
 test.each([
   [[5_200, 4_800], [1, 1], 1_000, 0.0022977666452611103],
   [[520, 480], [1, 1], 1_000, 0.9478792223816831],
