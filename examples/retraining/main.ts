@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   print(`${loaded} new rows.`);
   for (const { trigger, state: found, reason } of tick.check?.findings ?? [])
     print(`  ${trigger}: ${found} (${reason})`);
-  print(`The night was ${tick.did}.`);
+  print(`This night: ${tick.did}.`);
   const { run } = tick;
   if (run !== null) {
     print(`Run ${run.id}: ${run.outcome ?? 'not ended'}, ${run.outcomeReason ?? `at ${run.step}`}`);

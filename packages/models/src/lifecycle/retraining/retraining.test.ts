@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TransactionTable } from '@titans/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileRegistry } from '../registry/stores.js';
+import { memoryTracker } from '../tracking/stores.js';
 import type { Guard } from './gate/guard.js';
 import { all, bench, dayMs, learn, model, withChampion } from './testing/bench.js';
 import { payments, upTo } from './testing/payments.js';
@@ -44,6 +45,17 @@ describe('a first run', () => {
       }),
     ]);
     expect(await made.open().history()).toEqual([run]);
+  });
+
+  test('is remembered by a tracker', async () => {
+    const made = bench();
+    const tracker = memoryTracker();
+    const run = await made.open({ tracker, train: { tasks: ['category'], budget: 'quick', seed: 1 } }).run();
+    const tracked = await tracker.run(run.candidate?.trackedRun ?? '');
+    expect(tracked).toMatchObject({ experiment: model, status: 'finished', params: { budget: 'quick' } });
+    expect(tracked.tags).toMatchObject({ 'titans.retraining': run.id });
+    const champion = await made.registry.resolve(model, '@champion');
+    expect(champion.tags['titans.retraining']).toBe(`${run.id} ${run.data?.fingerprint}`);
   });
 
   test('waits for somebody to promote it where that is wanted', async () => {

@@ -11,6 +11,7 @@ import { type Advanced, advance, beginRun } from './advance.js';
 import { archiveRun, pastRuns } from './archive-run.js';
 import { championOf, trainedThroughTag } from './champion.js';
 import { deliverNotices } from './notification/deliver-notices.js';
+import { pause } from './pause.js';
 import { rehearse } from './rehearse.js';
 import { type RetrainingOptions, type RetrainingSettings, retrainingSettings } from './retraining-options.js';
 import type { RetrainingRun } from './retraining-run.js';
@@ -307,17 +308,4 @@ function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
 
 function momentOf(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

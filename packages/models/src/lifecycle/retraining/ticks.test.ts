@@ -1,4 +1,4 @@
-import { memoryKeyValueStore, tableSource } from '@titans/core';
+import { concatTables, memoryKeyValueStore, tableSource } from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import type { RetrainingNotice } from './notification/notice.js';
 import { type Retraining, retraining } from './retraining.js';
@@ -288,4 +288,33 @@ test('rows that are refused again and again are asked for less and less often', 
     made.now += 3_600_000;
   }
   expect(ends).toEqual([0, 1, 3, 7, 15, 31]);
+});
+
+test('a run that is taken up goes on with its rows where others came since, and begins anew where those changed', async () => {
+  const made = await withChampion();
+  let isDown = true;
+  const changes: Partial<RetrainingOptions> = {
+    train: (rows) => (isDown ? Promise.reject(new Error('no memory')) : learn(rows)),
+  };
+  await expect(made.open(changes).run()).rejects.toThrow('no memory');
+  const { run: begun } = await made.open().state();
+  made.rows = payments(155);
+  isDown = false;
+  const steps: string[] = [];
+  const run = await made.open(changes).run({ onProgress: ({ stage }) => steps.push(stage.slice(12)) });
+  expect(steps.slice(0, 2)).toEqual(['train', 'evaluate']);
+  expect(run).toMatchObject({ outcome: 'promoted', data: begun?.data });
+
+  const other = await withChampion();
+  isDown = true;
+  await expect(other.open(changes).run()).rejects.toThrow('no memory');
+  const { run: first } = await other.open().state();
+  other.rows = concatTables([upTo(all, 1), all]);
+  isDown = false;
+  steps.length = 0;
+  const anew = await other.open({ ...changes, data: { mostDuplicates: 1 } }).run({
+    onProgress: ({ stage }) => steps.push(stage.slice(12)),
+  });
+  expect(steps.slice(0, 3)).toEqual(['train', 'validate', 'train']);
+  expect(anew).toMatchObject({ id: first?.id, outcome: 'promoted', data: { rows: 302 } });
 });

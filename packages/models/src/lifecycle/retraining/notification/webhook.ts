@@ -1,5 +1,6 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
 import { integerWithin } from '../../../estimators/parameters.js';
+import { pause } from '../pause.js';
 import type { RetrainingNotifier } from './notice.js';
 import { webhookKey, webhookSignature } from './webhook-signature.js';
 
@@ -82,6 +83,7 @@ export function webhook(options: WebhookOptions): RetrainingNotifier {
       }
       if (tried >= retries) throw problem;
       await pause(backoffMs * 2 ** tried, signal);
+      throwIfAborted(signal, 'notification');
     }
   };
 }
@@ -107,17 +109,4 @@ function refusal({ origin }: URL, what: string, cause?: unknown): TitansError {
     details: { source: origin },
     ...(cause === undefined ? {} : { cause }),
   });
-}
-
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener('abort', end, { once: true });
-  });
-  throwIfAborted(signal, 'notification');
 }
