@@ -19,7 +19,7 @@ import {
   type PerformanceSummary,
   performanceSummary,
 } from './performance-summary.js';
-import { type PerformanceWindow, performanceWindows } from './performance-windows.js';
+import { figureMemory, type PerformanceWindow, performanceWindows } from './performance-windows.js';
 import { parseStored, updateValue } from './stored-value.js';
 import type { DegradationPolicy } from './test-plan.js';
 import { type MonitorWindow, requireWindow } from './windows.js';
@@ -136,6 +136,7 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
     now,
   });
   const entries = labelStore(store, ttlMs);
+  const remember = figureMemory(4 * most);
   let started: Promise<void> | null = null;
 
   function start(): Promise<void> {
@@ -239,17 +240,17 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
 
     async summary(task: string, version?: string) {
       const { plan, state } = await read(task, version);
-      return performanceSummary(plan, state, rulesOf(plan), now());
+      return performanceSummary(plan, state, { ...rulesOf(plan), remember }, now());
     },
 
     async figures(task: string, version?: string) {
       const { plan, state } = await read(task, version);
-      return currentFigures(plan, state, rulesOf(plan), now());
+      return currentFigures(plan, state, { ...rulesOf(plan), remember }, now());
     },
 
     async windows(task: string, version?: string) {
       const { plan, state } = await read(task, version);
-      return performanceWindows(plan, state, rulesOf(plan), now());
+      return performanceWindows(plan, state, { ...rulesOf(plan), remember }, now());
     },
   });
 }

@@ -1,7 +1,7 @@
 import { max, mean, min, standardDeviation } from 'simple-statistics';
 import type { MonitoredKind } from './baseline.js';
 import type { VersionPlan } from './kept-versions.js';
-import type { MonitorState, StateRules } from './monitor-state.js';
+import type { MonitorState } from './monitor-state.js';
 import { performanceHtml } from './performance-html.js';
 import { type PerformanceJson, performanceJson } from './performance-json.js';
 import {
@@ -10,6 +10,7 @@ import {
   type PredictionWindow,
   performanceWindows,
   predictionWindows,
+  type ReportRules,
 } from './performance-windows.js';
 import type { TestedMetric, TestPlan } from './test-plan.js';
 import type { WindowFigure } from './window-figure.js';
@@ -101,7 +102,7 @@ const errorMetrics: ReadonlySet<string> = new Set(['mae', 'rmse', 'log_loss', 'e
 export function performanceSummary(
   plan: VersionPlan,
   state: MonitorState,
-  rules: StateRules,
+  rules: ReportRules,
   now: number,
 ): PerformanceSummary {
   const { baseline, since } = plan;
@@ -154,7 +155,7 @@ export function performanceSummary(
 export function currentFigures(
   plan: VersionPlan,
   state: MonitorState,
-  rules: StateRules,
+  rules: ReportRules,
   now: number,
 ): readonly ComparedFigure[] {
   const last = <Tally extends { readonly n: number }>(

@@ -36,11 +36,31 @@ export interface PredictionWindow {
   readonly estimate: WindowFigure | null;
 }
 
+/** What a state is read by. */
+export interface ReportRules extends StateRules {
+  /** Figures that were made before under the same name, or made now: intervals take long. */
+  readonly remember: (name: string, make: () => readonly WindowFigure[]) => readonly WindowFigure[];
+}
+
+/** Remembers so many figures, and begins anew behind them. */
+export function figureMemory(most: number): ReportRules['remember'] {
+  const made = new Map<string, readonly WindowFigure[]>();
+  return (name, make) => {
+    let figures = made.get(name);
+    if (figures === undefined) {
+      if (made.size >= most) made.clear();
+      figures = Object.freeze(make());
+      made.set(name, figures);
+    }
+    return figures;
+  };
+}
+
 /** The windows of labelled predictions. */
 export function performanceWindows(
   { baseline }: VersionPlan,
   { labelled }: Pick<MonitorState, 'labelled'>,
-  { windows: rule }: StateRules,
+  { windows: rule, remember }: ReportRules,
   now: number,
 ): readonly PerformanceWindow[] {
   return Object.freeze(
@@ -48,7 +68,10 @@ export function performanceWindows(
       ...timesOf(window),
       n: window.tally.n,
       isComplete: isComplete(window, rule, now),
-      figures: tallyKind(baseline.kind).figures(window.tally, createRandom(0, `monitor/${window.index}`)),
+      // Rows are only ever added to a window: of as many rows it has the same figures.
+      figures: remember(`${baseline.modelVersion} ${window.index} ${window.tally.n}`, () =>
+        tallyKind(baseline.kind).figures(window.tally, createRandom(0, `monitor/${window.index}`)),
+      ),
     })),
   );
 }
