@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileRegistry } from '@titans/models/lifecycle';
 import { expect, test } from 'vitest';
-import { nightly } from './nightly.js';
+import { type NightlyOptions, nightly } from './nightly.js';
 
 test('the first night has a champion, which stays in the next as no row came', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'titans-retraining-'));
   let now = Date.UTC(2025, 0, 1, 2);
   const told: string[] = [];
-  const options = {
-    ...{ folder, budget: 'quick', now: () => now },
-    notify: [({ event }: { readonly event: string }) => void told.push(event)],
-  } as const;
+  const options: NightlyOptions = {
+    ...{ folder, now: () => now },
+    budget: 'quick',
+    notify: [({ event }) => void told.push(event)],
+  };
   try {
     const first = await nightly(options);
     expect(first).toMatchObject({ loaded: 127, tick: { did: 'ran', run: { outcome: 'promoted' } } });

@@ -6,7 +6,7 @@ import { storedState, type TurnPlace, takeTurn } from './turn.js';
 const model = 'transactions';
 
 function place(changes: Partial<TurnPlace> = {}): TurnPlace & { clock: number } {
-  const made = {
+  const made: TurnPlace & { clock: number } = {
     ...{ store: memoryKeyValueStore(), model, leaseMs: 60_000, clock: 0 },
     now: () => made.clock,
     ...changes,
