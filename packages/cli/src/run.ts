@@ -76,14 +76,17 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     colours: coloursOf(hasColours),
     hasColours,
     async act(definition, command) {
-      if (ownsProcess && definition.ownsSignals !== true) interruption.listen(stderr);
+      if (ownsProcess) interruption.listen(stderr);
       exitCode = await act(definition, command, {
         ...streams,
         environment,
         cwd,
         signal: interruption.signal,
         warehouse: options.warehouse ?? null,
-        ownsProcess: ownsProcess && definition.ownsSignals === true,
+        takeSignals() {
+          interruption.ignore();
+          return ownsProcess;
+        },
       });
     },
   });
@@ -110,7 +113,7 @@ interface Scene extends Streams {
   readonly cwd: string;
   readonly signal: AbortSignal;
   readonly warehouse: Warehouse | null;
-  readonly ownsProcess: boolean;
+  takeSignals(): boolean;
 }
 
 async function act(definition: CommandDefinition, command: Command, scene: Scene): Promise<ExitCode> {
@@ -133,7 +136,7 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
     settings: await readSettings(cwd, environment, flags),
     signal,
     stdin,
-    ownsProcess: scene.ownsProcess,
+    takeSignals: scene.takeSignals,
     warehouse: scene.warehouse,
     commands: commandGroups.flatMap(({ commands }) => commands),
     questions: questionsOn({ stdin, stderr, signal, yes: flags.yes === true, isAllowed: !isJson }),

@@ -20,8 +20,12 @@ export interface CommandContext {
   readonly questions: Questions;
   /** Every command, for completion. */
   readonly commands: readonly CommandDefinition[];
-  /** Whether SIGINT and SIGTERM are this command's to answer. */
-  readonly ownsProcess: boolean;
+  /**
+   * Leaves SIGINT and SIGTERM to the command from now on.
+   *
+   * @returns Whether they are its to answer: in a program they are not, which has its own ways.
+   */
+  takeSignals(): boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onProgress: (progress: ReportedProgress) => void;

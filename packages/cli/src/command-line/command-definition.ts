@@ -40,8 +40,6 @@ export interface CommandDefinition {
   readonly examples: readonly (readonly [commandLine: string, what: string])[];
   /** Whether it asks before it removes something, so that `--yes` can agree beforehand. */
   readonly isDestructive?: boolean;
-  /** Whether it answers SIGINT and SIGTERM itself. */
-  readonly ownsSignals?: boolean;
   load(): Promise<LoadedCommand>;
 }
 

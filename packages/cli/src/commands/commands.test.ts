@@ -16,11 +16,12 @@ import type { PipelineRunDocument } from './pipeline-run.js';
 import type { PredictDocument } from './predict.js';
 import type { StatusDocument } from './status.js';
 import type { TrainDocument } from './train.js';
+import type { WorkerDocument } from './worker.js';
 
 let deployment: Deployment;
 beforeAll(async () => {
   deployment = await trainedDeployment();
-});
+}, 240_000);
 afterAll(() => deployment.remove());
 
 /** A command that succeeds, once as a document and once for people. */
@@ -201,6 +202,17 @@ describe('models', () => {
     const none = await deployment.run(['drift']);
     expect(none.exitCode).toBe(1);
     expect(none.stderr).toContain('no transactions to compare from 2024-12-07 on');
+  });
+});
+
+describe('the worker', () => {
+  test('does nothing where nothing is due, and says why it does not replace the champion', async () => {
+    const idle = await deployment.run(['worker', '--once', '--json']);
+    expect(idle.exitCode).toBe(0);
+    expect(idle.json<WorkerDocument>().did).toBe('idle');
+    const rehearsed = await deployment.run(['worker', '--dry-run', '--json']);
+    expect(rehearsed.exitCode).toBe(0);
+    expect(rehearsed.json<WorkerDocument>()).toMatchObject({ did: 'rehearsed', run: { outcome: 'refused' } });
   });
 });
 

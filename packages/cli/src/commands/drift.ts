@@ -14,10 +14,9 @@ import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line
 import type { View } from '../command-line/view.js';
 import { type State, withState } from '../state/state.js';
 import { pathFrom, readTransactions } from '../state/transactions.js';
-import { resolveVersion } from '../state/versions.js';
+import { resolveVersion, trainedThroughTag } from '../state/versions.js';
 import { count, counted, figure } from '../terminal/format.js';
 import { textTable } from '../terminal/text-table.js';
-import { lastDayTag } from './train.js';
 
 /** What `titans drift` takes. */
 export interface DriftCommandOptions {
@@ -58,7 +57,7 @@ export async function compareTransactions(
     const reference =
       version === null
         ? sketch(await readTransactions({ from: referenceFrom, to: referenceTo }, context, state))
-        : await keptReference(state, version);
+        : await referenceOf(version, context, state);
     const isOfWarehouse = files === undefined || files.length === 0;
     const from = options.from ?? (version === null || !isOfWarehouse ? undefined : dayAfterTraining(version));
     const current = sketch(await readTransactions({ files, from, to }, context, state));
@@ -93,13 +92,21 @@ function plainResult(result: DriftResult): Omit<DriftDocument, 'reference' | 'cu
   return { state, driftDetected, driftScore, pValue, level, features, schema, summary };
 }
 
-async function keptReference(state: State, { id, number }: ModelVersion): Promise<Sketch> {
+/** What a version learned from: as `titans train` has kept it, or the rows up to its last day. */
+async function referenceOf(
+  { id, number, tags }: ModelVersion,
+  context: CommandContext,
+  state: State,
+): Promise<Sketch> {
   const references = await state.references();
   try {
     const bytes = await references.get(`references/${id}`);
     return sketchFromArtifact(await decodeArtifact(bytes, { kind: 'titans/drift-sketch' }));
   } catch (error) {
     if (!isTitansError(error, 'NOT_FOUND')) throw error;
+    const last = tags[trainedThroughTag];
+    if (last !== undefined)
+      return sketch(await readTransactions({ to: parsePlainDate(last) }, context, state));
     throw new TitansError(
       'NOT_FOUND',
       `What version ${number} learned from was not kept. Train with "titans train", or compare days: --reference-from and --reference-to.`,
@@ -109,7 +116,7 @@ async function keptReference(state: State, { id, number }: ModelVersion): Promis
 }
 
 function dayAfterTraining({ tags }: ModelVersion): PlainDate | undefined {
-  const last = tags[lastDayTag];
+  const last = tags[trainedThroughTag];
   return last === undefined ? undefined : addDays(parsePlainDate(last), 1);
 }
 

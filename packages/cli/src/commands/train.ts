@@ -8,7 +8,7 @@ import type { View } from '../command-line/view.js';
 import { type State, withState } from '../state/state.js';
 import { readTransactions } from '../state/transactions.js';
 import { userName } from '../state/user-name.js';
-import { championOf } from '../state/versions.js';
+import { championOf, trainedThroughTag } from '../state/versions.js';
 import { count, counted, duration, figure } from '../terminal/format.js';
 import { textTable } from '../terminal/text-table.js';
 
@@ -34,9 +34,6 @@ export interface TrainDocument {
   readonly skipped: readonly { readonly task: TaskName; readonly reason: string }[];
   readonly seconds: number;
 }
-
-/** Tag of a version: the last day of what it learned from. */
-export const lastDayTag = 'titans.last-day';
 
 const defaultSeed = 42;
 
@@ -69,7 +66,7 @@ export async function trainModels(
     const lastDay = lastDayOf(transactions);
     const registered = await registry.register(settings.model, suite, {
       by,
-      tags: { ...(lastDay === null ? {} : { [lastDayTag]: lastDay }), 'titans.seed': String(seed) },
+      tags: { ...(lastDay === null ? {} : { [trainedThroughTag]: lastDay }), 'titans.seed': String(seed) },
       signal,
     });
     await keepReference(state, registered.id, transactions);

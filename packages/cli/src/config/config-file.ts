@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { TitansError } from '@titans/core/errors';
 import type { ExpectationSuite, ImportSettings } from '@titans/etl';
 import type { TaskName } from '@titans/models';
+import type { RetrainingOptions } from '@titans/models/lifecycle';
 import type { TitansConfiguration } from '@titans/server-adapter';
 
 /**
@@ -23,6 +24,8 @@ export interface TitansConfigFile {
   readonly expectations?: ExpectationSuite | string;
   readonly train?: { readonly tasks?: readonly TaskName[]; readonly seed?: number };
   readonly serve?: { readonly host?: string; readonly port?: number; readonly workers?: number };
+  /** Options of `retraining`, such as triggers and who is told; of `.mjs` and `.ts` files, which can hold functions. */
+  readonly retraining?: Partial<RetrainingOptions>;
   /** Options of `createTitans`, such as plugins and limits; of `.mjs` and `.ts` files, which can hold functions. */
   readonly server?: Partial<TitansConfiguration>;
   /** As TITANS_DATABASE_URL, which goes before. */
@@ -49,6 +52,7 @@ const members: Readonly<Record<keyof TitansConfigFile, (value: unknown) => boole
   expectations: (value) => isText(value) || isObject(value),
   train: isObject,
   serve: isObject,
+  retraining: isObject,
   server: isObject,
   databaseUrl: isText,
   redisUrl: isText,

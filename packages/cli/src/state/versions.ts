@@ -4,6 +4,9 @@ import type { ModelRegistry, ModelVersion, VersionReference } from '@titans/mode
 import type { CommandContext } from '../command-line/command-context.js';
 import type { State } from './state.js';
 
+/** Tag of a version: the last day of what it learned from, where retraining looks for it too. */
+export const trainedThroughTag = 'titans.trained-through';
+
 /** The version that answers; `null` where there is none. */
 export async function championOf(
   registry: ModelRegistry,

@@ -25,7 +25,6 @@ export const serviceCommands: readonly CommandDefinition[] = [
       new Option('--watch', 'start again when the configuration or .env changes'),
       new Option('--no-dashboard', 'without the dashboard'),
     ],
-    ownsSignals: true,
     examples: [
       ['serve', 'on http://127.0.0.1:8000'],
       ['serve --host 0.0.0.0 --port 80 --workers 4', 'four processes on one port'],
@@ -39,9 +38,27 @@ export const serviceCommands: readonly CommandDefinition[] = [
       new Option('--service <service>', 'what to run').choices(['api', 'dashboard', 'worker']).default('api'),
       ...serveOptions(),
     ],
-    ownsSignals: true,
     examples: [['dev', 'API and dashboard; the key of this run is printed']],
     load: async () => (await import('../../commands/serve/command.js')).devCommand,
+  },
+  {
+    name: 'worker',
+    summary: 'retrain the models when that is due, and promote what is better',
+    description:
+      'Looks again and again: monthly, after 1,000 new rows and where the data have drifted, unless the configuration says otherwise. Beside a running server it needs TITANS_DATABASE_URL.',
+    options: [
+      integerOption('--every <minutes>', 'between two looks; 5 unless told', { least: 1, most: 1_440 }),
+      integerOption('--new-rows <number>', 'rows after which a training is due', { least: 1 }),
+      new Option('--once', 'look once, for cron'),
+      new Option('--now', 'retrain now, whatever is due'),
+      new Option('--dry-run', 'retrain now, and keep, promote and tell nothing'),
+    ],
+    examples: [
+      ['worker', 'until it is stopped'],
+      ['worker --once --json', 'from cron'],
+      ['worker --dry-run', 'would a new model be better?'],
+    ],
+    load: async () => (await import('../../commands/worker.js')).workerCommand,
   },
   {
     name: 'keys create',

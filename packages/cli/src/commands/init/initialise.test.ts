@@ -12,7 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => deployment.remove());
 
-test('makes secrets that nobody else can read, of keys only their hashes, and a warehouse; never twice', async () => {
+test('makes secrets that nobody else can read, of keys only their hashes, and a warehouse; never twice', {
+  timeout: 240_000,
+}, async () => {
   const first = await deployment.run(['init', '--port', '0', '--json']);
   expect(first.exitCode).toBe(0);
   const { apiKey, environmentFile, migrations } = first.json<InitDocument>();
@@ -38,7 +40,7 @@ test('makes secrets that nobody else can read, of keys only their hashes, and a 
   expect(await readFile(path, 'utf8')).toBe(text);
 });
 
-test('leaves a file of variables as it is', async () => {
+test('leaves a file of variables as it is', { timeout: 240_000 }, async () => {
   const other = await emptyDeployment();
   try {
     await writeFile(join(other.cwd, '.env'), 'MINE=1\n');

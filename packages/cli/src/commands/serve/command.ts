@@ -44,5 +44,13 @@ function serveText(
 
 /** `titans serve`. */
 export const serveCommand: LoadedCommand = loadedCommand(serve, serveText);
+const devServiceCommand: LoadedCommand = loadedCommand(dev, serveText);
+
 /** `titans dev`. */
-export const devCommand: LoadedCommand = loadedCommand(dev, serveText);
+export const devCommand: LoadedCommand = {
+  async invoke(command, context) {
+    const { service } = command.opts<{ readonly service: 'api' | 'dashboard' | 'worker' }>();
+    const chosen = service === 'worker' ? (await import('../worker.js')).workerCommand : devServiceCommand;
+    return chosen.invoke(command, context);
+  },
+};

@@ -61,10 +61,11 @@ async function untilStopped(
   titans: Titans,
   server: Server,
   { host }: ServiceSettings,
-  { ownsProcess, signal }: CommandContext,
+  { takeSignals, signal }: CommandContext,
   everythingClosed: () => Promise<void>,
 ): Promise<void> {
-  if (ownsProcess) {
+  // Whoever stopped it while it started has stopped it.
+  if (takeSignals() && !signal.aborted) {
     await new Promise<void>((closeEverything) => {
       handleSignals(titans, server, {
         // No balancer has to learn of it where only this machine can connect.

@@ -120,7 +120,7 @@ export async function runWorkers(
   async function untilStopped(): Promise<void> {
     const stopping = new AbortController();
     const onSignal = (): void => stopping.abort();
-    if (context.ownsProcess) {
+    if (context.takeSignals()) {
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
     }
