@@ -8,6 +8,7 @@ import {
   alwaysValidPValue,
   type DifferenceEstimate,
   differenceOfMeans,
+  meanDifference,
   mixturePValue,
   mixtureRows,
   noOutcomes,
@@ -17,6 +18,8 @@ const alpha = 0.05;
 const minimumRows = 100;
 const plannedRows = 2_000;
 const spread = mixtureRows(plannedRows, alpha);
+/** As many as experiments keep sums of. */
+const unitGroups = 128;
 const place = { group: 0, amends: false };
 
 interface Case {
@@ -72,8 +75,39 @@ function foundAfter({ draw, range }: Case, outcomes: number, seed: number): numb
   return null;
 }
 
-function measure(one: Case, streams: number, outcomes: number): object {
-  const found = Array.from({ length: streams }, (_, seed) => foundAfter(one, outcomes, seed))
+/** Accounts of rates of their own, each with one variant, asked about by chance; looked at after every tenth outcome. */
+function foundOfAccounts(accounts: number, outcomes: number, seed: number): number | null {
+  const random = createRandom(seed, 'sequential tests of accounts');
+  const rates = Array.from({ length: accounts }, () => random.float());
+  const groups = rates.map(() => random.integer(unitGroups));
+  const sums = [noOutcomes(true), noOutcomes(true)] as const;
+  for (let row = 1; row <= outcomes; row++) {
+    const account = random.integer(accounts);
+    const group = groups[account] as number;
+    addOutcome(sums[account % 2 === 0 ? 0 : 1], random.float() < (rates[account] as number) ? 1 : 0, {
+      group,
+      amends: false,
+    });
+    if (row % 10 !== 0 || sums[0].rows < minimumRows || sums[1].rows < minimumRows) continue;
+    if (isFound(differenceOfMeans(sums[0], sums[1], [0, 1]))) return row;
+  }
+  return null;
+}
+
+/** Pairs that agree but for a few, as in shadow traffic. */
+function foundOfPairs(disagreement: number, outcomes: number, seed: number): number | null {
+  const random = createRandom(seed, 'sequential tests of pairs');
+  const pairs = noOutcomes(false);
+  for (let row = 1; row <= outcomes; row++) {
+    const draw = random.float();
+    addOutcome(pairs, draw < disagreement / 2 ? 1 : draw < disagreement ? -1 : 0, place);
+    if (row >= minimumRows && isFound(meanDifference(pairs, [0, 1]))) return row;
+  }
+  return null;
+}
+
+function measure(streams: number, outcomes: number, foundIn: (seed: number) => number | null): object {
+  const found = Array.from({ length: streams }, (_, seed) => foundIn(seed))
     .filter((rows) => rows !== null)
     .sort((a, b) => a - b);
   return {
@@ -85,6 +119,19 @@ function measure(one: Case, streams: number, outcomes: number): object {
 }
 
 const table: Record<string, object> = {};
-for (const one of without) table[one.name] = measure(one, 1_000, 10_000);
-for (const one of withDifference) table[one.name] = measure(one, 400, 10_000);
+const outcomes = 10_000;
+for (const one of without) {
+  table[one.name] = measure(1_000, outcomes, (seed) => foundAfter(one, outcomes, seed));
+}
+for (const accounts of [200, 1_000]) {
+  const name = `outcomes of ${accounts} accounts`;
+  table[name] = measure(1_000, outcomes, (seed) => foundOfAccounts(accounts, outcomes, seed));
+}
+for (const share of [0.02, 0.2]) {
+  const name = `pairs of which ${100 * share} % disagree`;
+  table[name] = measure(1_000, outcomes, (seed) => foundOfPairs(share, outcomes, seed));
+}
+for (const one of withDifference) {
+  table[one.name] = measure(400, outcomes, (seed) => foundAfter(one, outcomes, seed));
+}
 console.table(table);

@@ -25,10 +25,10 @@ import { sampleRatioPValue } from './sample-ratio.js';
 /** Accounts or credentials, by their groups, that each variant needs before anything is concluded. */
 const leastGroups = 30;
 /** Probability that shares are called wrong which are right, at whichever look. */
-export const sampleRatioAlpha = 0.001;
+const sampleRatioAlpha = 0.001;
 
 /** What is known of a metric at this look, its least p-value of all looks included. */
-export function metricSummary(record: ExperimentRecord, metric: PlannedMetric): MetricSummary {
+function metricSummary(record: ExperimentRecord, metric: PlannedMetric): MetricSummary {
   const { plan } = record;
   const sums = record.metrics[metric.name] as MetricSums;
   const estimate = estimateOf(sums, metric);
