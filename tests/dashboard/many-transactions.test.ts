@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)('a hundred thousand transactions', (
     expect(searchMs).toBeLessThan(600);
     expect(complaints.filter((complaint) => !complaint.includes('status of 403'))).toEqual([]);
     await context.close();
-  });
+  }, 90_000);
 
   test('the last row is reached by keys, and keeps the focus when it is scrolled away', async () => {
     const { page, context } = await openPage(browser);

@@ -21,7 +21,9 @@ export function niceScale(
   const finite = values.filter(Number.isFinite);
   let [low, high] = [Math.min(...finite), Math.max(...finite)];
   if (finite.length === 0) [low, high] = [0, 1];
-  if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(0, low), Math.max(0, high)];
+  // What differs by less cannot be told apart in a picture.
+  if (high - low < 1e-9 * Math.max(1e-3, Math.abs(low), Math.abs(high)))
+    [low, high] = Math.abs(low) < 1e-9 ? [0, 1] : [Math.min(0, low), Math.max(0, high)];
   const step = niceStep((high - low) / Math.max(1, tickCount));
   const [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);

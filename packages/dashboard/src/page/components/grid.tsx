@@ -39,7 +39,7 @@ export interface GridProps<Item> {
   readonly onView: (first: number, end: number) => void;
 }
 
-const spareRows = 10;
+const spareRows = 6;
 const headHeight = 36;
 
 /**
@@ -67,6 +67,9 @@ export function Grid<Item>(props: GridProps<Item>): VNode {
   }, []);
 
   useEffect(() => onView(first, end), [first, end, items]);
+
+  // Whoever sorts wants to see what comes first.
+  useLayoutEffect(() => place.current?.scrollTo({ top: 0 }), [sort]);
 
   // The focus is lost where the row that has it is put in another place among those that are new.
   const hadFocus = place.current?.contains(document.activeElement) ?? false;

@@ -1,10 +1,14 @@
 import type { ModelInfoResponse, ServedTask } from '@titans/client';
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { CalibrationPlot } from '../../charts/calibration-plot.js';
 import { DataTable } from '../../components/data-table.js';
 import { MarkdownText } from '../../components/markdown-text.js';
 import { Panel } from '../../components/panel.js';
 import { Loaded } from '../../components/states.js';
 import { Metric } from '../../components/values.js';
+import { calibrationOf } from '../../data/card-tables.js';
+import { readMarkdown } from '../../data/markdown.js';
 import { formatCount, formatFigure, formatFineShare } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
@@ -32,6 +36,7 @@ export function ModelCard({ task }: { readonly task: ServedTask }): VNode {
                 { label: 'How', cell: ({ method }) => method },
               ]}
             />
+            <Calibration card={card} />
             <details class="card-text">
               <summary>The whole model card</summary>
               <MarkdownText text={card} />
@@ -43,6 +48,21 @@ export function ModelCard({ task }: { readonly task: ServedTask }): VNode {
         )}
       </Loaded>
     </Panel>
+  );
+}
+
+/** Whether what the model states comes true, where its card tells. */
+function Calibration({ card }: { readonly card: string }): VNode | null {
+  const points = useMemo(() => calibrationOf(readMarkdown(card)), [card]);
+  if (points.length === 0) return null;
+  return (
+    <>
+      <h3>Is it as sure as it should be?</h3>
+      <p class="note">
+        What it stated, across, and what was observed, upwards; on the line they are the same.
+      </p>
+      <CalibrationPlot points={points} />
+    </>
   );
 }
 
