@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isStream } from '../http/message.js';
 import { mountPointOf } from '../http/target.js';
 import type { Titans } from '../titans.js';
 import { messageFromNode } from './node-message.js';
-import { discardUnread } from './write-to-node.js';
+import { discardUnread, isOfBytes } from './write-to-node.js';
 
 /** A plugin for `app.register`. */
 export type FastifyTitansPlugin = (instance: FastifyInstance) => Promise<void>;
@@ -55,7 +56,9 @@ export function toFastify(titans: Titans): FastifyTitansPlugin {
         reply.header('vary', vary.join(', '));
       }
       // When the client goes, the readable is destroyed, which gives the pieces up.
-      return reply.send(isStream(body) ? Readable.from(body, { objectMode: false }) : body);
+      if (isStream(body)) return reply.send(Readable.from(body, { objectMode: false }));
+      // Of a text Fastify would find out the length again.
+      return reply.send(isOfBytes(body, headers) ? Buffer.from(body, 'latin1') : body);
     }
   };
 }

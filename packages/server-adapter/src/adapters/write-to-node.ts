@@ -20,7 +20,16 @@ export function writeToNode(
   const hostVary = response.getHeader('vary');
   response.writeHead(status, hostVary === undefined ? headers : withVary(headers, hostVary));
   if (isStream(body)) void sendPieces(response, body[Symbol.asyncIterator]());
+  else if (isOfBytes(body, headers)) response.end(body, 'latin1');
   else response.end(body);
+}
+
+/**
+ * Whether a text has one byte for each of its characters, as its length says. Node then copies it, where it would have to
+ * encode it.
+ */
+export function isOfBytes(body: TitansResponse['body'], headers: TitansResponse['headers']): body is string {
+  return typeof body === 'string' && headers['content-length'] === String(body.length);
 }
 
 function withVary(

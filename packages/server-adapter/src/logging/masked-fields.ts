@@ -1,4 +1,5 @@
 import { maskSecrets } from '@titans/core';
+import { recentMap } from '../limits/recent-map.js';
 
 /** Bounds of what is logged of one value. */
 const maxDepth = 8;
@@ -69,8 +70,24 @@ function harmlessCopy(fields: object): Record<string, unknown> | null {
 
 function isHarmless(member: unknown): boolean {
   if (member === null) return true;
-  if (typeof member === 'string') return member.length <= maxTextLength && maskedText(member) === member;
+  if (typeof member === 'string') return isHarmlessText(member);
   return typeof member === 'boolean' || (typeof member === 'number' && !(Math.abs(member) >= 1e11));
+}
+
+/** Short texts that were found harmless and come again: names of routes, of credentials, of tenants, addresses. */
+const harmlessTexts = recentMap<true>(1_000);
+const longestKnownText = 64;
+/** The id of a request (RFC 9562, version 4), which never comes again: its digits are chance. */
+const randomUuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const uuidLength = 36;
+
+function isHarmlessText(text: string): boolean {
+  if (text.length === uuidLength && randomUuid.test(text)) return true;
+  if (text.length > longestKnownText) return text.length <= maxTextLength && maskedText(text) === text;
+  if (harmlessTexts.get(text) !== undefined) return true;
+  if (maskedText(text) !== text) return false;
+  harmlessTexts.put(text, true);
+  return true;
 }
 
 /** Names come again with every line. */
@@ -82,6 +99,11 @@ function isHarmlessName(name: string): boolean {
   if (isHidden(name, '') || maskedText(name) !== name) return false;
   if (harmlessNames.size < mostHarmlessNames) harmlessNames.add(name);
   return true;
+}
+
+/** A message, masked and cut; most are the same over and over. */
+export function maskedMessage(text: string): string {
+  return isHarmlessText(text) ? text : maskedText(text);
 }
 
 /** A text, masked and cut. */

@@ -1,5 +1,5 @@
 import type { Logger } from './logger.js';
-import { maskedFields, maskedText } from './masked-fields.js';
+import { maskedFields, maskedMessage } from './masked-fields.js';
 
 /**
  * A logger that masks card numbers, account numbers, addresses, telephone numbers and credentials in messages, fields,
@@ -17,7 +17,7 @@ export function maskingLogger(logger: Logger): Logger {
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (fields: object, message: string): void => {
       try {
-        if (isLevelEnabled(level)) logger[level](maskedFields(fields), maskedText(message));
+        if (isLevelEnabled(level)) logger[level](maskedFields(fields), maskedMessage(message));
       } catch {
         // A logger that fails has nowhere to say so, and must not cost the answer.
       }

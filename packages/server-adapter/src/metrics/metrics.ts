@@ -4,6 +4,7 @@ import { invalidOption } from '../config/option-schemas.js';
 import type { ModelHost } from '../model-host/model-host.js';
 import type { Observer } from '../passage.js';
 import type { MetricsSettings } from './metrics-settings.js';
+import { pendingObservations } from './pending-observations.js';
 
 /** Learns of what models were asked. */
 export interface ModelObserver {
@@ -29,6 +30,23 @@ export interface Metrics extends ModelObserver {
   exposition(): Promise<string>;
 }
 
+/** Labels of what is counted and timed together; made once for each of their values. */
+interface RequestSeries {
+  readonly of: 'requests';
+  readonly timed: { readonly method: string; readonly endpoint: string };
+  readonly counted: { readonly method: string; readonly endpoint: string; readonly status_code: number };
+}
+
+interface PredictionSeries {
+  readonly of: 'predictions';
+  readonly timed: { readonly model_name: string };
+  readonly counted: { readonly model_name: string; readonly status: string };
+}
+
+type Series = RequestSeries | PredictionSeries;
+
+/** Observations that wait, at most. */
+const mostPending = 256;
 const secondsBuckets = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
@@ -52,15 +70,18 @@ export function createMetrics(
     );
   }
   const registers = [registry];
+  const pending = pendingObservations(mostPending, flush);
   if (settings.process === true) collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: 'api_requests_total',
+    collect: pending.flush,
     help: 'Requests answered.',
     labelNames: ['method', 'endpoint', 'status_code'],
     registers,
   });
   const requestSeconds = new Histogram({
     name: 'api_request_duration_seconds',
+    collect: pending.flush,
     help: 'Time from the request to its answer.',
     labelNames: ['method', 'endpoint'],
     buckets: secondsBuckets,
@@ -68,12 +89,14 @@ export function createMetrics(
   });
   const predictions = new Counter({
     name: 'model_predictions_total',
+    collect: pending.flush,
     help: 'Transactions predicted and forecasts made.',
     labelNames: ['model_name', 'status'],
     registers,
   });
   const predictionSeconds = new Histogram({
     name: 'model_prediction_duration_seconds',
+    collect: pending.flush,
     help: 'Time of one call of a model, for one transaction or a batch.',
     labelNames: ['model_name'],
     buckets: secondsBuckets,
@@ -98,6 +121,19 @@ export function createMetrics(
     labelNames: ['model_name', 'drift_type'],
     registers,
   });
+  const ofRequests = new Map<string, RequestSeries>();
+  const ofPredictions = new Map<string, PredictionSeries>();
+
+  function flush(series: Series, seconds: number, count: number): void {
+    if (series.of === 'requests') {
+      requests.inc(series.counted, count);
+      requestSeconds.observe(series.timed, seconds);
+    } else {
+      predictions.inc(series.counted, count);
+      predictionSeconds.observe(series.timed, seconds);
+    }
+  }
+
   // Weak, since models that were replaced must not be kept until the next scrape.
   let measured: WeakRef<TrainedSuite> | null = null;
 
@@ -119,14 +155,26 @@ export function createMetrics(
   return {
     contentType: registry.contentType,
     observe({ request, route }, { status, seconds }) {
-      const verb = methods.has(request.method) ? request.method : 'OTHER';
+      const method = methods.has(request.method) ? request.method : 'OTHER';
       const endpoint = route?.contract.path ?? 'unknown';
-      requests.inc({ method: verb, endpoint, status_code: status });
-      requestSeconds.observe({ method: verb, endpoint }, seconds);
+      const name = `${method} ${endpoint} ${status}`;
+      let series = ofRequests.get(name);
+      if (series === undefined) {
+        const timed = { method, endpoint };
+        series = { of: 'requests', timed, counted: { ...timed, status_code: status } };
+        ofRequests.set(name, series);
+      }
+      pending.add(series, seconds, 1);
     },
     predicted(task, isSuccess, seconds, count = 1) {
-      predictions.inc({ model_name: task, status: isSuccess ? 'success' : 'error' }, count);
-      predictionSeconds.observe({ model_name: task }, seconds);
+      const name = isSuccess ? task : `${task} error`;
+      let series = ofPredictions.get(name);
+      if (series === undefined) {
+        const timed = { model_name: task };
+        series = { of: 'predictions', timed, counted: { ...timed, status: isSuccess ? 'success' : 'error' } };
+        ofPredictions.set(name, series);
+      }
+      pending.add(series, seconds, count);
     },
     compared({ score, driftedShare }) {
       if (score !== null) drift.set({ model_name: 'input', drift_type: 'overall' }, score);

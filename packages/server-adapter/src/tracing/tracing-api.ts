@@ -32,6 +32,8 @@ export interface TracingApi {
       version?: string,
     ): { startSpan(name: string, options?: TracingSpanOptions, context?: never): TracingSpan };
     setSpan(context: never, span: never): object;
+    /** Before a provider is registered, one with the method `getDelegateTracer`, which gives none. */
+    getTracerProvider?(): object;
     getSpan(context: never): object | undefined;
     getSpanContext(context: never): object | undefined;
     setSpanContext(context: never, spanContext: TracingSpanContext): object;

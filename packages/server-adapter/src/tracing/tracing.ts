@@ -16,6 +16,7 @@ export interface Tracing {
   predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
 }
 
+const tracerName = '@titans/server-adapter';
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 /** W3C Trace Context, version 00, which has four fields; later versions may have more. */
 const traceparent =
@@ -27,8 +28,15 @@ const traceparent =
  * nothing of what was sent, and nobody's name.
  */
 export function tracingOf(api: TracingApi): Tracing {
-  const tracer = api.trace.getTracer('@titans/server-adapter', sdkVersion);
+  const tracer = api.trace.getTracer(tracerName, sdkVersion);
   const spans = new WeakMap<TitansRequest, TracingSpan>();
+  let hasProvider = false;
+
+  /** Whether anyone looks at spans: without a provider they would be made for nobody. */
+  function isTracing(): boolean {
+    hasProvider ||= isProvided(api);
+    return hasProvider;
+  }
 
   /** The context of the host, else what the propagator of the process or `traceparent` says. */
   function parentOf({ headers }: TitansRequest): { readonly context: object; readonly isLocal: boolean } {
@@ -46,6 +54,7 @@ export function tracingOf(api: TracingApi): Tracing {
 
   return {
     around(request, answer) {
+      if (!isTracing()) return answer();
       const { context, isLocal } = parentOf(request);
       const method = methods.has(request.method) ? request.method : '_OTHER';
       const span = tracer.startSpan(
@@ -61,6 +70,7 @@ export function tracingOf(api: TracingApi): Tracing {
     },
 
     observe({ request, route, requestId, problemCode }, { status }) {
+      if (!hasProvider) return;
       const span = spans.get(request);
       if (span === undefined) return;
       if (span.isRecording()) {
@@ -81,6 +91,7 @@ export function tracingOf(api: TracingApi): Tracing {
     },
 
     async within(name, run) {
+      if (!hasProvider) return run();
       const context = api.context.active();
       if (api.trace.getSpan(context as never) === undefined) return run();
       const span = tracer.startSpan(name, { kind: spanKind.internal }, context as never);
@@ -95,6 +106,7 @@ export function tracingOf(api: TracingApi): Tracing {
     },
 
     predicted(task, isSuccess, seconds, count = 1) {
+      if (!hasProvider) return;
       const context = api.context.active();
       if (api.trace.getSpan(context as never) === undefined) return;
       const endTime = Date.now();
@@ -111,6 +123,17 @@ export function tracingOf(api: TracingApi): Tracing {
       span.end(endTime);
     },
   };
+}
+
+/** One that does not tell is taken to be there. */
+function isProvided({ trace }: TracingApi): boolean {
+  const provider = trace.getTracerProvider?.() as Partial<UnsetProvider> | undefined;
+  return provider?.getDelegateTracer === undefined || provider.getDelegateTracer(tracerName) !== undefined;
+}
+
+/** What stands for the provider until one is registered: `ProxyTracerProvider` of the package. */
+interface UnsetProvider {
+  getDelegateTracer(name: string): object | undefined;
 }
 
 function carrierOf(headers: HeaderReader): Readonly<Record<string, string>> {
