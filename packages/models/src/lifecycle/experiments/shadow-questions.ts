@@ -25,7 +25,8 @@ export interface ShadowQuestionsOptions<Question> {
 
 /**
  * Asks copies of questions off the path of their answers: one after the other, each in a turn of the event loop of its own, so
- * that answers wait for one such question at most. What finds no room is dropped and counted.
+ * that answers wait for one such question at most, and a thousand are asked a second at most. What finds no room is dropped
+ * and counted.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a capacity that is no whole number from 1.
  */
