@@ -142,6 +142,49 @@ test('while the store is down answers are given, and are counted once it is back
   await titans.close();
 });
 
+test('what is stored in part is stored in the end, once, and names that no store keeps hurt nobody', async () => {
+  const store = memoryKeyValueStore();
+  let operations = 0;
+  /** Every fifth operation is done and then said to have failed. */
+  const unsure =
+    <Given extends unknown[], Result>(
+      work: (...given: Given) => Promise<Result>,
+    ): ((...given: Given) => Promise<Result>) =>
+    async (...given) => {
+      const result = await work(...given);
+      if (++operations % 5 === 0) throw new Error('The connection was lost.');
+      return result;
+    };
+  const flaky: KeyValueStore = {
+    ...store,
+    compareAndSet: unsure(store.compareAndSet),
+    increment: unsure(store.increment),
+  };
+  const titans = await watched({ monitoring: { store: flaky, flushMs: 1 } });
+  let answered = 0;
+  for (let round = 0; round < 3; round++) {
+    const told = await ask(titans, 'POST', '/predict/batch', [
+      { ...shell, transaction_id: `t-${round}` },
+      { ...shell, transaction_id: `\0${round}` },
+      { ...shell, transaction_id: '\ud800' },
+    ]);
+    answered += told.body.successful_predictions as number;
+  }
+  expect(answered).toBeGreaterThanOrEqual(3);
+  const correction = { transaction: shell, category: 'car', prediction_id: 'a\ud800' };
+  expect((await ask(titans, 'POST', '/feedback', correction)).status).toBeLessThan(500);
+  // Another service on the same store, which never fails it, sees what has come of it.
+  const sound = await watched({ monitoring: { store } });
+  const until = performance.now() + 10_000;
+  let counted: unknown = 0;
+  while (counted !== answered && performance.now() < until) {
+    await performanceOf(titans);
+    counted = (await performanceOf(sound)).body.predictions;
+  }
+  await titans.close();
+  expect((await performanceOf(sound)).body.predictions).toBe(answered);
+});
+
 test('settings that are none are refused', async () => {
   for (const monitoring of [
     { window: { rows: 0 } },

@@ -14,7 +14,14 @@ import type { Clock } from '../http/clock.js';
 import type { Logger } from '../logging/logger.js';
 import type { LiveFigure } from '../metrics/metrics.js';
 import type { Tenant, Tenants } from '../tenants/tenant.js';
-import { type AnsweredRequest, isWatched, predictionsOf, transactionAlias } from './performance-recorder.js';
+import {
+  type AnsweredRequest,
+  isName,
+  isWatched,
+  predictionsOf,
+  rowsOf,
+  transactionAlias,
+} from './performance-recorder.js';
 import type { CheckedMonitoring } from './performance-settings.js';
 import { isSampled, type PredictionLog } from './prediction-log.js';
 
@@ -51,8 +58,8 @@ export interface PerformanceMonitorsParts {
   readonly logger: Logger;
 }
 
-/** Answers and labels that wait to be stored at most, all tenants together; what comes then is lost, and that is logged. */
-const mostAnswers = 10_000;
+/** Rows answered and labels that wait to be stored at most, all tenants together; what comes then is lost, and that is logged. */
+const mostRows = 10_000;
 const mostLabels = 100_000;
 const labelsTogether = 1_000;
 
@@ -77,10 +84,10 @@ export function performanceMonitors({
   /** Versions whose baselines were noted; by tenant, as versions of tenants may be the same. */
   const known = new Map<string, Set<string>>();
   let noted = new Map<string, Noted>();
-  let waitingAnswers = 0;
+  let waitingRows = 0;
   let waitingLabels = 0;
   let lost = 0;
-  let row = 0;
+  let firstRow = 0;
   let isFailing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn: Promise<void> = Promise.resolve();
@@ -132,11 +139,9 @@ export function performanceMonitors({
     baselines.clear();
     // Versions that answer beside the current ones, as in experiments, have no baseline here.
     const versions = known.get(tenantId);
-    const predictions = answers
-      .flatMap((answered) => wellFormed(answered))
-      .filter(({ modelVersion }) => versions?.has(modelVersion));
+    const predictions = answers.flatMap(wellFormed).filter(({ modelVersion }) => versions?.has(modelVersion));
     await monitor.record(predictions);
-    waitingAnswers -= answers.splice(0).length;
+    left(answers.splice(0));
     while (labels.length > 0) {
       const keepUnmatched = labels[0]?.keepUnmatched === true;
       const end = labels.findIndex(
@@ -151,10 +156,14 @@ export function performanceMonitors({
     }
   }
 
+  function left(answers: readonly AnsweredRequest[]): void {
+    for (const { route, response } of answers) waitingRows -= rowsOf(route, response);
+  }
+
   /** An answer that cannot be watched must not keep others from being. */
   function wellFormed(answered: AnsweredRequest): readonly MonitoredPrediction[] {
     try {
-      return predictionsOf(answered, () => row++);
+      return predictionsOf(answered);
     } catch (err) {
       logger.error({ requestId: answered.requestId, err }, 'An answer could not be watched.');
       return [];
@@ -189,7 +198,7 @@ export function performanceMonitors({
   }
 
   function drop({ answers, labels }: Noted): void {
-    waitingAnswers -= answers.splice(0).length;
+    left(answers.splice(0));
     waitingLabels -= labels.splice(0).length;
   }
 
@@ -219,14 +228,16 @@ export function performanceMonitors({
   return {
     record({ requestId, tenant: { id } }, route, describeRequest, response) {
       if (!isWatched(route) || !isSampled(requestId, sampleShare)) return;
-      if (waitingAnswers >= mostAnswers) {
+      if (waitingRows >= mostRows) {
         lost++;
         return;
       }
       const suite = tenants.all.find((tenant) => tenant.id === id)?.models.current.suite;
       if (suite !== undefined) noteBaselines(id, suite);
-      waitingAnswers++;
-      notedOf(id).answers.push({ requestId, route, at: clock.now(), describeRequest, response });
+      const rows = rowsOf(route, response);
+      notedOf(id).answers.push({ requestId, route, at: clock.now(), firstRow, describeRequest, response });
+      waitingRows += rows;
+      firstRow += rows;
     },
 
     corrected({ id: tenantId }, request, { state, category: actual, made_at: at }) {
@@ -237,7 +248,7 @@ export function performanceMonitors({
         account_id ?? transaction?.account_id,
       );
       const id = prediction_id ?? alias;
-      if (id === undefined) return;
+      if (id === undefined || !isName(id)) return;
       const origin = feedback === 'reviews' ? 'truth' : 'correction';
       note(tenantId, [{ id, task: 'category', actual, origin, at, keepUnmatched: true }]);
     },
@@ -267,7 +278,7 @@ export function performanceMonitors({
             ...(isCategorised && name !== '' && name.length <= 100
               ? [{ ...label, task: 'category', actual: name }]
               : []),
-            ...(isOwnCurrency && typeof amount === 'number'
+            ...(isOwnCurrency && typeof amount === 'number' && Math.abs(amount) < 1e15
               ? [{ ...label, task: 'amount', actual: amount }]
               : []),
           ];

@@ -12,8 +12,14 @@ import type { MonitoredPrediction } from '@titans/models/lifecycle';
 /** A transaction as it was asked about; `null` where it was none. */
 type Asked = Pick<TransactionRequest, 'transaction_id' | 'account_id'> | null;
 
-/** Longer names are left out: nobody finds a prediction by them. */
-const longestAlias = 300;
+/** Longer names, and what no store keeps in a key, are left out: nobody finds a prediction by them. */
+const longestName = 300;
+const unkeepable = /[\0\p{Cs}]/u;
+
+/** Whether a prediction can be found by a name that a client gave. */
+export function isName(name: string): boolean {
+  return name.length >= 1 && name.length <= longestName && !unkeepable.test(name);
+}
 
 /** What a label of a transaction is found by. */
 export function transactionAlias(
@@ -22,7 +28,7 @@ export function transactionAlias(
 ): string | undefined {
   if (!transactionId) return undefined;
   const alias = `${accountId || defaultAccountId}/${transactionId}`;
-  return alias.length > longestAlias ? undefined : alias;
+  return isName(alias) ? alias : undefined;
 }
 
 /** Answers of one request, until they are stored. */
@@ -30,6 +36,8 @@ export interface AnsweredRequest {
   readonly requestId: string;
   readonly route: RouteName;
   readonly at: number;
+  /** Numbers its rows, and no other's of this process. */
+  readonly firstRow: number;
   /** What was asked; called once, when there is time. */
   readonly describeRequest: () => unknown;
   readonly response: unknown;
@@ -47,12 +55,14 @@ export function isWatched(route: RouteName): boolean {
   return Object.hasOwn(single, route) || ofRows.has(route);
 }
 
-/** The predictions of an answer. */
-export function predictionsOf(
-  answered: AnsweredRequest,
-  nextRow: () => number,
-): readonly MonitoredPrediction[] {
-  const { route, requestId, at, response } = answered;
+/** How many transactions an answer is about. */
+export function rowsOf(route: RouteName, response: unknown): number {
+  return ofRows.has(route) ? (response as RowsAnswer).results.length : 1;
+}
+
+/** The predictions of an answer: the same ones whenever it is asked for them. */
+export function predictionsOf(answered: AnsweredRequest): readonly MonitoredPrediction[] {
+  const { route, requestId, at, firstRow, response } = answered;
   const task = single[route];
   if (task !== undefined) {
     const asked = answered.describeRequest() as Asked;
@@ -66,7 +76,7 @@ export function predictionsOf(
   const rows = answered.describeRequest() as readonly Asked[];
   return results.flatMap((item, index) => {
     if (item.status !== 'success') return [];
-    const named = { id: `${requestId}/${nextRow()}`, at, ...aliasOf(rows[index] ?? null) };
+    const named = { id: `${requestId}/${firstRow + index}`, at, ...aliasOf(rows[index] ?? null) };
     const { category, confidence, amount, amount_range: range, is_anomaly: isAnomaly } = item.predictions;
     const of = (
       name: 'category' | 'amount' | 'anomaly',

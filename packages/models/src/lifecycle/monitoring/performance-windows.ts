@@ -69,7 +69,7 @@ export function performanceWindows(
       n: window.tally.n,
       isComplete: isComplete(window, rule, now),
       // Rows are only ever added to a window: of as many rows it has the same figures.
-      figures: remember(`${baseline.modelVersion} ${window.index} ${window.tally.n}`, () =>
+      figures: remember(`${baseline.task} ${baseline.modelVersion} ${window.index} ${window.tally.n}`, () =>
         tallyKind(baseline.kind).figures(window.tally, createRandom(0, `monitor/${window.index}`)),
       ),
     })),
