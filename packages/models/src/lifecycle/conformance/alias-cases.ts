@@ -98,6 +98,27 @@ export function aliasCases(create: Create<RegistrySubject>, suites: FourSuites):
       requireEqual((await registry.history(model)).items.length, 4, 'moves');
     }),
 
+    check('an alias that went there and back is known to have been moved', async (registry) => {
+      await registerAll(registry);
+      await registry.promote(model, 1, { by, reason, unmovedSince: 0 });
+      const [first] = (await registry.history(model)).items;
+      const unmovedSince = first?.sequence ?? 0;
+      await registry.setAlias(model, 'staging', 3, { by });
+      await registry.promote(model, 2, { by, reason, unmovedSince });
+      await registry.rollback(model, { by, reason });
+      const late = { by, reason, expected: 1, unmovedSince };
+      await requireCode('CONFLICT', registry.promote(model, 2, late), 'there and back');
+      await requireCode('CONFLICT', registry.rollback(model, { by, reason, unmovedSince }), 'rollback');
+      await requireCode(
+        'INVALID_ARGUMENT',
+        registry.promote(model, 2, { by, reason, unmovedSince: -1 }),
+        'no place',
+      );
+      const [last] = (await registry.history(model, { alias: 'champion' })).items;
+      await registry.promote(model, 2, { by, reason, expected: 1, unmovedSince: last?.sequence ?? 0 });
+      requireEqual(await championOf(registry), 2, 'moved from what was seen last');
+    }),
+
     check('of many promotions from one expected version exactly one happens', async (registry, subject) => {
       await registerAll(registry);
       await registry.promote(model, 1, { by, reason });

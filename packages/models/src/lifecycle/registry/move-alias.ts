@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { checkText, invalid } from './checked-names.js';
+import { checkCount, checkText, invalid } from './checked-names.js';
 import { findVersion } from './find-version.js';
 import type { HistoryLog } from './history-log.js';
 import { describeVersion, type ModelState, type VersionRecord } from './model-state.js';
@@ -26,9 +26,10 @@ export interface AskedMove {
 export function aliasMover(
   place: AliasPlace,
 ): (name: string, asked: AskedMove, options: AliasOptions) => Promise<ModelVersion | null> {
-  return async (name, { alias, action, target }, { by, reason, expected, signal }) => {
+  return async (name, { alias, action, target }, { by, reason, expected, unmovedSince, signal }) => {
     checkText('by', by, 200);
     if (reason !== undefined) checkText('reason', reason, 500);
+    if (unmovedSince !== undefined) checkCount('unmovedSince', unmovedSince, 0, Number.MAX_SAFE_INTEGER);
     const isProtected = place.protectedAliases.includes(alias);
     if (isProtected && reason === undefined) {
       throw invalid('reason', `The alias "${alias}" is protected: give the reason for moving it.`);
@@ -41,6 +42,7 @@ export function aliasMover(
       async (current) => {
         const from = current.aliases.get(alias) ?? null;
         if (expected !== undefined) checkExpected(current, { name, alias, from, expected });
+        if (unmovedSince !== undefined) checkUnmoved(current, { name, alias, unmovedSince });
         const version = target === null ? null : findVersion(current, name, target(current));
         to = version?.number ?? null;
         if (from === to) return null;
@@ -70,5 +72,22 @@ function checkExpected(
     'CONFLICT',
     `"${alias}" of "${name}" is ${present}, not ${wanted === null ? 'none' : `version ${wanted}`}. Look again before you move it.`,
     { details: { model: name, alias, present: from === null ? null : state.versions.get(from)?.id } },
+  );
+}
+
+function checkUnmoved(
+  { moves }: ModelState,
+  {
+    name,
+    alias,
+    unmovedSince,
+  }: { readonly name: string; readonly alias: string; readonly unmovedSince: number },
+): void {
+  const last = moves.findLast((move) => move.alias === alias);
+  if (last === undefined || last.sequence <= unmovedSince) return;
+  throw new TitansError(
+    'CONFLICT',
+    `"${alias}" of "${name}" was moved by "${last.by}" since. Look again before you move it.`,
+    { details: { model: name, alias, sequence: last.sequence } },
   );
 }

@@ -117,6 +117,11 @@ export interface AliasOptions extends ChangeOptions {
    * told.
    */
   readonly expected?: VersionReference | null;
+  /**
+   * `sequence` of the last move of the alias that the caller has seen, 0 for none: moved only if there was none since, not even
+   * there and back. Not looked at unless told.
+   */
+  readonly unmovedSince?: number;
 }
 
 /** How the champion is changed. */

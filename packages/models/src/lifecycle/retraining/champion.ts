@@ -22,6 +22,25 @@ export async function championOf(
   }
 }
 
+/** `sequence` of the last move of the champion; 0 for none. Whoever acts on it later knows whether there was one since. */
+export async function lastMoveOf(
+  registry: ModelRegistry,
+  model: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  try {
+    const { items } = await registry.history(model, {
+      alias: 'champion',
+      limit: 1,
+      ...(signal && { signal }),
+    });
+    return items[0]?.sequence ?? 0;
+  } catch (error) {
+    if (isTitansError(error, 'NOT_FOUND')) return 0;
+    throw error;
+  }
+}
+
 /**
  * The last day that a version can have learned from: what its tag or its record of the training says; without one the last day
  * of its cash flow model, which is that of its rows; or else the day on which it was registered.

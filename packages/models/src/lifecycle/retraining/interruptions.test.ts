@@ -203,3 +203,32 @@ test('a process that is suspended at any operation of a run finds that another h
     await expectOnePromotion(place, `operation ${at}`);
   }
 }, 60_000);
+
+test('nor does it promote once more what somebody has taken back meanwhile', async () => {
+  const operations = await countOperations((process) => process.tick(), await Place.withChampion());
+  // Those after the evaluation; the promotion is one of them.
+  for (let at = operations - 18; at <= operations; at++) {
+    const place = await Place.withChampion();
+    let wake: () => void = () => {};
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    let fallAsleep: () => void = () => {};
+    const asleep = new Promise<void>((resolve) => {
+      fallAsleep = resolve;
+    });
+    const suspended = place
+      .process(suspendedAt(at, fallAsleep, woken))
+      .tick()
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
+    await asleep;
+    place.now += leaseMs;
+    await place.process(freely).tick();
+    await place.registry.rollback(model, { by: 'ana', reason: 'by hand' });
+    wake();
+    await suspended;
+    const { items } = await place.registry.history(model, { alias: 'champion' });
+    const runs = items.flatMap(({ action, reason }) => (action === 'promote' ? [reason?.split(':')[0]] : []));
+    expect(new Set(runs).size, `operation ${at}`).toBe(runs.length);
+  }
+}, 60_000);

@@ -87,6 +87,8 @@ export interface RetrainingRun {
   readonly outcomeReason: string | null;
   /** Id of the version that was champion when it began; `null` for none. */
   readonly champion: string | null;
+  /** `sequence` of the last move of the champion in the registry's history by then; 0 for none. */
+  readonly championMove: number;
   readonly data: RetrainingData | null;
   readonly candidate: RetrainingCandidate | null;
   readonly evaluation: RetrainingEvaluation | null;
@@ -94,6 +96,8 @@ export interface RetrainingRun {
   readonly shadowSince: string | null;
   readonly shadow: ShadowTraffic | null;
   readonly promotedAt: string | null;
+  /** `sequence` of that move in the registry's history. */
+  readonly promotedMove: number | null;
   /** Why its champion was taken back, where it was. */
   readonly rolledBack: { readonly at: string; readonly reason: string } | null;
   readonly failures: readonly RetrainingFailure[];

@@ -11,6 +11,8 @@ export interface WatchedPromotion {
   /** Ids of the version that became champion and the one that was. */
   readonly version: string;
   readonly before: string | null;
+  /** `sequence` of the promotion in the registry's history. */
+  readonly move: number;
   /** ISO 8601, UTC. */
   readonly since: string;
   /** Milliseconds since 1970. */

@@ -24,8 +24,23 @@ export function newRun(
   const startedAt = new Date(at).toISOString();
   return {
     ...{ id, number, reason, findings, startedAt, endedAt: null, attempts: 0, step: 'validate' },
-    ...{ outcome: null, outcomeReason: null, champion: null, data: null, candidate: null, evaluation: null },
-    ...{ shadowSince: null, shadow: null, promotedAt: null, rolledBack: null, failures: [] },
+    ...{
+      outcome: null,
+      outcomeReason: null,
+      champion: null,
+      championMove: 0,
+      data: null,
+      candidate: null,
+      evaluation: null,
+    },
+    ...{
+      shadowSince: null,
+      shadow: null,
+      promotedAt: null,
+      promotedMove: null,
+      rolledBack: null,
+      failures: [],
+    },
   };
 }
 
@@ -117,13 +132,14 @@ function ended(
 }
 
 function watchOf(
-  { id, number, candidate, champion, promotedAt }: RetrainingRun,
+  { id, number, candidate, champion, promotedAt, promotedMove }: RetrainingRun,
   { watch, now }: RetrainingSettings,
 ): StoredState['watch'] {
   if (watch === null || candidate === null) return null;
   const since = promotedAt ?? new Date(now()).toISOString();
   const until = Date.parse(since) + watch.forMs;
-  return { run: id, number, version: candidate.version, before: champion, since, until, degraded: null };
+  const named = { run: id, number, version: candidate.version, before: champion };
+  return { ...named, move: promotedMove ?? 0, since, until, degraded: null };
 }
 
 function noticed(

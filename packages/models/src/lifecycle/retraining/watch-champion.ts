@@ -68,18 +68,18 @@ async function takeBack(
 async function isTakenBack(
   turn: Turn,
   settings: RetrainingSettings,
-  { run, version, before, since }: WatchedPromotion,
+  { run, version, before, move }: WatchedPromotion,
   { reason }: NonNullable<WatchedPromotion['degraded']>,
 ): Promise<boolean> {
   const { registry, model, by } = settings;
   if (before === null) return false;
-  if ((await ownMove(settings, run, 'rollback', since, turn.signal)) !== null) return true;
+  if ((await ownMove(settings, run, 'rollback', move, turn.signal)) !== null) return true;
   await turn.update((state) => state);
   try {
     // A rollback would lead further back if the one before were gone.
     await registry.resolve(model, before);
     const why = `${reasonMark(run)}: ${reason}`.slice(0, 500);
-    await registry.rollback(model, { by, reason: why, expected: version });
+    await registry.rollback(model, { by, reason: why, expected: version, unmovedSince: move });
     return true;
   } catch (error) {
     // Somebody else changed the champion, or the one before was deleted.

@@ -2,8 +2,9 @@ import { isTitansError } from '@titans/core';
 import type { AliasMove } from '../../registry/registry.js';
 import { championOf, reasonMark } from '../champion.js';
 import type { RetrainingSettings } from '../retraining-options.js';
+import type { RetrainingRun } from '../retraining-run.js';
 import { candidateOf } from './evaluate-candidate.js';
-import type { Step, StepContext, StepResult } from './step.js';
+import type { Step, StepResult } from './step.js';
 
 const movesAtOnce = 100;
 
@@ -15,39 +16,36 @@ export const promoteCandidate: Step = async (context) => {
   const { settings, run, signal } = context;
   const { registry, model, by } = settings;
   const candidate = candidateOf(run);
-  const done = await promotedBefore(context);
-  if (done !== null) return done;
+  const ownPromotion = (): Promise<AliasMove | null> =>
+    ownMove(settings, run.id, 'promote', run.championMove, signal);
+  const before = await ownPromotion();
+  if (before !== null) return promoted(run, before, before.at);
   const champion = await championOf(registry, model, signal);
   if (champion?.id === candidate) return superseded('somebody else made the candidate champion');
   if ((champion?.id ?? null) !== run.champion) return superseded(changedTo(champion?.number));
   const reason = `${reasonMark(run.id)}: ${run.evaluation?.reason ?? ''}`.slice(0, 500);
   await context.confirm();
+  let at: string | null = null;
   try {
     await registry.promote(model, candidate, {
-      by,
-      reason,
-      expected: run.champion,
+      ...{ by, reason, expected: run.champion, unmovedSince: run.championMove },
       ...(signal && { signal }),
     });
+    at = new Date(settings.now()).toISOString();
   } catch (error) {
     if (!isTitansError(error, 'CONFLICT')) throw error;
-    return (await promotedBefore(context)) ?? superseded('somebody else changed the champion meanwhile');
   }
-  return promoted(context, settings.now());
+  const move = await ownPromotion();
+  if (move === null) return superseded('somebody else changed the champion meanwhile');
+  return promoted(run, move, at ?? move.at);
 };
 
-async function promotedBefore(context: StepContext): Promise<StepResult | null> {
-  const { settings, run, signal } = context;
-  const move = await ownMove(settings, run.id, 'promote', run.startedAt, signal);
-  return move === null ? null : promoted(context, Date.parse(move.at));
-}
-
-function promoted({ run }: StepContext, at: number): StepResult {
+function promoted({ evaluation }: RetrainingRun, { sequence }: AliasMove, promotedAt: string): StepResult {
   return {
     state: 'ended',
     outcome: 'promoted',
-    reason: run.evaluation?.reason ?? '',
-    changes: { promotedAt: new Date(at).toISOString() },
+    reason: evaluation?.reason ?? '',
+    changes: { promotedAt, promotedMove: sequence },
   };
 }
 
@@ -60,12 +58,12 @@ function changedTo(number: number | undefined): string {
   return `somebody else changed the champion since the comparison: now ${now}`;
 }
 
-/** The move of the champion that a run made, or `null`. Moves before `since` are not looked at. */
+/** The move of the champion that a run made behind a place in the history, or `null`. */
 export async function ownMove(
   { registry, model }: Pick<RetrainingSettings, 'registry' | 'model'>,
   run: string,
   action: AliasMove['action'],
-  since: string,
+  after: number,
   signal: AbortSignal | undefined,
 ): Promise<AliasMove | null> {
   const mark = reasonMark(run);
@@ -79,7 +77,7 @@ export async function ownMove(
     const found = page.items.find((move) => move.action === action && move.reason?.startsWith(`${mark}:`));
     if (found !== undefined) return found;
     const last = page.items.at(-1);
-    if (page.next === null || last === undefined || last.at < since) return null;
+    if (page.next === null || last === undefined || last.sequence <= after) return null;
     cursor = page.next;
   }
 }

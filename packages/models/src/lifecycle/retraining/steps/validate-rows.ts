@@ -1,5 +1,5 @@
 import { throwIfAborted } from '@titans/core';
-import { championOf, trainedThroughOf } from '../champion.js';
+import { championOf, lastMoveOf, trainedThroughOf } from '../champion.js';
 import { divide, dividedRows, duplicateShare, labelledShare, type ReadRows, readRows } from '../rows.js';
 import { refused, type Step, type StepContext } from './step.js';
 
@@ -10,12 +10,13 @@ const mostNamed = 5;
 export const validateRows: Step = async (context) => {
   const { settings, signal } = context;
   const { registry, model, transactions, now } = settings;
+  const championMove = await lastMoveOf(registry, model, signal);
   const champion = await championOf(registry, model, signal);
   const championThrough =
     champion === null ? null : await trainedThroughOf(registry, model, champion, signal);
   const read = await readRows(transactions, now(), signal);
   throwIfAborted(signal, 'validating rows');
-  const changes = { champion: champion?.id ?? null };
+  const changes = { champion: champion?.id ?? null, championMove };
   const problems = await problemsOf(read, context);
   if (problems.length > 0) {
     const rest = problems.length > mostNamed ? `; and ${problems.length - mostNamed} more` : '';
