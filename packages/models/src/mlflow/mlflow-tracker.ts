@@ -1,16 +1,16 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
 import {
-  checkBytes,
-  checkEnd,
   checkExperimentName,
   checkFilePath,
   checkLimit,
-  checkMetrics,
-  checkParams,
   checkRunId,
-  checkRunName,
-  checkTags,
 } from '../lifecycle/tracking/checked-entries.js';
+import {
+  checkedRun,
+  checkStart,
+  requireRunning,
+  requireUnchanged,
+} from '../lifecycle/tracking/run-writer.js';
 import type {
   ActiveRun,
   Experiment,
@@ -108,63 +108,45 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
   function activeRun(experiment: string, { info }: MlflowRun): ActiveRun {
     const id = info.run_id;
 
-    async function requireRunning(): Promise<MlflowRun> {
+    async function runningRun(): Promise<MlflowRun> {
       const run = await getRun(id);
-      const status = runStatusOf(run.info.status);
-      if (status === 'running') return run;
-      throw new TitansError('CONFLICT', `The run has ended (${status}): only its tags may change.`, {
-        details: { value: id },
-      });
+      requireRunning(id, runStatusOf(run.info.status));
+      return run;
     }
 
-    return Object.freeze({
+    return checkedRun({
       id,
       experiment,
-      async logParams(params) {
-        const checked = checkParams(params);
-        const run = await requireRunning();
-        const known = new Map((run.data?.params ?? []).map(({ key, value = '' }) => [key, value]));
-        const changed = Object.keys(checked).find(
-          (name) => known.has(name) && known.get(name) !== checked[name],
-        );
-        if (changed !== undefined) {
-          throw new TitansError('CONFLICT', `The parameter ${changed} has another value already.`, {
-            details: { field: changed },
-          });
-        }
+      async writeParams(params) {
+        const { data } = await runningRun();
+        requireUnchanged(new Map((data?.params ?? []).map(({ key, value = '' }) => [key, value])), params);
         try {
-          await logBatch(api, id, { params: pairsOf(checked) });
+          await logBatch(api, id, { params: pairsOf(params) });
         } catch (cause) {
           // Names and values are checked: all that MLflow still refuses is another value of another writer.
           if (!isTitansError(cause, 'INVALID_ARGUMENT')) throw cause;
           throw new TitansError('CONFLICT', 'A parameter has another value already.', { cause });
         }
       },
-      async logMetrics(metrics, { step = 0 } = {}) {
-        const entries = checkMetrics(metrics, step);
-        await requireRunning();
+      async writeMetrics(metrics, step) {
+        await runningRun();
         const timestamp = Date.now();
         await logBatch(api, id, {
-          metrics: entries.map(([key, value]) => ({ key, value: writtenNumber(value), timestamp, step })),
+          metrics: metrics.map(([key, value]) => ({ key, value: writtenNumber(value), timestamp, step })),
         });
       },
-      async setTags(tags) {
-        await logBatch(api, id, { tags: pairsOf(checkTags(tags)) });
-      },
-      async logFile(path, bytes) {
-        checkFilePath(path);
-        checkBytes(bytes);
+      writeTags: (tags) => logBatch(api, id, { tags: pairsOf(tags) }),
+      async writeFile(path, bytes) {
         // Looked at only here: parameters and metrics are kept also where files cannot be.
         const folder = artifactFolder(info.artifact_uri);
-        await requireRunning();
+        await runningRun();
         await api.upload(`${folder}/${path}`, bytes);
       },
-      async end(status = 'finished') {
-        checkEnd(status);
-        await requireRunning();
+      async writeEnd(status) {
+        await runningRun();
         await api.post('runs/update', { run_id: id, status: status.toUpperCase(), end_time: Date.now() });
       },
-    } satisfies ActiveRun);
+    });
   }
 
   return Object.freeze({
@@ -183,16 +165,15 @@ export function mlflowTracker(options: MlflowOptions): Tracker {
       return { items: experiments.map(experimentOf), next: next_page_token ?? null };
     },
     async start(experimentName: string, options: StartOptions = {}) {
-      const { name, params = {}, tags = {}, signal } = options;
-      const [checkedParams, checkedTags] = [checkParams(params), checkTags(tags)];
-      throwIfAborted(signal, 'starting a run');
+      const { named, params, tags } = checkStart(options);
+      throwIfAborted(options.signal, 'starting a run');
       const { experiment_id } = await ensureExperiment(experimentName);
       const { run } = await api.post<{ run: MlflowRun }>('runs/create', {
         experiment_id,
         start_time: Date.now(),
-        ...(name === undefined ? {} : { run_name: checkRunName(name) }),
+        ...(named.name === undefined ? {} : { run_name: named.name }),
       });
-      await logBatch(api, run.info.run_id, { params: pairsOf(checkedParams), tags: pairsOf(checkedTags) });
+      await logBatch(api, run.info.run_id, { params: pairsOf(params), tags: pairsOf(tags) });
       return activeRun(experimentName, run);
     },
     async resume(id: string) {

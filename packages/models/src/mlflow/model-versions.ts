@@ -1,6 +1,7 @@
 import { isTitansError, TitansError } from '@titans/core';
 import type { MlflowApi } from './mlflow-api.js';
 import { type MlflowPair, pairsOf } from './mlflow-run.js';
+import { repeated } from './repeated.js';
 
 /** A version of a registered model in MLflow. */
 export interface WireVersion {
@@ -29,9 +30,6 @@ export interface NewVersion {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Attempts where others create versions of the model at the same time: MLflow itself gives up after three. */
-const mostAttempts = 8;
-const firstWaitMs = 20;
 const artifactScheme = 'mlflow-artifacts:/';
 
 /**
@@ -44,21 +42,16 @@ export async function createVersion(
   model: string,
   { folder, runId, description, tags }: NewVersion,
 ): Promise<number> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { model_version } = await api.post<{ model_version: RawVersion }>('model-versions/create', {
-        name: model,
-        source: artifactScheme + folder,
-        run_id: runId,
-        ...(description !== null && { description }),
-        tags: pairsOf(tags),
-      });
-      return versionOf(model_version).number;
-    } catch (error) {
-      if (!isTitansError(error, 'API_ERROR') || attempt === mostAttempts) throw error;
-      await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
-    }
-  }
+  const { model_version } = await repeated(() =>
+    api.post<{ model_version: RawVersion }>('model-versions/create', {
+      name: model,
+      source: artifactScheme + folder,
+      run_id: runId,
+      ...(description !== null && { description }),
+      tags: pairsOf(tags),
+    }),
+  );
+  return versionOf(model_version).number;
 }
 
 /** Versions of a model, oldest first, all or those of a tag. Deleted ones are none. */

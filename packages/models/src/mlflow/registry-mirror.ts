@@ -6,6 +6,7 @@ import type { VersionNumbers } from '../lifecycle/registry/register-version.js';
 import type { SuiteFiles } from '../lifecycle/registry/suite-files.js';
 import { createVersion, eraseVersion, searchVersions, type WireVersion } from './model-versions.js';
 import { orNull, type RegistryHome, type RegistryHomes } from './registry-homes.js';
+import { repeated } from './repeated.js';
 
 const suiteTag = 'titans.suite';
 const registryTag = 'titans.registry';
@@ -103,7 +104,13 @@ export function registryMirror(homes: RegistryHomes): RegistryMirror {
         const state = await read();
         if (state.sequence === shownUp) return;
         shownUp = state.sequence;
-        await show(model, state);
+        try {
+          await repeated(() => show(model, state));
+        } catch (error) {
+          // Another removed a version that was about to be shown: then there is something newer to show.
+          const isOutdated = isTitansError(error, 'NOT_FOUND') && (await read()).sequence > shownUp;
+          if (!isOutdated) throw error;
+        }
       }
     },
   };

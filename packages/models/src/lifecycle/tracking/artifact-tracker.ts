@@ -1,18 +1,8 @@
 import { type ArtifactStore, isTitansError, TitansError, throwIfAborted } from '@titans/core';
-import {
-  checkBytes,
-  checkEnd,
-  checkExperimentName,
-  checkFilePath,
-  checkLimit,
-  checkMetrics,
-  checkParams,
-  checkRunId,
-  checkRunName,
-  checkTags,
-} from './checked-entries.js';
+import { checkExperimentName, checkFilePath, checkLimit, checkRunId } from './checked-entries.js';
 import { historyOf, runOf } from './run-events.js';
 import { readEvents, runLog } from './run-log.js';
+import { checkedRun, checkStart, requireRunning, requireUnchanged } from './run-writer.js';
 import type {
   ActiveRun,
   Experiment,
@@ -77,54 +67,31 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
   }
 
   function activeRun(experimentName: string, id: string, log = runLog(store, id, timestamp)): ActiveRun {
-    function requireRunning({ status }: Pick<Run, 'status'>): void {
-      if (status === 'running') return;
-      throw new TitansError('CONFLICT', `The run has ended (${status}): only its tags may change.`, {
-        details: { value: id },
-      });
-    }
-
-    return Object.freeze({
+    return checkedRun({
       id,
       experiment: experimentName,
-      async logParams(params) {
-        const checked = checkParams(params);
-        await log.append((run) => {
-          requireRunning(run);
-          const changed = Object.keys(checked).find(
-            (name) => run.params.has(name) && run.params.get(name) !== checked[name],
-          );
-          if (changed === undefined) return { params: checked };
-          throw new TitansError('CONFLICT', `The parameter ${changed} has another value already.`, {
-            details: { field: changed },
-          });
-        });
+      writeParams: (params) =>
+        log.append((run) => {
+          requireRunning(id, run.status);
+          requireUnchanged(run.params, params);
+          return { params };
+        }),
+      writeMetrics: (metrics, step) =>
+        log.append((run) => {
+          requireRunning(id, run.status);
+          return { metrics: metrics.map(([name, value]) => ({ name, value, step })) };
+        }),
+      writeTags: (tags) => log.append(() => ({ tags })),
+      async writeFile(path, bytes) {
+        requireRunning(id, runOf(id, experimentName, await readEvents(store, id)).status);
+        await store.put(`runs/${id}/files/${path}`, bytes);
       },
-      async logMetrics(metrics, { step = 0 } = {}) {
-        const entries = checkMetrics(metrics, step);
-        await log.append((run) => {
-          requireRunning(run);
-          return { metrics: entries.map(([name, value]) => ({ name, value, step })) };
-        });
-      },
-      async setTags(tags) {
-        const checked = checkTags(tags);
-        await log.append(() => ({ tags: checked }));
-      },
-      async logFile(path, bytes) {
-        const name = `runs/${id}/files/${checkFilePath(path)}`;
-        checkBytes(bytes);
-        requireRunning(runOf(id, experimentName, await readEvents(store, id)));
-        await store.put(name, bytes);
-      },
-      async end(status = 'finished') {
-        checkEnd(status);
-        await log.append((run) => {
-          requireRunning(run);
+      writeEnd: (status) =>
+        log.append((run) => {
+          requireRunning(id, run.status);
           return { status };
-        });
-      },
-    } satisfies ActiveRun);
+        }),
+    });
   }
 
   return Object.freeze({
@@ -140,17 +107,12 @@ export function artifactTracker(store: ArtifactStore, { now = Date.now }: Tracke
       return { items, next: names.length > limit ? (shown.at(-1) as string) : null };
     },
     async start(experimentName: string, options: StartOptions = {}): Promise<ActiveRun> {
-      const { name, params = {}, tags = {}, signal } = options;
-      const first = {
-        ...(name === undefined ? {} : { name: checkRunName(name) }),
-        params: checkParams(params),
-        tags: checkTags(tags),
-      };
-      throwIfAborted(signal, 'starting a run');
+      const { named, params, tags } = checkStart(options);
+      throwIfAborted(options.signal, 'starting a run');
       await experiment(experimentName);
       const id = nextId();
       const log = runLog(store, id, timestamp);
-      await log.append(() => first);
+      await log.append(() => ({ ...named, params, tags }));
       await store.put(`runs/${id}/experiment`, new TextEncoder().encode(experimentName));
       // Last, so that a list never holds a run that is not there.
       await store.put(runsOf(experimentName) + id, new Uint8Array(0));
