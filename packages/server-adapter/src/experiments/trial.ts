@@ -214,6 +214,8 @@ export function openTrial(parts: TrialParts): Trial {
   }
 
   async function join(label: Label): Promise<void> {
+    // What the challenger says to the question may still be asked.
+    if (shadow.waiting > 0) await shadow.drain();
     const answer = await answers.find(label);
     if (answer === null || answer.experiment !== plan.id) return;
     const { unit, categories, predictionId } = answer;
