@@ -77,6 +77,7 @@ export async function serveDashboard(options: ServingOptions): Promise<ServedDas
       apiKeys: Object.entries(keys).map(([id, secret]) => ({ id, secret, role: id as keyof typeof keys })),
     },
     limits,
+    monitoring: true,
     plugins: [dashboard({ title: 'Titans' })],
   });
   const server = createServer(toNode(titans, { basePath }));

@@ -7,6 +7,7 @@ import {
   headCellAttributes,
   rowAttributes,
 } from './grid-attributes.js';
+import type { GridSort } from './grid-sort.js';
 import { Icon } from './icon.js';
 import { type GridPlace, gridMove, scrollTopFor, virtualWindow } from './virtual-window.js';
 
@@ -18,11 +19,6 @@ export interface GridColumn<Item> {
   readonly isNumber?: boolean;
   readonly isSortable?: boolean;
   readonly cell: (item: Item) => ComponentChildren;
-}
-
-export interface GridSort {
-  readonly column: string;
-  readonly isDescending: boolean;
 }
 
 export interface GridProps<Item> {

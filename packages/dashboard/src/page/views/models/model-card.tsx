@@ -13,6 +13,7 @@ import { formatCount, formatFigure, formatFineShare } from '../../format/numbers
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
 import { isShareMetric, metricWords } from './metrics.js';
+import { PerformanceDetails } from './performance-details.js';
 
 type Measurement = ModelInfoResponse['measurements'][number];
 
@@ -37,6 +38,7 @@ export function ModelCard({ task }: { readonly task: ServedTask }): VNode {
               ]}
             />
             <Calibration card={card} />
+            {task !== 'cashflow' && <PerformanceDetails task={task} />}
             <details class="card-text">
               <summary>The whole model card</summary>
               <MarkdownText text={card} />

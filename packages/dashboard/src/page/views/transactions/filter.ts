@@ -1,5 +1,5 @@
 import type { BatchPredictions } from '@titans/client';
-import type { GridSort } from '../../components/grid.js';
+import type { GridSort } from '../../components/grid-sort.js';
 import type { Row } from '../../data/transaction-book.js';
 
 /** Which rows are wanted. */

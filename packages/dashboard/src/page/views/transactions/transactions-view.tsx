@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
-import { Grid, type GridSort } from '../../components/grid.js';
+import { Grid } from '../../components/grid.js';
+import type { GridSort } from '../../components/grid-sort.js';
 import { Empty, ProblemNotice, Skeleton } from '../../components/states.js';
 import { categoriesOf } from '../../data/categories.js';
 import type { Row } from '../../data/transaction-book.js';
