@@ -9,7 +9,7 @@ import { withState } from '../state/state.js';
 import { importSettings, pathFrom } from '../state/transactions.js';
 import { count, counted, duration, plain } from '../terminal/format.js';
 import { textFacts } from '../terminal/text-table.js';
-import { filesWatched } from './watch-files.js';
+import { watchFiles } from '../watching/watch-files.js';
 
 /** What `titans pipeline run` takes. */
 export interface PipelineRunOptions {
@@ -60,9 +60,16 @@ export async function runPipelines(
         load: warehouse.loader(),
       }),
     );
+    if (options.watch === true) {
+      // Whatever changes while the first run goes on is not missed.
+      const changes = await watchFiles(
+        sources.map((source) => pathFrom(context.cwd, source)),
+        context.signal,
+      );
+      return { document: await runAgain(pipelines, changes, options, context), isPrinted: true };
+    }
     const document = await runAll(pipelines, options, context);
-    if (options.watch !== true) return { document, exitCode: document.reports.some(isFailed) ? 3 : 0 };
-    return { document: await watch(pipelines, sources, options, context, document), isPrinted: true };
+    return { document, exitCode: document.reports.some(isIncomplete) ? 1 : 0 };
   });
 }
 
@@ -84,21 +91,17 @@ async function runAll(
   return { reports };
 }
 
-/** Runs again whenever files change; a run that fails is told, and the next one takes place nevertheless. */
-async function watch(
+/** Runs, and again whenever files change; a later run that fails is told, and the next one takes place nevertheless. */
+async function runAgain(
   pipelines: readonly Pipeline[],
-  sources: readonly string[],
+  changes: AsyncIterable<string>,
   options: PipelineRunOptions,
   context: CommandContext,
-  first: PipelineRunDocument,
 ): Promise<PipelineRunDocument> {
-  let last = first;
-  context.print(first, pipelineText(first, context.view));
+  let last = await runAll(pipelines, options, context);
+  context.print(last, pipelineText(last, context.view));
   context.note('Watching. Ctrl-C stops.');
-  for await (const _ of filesWatched(
-    sources.map((source) => pathFrom(context.cwd, source)),
-    context.signal,
-  )) {
+  for await (const _ of changes) {
     try {
       last = await runAll(pipelines, options, context);
       context.print(last, pipelineText(last, context.view));
@@ -110,8 +113,9 @@ async function watch(
   return last;
 }
 
-function isFailed({ quality }: PipelineReport): boolean {
-  return quality !== null && quality.outcome === 'error';
+/** Whether a file could not be read, or an expectation not be decided. What was read has been loaded nevertheless. */
+function isIncomplete({ quality, unreadableSources }: PipelineReport): boolean {
+  return unreadableSources.length > 0 || quality?.outcome === 'error';
 }
 
 /** What the runs did. */

@@ -30,12 +30,16 @@ export async function endPrograms(): Promise<void> {
   started.clear();
 }
 
-/** Starts the program without a terminal and without variables of ours. */
-export function startProgram(argv: readonly string[], cwd: string): StartedProgram {
+/** Starts the program without a terminal, and with no variables of ours but those given. */
+export function startProgram(
+  argv: readonly string[],
+  cwd: string,
+  variables: Readonly<Record<string, string>> = {},
+): StartedProgram {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [program, ...argv], {
     cwd,
-    env: { PATH, HOME },
+    env: { PATH, HOME, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.add(child);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { TitansError } from '@titans/core';
 import type { CommandContext } from '../../command-line/command-context.js';
 import type { Outcome } from '../../command-line/command-definition.js';
+import { configurationChanges } from '../../watching/watch-configuration.js';
 import {
   runKeyVariable,
   type ServiceDocument,
@@ -12,7 +13,6 @@ import {
   serviceDocument,
   workerPortVariable,
 } from './service-options.js';
-import { configurationChanges } from './watch-configuration.js';
 
 /** Milliseconds before a worker that ended by itself is replaced. */
 const restartDelayMs = 1_000;

@@ -1,4 +1,9 @@
-import { databaseKeyValueStore, type KeyValueStore } from '@titans/core';
+import {
+  databaseArtifactStore,
+  databaseKeyValueStore,
+  databaseQueue,
+  type KeyValueStore,
+} from '@titans/core';
 import { databaseFeedbackLog } from '@titans/models/lifecycle';
 import {
   type ApiKeySettings,
@@ -45,6 +50,10 @@ export async function openConfiguration(
       warehouse,
       feedback: databaseFeedbackLog(database),
       audit: { log: databaseAuditLog(database) },
+      // Whichever process is free does the jobs of all.
+      ...(settings.databaseUrl === null
+        ? {}
+        : { jobs: { queue: databaseQueue(database), artifacts: databaseArtifactStore(database) } }),
       logger: jsonLogger({ level: 'warn' }),
       ...environment,
       auth: authOf(environment.auth, databaseKeyValueStore(database), runKey),
