@@ -15,7 +15,7 @@ import {
 } from '@titans/models/lifecycle';
 
 /** The statement of every night; a bank would send another each time. */
-export const statement: string = fileURLToPath(new URL('../data/titans-transactions.csv', import.meta.url));
+const statement = fileURLToPath(new URL('../data/titans-transactions.csv', import.meta.url));
 
 /** What must be answered by whatever is promoted. */
 const canaries: readonly Canary[] = [

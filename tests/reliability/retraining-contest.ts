@@ -4,10 +4,10 @@ import { payments, upTo } from '../../packages/models/src/lifecycle/retraining/t
 
 /** Days of which there are payments, and those that the first champion learns from. */
 const days = 120;
-export const firstDays = 60;
+const firstDays = 60;
 
 /** All payments, and those of the first days. */
-export const allPayments: ReturnType<typeof payments> = payments(days);
+const allPayments: ReturnType<typeof payments> = payments(days);
 export const firstPayments: ReturnType<typeof payments> = upTo(allPayments, firstDays);
 
 /** How suites are trained here. */

@@ -51,7 +51,7 @@ export function runOf({ run }: StoredState): RetrainingRun {
 }
 
 /** The state with changes of the run under way. */
-export function withRun(state: StoredState, changes: Partial<RetrainingRun>): StoredState {
+function withRun(state: StoredState, changes: Partial<RetrainingRun>): StoredState {
   return { ...state, run: { ...runOf(state), ...changes } };
 }
 

@@ -41,8 +41,8 @@ async function evaluationOf(
   return weigh(context, rows, candidate, champion);
 }
 
-/** Weighs two suites, whether or not they are registered. */
-export async function weigh(
+/** Weighs two versions. */
+async function weigh(
   context: StepContext,
   { training, holdout }: DividedRows,
   candidate: Omit<Contender, 'figures'>,

@@ -26,9 +26,9 @@ const later = [
   ['Fandango', 'fuel'],
 ] as const;
 
-export const firstDay = '2024-01-01' as PlainDate;
+const firstDay = '2024-01-01' as PlainDate;
 /** From this day on, most payments are to payees that there were none to before. */
-export const changeDay = 60;
+const changeDay = 60;
 
 /** Two payments a day. */
 export function payments(days: number, from = 0): TransactionTable {
