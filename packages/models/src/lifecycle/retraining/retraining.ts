@@ -54,7 +54,7 @@ export interface RetrainingTick {
   readonly did: 'busy' | 'idle' | 'waiting' | 'ran' | 'failed' | 'rolled-back' | 'degraded';
   /** The run that was worked on. */
   readonly run: RetrainingRun | null;
-  /** What the triggers said, where they were asked. */
+  /** What the triggers said, where they were asked; nothing while they are held back. */
   readonly check: RetrainingCheck | null;
 }
 
@@ -141,6 +141,12 @@ export function retraining(options: RetrainingOptions): Retraining {
   const { registry, model, store, now } = settings;
   let started: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
 
+  /** Until when triggers are not acted on; `null` if they are. */
+  function heldUntilOf(state: StoredState): string | null {
+    const until = state.lastEndedAt === null ? 0 : state.lastEndedAt + cooldownMs(state, settings);
+    return until > now() ? new Date(until).toISOString() : null;
+  }
+
   async function checkIn(state: StoredState, signal: AbortSignal | undefined): Promise<RetrainingCheck> {
     const champion = await championOf(registry, model, signal);
     const lastTraining = state.lastTraining ?? trainingOf(champion);
@@ -152,8 +158,7 @@ export function retraining(options: RetrainingOptions): Retraining {
       suite: once(() => registry.load(model, '@champion', work)),
     });
     const reason = reasonOf(findings);
-    const held = state.lastEndedAt === null ? 0 : state.lastEndedAt + cooldownMs(state, settings);
-    const heldUntil = held > now() ? new Date(held).toISOString() : null;
+    const heldUntil = heldUntilOf(state);
     return { due: reason !== null && heldUntil === null, reason, findings, heldUntil };
   }
 
@@ -196,6 +201,11 @@ export function retraining(options: RetrainingOptions): Retraining {
     const { run, retryAt } = turn.state;
     if (run !== null && retryAt !== null && retryAt > now()) return { did: 'waiting', run, check };
     if (run === null) {
+      const heldUntil = heldUntilOf(turn.state);
+      // Whatever they said, nothing would follow; and to ask them may mean to read all rows.
+      if (heldUntil !== null) {
+        return { did: 'idle', run, check: { due: false, reason: null, findings: [], heldUntil } };
+      }
       check = await checkIn(turn.state, turn.signal);
       if (!check.due) return { did: 'idle', run, check };
       await beginRun(turn, settings, { reason: check.reason ?? '', findings: check.findings });

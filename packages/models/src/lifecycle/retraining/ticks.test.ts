@@ -15,8 +15,12 @@ describe('a look', () => {
     const changes = { triggers: [scheduleTrigger({ every: 'month' }), newDataTrigger({ rows: 130 })] };
     expect(await made.open(changes).tick()).toMatchObject({ did: 'ran', run: { outcome: 'promoted' } });
     made.now += 60_000;
-    const early = await made.open(changes).tick();
-    expect(early).toMatchObject({ did: 'idle', check: { due: false, reason: null } });
+    const unread = made.open({ ...changes, transactions: () => Promise.reject(new Error('read')) });
+    const early = await unread.tick();
+    expect(early).toMatchObject({
+      did: 'idle',
+      check: { due: false, findings: [], heldUntil: expect.any(String) },
+    });
     made.rows = all;
     const held = await made.open(changes).check();
     expect(held).toMatchObject({ due: false, heldUntil: expect.any(String) });
