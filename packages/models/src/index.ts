@@ -14,6 +14,7 @@ export { modelCardHtml } from './suite/model-card-html.js';
 export { modelCardMarkdown } from './suite/model-card-markdown.js';
 export type { CardText } from './suite/model-card-texts.js';
 export type { LineageMove, ModelLineage } from './suite/model-lineage.js';
+export { type SketchPredictionsOptions, sketchPredictions } from './suite/sketch-predictions.js';
 export type { SuiteReference } from './suite/suite-reference.js';
 export type { MeasurementInterval, TrainingData, TrainingRecord } from './suite/training-record.js';
 export type { AmountOptions, SlowCandidate } from './tasks/amount/candidates.js';

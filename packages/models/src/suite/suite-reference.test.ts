@@ -12,6 +12,7 @@ import { detectDrift } from '../drift/detection/detect-drift.js';
 import { sketch } from '../drift/sketches/sketch.js';
 import { train } from '../train.js';
 import { loadModels } from './load.js';
+import { sketchPredictions } from './sketch-predictions.js';
 import { readReference, referenceArtifact, type SuiteReference, suiteReference } from './suite-reference.js';
 
 const payees = [
@@ -62,6 +63,23 @@ describe('the reference of a suite', () => {
     expect(category?.rows).toBe(n);
     expect(amount?.columns.map(({ name }) => name)).toEqual(['amount']);
     expect(anomaly?.columns.map(({ name }) => name)).toEqual(['score']);
+  });
+
+  test('is what later predictions can be compared with', async () => {
+    const same = await sketchPredictions(suite, purchases(200, 3));
+    const before = reference.predictions;
+    if (!before.category || !same.category) throw new Error('There are categories.');
+    expect(same.category.rows).toBe(200);
+    expect(detectDrift(before.category, same.category).state).toBe('no-drift');
+    const fuel = tableFromRows([...purchases(200, 3).rows()].filter(({ category }) => category !== 'food'));
+    const { category: changed } = await sketchPredictions(suite, fuel);
+    if (!changed) throw new Error('There are categories.');
+    const { features } = detectDrift(before.category, changed);
+    expect(features.map(({ feature, role, state }) => [feature, role, state])[0]).toEqual([
+      'category',
+      'prediction',
+      'drift',
+    ]);
   });
 
   test('holds no text and no account, and amounts to three digits', async () => {

@@ -1,0 +1,62 @@
+import type { Transaction, TransactionTable, WorkOptions } from '@titans/core';
+import type { TaskName, TrainedSuite } from '../tasks/models.js';
+import { withoutAnswer } from '../tasks/query-of.js';
+import { answersOf } from './evaluation/answers.js';
+import { evaluationRows } from './evaluation/evaluation-rows.js';
+import { predictionSketch, type SuiteReference } from './suite-reference.js';
+
+/** What is known beside the transactions that are asked about. */
+export interface SketchPredictionsOptions extends WorkOptions {
+  /** Transactions before them, which predictions may look back on. They see one another in any case. */
+  readonly history?: TransactionTable;
+}
+
+/**
+ * Sketches what a suite says of transactions, by task, as its own `reference.predictions` sketch what was said in training:
+ * categories and amounts as if they were not known.
+ *
+ * @throws TitansError `DATA_INSUFFICIENT` without a transaction, `ABORTED`.
+ * @example
+ * ```ts
+ * import type { TransactionTable } from '@titans/core';
+ * import { sketchPredictions, type TrainedSuite } from '@titans/models';
+ * import { detectDrift } from '@titans/models/drift';
+ *
+ * export async function predictionDrift(suite: TrainedSuite, today: TransactionTable): Promise<string | undefined> {
+ *   const before = suite.reference?.predictions.category;
+ *   const { category: now } = await sketchPredictions(suite, today);
+ *   return before && now && detectDrift(before, now).state;
+ * }
+ * ```
+ */
+export async function sketchPredictions(
+  suite: TrainedSuite,
+  transactions: TransactionTable | Iterable<Transaction>,
+  options: SketchPredictionsOptions = {},
+): Promise<SuiteReference['predictions']> {
+  const { table, history } = evaluationRows(transactions, options);
+  const rows = [...table.rows()];
+  const has = (task: TaskName): boolean => suite.tasks.includes(task);
+  const predictions: { -readonly [Task in TaskName]?: SuiteReference['predictions'][Task] } = {};
+  if (has('category')) {
+    const answers = await answersOf(suite.category, rows, history, options, (query) =>
+      withoutAnswer(query, 'category'),
+    );
+    predictions.category = predictionSketch({
+      category: answers.map(({ category }) => category),
+      confidence: Float64Array.from(answers, ({ confidence }) => confidence),
+    });
+  }
+  if (has('amount')) {
+    const own = rows.filter(({ currency }) => currency === suite.amount.currency);
+    const answers = await answersOf(suite.amount, own, history, options, (query) =>
+      withoutAnswer(query, 'amount'),
+    );
+    predictions.amount = predictionSketch({ amount: Float64Array.from(answers, ({ amount }) => amount) });
+  }
+  if (has('anomaly')) {
+    const answers = await answersOf(suite.anomaly, rows, history, options);
+    predictions.anomaly = predictionSketch({ score: Float64Array.from(answers, ({ score }) => score) });
+  }
+  return Object.freeze(predictions);
+}
