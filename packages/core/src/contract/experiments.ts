@@ -19,8 +19,8 @@ export const experimentUnits = ['account', 'credential', 'transaction'] as const
 export type ExperimentUnit = (typeof experimentUnits)[number];
 
 /**
- * What decides. `accuracy`: of answers whose right category became known, the share that was right. `correction_rate`: of all
- * answers, the share that was corrected.
+ * What decides. `accuracy`: of answers whose right category became known, the share that was right; fair only where it becomes
+ * known of right answers as of wrong ones. `correction_rate`: of all answers, the share that was corrected.
  */
 export const decidingMetrics = ['accuracy', 'correction_rate'] as const;
 export type DecidingMetric = (typeof decidingMetrics)[number];
@@ -59,7 +59,7 @@ export interface StartExperimentRequest {
   readonly unit?: ExperimentUnit | undefined;
   /** Share of the units that the challenger answers: 0.5 unless told. */
   readonly challenger_share?: number | undefined;
-  /** `accuracy` unless told. */
+  /** `correction_rate` of a split and `accuracy` of shadow traffic, unless told. */
   readonly metric?: DecidingMetric | undefined;
   /** How much worse the challenger may make what is measured beside. Unless told, no failure more, and the rest is measured only. */
   readonly tolerances?: { readonly [Name in GuardMetricName]?: number | undefined } | undefined;

@@ -129,6 +129,7 @@ describe.each([
         });
       const started = await ask(fetched, 'POST', '/experiments', {
         ...startBody,
+        metric: 'accuracy',
         minimum_rows: 20,
         planned_rows: 60,
       });
@@ -191,6 +192,32 @@ describe.each([
       expect([after.experiment, after.body.model_version]).toEqual([null, source[1]?.category.version]);
       await host.close();
     });
+  });
+});
+
+test('of a split, corrections of all answers decide unless told otherwise', async () => {
+  await withRegistry(async (openRegistry) => {
+    const titans = await open(openRegistry(), memoryKeyValueStore());
+    await ask(titans.fetch, 'POST', '/experiments', { ...startBody, unit: 'transaction' });
+    const variant: Record<string, string> = {};
+    for (let index = 0; index < 20; index++) {
+      const answer = await ask<Answer>(titans.fetch, 'POST', '/predict/category', bakery(`account-${index}`));
+      variant[answer.body.prediction_id] = answer.experiment?.split('variant=')[1] ?? '';
+    }
+    // The right one is told of the champion's answers alone, and of one of them twice.
+    const corrected = Object.keys(variant).filter((id) => variant[id] === 'champion');
+    for (const prediction_id of [...corrected, corrected[0]]) {
+      const transaction = { description: `Some shop ${prediction_id}` };
+      await ask(titans.fetch, 'POST', '/feedback', { transaction, category: 'treats', prediction_id });
+    }
+    const { body } = await ask(titans.fetch, 'GET', '/experiments/bakery');
+    expect(body.metric).toMatchObject({
+      metric: 'correction_rate',
+      champion: { rows: corrected.length, mean: 1 },
+      challenger: { rows: 20 - corrected.length, mean: 0 },
+      state: 'insufficient',
+    });
+    expect(body.champion.units + body.challenger.units).toBe(20);
   });
 });
 

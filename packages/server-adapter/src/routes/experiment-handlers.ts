@@ -77,7 +77,8 @@ function told(experiments: TenantExperiments, report: ExperimentReport): Experim
 }
 
 function describedBy(body: StartExperimentRequest): Omit<NewExperiment, 'model' | 'champion'> {
-  const { experiment_id, challenger, mode = 'split', metric = 'accuracy', challenger_share = 0.5 } = body;
+  const { experiment_id, challenger, mode = 'split', challenger_share = 0.5 } = body;
+  const { metric = mode === 'split' ? 'correction_rate' : 'accuracy' } = body;
   const { unit, alpha, minimum_rows, planned_rows, maximum_days, stop_on, tolerances = {} } = body;
   if (mode === 'shadow' && metric === 'correction_rate') {
     const message = 'must be accuracy in shadow traffic, where nobody sees what the challenger answers';
