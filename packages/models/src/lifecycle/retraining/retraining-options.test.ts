@@ -23,6 +23,7 @@ test('unless told, a model is trained once a month, and must be better', () => {
   expect(gate.guards.map(({ name }) => name)).toEqual([
     'category ece',
     'amount coverage',
+    'anomaly rate',
     'recall of categories',
     'latency',
     'bytes',

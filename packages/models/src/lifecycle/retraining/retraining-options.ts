@@ -68,7 +68,7 @@ export interface RetrainingDataOptions {
 export interface RetrainingGate extends GateRule {
   /**
    * What may not become worse, beside what is compared. Unless told: calibration error of categories (0.1), coverage of
-   * amounts (0.1), recall of categories, latency and bytes.
+   * amounts (0.1), rate of anomalies (0.1), recall of categories, latency and bytes.
    */
   readonly guards?: readonly Guard[];
   /** Whether the first candidate, which there is nobody to compare with, becomes champion; `true` unless told. */
@@ -192,6 +192,8 @@ function defaultGuards(): readonly Guard[] {
   return [
     metricGuard({ task: 'category', metric: 'ece', mostIncrease: 0.1 }),
     metricGuard({ task: 'amount', metric: 'coverage', mostDecrease: 0.1 }),
+    // Without labels nothing else is known of anomalies: a candidate must not flood its users.
+    metricGuard({ task: 'anomaly', metric: 'rate', mostIncrease: 0.1 }),
     classRecallGuard(),
     latencyGuard(),
     sizeGuard(),
