@@ -7,6 +7,7 @@ export function titans(): Promise<Titans> {
   holder.titans ??= createTitans({
     models: process.env.MODELS ?? './models',
     auth: { apiKeys: process.env.TITANS_API_KEYS },
+    compression: false, // Next compresses what it is given, also what is compressed already
   });
   return holder.titans;
 }
