@@ -32,6 +32,8 @@ export interface MonitorState {
   readonly confirmations: number;
   readonly labelled: readonly StateWindow<StoredTally>[];
   readonly asked: readonly StateWindow<AskedTally>[];
+  /** Time of the last prediction in a window that is no longer kept. */
+  readonly droppedTo: number | null;
   /** What windows before those kept did to the tests, by metric and range of its baseline. */
   readonly before: Readonly<Record<string, readonly Growth[]>>;
   readonly tests: Readonly<Record<string, TestState>>;
@@ -51,6 +53,7 @@ export const emptyState: MonitorState = {
     tests: {},
   },
   counted: [],
+  droppedTo: null,
 };
 
 const emptyAsked: AskedTally = { n: 0, confidence: 0, confident: 0, alerts: 0, corrected: 0 };
@@ -133,9 +136,13 @@ function asked(tally: AskedTally, { confidence, predicted }: KeptPrediction): As
   };
 }
 
-/** A correction counts where its prediction was counted. */
+/**
+ * A correction counts where its prediction was counted, or before: bets that began after that never see it, so that what is
+ * not known exactly makes them lose.
+ */
 function corrected(state: MonitorState, at: number, rules: StateRules): MonitorState {
-  const place = state.asked.findLastIndex(({ from }) => from <= at);
+  const isDropped = state.droppedTo !== null && at <= state.droppedTo;
+  const place = isDropped ? -1 : state.asked.findIndex(({ to }) => at <= to);
   const window = state.asked[place];
   if (window !== undefined) {
     const tally = { ...window.tally, corrected: Math.min(window.tally.n, window.tally.corrected + 1) };
@@ -161,6 +168,10 @@ function withDropped(
 ): MonitorState {
   if (askedWindows.length + labelledWindows.length === 0) return state;
   const before = { ...state.before };
+  const droppedTo = askedWindows.reduce(
+    (latest, { to }) => Math.max(latest, to),
+    state.droppedTo ?? Number.NEGATIVE_INFINITY,
+  );
   const dropped = { asked: askedWindows, labelled: labelledWindows };
   for (const { metric, cells } of rules.plans) {
     const known = before[metric];
@@ -173,7 +184,7 @@ function withDropped(
     const found = sums.filter((sum) => sum !== null);
     if (found.length > 0) before[metric] = found;
   }
-  return { ...state, before };
+  return { ...state, before, droppedTo: Number.isFinite(droppedTo) ? droppedTo : null };
 }
 
 /** Looks at every test, and remembers what it has ever shown. */

@@ -238,6 +238,43 @@ describe('labels and predictions', () => {
   });
 });
 
+test('corrections of predictions that were all made at one moment are spread over their windows, not heaped on the last', async () => {
+  for (const keptWindows of [60, 3]) {
+    const monitor = performanceMonitor({
+      ...{ store: memoryKeyValueStore(), baselines: [category], window: { rows: 50 }, keptWindows },
+    });
+    const one = { task: 'category', modelVersion: 'category@1', predicted: 'food', at: start };
+    await monitor.record(Array.from({ length: 1_000 }, (_, index) => ({ ...one, id: `${index}` })));
+    // As many errors as the baseline had.
+    await monitor.observe(
+      Array.from({ length: 50 }, (_, index) => ({
+        ...{ id: `${index * 20}`, task: 'category', actual: 'rent', origin: 'correction' as const },
+      })),
+    );
+    const { state, corrections, tests } = await monitor.summary('category');
+    expect([state, corrections]).toEqual(['as-expected', 50]);
+    expect(tests.find(({ metric }) => metric === 'uncorrected')?.pValue).toBe(1);
+  }
+});
+
+test('many corrections are a fall', async () => {
+  const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+  const one = { task: 'category', modelVersion: 'category@1', predicted: 'food' };
+  for (let piece = 0; piece < 10; piece++) {
+    const ids = Array.from({ length: 100 }, (_, index) => `${piece}-${index}`);
+    await monitor.record(ids.map((id, index) => ({ ...one, id, at: start + piece * day + index })));
+    const wrong = ids.slice(0, 30);
+    await monitor.observe(
+      wrong.map((id) => ({ id, task: 'category', actual: 'rent', origin: 'correction' as const })),
+    );
+  }
+  const { state, tests, currentAccuracy } = await monitor.summary('category');
+  expect([state, currentAccuracy]).toEqual(['degraded', null]);
+  expect(tests.filter((each) => each.state === 'degraded').map(({ metric }) => metric)).toEqual([
+    'uncorrected',
+  ]);
+});
+
 test('a new version starts anew, and the one before keeps its history and its baseline', async () => {
   const monitor = performanceMonitor({
     store: memoryKeyValueStore(),
