@@ -69,6 +69,21 @@ describe('looked at after every outcome, no difference is found in more than alp
     expect(foundShare(streams, splitStream(2_000, logNormal, null))).toBeLessThan(most);
   });
 
+  test('of a difference from what it is: intervals hold the truth at all looks together', () => {
+    const found = foundShare(streams, (random) => {
+      const sums: [OutcomeSums, OutcomeSums] = [noOutcomes(false), noOutcomes(false)];
+      for (let row = 0; row < 2_000; row++) {
+        const side = random.uint32() % 4 === 0 ? 1 : 0;
+        addOutcome(sums[side], share(side === 1 ? 0.3 : 0.05)(random), { group: 0, amends: false });
+        if (sums[0].rows < 100 || sums[1].rows < 100) continue;
+        const estimate = differenceOfMeans(sums[0], sums[1], [0, 1]);
+        if (isFound(estimate && { ...estimate, value: estimate.value - 0.25 })) return true;
+      }
+      return false;
+    });
+    expect(found).toBeLessThan(most);
+  });
+
   test('of pairs that mostly agree', () => {
     const found = foundShare(streams, (random) => {
       const pairs = noOutcomes(false);
