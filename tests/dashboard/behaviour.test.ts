@@ -170,6 +170,21 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
     await context.close();
   });
 
+  test('says until when the quota is used up, and goes on by itself', async () => {
+    const limited = await serveDashboard({
+      models: await exampleModels(42),
+      limits: { algorithm: 'token-bucket', perMinute: 60, burst: 4 },
+    });
+    const { page, context, complaints } = await openPage(browser);
+    await signIn(page, limited.page, keys.viewer);
+    await open(page, 'transactions');
+    await page.getByText(/^Quota used up: \d+ s/).waitFor();
+    await page.getByRole('gridcell', { name: 'Neptune HX100G' }).waitFor();
+    expect(complaints.filter((one) => isOwn(one) && !one.includes('status of 429'))).toEqual([]);
+    await context.close();
+    await limited.close();
+  });
+
   test('tells at once what others do', async () => {
     const { page, context, complaints } = await openPage(browser);
     await signIn(page, served.page, keys.editor);

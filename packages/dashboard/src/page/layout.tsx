@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { HelpDialog } from './components/help-dialog.js';
-import { Icon } from './components/icon.js';
+import { SideBar } from './components/side-bar.js';
 import { Toasts } from './components/toasts.js';
 import { TopBar } from './components/top-bar.js';
 import { useWorkspace } from './session/workspace.js';
 import type { Observable } from './state/observable.js';
 import type { Preferences } from './state/preferences.js';
-import { addressOf, type ViewName, viewNames } from './state/route.js';
+import type { ViewName } from './state/route.js';
 import { listenToShortcuts } from './state/shortcuts.js';
 import { useObserved } from './state/use-observed.js';
 import { CurrentView } from './views/current-view.js';
@@ -71,24 +71,7 @@ export function Layout({ title, preferences, view, accountId, onAccount, onSignO
       <button type="button" class="button skip" onClick={() => heading.current?.focus()}>
         Skip to the content
       </button>
-      <nav class={`side ${isMenuOpen ? 'open' : ''}`} aria-label="Views">
-        <div class="side-inner">
-          <p class="brand">
-            <span class="brand-sign" aria-hidden="true" />
-            {title}
-          </p>
-          <ul>
-            {viewNames.map((one) => (
-              <li key={one}>
-                <a href={addressOf(one)} {...(one === name && { 'aria-current': 'page' })}>
-                  <Icon name={one} />
-                  {viewTitles[one]}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      </nav>
+      <SideBar title={title} current={name} isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
       <div class="content">
         <TopBar
           {...{ preferences, accountId, onAccount, onSignOut, isMenuOpen }}

@@ -33,8 +33,8 @@ export function FactorBars({ caption, factors, total }: FactorBarsProps): VNode 
         </tr>
       </thead>
       <tbody>
-        {steps.map(({ feature, contribution, from, to }) => (
-          <tr key={feature}>
+        {steps.map(({ feature, contribution, from, to }, index) => (
+          <tr key={`${index} ${feature}`}>
             <th scope="row">{featureWords(feature)}</th>
             <td class="factor-place">
               <Bar

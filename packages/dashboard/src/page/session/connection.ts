@@ -40,7 +40,7 @@ export function connect(credential: string, onRefused: () => void): Connection {
 }
 
 /** Where the service is mounted, as seen from the page: what is before the last segment of its path. */
-export function serviceAddress(page: string): string {
+function serviceAddress(page: string): string {
   const url = new URL('.', page);
   url.search = '';
   url.hash = '';

@@ -20,7 +20,7 @@ export function addressOf(view: ViewName): string {
 }
 
 /** The view that an address names; the overview where it names none. */
-export function viewOf(hash: string): ViewName {
+function viewOf(hash: string): ViewName {
   const name = hash.replace(/^#\/?/, '');
   return viewNames.find((view) => view === name) ?? 'overview';
 }

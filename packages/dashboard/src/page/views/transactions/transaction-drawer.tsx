@@ -73,7 +73,9 @@ export function TransactionDrawer({ row, onClose }: { row: Row; onClose: () => v
               <p class="note">
                 <bdi>{answer}</bdi>
               </p>
-              <FactorBars caption={`Reasons of ${task}`} factors={factors.slice(0, 6)} />
+              {factors.length > 0 && (
+                <FactorBars caption={`Reasons of ${task}`} factors={factors.slice(0, 6)} />
+              )}
             </section>
           ))
         }
