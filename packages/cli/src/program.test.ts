@@ -105,7 +105,8 @@ describe.skipIf(!existsSync(program))('the built program', { timeout }, () => {
     expect(await started.ended()).toBe(130);
     expect(started.stderr()).toMatch(/^titans: ABORTED: .*\n$/);
     const status = await runProgram(['status', '--json'], cwd);
-    expect(JSON.parse(status.stdout).warehouse.transactions.rows).toBe(129);
+    // Some rows of the tests before, and none of the 400,000.
+    expect(JSON.parse(status.stdout).warehouse.transactions.rows).toBeLessThan(200);
   });
 
   test('does not share an embedded database between workers', async () => {

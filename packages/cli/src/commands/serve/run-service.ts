@@ -26,10 +26,15 @@ export function runService(
       const { configuration, close } = await openConfiguration(settings, context, state);
       try {
         const titans = await createTitans(configuration);
-        const server = hardenServer(createServer(toNode(titans)));
-        const { port } = await listen(server, settings);
-        resolve({ document: serviceDocument(settings, { host: settings.host, port }), stopped });
-        await untilStopped(titans, server, settings, context, () => stopped);
+        try {
+          const server = hardenServer(createServer(toNode(titans)));
+          const { port } = await listen(server, settings);
+          resolve({ document: serviceDocument(settings, { host: settings.host, port }), stopped });
+          await untilStopped(titans, server, settings, context, () => stopped);
+        } finally {
+          // Closing twice waits for the same.
+          await titans.close();
+        }
       } finally {
         await close();
       }

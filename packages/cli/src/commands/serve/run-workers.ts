@@ -44,14 +44,17 @@ export async function runWorkers(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let isStopping = false;
+  /** The port that was found free, and the one that workers of now share: a free one is theirs as long as one of them lives. */
   let foundPort: number | null = null;
+  let sharedPort: number | null = null;
   const running = new Set<Worker>();
   const replacing = new Set<Worker>();
 
   async function start(): Promise<{ address: string; port: number }> {
+    if (running.size === 0) sharedPort = foundPort;
     const worker = cluster.fork({
       ...(runKey === null ? {} : { [runKeyVariable]: runKey }),
-      ...(foundPort === null ? {} : { [workerPortVariable]: String(foundPort) }),
+      ...(sharedPort === null ? {} : { [workerPortVariable]: String(sharedPort) }),
     });
     running.add(worker);
     worker.once('exit', () => {
@@ -90,10 +93,13 @@ export async function runWorkers(
   }
 
   async function replaceAll(): Promise<void> {
-    const old = [...running];
     // One after the other: those that are left answer meanwhile, and an embedded database is free for the next.
-    for (const worker of old) await stop(worker);
-    for (let missing = wanted - running.size; missing > 0 && !isStopping; missing--) await start();
+    for (const worker of [...running]) {
+      await stop(worker);
+      if (!isStopping) await start();
+    }
+    // Those that did not start when the configuration was changed before.
+    while (running.size < wanted && !isStopping) await start();
   }
 
   function tellFailure(error: unknown): void {
