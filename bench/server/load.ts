@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pinned, type ServerProcess } from './server-process.js';
+import { pinned, programOf, type ServerProcess } from './server-process.js';
 
 /** What autocannon measured. */
 export interface LoadResult {
@@ -23,8 +23,6 @@ export interface Load {
   /** How long, or how many requests in all. */
   readonly until: { readonly seconds: number } | { readonly requests: number };
   readonly connections: number;
-  /** Requests per second over all connections; as many as can be unless told. */
-  readonly rate?: number;
 }
 
 /** A request to send. */
@@ -47,15 +45,10 @@ export async function loadOf(
   const { url } = server;
   const file = join(folder, 'requests.har');
   writeFileSync(file, JSON.stringify(archiveOf(url, requests)));
-  const { until, connections, rate } = load;
+  const { until, connections } = load;
   const end = 'seconds' in until ? ['-d', String(until.seconds)] : ['-a', String(until.requests)];
   const given = ['-j', ...end, '-c', String(connections), '--har', file];
-  const [command, all] = pinned(1, process.execPath, [
-    program,
-    ...given,
-    ...(rate === undefined ? [] : ['-R', String(rate)]),
-    url,
-  ]);
+  const [command, all] = pinned(1, process.execPath, [program, ...given, url]);
   const before = server.processorSeconds();
   const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'ignore'] });
   const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
@@ -78,6 +71,36 @@ interface AutocannonResult {
   readonly non2xx: number;
   readonly errors: number;
   readonly timeouts: number;
+}
+
+/** What was measured at a steady rate. */
+export interface SteadyResult {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** By how much the program that asks was late itself, in milliseconds. */
+  readonly ownP99: number;
+  readonly failed: number;
+}
+
+/** Asks at a steady rate, from a process of its own. */
+export async function steadyLoadOf(
+  { url }: ServerProcess,
+  requests: readonly LoadRequest[],
+  perSecond: number,
+  seconds: number,
+  folder: string,
+): Promise<SteadyResult> {
+  const file = join(folder, 'steady.json');
+  writeFileSync(file, JSON.stringify(requests));
+  const [command, all] = pinned(
+    1,
+    ...programOf('steady.ts', [url, file, String(perSecond), String(seconds)]),
+  );
+  const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return JSON.parse(said) as SteadyResult;
 }
 
 /** Requests as an HTTP archive, which is how autocannon takes several. */
