@@ -208,6 +208,18 @@ describe.skipIf(!isInstalled)('on a real MLflow server', () => {
       expect(Number(model_version.version)).toBe(champion);
     }, 120_000);
 
+    test('keeps files with its own run where the one that is named is none of the server', async () => {
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      const registry = mlflowRegistry({ url, prefix });
+      for (const [at, run] of ['f'.repeat(32), 'a run of another tracker'].entries()) {
+        const suite = suites[at as 0 | 1];
+        const tags = { [lineageTags.run]: run };
+        expect((await registry.register('transactions', suite, { by: 'nightly', tags })).tags).toEqual(tags);
+      }
+      const versions = await searchVersions(mlflowApi({ url }), `${prefix}transactions`);
+      expect(new Set(versions.map(({ source }) => source.split('/suites/')[0])).size).toBe(1);
+    }, 60_000);
+
     test('what is loaded answers alike', async () => {
       const registry = mlflowRegistry({ url, prefix: `${globalThis.crypto.randomUUID()}.` });
       await registry.register('transactions', suites[0], { by: 'nightly' });

@@ -10,6 +10,7 @@ import { repeated } from './repeated.js';
 
 const suiteTag = 'titans.suite';
 const registryTag = 'titans.registry';
+const isRunId = /^[0-9a-f]{32}$/;
 /** Names of tags that MLflow takes. */
 const shownTag = /^[\w. -]+$/;
 /** Age from which a version that never came into the history is removed. */
@@ -22,7 +23,9 @@ export function registryMirror(homes: RegistryHomes): RegistryMirror {
   /** A version that nobody knows yet, with its files where MLflow's pages show them. */
   async function allocate(model: string, made: SuiteFiles, runId: string | undefined): Promise<number> {
     const home = (await find(model)) as RegistryHome;
-    const [run, root] = runId === undefined ? [home.runId, home.folder] : [runId, await folderOf(runId)];
+    // A run of another tracker is none here.
+    const own = runId !== undefined && isRunId.test(runId) ? await orNull(folderOf(runId)) : null;
+    const [run, root] = own === null ? [home.runId, home.folder] : [runId as string, own];
     const folder = `${root}/suites/${made.id.slice(0, 16)}-${globalThis.crypto.randomUUID().slice(0, 8)}`;
     for (const { name, content } of made.files) await api.upload(`${folder}/${name}`, content);
     await api.upload(`${folder}/MLmodel`, modelFile(run, made.id));
