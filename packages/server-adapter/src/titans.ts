@@ -92,7 +92,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     settings.monitoring === null
       ? null
       : performanceMonitors({ settings: settings.monitoring, tenants, clock, logger });
-  const live = monitors && (() => monitors.figures(tenants.default));
+  const live = monitors && (() => monitors.live(tenants.default));
   const metrics = settings.metrics === null ? null : createMetrics(models, settings.metrics, live);
   const hub = eventHub({ ...settings.eventStream, clock });
   const tracingApi = await readTracing(configuration.tracing);

@@ -14,11 +14,12 @@ export interface ModelObserver {
   predicted(task: TaskName, isSuccess: boolean, seconds: number, count?: number): void;
 }
 
-/** A figure of a model as it does now. */
-export interface LiveFigure {
+/** How a model does now. */
+export interface LivePerformance {
   readonly task: TaskName;
-  readonly metric: string;
-  readonly value: number;
+  readonly figures: readonly { readonly metric: string; readonly value: number }[];
+  /** 1 minus the smallest p-value of its tests, and 1 once one of them has reported. */
+  readonly fallScore: number;
 }
 
 /** Counts and times what the service does. Every label takes values of a fixed set. */
@@ -54,13 +55,14 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 
  * The metrics of the specification, under its names. Nothing is counted by tenant, credential or account: their number has
  * no bound. What is told of models is of those of the default tenant.
  *
- * @param live Figures of the models as they do now, where they are watched; told as `live_` and their name.
+ * @param live How the models do now, where they are watched: told as `live_` and the name of the figure, and as the drift
+ * of their performance.
  * @throws TitansError `CONFIG_INVALID` for a registry that another service has.
  */
 export function createMetrics(
   models: ModelHost,
   settings: MetricsSettings = {},
-  live: (() => Promise<readonly LiveFigure[]>) | null = null,
+  live: (() => Promise<readonly LivePerformance[]>) | null = null,
 ): Metrics {
   const registry = settings.registry ?? new Registry();
   if (registry.getSingleMetric('api_requests_total') !== undefined) {
@@ -117,7 +119,7 @@ export function createMetrics(
   });
   const drift = new Gauge({
     name: 'model_drift_score',
-    help: 'Of the last comparison: 1 minus its p-value over all features, and the share of features that drifted.',
+    help: 'Of the last comparison: 1 minus its p-value over all features, and the share of features that drifted. Of the performance of a model: 1 minus the smallest p-value of its tests, 1 once one has reported.',
     labelNames: ['model_name', 'drift_type'],
     registers,
   });
@@ -145,6 +147,7 @@ export function createMetrics(
     memory.reset();
     active.set(suite.tasks.length);
     for (const task of suite.tasks) {
+      drift.remove({ model_name: task, drift_type: 'performance' });
       memory.set({ model_name: task }, sizeOf(suite, task));
       for (const { metric, value } of suite[task].measurements) {
         if (Number.isFinite(value)) accuracy.set({ model_name: task, metric_type: metric }, value);
@@ -182,8 +185,11 @@ export function createMetrics(
     },
     async exposition() {
       measure(models.current.suite);
-      for (const { task, metric, value } of (await live?.()) ?? []) {
-        accuracy.set({ model_name: task, metric_type: `live_${metric}` }, value);
+      for (const { task, figures, fallScore } of (await live?.()) ?? []) {
+        drift.set({ model_name: task, drift_type: 'performance' }, fallScore);
+        for (const { metric, value } of figures) {
+          accuracy.set({ model_name: task, metric_type: `live_${metric}` }, value);
+        }
       }
       return registry.metrics();
     },

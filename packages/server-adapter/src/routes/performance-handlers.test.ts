@@ -95,9 +95,9 @@ test('transactions that are imported are the labels of those asked about before'
   expect(await of('amount')).toMatchObject({ predictions: 4, labels: 3, metric: 'coverage' });
   expect(await of('anomaly')).toMatchObject({ predictions: 4, labels: 0, state: 'unlabelled' });
   const metrics = await titans.fetch(requestTo('metrics', 'admin'));
-  expect(await metrics.text()).toContain(
-    'model_accuracy{model_name="category",metric_type="live_accuracy"} 0.5',
-  );
+  const told = await metrics.text();
+  expect(told).toContain('model_accuracy{model_name="category",metric_type="live_accuracy"} 0.5');
+  expect(told).toContain('model_drift_score{model_name="anomaly",drift_type="performance"} 0');
 });
 
 test('several services on one store count together, and what one wrote another reads', async () => {

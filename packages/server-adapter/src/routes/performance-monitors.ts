@@ -12,7 +12,7 @@ import {
 } from '@titans/models/lifecycle';
 import type { Clock } from '../http/clock.js';
 import type { Logger } from '../logging/logger.js';
-import type { LiveFigure } from '../metrics/metrics.js';
+import type { LivePerformance } from '../metrics/metrics.js';
 import type { Tenant, Tenants } from '../tenants/tenant.js';
 import {
   type AnsweredRequest,
@@ -44,8 +44,8 @@ export interface PerformanceMonitors {
    * @throws TitansError what the store throws.
    */
   summary(tenant: Tenant, task: ServedTask): Promise<PerformanceSummary>;
-  /** The figures of the last windows of the models that answer now; none where they cannot be read. */
-  figures(tenant: Tenant): Promise<readonly LiveFigure[]>;
+  /** How the models do that answer now; nothing where that cannot be read. */
+  live(tenant: Tenant): Promise<readonly LivePerformance[]>;
   /** Stores what was noted. Never rejects: what could not be stored is tried again with the next. */
   flush(): Promise<void>;
 }
@@ -292,15 +292,16 @@ export function performanceMonitors({
       return monitorOf(tenant.id).summary(task, tenant.models.current.suite[task].version);
     },
 
-    async figures({ id, models }) {
+    async live({ id, models }) {
       const { suite } = models.current;
       const own = await Promise.all(
-        watchedTasks.map(async (task): Promise<readonly LiveFigure[]> => {
+        watchedTasks.map(async (task): Promise<readonly LivePerformance[]> => {
           // Nothing is known of a version that nobody has asked.
           if (!suite.tasks.includes(task) || !known.get(id)?.has(suite[task].version)) return [];
           try {
-            const figures = await monitorOf(id).figures(task, suite[task].version);
-            return figures.map(({ metric, value }) => ({ task, metric, value }));
+            const { state, figures, tests } = await monitorOf(id).summary(task, suite[task].version);
+            const least = Math.min(1, ...tests.map(({ pValue }) => pValue));
+            return [{ task, figures, fallScore: state === 'degraded' ? 1 : 1 - least }];
           } catch (err) {
             logger.debug({ tenant: id, task, err }, 'What is kept of a model could not be read.');
             return [];

@@ -99,7 +99,9 @@ describe('figures', () => {
       })),
     );
     await monitor.observe(actual.map((value, index) => ({ id: `${index}`, task: 'amount', actual: value })));
-    const figures = new Map((await monitor.figures('amount')).map((figure) => [figure.metric, figure]));
+    const figures = new Map(
+      (await monitor.summary('amount')).figures.map((figure) => [figure.metric, figure]),
+    );
     // Errors 2, 3, 0, 20: scipy.stats.t.interval.
     expect(figures.get('mae')).toMatchObject({ value: 6.25, n: 4, baseline: 10, drop: -3.75 });
     expect(figures.get('mae')?.upper).toBeCloseTo(20.970_605_970_838_05, 9);
@@ -120,7 +122,7 @@ describe('figures', () => {
       })),
     );
     await monitor.observe(labels.map((actual, index) => ({ id: `${index}`, task: 'anomaly', actual })));
-    const figures = await monitor.figures('anomaly');
+    const figures = (await monitor.summary('anomaly')).figures;
     expect(figures.map(({ metric, value, n }) => [metric, value, n])).toEqual([
       ['precision', 2 / 3, 3],
       ['recall', 2 / 3, 3],
@@ -153,7 +155,9 @@ describe('figures', () => {
       }),
     );
     await monitor.observe(actual.map((name, index) => ({ id: `${index}`, task: 'category', actual: name })));
-    const value = new Map((await monitor.figures('category')).map((figure) => [figure.metric, figure.value]));
+    const value = new Map(
+      (await monitor.summary('category')).figures.map((figure) => [figure.metric, figure.value]),
+    );
     expect(value.get('accuracy')).toBe(0.625);
     // sklearn.metrics.f1_score(average="macro") and log_loss of the same rows.
     expect(value.get('macro_f1')).toBeCloseTo((2 / 3 + 0.4 + 0.8) / 3, 12);

@@ -13,12 +13,7 @@ import {
   type ObservedLabel,
   requireId,
 } from './monitored-prediction.js';
-import {
-  type ComparedFigure,
-  currentFigures,
-  type PerformanceSummary,
-  performanceSummary,
-} from './performance-summary.js';
+import { type PerformanceSummary, performanceSummary } from './performance-summary.js';
 import { figureMemory, type PerformanceWindow, performanceWindows } from './performance-windows.js';
 import { parseStored, updateValue } from './stored-value.js';
 import type { DegradationPolicy } from './test-plan.js';
@@ -81,8 +76,6 @@ export interface PerformanceMonitor {
    * @throws TitansError `NOT_FOUND`.
    */
   summary(task: string, version?: string): Promise<PerformanceSummary>;
-  /** The figures of the summary alone, which is faster: for gauges. @throws TitansError `NOT_FOUND`. */
-  figures(task: string, version?: string): Promise<readonly ComparedFigure[]>;
   /** The windows of a version, the latest unless told; oldest first. @throws TitansError `NOT_FOUND`. */
   windows(task: string, version?: string): Promise<readonly PerformanceWindow[]>;
 }
@@ -241,11 +234,6 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
     async summary(task: string, version?: string) {
       const { plan, state } = await read(task, version);
       return performanceSummary(plan, state, { ...rulesOf(plan), remember }, now());
-    },
-
-    async figures(task: string, version?: string) {
-      const { plan, state } = await read(task, version);
-      return currentFigures(plan, state, { ...rulesOf(plan), remember }, now());
     },
 
     async windows(task: string, version?: string) {

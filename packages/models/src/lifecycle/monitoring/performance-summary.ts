@@ -14,7 +14,6 @@ import {
 } from './performance-windows.js';
 import type { TestedMetric, TestPlan } from './test-plan.js';
 import type { WindowFigure } from './window-figure.js';
-import { isComplete, type StateWindow } from './windows.js';
 
 /** `degraded` once a test has reported, and from then on; `as-expected` is not proven good, but not found worse either. */
 export type PerformanceState = 'degraded' | 'as-expected' | 'unlabelled';
@@ -149,26 +148,6 @@ export function performanceSummary(
     toHtml: () => performanceHtml(summary),
   };
   return Object.freeze(summary);
-}
-
-/** The figures of the last complete windows alone, which is fast. */
-export function currentFigures(
-  plan: VersionPlan,
-  state: MonitorState,
-  rules: ReportRules,
-  now: number,
-): readonly ComparedFigure[] {
-  const last = <Tally extends { readonly n: number }>(
-    windows: readonly StateWindow<Tally>[],
-  ): readonly StateWindow<Tally>[] =>
-    [windows.findLast((window) => isComplete(window, rules.windows, now)) ?? windows.at(-1)].flatMap(
-      (window) => window ?? [],
-    );
-  const current = { labelled: last(state.labelled), asked: last(state.asked) };
-  return [
-    ...performanceWindows(plan, current, rules, now),
-    ...predictionWindows(plan, current, rules, now),
-  ].flatMap(({ figures }) => figures.map((figure) => compared(figure, plan)));
 }
 
 function lastOf<Window extends { readonly isComplete: boolean }>(
