@@ -156,7 +156,7 @@ function explainRow(
   const first = text.start[row] as number;
   const ngrams = (text.start[row + 1] as number) - first;
   const denseWidth = encoding?.width ?? 0;
-  const parts = new Float64Array(ngrams + denseWidth);
+  const parts = partsOf(ngrams + denseWidth);
   const bias = coefficients[(groups + denseWidth) * outputs + output] as number;
   let score = bias;
   for (let i = 0; i < parts.length; i++) {
@@ -177,6 +177,14 @@ function explainRow(
     return { kind, feature, contribution };
   });
   return { bias, score, contributions };
+}
+
+let scratch = new Float64Array(256);
+
+/** Room for so many parts, which the next explanation overwrites. */
+function partsOf(count: number): Float64Array {
+  if (count > scratch.length) scratch = new Float64Array(2 * count);
+  return scratch.subarray(0, count);
 }
 
 /** Places of the parts that are not 0, largest first, the earlier of equals first. */

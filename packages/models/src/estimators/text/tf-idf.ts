@@ -118,42 +118,46 @@ export function tfIdfOf(
   // Where an n-gram stands among the entries of the text that is being read, plus 1.
   const entryOf = new Int32Array(columns.length);
 
+  // Scratch: the entries of the texts that are being read, four numbers each.
+  let entries = new Int32Array(1024);
+
   function transform(texts: readonly string[]): TextRows {
     const start = new Int32Array(texts.length + 1);
     const lowerCase: string[] = [];
-    // A single text mostly has more n-grams than many have on average.
-    let capacity = Math.max(256, 64 * texts.length);
-    let column = new Int32Array(capacity);
-    let counts = new Int32Array(capacity);
-    let from = new Int32Array(capacity);
-    let to = new Int32Array(capacity);
     let used = 0;
-    texts.forEach((text, row) => {
-      const ngrams = read(text);
-      if (used + ngrams.count > capacity) {
-        capacity = 2 * (used + ngrams.count);
-        [column, counts] = [resized(column, capacity), resized(counts, capacity)];
-        [from, to] = [resized(from, capacity), resized(to, capacity)];
-      }
+    for (let row = 0; row < texts.length; row++) {
+      const ngrams = read(texts[row] as string);
       const first = used;
+      if (4 * (used + ngrams.count) > entries.length) entries = resized(entries, 8 * (used + ngrams.count));
       for (let i = 0; i < ngrams.count; i++) {
         const place = index.find(ngrams.column[i] as number);
         if (place < 0) continue;
         const entry = entryOf[place] as number;
         if (entry > 0) {
-          counts[entry - 1] = (counts[entry - 1] as number) + 1;
+          const at = 4 * (entry - 1) + 1;
+          entries[at] = (entries[at] as number) + 1;
           continue;
         }
-        column[used] = place;
-        counts[used] = 1;
-        from[used] = ngrams.from[i] as number;
-        to[used] = ngrams.to[i] as number;
+        const at = 4 * used;
+        entries[at] = place;
+        entries[at + 1] = 1;
+        entries[at + 2] = ngrams.from[i] as number;
+        entries[at + 3] = ngrams.to[i] as number;
         entryOf[place] = ++used;
       }
-      for (let entry = first; entry < used; entry++) entryOf[column[entry] as number] = 0;
+      for (let entry = first; entry < used; entry++) entryOf[entries[4 * entry] as number] = 0;
       lowerCase.push(ngrams.text);
       start[row + 1] = used;
-    });
+    }
+    // One piece of memory for all: to ask for it takes longer than to fill it.
+    const numbers = new Int32Array(4 * used);
+    for (let entry = 0; entry < used; entry++) {
+      for (let kind = 0; kind < 4; kind++) {
+        numbers[kind * used + entry] = entries[4 * entry + kind] as number;
+      }
+    }
+    const part = (kind: number): Int32Array => numbers.subarray(kind * used, (kind + 1) * used);
+    const [column, counts, from, to] = [part(0), part(1), part(2), part(3)];
     const value = new Float64Array(used);
     for (let row = 0; row < texts.length; row++) {
       weigh(tfIdf, column, counts, value, start[row] as number, start[row + 1] as number);

@@ -22,9 +22,12 @@ export const lexiconDetails: number = defaultTaxonomy.details.length;
  */
 export function lexiconWords(read: Float64Array | null): readonly string[] {
   const words: string[] = [];
-  read?.forEach((probability, detail) => {
-    if (probability > leastSpoken) words.push(String.fromCharCode(firstLetter + detail).repeat(2));
-  });
+  if (read === null) return words;
+  for (let detail = 0; detail < read.length; detail++) {
+    if ((read[detail] as number) > leastSpoken) {
+      words.push(String.fromCharCode(firstLetter + detail).repeat(2));
+    }
+  }
   return words;
 }
 
@@ -92,12 +95,13 @@ export function writeLexicon(
   from: number,
 ): void {
   if (read === null) return;
-  const sums = into.subarray(from, from + classes).fill(0);
-  read.forEach((probability, detail) => {
-    if (probability < leastProbability) return;
+  into.fill(0, from, from + classes);
+  for (let detail = 0; detail < read.length; detail++) {
+    const probability = read[detail] as number;
+    if (probability < leastProbability) continue;
     for (let k = 0; k < classes; k++) {
-      sums[k] = (sums[k] as number) + probability * (ratios[detail * classes + k] as number);
+      into[from + k] = (into[from + k] as number) + probability * (ratios[detail * classes + k] as number);
     }
-  });
-  for (let k = 0; k < classes; k++) sums[k] = Math.log((sums[k] as number) + floor);
+  }
+  for (let at = from; at < from + classes; at++) into[at] = Math.log((into[at] as number) + floor);
 }

@@ -44,7 +44,7 @@ export function textAnswers(
     if (lexicon !== null) writeLexicon(reading.lexicon, lexicon, classes, said, 0);
     const explained = new Map<number, readonly Attribution[]>();
     return {
-      margins: margins.slice(place * classes, (place + 1) * classes),
+      margins: margins.length === classes ? margins : margins.slice(place * classes, (place + 1) * classes),
       lexicon: said,
       explain(label) {
         let reasons = explained.get(label);

@@ -32,13 +32,17 @@ export function readLexicon(query: LexiconQuery): LexiconReading | null {
   return { evidence, probabilities: weigh(evidence, flowOf(query)) };
 }
 
+/** Scratch: of each category the strongest evidence, and the sum. */
+const best = new Float64Array(details.length);
+const sum = new Float64Array(details.length);
+
 /**
  * A softmax of the sum of strengths. Of several words for one category the strongest counts whole, the others less, as
  * they seldom say something new; categories beside one that is spoken for gain a part.
  */
 function weigh(evidence: readonly Evidence[], flow: 'in' | 'out' | null): Float64Array {
-  const best = new Float64Array(details.length);
-  const sum = new Float64Array(details.length);
+  best.fill(0);
+  sum.fill(0);
   for (const item of evidence) {
     const position = positions.get(item.detail) as number;
     const strength = strengths[item.kind] + (item.isLast ? strengths.last : 0);
