@@ -18,6 +18,7 @@ const programs = [
   'forecast',
   'accounts',
   'drift',
+  'retraining',
   'speed',
 ] as const;
 

@@ -152,7 +152,7 @@ export {
 export { databaseRegistry, fileRegistry, memoryRegistry } from './registry/stores.js';
 export { experimentShadow } from './retraining/experiment-shadow.js';
 export type { Canary } from './retraining/gate/canary.js';
-export { type ClassRecallGuardOptions, classRecallGuard } from './retraining/gate/class-recall-guard.js';
+export { type ClassGuardOptions, classGuard } from './retraining/gate/class-guard.js';
 export { latencyGuard, sizeGuard } from './retraining/gate/cost-guards.js';
 export { decideByComparison, type GateDecision, type GateRule } from './retraining/gate/decide.js';
 export type { GateFinding } from './retraining/gate/gate-finding.js';

@@ -24,7 +24,7 @@ test('unless told, a model is trained once a month, and must be better', () => {
     'category ece',
     'amount coverage',
     'anomaly rate',
-    'recall of categories',
+    'every category',
     'latency',
     'bytes',
   ]);

@@ -14,7 +14,7 @@ import { checkModelName } from '../registry/checked-names.js';
 import type { ModelRegistry } from '../registry/registry.js';
 import type { Tracker } from '../tracking/tracker.js';
 import { type Canary, checkCanaries } from './gate/canary.js';
-import { classRecallGuard } from './gate/class-recall-guard.js';
+import { classGuard } from './gate/class-guard.js';
 import { latencyGuard, sizeGuard } from './gate/cost-guards.js';
 import { type GateRule, type GateRuleSettings, gateRuleSettings } from './gate/decide.js';
 import type { Guard } from './gate/guard.js';
@@ -68,7 +68,7 @@ export interface RetrainingDataOptions {
 export interface RetrainingGate extends GateRule {
   /**
    * What may not become worse, beside what is compared. Unless told: calibration error of categories (0.1), coverage of
-   * amounts (0.1), rate of anomalies (0.1), recall of categories, latency and bytes.
+   * amounts (0.1), rate of anomalies (0.1), every category, latency and bytes.
    */
   readonly guards?: readonly Guard[];
   /** Whether the first candidate, which there is nobody to compare with, becomes champion; `true` unless told. */
@@ -194,7 +194,7 @@ function defaultGuards(): readonly Guard[] {
     metricGuard({ task: 'amount', metric: 'coverage', mostDecrease: 0.1 }),
     // Without labels nothing else is known of anomalies: a candidate must not flood its users.
     metricGuard({ task: 'anomaly', metric: 'rate', mostIncrease: 0.1 }),
-    classRecallGuard(),
+    classGuard(),
     latencyGuard(),
     sizeGuard(),
   ];

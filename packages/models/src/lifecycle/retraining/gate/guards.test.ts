@@ -4,7 +4,7 @@ import { memoryRegistry } from '../../registry/stores.js';
 import { all, learn, model } from '../testing/bench.js';
 import { upTo } from '../testing/payments.js';
 import { askCanaries, checkCanaries } from './canary.js';
-import { classRecallGuard } from './class-recall-guard.js';
+import { classGuard } from './class-guard.js';
 import { latencyGuard, sizeGuard } from './cost-guards.js';
 import type { Contender, Guard, GuardContext } from './guard.js';
 import { metricGuard } from './metric-guard.js';
@@ -57,20 +57,39 @@ describe('a figure', () => {
   });
 });
 
-describe('recall of categories', () => {
-  test('may rise, and not be given up', async () => {
-    expect(await passes(classRecallGuard(), context)).toBe(true);
-    const verdict = await classRecallGuard().check(reversed);
+describe('a category', () => {
+  test('may be found more often, and not be given up', async () => {
+    expect(await passes(classGuard(), context)).toBe(true);
+    const verdict = await classGuard().check(reversed);
     expect(verdict).toMatchObject({ passed: false });
     // The first champion knows no payee of the category that came later.
-    expect(verdict.reason).toMatch(/^".+" is found in \d+ of \d+ rows, by the champion in \d+$/);
+    expect(verdict.reason).toMatch(
+      /^F1 of ".+" is \d\.\d\d, the champion's \d\.\d\d; ".+" is found in \d+ of \d+ rows$/,
+    );
+    expect(await passes(classGuard({ mostF1Decrease: 1 }), reversed)).toBe(true);
+  });
+
+  test('that the champion took too many rows for may be found less often', async () => {
+    const { values } = rows.columns.category;
+    const [wide = ''] = values;
+    const answer = { ...late.suite.category.predict({ description: 'Corner bakery' }), category: wide };
+    /** Says the first category of all that it is given. */
+    const category = {
+      ...late.suite.category,
+      predictBatch: (asked: readonly object[]) => asked.map(() => answer),
+    };
+    const suite: TrainedSuite = Object.create(late.suite, { category: { value: category } });
+    expect(await passes(classGuard(), { ...context, champion: { ...early, suite } })).toBe(true);
+    expect(await passes(classGuard(), { ...context, candidate: { ...early, suite }, champion: late })).toBe(
+      false,
+    );
   });
 
   test('may surely lie below no floor', async () => {
     const alone = { ...reversed, champion: null };
-    expect(await passes(classRecallGuard(), alone)).toBe(true);
-    expect((await classRecallGuard({ floor: 0.9 }).check(alone)).reason).toContain('below 0.9');
-    expect(await passes(classRecallGuard({ floor: 0.9, leastRows: 1_000 }), alone)).toBe(true);
+    expect(await passes(classGuard(), alone)).toBe(true);
+    expect((await classGuard({ recallFloor: 0.9 }).check(alone)).reason).toContain('below 0.9');
+    expect(await passes(classGuard({ recallFloor: 0.9, leastRows: 1_000 }), alone)).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import type { TrainedSuite } from '../../../tasks/models.js';
 import { train } from '../../../train.js';
 import { appliedCorrections } from '../../feedback/applied-corrections.js';
 import { correctionsTag } from '../../feedback/follow-corrections.js';
+import { lineageTags } from '../../registry/model-lineage.js';
 import type { ModelVersion } from '../../registry/registry.js';
 import { trackTraining } from '../../tracking/track-training.js';
 import { reasonMark, retrainingTag, rolledBackTag, trainedThroughTag } from '../champion.js';
@@ -128,6 +129,8 @@ async function registerNew(
     [trainedThroughTag]: data.trainedThrough,
     [retrainingTag]: markOf(run.id, data),
     ...(applied && { [correctionsTag]: String(applied.position) }),
+    ...(trained.trackedRun && { [lineageTags.run]: trained.trackedRun }),
+    ...(run.champion && { [lineageTags.parent]: run.champion }),
   };
   const description = `Retraining ${run.id}: ${run.reason}`.slice(0, 2_000);
   const version = await registry.register(model, trained.suite, { by, description, tags, ...work });
