@@ -42,3 +42,32 @@ test('normalising twice changes nothing', () => {
     { numRuns: 2_000 },
   );
 });
+
+test('text that is normalised already is found to be by its units, with the same outcome', () => {
+  const inSteps = (text: string): string =>
+    text
+      .replace(/\p{Cf}/gu, '')
+      .normalize('NFKC')
+      .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
+      .trim();
+  const unit = fc.constantFrom(
+    'a',
+    'Z',
+    '~',
+    '!',
+    ' ',
+    ' ',
+    '\t',
+    '\u007f',
+    '\u0000',
+    'é',
+    '\u00a0',
+    '\u00ad',
+  );
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 8 }), (text) => {
+      expect(normaliseText(text)).toBe(inSteps(text));
+    }),
+    { numRuns: 1_000 },
+  );
+});
