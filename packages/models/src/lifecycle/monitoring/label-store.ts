@@ -6,6 +6,8 @@ import { afterOthers, parseStored, tooManyWriters } from './stored-value.js';
 /** A change of what is stored under one id. */
 export interface EntryChange {
   readonly key: string;
+  /** Whether the entry is meant that the key is another name of, where it is one. */
+  readonly isAnyName: boolean;
   /** Another name of the same entry. Labels that wait under it are taken along. */
   readonly alias?: string;
   readonly change: (entry: JoinEntry) => JoinEntry;
@@ -57,18 +59,21 @@ export function labelStore(
   }
 
   async function changeOne(
-    { key: given, alias, change, seen }: EntryChange,
+    { key: given, isAnyName, alias, change, seen }: EntryChange,
     draw: (version: string, count: number) => Promise<readonly number[]>,
     leave: (version: string, numbers: readonly number[]) => void,
   ): Promise<readonly MonitorEvent[]> {
     const waiting = alias === undefined ? undefined : await redirect(alias, given);
     let key = given;
     for (let turn = 0; turn < mostTurns; turn++) {
-      const { entry, version } = await read(key);
-      if (entry.of !== undefined && entry.prediction === undefined && key !== entry.of) {
-        key = entry.of;
+      const { entry: found, version } = await read(key);
+      const isOther = found.of !== undefined && found.prediction === undefined && key !== found.of;
+      if (isOther && isAnyName) {
+        key = found.of as string;
         continue;
       }
+      // What was another name before, and what waited under it, is no longer.
+      const entry = isOther ? {} : found;
       const changed = change(
         waiting === undefined ? entry : { ...entry, labels: { ...waiting, ...entry.labels } },
       );
@@ -76,7 +81,7 @@ export function labelStore(
       const modelVersion = changed.prediction?.version ?? '';
       const numbers = types.length === 0 ? [] : await draw(modelVersion, types.length);
       const next = withNumbersOf(changed, numbers);
-      if (next === entry || (await store.compareAndSet(key, version, JSON.stringify(next), { ttlMs }))) {
+      if (next === found || (await store.compareAndSet(key, version, JSON.stringify(next), { ttlMs }))) {
         seen?.(next);
         return eventsOf(next);
       }

@@ -39,7 +39,7 @@ export function performanceHtml(summary: PerformanceSummary): string {
         { name: `mean ${metric}`, value: orDash(summary.averageAccuracy) },
       ]),
       section('Tests', [
-        html`<p>A test reports once it is all but impossible that the model does as well as its baseline, less the tolerance. It may be looked at after every label.</p>`,
+        html`<p>A test reports a fall below the baseline, less the tolerance, that chance does not explain. It may be looked at after every label.</p>`,
         testTable(summary.tests),
       ]),
       section('Now, beside the baseline', figureTable(summary)),

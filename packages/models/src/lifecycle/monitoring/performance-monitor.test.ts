@@ -198,6 +198,16 @@ describe('labels and predictions', () => {
     expect([labels, windows[0]?.figures[0]?.value]).toEqual([2, 0.5]);
   });
 
+  test('a name that another prediction had before is the own one of the next', async () => {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    const one = { task: 'category', modelVersion: 'category@1', predicted: 'food' };
+    await monitor.record({ ...one, id: 'a', alias: 'b' });
+    await monitor.record({ ...one, id: 'b', predicted: 'rent' });
+    await monitor.observe({ id: 'b', task: 'category', actual: 'rent' });
+    const { predictions, labels, currentAccuracy } = await monitor.summary('category');
+    expect([predictions, labels, currentAccuracy]).toEqual([2, 1, 1]);
+  });
+
   test('that were not asked for are left where they are not to be kept', async () => {
     const store = memoryKeyValueStore();
     const monitor = performanceMonitor({ store, baselines: [category] });

@@ -192,6 +192,7 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
         const other = alias === undefined || alias === id ? undefined : versions.entryKey(task, alias);
         own.push({
           key,
+          isAnyName: false,
           ...(other !== undefined && { alias: other }),
           change: (entry) => withPrediction(entry, kept),
         });
@@ -215,6 +216,7 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
         changes.set(task, own);
         own.push({
           key: versions.entryKey(task, id),
+          isAnyName: true,
           change: (entry) =>
             entry.prediction || keepUnmatched ? withLabel(entry, checkedOrigin(origin), kept) : entry,
           seen: (entry) => {
