@@ -14,7 +14,7 @@ export interface WindowFigure {
   readonly upper: number | null;
 }
 
-export const intervalLevel = 0.95;
+const intervalLevel = 0.95;
 
 /** A share with its exact interval (Clopper and Pearson 1934). Nothing of no row. */
 export function shareFigure(metric: string, count: number, n: number): readonly WindowFigure[] {
