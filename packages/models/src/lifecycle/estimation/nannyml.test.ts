@@ -60,8 +60,9 @@ function expectAsNannyml(
 
 const folder = new URL('../../../../../../shared/data/drift-nannyml/', import.meta.url);
 
-/** Columns by name. */
+/** Columns by name; none where the files are absent, whose tests are skipped. */
 function table(file: string): Readonly<Record<string, Float64Array>> {
+  if (!existsSync(folder)) return {};
   const [header = '', ...lines] = readFileSync(new URL(file, folder), 'utf8').trim().split('\n');
   const rows = lines.map((line) => line.trim().split(','));
   return Object.fromEntries(
@@ -87,7 +88,7 @@ function binaryRows({
 describe.skipIf(!existsSync(folder))('on the rows of California', () => {
   const reference = table('california_housing_reference.csv');
   const current = table('california_housing_analysis.csv');
-  const truth = table('california_housing_analysis_gt.csv').clf_target as Float64Array;
+  const truth = table('california_housing_analysis_gt.csv').clf_target ?? new Float64Array();
   const rows = {
     reference: { ...binaryRows(reference), actual: reference.clf_target as Float64Array },
     current: { ...binaryRows(current), actual: truth },
