@@ -5,7 +5,7 @@ import type { ReadCorrection } from './training-correction.js';
 
 /**
  * The table with the categories of corrections in place of its own: in the rows of the transaction that a correction names,
- * and without one in those of its payee and day. A row of another payee is never touched, whatever it is called. Of several
+ * and where it names none of the table in those of its payee and day. A row of another payee is never touched, whatever it is called. Of several
  * corrections of a row the last holds. O(rows + corrections).
  *
  * @param corrections Oldest first.
@@ -15,9 +15,14 @@ export function correctedTable(
   corrections: readonly ReadCorrection[],
 ): TransactionTable {
   const { columns, length } = table;
-  const byId = lastBy(corrections, ({ transactionId }) => transactionId);
-  const byDay = lastBy(corrections, ({ transactionId, row }) =>
-    transactionId === null && !Number.isNaN(row.date) ? row.date : null,
+  const ids = new Set(
+    corrections.some(({ transactionId }) => transactionId !== null) ? columns.id.values : [],
+  );
+  const isNamed = ({ transactionId }: ReadCorrection): boolean =>
+    transactionId !== null && ids.has(transactionId);
+  const byId = lastBy(corrections, (one) => (isNamed(one) ? one.transactionId : null));
+  const byDay = lastBy(corrections, (one) =>
+    isNamed(one) || Number.isNaN(one.row.date) ? null : one.row.date,
   );
   if (byId.size + byDay.size === 0) return table;
   const values = [...columns.category.values];

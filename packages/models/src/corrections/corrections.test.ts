@@ -39,6 +39,11 @@ describe('the table that is learned from', () => {
     expect(categories([{ transaction: shop, category: 'gifts' }])).toEqual(['food', 'leisure', 'food', null]);
   });
 
+  test('has it there too where the transaction that is named is none of the table', () => {
+    const elsewhere = { transaction: { ...shop, date: '2024-05-03' }, category: 'gifts', transactionId: 'x' };
+    expect(categories([elsewhere])).toEqual(['food', 'leisure', 'food', 'gifts']);
+  });
+
   test('keeps what another payee has, whatever transaction is named', () => {
     expect(categories([{ transaction: shop, category: 'gifts', transactionId: 'b' }])).toEqual([
       'food',

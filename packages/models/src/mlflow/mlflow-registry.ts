@@ -27,7 +27,7 @@ export interface MlflowRegistryOptions extends MlflowOptions, RegistryOptions {
  * what the model shows is brought up to it by whoever made the change, and by the next one where that was interrupted.
  * Aliases, tags and descriptions that are changed in MLflow's pages are not taken over, and are put back by the next change.
  *
- * Needs a server that keeps its registry in an SQL database and serves artifacts, as `mlflow server` does.
+ * No name of a model may end with `.history`. Needs a server that keeps its registry in an SQL database and serves artifacts, as `mlflow server` does.
  *
  * @throws TitansError `CONFIG_INVALID`; from its methods also `API_UNREACHABLE` and `API_ERROR`, after which a change may
  * have happened: make it again.

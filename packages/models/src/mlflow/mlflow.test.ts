@@ -135,6 +135,9 @@ describe.skipIf(!isInstalled)('on a real MLflow server', () => {
       expect(await createVersion(api, `${prefix}shared`, theirs)).toBe(1);
       const registry = mlflowRegistry({ url, prefix });
       expect((await registry.register('shared', suites[0], { by: 'nightly' })).number).toBe(2);
+      await expect(registry.register('shared.history', suites[0], { by: 'nightly' })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
       await expect(registry.resolve('shared', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const [first] = await searchVersions(api, `${prefix}shared`);
       expect([first?.number, first?.description]).toEqual([1, 'theirs']);

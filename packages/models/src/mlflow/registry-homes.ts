@@ -78,6 +78,11 @@ export function registryHomes(api: MlflowApi, options: MlflowOptions, prefix: st
     find,
     folderOf,
     async make(model) {
+      if (model.endsWith(suffix)) {
+        throw new TitansError('INVALID_ARGUMENT', `On MLflow no name of a model ends with "${suffix}".`, {
+          details: { field: 'name' },
+        });
+      }
       if ((await find(model)) !== null) return false;
       const run = await mlflowTracker(options).start(label, { name: model });
       try {
