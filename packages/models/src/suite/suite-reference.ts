@@ -23,7 +23,7 @@ export interface SuiteReference {
 }
 
 export const referenceKind = 'titans/suite-reference';
-export const referenceVersion = 1;
+const referenceVersion = 1;
 
 /** Three decimal digits: enough to see what changed, and too few to tell a payment by. */
 const significantBits = 11;

@@ -36,7 +36,7 @@ export async function suiteFiles(
 }
 
 /** The address of a version: what it consists of, whenever and by whom it was registered. */
-export async function idOfFiles(files: readonly Omit<VersionFile, 'stored'>[]): Promise<string> {
+async function idOfFiles(files: readonly Omit<VersionFile, 'stored'>[]): Promise<string> {
   const manifest = files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
   return sha256Hex(new TextEncoder().encode(canonicalJson(manifest)));
 }
