@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { limits as sizeLimits } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
+import type * as z from 'zod/mini';
 import type { Authenticate } from './auth/authenticate.js';
 import { anonymous, authorise } from './auth/principal.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
+import { itemsOf, refuseLongBatch } from './http/batch-size.js';
 import {
   type BodyLimits,
   jsonUnlessTold,
@@ -134,7 +135,10 @@ export function createPipeline(
     const charged = chargeOnEntry(passage, contract);
     if (charged instanceof Promise) await charged;
     const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
-    const body = contract.body ? await readBody(passage, contract) : undefined;
+    // A small body comes with the head, and is handed over right after it.
+    if (contract.body && request.body.kind === 'stream') await null;
+    const read = contract.body ? readBody(passage, contract) : undefined;
+    const body = read instanceof Promise ? await read : read;
     if (isStreamed(contract)) passage.closeStream = load.openStream();
     const work: Work = { onLate: null };
     const exchange = exchangeOf(passage, tenant, work, { params, query, body });
@@ -214,27 +218,42 @@ export function createPipeline(
     return cost > 0 ? charge(passage, cost, 'take') : undefined;
   }
 
-  async function readBody(passage: Passage, contract: RouteContract): Promise<unknown> {
-    const { body } = passage.request;
-    const given = passage.request.headers;
+  function readBody(passage: Passage, contract: RouteContract): unknown {
+    const { body, headers: given } = passage.request;
     const headers = contract.isJsonUnlessTold ? jsonUnlessTold(given) : given;
     const sizes = contract.limitClass === 'bulk' ? bulkBody : settings.body;
-    if (!contract.body) return undefined;
-    if (typeof contract.body === 'string') return streamBody(body, headers, sizes, contract.body);
-    const isCounted = contract.cost === 'items';
+    const schema = contract.body;
+    if (!schema) return undefined;
+    if (typeof schema === 'string') return streamBody(body, headers, sizes, schema);
+    if (contract.cost === 'items') return readItems(passage, contract, schema, sizes);
+    if (contract.isBodyOptional) {
+      return readOptionalJsonBody(body, headers, sizes).then((value) =>
+        value === undefined ? undefined : validateBody(schema, value),
+      );
+    }
+    const value = readJsonBody(body, headers, sizes);
+    return value instanceof Promise
+      ? value.then((all) => validateBody(schema, all))
+      : validateBody(schema, value);
+  }
+
+  /** Charges for as many items as came, and for one where none can be counted. */
+  async function readItems(
+    passage: Passage,
+    contract: RouteContract,
+    schema: z.ZodMiniType,
+    sizes: BodyLimits,
+  ): Promise<unknown> {
+    const { body, headers } = passage.request;
     let units = 1;
     try {
-      const read = contract.isBodyOptional ? readOptionalJsonBody : readJsonBody;
-      const value = await read(body, headers, sizes);
-      if (contract.isBodyOptional && value === undefined) return undefined;
-      if (isCounted) {
-        const items = itemsOf(value);
-        if (contract.limitClass === 'standard') refuseLongBatch(items);
-        units = Math.max(1, items);
-      }
-      return validateBody(contract.body, value);
+      const value = await readJsonBody(body, headers, sizes);
+      const items = itemsOf(value);
+      if (contract.limitClass === 'standard') refuseLongBatch(items);
+      units = Math.max(1, items);
+      return validateBody(schema, value);
     } finally {
-      if (isCounted) await charge(passage, units, 'take');
+      await charge(passage, units, 'take');
     }
   }
 
@@ -308,19 +327,6 @@ function follow(signal: AbortSignal | undefined, controller: AbortController): (
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });
   return () => signal?.removeEventListener('abort', abort);
-}
-
-/** Items of a batch, which is a list or has one as its only list. */
-function itemsOf(value: unknown): number {
-  if (Array.isArray(value)) return value.length;
-  const list = typeof value === 'object' && value !== null ? Object.values(value).find(Array.isArray) : [];
-  return Array.isArray(list) ? list.length : 0;
-}
-
-function refuseLongBatch(items: number): void {
-  if (items <= sizeLimits.batchSize) return;
-  const message = `A batch has at most ${sizeLimits.batchSize} items, not ${items}: stream them, or start a job.`;
-  throw requestError('REQUEST_TOO_LARGE', message, { issues: [{ pointer: '', message }] });
 }
 
 const acceptedRequestId = /^[\w.-]{1,64}$/;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type BodyLimits, readJsonBody } from './body.js';
+import { type BodyLimits, readJsonBody as read } from './body.js';
+
+/** What is thrown at once is a rejection here, too. */
+const readJsonBody = async (...given: Parameters<typeof read>): Promise<unknown> => read(...given);
 
 const headers = new Headers({ 'content-type': 'application/json' });
 const upTo = (maxBytes: number, timeoutMs = 5_000): BodyLimits => ({

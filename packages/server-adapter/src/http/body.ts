@@ -18,24 +18,31 @@ export interface BodyLimits extends Pace {
 }
 
 /**
- * Reads the JSON body of a request, undoing `Content-Encoding: gzip` or `br`. Bytes are counted as they arrive, whatever
+ * Reads the JSON body of a request, at once where all of it is there, undoing `Content-Encoding: gzip` or `br`. Bytes are counted as they arrive, whatever
  * `Content-Length` says, and reading stops at the limit.
  *
- * @throws TitansError `MEDIA_TYPE` if it is not JSON or of another coding, `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` if it
+ * @throws TitansError, or rejects with it: `MEDIA_TYPE` if it is not JSON or of another coding, `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` if it
  * arrives too slowly, `REQUEST_MALFORMED` if it is no JSON or is unsafe to read, `BODY_CONSUMED` if the host has read it and
  * kept nothing.
  */
-export async function readJsonBody(
-  body: IncomingBody,
-  headers: HeaderReader,
-  limits: BodyLimits,
-): Promise<unknown> {
+export function readJsonBody(body: IncomingBody, headers: HeaderReader, limits: BodyLimits): unknown {
   requireJson(headers);
   if (body.kind === 'parsed') {
     refuseUnsafeJson(body.value);
     return body.value;
   }
-  return parseJson(await readBytes(body, headers, limits));
+  const bytes = arrivedBytes(body, headers, limits) ?? readBytes(body, headers, limits);
+  return bytes instanceof Promise ? bytes.then((all) => parseJson(all)) : parseJson(bytes);
+}
+
+/** The whole of a body that came with the head of its request; `null` where it is still to be waited for. */
+function arrivedBytes(
+  body: IncomingBody,
+  headers: HeaderReader,
+  { maxBytes }: BodyLimits,
+): Uint8Array | null {
+  if (body.kind !== 'stream' || headers.get('content-encoding') !== null) return null;
+  return body.takeArrived?.(maxBytes) ?? null;
 }
 
 /** Headers under which a body is JSON that they do not say anything of. */
@@ -55,7 +62,7 @@ export async function readOptionalJsonBody(
 ): Promise<unknown> {
   if (body.kind === 'none') return undefined;
   if (body.kind !== 'stream') return readJsonBody(body, headers, limits);
-  const bytes = await readBytes(body, headers, limits);
+  const bytes = arrivedBytes(body, headers, limits) ?? (await readBytes(body, headers, limits));
   return bytes.byteLength === 0 ? undefined : readJsonBody({ kind: 'bytes', bytes }, headers, limits);
 }
 
@@ -155,12 +162,6 @@ async function readBytes(
     return body.bytes;
   }
   if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  if (body.kind === 'stream' && coding === null && body.takeArrived !== undefined) {
-    // A small body comes with the head, and is handed over right after it.
-    await null;
-    const arrived = body.takeArrived(maxBytes);
-    if (arrived !== null) return arrived;
-  }
   const pieces = body.kind === 'stream' ? body.chunks : whole(body);
   return inTime(collect(coding === null ? pieces : inflated(pieces, coding), maxBytes), timeoutMs, () => {
     throw requestError('REQUEST_TIMEOUT', `The body must arrive within ${timeoutMs / 1_000} s.`);

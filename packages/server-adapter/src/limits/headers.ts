@@ -1,5 +1,5 @@
 import { requestError } from '../http/problem.js';
-import type { RateLimitDecision } from './rate-limiter.js';
+import type { RateLimitDecision, RateLimitState } from './rate-limiter.js';
 
 /**
  * How a caller stands, after this request.
@@ -15,19 +15,57 @@ export function writeRateLimitHeaders(
   headers: Record<string, string>,
   { windows, tightest }: RateLimitDecision,
 ): void {
-  let policy = '';
-  for (const { name, limit, remaining, windowSeconds, resetSeconds } of windows) {
+  if (windows.length === 0) return;
+  const { policy, limits } = written(windows);
+  for (let index = 0; index < windows.length; index++) {
+    const { name, remaining, resetSeconds } = windows[index] as RateLimitState;
     if (name === 'minute') {
-      headers['x-ratelimit-limit-minute'] = String(limit);
+      headers['x-ratelimit-limit-minute'] = limits[index] as string;
       headers['x-ratelimit-remaining-minute'] = String(remaining);
     } else if (name === 'hour') {
-      headers['x-ratelimit-limit-hour'] = String(limit);
+      headers['x-ratelimit-limit-hour'] = limits[index] as string;
       headers['x-ratelimit-remaining-hour'] = String(remaining);
     }
-    policy += `${policy === '' ? '' : ', '}"${name}";q=${limit};w=${windowSeconds}`;
     if (name === tightest) headers.ratelimit = `"${name}";r=${remaining};t=${resetSeconds}`;
   }
-  if (policy !== '') headers['ratelimit-policy'] = policy;
+  headers['ratelimit-policy'] = policy;
+}
+
+/** What is the same in every decision over the same windows. */
+interface WrittenWindows {
+  readonly windows: readonly RateLimitState[];
+  readonly policy: string;
+  readonly limits: readonly string[];
+}
+
+/** A service has few sorts of windows: those of ordinary requests and of large ones, with addresses and without. */
+const known: WrittenWindows[] = [];
+const mostKnown = 8;
+
+function written(windows: readonly RateLimitState[]): WrittenWindows {
+  for (const each of known) if (areSameWindows(each.windows, windows)) return each;
+  const made = {
+    windows,
+    policy: windows
+      .map(({ name, limit, windowSeconds }) => `"${name}";q=${limit};w=${windowSeconds}`)
+      .join(', '),
+    limits: windows.map(({ limit }) => String(limit)),
+  };
+  if (known.length >= mostKnown) known.length = 0;
+  known.push(made);
+  return made;
+}
+
+function areSameWindows(some: readonly RateLimitState[], others: readonly RateLimitState[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index++) {
+    const one = some[index] as RateLimitState;
+    const other = others[index] as RateLimitState;
+    const isSame =
+      one.name === other.name && one.limit === other.limit && one.windowSeconds === other.windowSeconds;
+    if (!isSame) return false;
+  }
+  return true;
 }
 
 /** The headers of {@link writeRateLimitHeaders} alone. */

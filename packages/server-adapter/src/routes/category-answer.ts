@@ -25,14 +25,14 @@ export function categoryMembers(prediction: CategoryPrediction): CategoryMembers
   };
 }
 
-/** Names come again with every answer. */
+/** Names come again with every answer: each as the member of an object that follows another. */
 const writtenNames = new Map<string, string>();
 const mostWrittenNames = 10_000;
 
 function writtenName(name: string): string {
   let written = writtenNames.get(name);
   if (written === undefined) {
-    written = `${writtenText(name)}:`;
+    written = `,${writtenText(name)}:`;
     if (writtenNames.size >= mostWrittenNames) writtenNames.clear();
     writtenNames.set(name, written);
   }
@@ -40,29 +40,41 @@ function writtenName(name: string): string {
 }
 
 /**
- * The members as JSON, without the braces around them: in a fifth of the time that `JSON.stringify` takes, which has to find
- * out what {@link categoryMembers} are and writes sixteen digits of thirty probabilities.
+ * The members and others behind them as JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what
+ * {@link categoryMembers} are and writes sixteen digits of thirty probabilities. The parts are joined once, since an engine
+ * would copy every text that is made of two.
+ *
+ * @param envelope The other members, as JSON without the brace before them.
  */
-export function writtenCategory(prediction: CategoryPrediction): string {
-  const { alternatives, explanation, primary, merchant, counterpartyType } = prediction;
-  let probabilities = '';
-  for (const { category, probability } of alternatives) {
-    if (probabilities !== '') probabilities += ',';
-    probabilities += writtenName(category) + writtenShare(probability);
+export function writtenCategory(prediction: CategoryPrediction, envelope: string): string {
+  const { alternatives, explanation } = prediction;
+  const parts = [
+    '{"predicted_category":',
+    writtenText(prediction.category),
+    ',"confidence":',
+    writtenShare(prediction.confidence),
+    ',"all_predictions":{',
+  ];
+  for (let index = 0; index < alternatives.length; index++) {
+    const { category, probability } = alternatives[index] as (typeof alternatives)[number];
+    const name = writtenName(category);
+    parts.push(index === 0 ? name.slice(1) : name, writtenShare(probability));
   }
-  let reasons = '';
-  for (const { feature, contribution } of explanation) {
-    if (reasons !== '') reasons += ',';
-    reasons += `{"feature":${writtenText(feature)},"contribution":${rounded(contribution)}}`;
+  parts.push('},"source":"', prediction.source, prediction.abstained ? abstaining : deciding);
+  for (let index = 0; index < explanation.length; index++) {
+    const { feature, contribution } = explanation[index] as (typeof explanation)[number];
+    const text = writtenText(feature);
+    parts.push(index === 0 ? '{"feature":' : ',{"feature":', text, ',"contribution":');
+    parts.push(String(rounded(contribution)), '}');
   }
-  return (
-    `"predicted_category":${writtenText(prediction.category)},"confidence":${writtenShare(prediction.confidence)},` +
-    `"all_predictions":{${probabilities}},"source":"${prediction.source}","abstained":${prediction.abstained},` +
-    `"explanation":[${reasons}],"confidence_level":"${prediction.confidenceLevel}",` +
-    `"primary_category":${textOrNull(primary)},"merchant":${textOrNull(merchant)},` +
-    `"counterparty_type":${textOrNull(counterpartyType)}`
-  );
+  parts.push('],"confidence_level":"', prediction.confidenceLevel, '","primary_category":');
+  parts.push(textOrNull(prediction.primary), ',"merchant":', textOrNull(prediction.merchant));
+  parts.push(',"counterparty_type":', textOrNull(prediction.counterpartyType), ',', envelope);
+  return parts.join('');
 }
+
+const abstaining = '","abstained":true,"explanation":[';
+const deciding = '","abstained":false,"explanation":[';
 
 function textOrNull(text: string | null): string {
   return text === null ? 'null' : writtenText(text);

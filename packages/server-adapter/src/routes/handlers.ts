@@ -54,6 +54,7 @@ import type {
 } from '@titans/core/contract';
 import type { Principal } from '../auth/principal.js';
 import type { TitansRequest } from '../http/message.js';
+import type { Awaitable } from '../passage.js';
 import type { Tenant } from '../tenants/tenant.js';
 import type { WrittenAnswer } from './written-answer.js';
 
@@ -168,7 +169,7 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
 /** Answers one route. */
 export type RouteHandler<Name extends RouteName> = (
   exchange: Exchange<RouteTypes[Name]['body'], RouteTypes[Name]['query'], RouteTypes[Name]['params']>,
-) => Promise<RouteTypes[Name]['answer']>;
+) => Awaitable<RouteTypes[Name]['answer']>;
 
 /** One handler for every route of the contract: one too few or too many does not compile. */
 export type RouteHandlers = { readonly [Name in RouteName]: RouteHandler<Name> };

@@ -8,9 +8,10 @@ import type {
 } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import type { ModelObserver } from '../metrics/metrics.js';
+import type { Awaitable } from '../passage.js';
 import { categoryMembers, writtenCategory } from './category-answer.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
-import { noHistories, optionsFor, type ReadHistory } from './history.js';
+import { type Histories, noHistories, optionsFor, type ReadHistory } from './history.js';
 import { asRequestError } from './model-errors.js';
 import { maskTransaction, type PredictionLog } from './prediction-log.js';
 import { secondsSince } from './stopwatch.js';
@@ -30,43 +31,50 @@ export function predictionHandlers({
   metrics,
   log,
 }: PredictionParts): Pick<RouteHandlers, 'predictCategory' | 'predictAmount' | 'predictAnomaly' | 'explain'> {
-  async function predictOne(
+  /** At once where no history is to be read. */
+  function predictOne(
     task: 'category' | 'amount' | 'anomaly',
     route: RouteName,
     exchange: Exchange<TransactionRequest, unknown>,
     predict: (suite: TrainedSuite, query: TransactionQuery, options: PredictOptions) => ModelAnswer,
-  ): Promise<WrittenAnswer> {
+  ): Awaitable<WrittenAnswer> {
     const started = performance.now();
-    let isSuccess = false;
-    const { models, experiments } = exchange.tenant;
+    const { tenant, body, requestId } = exchange;
+    const { models, experiments, source } = tenant;
     const part = experiments?.trial?.take(exchange, models.current) ?? null;
-    try {
-      const { suite } = part ?? models.current;
-      const query = toTransactionQuery(exchange.body);
-      const { source } = exchange.tenant;
-      // Making the signal costs more than a prediction; without a source nothing would listen to it.
-      const signal = source === null ? undefined : exchange.signal;
-      const histories =
-        source === null ? noHistories : await readHistory(source, suite, [task], [query], signal);
+    const { suite } = part ?? models.current;
+    const query = toTransactionQuery(body);
+
+    function ask(histories: Histories): WrittenAnswer {
       const asked = part === null ? 0 : performance.now();
       const options = optionsFor(query, histories);
       const { members, written } = asRequestError(() => predict(suite, query, options));
       part?.answered(members, secondsSince(asked), (other) => predict(other, query, options).members);
       const { version, sha256 } = suite[task];
       const envelope = {
-        prediction_id: exchange.requestId,
+        prediction_id: requestId,
         processing_time: secondsSince(started),
         model_version: version,
         model_sha256: sha256,
       };
-      isSuccess = true;
-      log.record(exchange, route, () => maskTransaction(exchange.body), Object.assign(members, envelope));
-      return { [writtenJson]: `{${written},${JSON.stringify(envelope).slice(1)}` };
-    } catch (error) {
+      metrics?.predicted(task, true, envelope.processing_time);
+      log.record(exchange, route, () => maskTransaction(body), Object.assign(members, envelope));
+      return { [writtenJson]: written(JSON.stringify(envelope).slice(1)) };
+    }
+
+    function fail(error: unknown): never {
+      metrics?.predicted(task, false, secondsSince(started));
       if (!isTitansError(error, 'REQUEST_INVALID') && !isTitansError(error, 'ABORTED')) part?.failed();
       throw error;
-    } finally {
-      metrics?.predicted(task, isSuccess, secondsSince(started));
+    }
+
+    if (source !== null) {
+      return readHistory(source, suite, [task], [query], exchange.signal).then(ask).catch(fail);
+    }
+    try {
+      return ask(noHistories);
+    } catch (error) {
+      return fail(error);
     }
   }
 
@@ -102,10 +110,10 @@ export function predictionHandlers({
   };
 }
 
-/** What a model said: as members of the answer, and as JSON without the braces. */
+/** What a model said: as members of the answer, and as JSON with other members, written already, behind them. */
 interface ModelAnswer {
   readonly members: object;
-  readonly written: string;
+  readonly written: (envelope: string) => string;
 }
 
 function categoryAnswer(
@@ -114,11 +122,14 @@ function categoryAnswer(
   options: PredictOptions,
 ): ModelAnswer {
   const prediction = category.predict(query, options);
-  return { members: categoryMembers(prediction), written: writtenCategory(prediction) };
+  return {
+    members: categoryMembers(prediction),
+    written: (envelope) => writtenCategory(prediction, envelope),
+  };
 }
 
 function modelAnswer(members: object): ModelAnswer {
-  return { members, written: JSON.stringify(members).slice(1, -1) };
+  return { members, written: (envelope) => `${JSON.stringify(members).slice(0, -1)},${envelope}` };
 }
 
 function amountAnswer(
