@@ -123,7 +123,8 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
   const isQuiet = flags.quiet === true;
   const view: View = {
     colours: coloursOf(wantsColours(stdout.isTTY === true, environment)),
-    width: stdout.isTTY === true ? stdout.columns : undefined,
+    // A terminal that does not tell its width says 0.
+    width: (stdout.isTTY === true && stdout.columns) || undefined,
   };
   const colours = coloursOf(wantsColours(stderr.isTTY === true, environment));
   const progress = progressLine(stderr, colours);

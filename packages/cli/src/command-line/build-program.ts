@@ -33,7 +33,7 @@ export function buildProgram(parts: ProgramParts): Command {
       // What was wrong is thrown, and told in one line by whoever catches it.
       writeErr: () => undefined,
       outputError: () => undefined,
-      getOutHelpWidth: () => stdout.columns ?? 80,
+      getOutHelpWidth: () => stdout.columns || 80,
       getOutHasColors: () => hasColours,
     })
     .configureHelp({

@@ -43,7 +43,7 @@ export function progressLine(
       }
       shownAt = time;
       const text = describe(progress, (time - began) / 1_000);
-      const width = (stream.columns ?? 80) - 1;
+      const width = (stream.columns || 80) - 1;
       stream.write(`\r\u001b[2K${colours.faint(text.slice(0, width))}`);
       isShown = true;
     },
