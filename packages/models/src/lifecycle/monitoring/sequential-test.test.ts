@@ -94,7 +94,7 @@ describe('over whole streams, looked at again and again, at most 5 % report a fa
   });
 });
 
-/** When a whole plan first reports, looked at after every 50 labels. */
+/** When a whole plan first reports, looked at after every 100 labels. */
 function reportOf(
   random: Random,
   told: {
@@ -114,12 +114,12 @@ function reportOf(
   };
   const { cells, threshold } = testPlans(baseline, { tests: ['accuracy'], tolerance })[0] as TestPlan;
   const counts: number[] = [];
-  for (let row = 50; row <= rows; row += 50) {
-    counts.push(lossesOf(50, later));
+  for (let row = 100; row <= rows; row += 100) {
+    counts.push(lossesOf(100, later));
     const found = cells.map(({ limit, head }) => {
       const windows = counts.map((count, place) => ({
         index: place + 1,
-        growth: growthOfShare(count, 50, limit),
+        growth: growthOfShare(count, 100, limit),
       }));
       return head + evidence(windows);
     });
@@ -130,9 +130,9 @@ function reportOf(
 
 test('a fall of 0.1 from a baseline that was measured on rows of its own is found', () => {
   for (const [baselineRows, rows, least] of [
-    [10_000, 3_000, 38],
-    [1_000, 3_000, 36],
-    [200, 3_000, 0],
+    [10_000, 2_000, 38],
+    [1_000, 2_000, 34],
+    [200, 2_000, 0],
   ] as const) {
     const found = Array.from({ length: 40 }, (_, index) =>
       reportOf(createRandom(index, 'power'), {
@@ -145,7 +145,7 @@ test('a fall of 0.1 from a baseline that was measured on rows of its own is foun
     ).flatMap((at) => at ?? []);
     found.sort((a, b) => a - b);
     print(
-      `fall of 0.1 below a baseline of ${baselineRows} rows: found in ${found.length} of 40 within 3,000 labels, median ${found[Math.floor(found.length / 2)]}`,
+      `fall of 0.1 below a baseline of ${baselineRows} rows: found in ${found.length} of 40 within 2,000 labels, median ${found[Math.floor(found.length / 2)]}`,
     );
     expect(found.length).toBeGreaterThanOrEqual(least);
   }
