@@ -42,6 +42,18 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
     );
     expect(Math.max(...painted)).toBeLessThan(1_000);
     expect(bytes).toBe(0);
+    await signIn(page, served.page, keys.admin);
+    await page.getByText('In a backtest its errors').waitFor();
+    await page.getByRole('link', { name: '28' }).waitFor();
+    const shifted = await page.evaluate<number>(`new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(
+        list.getEntries().reduce((sum, { hadRecentInput, value }) => sum + (hadRecentInput ? 0 : value), 0),
+      )).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => resolve(0), 1_000);
+    })`);
+    console.info(`Layout shift of the overview while it is loaded: ${shifted.toFixed(3)}.`);
+    // What web.dev calls good.
+    expect(shifted).toBeLessThan(0.1);
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -93,6 +93,18 @@ describe('books over a service', () => {
     expect((book.state.value.readFrom ?? '') <= from).toBe(true);
   });
 
+  test('the newest of a busy account come without all that lie before them', async () => {
+    const stored = Array.from({ length: 12_000 }, (_, index) =>
+      transaction(Math.floor(index / 1_500), index),
+    );
+    const book = transactionBook(await clientOf(stored), 'default', addDays(start, 8));
+    await book.readUntil({ rows: 100 });
+    expect(book.state.value.rows[0]?.transaction.date).toBe(addDays(start, 7));
+    expect(book.state.value.rows.length).toBeLessThan(4_000);
+    await book.readUntil({ rows: Number.POSITIVE_INFINITY });
+    expect(book.state.value.rows).toHaveLength(12_000);
+  });
+
   test('a decision counts at once, is learned, and is taken back', async () => {
     const client = await clientOf(Array.from({ length: 20 }, (_, index) => transaction(index, index)));
     const book = transactionBook(client, 'default', addDays(start, 30));

@@ -1,7 +1,7 @@
 import type { StoredTransaction, TitansClient } from '@titans/client';
 import { type Problem, problemOf } from '../session/problem.js';
 import { type Observable, observable } from '../state/observable.js';
-import { daysBefore } from './days.js';
+import { daysBefore, daysBetween } from './days.js';
 
 /** A transaction of the book. Two rows are never the same object, whatever they say. */
 export interface Row {
@@ -104,6 +104,12 @@ export function transactionBook(client: TitansClient, accountId: string, today: 
       );
       cursor = page.next_cursor;
       found.push(...page.transactions);
+      const covered = daysBetween(from, page.transactions.at(-1)?.date ?? from) + 1;
+      if (cursor !== null && found.length === pageRows && covered * 2 <= spanDays) {
+        // So busy an account is read in shorter spans, so that the newest come soon.
+        spanDays = covered;
+        return;
+      }
     } while (cursor !== null);
     spanDays = nextSpan(spanDays, found.length);
     const read = found

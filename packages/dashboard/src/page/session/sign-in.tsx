@@ -28,15 +28,17 @@ export function SignIn({ title, reason, onSignedIn }: SignInProps): VNode {
     try {
       const { client } = connect(written, () => undefined);
       await client.models.status();
-      keepCredential(isKept ? written : null);
-      onSignedIn(written);
     } catch (error) {
       const found = problemOf(error);
       // A key that may read nothing here is a key of this server all the same.
-      if (found.kind === 'forbidden') onSignedIn(written);
-      else setProblem(found);
-      setTrying(false);
+      if (found.kind !== 'forbidden') {
+        setProblem(found);
+        setTrying(false);
+        return;
+      }
     }
+    keepCredential(isKept ? written : null);
+    onSignedIn(written);
   }
 
   return (

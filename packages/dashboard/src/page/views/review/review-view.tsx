@@ -10,6 +10,7 @@ import { formatCount } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useObserved } from '../../state/use-observed.js';
 import { DecisionList } from './decision-list.js';
+import { HeldPanel } from './held-panel.js';
 import { byDoubt, needsReview } from './queue.js';
 import { ReviewCard } from './review-card.js';
 
@@ -61,6 +62,7 @@ export function ReviewView(): VNode {
           <ReviewCard key={current.row.number} scored={current} left={queue.length} heading={heading} />
         )}
         <DecisionList decisions={made} />
+        <HeldPanel />
       </div>
       <Panel
         class="scrolling"
