@@ -55,6 +55,7 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
     const isSeen = group === payeeGroup.familiar || group === payeeGroup.known;
     if (isSeen && !hasDetails) return { source: ofSeen(read, label), explanation: [] };
     const weights = combiner.weights[group] as Float64Array;
+    reasons.clear();
     const ofText = weights[sourceAt.text] as number;
     for (const { feature, contribution } of said.explain(label)) {
       reasons.add(feature, ofText * contribution);
@@ -120,6 +121,7 @@ function isOfLexicon(reason: Attribution | undefined): boolean {
 
 /** Keeps the largest of reasons, largest first; of equals the one that came first. One list of reasons after the other. */
 function largestReasons(): {
+  clear(): void;
   add(feature: string, contribution: number): void;
   take(): readonly Attribution[];
 } {
@@ -127,6 +129,9 @@ function largestReasons(): {
   const contributions = new Float64Array(mostReasons);
   let count = 0;
   return {
+    clear() {
+      count = 0;
+    },
     add(feature, contribution) {
       const size = Math.abs(contribution);
       if (size === 0) return;
@@ -146,7 +151,6 @@ function largestReasons(): {
       for (let at = 0; at < count; at++) {
         reasons.push({ feature: features[at] as string, contribution: contributions[at] as number });
       }
-      count = 0;
       return reasons;
     },
   };
