@@ -53,6 +53,14 @@ describe('outcomes by groups of units', () => {
     expect(found?.degreesOfFreedom).toBe(3);
   });
 
+  test('that differ in size count as fewer', () => {
+    const found = meanDifference(sumsOf(first, [0, 0, 0, 0, 1, 2, 3, 4]), null);
+    // By hand: 8² over 4² + 1 + 1 + 1 + 1 is 3.2 groups; residuals −0.75, 0.3125, −0.1875, −0.3875, 1.0125.
+    expect(found?.degreesOfFreedom).toBeCloseTo(2.2, 12);
+    expect(found?.standardError).toBeCloseTo(Math.sqrt(((3.2 / 2.2) * 1.870625) / 64), 12);
+    expect(meanDifference(sumsOf(first, [0, 0, 0, 0, 0, 0, 0, 1]), null)).toBeNull();
+  });
+
   test('that are copies of each other count as one', () => {
     const random = createRandom(1, 'groups');
     const values = Array.from({ length: 100 }, () => random.normal());

@@ -42,6 +42,18 @@ export function independentRows({ rows, groups }: OutcomeSums): number {
   return groups === null ? rows : groups.rows.filter((count) => count > 0).length;
 }
 
+/**
+ * How many groups of equal size would say as much: the squared sum of their sizes over the sum of their squares (Kish 1965). One
+ * account with most of the outcomes leaves hardly more than one; taken for one of many, chance alone would often be a difference.
+ */
+function effectiveGroups(sums: OutcomeSums): number {
+  const { rows, groups } = sums;
+  if (groups === null) return rows;
+  let squares = 0;
+  for (const count of groups.rows) squares += count * count;
+  return squares === 0 ? 0 : rows ** 2 / squares;
+}
+
 /** The mean, or `null` where there is no outcome. */
 export function meanOf({ rows, sum }: OutcomeSums): number | null {
   return rows === 0 ? null : sum / rows;
@@ -49,11 +61,11 @@ export function meanOf({ rows, sum }: OutcomeSums): number | null {
 
 /**
  * The difference of two means, the second less the first. Variances are those of independent outcomes, or of sums over groups
- * of units where units have several outcomes each, which may then be as alike as they like. Where values have a range, each
- * variance is that with one outcome more at either end, so that few outcomes which happen to be equal are not taken for
- * certain (after Agresti and Caffo 2000).
+ * of units where units have several outcomes each, which may then be as alike as they like, with as many degrees of freedom as
+ * groups of equal size would have that say as much. Where values have a range, each variance is that with one outcome more at
+ * either end, so that few outcomes which happen to be equal are not taken for certain (after Agresti and Caffo 2000).
  *
- * @returns `null` where either has too few outcomes for a variance.
+ * @returns `null` where either has too few outcomes for a variance, or most of them in one group.
  */
 export function differenceOfMeans(
   first: OutcomeSums,
@@ -99,7 +111,7 @@ interface MeanVariance {
 
 function varianceOfMean(sums: OutcomeSums, range: readonly [number, number] | null): MeanVariance | null {
   const { rows, sum, squares, groups } = sums;
-  const independent = independentRows(sums);
+  const independent = effectiveGroups(sums);
   if (independent < 2) return null;
   const mean = sum / rows;
   // Differences of large numbers may fall below 0 by their last digits.
