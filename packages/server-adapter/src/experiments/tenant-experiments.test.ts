@@ -150,7 +150,7 @@ describe('what cannot be compared', () => {
   test('without the option, or without a registry, there are no such routes', async () => {
     await withTwoVersions(async (two) => {
       const without = await two.serve(memoryKeyValueStore(), { experiments: undefined });
-      const plain = await start({ experiments: {} });
+      const plain = await start({ models: two.suites[0], experiments: {} });
       for (const titans of [without, plain]) {
         expect((await ask(titans.fetch, 'GET', '/experiments')).status).toBe(404);
         expect((await ask(titans.fetch, 'POST', '/experiments', startBody)).status).toBe(404);

@@ -16,7 +16,8 @@ export type Caller = keyof typeof keys | 'anonymous';
 /** A service without limits, unless told otherwise. */
 export async function start(configuration: Partial<TitansConfiguration> = {}): Promise<Titans> {
   return createTitans({
-    models: await exampleSuite(),
+    // Training takes seconds: only for who brings no models.
+    models: configuration.models ?? (await exampleSuite()),
     auth: {
       apiKeys: Object.entries(keys).map(([id, secret]) => ({ id, secret, role: id as keyof typeof keys })),
       jwt: { secret: 'a-secret-of-forty-bytes-for-these-tests!' },
