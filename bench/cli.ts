@@ -14,7 +14,7 @@ const program = fileURLToPath(new URL('../packages/cli/dist/program.js', import.
 const repeats = 9;
 const fileBytes = 1_000_000_000;
 
-/** Milliseconds until the process ends, or until its standard output holds the text; it is interrupted then. */
+/** Milliseconds until the process ends, or until its standard output holds the text; it is killed then. */
 async function timed(args: readonly string[], cwd: string, until?: string): Promise<number> {
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -25,7 +25,7 @@ async function timed(args: readonly string[], cwd: string, until?: string): Prom
     output += text;
     if (until !== undefined && seenAt === null && output.includes(until)) {
       seenAt = performance.now();
-      child.kill('SIGINT');
+      child.kill('SIGKILL');
     }
   });
   child.stderr.resume();

@@ -41,7 +41,7 @@ describe('a command line that makes no sense ends with 2 and one line of what to
     ],
     ['another shell', ['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
     ['a level without a balance', ['forecast', '--below', '0'], '--below needs --balance'],
-  ])('%s', async (_, argv, line) => {
+  ])('%s', { timeout: 120_000 }, async (_, argv, line) => {
     const { exitCode, stdout, stderr } = await capturedRun(argv, { cwd });
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
@@ -50,7 +50,7 @@ describe('a command line that makes no sense ends with 2 and one line of what to
   });
 });
 
-describe('an error', () => {
+describe('an error', { timeout: 120_000 }, () => {
   test('is one document with --json, and one line beside it', async () => {
     const { exitCode, stderr, json } = await capturedRun(['profile', 'absent.csv', '--json'], { cwd });
     expect(exitCode).toBe(1);

@@ -149,7 +149,7 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
     },
     print: (document, text) => write(stdout, isJson ? JSON.stringify(document) : text),
     show: (text) => {
-      if (!isJson) write(stdout, text);
+      if (!isJson && !isQuiet) write(stdout, text);
     },
   };
   try {

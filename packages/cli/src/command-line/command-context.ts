@@ -33,7 +33,7 @@ export interface CommandContext {
   note(line: string): void;
   /** Prints a further document, of commands that go on: a line of JSON, or text for people. */
   print(document: object, text: string): void;
-  /** Writes text for people while the work goes on, such as a preview; nothing with `--json`. */
+  /** Writes text for people while the work goes on, such as a preview; nothing with `--json` or `--quiet`. */
   show(text: string): void;
   /** How documents are rendered. */
   readonly view: View;

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { isTitansError } from '@titans/core';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isTitansError, TitansError } from '@titans/core';
 import type { GarbageReport } from '@titans/models/lifecycle';
 import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
@@ -33,12 +33,13 @@ const defaultKeep = 10;
  * Removes versions of models that are old and nobody's, and files that killed processes left. With `deep`, all that the
  * command keeps in the state directory; what lies there beside it stays, and so does a database on a server.
  *
- * @throws TitansError `INVALID_ARGUMENT` without consent; `DATABASE_LOCKED` while a server has the warehouse open.
+ * @throws TitansError `INVALID_ARGUMENT` without consent, or for a state directory that holds the working directory; `DATABASE_LOCKED` while a server has the warehouse open.
  */
 export async function clean(
   { deep = false, dryRun = false, keep = defaultKeep }: CleanOptions,
   context: CommandContext,
 ): Promise<Outcome<CleanDocument>> {
+  if (deep) requireOwnDirectory(context);
   const found = deep ? await allOf(context) : await garbageOf(context, keep, true);
   const isNothing = found.versions.length + found.files + found.directories.length === 0;
   if (dryRun || isNothing) return { document: { dryRun, ...found } };
@@ -79,6 +80,18 @@ async function allOf({ settings, cwd }: CommandContext): Promise<Found> {
     if (size !== null) directories.push({ path: relative(cwd, path), bytes: size });
   }
   return { versions: [], files: 0, directories };
+}
+
+/** Folders of these names beside other work may be somebody else's. */
+function requireOwnDirectory({ settings, cwd }: CommandContext): void {
+  const path = relative(settings.stateDirectory, cwd);
+  const isAbove = path === '' || !(path.startsWith('..') || isAbsolute(path));
+  if (!isAbove) return;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    `${settings.stateDirectory} holds the working directory: what is not ours there could be lost. Remove its folders by hand.`,
+    { details: { field: '--state' } },
+  );
 }
 
 /** Whoever has the warehouse open must not lose it from below. */

@@ -282,6 +282,8 @@ describe('upkeep', () => {
     const { document } = await both<{ versions: number[] }>(['clean', '--keep', '1', '--dry-run']);
     expect(document.versions).toEqual([]);
     expect((await deployment.run(['clean', '--deep'])).exitCode).toBe(2);
+    const elsewhere = await deployment.run(['clean', '--deep', '--yes', '--state', '.']);
+    expect(elsewhere.stderr).toContain('holds the working directory');
     const shown = await deployment.run(['clean', '--deep', '--dry-run']);
     expect(shown.stdout).toContain('titans-data/warehouse');
     expect((await stat(join(deployment.cwd, 'titans-data/warehouse'))).isDirectory()).toBe(true);

@@ -49,7 +49,9 @@ export async function createKey(
   options: KeysCreateOptions,
   context: CommandContext,
 ): Promise<Outcome<NewKeyResponse>> {
-  return withKeys(options, context, async (keys) => ({ document: await keys.create(options) }));
+  return withKeys({ ...options, isNew: true }, context, async (keys) => ({
+    document: await keys.create(options),
+  }));
 }
 
 /** Lists keys, those that have ended of late included. */
@@ -82,14 +84,14 @@ export async function revokeKey(
 }
 
 async function withKeys<T>(
-  { server }: ServerOptions,
+  { server, isNew = false }: ServerOptions & { readonly isNew?: boolean },
   context: CommandContext,
   work: (keys: Keys) => Promise<T>,
 ): Promise<T> {
   if (server !== undefined) return work(await keysOfServer(server, context));
   return withState(context, async (state) => {
     const { keyStore } = await import('@titans/server-adapter');
-    const { database } = await state.warehouse({ create: true });
+    const { database } = await state.warehouse({ create: isNew });
     // What a server remembers of a key it forgets by itself within seconds.
     const store = keyStore(databaseKeyValueStore(database), { now: context.now }, () => undefined);
     return work({

@@ -49,7 +49,7 @@ export async function settleQuestions(
 }
 
 /** Decisions that the data alone do not settle. */
-export function openDecisions(decisions: readonly Decision[]): readonly Decision[] {
+function openDecisions(decisions: readonly Decision[]): readonly Decision[] {
   return decisions.filter(({ alternatives = [], basis }) => alternatives.length > 0 && basis !== 'given');
 }
 

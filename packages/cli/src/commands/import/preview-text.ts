@@ -23,7 +23,7 @@ export function previewText(file: string, { profile, rows, isWhole }: Preview, v
 }
 
 /** Transactions as a table. */
-export function transactionRows(rows: readonly Transaction[], { colours, width }: View): string {
+function transactionRows(rows: readonly Transaction[], { colours, width }: View): string {
   return textTable(
     {
       header: ['date', 'amount', '', 'description', 'category'],
