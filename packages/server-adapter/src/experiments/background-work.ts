@@ -7,7 +7,7 @@ export interface BackgroundWork {
   /** Counts what was lost elsewhere. */
   lose(what: string, count?: number): void;
   readonly lost: Readonly<Record<string, number>>;
-  /** Resolves when everything that was begun has ended. */
+  /** Resolves when everything that was begun before has ended. */
   flush(): Promise<void>;
 }
 
@@ -42,7 +42,8 @@ export function backgroundWork(logger: Logger, tenant: string): BackgroundWork {
     lose: (what, count) => lose(what, count),
     lost,
     async flush() {
-      while (pending.size > 0) await Promise.all(pending);
+      // What is begun meanwhile is not waited for: where there is always something, this would never end.
+      await Promise.all(pending);
     },
   };
 }

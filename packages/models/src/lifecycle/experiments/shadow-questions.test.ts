@@ -38,6 +38,41 @@ describe('questions asked once more', () => {
     expect([asked, shadow.failed, errors]).toEqual([[2], 1, [new Error('no model')]]);
   });
 
+  test('goes on where who is told of errors fails as well', async () => {
+    const asked: number[] = [];
+    const shadow = shadowQuestions<number>({
+      ask(question) {
+        asked.push(question);
+        throw new Error('no model');
+      },
+      onError() {
+        throw new Error('no log');
+      },
+    });
+    shadow.offer(1);
+    shadow.offer(2);
+    await shadow.drain();
+    expect([asked, shadow.failed, shadow.waiting]).toEqual([[1, 2], 2, 0]);
+  });
+
+  test('drains what was taken so far, though others come all the time', async () => {
+    const asked: number[] = [];
+    let isBusy = true;
+    const shadow = shadowQuestions<number>({
+      ask(question) {
+        asked.push(question);
+        if (isBusy) shadow.offer(question + 1);
+      },
+    });
+    shadow.offer(1);
+    shadow.offer(10);
+    await shadow.drain();
+    expect([asked, shadow.waiting]).toEqual([[1, 10], 2]);
+    isBusy = false;
+    await shadow.drain();
+    expect(asked).toEqual([1, 10, 2, 11]);
+  });
+
   test('lets the event loop turn between two questions', async () => {
     let turns = 0;
     const seen: number[] = [];

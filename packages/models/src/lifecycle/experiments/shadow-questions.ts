@@ -35,38 +35,35 @@ export function shadowQuestions<Question>(
 ): ShadowQuestions<Question> {
   const { ask, onError, capacity = 256 } = options;
   checkCount('capacity', capacity, 1, 1_000_000);
-  const questions: Question[] = [];
+  let waiting = 0;
   let dropped = 0;
   let failed = 0;
-  let working: Promise<void> | null = null;
+  let last: Promise<void> = Promise.resolve();
 
-  async function work(): Promise<void> {
-    for (;;) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
-      const question = questions.shift();
-      if (question === undefined) break;
-      try {
-        await ask(question);
-      } catch (error) {
-        failed++;
-        onError?.(error);
-      }
+  async function answer(question: Question): Promise<void> {
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    waiting--;
+    try {
+      await ask(question);
+    } catch (error) {
+      failed++;
+      onError?.(error);
     }
-    working = null;
   }
 
   return {
     offer(question) {
-      if (questions.length >= capacity) {
+      if (waiting >= capacity) {
         dropped++;
         return false;
       }
-      questions.push(question);
-      working ??= work();
+      waiting++;
+      // Where even `onError` throws, the next question is asked all the same.
+      last = last.then(() => answer(question)).catch(() => undefined);
       return true;
     },
     get waiting() {
-      return questions.length;
+      return waiting;
     },
     get dropped() {
       return dropped;
@@ -74,8 +71,7 @@ export function shadowQuestions<Question>(
     get failed() {
       return failed;
     },
-    async drain() {
-      while (working !== null) await working;
-    },
+    // Not when nothing waits: where as many come as are answered, something always does.
+    drain: () => last,
   };
 }
