@@ -20,9 +20,13 @@ export interface ChartProps {
   readonly table: ComponentChildren;
 }
 
+/** Places have no width while they are laid out, and axes need some. */
+const leastWidth = 160;
+
 /** A picture as wide as its place, with the same as a table for whoever cannot see it or wants the figures. */
 export function Chart({ summary, height, legend = [], draw, table }: ChartProps): VNode {
-  const [ref, width] = useWidth<HTMLDivElement>(640);
+  const [ref, found] = useWidth<HTMLDivElement>(640);
+  const width = Math.max(leastWidth, found);
   const size = { width, height, left: 56, right: 8, top: 10, bottom: 24 };
   return (
     <figure class="chart">

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { DataTable } from '../components/data-table.js';
 import type { Rate } from '../data/traffic.js';
 import { formatClock } from '../format/dates.js';
-import { formatCompact, formatFigure } from '../format/numbers.js';
+import { formatCompact, formatRate } from '../format/numbers.js';
 import { Chart, ValueAxis } from './chart.js';
 import { niceScale } from './scale.js';
 
@@ -18,7 +18,7 @@ export function RateLines({ rates, spanMs }: { rates: readonly Rate[]; spanMs: n
   const end = last?.at ?? 0;
   return (
     <Chart
-      summary={`Per second, at the last look: ${formatFigure(last?.requests ?? 0)} requests, ${formatFigure(last?.predictions ?? 0)} predictions, ${formatFigure(last?.failed ?? 0)} failures.`}
+      summary={`Per second, at the last look: ${formatRate(last?.requests ?? 0)} requests, ${formatRate(last?.predictions ?? 0)} predictions, ${formatRate(last?.failed ?? 0)} failures.`}
       height={220}
       legend={series}
       draw={(size) => {
@@ -57,7 +57,7 @@ export function RateLines({ rates, spanMs }: { rates: readonly Rate[]; spanMs: n
             { label: 'Time', cell: ({ at }) => formatClock(at), isHeading: true },
             ...series.map(({ key, label }) => ({
               label,
-              cell: (rate: Rate) => formatFigure(rate[key]),
+              cell: (rate: Rate) => formatRate(rate[key]),
               isNumber: true,
             })),
           ]}

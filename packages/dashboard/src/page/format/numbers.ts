@@ -27,6 +27,7 @@ const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
 const finePercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const rate = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 const figure = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
 const signed = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3, signDisplay: 'exceptZero' });
 
@@ -36,6 +37,8 @@ export const formatCompact = (value: number): string => compact.format(value);
 export const formatShare = (share: number): string => percent.format(share);
 /** The same with a decimal. */
 export const formatFineShare = (share: number): string => finePercent.format(share);
+/** So many a second. */
+export const formatRate = (value: number | null): string => (value === null ? '—' : rate.format(value));
 /** Four digits. */
 export const formatFigure = (value: number | null): string => (value === null ? '—' : figure.format(value));
 export const formatSigned = (value: number): string => signed.format(value);

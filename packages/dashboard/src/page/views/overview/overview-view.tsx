@@ -8,7 +8,7 @@ import { monthsBefore } from '../../data/days.js';
 import { type MonthFlow, monthFlows } from '../../data/months.js';
 import type { BookState, TransactionBook } from '../../data/transaction-book.js';
 import { useBook, useCurrency } from '../../data/use-book.js';
-import { useScored } from '../../data/use-scored.js';
+import { type ScoredRow, useScored } from '../../data/use-scored.js';
 import { formatMonthYear } from '../../format/dates.js';
 import { formatCount, formatMoney } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
@@ -83,11 +83,17 @@ function Figures({
   readonly flows: readonly MonthFlow[];
   readonly currency: string;
 }): VNode {
-  const { scored } = useScored(state.rows, scoredRows);
+  const { scored, problem } = useScored(state.rows, scoredRows);
   const month = flows.at(-1);
   const before = flows.at(-2);
-  const open = scored.filter(needsReview).length;
-  const unusual = scored.filter(({ predictions }) => predictions.is_anomaly).length;
+  const counted = (isCounted: (one: ScoredRow) => boolean): string =>
+    scored.length === 0 ? '—' : formatCount(scored.filter(isCounted).length);
+  const asked =
+    scored.length > 0
+      ? `of the newest ${formatCount(scored.length)}`
+      : problem === null
+        ? 'asking the model…'
+        : 'the model was not asked';
   const figure = (of: (flow: MonthFlow) => number): string =>
     month === undefined ? '—' : formatMoney(of(month), currency);
   const compared = (of: (flow: MonthFlow) => number): string =>
@@ -110,13 +116,13 @@ function Figures({
         />
         <Figure
           label="To review"
-          value={<a href={addressOf('review')}>{formatCount(open)}</a>}
-          note={`of the newest ${formatCount(scored.length)}`}
+          value={<a href={addressOf('review')}>{counted(needsReview)}</a>}
+          note={asked}
         />
         <Figure
           label="Unusual"
-          value={<a href={addressOf('anomalies')}>{formatCount(unusual)}</a>}
-          note={`of the newest ${formatCount(scored.length)}`}
+          value={<a href={addressOf('anomalies')}>{counted(({ predictions }) => predictions.is_anomaly)}</a>}
+          note={asked}
         />
       </dl>
     </>

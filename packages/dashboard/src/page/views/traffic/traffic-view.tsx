@@ -7,13 +7,14 @@ import { Empty, ProblemNotice, Skeleton } from '../../components/states.js';
 import { Figure } from '../../components/values.js';
 import { readMetrics, type Sample } from '../../data/metrics-text.js';
 import { countersOf, endpointTraffic, type Rate, rateBetween, sumOf } from '../../data/traffic.js';
-import { formatCount, formatFigure, formatFineShare, formatSeconds } from '../../format/numbers.js';
+import { formatCount, formatFineShare, formatRate, formatSeconds } from '../../format/numbers.js';
 import { type Problem, problemOf } from '../../session/problem.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { usePolling } from '../../state/use-polling.js';
 
 const everyMs = 3_000;
 const spanMs = 300_000;
+const leastSpanMs = 60_000;
 
 interface Watched {
   readonly samples: readonly Sample[];
@@ -50,8 +51,8 @@ export function TrafficView(): VNode {
     <div class="stack">
       {problem !== null && <ProblemNotice problem={problem} />}
       <dl class="stats">
-        <Figure label="Requests a second" value={formatFigure(last?.requests ?? null)} note="now" />
-        <Figure label="Predictions a second" value={formatFigure(last?.predictions ?? null)} note="now" />
+        <Figure label="Requests a second" value={formatRate(last?.requests ?? null)} note="now" />
+        <Figure label="Predictions a second" value={formatRate(last?.predictions ?? null)} note="now" />
         <Figure label="Requests" value={formatCount(requests)} note="since the server started" />
         <Figure
           label="Failures"
@@ -61,7 +62,7 @@ export function TrafficView(): VNode {
         />
       </dl>
       <Panel title="Per second" note="The last five minutes, while this page is open">
-        {rates.length > 1 ? <RateLines rates={rates} spanMs={spanMs} /> : <Skeleton lines={7} />}
+        {rates.length > 1 ? <RateLines rates={rates} spanMs={shownSpanMs(rates)} /> : <Skeleton lines={7} />}
       </Panel>
       <Panel title="Routes" note="Since the server started, the busiest first">
         {endpoints.length === 0 ? (
@@ -92,6 +93,12 @@ export function TrafficView(): VNode {
       </Panel>
     </div>
   );
+}
+
+/** As long as something was seen, from one minute to five. */
+function shownSpanMs(rates: readonly Rate[]): number {
+  const seenMs = (rates.at(-1)?.at ?? 0) - (rates[0]?.at ?? 0);
+  return Math.min(spanMs, Math.max(leastSpanMs, seenMs));
 }
 
 function watchedNow(before: Watched | null, samples: readonly Sample[], at: number): Watched {
