@@ -67,7 +67,8 @@ export async function killRetrainings(points: number, seed: number): Promise<Ret
     const usualMs = performance.now() - begun;
     for (let point = 0; point < points; point++) {
       const model = `model-${point}`;
-      const lifeMs = random.float() * usualMs;
+      // Rather early: the undisturbed run may have been a slow one, and a run that has ended proves nothing.
+      const lifeMs = random.float() ** 2 * usualMs;
       try {
         await addModel(model);
         const forked = await begin(model);
@@ -92,14 +93,19 @@ export async function killRetrainings(points: number, seed: number): Promise<Ret
   }
 }
 
-async function startProcess(): Promise<ForkedProcess> {
+/** A process that waits to begin. One that cannot be started, as while its program is being built, is started again. */
+async function startProcess(attempts = 5): Promise<ForkedProcess> {
   const forked = forkProgram(program, 'The retrainer');
-  await within(
-    timeoutMs,
-    'the retrainer to be ready',
-    Promise.race([once(forked.child, 'message'), forked.endedEarly]),
-  );
-  return forked;
+  const ready = Promise.race([once(forked.child, 'message'), forked.endedEarly]);
+  try {
+    await within(timeoutMs, 'the retrainer to be ready', ready);
+    return forked;
+  } catch (error) {
+    forked.child.kill('SIGKILL');
+    if (attempts === 1) throw error;
+    await pause(2_000);
+    return startProcess(attempts - 1);
+  }
 }
 
 /** Looks until there is nothing to do. */
