@@ -65,7 +65,7 @@ export function unreachable(task: string, url: string, cause: unknown): TitansEr
 }
 
 function isRedirect(response: Response): boolean {
-  return response.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(response.status);
+  return response.type === 'opaqueredirect' || (response.status > 300 && response.status < 400);
 }
 
 function redirected(response: Response, url: string, task: string): TitansError {

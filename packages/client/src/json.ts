@@ -21,14 +21,14 @@ export interface SchemaIssue {
  * @throws TitansError `REQUEST_INVALID`.
  */
 export function writeJson(endpoint: Endpoint, body: unknown): string {
-  let unfit: string | undefined;
+  let field: string | undefined;
   let reason = 'it holds what JSON cannot carry';
   let cause: unknown;
   try {
-    const text: string | undefined = JSON.stringify(body, (field: string, value: unknown) => {
+    const text: string | undefined = JSON.stringify(body, (name: string, value: unknown) => {
       if (typeof value === 'number' && !Number.isFinite(value)) {
-        unfit = field;
-        reason = `${field} is ${value}, which JSON cannot carry`;
+        field = name;
+        reason = `${name} is ${value}, which JSON cannot carry`;
         throw value;
       }
       return value;
@@ -38,7 +38,7 @@ export function writeJson(endpoint: Endpoint, body: unknown): string {
     cause = thrown;
   }
   throw new TitansError('REQUEST_INVALID', `${nameOf(endpoint)} was not sent: ${reason}.`, {
-    details: unfit === undefined ? {} : { field: unfit },
+    details: field === undefined ? {} : { field },
     cause,
   });
 }

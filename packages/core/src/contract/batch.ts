@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { dictionary } from './dictionary.js';
-import { probability } from './envelope.js';
+import { probability, seconds } from './envelope.js';
 import { integer } from './integer.js';
 import { type RiskLevel, riskLevels } from './predictions.js';
 import { type ProblemIssue, problemIssueSchema } from './problem.js';
@@ -62,12 +62,12 @@ const predictions = {
 } as const;
 const success = {
   transaction_id: z.string(),
-  status: z.literal('success'),
+  status: z.enum(['success']),
   predictions: z.object(predictions),
 } as const;
 const failure = {
   transaction_id: z.string(),
-  status: z.literal('failed'),
+  status: z.enum(['failed']),
   error: z.string(),
   code: z.string(),
   issues: z.optional(z.array(problemIssueSchema)),
@@ -78,7 +78,7 @@ export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
   total_processed: integer,
   successful_predictions: integer,
   failed_predictions: integer,
-  processing_time: z.number().check(z.gte(0)),
+  processing_time: seconds,
   model_versions: dictionary(z.string()),
 });
 
@@ -106,7 +106,7 @@ export const streamItemSchema: z.ZodMiniType<StreamItem> = z.union([
   z.object({ index: integer, ...failure }),
   z.object({
     index: integer,
-    status: z.literal('refused'),
+    status: z.enum(['refused']),
     error: z.string(),
     code: z.string(),
     retry_after: z.nullable(z.number()),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
-import { probability } from './envelope.js';
+import { probability, seconds } from './envelope.js';
 import { integer } from './integer.js';
 import { identifierText, plainDateText } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
@@ -112,5 +112,5 @@ export const driftResponseSchema: z.ZodMiniType<DriftResponse> = z.object({
     max_drift_score: z.nullable(z.number()),
     avg_drift_score: z.nullable(z.number()),
   }),
-  processing_time: z.number().check(z.gte(0)),
+  processing_time: seconds,
 });

@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
+import { numberFromTo } from './number-from-to.js';
 
-export const probability: z.ZodMiniNumber = /* @__PURE__ */ (() => z.number().check(z.gte(0), z.lte(1)))();
+export const probability: z.ZodMiniType<number> = /* @__PURE__ */ numberFromTo(0, 1);
+
+/** How long something took. */
+export const seconds: z.ZodMiniType<number> = /* @__PURE__ */ numberFromTo(0);
 
 /** Members that every prediction carries. */
 export interface PredictionEnvelope {
@@ -16,12 +20,12 @@ export interface PredictionEnvelope {
 
 export const envelope: {
   readonly prediction_id: z.ZodMiniString;
-  readonly processing_time: z.ZodMiniNumber;
+  readonly processing_time: z.ZodMiniType<number>;
   readonly model_version: z.ZodMiniString;
   readonly model_sha256: z.ZodMiniString;
 } = {
   prediction_id: z.string(),
-  processing_time: z.number().check(z.gte(0)),
+  processing_time: seconds,
   model_version: z.string(),
   model_sha256: z.string(),
 };

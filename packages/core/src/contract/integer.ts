@@ -3,9 +3,7 @@ import * as z from 'zod/mini';
 /** A whole number. `z.int` says the same, with more code in every client that reads answers. */
 export const integer: z.ZodMiniType<number> = /* @__PURE__ */ (() => {
   const schema = z.number().check(({ value, issues }) => {
-    if (!Number.isSafeInteger(value)) {
-      issues.push({ code: 'custom', input: value, message: 'must be a whole number' });
-    }
+    if (!Number.isSafeInteger(value)) issues.push({ code: 'custom', input: value });
   });
   // What JSON Schema is told of it.
   schema._zod.bag.format = 'safeint';

@@ -6,6 +6,7 @@ import {
   envelope,
   type PredictionEnvelope,
   probability,
+  seconds,
 } from './envelope.js';
 import { intervalLevel } from './query-values.js';
 
@@ -144,5 +145,5 @@ export const explainResponseSchema: z.ZodMiniType<ExplainResponse> = z.object({
       factors: z.array(contributionSchema),
     }),
   ),
-  processing_time: z.number().check(z.gte(0)),
+  processing_time: seconds,
 });

@@ -25,7 +25,8 @@ export interface ProblemDetails {
   readonly instance: string;
   /** Code of the error, one of the core's error codes. */
   readonly code: string;
-  readonly error: true;
+  /** Always true. */
+  readonly error: boolean;
   readonly message: string;
   readonly status_code: number;
   readonly timestamp: string;
@@ -40,7 +41,10 @@ export const problemDetailsSchema: z.ZodMiniType<ProblemDetails> = z.object({
   detail: z.string(),
   instance: z.string(),
   code: z.string(),
-  error: z.literal(true),
+  // A literal would say the same, with more code in every client.
+  error: z.boolean().check(({ value, issues }) => {
+    if (!value) issues.push({ code: 'custom', input: value });
+  }),
   message: z.string(),
   status_code: integer,
   timestamp: z.string(),

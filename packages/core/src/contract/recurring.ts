@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
-import { probability } from './envelope.js';
+import { probability, seconds } from './envelope.js';
 import { integer } from './integer.js';
 import { identifierText, plainDateText } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
@@ -87,7 +87,7 @@ export const recurringResponseSchema: z.ZodMiniType<RecurringResponse> = z.objec
       alerts: z.array(z.object({ kind: z.string(), date: z.string(), message: z.string() })),
     }),
   ),
-  processing_time: z.number().check(z.gte(0)),
+  processing_time: seconds,
 });
 
 /** Query of `GET /recurring`. */

@@ -52,7 +52,7 @@ export interface TokenResponse {
 
 export const tokenResponseSchema: z.ZodMiniType<TokenResponse> = z.object({
   access_token: z.string(),
-  token_type: z.literal('bearer'),
+  token_type: z.enum(['bearer']),
   expires_in: integer,
 });
 

@@ -6,6 +6,7 @@ import {
   type TransactionType,
   transactionTypes,
 } from '../transaction/vocabulary.js';
+import { seconds } from './envelope.js';
 import { integer } from './integer.js';
 import { identifierText, pageCursor, pageLimit, plainDateText } from './query-values.js';
 import type { TransactionList, TransactionRequest } from './transaction-request.js';
@@ -139,7 +140,7 @@ export const importResponseSchema: z.ZodMiniType<ImportResponse> = z.object({
       value: z.nullable(z.string()),
     }),
   ),
-  processing_time: z.number().check(z.gte(0)),
+  processing_time: seconds,
 });
 
 /** Query of `POST /transactions/file`. */
