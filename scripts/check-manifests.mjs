@@ -8,8 +8,9 @@ import semver from 'semver';
 import { packageNames } from './entry-points.mjs';
 
 const supportedNodeVersions = ['20.19.0', '22.12.0', '24.0.0'];
-/** Programs of worker threads, which a bundler that took them for unused would leave empty. */
-const threadPrograms = {
+/** Programs, of worker threads and the command, which a bundler that took them for unused would leave empty. */
+const programs = {
+  cli: ['./dist/program.js'],
   models: ['./dist/workers/program.js'],
   'server-adapter': ['./dist/work-thread/program.js'],
 };
@@ -75,7 +76,7 @@ function checkPackage(folder, manifest) {
   same('license', rootManifest.license);
   same('engines', rootManifest.engines);
   same('type', 'module');
-  same('sideEffects', threadPrograms[folder] ?? false);
+  same('sideEffects', programs[folder] ?? false);
   same('publishConfig', { access: 'public' });
   must(manifest.description?.length > 0, `${place}: "description" is missing`);
   must(
