@@ -62,6 +62,7 @@ async function main(): Promise<void> {
   await tell.step('Save the artifacts and load them again', async () => {
     await trained.save(join(output, 'models'));
     await loadModels(join(output, 'models'));
+    await writeFileAtomic(join(output, 'evaluation.html'), bytesOf(trained.report.toHtml()));
   });
 
   const server = await tell.step('Serve them on a free port', () => serve(join(output, 'models'), warehouse));
@@ -80,7 +81,9 @@ async function main(): Promise<void> {
   print(
     `HTTP round trip of /predict/category: p50 ${p50_ms.toFixed(2)} ms, p99 ${p99_ms.toFixed(2)} ms over ${answers.latency.calls} calls.`,
   );
-  print(`Took ${seconds.toFixed(1)} s. Artifacts, quality report and profile are in ./${output}/.`);
+  print(
+    `Took ${seconds.toFixed(1)} s. Artifacts, evaluation, quality report and profile are in ./${output}/.`,
+  );
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 

@@ -37,8 +37,8 @@ export function modelCardHtml(card: ModelCard): string {
       section('Method', html`<p>${card.method}</p>`),
       section('Intended use', html`<p>${card.intendedUse}</p>`),
       section('Limits', html`<ul>${card.limits.map((limit) => html`<li>${limit}</li>`)}</ul>`),
-      section('Measured', measured(card)),
-      card.calibration.length === 0 ? null : section('Calibration', calibration(card)),
+      section('Measured', measuredTable(card)),
+      card.calibration.length === 0 ? null : section('Calibration', calibrationSection(card)),
       section('Inputs', inputs(card)),
       card.lineage === null ? null : section('History', history(card)),
     ],
@@ -71,7 +71,8 @@ function provenance(card: ModelCard): Markup {
   });
 }
 
-function measured({ measurements }: ModelCard): Markup {
+/** What was measured, as a table. */
+export function measuredTable({ measurements }: ModelCard): Markup {
   return dataTable({
     caption: 'On rows that the measured model had not seen; intervals take rows for independent',
     columns: [
@@ -91,7 +92,8 @@ function measured({ measurements }: ModelCard): Markup {
   });
 }
 
-function calibration({ calibration: points, task }: ModelCard): readonly Markup[] {
+/** How far what is stated can be believed, as a chart and as a table. */
+export function calibrationSection({ calibration: points, task }: ModelCard): readonly Markup[] {
   const isCoverage = task === 'amount' || task === 'cashflow';
   const what = isCoverage ? 'Share of amounts within ranges' : 'Share that was so';
   return [

@@ -114,3 +114,16 @@ describe('a model card', () => {
     }
   });
 });
+
+test('the page of a suite shows every figure of its report, and what others wrote as text', async () => {
+  const page = suite.report.toHtml();
+  for (const { task, metric, method } of suite.report.rows()) {
+    expect(page).toContain(`<h2>${task}</h2>`);
+    expect(page).toContain(metric);
+    expect(page).toContain(method.slice(0, 20));
+  }
+  expect(page).not.toContain(hostile);
+  expect(new TextEncoder().encode(page).length).toBeLessThan(500_000);
+  const amountAlone = await train(rows, { budget: 'quick', tasks: ['amount'] });
+  expect(amountAlone.report.toHtml()).not.toContain('<h2>category</h2>');
+});

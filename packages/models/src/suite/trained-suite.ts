@@ -13,6 +13,7 @@ import { compareSuites } from './evaluation/compare-suites.js';
 import { evaluateSuite } from './evaluation/evaluate-suite.js';
 import { askAll, explainTransaction, type TransactionAnswers } from './explain-transaction.js';
 import { modelCard } from './model-card.js';
+import { suiteReportHtml } from './report-html.js';
 import { reportText } from './report-text.js';
 import { saveSuite } from './save.js';
 import type { SuiteReference } from './suite-reference.js';
@@ -67,6 +68,7 @@ export function trainedSuite(parts: SuiteParts): TrainedSuite {
       skipped,
       rows,
       text: () => reportText(rows(), skipped),
+      toHtml: () => suiteReportHtml({ dataFingerprint, skipped, cards: tasks.map(suite.card) }),
     }),
     reference,
     card: (task) => modelCard(trained(task, models[task]), { dataFingerprint, training }),

@@ -243,6 +243,8 @@ export interface TrainedSuite {
     rows(): readonly ReportRow[];
     /** The same as a table of plain text. */
     text(): string;
+    /** The same with calibration as one HTML page that needs no network. */
+    toHtml(): string;
   };
   /** What later data are compared with; `null` of a suite that an earlier release saved. */
   readonly reference: SuiteReference | null;
