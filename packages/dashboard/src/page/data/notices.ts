@@ -24,6 +24,8 @@ export function notices(): Notices {
   return {
     list,
     tell(text, { kind = 'done', action = null } = {}) {
+      // News that come every second need not be told every second.
+      if (kind === 'news' && list.value.some((notice) => notice.text === text)) return;
       lastId += 1;
       list.set([...list.value, { id: lastId, text, kind, action }].slice(-most));
     },

@@ -13,7 +13,7 @@ const importMs = 300_000;
 
 /** Imports a bank file, and says what became of each of its rows. */
 export function ImportPanel(): VNode {
-  const { client, accountId, notices, reopen } = useWorkspace();
+  const { client, accountId, notices, isListening, reopen } = useWorkspace();
   const [report, setReport] = useState<{ name: string; answer: ImportResponse } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [reading, setReading] = useState<string | null>(null);
@@ -26,7 +26,8 @@ export function ImportPanel(): VNode {
       const query = { account_id: accountId };
       const answer = await client.transactions.importFile(file, query, { timeoutMs: importMs });
       setReport({ name: file.name, answer });
-      if (answer.rows.loaded + answer.rows.updated > 0) {
+      // Where events are heard, this one is told as those of others are.
+      if (!isListening.value && answer.rows.loaded + answer.rows.updated > 0) {
         notices.tell(`${formatCount(answer.rows.loaded)} transactions were added.`, {
           kind: 'news',
           action: { label: 'Show them', run: reopen },
