@@ -5,6 +5,7 @@ import type { Authenticate } from './auth/authenticate.js';
 import { anonymous, authorise } from './auth/principal.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
+import { type ExchangeParts, PassageExchange } from './exchange.js';
 import { itemsOf, refuseLongBatch } from './http/batch-size.js';
 import {
   type BodyLimits,
@@ -18,7 +19,7 @@ import type { HeaderReader, TitansRequest, TitansResponse } from './http/message
 import { unlessKnown } from './http/not-modified.js';
 import { problemFrom, requestError } from './http/problem.js';
 import { createRouter, type MatchedRoute } from './http/router.js';
-import { securityHeaders } from './http/security-headers.js';
+import { AnswerHeaders } from './http/security-headers.js';
 import { normaliseBasePath, splitTarget } from './http/target.js';
 import { validateBody, validateParams, validateQuery } from './http/validate.js';
 import { type Work, workload } from './http/workload.js';
@@ -27,7 +28,7 @@ import type { RateLimitDecision } from './limits/rate-limiter.js';
 import type { Awaitable, Draft, Observer, Passage, Step } from './passage.js';
 import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
 import type { Exchange, RouteHandlers } from './routes/handlers.js';
-import type { Tenant, Tenants } from './tenants/tenant.js';
+import type { Tenants } from './tenants/tenant.js';
 
 /** What a request passes through. */
 export interface PipelineParts {
@@ -71,7 +72,7 @@ export function createPipeline(
       requestId,
       basePath,
       target: splitTarget(request.target, basePath),
-      headers: { ...securityHeaders, 'x-request-id': requestId },
+      headers: new AnswerHeaders(requestId),
       route: null,
       principal: null,
       tenant: null,
@@ -141,9 +142,15 @@ export function createPipeline(
     const body = read instanceof Promise ? await read : read;
     if (isStreamed(contract)) passage.closeStream = load.openStream();
     const work: Work = { onLate: null };
-    const exchange = exchangeOf(passage, tenant, work, { params, query, body });
+    const parts = {
+      tenant,
+      work,
+      input: { params, query, body },
+      draining,
+      charge: (units: number) => chargeForRows(passage, units),
+    };
     const around = stepsOf.get(route.name) ?? steps;
-    const begin = (): Awaitable<Draft> => stepInto(around, 0, passage, exchange);
+    const begin = (): Awaitable<Draft> => stepInto(around, 0, passage, parts);
     return isHealth ? begin() : load.run(work, begin);
   }
 
@@ -152,13 +159,13 @@ export function createPipeline(
     around: readonly Step[],
     index: number,
     passage: Passage,
-    exchange: Exchange<unknown, unknown, unknown>,
+    parts: ExchangeParts,
   ): Awaitable<Draft> {
     const step = around[index];
-    if (step === undefined) return handled(passage, exchange);
-    const { body } = exchange;
-    return step(passage, body, async (given = body) =>
-      stepInto(around, index + 1, passage, given === body ? exchange : { ...exchange, body: given }),
+    if (step === undefined) return handled(passage, new PassageExchange(passage, parts));
+    const { input } = parts;
+    return step(passage, input.body, async (body = input.body) =>
+      stepInto(around, index + 1, passage, { ...parts, input: { ...input, body } }),
     );
   }
 
@@ -170,39 +177,9 @@ export function createPipeline(
       : draftOf(contract, answered);
   }
 
-  function exchangeOf(
-    passage: Passage,
-    tenant: Tenant,
-    work: Work,
-    input: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
-  ): Exchange<unknown, unknown, unknown> {
-    const { request, requestId, basePath, headers, principal } = passage;
-    let controller: AbortController | undefined;
-    return {
-      requestId,
-      basePath,
-      principal,
-      tenant,
-      request,
-      ...input,
-      get signal() {
-        if (controller === undefined) {
-          controller = new AbortController();
-          work.onLate = () => controller?.abort();
-          if (!passage.isDetached) passage.unfollow = follow(request.signal, controller);
-        }
-        return controller.signal;
-      },
-      draining,
-      headers,
-      async charge(units) {
-        await charge(passage, units, 'take');
-        passage.isUnpaid = false;
-      },
-      note: (details) => {
-        passage.notes = { ...passage.notes, ...details };
-      },
-    };
+  async function chargeForRows(passage: Passage, units: number): Promise<void> {
+    await charge(passage, units, 'take');
+    passage.isUnpaid = false;
   }
 
   function warnWithoutAddress({ clientAddress }: TitansRequest): void {
@@ -320,13 +297,6 @@ export function createPipeline(
       // A logger that fails has nowhere to say so, and must not cost the answer.
     }
   }
-}
-
-function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
-  const abort = (): void => controller.abort();
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
-  return () => signal?.removeEventListener('abort', abort);
 }
 
 const acceptedRequestId = /^[\w.-]{1,64}$/;

@@ -10,8 +10,7 @@ export function unlessKnown(headers: HeaderReader, draft: Draft): Draft {
   const { etag, 'content-type': _type, ...rest } = draft.headers;
   const known = headers.get('if-none-match');
   if (known === null || !(known.trim() === '*' || tagsOf(known).includes(opaqueTag(etag)))) return draft;
-  const { 'content-type': _type, ...rest } = draft.headers;
-  return { status: 304, headers: rest, body: null };
+  return { status: 304, headers: { ...rest, etag }, body: null };
 }
 
 /** Tags are quoted texts that may hold commas. */

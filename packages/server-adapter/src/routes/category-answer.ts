@@ -2,27 +2,54 @@ import type { CategoryResponse, PredictionEnvelope } from '@titans/core/contract
 import type { CategoryPrediction } from '@titans/models';
 import { rounded, writtenShare, writtenText } from './written-answer.js';
 
-/** Members of the answer about a category beside those that every prediction has. */
-export type CategoryMembers = Omit<CategoryResponse, keyof PredictionEnvelope>;
+/**
+ * What a model said, in the words of the contract. The probabilities are put into a record when they are asked for. A class,
+ * since engines take a microsecond for every object that is written with a getter.
+ */
+export class CategoryAnswer implements CategoryResponse {
+  readonly predicted_category: string;
+  readonly confidence: number;
+  readonly source: CategoryResponse['source'];
+  readonly abstained: boolean;
+  readonly explanation: CategoryResponse['explanation'];
+  readonly confidence_level: CategoryResponse['confidence_level'];
+  readonly primary_category: string | null;
+  readonly merchant: string | null;
+  readonly counterparty_type: string | null;
+  readonly prediction_id: string;
+  readonly processing_time: number;
+  readonly model_version: string;
+  readonly model_sha256: string;
+  private readonly alternatives: () => CategoryPrediction['alternatives'];
 
-/** What a model said, in the words of the contract. The probabilities are put into a record when they are asked for. */
-export function categoryMembers(prediction: CategoryPrediction): CategoryMembers {
-  return {
-    predicted_category: prediction.category,
-    confidence: rounded(prediction.confidence),
-    get all_predictions() {
-      return Object.fromEntries(
-        prediction.alternatives.map(({ category, probability }) => [category, rounded(probability)]),
-      );
-    },
-    source: prediction.source,
-    abstained: prediction.abstained,
-    explanation: prediction.explanation,
-    confidence_level: prediction.confidenceLevel,
-    primary_category: prediction.primary,
-    merchant: prediction.merchant,
-    counterparty_type: prediction.counterpartyType,
-  };
+  constructor(prediction: CategoryPrediction, envelope: PredictionEnvelope) {
+    this.predicted_category = prediction.category;
+    this.confidence = rounded(prediction.confidence);
+    this.source = prediction.source;
+    this.abstained = prediction.abstained;
+    this.explanation = prediction.explanation;
+    this.confidence_level = prediction.confidenceLevel;
+    this.primary_category = prediction.primary;
+    this.merchant = prediction.merchant;
+    this.counterparty_type = prediction.counterpartyType;
+    this.prediction_id = envelope.prediction_id;
+    this.processing_time = envelope.processing_time;
+    this.model_version = envelope.model_version;
+    this.model_sha256 = envelope.model_sha256;
+    this.alternatives = () => prediction.alternatives;
+  }
+
+  get all_predictions(): Readonly<Record<string, number>> {
+    return Object.fromEntries(
+      this.alternatives().map(({ category, probability }) => [category, rounded(probability)]),
+    );
+  }
+
+  /** As plain data, with the probabilities. */
+  toJSON(): CategoryResponse {
+    const { alternatives: _, ...members } = this;
+    return { ...members, all_predictions: this.all_predictions };
+  }
 }
 
 /** Names come again with every answer: each as the member of an object that follows another. */
@@ -40,13 +67,11 @@ function writtenName(name: string): string {
 }
 
 /**
- * The members and others behind them as JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what
- * {@link categoryMembers} are and writes sixteen digits of thirty probabilities. The parts are joined once, since an engine
- * would copy every text that is made of two.
- *
- * @param envelope The other members, as JSON without the brace before them.
+ * The answer as JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what its members are and
+ * writes sixteen digits of thirty probabilities. The parts are joined once, since an engine would copy every text that is made
+ * of two.
  */
-export function writtenCategory(prediction: CategoryPrediction, envelope: string): string {
+export function writtenCategory(prediction: CategoryPrediction, envelope: PredictionEnvelope): string {
   const { alternatives, explanation } = prediction;
   const parts = [
     '{"predicted_category":',
@@ -69,8 +94,18 @@ export function writtenCategory(prediction: CategoryPrediction, envelope: string
   }
   parts.push('],"confidence_level":"', prediction.confidenceLevel, '","primary_category":');
   parts.push(textOrNull(prediction.primary), ',"merchant":', textOrNull(prediction.merchant));
-  parts.push(',"counterparty_type":', textOrNull(prediction.counterpartyType), ',', envelope);
+  parts.push(',"counterparty_type":', textOrNull(prediction.counterpartyType), ',');
+  parts.push(writtenEnvelope(envelope));
   return parts.join('');
+}
+
+/** The members that every prediction has, as JSON without the brace before them. */
+export function writtenEnvelope(envelope: PredictionEnvelope): string {
+  const { prediction_id, processing_time, model_version, model_sha256 } = envelope;
+  return (
+    `"prediction_id":${writtenText(prediction_id)},"processing_time":${processing_time},` +
+    `"model_version":${writtenText(model_version)},"model_sha256":${writtenText(model_sha256)}}`
+  );
 }
 
 const abstaining = '","abstained":true,"explanation":[';

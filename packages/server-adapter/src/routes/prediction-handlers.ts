@@ -9,7 +9,7 @@ import type {
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import type { ModelObserver } from '../metrics/metrics.js';
 import type { Awaitable } from '../passage.js';
-import { categoryMembers, writtenCategory } from './category-answer.js';
+import { CategoryAnswer, writtenCategory } from './category-answer.js';
 import type { Exchange, RouteHandlers } from './handlers.js';
 import { type Histories, noHistories, optionsFor, type ReadHistory } from './history.js';
 import { asRequestError } from './model-errors.js';
@@ -48,8 +48,7 @@ export function predictionHandlers({
     function ask(histories: Histories): WrittenAnswer {
       const asked = part === null ? 0 : performance.now();
       const options = optionsFor(query, histories);
-      const { members, written } = asRequestError(() => predict(suite, query, options));
-      part?.answered(members, secondsSince(asked), (other) => predict(other, query, options).members);
+      const answerOf = asRequestError(() => predict(suite, query, options));
       const { version, sha256 } = suite[task];
       const envelope = {
         prediction_id: requestId,
@@ -57,9 +56,11 @@ export function predictionHandlers({
         model_version: version,
         model_sha256: sha256,
       };
+      const { answer, written } = answerOf(envelope);
+      part?.answered(answer, secondsSince(asked), (other) => predict(other, query, options)(envelope).answer);
       metrics?.predicted(task, true, envelope.processing_time);
-      log.record(exchange, route, () => maskTransaction(body), Object.assign(members, envelope));
-      return { [writtenJson]: written(JSON.stringify(envelope).slice(1)) };
+      log.record(exchange, route, () => maskTransaction(body), answer);
+      return { [writtenJson]: written() };
     }
 
     function fail(error: unknown): never {
@@ -110,11 +111,12 @@ export function predictionHandlers({
   };
 }
 
-/** What a model said: as members of the answer, and as JSON with other members, written already, behind them. */
-interface ModelAnswer {
-  readonly members: object;
-  readonly written: (envelope: string) => string;
-}
+/** What a model said, as it becomes the answer to one request. */
+type ModelAnswer = (envelope: PredictionEnvelope) => {
+  readonly answer: object;
+  /** As JSON. */
+  readonly written: () => string;
+};
 
 function categoryAnswer(
   { category }: TrainedSuite,
@@ -122,14 +124,17 @@ function categoryAnswer(
   options: PredictOptions,
 ): ModelAnswer {
   const prediction = category.predict(query, options);
-  return {
-    members: categoryMembers(prediction),
-    written: (envelope) => writtenCategory(prediction, envelope),
-  };
+  return (envelope) => ({
+    answer: new CategoryAnswer(prediction, envelope),
+    written: () => writtenCategory(prediction, envelope),
+  });
 }
 
 function modelAnswer(members: object): ModelAnswer {
-  return { members, written: (envelope) => `${JSON.stringify(members).slice(0, -1)},${envelope}` };
+  return (envelope) => {
+    const answer = { ...members, ...envelope };
+    return { answer, written: () => JSON.stringify(answer) };
+  };
 }
 
 function amountAnswer(

@@ -1,0 +1,80 @@
+import type { Principal } from './auth/principal.js';
+import type { TitansRequest } from './http/message.js';
+import type { Work } from './http/workload.js';
+import type { Passage } from './passage.js';
+import type { Exchange } from './routes/handlers.js';
+import type { Tenant } from './tenants/tenant.js';
+
+/** What a request brought, checked. */
+export interface CheckedInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** What an exchange is made of beside its passage. */
+export interface ExchangeParts {
+  readonly tenant: Tenant;
+  readonly work: Work;
+  readonly input: CheckedInput;
+  readonly draining: AbortSignal;
+  readonly charge: (units: number) => Promise<void>;
+}
+
+/**
+ * An exchange of the pipeline. Its signal is made when it is asked for; a class, since engines take a microsecond for every
+ * object that is written with a getter, and none for one whose class has it.
+ */
+export class PassageExchange implements Exchange<unknown, unknown, unknown> {
+  readonly requestId: string;
+  readonly basePath: string;
+  readonly principal: Principal | null;
+  readonly tenant: Tenant;
+  readonly request: TitansRequest;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly draining: AbortSignal;
+  readonly headers: Record<string, string>;
+  readonly charge: (units: number) => Promise<void>;
+  readonly note: Exchange['note'];
+  private readonly passage: Passage;
+  private readonly work: Work;
+  private controller: AbortController | null = null;
+
+  constructor(passage: Passage, { tenant, work, input, draining, charge }: ExchangeParts) {
+    this.requestId = passage.requestId;
+    this.basePath = passage.basePath;
+    this.principal = passage.principal;
+    this.tenant = tenant;
+    this.request = passage.request;
+    this.params = input.params;
+    this.query = input.query;
+    this.body = input.body;
+    this.draining = draining;
+    this.headers = passage.headers;
+    this.charge = charge;
+    this.note = (details) => {
+      passage.notes = { ...passage.notes, ...details };
+    };
+    this.passage = passage;
+    this.work = work;
+  }
+
+  get signal(): AbortSignal {
+    if (this.controller === null) {
+      const controller = new AbortController();
+      this.controller = controller;
+      this.work.onLate = () => controller.abort();
+      if (!this.passage.isDetached) this.passage.unfollow = follow(this.request.signal, controller);
+    }
+    return this.controller.signal;
+  }
+}
+
+function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  const abort = (): void => controller.abort();
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return () => signal?.removeEventListener('abort', abort);
+}
