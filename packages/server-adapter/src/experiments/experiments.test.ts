@@ -153,3 +153,54 @@ test('shadow traffic answers with the champion, and compares what the challenger
     expect(latency?.challenger.mean).toBeGreaterThan(0);
   });
 });
+
+describe('of a split by transactions', () => {
+  const split = { ...startBody, unit: 'transaction', metric: 'accuracy', stop_on: ['sample-ratio'] } as const;
+
+  test('questions are told apart though their callers give all of them one id', async () => {
+    await withTwoVersions(async (two) => {
+      const titans = await two.serve(memoryKeyValueStore());
+      await ask(titans.fetch, 'POST', '/experiments', split);
+      const same = { 'x-request-id': 'the-same' };
+      for (let index = 0; index < 60; index++) {
+        await ask(titans.fetch, 'POST', '/predict/category', bakery('one'), 'analyst', same);
+      }
+      const { body } = await ask(titans.fetch, 'GET', '/experiments/bakery');
+      expect(body.champion.units + body.challenger.units).toBe(60);
+      // Fewer than 10 of 60 by turns of chance: 3e-8, twice scipy.stats.binom.cdf(9, 60, 0.5).
+      expect(Math.min(body.champion.units, body.challenger.units)).toBeGreaterThan(9);
+      expect(body.state).toBe('running');
+    });
+  });
+
+  test('accounts that number their transactions alike are told apart, and so are their labels', async () => {
+    await withTwoVersions(async (two) => {
+      const titans = await two.serve(memoryKeyValueStore());
+      await ask(titans.fetch, 'POST', '/experiments', split);
+      const same = { 'x-request-id': 'the-same' };
+      const asked: Record<string, number> = { champion: 0, challenger: 0 };
+      for (const account of ['one', 'other']) {
+        for (let index = 0; index < 12; index++) {
+          const question = { ...bakery(account), transaction_id: `t-${index}` };
+          const variant = assignVariant({ experiment: 'bakery', variants, unit: `${account}:t-${index}` });
+          const answer = await ask(titans.fetch, 'POST', '/predict/category', question, 'analyst', same);
+          expect(answer.experiment).toBe(`bakery; variant=${variant}`);
+          asked[variant] = (asked[variant] ?? 0) + 1;
+        }
+      }
+      for (const account of ['one', 'other', 'nobody']) {
+        for (let index = 0; index < 12; index++) {
+          const transaction = {
+            ...{ description: `Shop ${account} ${index}`, account_id: account },
+            transaction_id: `t-${index}`,
+          };
+          await ask(titans.fetch, 'POST', '/feedback', { transaction, category: 'treats' });
+        }
+      }
+      const { body } = await ask(titans.fetch, 'GET', '/experiments/bakery');
+      expect(body.metric.champion).toEqual({ rows: asked.champion, mean: 0 });
+      expect(body.metric.challenger).toEqual({ rows: asked.challenger, mean: 1 });
+      expect([body.champion.units, body.challenger.units]).toEqual([asked.champion, asked.challenger]);
+    });
+  });
+});

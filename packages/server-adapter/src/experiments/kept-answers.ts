@@ -5,8 +5,9 @@ import { digestOf } from './digest.js';
 
 /** An answer that waits to be told the right one. */
 export interface KeptAnswer {
+  /** Its own: ids of predictions are those of requests, which callers may choose and give twice. */
+  readonly id: string;
   readonly experiment: string;
-  readonly predictionId: string;
   readonly unit: string;
   /** Categories that were answered, by who answered. */
   readonly categories: Readonly<Partial<Record<ExperimentVariant, string>>>;

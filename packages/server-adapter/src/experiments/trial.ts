@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { defaultAccountId, type KeyValueStore } from '@titans/core';
 import type { TransactionRequest } from '@titans/core/contract';
 import type { TrainedSuite } from '@titans/models';
@@ -9,7 +10,6 @@ import {
   type OnlineExperiments,
   shadowQuestions,
 } from '@titans/models/lifecycle';
-import { recentMap } from '../limits/recent-map.js';
 import type { Logger } from '../logging/logger.js';
 import type { ServedModels } from '../model-host/model-host.js';
 import type { Exchange } from '../routes/handlers.js';
@@ -36,6 +36,13 @@ export interface Label {
   readonly accountId: string;
   readonly transactionId: string | null;
   readonly category: string;
+}
+
+/** What has one variant for good. */
+interface Unit {
+  readonly id: string;
+  /** Whether no other question can be of it. */
+  readonly isAlone: boolean;
 }
 
 /** A part in a trial: one question, whose answer is measured. */
@@ -76,7 +83,8 @@ export interface TrialParts {
 
 const flushEveryMs = 1_000;
 const mostWaiting = 10_000;
-const mostRecentUnits = 20_000;
+/** Units that are known to have been counted. Others that come once there are so many are counted no more, rather than twice. */
+const mostKnownUnits = 100_000;
 
 /** Takes part in an experiment. Nothing of it is waited for by a request: what finds no room, or no store, is lost and counted. */
 export function openTrial(parts: TrialParts): Trial {
@@ -84,7 +92,7 @@ export function openTrial(parts: TrialParts): Trial {
   const background = backgroundWork(logger, tenant);
   const answers = keptAnswers(store, tenant, settings.labelMs);
   const variants = (['champion', 'challenger'] as const).map((name) => ({ name, weight: plan[name].weight }));
-  const knownUnits = recentMap<true>(mostRecentUnits);
+  const knownUnits = new Set<string>();
   const shadow = shadowQuestions<() => void>({
     ask: (question) => question(),
     onError: () => background.lose('shadow'),
@@ -108,7 +116,8 @@ export function openTrial(parts: TrialParts): Trial {
       const { isRunning } = await experiments.record(plan.id, { outcomes, newUnits: units });
       if (!isRunning) onEnded();
     } catch (err) {
-      background.lose('observations', outcomes.length);
+      if (outcomes.length > 0) background.lose('observations', outcomes.length);
+      if (units.champion + units.challenger > 0) background.lose('units', units.champion + units.challenger);
       logger.warn(
         { tenant, experiment: plan.id, err },
         'Observations of an experiment could not be recorded.',
@@ -122,28 +131,29 @@ export function openTrial(parts: TrialParts): Trial {
   }
 
   /** Counts a unit the first time that any process sees it. */
-  function count(exchange: AskedExchange, unit: string, variant: ExperimentVariant): void {
-    if (isOwnUnit(exchange)) {
+  function count({ id, isAlone }: Unit, variant: ExperimentVariant): void {
+    if (isAlone) {
       newUnits[variant]++;
       return;
     }
-    if (knownUnits.get(unit)) return;
-    knownUnits.put(unit, true);
+    if (knownUnits.has(id) || knownUnits.size >= mostKnownUnits) return;
+    knownUnits.add(id);
     background.run('units', async () => {
-      const key = `titans:experiments:${tenant}:unit:${digestOf([plan.id, unit])}`;
+      const key = `titans:experiments:${tenant}:unit:${digestOf([plan.id, id])}`;
       const isNew = await store.compareAndSet(key, null, variant, { ttlMs: plan.maximumMs });
       if (isNew) newUnits[variant]++;
     });
   }
 
-  /** Whether the question is the only one of its unit. */
-  const isOwnUnit = ({ body }: AskedExchange): boolean =>
-    plan.unit === 'transaction' && typeof body.transaction_id !== 'string';
-
-  function unitOf({ principal, requestId, body }: AskedExchange): string {
-    if (plan.unit === 'credential') return principal?.id ?? 'anonymous';
-    if (plan.unit === 'account') return body.account_id ?? defaultAccountId;
-    return body.transaction_id ?? requestId;
+  function unitOf({ principal, body }: AskedExchange): Unit {
+    if (plan.unit === 'credential') return { id: principal?.id ?? 'anonymous', isAlone: false };
+    const accountId = body.account_id ?? defaultAccountId;
+    if (plan.unit === 'account') return { id: accountId, isAlone: false };
+    const transactionId = body.transaction_id ?? null;
+    // Ids of requests name no transaction: callers choose them, and may give one again and again.
+    if (transactionId === null) return { id: randomUUID(), isAlone: true };
+    // Accounts may number their transactions alike.
+    return { id: `${accountId}:${transactionId}`, isAlone: false };
   }
 
   function keep({ requestId, body }: Question, unit: string, categories: KeptAnswer['categories']): void {
@@ -152,28 +162,29 @@ export function openTrial(parts: TrialParts): Trial {
       accountId: body.account_id ?? defaultAccountId,
       transactionId: body.transaction_id ?? null,
     };
-    const answer = { experiment: plan.id, predictionId: requestId, unit, categories };
+    const answer = { id: randomUUID(), experiment: plan.id, unit, categories };
     background.run('answers', () => answers.keep(answer, names));
   }
 
   function splitPart(exchange: AskedExchange, champion: TrainedSuite): Part {
     const unit = unitOf(exchange);
-    const variant = assignVariant({ experiment: plan.id, variants, unit });
+    const { id } = unit;
+    const variant = assignVariant({ experiment: plan.id, variants, unit: id });
     exchange.headers[experimentHeader] = `${plan.id}; variant=${variant}`;
-    count(exchange, unit, variant);
+    count(unit, variant);
     return {
       suite: variant === 'champion' ? champion : challenger,
       answered(answer, seconds) {
         const read = readAnswer(answer);
-        observe({ unit, [variant]: valuesOf(read, seconds) });
-        if (read.category !== null) keep(exchange, unit, { [variant]: read.category });
+        observe({ unit: id, [variant]: valuesOf(read, seconds) });
+        if (read.category !== null) keep(exchange, id, { [variant]: read.category });
       },
-      failed: () => observe({ unit, [variant]: { failure_rate: 1 } }),
+      failed: () => observe({ unit: id, [variant]: { failure_rate: 1 } }),
     };
   }
 
   function shadowPart(exchange: AskedExchange, champion: TrainedSuite): Part {
-    const unit = unitOf(exchange);
+    const { id: unit } = unitOf(exchange);
     const { requestId, body } = exchange;
     return {
       suite: champion,
@@ -218,7 +229,7 @@ export function openTrial(parts: TrialParts): Trial {
     if (shadow.waiting > 0) await shadow.drain();
     const answer = await answers.find(label);
     if (answer === null || answer.experiment !== plan.id) return;
-    const { unit, categories, predictionId } = answer;
+    const { id, unit, categories } = answer;
     const isRight = Object.entries(categories).map(([variant, category]) => [
       variant,
       category === label.category,
@@ -228,10 +239,10 @@ export function openTrial(parts: TrialParts): Trial {
       value: (isRight: boolean) => number,
     ): Record<string, Record<string, number>> =>
       Object.fromEntries(isRight.map(([variant, right]) => [variant, { [name]: value(right as boolean) }]));
-    observe({ id: `right:${predictionId}`, unit, ...values('accuracy', (right) => (right ? 1 : 0)) });
+    observe({ id: `right:${id}`, unit, ...values('accuracy', (right) => (right ? 1 : 0)) });
     if (isRight.some(([, right]) => right === false)) {
       const corrected = values('correction_rate', (right) => (right ? 0 : 1));
-      observe({ id: `corrected:${predictionId}`, unit, amends: true, ...corrected });
+      observe({ id: `corrected:${id}`, unit, amends: true, ...corrected });
     }
   }
 

@@ -86,12 +86,14 @@ export async function ask<Body = ExperimentResponse>(
   path: string,
   body?: unknown,
   caller: keyof typeof keys = 'admin',
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Told<Body>> {
   const response = await fetched(
     new Request(`http://localhost${path}`, {
       method,
       headers: {
         authorization: `Bearer ${keys[caller]}`,
+        ...headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
