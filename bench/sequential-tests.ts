@@ -12,6 +12,7 @@ import {
   mixturePValue,
   mixtureRows,
   noOutcomes,
+  type OutcomePlace,
 } from '@titans/models/lifecycle';
 
 const alpha = 0.05;
@@ -20,7 +21,8 @@ const plannedRows = 2_000;
 const spread = mixtureRows(plannedRows, alpha);
 /** As many as experiments keep sums of. */
 const unitGroups = 128;
-const place = { group: 0, amends: false };
+/** A unit that is asked about once. */
+const newUnit = (random: Random): OutcomePlace => ({ group: random.integer(unitGroups), amends: false });
 
 interface Case {
   readonly name: string;
@@ -65,24 +67,32 @@ function isFound(estimate: DifferenceEstimate | null): boolean {
 /** Outcomes after which a difference is found, or `null`. */
 function foundAfter({ draw, range }: Case, outcomes: number, seed: number): number | null {
   const random = createRandom(seed, 'sequential tests');
-  const sums = [noOutcomes(false), noOutcomes(false)] as const;
+  const sums = [noOutcomes(), noOutcomes()] as const;
   for (let row = 1; row <= outcomes; row++) {
     const isChallenger = (random.uint32() & 1) === 1;
-    addOutcome(sums[isChallenger ? 1 : 0], draw(random, isChallenger), place);
+    addOutcome(sums[isChallenger ? 1 : 0], draw(random, isChallenger), newUnit(random));
     if (sums[0].rows < minimumRows || sums[1].rows < minimumRows) continue;
     if (isFound(differenceOfMeans(sums[0], sums[1], range))) return row;
   }
   return null;
 }
 
-/** Accounts of rates of their own, each with one variant, asked about by chance; looked at after every tenth outcome. */
-function foundOfAccounts(accounts: number, outcomes: number, seed: number): number | null {
+/**
+ * Accounts of rates of their own, each with one variant, asked about by chance, a share of the questions about three of them;
+ * looked at after every tenth outcome.
+ */
+function foundOfAccounts(
+  accounts: number,
+  shareOfThree: number,
+  outcomes: number,
+  seed: number,
+): number | null {
   const random = createRandom(seed, 'sequential tests of accounts');
   const rates = Array.from({ length: accounts }, () => random.float());
   const groups = rates.map(() => random.integer(unitGroups));
-  const sums = [noOutcomes(true), noOutcomes(true)] as const;
+  const sums = [noOutcomes(), noOutcomes()] as const;
   for (let row = 1; row <= outcomes; row++) {
-    const account = random.integer(accounts);
+    const account = random.integer(random.float() < shareOfThree ? 3 : accounts);
     const group = groups[account] as number;
     addOutcome(sums[account % 2 === 0 ? 0 : 1], random.float() < (rates[account] as number) ? 1 : 0, {
       group,
@@ -97,10 +107,10 @@ function foundOfAccounts(accounts: number, outcomes: number, seed: number): numb
 /** Pairs that agree but for a few, as in shadow traffic. */
 function foundOfPairs(disagreement: number, outcomes: number, seed: number): number | null {
   const random = createRandom(seed, 'sequential tests of pairs');
-  const pairs = noOutcomes(false);
+  const pairs = noOutcomes();
   for (let row = 1; row <= outcomes; row++) {
     const draw = random.float();
-    addOutcome(pairs, draw < disagreement / 2 ? 1 : draw < disagreement ? -1 : 0, place);
+    addOutcome(pairs, draw < disagreement / 2 ? 1 : draw < disagreement ? -1 : 0, newUnit(random));
     if (row >= minimumRows && isFound(meanDifference(pairs, [0, 1]))) return row;
   }
   return null;
@@ -123,9 +133,13 @@ const outcomes = 10_000;
 for (const one of without) {
   table[one.name] = measure(1_000, outcomes, (seed) => foundAfter(one, outcomes, seed));
 }
-for (const accounts of [200, 1_000]) {
-  const name = `outcomes of ${accounts} accounts`;
-  table[name] = measure(1_000, outcomes, (seed) => foundOfAccounts(accounts, outcomes, seed));
+for (const [accounts, share] of [
+  [200, 0],
+  [1_000, 0],
+  [1_000, 0.8],
+] as const) {
+  const name = `outcomes of ${accounts} accounts${share > 0 ? `, ${100 * share} % of three` : ''}`;
+  table[name] = measure(1_000, outcomes, (seed) => foundOfAccounts(accounts, share, outcomes, seed));
 }
 for (const share of [0.02, 0.2]) {
   const name = `pairs of which ${100 * share} % disagree`;

@@ -43,13 +43,12 @@ const rememberedOutcomes = 512;
 
 /** A draft. */
 export function newRecord(plan: ExperimentPlan, by: string, now: number): ExperimentRecord {
-  const isGrouped = plan.unit !== 'transaction';
   const metrics = [plan.metric, ...plan.guards].map(({ name }): [string, MetricSums] => [
     name,
     {
-      champion: noOutcomes(isGrouped),
-      challenger: noOutcomes(isGrouped),
-      pairs: plan.mode === 'shadow' ? noOutcomes(isGrouped) : null,
+      champion: noOutcomes(),
+      challenger: noOutcomes(),
+      pairs: plan.mode === 'shadow' ? noOutcomes() : null,
       leastPValue: 1,
     },
   ]);
@@ -85,7 +84,7 @@ function addObservation(
   { plan, metrics }: ExperimentRecord,
   { unit, champion = {}, challenger = {}, amends = false }: Observation,
 ): void {
-  const place = { group: plan.unit === 'transaction' ? 0 : groupOf(plan.id, unit), amends };
+  const place = { group: groupOf(plan.id, unit), amends };
   for (const [name, sums] of Object.entries(metrics)) {
     const [one, other] = [namedValue(champion, name), namedValue(challenger, name)];
     if (one !== undefined) addOutcome(sums.champion, one, place);

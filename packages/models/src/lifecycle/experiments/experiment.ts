@@ -9,10 +9,7 @@ export type ExperimentVariant = (typeof experimentVariants)[number];
 export const experimentModes = ['split', 'shadow'] as const;
 export type ExperimentMode = (typeof experimentModes)[number];
 
-/**
- * What has one variant for good. Outcomes of one account or credential may be alike; sums are kept by groups of them, so that
- * they are not taken for independent.
- */
+/** What has one variant for good. Outcomes of one may be alike; sums are kept by groups of them, so that none are taken for independent. */
 export const experimentUnits = ['account', 'credential', 'transaction'] as const;
 export type ExperimentUnit = (typeof experimentUnits)[number];
 
@@ -61,7 +58,7 @@ export interface NewExperiment {
   readonly unit?: ExperimentUnit;
   /** Probability that a difference is found, at whichever look, where there is none: 0.05 unless told. */
   readonly alpha?: number;
-  /** Outcomes of each variant before anything is concluded: 100 unless told, 20 at least. */
+  /** Outcomes of each variant before anything is concluded, of 30 groups of units besides: 100 unless told, 20 at least. */
   readonly minimumRows?: number;
   /** Outcomes of both variants at which the test is to be most powerful; 20 times `minimumRows` unless told. */
   readonly plannedRows?: number;

@@ -13,16 +13,10 @@ import type {
   VariantSummary,
 } from './experiment.js';
 import type { ExperimentRecord, MetricSums } from './experiment-record.js';
-import {
-  differenceOfMeans,
-  independentRows,
-  meanDifference,
-  meanOf,
-  type OutcomeSums,
-} from './outcome-sums.js';
+import { differenceOfMeans, meanDifference, meanOf, type OutcomeSums, seenGroups } from './outcome-sums.js';
 import { sampleRatioPValue } from './sample-ratio.js';
 
-/** Accounts or credentials, by their groups, that each variant needs before anything is concluded. */
+/** Groups of units that each variant needs before anything is concluded. */
 const leastGroups = 30;
 /** Probability that shares are called wrong which are right, at whichever look. */
 const sampleRatioAlpha = 0.001;
@@ -130,9 +124,7 @@ function estimateOf(
 
 function hasEnough({ plan }: ExperimentRecord, { champion, challenger, pairs }: MetricSums): boolean {
   const compared = pairs === null ? [champion, challenger] : [pairs];
-  return compared.every(
-    (sums) => sums.rows >= plan.minimumRows && (sums.groups === null || independentRows(sums) >= leastGroups),
-  );
+  return compared.every((sums) => sums.rows >= plan.minimumRows && seenGroups(sums) >= leastGroups);
 }
 
 function differenceOf({ champion, challenger, pairs }: MetricSums): number | null {

@@ -8,10 +8,11 @@ import {
   type OutcomeSums,
 } from './outcome-sums.js';
 
+/** Each value in a group of its own unless told otherwise. */
 function sumsOf(values: readonly number[], groups?: readonly number[]): OutcomeSums {
-  const sums = noOutcomes(groups !== undefined);
+  const sums = noOutcomes();
   for (const [index, value] of values.entries()) {
-    addOutcome(sums, value, { group: groups?.[index] ?? 0, amends: false });
+    addOutcome(sums, value, { group: groups?.[index] ?? index, amends: false });
   }
   return sums;
 }
@@ -30,7 +31,7 @@ describe('the difference of two means', () => {
 
   test('is unknown of fewer than two outcomes of either', () => {
     expect(differenceOfMeans(sumsOf([1]), sumsOf(second), null)).toBeNull();
-    expect(differenceOfMeans(sumsOf(first), noOutcomes(true), null)).toBeNull();
+    expect(differenceOfMeans(sumsOf(first), noOutcomes(), null)).toBeNull();
   });
 
   test('of shares that happen to be equal is not certain', () => {
@@ -81,7 +82,7 @@ describe('outcomes by groups of units', () => {
 test('an outcome that is amended was counted before', () => {
   const told = sumsOf([0, 1, 0, 1, 0]);
   const amended = sumsOf([0, 0, 0, 0, 0]);
-  addOutcome(amended, 1, { group: 0, amends: true });
-  addOutcome(amended, 1, { group: 0, amends: true });
+  addOutcome(amended, 1, { group: 1, amends: true });
+  addOutcome(amended, 1, { group: 3, amends: true });
   expect(amended).toEqual(told);
 });

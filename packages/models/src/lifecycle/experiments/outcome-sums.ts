@@ -6,10 +6,8 @@ export interface OutcomeSums {
   /** Outcomes. */
   rows: number;
   sum: number;
-  /** Of squares. */
-  squares: number;
-  /** Rows and sums by group of units; `null` where every outcome has a unit of its own. */
-  readonly groups: { readonly rows: number[]; readonly sums: number[] } | null;
+  /** Rows and sums by group of units. */
+  readonly groups: { readonly rows: number[]; readonly sums: number[] };
 }
 
 /** Where an outcome is added. */
@@ -21,9 +19,9 @@ export interface OutcomePlace {
 }
 
 /** Sums of nothing. */
-export function noOutcomes(isGrouped: boolean): OutcomeSums {
+export function noOutcomes(): OutcomeSums {
   const zeros = (): number[] => new Array<number>(unitGroups).fill(0);
-  return { rows: 0, sum: 0, squares: 0, groups: isGrouped ? { rows: zeros(), sums: zeros() } : null };
+  return { rows: 0, sum: 0, groups: { rows: zeros(), sums: zeros() } };
 }
 
 /** Adds an outcome, in place. */
@@ -31,24 +29,20 @@ export function addOutcome(sums: OutcomeSums, value: number, { group, amends }: 
   const rows = amends ? 0 : 1;
   sums.rows += rows;
   sums.sum += value;
-  sums.squares += value * value;
-  if (sums.groups === null) return;
   sums.groups.rows[group] = (sums.groups.rows[group] as number) + rows;
   sums.groups.sums[group] = (sums.groups.sums[group] as number) + value;
 }
 
-/** Groups that have outcomes; where outcomes are independent, the outcomes. */
-export function independentRows({ rows, groups }: OutcomeSums): number {
-  return groups === null ? rows : groups.rows.filter((count) => count > 0).length;
+/** Groups that have outcomes. */
+export function seenGroups({ groups }: OutcomeSums): number {
+  return groups.rows.filter((count) => count > 0).length;
 }
 
 /**
  * How many groups of equal size would say as much: the squared sum of their sizes over the sum of their squares (Kish 1965). One
  * account with most of the outcomes leaves hardly more than one; taken for one of many, chance alone would often be a difference.
  */
-function effectiveGroups(sums: OutcomeSums): number {
-  const { rows, groups } = sums;
-  if (groups === null) return rows;
+function effectiveGroups({ rows, groups }: OutcomeSums): number {
   let squares = 0;
   for (const count of groups.rows) squares += count * count;
   return squares === 0 ? 0 : rows ** 2 / squares;
@@ -60,10 +54,10 @@ export function meanOf({ rows, sum }: OutcomeSums): number | null {
 }
 
 /**
- * The difference of two means, the second less the first. Variances are those of independent outcomes, or of sums over groups
- * of units where units have several outcomes each, which may then be as alike as they like, with as many degrees of freedom as
- * groups of equal size would have that say as much. Where values have a range, each variance is that with one outcome more at
- * either end, so that few outcomes which happen to be equal are not taken for certain (after Agresti and Caffo 2000).
+ * The difference of two means, the second less the first. Variances are those of sums over groups of units, so that outcomes of
+ * one unit may be as alike as they like, with as many degrees of freedom as groups of equal size would have that say as much.
+ * Where values have a range, each variance is that with one outcome more at either end, so that few outcomes which happen to be
+ * equal are not taken for certain (after Agresti and Caffo 2000).
  *
  * @returns `null` where either has too few outcomes for a variance, or most of them in one group.
  */
@@ -110,19 +104,17 @@ interface MeanVariance {
 }
 
 function varianceOfMean(sums: OutcomeSums, range: readonly [number, number] | null): MeanVariance | null {
-  const { rows, sum, squares, groups } = sums;
+  const { rows, sum } = sums;
   const independent = effectiveGroups(sums);
   if (independent < 2) return null;
   const mean = sum / rows;
-  // Differences of large numbers may fall below 0 by their last digits.
-  const spread = groups === null ? Math.max(0, squares - sum * mean) : spreadOfGroups(groups, mean);
   const atEnds = range === null ? 0 : (range[0] - mean) ** 2 + (range[1] - mean) ** 2;
-  const scaled = (spread * independent) / (independent - 1);
+  const scaled = (spreadOfGroups(sums, mean) * independent) / (independent - 1);
   return { mean, variance: (scaled + atEnds) / rows ** 2, degrees: independent - 1 };
 }
 
 /** Squares of how far the sums of groups are from what the mean makes of their rows. */
-function spreadOfGroups({ rows, sums }: NonNullable<OutcomeSums['groups']>, mean: number): number {
+function spreadOfGroups({ groups: { rows, sums } }: OutcomeSums, mean: number): number {
   let spread = 0;
   for (let group = 0; group < rows.length; group++) {
     spread += ((sums[group] as number) - mean * (rows[group] as number)) ** 2;
