@@ -1,3 +1,4 @@
+import type { Random } from '@titans/core';
 import { compareText } from '../../compare-text.js';
 import type { TallyKind } from './tally.js';
 import {
@@ -7,20 +8,25 @@ import {
   meanFigure,
   noMoments,
   shareFigure,
+  type WindowFigure,
 } from './window-figure.js';
 
+/** Pairs of classes counted at most: a state has to be written anew with every label. */
+const mostPairs = 2_000;
 /** Bins of the calibration error, equally wide. */
 const binCount = 10;
 
 /** Rows of a bin, the sum of their confidences, and how many of them were right. */
 type CalibrationBin = readonly [n: number, confidence: number, right: number];
 
+type ClassPairs = readonly (readonly [predicted: string, actual: string, count: number])[];
+
 /** Labelled answers about classes. */
 export interface ClassificationTally {
   readonly n: number;
   readonly right: number;
-  /** How often each pair of classes was predicted and seen. */
-  readonly pairs: readonly (readonly [predicted: string, actual: string, count: number])[];
+  /** How often each pair of classes was predicted and seen; `null` of too many pairs, which then have no F1. */
+  readonly pairs: ClassPairs | null;
   readonly bins: readonly CalibrationBin[];
   readonly logLoss: Moments;
 }
@@ -33,15 +39,10 @@ export const classificationTally: TallyKind<ClassificationTally> = {
 
   add(tally, { predicted, confidence, probabilities }, { actual }) {
     const isRight = predicted === actual;
-    const place = tally.pairs.findIndex((pair) => pair[0] === predicted && pair[1] === actual);
-    const known = tally.pairs[place];
     return {
       n: tally.n + 1,
       right: tally.right + (isRight ? 1 : 0),
-      pairs:
-        known === undefined
-          ? [...tally.pairs, [String(predicted), String(actual), 1]]
-          : tally.pairs.with(place, [known[0], known[1], known[2] + 1]),
+      pairs: tally.pairs && withPair(tally.pairs, String(predicted), String(actual)),
       bins: confidence === undefined ? tally.bins : withRow(tally.bins, confidence, isRight),
       logLoss:
         probabilities === undefined
@@ -58,19 +59,10 @@ export const classificationTally: TallyKind<ClassificationTally> = {
   },
 
   figures({ n, right, pairs: unordered, bins, logLoss }, random) {
-    // In one order, whichever came first, so that the same rows have the same interval.
-    const pairs = unordered.toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]));
-    const codes = codedPairs(pairs);
     const sure = bins.filter((bin) => bin[0] > 0);
     return [
       ...shareFigure('accuracy', right, n),
-      ...countsFigure(
-        'macro_f1',
-        Float64Array.from(pairs, (pair) => pair[2]),
-        n,
-        (counts) => macroF1(codes, counts),
-        random,
-      ),
+      ...(unordered === null ? [] : macroF1Figure(unordered, n, random)),
       ...meanFigure('log_loss', logLoss),
       ...countsFigure(
         'ece',
@@ -84,6 +76,21 @@ export const classificationTally: TallyKind<ClassificationTally> = {
 
   losses: ({ n, right }, metric) => (metric === 'accuracy' ? { count: n - right, n } : null),
 };
+
+function withPair(pairs: ClassPairs, predicted: string, actual: string): ClassPairs | null {
+  const place = pairs.findIndex((pair) => pair[0] === predicted && pair[1] === actual);
+  const known = pairs[place];
+  if (known !== undefined) return pairs.with(place, [predicted, actual, known[2] + 1]);
+  return pairs.length < mostPairs ? [...pairs, [predicted, actual, 1]] : null;
+}
+
+function macroF1Figure(unordered: ClassPairs, n: number, random: Random): readonly WindowFigure[] {
+  // In one order, whichever came first, so that the same rows have the same interval.
+  const pairs = unordered.toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]));
+  const codes = codedPairs(pairs);
+  const counted = Float64Array.from(pairs, (pair) => pair[2]);
+  return countsFigure('macro_f1', counted, n, (counts) => macroF1(codes, counts), random);
+}
 
 function withRow(
   bins: readonly CalibrationBin[],
@@ -108,7 +115,7 @@ interface CodedPairs {
   readonly classes: number;
 }
 
-function codedPairs(pairs: ClassificationTally['pairs']): CodedPairs {
+function codedPairs(pairs: ClassPairs): CodedPairs {
   const codes = new Map(
     [...new Set(pairs.flatMap((pair) => [pair[0], pair[1]]))].map((name, code) => [name, code]),
   );

@@ -1,6 +1,6 @@
 import { type KeyValueStore, TitansError } from '@titans/core';
 import type { MonitoredKind, PerformanceBaseline } from './baseline.js';
-import { invalid } from './monitored-prediction.js';
+import { invalid, listOf } from './monitored-prediction.js';
 import { parseStored, updateValue } from './stored-value.js';
 import { type DegradationPolicy, type TestPlan, testPlans } from './test-plan.js';
 import type { MonitorWindow } from './windows.js';
@@ -33,6 +33,7 @@ interface VersionParts {
 
 /** Versions that are watched, with their frozen baselines. */
 export interface KeptVersions {
+  /** @throws TitansError `INVALID_ARGUMENT`. */
   watch(baselines: readonly PerformanceBaseline[]): Promise<void>;
   list(task: string): Promise<readonly MonitoredVersion[]>;
   /** @throws TitansError `NOT_FOUND`. */
@@ -88,6 +89,15 @@ export function keptVersions({ store, place, policy, window, now }: VersionParts
     return plan;
   }
 
+  /** Labels of a task are told apart by its kind before it is known which version they are of. */
+  async function requireKind(task: string, kind: MonitoredKind): Promise<void> {
+    const before = (await list(task)).at(-1);
+    if (before === undefined) return;
+    const { baseline } = await planOf(task, before.modelVersion);
+    if (baseline.kind === kind) return;
+    throw invalid('kind', `Versions of the task "${task}" are of ${baseline.kind}, not of ${kind}.`);
+  }
+
   return {
     placeOf,
     list,
@@ -99,6 +109,7 @@ export function keptVersions({ store, place, policy, window, now }: VersionParts
         const key = `${placeOf(task, modelVersion)}:plan`;
         if (known.has(key)) continue;
         const baseline = checkedBaseline(given);
+        await requireKind(task, baseline.kind);
         const since = now();
         const plan: VersionPlan = { baseline, plans: testPlans(baseline, policy), window, since };
         await store.compareAndSet(key, null, JSON.stringify(plan));
@@ -123,10 +134,11 @@ export function keptVersions({ store, place, policy, window, now }: VersionParts
 }
 
 function checkedBaseline({ task, kind, modelVersion, figures }: PerformanceBaseline): PerformanceBaseline {
+  if (!Array.isArray(figures)) throw invalid('figures', 'A baseline must have a list of figures.');
   if (!['classification', 'regression', 'detection'].includes(kind)) {
     throw invalid('kind', 'The kind of a baseline is classification, regression or detection.');
   }
-  for (const { metric, value, n, standardError } of figures) {
+  for (const { metric, value, n, standardError } of listOf('figures', figures)) {
     const isShare = metric !== 'mae' && metric !== 'rmse' && metric !== 'log_loss';
     const isRight =
       Number.isFinite(value) &&

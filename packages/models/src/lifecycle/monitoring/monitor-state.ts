@@ -34,6 +34,8 @@ export interface MonitorState {
   readonly asked: readonly StateWindow<AskedTally>[];
   /** Time of the last prediction in a window that is no longer kept. */
   readonly droppedTo: number | null;
+  /** Windows of labelled predictions that are no longer kept: how many, and the last of them. */
+  readonly droppedLabelled: { readonly count: number; readonly last: number };
   /** What windows before those kept did to the tests, by metric and range of its baseline. */
   readonly before: Readonly<Record<string, readonly Growth[]>>;
   readonly tests: Readonly<Record<string, TestState>>;
@@ -54,6 +56,7 @@ export const emptyState: MonitorState = {
   },
   counted: [],
   droppedTo: null,
+  droppedLabelled: { count: 0, last: 0 },
 };
 
 const emptyAsked: AskedTally = { n: 0, confidence: 0, confident: 0, alerts: 0, corrected: 0 };
@@ -184,7 +187,14 @@ function withDropped(
     const found = sums.filter((sum) => sum !== null);
     if (found.length > 0) before[metric] = found;
   }
-  return { ...state, before, droppedTo: Number.isFinite(droppedTo) ? droppedTo : null };
+  return {
+    ...{ ...state, before, droppedTo: Number.isFinite(droppedTo) ? droppedTo : null },
+    droppedLabelled: labelledWindows.reduce(
+      // A window that is gone comes back for a moment with each of its late labels.
+      ({ count, last }, { index }) => (index > last ? { count: count + 1, last: index } : { count, last }),
+      state.droppedLabelled,
+    ),
+  };
 }
 
 /** Looks at every test, and remembers what it has ever shown. */

@@ -17,7 +17,7 @@ export interface MonitoredPrediction {
   readonly probabilities?: Readonly<Record<string, number>>;
   /** Range that a number is predicted in. */
   readonly interval?: { readonly lower: number; readonly upper: number };
-  /** When it was answered, in milliseconds since 1970 or as text; now unless told. */
+  /** When it was answered, in milliseconds since 1970 or as text of ISO 8601 with its zone; now unless told. */
   readonly at?: number | string;
 }
 
@@ -36,7 +36,7 @@ export interface ObservedLabel {
   readonly actual: string | number | boolean;
   /** `truth` unless told. */
   readonly origin?: LabelOrigin;
-  /** When it was seen, in milliseconds since 1970 or as text; now unless told. */
+  /** When it was seen, in milliseconds since 1970 or as text of ISO 8601 with its zone; now unless told. */
   readonly at?: number | string;
 }
 
@@ -69,6 +69,8 @@ const longestId = 300;
 const longestClass = 200;
 /** Fourth powers of errors are summed. */
 const largestNumber = 1e50;
+/** Furthest from 1970 that a date can be. */
+const furthestMs = 8.64e15;
 
 /** @throws TitansError `INVALID_ARGUMENT` naming the member. */
 export function keptPrediction(
@@ -78,17 +80,8 @@ export function keptPrediction(
 ): KeptPrediction {
   requireAnswer('predicted', predicted, kind);
   if (confidence !== undefined) requireProbability('confidence', confidence);
-  for (const probability of Object.values(probabilities ?? {}))
-    requireProbability('probabilities', probability);
-  if (
-    interval !== undefined &&
-    !(interval.lower <= interval.upper && Number.isFinite(interval.upper - interval.lower))
-  ) {
-    throw invalid(
-      'interval',
-      'The interval of a prediction must have a finite lower end, not above its upper one.',
-    );
-  }
+  if (probabilities !== undefined) requireProbabilities(probabilities);
+  if (interval !== undefined) requireInterval(interval);
   return {
     version: modelVersion,
     predicted,
@@ -128,10 +121,39 @@ function requireProbability(field: string, value: number): void {
   throw invalid(field, `${field} must hold probabilities from 0 to 1.`);
 }
 
+function requireProbabilities(probabilities: object): void {
+  if (typeof probabilities !== 'object' || probabilities === null || Array.isArray(probabilities)) {
+    throw invalid('probabilities', 'probabilities must be an object of probabilities by class.');
+  }
+  for (const probability of Object.values(probabilities)) requireProbability('probabilities', probability);
+}
+
+function requireInterval(interval: NonNullable<MonitoredPrediction['interval']>): void {
+  const isRight =
+    typeof interval === 'object' &&
+    interval !== null &&
+    typeof interval.lower === 'number' &&
+    typeof interval.upper === 'number' &&
+    interval.lower <= interval.upper &&
+    Number.isFinite(interval.upper - interval.lower);
+  if (isRight) return;
+  throw invalid(
+    'interval',
+    'The interval of a prediction must have a finite lower end, not above its upper one.',
+  );
+}
+
 function timeOf(at: number | string | undefined, now: number): number {
   const time = at === undefined ? now : typeof at === 'number' ? at : Date.parse(at);
-  if (Number.isFinite(time)) return time;
-  throw invalid('at', 'at must be milliseconds since 1970 or a date and time.');
+  if (Math.abs(time) <= furthestMs) return time;
+  throw invalid('at', 'at must be milliseconds since 1970 or a date and time, of a year within ±271,821.');
+}
+
+/** One or several, as a list of objects. @throws TitansError `INVALID_ARGUMENT` for what is neither. */
+export function listOf<T extends object>(field: string, given: T | readonly T[]): readonly T[] {
+  const list = Array.isArray(given) ? (given as readonly T[]) : [given as T];
+  if (list.every((one) => typeof one === 'object' && one !== null)) return list;
+  throw invalid(field, `${field} must be an object, or a list of objects.`);
 }
 
 export function invalid(field: string, message: string): TitansError {

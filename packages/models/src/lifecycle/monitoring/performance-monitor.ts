@@ -1,5 +1,12 @@
 import type { KeyValueStore } from '@titans/core';
-import { integerWithin, numberBetween, oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
+import {
+  integerWithin,
+  numberBetween,
+  oneOf,
+  refuseUnknownParameters,
+  requireFunction,
+  trueOrFalse,
+} from '../../estimators/parameters.js';
 import type { PerformanceBaseline } from './baseline.js';
 import { withLabel, withPrediction } from './join-entry.js';
 import { keptVersions, type MonitoredVersion, requireName, type VersionPlan } from './kept-versions.js';
@@ -8,7 +15,7 @@ import { afterEvents, emptyState, type MonitorState, type StateRules } from './m
 import {
   keptLabel,
   keptPrediction,
-  type LabelOrigin,
+  listOf,
   type MonitoredPrediction,
   type ObservedLabel,
   requireId,
@@ -112,24 +119,29 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
     ...['store', 'scope', 'baselines', 'window', 'keptWindows', 'waitDays', 'now'],
     ...['tolerance', 'alpha', 'tests'],
   ]);
-  const { store, scope = 'default', baselines = [], now = Date.now, tolerance, alpha, tests } = options;
+  const { store, scope = 'default', now = Date.now, tolerance, alpha, tests } = options;
+  const { window = { rows: 100 }, keptWindows = 60, waitDays = 90 } = options;
+  for (const method of ['get', 'compareAndSet', 'increment'] as const)
+    requireFunction(`store.${method}`, store?.[method]);
+  requireFunction('now', now);
+  const baselines = listOf('baselines', options.baselines ?? []);
   const place = `titans:performance:${requireName('scope', scope)}`;
   const policy = {
     ...(tolerance !== undefined && { tolerance }),
     ...(alpha !== undefined && { alpha }),
     ...(tests !== undefined && { tests }),
   };
-  const most = integerWithin('keptWindows', options.keptWindows ?? 60, 1, 1_000);
-  const ttlMs = numberBetween('waitDays', options.waitDays ?? 90, 0, 36_500) * dayMs;
+  const most = integerWithin('keptWindows', keptWindows, 1, 1_000);
+  const ttlMs = numberBetween('waitDays', waitDays, 0, 36_500) * dayMs;
   const versions = keptVersions({
     store,
     place,
     policy,
-    window: requireWindow(options.window ?? { rows: 100 }),
+    window: requireWindow(window),
     now,
   });
   const entries = labelStore(store, ttlMs);
-  const remember = figureMemory(4 * most);
+  const remember = figureMemory(6 * most);
   let started: Promise<void> | null = null;
 
   function start(): Promise<void> {
@@ -174,13 +186,13 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
   return Object.freeze({
     async watch(added: PerformanceBaseline | readonly PerformanceBaseline[]) {
       await start();
-      await versions.watch(listOf(added));
+      await versions.watch(listOf('baselines', added));
     },
 
     async record(predictions: MonitoredPrediction | readonly MonitoredPrediction[]) {
       await start();
       const changes = new Map<string, EntryChange[]>();
-      for (const prediction of listOf(predictions)) {
+      for (const prediction of listOf('predictions', predictions)) {
         const { id, alias, task, modelVersion } = prediction;
         requireId('id', id);
         if (alias !== undefined) requireId('alias', alias);
@@ -202,23 +214,26 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
 
     async observe(
       labels: ObservedLabel | readonly ObservedLabel[],
-      { keepUnmatched = true }: { readonly keepUnmatched?: boolean } = {},
+      options: { readonly keepUnmatched?: boolean } = {},
     ) {
       await start();
+      refuseUnknownParameters('observe', options, ['keepUnmatched']);
+      const { keepUnmatched = true } = options;
+      trueOrFalse('keepUnmatched', keepUnmatched);
       const changes = new Map<string, EntryChange[]>();
       let matched = 0;
-      const list = listOf(labels);
+      const list = listOf('labels', labels);
       for (const label of list) {
         const { id, task, origin = 'truth' } = label;
         requireId('id', id);
+        oneOf('origin', origin, ['truth', 'correction', 'confirmation']);
         const kept = keptLabel(label, await versions.kindOf(task), now());
         const own = changes.get(task) ?? [];
         changes.set(task, own);
         own.push({
           key: versions.entryKey(task, id),
           isAnyName: true,
-          change: (entry) =>
-            entry.prediction || keepUnmatched ? withLabel(entry, checkedOrigin(origin), kept) : entry,
+          change: (entry) => (entry.prediction || keepUnmatched ? withLabel(entry, origin, kept) : entry),
           seen: (entry) => {
             if (entry.prediction !== undefined) matched++;
           },
@@ -235,7 +250,9 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
 
     async summary(task: string, version?: string) {
       const { plan, state } = await read(task, version);
-      return performanceSummary(plan, state, { ...rulesOf(plan), remember }, now());
+      const at = now();
+      const windows = await performanceWindows(plan, state, { ...rulesOf(plan), remember }, at);
+      return performanceSummary(plan, state, windows, rulesOf(plan), at);
     },
 
     async windows(task: string, version?: string) {
@@ -243,12 +260,4 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
       return performanceWindows(plan, state, { ...rulesOf(plan), remember }, now());
     },
   });
-}
-
-function listOf<T>(given: T | readonly T[]): readonly T[] {
-  return Array.isArray(given) ? given : [given as T];
-}
-
-function checkedOrigin(origin: LabelOrigin): LabelOrigin {
-  return oneOf('origin', origin, ['truth', 'correction', 'confirmation']);
 }

@@ -1,16 +1,14 @@
 import { max, mean, min, standardDeviation } from 'simple-statistics';
 import type { MonitoredKind } from './baseline.js';
 import type { VersionPlan } from './kept-versions.js';
-import type { MonitorState } from './monitor-state.js';
+import type { MonitorState, StateRules } from './monitor-state.js';
 import { performanceHtml } from './performance-html.js';
 import { type PerformanceJson, performanceJson } from './performance-json.js';
 import {
   isoTime,
   type PerformanceWindow,
   type PredictionWindow,
-  performanceWindows,
   predictionWindows,
-  type ReportRules,
 } from './performance-windows.js';
 import type { TestedMetric, TestPlan } from './test-plan.js';
 import type { WindowFigure } from './window-figure.js';
@@ -62,7 +60,7 @@ export interface PerformanceSummary {
    * the ranges of numbers, `precision` of what is reported.
    */
   readonly metric: 'accuracy' | 'coverage' | 'precision';
-  /** Windows that it was measured in; the next four are over those that are kept. */
+  /** Windows that have a label; the next four are over those that are kept. */
   readonly totalEvaluations: number;
   /** Of the last complete window, or of the last one where none is complete. `null`, as the four after it, without a label. */
   readonly currentAccuracy: number | null;
@@ -101,12 +99,12 @@ const errorMetrics: ReadonlySet<string> = new Set(['mae', 'rmse', 'log_loss', 'e
 export function performanceSummary(
   plan: VersionPlan,
   state: MonitorState,
-  rules: ReportRules,
+  windows: readonly PerformanceWindow[],
+  rules: StateRules,
   now: number,
 ): PerformanceSummary {
   const { baseline, since } = plan;
   const metric = mainMetric[baseline.kind];
-  const windows = performanceWindows(plan, state, rules, now);
   const asked = predictionWindows(plan, state, rules, now);
   const current = lastOf(windows);
   const measured = windows.flatMap(({ figures }) => figures.filter((one) => one.metric === metric));
@@ -123,7 +121,7 @@ export function performanceSummary(
         ? 'unlabelled'
         : 'as-expected',
     metric,
-    totalEvaluations: (windows[0]?.index ?? 1) - 1 + windows.length,
+    totalEvaluations: state.droppedLabelled.count + windows.length,
     currentAccuracy: current?.figures.find((one) => one.metric === metric)?.value ?? null,
     averageAccuracy: over(mean),
     minAccuracy: over(min),

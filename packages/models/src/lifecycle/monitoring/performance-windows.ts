@@ -36,44 +36,59 @@ export interface PredictionWindow {
   readonly estimate: WindowFigure | null;
 }
 
+/** Figures of as many rows that were made before under the same name, or made now: intervals take long. */
+export type FigureMemory = (
+  name: string,
+  n: number,
+  make: () => readonly WindowFigure[],
+) => Promise<readonly WindowFigure[]>;
+
 /** What a state is read by. */
 export interface ReportRules extends StateRules {
-  /** Figures that were made before under the same name, or made now: intervals take long. */
-  readonly remember: (name: string, make: () => readonly WindowFigure[]) => readonly WindowFigure[];
+  readonly remember: FigureMemory;
 }
 
-/** Remembers so many figures, and begins anew behind them. */
-export function figureMemory(most: number): ReportRules['remember'] {
-  const made = new Map<string, readonly WindowFigure[]>();
-  return (name, make) => {
-    let figures = made.get(name);
-    if (figures === undefined) {
-      if (made.size >= most) made.clear();
-      figures = Object.freeze(make());
-      made.set(name, figures);
+/** Remembers the figures of so many windows, those that were asked for last. */
+export function figureMemory(most: number): FigureMemory {
+  const made = new Map<string, { readonly n: number; readonly figures: readonly WindowFigure[] }>();
+  return async (name, n, make) => {
+    let known = made.get(name);
+    if (known?.n !== n) {
+      // Of many windows with many classes they take seconds, in which others must have their turn.
+      await new Promise((resolve) => setTimeout(resolve));
+      known = { n, figures: Object.freeze(make()) };
     }
-    return figures;
+    made.delete(name);
+    made.set(name, known);
+    for (const oldest of made.keys()) {
+      if (made.size <= most) break;
+      made.delete(oldest);
+    }
+    return known.figures;
   };
 }
 
 /** The windows of labelled predictions. */
-export function performanceWindows(
+export async function performanceWindows(
   { baseline }: VersionPlan,
   { labelled }: Pick<MonitorState, 'labelled'>,
   { windows: rule, remember }: ReportRules,
   now: number,
-): readonly PerformanceWindow[] {
-  return Object.freeze(
-    labelled.map((window) => ({
+): Promise<readonly PerformanceWindow[]> {
+  const windows: PerformanceWindow[] = [];
+  for (const window of labelled) {
+    const { index, tally } = window;
+    windows.push({
       ...timesOf(window),
-      n: window.tally.n,
+      n: tally.n,
       isComplete: isComplete(window, rule, now),
       // Rows are only ever added to a window: of as many rows it has the same figures.
-      figures: remember(`${baseline.task} ${baseline.modelVersion} ${window.index} ${window.tally.n}`, () =>
-        tallyKind(baseline.kind).figures(window.tally, createRandom(0, `monitor/${window.index}`)),
+      figures: await remember(`${baseline.task} ${baseline.modelVersion} ${index}`, tally.n, () =>
+        tallyKind(baseline.kind).figures(tally, createRandom(0, `monitor/${index}`)),
       ),
-    })),
-  );
+    });
+  }
+  return Object.freeze(windows);
 }
 
 const standardErrors = 3;

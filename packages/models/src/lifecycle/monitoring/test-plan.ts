@@ -2,6 +2,7 @@ import { numberBetween, numberWithin, oneOf } from '../../estimators/parameters.
 import { shareInterval } from '../../evaluation/share-interval.js';
 import { normalQuantile } from '../../statistics/normal.js';
 import type { BaselineFigure, MonitoredKind, PerformanceBaseline } from './baseline.js';
+import { invalid } from './monitored-prediction.js';
 
 /** When a fall is one. */
 export interface DegradationPolicy {
@@ -82,6 +83,7 @@ export function testPlans(
   policy: DegradationPolicy,
 ): readonly TestPlan[] {
   const { tests = testedMetrics.filter((metric) => metric !== 'alert_share') } = policy;
+  if (!Array.isArray(tests)) throw invalid('tests', 'tests must be a list of metrics.');
   for (const metric of tests) oneOf('tests', metric, testedMetrics);
   const tolerance = numberWithin('tolerance', policy.tolerance ?? 0.05, 0, 1);
   const alpha = numberBetween('alpha', policy.alpha ?? 0.05, 0, 1);

@@ -29,9 +29,12 @@ const dayMs = 86_400_000;
 
 /** @throws TitansError `INVALID_ARGUMENT`. */
 export function requireWindow(size: MonitorWindow): MonitorWindow {
-  if ('rows' in size) return { rows: integerWithin('window.rows', size.rows, 1, 1e9) };
-  if ('days' in size) return { days: numberWithin('window.days', size.days, 1 / 86_400, 3_650) };
-  throw invalid('window', 'window must have rows or days.');
+  const members = typeof size === 'object' && size !== null ? Object.keys(size) : [];
+  if (members.length === 1) {
+    if ('rows' in size) return { rows: integerWithin('window.rows', size.rows, 1, 1e9) };
+    if ('days' in size) return { days: numberWithin('window.days', size.days, 1 / 86_400, 3_650) };
+  }
+  throw invalid('window', 'window must have rows or days, and nothing else.');
 }
 
 /** Whether a window takes no more predictions. */
