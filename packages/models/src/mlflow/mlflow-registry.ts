@@ -41,7 +41,7 @@ export interface MlflowRegistryOptions extends MlflowOptions, RegistryOptions {
  * const { transactions } = await extract('statement.csv').table();
  * const { suite, run } = await trackTraining(transactions, { tracker: mlflowTracker(server), experiment: 'nightly' });
  * const registry = mlflowRegistry(server);
- * const tags = run === null ? {} : { [lineageTags.run]: run.id };
+ * const tags: Record<string, string> = run === null ? {} : { [lineageTags.run]: run.id };
  * const { id } = await registry.register('transactions', suite, { by: 'nightly', tags });
  * await registry.promote('transactions', id, { by: 'ana', reason: 'better on May' });
  * console.log((await registry.load('transactions', '@champion')).tasks);
