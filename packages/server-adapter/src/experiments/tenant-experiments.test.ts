@@ -36,8 +36,11 @@ describe('an experiment that runs', () => {
       expect((await ask(titans.fetch, 'POST', '/experiments', startBody)).status).toBe(201);
       expect((await ask(titans.fetch, 'POST', '/experiments', startBody)).status).toBe(409);
       const other = { ...startBody, experiment_id: 'other' };
+      const loads = two.loads();
       expect((await ask(titans.fetch, 'POST', '/experiments', other)).status).toBe(409);
       expect((await ask(titans.fetch, 'GET', '/experiments/other')).status).toBe(404);
+      // A third suite is not even loaded.
+      expect(two.loads()).toBe(loads);
       const stopped = await ask(titans.fetch, 'POST', '/experiments/bakery/stop', { reason: 'enough' });
       expect(stopped.body.state).toBe('stopped');
       const answer = await ask<Answer>(titans.fetch, 'POST', '/predict/category', bakery('account-1'));
@@ -69,6 +72,35 @@ describe('an experiment that runs', () => {
         'stopped',
         'another version became champion',
       ]);
+    });
+  });
+
+  test('is stopped when its challenger is gone, and the champion answers', async () => {
+    await withTwoVersions(async (two) => {
+      const store = memoryKeyValueStore();
+      const titans = await two.serve(store);
+      await ask(titans.fetch, 'POST', '/experiments', { ...startBody, challenger_share: 0.999 });
+      const registry = two.registry();
+      await registry.setAlias(modelName, 'challenger', null, { by: 'tester' });
+      const { versions } = await registry.collectGarbage(modelName, { by: 'tester', keep: 0 });
+      expect(versions.map(({ id }) => id)).toEqual([two.versions[1].id]);
+      // Who has it loaded answers on with it; who starts anew cannot.
+      const before = await ask<Answer>(titans.fetch, 'POST', '/predict/category', bakery('account-1'));
+      expect(before.body.predicted_category).toBe('treats');
+      const restarted = await two.serve(store);
+      const after = await ask<Answer>(restarted.fetch, 'POST', '/predict/category', bakery('account-1'));
+      expect([after.status, after.experiment, after.body.predicted_category]).toEqual([200, null, 'food']);
+      const { body } = await ask(restarted.fetch, 'GET', '/experiments/bakery');
+      expect([body.state, body.changes.at(-1)]).toEqual([
+        'stopped',
+        expect.objectContaining({ by: 'titans', reason: 'the challenger is no longer in the registry' }),
+      ]);
+      const promoted = { winner: 'challenger', reason: 'all the same' };
+      expect((await ask(restarted.fetch, 'POST', '/experiments/bakery/conclude', promoted)).status).toBe(404);
+      const kept = { winner: 'champion', reason: 'the other is gone' };
+      expect((await ask(restarted.fetch, 'POST', '/experiments/bakery/conclude', kept)).body.winner).toBe(
+        'champion',
+      );
     });
   });
 

@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '@titans/core';
+import { isTitansError, type KeyValueStore, TitansError } from '@titans/core';
 import {
   type ExperimentReport,
   type ExperimentVariant,
@@ -102,8 +102,28 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
     if (models.current.version === plan.champion.version) return true;
     const champion = await registry.resolve(model, 'champion');
     if (champion.id === plan.champion.version) return true;
-    await experiments.stop(plan.id, { by: 'titans', reason: 'another version became champion' });
+    await stopForAll(plan.id, 'another version became champion');
     return false;
+  }
+
+  async function stopForAll(id: string, reason: string): Promise<void> {
+    try {
+      await experiments.stop(id, { by: 'titans', reason });
+    } catch (error) {
+      // Another process may have stopped it at the same moment.
+      if (!isTitansError(error, 'CONFLICT')) throw error;
+    }
+  }
+
+  /** The challenger; `null` where the registry does not have it any more, and then nobody can take part. */
+  async function challengerOf({ plan }: ExperimentReport): Promise<BesideModels | null> {
+    try {
+      return await models.loadBeside(plan.challenger.version);
+    } catch (error) {
+      if (!isTitansError(error, 'NOT_FOUND')) throw error;
+      await stopForAll(plan.id, 'the challenger is no longer in the registry');
+      return null;
+    }
   }
 
   async function followNow(): Promise<void> {
@@ -113,7 +133,8 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
     if (taking?.trial.plan.id === report.plan.id) return;
     // The champion of the experiment will answer here soon: the host follows the registry.
     if (models.current.version !== report.plan.champion.version) return end();
-    await begin(report, await models.loadBeside(report.plan.challenger.version));
+    const beside = await challengerOf(report);
+    return beside === null ? end() : begin(report, beside);
   }
 
   /** For nobody who waits: a failure is said once, and that it works again. */
@@ -144,6 +165,13 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
     if (taking?.trial.plan.id === id) await taking.trial.flush();
   }
 
+  /** Before another suite is loaded, which takes memory; starting it decides. */
+  async function requireNoneRuns(): Promise<void> {
+    const other = await experiments.running();
+    if (other === null) return;
+    throw new TitansError('CONFLICT', `The experiment "${other.plan.id}" runs. Stop it first.`);
+  }
+
   async function comparable(reference: string, signal: AbortSignal | undefined): Promise<BesideModels> {
     const beside = await models.loadBeside(reference, signal);
     const { suite, version } = models.current;
@@ -170,6 +198,7 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
     },
     start: (experiment, { by, reason, signal }) =>
       inTurn(async () => {
+        await requireNoneRuns();
         const beside = await comparable(experiment.challenger.version, signal);
         try {
           const weight = 1 - experiment.challenger.weight;

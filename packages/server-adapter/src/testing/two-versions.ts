@@ -23,6 +23,8 @@ export interface TwoVersions {
   readonly versions: readonly [ModelVersion, ModelVersion];
   /** The registry as one more process opens it. */
   registry(): ModelRegistry;
+  /** How often suites were loaded from it. */
+  loads(): number;
   /** A service of it, which is closed at the end. */
   serve(store: KeyValueStore, more?: Partial<TitansConfiguration>): Promise<Titans>;
 }
@@ -41,13 +43,25 @@ export async function withTwoVersions(work: (two: TwoVersions) => Promise<void>)
   await registry.promote(modelName, 1, { by, reason: 'first' });
   await registry.setAlias(modelName, 'challenger', 2, { by });
   const opened: Titans[] = [];
+  let loads = 0;
+  const openRegistry = (): ModelRegistry => {
+    const one = fileRegistry(directory);
+    return {
+      ...one,
+      load(...given) {
+        loads++;
+        return one.load(...given);
+      },
+    };
+  };
   try {
     await work({
       suites,
       versions: [first, second],
-      registry: () => fileRegistry(directory),
+      registry: openRegistry,
+      loads: () => loads,
       async serve(store, more = {}) {
-        const models = { registry: fileRegistry(directory), name: modelName };
+        const models = { registry: openRegistry(), name: modelName };
         const titans = await start({ models, store, experiments: {}, followMs: 0, ...more });
         opened.push(titans);
         return titans;
