@@ -16,8 +16,9 @@ export interface MetricSums {
   readonly challenger: OutcomeSums;
   /** Of challenger less champion, where both answer; `null` in a split. */
   readonly pairs: OutcomeSums | null;
-  /** The least p-value of all looks. */
+  /** The least p-value of all looks, and the difference at that look. */
   leastPValue: number;
+  leastDifference: number;
 }
 
 /** An experiment as it is kept. Its size does not depend on how much was observed. */
@@ -50,6 +51,7 @@ export function newRecord(plan: ExperimentPlan, by: string, now: number): Experi
       challenger: noOutcomes(),
       pairs: plan.mode === 'shadow' ? noOutcomes() : null,
       leastPValue: 1,
+      leastDifference: 0,
     },
   ]);
   return {

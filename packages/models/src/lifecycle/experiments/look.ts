@@ -21,7 +21,7 @@ const leastGroups = 30;
 /** Probability that shares are called wrong which are right, at whichever look. */
 const sampleRatioAlpha = 0.001;
 
-/** What is known of a metric at this look, its least p-value of all looks included. */
+/** What is known of a metric at this look, what the look of the least p-value told included. */
 function metricSummary(record: ExperimentRecord, metric: PlannedMetric): MetricSummary {
   const { plan } = record;
   const sums = record.metrics[metric.name] as MetricSums;
@@ -30,17 +30,19 @@ function metricSummary(record: ExperimentRecord, metric: PlannedMetric): MetricS
   const found = isEnough
     ? alwaysValid(estimate, mixtureRows(plan.plannedRows, plan.alpha), plan.alpha)
     : null;
-  const pValue = Math.min(sums.leastPValue, found?.pValue ?? 1);
   const known = found !== null && Number.isFinite(found.lower) ? found : null;
+  const difference = differenceOf(sums);
+  const pValue = Math.min(sums.leastPValue, found?.pValue ?? 1);
+  const told = pValue < sums.leastPValue ? difference : sums.leastDifference;
   return {
     metric: metric.name,
     champion: variantSummary(sums.champion),
     challenger: variantSummary(sums.challenger),
-    difference: differenceOf(sums),
+    difference,
     lower: known?.lower ?? null,
     upper: known?.upper ?? null,
     pValue,
-    state: stateOf(known, estimate, pValue <= plan.alpha, metric),
+    state: stateOf(known, pValue <= plan.alpha ? (told ?? 0) : 0, metric),
   };
 }
 
@@ -49,7 +51,10 @@ export function look(record: ExperimentRecord): void {
   const { plan, units, metrics } = record;
   for (const metric of [plan.metric, ...plan.guards]) {
     const sums = metrics[metric.name] as MetricSums;
-    sums.leastPValue = metricSummary(record, metric).pValue;
+    const { pValue, difference } = metricSummary(record, metric);
+    if (pValue >= sums.leastPValue) continue;
+    sums.leastPValue = pValue;
+    sums.leastDifference = difference ?? 0;
   }
   if (plan.mode === 'shadow') return;
   const ratio = sampleRatioPValue(
@@ -137,13 +142,18 @@ function variantSummary(sums: OutcomeSums): VariantSummary {
   return { rows: sums.rows, mean: meanOf(sums) };
 }
 
+/**
+ * What the interval says of the direction, or else, of metrics that were found to differ at some look, what that look said: the
+ * sign of a difference that may be 0 by now is nothing but chance.
+ */
 function stateOf(
   known: AlwaysValid | null,
-  estimate: DifferenceEstimate | null,
-  isDifferent: boolean,
+  toldDifference: number,
   { direction }: PlannedMetric,
 ): MetricState {
-  if (known === null || estimate === null) return 'insufficient';
-  if (!isDifferent || estimate.value === 0) return 'undecided';
-  return estimate.value > 0 === (direction === 'higher') ? 'better' : 'worse';
+  if (known === null) return 'insufficient';
+  const { lower, upper } = known;
+  const sign = lower > 0 ? 1 : upper < 0 ? -1 : Math.sign(toldDifference);
+  if (sign === 0) return 'undecided';
+  return sign > 0 === (direction === 'higher') ? 'better' : 'worse';
 }

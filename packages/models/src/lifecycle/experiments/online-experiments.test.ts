@@ -139,6 +139,30 @@ describe('rules', () => {
     expect([report.state, report.metric.state]).toEqual(['running', 'better']);
   });
 
+  test('what was found is not turned round by chance afterwards, but by what is found then', async () => {
+    const experiments = onlineExperiments({ store: memoryKeyValueStore() });
+    await experiments.create({ ...planned, stopOn: [] }, { by });
+    await experiments.start('one', { by, reason });
+    /** So many outcomes of each variant, in turns, of which so many are right. */
+    const add = async (name: string, rows: number, champion: number, challenger: number) => {
+      const outcomes = Array.from({ length: rows }, (_, index) => [
+        { unit: `${name}-${index}`, champion: { accuracy: index < champion ? 1 : 0 } },
+        { unit: `${name}+${index}`, challenger: { accuracy: index < challenger ? 1 : 0 } },
+      ]).flat();
+      await experiments.record('one', { outcomes });
+      return (await experiments.get('one')).metric;
+    };
+    const first = await add('first', 200, 60, 120);
+    expect([first.state, (first.lower ?? 0) > 0]).toEqual(['better', true]);
+    // 1,060 of 2,200 against 1,050 of 2,200.
+    const even = await add('even', 2_000, 1_000, 930);
+    expect(even.difference).toBeCloseTo(-10 / 2_200, 12);
+    expect([(even.lower ?? 0) < 0, (even.upper ?? 0) > 0]).toEqual([true, true]);
+    expect([even.state, even.pValue]).toEqual(['better', first.pValue]);
+    const worse = await add('worse', 2_000, 1_000, 600);
+    expect([worse.state, (worse.upper ?? 0) < 0]).toEqual(['worse', true]);
+  });
+
   test('units that come in other shares stop it', async () => {
     const experiments = onlineExperiments({ store: memoryKeyValueStore() });
     await experiments.create(planned, { by });
