@@ -1,9 +1,3 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../../core/src/testing/free-port.js';
 import { modelRegistryConformance } from '../lifecycle/conformance/model-registry.js';
@@ -16,39 +10,20 @@ import { mlflowRegistry } from './mlflow-registry.js';
 import { artifactFolder } from './mlflow-run.js';
 import { mlflowTracker } from './mlflow-tracker.js';
 import { createVersion, searchVersions } from './model-versions.js';
-
-/** The program of a real MLflow: `TITANS_MLFLOW`, or `mlflow` on the path. Without it these tests are skipped. */
-const program = process.env.TITANS_MLFLOW ?? 'mlflow';
-const isInstalled = existsSync(program) || spawnSync(program, ['--version']).status === 0;
+import { findMlflow, type MlflowServer, startMlflow } from './testing/mlflow-server.js';
 
 const [a, b, c, d] = await smallSuites(4);
 if (!a || !b || !c || !d) throw new Error('There must be four suites.');
 const suites: FourSuites = [a, b, c, d];
 
-describe.skipIf(!isInstalled)('on a real MLflow server', () => {
-  let server: ChildProcess;
-  let directory = '';
+describe.skipIf(findMlflow() === undefined)('on a real MLflow server', () => {
+  let server: MlflowServer;
   let url = '';
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'titans-mlflow-'));
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    server = spawn(
-      program,
-      [
-        ...['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
-        ...['--backend-store-uri', `sqlite:///${directory}/mlflow.db`],
-        ...['--artifacts-destination', join(directory, 'artifacts')],
-      ],
-      { cwd: directory, stdio: 'ignore', detached: true },
-    );
-    await untilHealthy(url);
+    server = await startMlflow();
+    url = server.url;
   }, 120_000);
-  afterAll(async () => {
-    if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
-    await once(server, 'exit');
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => server.stop());
 
   for (const { name, run } of trackerConformance(() => ({ open: () => mlflowTracker({ url }) }))) {
     test(name, run, 30_000);
@@ -312,16 +287,3 @@ test('a server that falls silent in the middle of an answer is said so', async (
   const tracker = mlflowTracker({ url: 'http://127.0.0.1:1', fetch: async () => new Response(body) });
   await expect(tracker.experiment('e')).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
 });
-
-async function untilHealthy(url: string): Promise<void> {
-  const api = mlflowApi({ url });
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await api.post('experiments/search', { max_results: 1 });
-      return;
-    } catch (error) {
-      if (attempt === 200) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-}

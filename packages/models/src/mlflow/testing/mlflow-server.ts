@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../../../core/src/testing/free-port.js';
+
+/** Its imports alone take half a minute where other work is done. */
+const startTimeoutMs = 100_000;
+
+/** A real MLflow server for tests, with its own database, on a free port of the loopback interface. */
+export interface MlflowServer {
+  readonly url: string;
+  /** Ends it with SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, with what it had. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The program of MLflow: `TITANS_MLFLOW`, or `mlflow` on the path; `undefined` where there is none that runs: tests are then
+ * skipped.
+ */
+export function findMlflow(): string | undefined {
+  const program = process.env.TITANS_MLFLOW ?? 'mlflow';
+  return spawnSync(program, ['--version']).status === 0 ? program : undefined;
+}
+
+/** Starts a server that keeps its registry in SQLite and serves artifacts. */
+export async function startMlflow(): Promise<MlflowServer> {
+  const program = findMlflow();
+  if (program === undefined) throw new Error('MLflow is not installed.');
+  const directory = await mkdtemp(join(tmpdir(), 'titans-mlflow-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let server = await start(program);
+
+  async function start(path: string): Promise<ChildProcess> {
+    const started = spawn(
+      path,
+      [
+        ...['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
+        ...['--backend-store-uri', `sqlite:///${directory}/mlflow.db`],
+        ...['--artifacts-destination', join(directory, 'artifacts')],
+      ],
+      // Its workers are processes of their own, and are ended with it as one group.
+      { cwd: directory, stdio: 'ignore', detached: true },
+    );
+    await untilHealthy(url, started);
+    return started;
+  }
+
+  async function kill(): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
+    const exited = once(server, 'exit');
+    process.kill(-server.pid, 'SIGKILL');
+    await exited;
+  }
+
+  return {
+    url,
+    kill,
+    async restart() {
+      await kill();
+      server = await start(program);
+    },
+    async stop() {
+      await kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilHealthy(url: string, server: ChildProcess): Promise<void> {
+  for (const startedAt = Date.now(); ; ) {
+    const health = await fetch(`${url}/health`).catch(() => null);
+    if (health?.ok === true) return;
+    if (server.exitCode !== null) throw new Error(`MLflow ended with code ${server.exitCode}.`);
+    if (Date.now() - startedAt > startTimeoutMs) {
+      if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
+      throw new Error(`MLflow is not ready after ${startTimeoutMs} ms.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
