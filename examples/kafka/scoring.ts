@@ -32,7 +32,7 @@ export async function scoreStream(
   { brokers, group, transactions, predictions, deadLetters, models }: StreamOptions,
   signal: AbortSignal,
 ): Promise<{ readonly answered: number; readonly refused: number }> {
-  const client = { clientId: 'titans', bootstrapBrokers: [...brokers] };
+  const client = { clientId: 'titans', bootstrapBrokers: [...brokers], retries: 20, retryDelay: 500 };
   const producer = new Producer({ ...client, serializers: stringSerializers });
   const consumer = new Consumer({ ...client, groupId: group, deserializers: stringDeserializers });
   const stream = await consumer.consume({
@@ -59,13 +59,29 @@ export async function scoreStream(
         await producer.send({ messages: [{ topic: predictions, key, value: JSON.stringify(answer) }] });
         answered += 1;
       }
-      await message.commit();
+      await committed(message.commit());
     }
     return { answered, refused };
   } finally {
     signal.removeEventListener('abort', stop);
     await consumer.close(true);
-    await producer.close(true);
+    await producer.close();
+  }
+}
+
+/** What brokers say of a consumer whose partitions were given to others, which begin at what was committed last. */
+const givenToOthers = ['ILLEGAL_GENERATION', 'REBALANCE_IN_PROGRESS', 'UNKNOWN_MEMBER_ID'];
+
+/** A message of a partition that another consumer has by now is answered again by that one. */
+async function committed(commit: void | Promise<void>): Promise<void> {
+  try {
+    await commit;
+  } catch (error) {
+    const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const isGiven = causes.every((cause) =>
+      givenToOthers.includes(String((cause as { apiId?: unknown }).apiId)),
+    );
+    if (!isGiven) throw error;
   }
 }
 
