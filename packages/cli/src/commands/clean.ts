@@ -64,10 +64,6 @@ async function garbageOf(context: CommandContext, keep: number, dryRun: boolean)
     } catch (error) {
       if (!isTitansError(error, 'NOT_FOUND')) throw error;
     }
-    if (!dryRun && report.versions.length > 0) {
-      const references = await state.references();
-      for (const { id } of report.versions) await references.delete(`references/${id}`);
-    }
     return { versions: report.versions.map(({ number }) => number), files: report.files, directories: [] };
   });
 }

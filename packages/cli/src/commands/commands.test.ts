@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiKeyInfo, NewKeyResponse } from '@titans/core/contract';
 import type { QualityResult } from '@titans/etl';
@@ -190,6 +190,12 @@ describe('models', () => {
       driftDetected: false,
       reference: { version: 1, rows: 127 },
     });
+    // What is compared with is kept with the models, and nowhere else.
+    expect((await readdir(join(deployment.cwd, 'titans-data'))).sort()).toEqual([
+      'registry',
+      'tracking',
+      'warehouse',
+    ]);
     const rows = Array.from(
       { length: 60 },
       (_, day) => `2025-01-${String((day % 28) + 1).padStart(2, '0')},Casino ${day},-${5_000 + day}`,

@@ -1,20 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import {
-  addDays,
-  decodeArtifact,
-  isTitansError,
-  type PlainDate,
-  parsePlainDate,
-  TitansError,
-} from '@titans/core';
-import { type DriftResult, detectDrift, type Sketch, sketch, sketchFromArtifact } from '@titans/models/drift';
+import { addDays, type PlainDate, parsePlainDate, TitansError } from '@titans/core';
+import { type DriftResult, detectDrift, type Sketch, sketch } from '@titans/models/drift';
 import type { ModelVersion } from '@titans/models/lifecycle';
 import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
 import type { View } from '../command-line/view.js';
 import { type State, withState } from '../state/state.js';
 import { pathFrom, readTransactions } from '../state/transactions.js';
-import { resolveVersion, trainedThroughTag } from '../state/versions.js';
+import { loadVersion, resolveVersion, trainedThroughTag } from '../state/versions.js';
 import { count, counted, figure } from '../terminal/format.js';
 import { textTable } from '../terminal/text-table.js';
 
@@ -92,27 +85,14 @@ function plainResult(result: DriftResult): Omit<DriftDocument, 'reference' | 'cu
   return { state, driftDetected, driftScore, pValue, level, features, schema, summary };
 }
 
-/** What a version learned from: as `titans train` has kept it, or the rows up to its last day. */
-async function referenceOf(
-  { id, number, tags }: ModelVersion,
-  context: CommandContext,
-  state: State,
-): Promise<Sketch> {
-  const references = await state.references();
-  try {
-    const bytes = await references.get(`references/${id}`);
-    return sketchFromArtifact(await decodeArtifact(bytes, { kind: 'titans/drift-sketch' }));
-  } catch (error) {
-    if (!isTitansError(error, 'NOT_FOUND')) throw error;
-    const last = tags[trainedThroughTag];
-    if (last !== undefined)
-      return sketch(await readTransactions({ to: parsePlainDate(last) }, context, state));
-    throw new TitansError(
-      'NOT_FOUND',
-      `What version ${number} learned from was not kept. Train with "titans train", or compare days: --reference-from and --reference-to.`,
-      { cause: error },
-    );
-  }
+/** What a version learned from, as it is kept with its models. */
+async function referenceOf(version: ModelVersion, context: CommandContext, state: State): Promise<Sketch> {
+  const { suite } = await loadVersion(state, context, version.id);
+  if (suite.reference !== null) return suite.reference.transactions;
+  throw new TitansError(
+    'NOT_FOUND',
+    `Version ${version.number} was saved without a sketch of what it learned from. Train anew, or compare days: --reference-from and --reference-to.`,
+  );
 }
 
 function dayAfterTraining({ tags }: ModelVersion): PlainDate | undefined {

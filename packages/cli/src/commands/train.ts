@@ -1,11 +1,10 @@
-import { encodeArtifact, fromEpochDay, type PlainDate, type TransactionTable } from '@titans/core';
+import { fromEpochDay, type PlainDate, type TransactionTable } from '@titans/core';
 import type { TaskName } from '@titans/models';
-import { sketch } from '@titans/models/drift';
 import { type ModelVersion, trackTraining } from '@titans/models/lifecycle';
 import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
 import type { View } from '../command-line/view.js';
-import { type State, withState } from '../state/state.js';
+import { withState } from '../state/state.js';
 import { readTransactions } from '../state/transactions.js';
 import { userName } from '../state/user-name.js';
 import { championOf, trainedThroughTag } from '../state/versions.js';
@@ -39,7 +38,7 @@ const defaultSeed = 42;
 
 /**
  * Trains on files or the warehouse and registers the version. The first one becomes the champion, later ones the challenger,
- * unless they are to be promoted at once. A sketch of the rows, without any of them, is kept for `titans drift`.
+ * unless they are to be promoted at once.
  */
 export async function trainModels(
   options: TrainCommandOptions,
@@ -69,7 +68,6 @@ export async function trainModels(
       tags: { ...(lastDay === null ? {} : { [trainedThroughTag]: lastDay }), 'titans.seed': String(seed) },
       signal,
     });
-    await keepReference(state, registered.id, transactions);
     const champion = await championOf(registry, settings.model, signal);
     const isPromoted = options.promote === true || champion === null;
     if (isPromoted) {
@@ -93,11 +91,6 @@ export async function trainModels(
       },
     };
   });
-}
-
-async function keepReference(state: State, id: string, transactions: TransactionTable): Promise<void> {
-  const references = await state.references();
-  await references.put(`references/${id}`, await encodeArtifact(sketch(transactions).toArtifact()));
 }
 
 function lastDayOf({ columns }: TransactionTable): PlainDate | null {

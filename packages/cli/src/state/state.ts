@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ArtifactStore, isTitansError, TitansError } from '@titans/core';
+import { isTitansError, TitansError } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
 import type { ModelRegistry, Tracker } from '@titans/models/lifecycle';
 import type { CommandContext } from '../command-line/command-context.js';
@@ -25,8 +25,6 @@ export interface State {
   warehouse(use?: WarehouseUse): Promise<Warehouse>;
   registry(): Promise<ModelRegistry>;
   tracker(): Promise<Tracker>;
-  /** What versions were trained on, as sketches without rows, by the ids of the versions. */
-  references(): Promise<ArtifactStore>;
 }
 
 /** Names below the state directory. */
@@ -34,7 +32,6 @@ export const stateFolders = {
   warehouse: 'warehouse',
   registry: 'registry',
   tracking: 'tracking',
-  references: 'references',
 } as const;
 
 /** Does the work and closes whatever it opened. */
@@ -79,14 +76,6 @@ export async function withState<T>(
         return databaseUrl === null
           ? fileTracker(folder('tracking'))
           : databaseTracker((await warehouse()).database);
-      },
-      async references() {
-        if (databaseUrl === null) {
-          const { directoryArtifactStore } = await import('@titans/core/files');
-          return directoryArtifactStore(folder('references'));
-        }
-        const { databaseArtifactStore } = await import('@titans/core');
-        return databaseArtifactStore((await warehouse()).database);
       },
     });
   } finally {
