@@ -1,9 +1,9 @@
 import type { MonitoredKind } from './baseline.js';
 import { holds, type NumberRanges, withNumbers } from './event-numbers.js';
 import type { KeptLabel, KeptPrediction } from './monitored-prediction.js';
-import { addGrowth, evidence, type Growth, growthOfShare } from './sequential-test.js';
+import { addGrowth, evidence, type Growth, growthOfClusters, growthOfShare } from './sequential-test.js';
 import { type StoredTally, tallyKind } from './tally.js';
-import { isOfPredictions, type PlanCell, type TestedMetric, type TestPlan } from './test-plan.js';
+import { isOfPredictions, type PlanCell, type TestPlan } from './test-plan.js';
 import { addToWindows, type StateWindow, type WindowRule } from './windows.js';
 
 /** Predictions as they were asked for, labelled or not. */
@@ -151,14 +151,14 @@ function corrected(state: MonitorState, at: number, rules: StateRules): MonitorS
     const tally = { ...window.tally, corrected: Math.min(window.tally.n, window.tally.corrected + 1) };
     return { ...state, asked: state.asked.with(place, { ...window, tally }) };
   }
-  const cells = rules.plans.find(({ metric }) => metric === 'uncorrected')?.cells ?? [];
+  const plan = rules.plans.find(({ metric }) => metric === 'uncorrected');
   const known = state.before.uncorrected;
-  if (known === undefined) return state;
+  if (plan === undefined || known === undefined) return state;
   const uncorrected = known.map((growth, cell) => {
-    const { limit } = cells[cell] as PlanCell;
+    const { limit } = plan.cells[cell] as PlanCell;
     const right = growthOfShare(0, 1, limit);
     const change = growthOfShare(1, 1, limit).map((value, bet) => value - (right[bet] as number));
-    return addGrowth(growth, change);
+    return addGrowth(growth, growthOfClusters(change, plan.clusterRows));
   });
   return { ...state, before: { ...state.before, uncorrected } };
 }
@@ -176,10 +176,11 @@ function withDropped(
     state.droppedTo ?? Number.NEGATIVE_INFINITY,
   );
   const dropped = { asked: askedWindows, labelled: labelledWindows };
-  for (const { metric, cells } of rules.plans) {
+  for (const plan of rules.plans) {
+    const { metric, cells } = plan;
     const known = before[metric];
     const sums = cells.map(({ limit }, cell) =>
-      growths(dropped, metric, limit, rules.kind).reduce<Growth | null>(
+      growths(dropped, plan, limit, rules.kind).reduce<Growth | null>(
         (sum, { growth }) => (sum === null ? growth : addGrowth(sum, growth)),
         known?.[cell] ?? null,
       ),
@@ -200,11 +201,12 @@ function withDropped(
 /** Looks at every test, and remembers what it has ever shown. */
 function tested(state: MonitorState, rules: StateRules, now: number): MonitorState {
   const tests = { ...state.tests };
-  for (const { metric, cells, threshold } of rules.plans) {
+  for (const plan of rules.plans) {
+    const { metric, cells, threshold } = plan;
     if (cells.length === 0) continue;
     const found = cells.map(
       ({ limit, head }, cell) =>
-        head + evidence(growths(state, metric, limit, rules.kind), state.before[metric]?.[cell] ?? null),
+        head + evidence(growths(state, plan, limit, rules.kind), state.before[metric]?.[cell] ?? null),
     );
     const known = tests[metric] ?? { largest: 0, reportedAt: null };
     const largest = Math.max(known.largest, Math.min(...found));
@@ -215,19 +217,21 @@ function tested(state: MonitorState, rules: StateRules, now: number): MonitorSta
 
 function growths(
   { asked, labelled }: Pick<MonitorState, 'asked' | 'labelled'>,
-  metric: TestedMetric,
+  { metric, clusterRows }: TestPlan,
   limit: number,
   kind: MonitoredKind,
 ): readonly { readonly index: number; readonly growth: Growth }[] {
+  const clustered = (growth: Growth): Growth => growthOfClusters(growth, clusterRows);
   if (isOfPredictions(metric)) {
-    return asked.map(({ index, tally }) => ({
-      index,
-      growth: growthOfShare(metric === 'alert_share' ? tally.alerts : tally.corrected, tally.n, limit),
-    }));
+    return asked.map(({ index, tally }) => {
+      const count = metric === 'alert_share' ? tally.alerts : tally.corrected;
+      return { index, growth: clustered(growthOfShare(count, tally.n, limit)) };
+    });
   }
   return labelled.flatMap(({ index, tally }) => {
     const losses = tallyKind(kind).losses(tally, metric);
     if (losses === null) return [];
-    return [{ index, growth: 'count' in losses ? growthOfShare(losses.count, losses.n, limit) : losses }];
+    const growth = 'count' in losses ? growthOfShare(losses.count, losses.n, limit) : losses;
+    return [{ index, growth: clustered(growth) }];
   });
 }

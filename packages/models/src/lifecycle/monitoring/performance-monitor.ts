@@ -92,7 +92,8 @@ const dayMs = 86_400_000;
 /**
  * Compares what models answered with what turned out to be right, version by version, and reports a fall below the frozen
  * baseline by tests that may be looked at after every label: over the whole life of a version they report one that is
- * none with probability `alpha` at most. Nothing of what was asked is kept, only ids, answers and labels.
+ * none with probability `alpha` at most, as long as answers are wrong one by one, or at most `clusterRows` of them together:
+ * without it, errors that come by the ten are often taken for a fall. Nothing of what was asked is kept, only ids, answers and labels.
  *
  * Events are counted exactly once, also by processes that are killed between two steps and try again. Every call waits for
  * the store.
@@ -117,9 +118,9 @@ const dayMs = 86_400_000;
 export function performanceMonitor(options: PerformanceMonitorOptions): PerformanceMonitor {
   refuseUnknownParameters('performanceMonitor', options, [
     ...['store', 'scope', 'baselines', 'window', 'keptWindows', 'waitDays', 'now'],
-    ...['tolerance', 'alpha', 'tests'],
+    ...['tolerance', 'alpha', 'clusterRows', 'tests'],
   ]);
-  const { store, scope = 'default', now = Date.now, tolerance, alpha, tests } = options;
+  const { store, scope = 'default', now = Date.now, tolerance, alpha, clusterRows, tests } = options;
   const { window = { rows: 100 }, keptWindows = 60, waitDays = 90 } = options;
   for (const method of ['get', 'compareAndSet', 'increment'] as const)
     requireFunction(`store.${method}`, store?.[method]);
@@ -129,6 +130,7 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
   const policy = {
     ...(tolerance !== undefined && { tolerance }),
     ...(alpha !== undefined && { alpha }),
+    ...(clusterRows !== undefined && { clusterRows }),
     ...(tests !== undefined && { tests }),
   };
   const most = integerWithin('keptWindows', keptWindows, 1, 1_000);

@@ -38,6 +38,14 @@ export function addGrowth(a: Growth, b: Growth): Growth {
 }
 
 /**
+ * The growth of losses of which so many come together: as if each lot were one. A lot of equal losses multiplies every bet
+ * as often as it has losses, and the root of that is what one of them does.
+ */
+export function growthOfClusters(growth: Growth, clusterRows: number): Growth {
+  return clusterRows === 1 ? growth : growth.map((value) => value / clusterRows);
+}
+
+/**
  * Evidence that losses are above the limit, as the logarithm of an e-value: where the mean loss, given all before, is never
  * above it, the value is ever as large as ln(1 ÷ α) with probability α at most, however often it is looked at.
  *

@@ -1,4 +1,4 @@
-import { numberBetween, numberWithin, oneOf } from '../../estimators/parameters.js';
+import { integerWithin, numberBetween, numberWithin, oneOf } from '../../estimators/parameters.js';
 import { shareInterval } from '../../evaluation/share-interval.js';
 import { normalQuantile } from '../../statistics/normal.js';
 import type { BaselineFigure, MonitoredKind, PerformanceBaseline } from './baseline.js';
@@ -13,6 +13,11 @@ export interface DegradationPolicy {
   readonly tolerance?: number;
   /** Probability that any test of a task ever reports a fall of a version that has none; 0.05 unless told. */
   readonly alpha?: number;
+  /**
+   * Answers that are right or wrong together, such as those about one payee in a row: as many are taken for one. 1 unless
+   * told, which is right where an answer that is wrong does not make it likelier that the next one is.
+   */
+  readonly clusterRows?: number;
   /**
    * Which metrics are tested, of those that the kind of the task has; they share `alpha`. All unless told but `alert_share`:
    * that there is more to report need not be the model's fault.
@@ -43,6 +48,8 @@ export interface TestPlan {
   readonly alpha: number;
   /** ln of the e-value from which it reports. */
   readonly threshold: number;
+  /** Rows that count as one. */
+  readonly clusterRows: number;
   /**
    * What the baseline may really have been, from good to bad. The test reports when it is shown for each of them that it
    * was not so, or that losses are above it and the tolerance. Empty where nothing can be found.
@@ -87,6 +94,7 @@ export function testPlans(
   for (const metric of tests) oneOf('tests', metric, testedMetrics);
   const tolerance = numberWithin('tolerance', policy.tolerance ?? 0.05, 0, 1);
   const alpha = numberBetween('alpha', policy.alpha ?? 0.05, 0, 1);
+  const clusterRows = integerWithin('clusterRows', policy.clusterRows ?? 1, 1, 1e6);
   const measured = metricsOfKind[kind].flatMap((metric) => {
     const figure = figures.find((one) => one.metric === (metric === 'uncorrected' ? 'accuracy' : metric));
     return figure === undefined || !tests.includes(metric) ? [] : [{ metric, figure }];
@@ -94,18 +102,29 @@ export function testPlans(
   return measured.map(({ metric, figure }) => {
     const own = alpha / measured.length;
     const cells =
-      metric === 'mae' ? errorCells(figure, tolerance, own) : shareCells(metric, figure, tolerance, own);
+      metric === 'mae'
+        ? errorCells(clustered(figure, clusterRows), tolerance, own)
+        : shareCells(metric, clustered(figure, clusterRows), tolerance, own);
     const isTold = cells.every(
       ({ limit }) => limit > 0 && (metric === 'mae' ? Number.isFinite(limit) : limit < 1),
     );
     return {
-      ...{ metric, tolerance, alpha: own },
+      ...{ metric, tolerance, alpha: own, clusterRows },
       baseline: figure.value,
       baselineRows: figure.n,
       threshold: -Math.log(own * (1 - (metric === 'mae' ? errorPart : outerPart))),
       cells: isTold ? cells : [],
     };
   });
+}
+
+/** What the baseline is known by where so many of its rows say no more than one. */
+function clustered({ n, standardError, ...figure }: BaselineFigure, clusterRows: number): BaselineFigure {
+  return {
+    ...figure,
+    n: Math.max(1, Math.floor(n / clusterRows)),
+    standardError: standardError === null ? null : standardError * Math.sqrt(clusterRows),
+  };
 }
 
 /** The highest that the mean error may have been, and the tolerance. */
