@@ -206,6 +206,19 @@ describe('confidence', () => {
     );
     expect(abstainThreshold(Float64Array.of(0.9, 0.1), Int32Array.of(0), 2)).toBe(0.95);
   });
+
+  test('rows of which the model was surer do not make the threshold stricter where every one was right', () => {
+    const sure = Float64Array.from({ length: 40 }, (_, place) => (place % 2 === 0 ? 0.9999 : 0.0001));
+    expect(abstainThreshold(sure, new Int32Array(20), 2)).toBe(0.95);
+    // Ten of them were wrong: what was as sure as they were is not accepted.
+    const half = Int32Array.from({ length: 20 }, (_, row) => row % 2);
+    expect(abstainThreshold(sure, half, 2)).toBe(0.95);
+    const surer = sure.map((probability, place) =>
+      place < 20 ? probability : place % 2 === 0 ? 0.99 : 0.01,
+    );
+    const later = Int32Array.from({ length: 20 }, (_, row) => (row < 10 ? 0 : 1));
+    expect(abstainThreshold(surer, later, 2)).toBe(0.9999);
+  });
 });
 
 describe('without the lexicon', () => {
