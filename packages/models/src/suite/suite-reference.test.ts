@@ -10,6 +10,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { detectDrift } from '../drift/detection/detect-drift.js';
 import { sketch } from '../drift/sketches/sketch.js';
+import type { HeldOutRows } from '../tasks/held-out-rows.js';
 import { train } from '../train.js';
 import { loadModels } from './load.js';
 import { sketchPredictions } from './sketch-predictions.js';
@@ -94,20 +95,57 @@ describe('the reference of a suite', () => {
     expect(amounts.cells.droppedBits).toBe(10);
   });
 
-  test('stays small however many rows there are', async () => {
+  test('of a single row tells its category and about its amount, and nothing that ties them to a payee', async () => {
+    const rows = [...purchases(100, 1).rows()];
+    const rare = createTransaction({
+      date: '2024-05-06',
+      description: 'Qwv Clinic Xyq',
+      merchantName: 'Qwv Clinic Xyq',
+      amount: -98_765.43,
+      category: 'therapy',
+    });
+    const made = suiteReference(tableFromRows([...rows, rare]), []);
+    const [amounts] = made.transactions.columns;
+    if (amounts?.kind !== 'numeric') throw new Error('Amounts are numbers.');
+    // 9,876,543 lies between 2²³ and 2²⁴; eleven significant bits leave out the last thirteen: 1,205 · 2¹³.
+    expect(amounts.cells.values[0]).toBe(-9_871_360);
+    const text = Buffer.from(await bytesOf(made))
+      .toString('latin1')
+      .toLowerCase();
+    expect(text).toContain('therapy');
+    for (const planted of ['qwv', 'clinic', 'xyq']) expect(text).not.toContain(planted);
+  });
+
+  test('stays small however many rows, currencies and long names there are', async () => {
+    // Names of the longest that are kept, of characters that JSON writes with six.
+    const nameOf = (at: number): string => String(at).padStart(80, '\u0001');
+    const currencies = ['AUD', 'CAD', 'CHF', 'CNY', 'DKK', 'EUR', 'GBP', 'INR', 'JPY', 'MXN', 'NOK', 'NZD'];
     const many = tableFromRows(
-      Array.from({ length: 30_000 }, (_, at) =>
+      Array.from({ length: 24_000 }, (_, at) =>
         createTransaction({
           date: '2024-05-06',
           description: `Payee ${at}`,
-          amount: -Math.round((at + 1) * 137) / 100,
-          category: `category ${at % 2_000} of a rather long name, which is kept with the counts`,
-          status: `status ${at}`,
+          amount: -Math.round((at + 1) * 137),
+          currency: currencies[at % currencies.length] as string,
+          category: nameOf(at % 1_024),
+          status: nameOf(at % 1_024),
         }),
       ),
     );
-    const bytes = await bytesOf(suiteReference(many, []));
-    expect(bytes.length).toBeLessThan(65_536 + 1_048_576);
+    const heldOut: HeldOutRows = {
+      task: 'category',
+      rows: 'all',
+      losses: {},
+      figures: {},
+      predictions: {
+        category: Array.from({ length: 24_000 }, (_, at) => nameOf(at % 1_024)),
+        confidence: Float64Array.from({ length: 24_000 }, (_, at) => at / 24_000),
+      },
+      stated: null,
+    };
+    const bytes = await bytesOf(suiteReference(many, [heldOut]));
+    expect(bytes.length).toBeGreaterThan(1_048_576);
+    expect(bytes.length).toBeLessThan((currencies.length + 1) * 65_536 + 1.5 * 1_048_576);
   });
 
   test('is saved with the suite and read again', async () => {

@@ -8,9 +8,14 @@ import type { HeldOutRows } from '../tasks/held-out-rows.js';
 import { type TaskName, taskNames } from '../tasks/models.js';
 
 /**
- * What later transactions and predictions are compared with: counts of values, and no row. Amounts are kept to three digits,
- * of descriptions the moments of their hashed pieces, of accounts and payees nothing. Up to 64 KiB for each currency and
- * each task, and up to 1 MiB for everything else, however many rows there were.
+ * What later transactions and predictions are compared with: how often which value occurs, column by column, and no row.
+ * Whoever has the bytes reads the names of all categories and statuses, and about how large every amount is, also where
+ * only one row has it: within 0.1 % of it, and exactly below 2,048 minor units. What else that row has is not told. Of
+ * accounts and payees nothing is kept, of descriptions the moments of their hashed pieces: none can be read off, but where
+ * there are fewer than 64 different ones, whoever guesses a description can find out whether it is among them.
+ *
+ * Up to 64 KiB for the amounts of each currency and the figures of each task, and up to 1.5 MiB for the names and all else,
+ * however many rows there were.
  */
 export interface SuiteReference {
   /** Of the transactions that were learned from. */
@@ -25,7 +30,7 @@ export interface SuiteReference {
 export const referenceKind = 'titans/suite-reference';
 const referenceVersion = 1;
 
-/** Three decimal digits: enough to see what changed, and too few to tell a payment by. */
+/** Three decimal digits: enough to see what changed. */
 const significantBits = 11;
 /** Predictions of fewer rows say little of others. */
 const leastPredictions = 20;

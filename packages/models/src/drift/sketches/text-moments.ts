@@ -2,8 +2,9 @@ import { murmurHash32 } from '../../preprocessing/murmur-hash-32.js';
 
 /**
  * Sums over texts of their hashed n-gram vectors and of the products of these: enough to compare how two sets of texts
- * are written, and from which no text can be read. The vectors are whole numbers, so that sums do not depend on the
- * order in which they were taken.
+ * are written. No text can be read off; but of fewer different texts than dimensions, a guess can be tested: its vector
+ * lies in the space of theirs, which the products span, or it is none of them. The vectors are whole numbers, so that sums
+ * do not depend on the order in which they were taken.
  */
 export interface TextMoments {
   readonly texts: number;
