@@ -1,3 +1,4 @@
+import { requireObject, requireValues } from '../../calibration/checked-values.js';
 import { murmurHash32 } from '../../preprocessing/murmur-hash-32.js';
 import { checkExperimentId, invalid } from './checked-plan.js';
 
@@ -43,13 +44,18 @@ const encoder = new TextEncoder();
  * ```
  */
 export function assignVariant<Name extends string>(options: AssignmentOptions<Name>): Name {
+  requireObject('options', options);
   const { experiment, variants, unit } = options;
   checkExperimentId('experiment', experiment);
+  requireValues('variants', variants, 0);
+  if (typeof unit !== 'string') throw invalid('unit', `A unit must be a text, not ${typeof unit}.`);
   let best: Name | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const { name, weight } of variants) {
+  for (const variant of variants) {
+    requireObject('variants', variant);
+    const { name, weight } = variant;
     checkExperimentId('variants', name);
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+    if (!(typeof weight === 'number' && weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
       throw invalid('variants', `The weight of a variant must be a number from 0, not ${weight}.`);
     }
     if (weight === 0) continue;

@@ -96,7 +96,8 @@ function addObservation(
   }
 }
 
-function namedValue(values: Readonly<Record<string, number>>, name: string): number | undefined {
+/** The value of a metric, if there is one. */
+export function namedValue(values: Readonly<Record<string, number>>, name: string): number | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 

@@ -105,7 +105,7 @@ export interface Observation {
   readonly id?: string;
   /** The account, credential or transaction. */
   readonly unit: string;
-  /** Values by metric. */
+  /** Values by metric, from −1e100 to 1e100 and within its range; those of other metrics are left out. */
   readonly champion?: Readonly<Record<string, number>>;
   readonly challenger?: Readonly<Record<string, number>>;
   /**

@@ -1,17 +1,20 @@
 import type { KeyValueStore, VersionedValue } from '@titans/core';
 import { TitansError } from '@titans/core';
+import { requireObject } from '../../calibration/checked-values.js';
+import { oneOf, refuseUnknownParameters, requireFunction } from '../../estimators/parameters.js';
 import { checkText, invalid } from '../registry/checked-names.js';
 import { checkExperimentId, checkedPlan } from './checked-plan.js';
-import type {
-  ExperimentReport,
-  ExperimentVariant,
-  NewExperiment,
-  ObservationCount,
-  Observations,
+import {
+  type ExperimentReport,
+  type ExperimentVariant,
+  experimentVariants,
+  type NewExperiment,
+  type ObservationCount,
+  type Observations,
 } from './experiment.js';
 import { changeOf, type ExperimentRecord, newRecord, readRecord } from './experiment-record.js';
 import { look, reportOf, ruleThatStops } from './look.js';
-import { checkObservations, recordObservations } from './record-observations.js';
+import { checkObservations, checkRanges, recordObservations } from './record-observations.js';
 
 /** Who changes an experiment, and why. */
 export interface ExperimentChangeOptions {
@@ -83,7 +86,7 @@ const mostListed = 200;
 /**
  * Keeps experiments in a key-value store.
  *
- * @throws TitansError `INVALID_ARGUMENT` for a scope that is no name.
+ * @throws TitansError `INVALID_ARGUMENT` for options that are none, and a scope that is no name.
  * @example
  * ```ts
  * import { memoryKeyValueStore } from '@titans/core';
@@ -110,8 +113,11 @@ const mostListed = 200;
  * ```
  */
 export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExperiments {
+  refuseUnknownParameters('onlineExperiments', options, ['store', 'scope', 'now']);
   const { store, scope = 'default', now = Date.now } = options;
-  if (!/^[\w.-]{1,100}$/.test(scope)) {
+  requireObject('store', store);
+  requireFunction('now', now);
+  if (typeof scope !== 'string' || !/^[\w.-]{1,100}$/.test(scope)) {
     throw invalid('scope', 'A scope has 1 to 100 letters, digits and . _ -.');
   }
   const prefix = `titans:experiments:${scope}`;
@@ -147,7 +153,8 @@ export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExpe
     to: 'running' | 'stopped' | 'concluded',
     { by, reason }: ExperimentChangeOptions,
   ): void {
-    const at = now();
+    // Nothing ends before it began, also where the clock was put back.
+    const at = Math.max(now(), record.startedAt ?? record.createdAt);
     if (to === 'running') record.startedAt = at;
     else record.endedAt ??= at;
     record.state = to;
@@ -176,7 +183,9 @@ export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExpe
   }
 
   return {
-    async create(experiment, { by }) {
+    async create(experiment, options) {
+      requireObject('options', options);
+      const { by } = options;
       checkText('by', by, 200);
       const plan = checkedPlan(experiment);
       const record = newRecord(plan, by, now());
@@ -237,6 +246,7 @@ export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExpe
     async record(id, observations) {
       checkObservations(observations);
       const { record } = await read(id);
+      checkRanges(record.plan, observations);
       if (record.state !== 'running') return { counted: 0, repeated: 0, isRunning: false };
       const parts = {
         store,
@@ -270,8 +280,11 @@ export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExpe
       );
     },
 
-    async conclude(id, { winner, promote, ...reasons }) {
-      checkReasons(reasons);
+    async conclude(id, options) {
+      checkReasons(options);
+      const { winner, promote, ...reasons } = options;
+      oneOf('winner', winner, experimentVariants);
+      if (promote !== undefined) requireFunction('promote', promote);
       const intended = await change(id, (record) => {
         if (record.state === 'draft') throw conflict('It was never started.');
         if (record.winner === winner) return false;
@@ -309,7 +322,9 @@ function listedIn(found: VersionedValue | null): readonly string[] {
   return found === null ? [] : (JSON.parse(found.value) as readonly string[]);
 }
 
-function checkReasons({ by, reason }: ExperimentChangeOptions): void {
+function checkReasons(options: ExperimentChangeOptions): void {
+  requireObject('options', options);
+  const { by, reason } = options;
   checkText('by', by, 200);
   checkText('reason', reason, 500);
 }

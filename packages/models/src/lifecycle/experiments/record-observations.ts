@@ -1,8 +1,9 @@
 import type { KeyValueStore } from '@titans/core';
+import { requireObject } from '../../calibration/checked-values.js';
 import { shortIdOf } from './assign-variant.js';
-import { invalid } from './checked-plan.js';
-import type { Observation, ObservationCount, Observations } from './experiment.js';
-import { addObservations, type ExperimentRecord, isRemembered } from './experiment-record.js';
+import { invalid, mostValue } from './checked-plan.js';
+import type { ExperimentPlan, Observation, ObservationCount, Observations } from './experiment.js';
+import { addObservations, type ExperimentRecord, isRemembered, namedValue } from './experiment-record.js';
 
 /** What recording needs. */
 export interface RecordingParts {
@@ -23,20 +24,48 @@ const mostOutcomes = 10_000;
 /** Named outcomes in one step: fewer than are remembered, so that several processes cannot push out what they still need. */
 const mostNamed = 64;
 
-/** @throws TitansError `INVALID_ARGUMENT` for too many outcomes, and values and counts that are none. */
-export function checkObservations({ outcomes = [], newUnits }: Observations): void {
+/** @throws TitansError `INVALID_ARGUMENT` for too many outcomes, and for outcomes, values and counts that are none. */
+export function checkObservations(observations: Observations): void {
+  requireObject('observations', observations);
+  const { outcomes = [], newUnits } = observations;
+  if (!Array.isArray(outcomes)) throw invalid('outcomes', 'Outcomes must be a list.');
   if (outcomes.length > mostOutcomes) {
     throw invalid('outcomes', `At most ${mostOutcomes} outcomes are recorded at once.`);
   }
-  for (const { champion = {}, challenger = {} } of outcomes) {
-    for (const value of [...Object.values(champion), ...Object.values(challenger)]) {
-      if (!Number.isFinite(value))
-        throw invalid('outcomes', `A value must be a finite number, not ${value}.`);
-    }
-  }
-  for (const count of Object.values(newUnits ?? {})) {
+  for (const outcome of outcomes as readonly Observation[]) checkOutcome(outcome);
+  if (newUnits === undefined) return;
+  requireObject('newUnits', newUnits);
+  for (const count of Object.values(newUnits)) {
     if (!Number.isSafeInteger(count) || count < 0)
       throw invalid('newUnits', `New units must be a whole number from 0, not ${count}.`);
+  }
+}
+
+function checkOutcome(outcome: Observation): void {
+  requireObject('outcomes', outcome);
+  const { id, unit, champion = {}, challenger = {} } = outcome;
+  if (typeof unit !== 'string') throw invalid('outcomes', `A unit must be a text, not ${typeof unit}.`);
+  if (id !== undefined && typeof id !== 'string')
+    throw invalid('outcomes', `The id of an outcome must be a text, not ${typeof id}.`);
+  for (const values of [champion, challenger]) {
+    requireObject('outcomes', values);
+    for (const value of Object.values(values)) {
+      if (!(typeof value === 'number' && Math.abs(value) <= mostValue))
+        throw invalid('outcomes', `A value must be a number from −1e100 to 1e100, not ${String(value)}.`);
+    }
+  }
+}
+
+/** @throws TitansError `INVALID_ARGUMENT` for values outside the range of their metric. */
+export function checkRanges({ metric, guards }: ExperimentPlan, { outcomes = [] }: Observations): void {
+  for (const { name, range } of [metric, ...guards]) {
+    if (range === null) continue;
+    for (const { champion = {}, challenger = {} } of outcomes) {
+      for (const value of [namedValue(champion, name), namedValue(challenger, name)]) {
+        if (value === undefined || (value >= range[0] && value <= range[1])) continue;
+        throw invalid('outcomes', `${name} is from ${range[0]} to ${range[1]}, not ${value}.`);
+      }
+    }
   }
 }
 

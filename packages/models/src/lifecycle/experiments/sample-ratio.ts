@@ -1,3 +1,4 @@
+import { requireFinite } from '../../calibration/checked-values.js';
 import { logGamma } from '../../statistics/log-gamma.js';
 import { invalid } from './checked-plan.js';
 
@@ -16,13 +17,15 @@ const defaultConcentration = 1_000;
  * @param counts Units of each variant.
  * @param weights Shares of the variants, above 0; they need not add up to 1.
  * @param concentration Above 0, 1,000 unless told: larger ones find small mismatches of many units.
- * @throws TitansError `INVALID_ARGUMENT`.
+ * @throws TitansError `INVALID_ARGUMENT`, `DATA_NOT_FINITE` for counts and weights that are no numbers.
  */
 export function sampleRatioPValue(
   counts: readonly number[],
   weights: readonly number[],
   concentration: number = defaultConcentration,
 ): number {
+  requireFinite('counts', counts);
+  requireFinite('weights', weights);
   if (counts.length !== weights.length || counts.length < 2) {
     throw invalid('counts', 'Counts and weights must be of the same variants, two at least.');
   }

@@ -1,3 +1,4 @@
+import { refuseUnknownParameters, requireFunction } from '../../estimators/parameters.js';
 import { checkCount } from '../registry/checked-names.js';
 
 /** Questions that are asked once more, beside the answers. */
@@ -28,12 +29,14 @@ export interface ShadowQuestionsOptions<Question> {
  * that answers wait for one such question at most, and a thousand are asked a second at most. What finds no room is dropped
  * and counted.
  *
- * @throws TitansError `INVALID_ARGUMENT` for a capacity that is no whole number from 1.
+ * @throws TitansError `INVALID_ARGUMENT` for a capacity that is no whole number from 1, and options that are none.
  */
 export function shadowQuestions<Question>(
   options: ShadowQuestionsOptions<Question>,
 ): ShadowQuestions<Question> {
+  refuseUnknownParameters('shadowQuestions', options, ['ask', 'onError', 'capacity']);
   const { ask, onError, capacity = 256 } = options;
+  requireFunction('ask', ask);
   checkCount('capacity', capacity, 1, 1_000_000);
   let waiting = 0;
   let dropped = 0;
