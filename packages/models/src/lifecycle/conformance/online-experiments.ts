@@ -121,20 +121,20 @@ export function onlineExperimentsConformance(create: Create<KeyValueStore>): rea
     check('every outcome is counted once, whoever gives it and however often', async (both) => {
       const { here, there } = both;
       await started(both, 'one', { minimumRows: 1_000 });
-      const outcomes = [...outcomesOf('champion', 90, 2), ...outcomesOf('challenger', 80, 4)];
+      const outcomes = [...outcomesOf('champion', 40, 2), ...outcomesOf('challenger', 32, 4)];
       const counts = await Promise.all([
         here.record('one', { outcomes }),
         there.record('one', { outcomes: [...outcomes].reverse() }),
-        there.record('one', { outcomes: outcomes.slice(50, 120) }),
+        there.record('one', { outcomes: outcomes.slice(20, 60) }),
       ]);
       requireEqual(
         counts.reduce((sum, { counted }) => sum + counted, 0),
-        170,
+        72,
         'counted',
       );
-      requireEqual((await here.record('one', { outcomes })).repeated, 170, 'repeated');
+      requireEqual((await here.record('one', { outcomes })).repeated, 72, 'repeated');
       const { metric } = await there.get('one');
-      requireEqual([metric.champion.rows, metric.challenger.rows], [90, 80], 'rows');
+      requireEqual([metric.champion.rows, metric.challenger.rows], [40, 32], 'rows');
       requireEqual([metric.champion.mean, metric.challenger.mean], [0.5, 0.25], 'means');
     }),
     check('what has no name is counted whenever it is given', async (both) => {
@@ -150,7 +150,7 @@ export function onlineExperimentsConformance(create: Create<KeyValueStore>): rea
     check('a difference stops it, and what comes afterwards is not counted', async (both) => {
       const { here, there } = both;
       await started(both, 'one');
-      const outcomes = [...outcomesOf('champion', 200, 4), ...outcomesOf('challenger', 200, 1)];
+      const outcomes = [...outcomesOf('champion', 60, 4), ...outcomesOf('challenger', 60, 1)];
       requireEqual((await here.record('one', { outcomes })).isRunning, false, 'runs on');
       const report = await there.get('one');
       requireEqual([report.state, report.metric.state], ['stopped', 'better'], 'stopped');
