@@ -1,28 +1,16 @@
-import {
-  type KeyValueStore,
-  TitansError,
-  type TransactionSource,
-  type TransactionTable,
-  type WorkOptions,
-} from '@titans/core';
+import type { KeyValueStore, TransactionSource, TransactionTable, WorkOptions } from '@titans/core';
 import type { TrainingCorrection } from '../../corrections/training-correction.js';
-import { integerWithin, numberBetween, numberWithin, requireFunction } from '../../estimators/parameters.js';
 import type { TrainedSuite } from '../../tasks/models.js';
 import type { TrainOptions } from '../../train.js';
 import type { FeedbackLog } from '../feedback/feedback-log.js';
-import { checkModelName } from '../registry/checked-names.js';
 import type { ModelRegistry } from '../registry/registry.js';
 import type { Tracker } from '../tracking/tracker.js';
-import { type Canary, checkCanaries } from './gate/canary.js';
-import { classGuard } from './gate/class-guard.js';
-import { latencyGuard, sizeGuard } from './gate/cost-guards.js';
-import { type GateRule, type GateRuleSettings, gateRuleSettings } from './gate/decide.js';
+import type { Canary } from './gate/canary.js';
+import type { GateRule, GateRuleSettings } from './gate/decide.js';
 import type { Guard } from './gate/guard.js';
-import { metricGuard } from './gate/metric-guard.js';
 import type { RetrainingNotifier } from './notification/notice.js';
 import type { ShadowOptions, ShadowSettings } from './shadow.js';
 import type { DegradationSource } from './triggers/degradation-trigger.js';
-import { scheduleTrigger } from './triggers/schedule-trigger.js';
 import type { RetrainingTrigger } from './triggers/trigger.js';
 
 /** Where the rows come from; all that there are. */
@@ -121,6 +109,8 @@ export interface RetrainingOptions {
   readonly backoffMs?: number;
   /** Milliseconds after which a process that does not say that it lives has lost its turn, one minute unless told. */
   readonly leaseMs?: number;
+  /** Runs of the past that are kept to be told, at least 1, 1,000 unless told; the oldest make room. */
+  readonly keepRuns?: number;
   /** Milliseconds since 1970; the clock of the machine unless told. */
   readonly now?: () => number;
 }
@@ -149,87 +139,6 @@ export interface RetrainingSettings
   readonly mostAttempts: number;
   readonly backoffMs: number;
   readonly leaseMs: number;
+  readonly keepRuns: number;
   readonly now: () => number;
-}
-
-const minuteMs = 60_000;
-const dayMs = 1_440 * minuteMs;
-const longest = Number.MAX_SAFE_INTEGER;
-
-/** @throws TitansError `INVALID_ARGUMENT` naming the option. */
-export function retrainingSettings(options: RetrainingOptions): RetrainingSettings {
-  const { registry, model, store, transactions, corrections, tracker, train = {}, notify = [] } = options;
-  const { cooldownMs = 6 * 60 * minuteMs, canaries = [], by = 'retraining', now = Date.now } = options;
-  const { mostAttempts = 3, backoffMs = 5 * minuteMs, leaseMs = minuteMs } = options;
-  const { triggers = [scheduleTrigger({ every: 'month' })] } = options;
-  const { guards = defaultGuards(), promoteFirst = true, ...rule } = options.gate ?? {};
-  checkModelName(model);
-  integerWithin('cooldownMs', cooldownMs, 0, longest);
-  integerWithin('mostAttempts', mostAttempts, 1, 1_000);
-  integerWithin('backoffMs', backoffMs, 1, longest);
-  integerWithin('leaseMs', leaseMs, 30, 2 ** 31 - 1);
-  checkCanaries(canaries);
-  const names = triggers.map(({ name }) => name);
-  if (new Set(names).size < names.length || names.some((name) => typeof name !== 'string' || name === '')) {
-    throw new TitansError('INVALID_ARGUMENT', 'Triggers need names, each of its own.', {
-      details: { field: 'triggers' },
-    });
-  }
-  return {
-    ...{ registry, model, store, transactions, train, triggers, cooldownMs, canaries },
-    ...{ by, now, mostAttempts, backoffMs, leaseMs },
-    ...(corrections && { corrections }),
-    ...(tracker && { tracker }),
-    data: dataSettings(options.data ?? {}),
-    gate: { rule: gateRuleSettings(rule), guards, promoteFirst },
-    shadow: options.shadow === undefined ? null : shadowSettings(options.shadow),
-    watch: options.watch === undefined ? null : watchSettings(options.watch),
-    notify: typeof notify === 'function' ? [notify] : notify,
-  };
-}
-
-function defaultGuards(): readonly Guard[] {
-  return [
-    metricGuard({ task: 'category', metric: 'ece', mostIncrease: 0.1 }),
-    metricGuard({ task: 'amount', metric: 'coverage', mostDecrease: 0.1 }),
-    // Without labels nothing else is known of anomalies: a candidate must not flood its users.
-    metricGuard({ task: 'anomaly', metric: 'rate', mostIncrease: 0.1 }),
-    classGuard(),
-    latencyGuard(),
-    sizeGuard(),
-  ];
-}
-
-function dataSettings(options: RetrainingDataOptions): RetrainingSettings['data'] {
-  const { leastRows = 100, holdoutShare = 0.3, leastHoldoutRows = 50, mostLostShare = 0.05 } = options;
-  const { mostUnlabelled = 0.2, mostDuplicates = 0.01, mostAgeDays, check } = options;
-  integerWithin('data.leastRows', leastRows, 1, longest);
-  numberBetween('data.holdoutShare', holdoutShare, 0, 1);
-  integerWithin('data.leastHoldoutRows', leastHoldoutRows, 1, longest);
-  numberWithin('data.mostLostShare', mostLostShare, 0, 1);
-  numberWithin('data.mostUnlabelled', mostUnlabelled, 0, 1);
-  numberWithin('data.mostDuplicates', mostDuplicates, 0, 1);
-  if (mostAgeDays !== undefined) numberWithin('data.mostAgeDays', mostAgeDays, 0, longest);
-  if (check !== undefined) requireFunction('data.check', check);
-  return {
-    ...{ leastRows, holdoutShare, leastHoldoutRows, mostLostShare, mostUnlabelled, mostDuplicates },
-    ...(mostAgeDays === undefined ? {} : { mostAgeDays }),
-    ...(check && { check }),
-  };
-}
-
-function shadowSettings(options: ShadowOptions): ShadowSettings {
-  const { server, requests = 1_000, forMs = dayMs, leastRequests = 1 } = options;
-  const { mostFailedShare = 0.001, leastAgreedShare = 0.5 } = options;
-  integerWithin('shadow.requests', requests, 1, longest);
-  integerWithin('shadow.forMs', forMs, 1, longest);
-  integerWithin('shadow.leastRequests', leastRequests, 0, requests);
-  numberWithin('shadow.mostFailedShare', mostFailedShare, 0, 1);
-  numberWithin('shadow.leastAgreedShare', leastAgreedShare, 0, 1);
-  return { server, requests, forMs, leastRequests, mostFailedShare, leastAgreedShare };
-}
-
-function watchSettings({ degradation, forMs = 7 * dayMs }: RetrainingWatch): Required<RetrainingWatch> {
-  integerWithin('watch.forMs', forMs, 1, longest);
-  return { degradation, forMs };
 }

@@ -10,7 +10,7 @@ import {
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memoryRegistry } from '../registry/stores.js';
-import { retrainingSettings } from './retraining-options.js';
+import { retrainingSettings } from './retraining-settings.js';
 import { divide, dividedRows, duplicateShare, labelledShare, readRows, sameRows } from './rows.js';
 
 const noon = Date.UTC(2030, 0, 1, 12);

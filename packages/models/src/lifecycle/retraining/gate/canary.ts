@@ -19,8 +19,10 @@ export interface Canary {
 
 /** @throws TitansError `INVALID_ARGUMENT` for one without a name or an expectation. */
 export function checkCanaries(canaries: readonly Canary[]): void {
-  canaries.forEach(({ name, expect }, at) => {
-    const isWhole = typeof name === 'string' && name !== '' && Object.keys(expect ?? {}).length > 0;
+  canaries.forEach((canary, at) => {
+    const { name, query, expect } = canary ?? {};
+    const isNamed = typeof name === 'string' && name !== '';
+    const isWhole = isNamed && typeof query === 'object' && Object.keys(expect ?? {}).length > 0;
     if (isWhole) return;
     throw new TitansError('INVALID_ARGUMENT', `Canary ${at + 1} needs a name and what is expected of it.`, {
       details: { field: `canaries.${at}` },

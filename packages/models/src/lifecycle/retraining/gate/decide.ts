@@ -23,6 +23,8 @@ export interface GateRule {
   readonly margins?: Partial<Readonly<Record<TaskName, number>>>;
 }
 
+const defaultMargins = { category: 0.02, amount: 0.05, anomaly: 0.02, cashflow: 0.05 } as const;
+
 /** A rule with every value. */
 export type GateRuleSettings = Required<GateRule>;
 
@@ -34,7 +36,8 @@ export function gateRuleSettings({
 }: GateRule): GateRuleSettings {
   oneOf('gate.rule', rule, ['superior', 'non-inferior']);
   numberWithin('gate.alpha', alpha, Number.MIN_VALUE, 0.5);
-  const all = { category: 0.02, amount: 0.05, anomaly: 0.02, cashflow: 0.05, ...margins };
+  const all = { ...defaultMargins, ...margins };
+  for (const task of Object.keys(all)) oneOf(`gate.margins.${task}`, task, Object.keys(defaultMargins));
   for (const [task, margin] of Object.entries(all)) numberBetween(`gate.margins.${task}`, margin, 0, 1);
   return { rule, alpha, margins: all };
 }
@@ -55,7 +58,7 @@ export function withPValues(comparisons: readonly TaskComparison[]): readonly Ta
 
 /**
  * Weighs a candidate against the champion by paired tests on rows that neither has seen; `this` of the comparisons is the
- * candidate, with p-values as {@link withPValues} makes them. Tasks that only one of them has are not here: whoever calls sees to
+ * candidate, with p-values as `withPValues` makes them. Tasks that only one of them has are not here: whoever calls sees to
  * them.
  */
 export function decideByComparison(

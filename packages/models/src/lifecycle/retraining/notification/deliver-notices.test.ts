@@ -1,7 +1,7 @@
 import { memoryKeyValueStore } from '@titans/core';
 import { expect, test } from 'vitest';
 import { memoryRegistry } from '../../registry/stores.js';
-import { retrainingSettings } from '../retraining-options.js';
+import { retrainingSettings } from '../retraining-settings.js';
 import { emptyState } from '../stored-state.js';
 import { all, model } from '../testing/bench.js';
 import { takeTurn } from '../turn.js';

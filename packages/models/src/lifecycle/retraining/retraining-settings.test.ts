@@ -1,7 +1,8 @@
 import { memoryKeyValueStore } from '@titans/core';
 import { expect, test } from 'vitest';
 import { memoryRegistry } from '../registry/stores.js';
-import { type RetrainingOptions, retrainingSettings } from './retraining-options.js';
+import type { RetrainingOptions } from './retraining-options.js';
+import { retrainingSettings } from './retraining-settings.js';
 import { all } from './testing/bench.js';
 import { scheduleTrigger } from './triggers/schedule-trigger.js';
 
@@ -50,4 +51,46 @@ test.each<[string, Partial<RetrainingOptions>]>([
   ['Canary 1', { canaries: [{ name: 'empty', query: {}, expect: {} }] }],
 ])('%s is said of what is wrong', (message, changes) => {
   expect(() => retrainingSettings({ ...required, ...changes })).toThrow(message);
+});
+
+test.each(['data', 'gate', 'shadow', 'watch', undefined])(
+  'no options where there must be some: %s',
+  (option) => {
+    const given: unknown = option === undefined ? null : { ...required, [option]: null };
+    expect(() => retrainingSettings(given as RetrainingOptions)).toThrow('takes its parameters as an object');
+  },
+);
+
+test.each<[string, string, unknown]>([
+  ['registry', 'registry', {}],
+  ['store', 'store', null],
+  ['transactions', 'transactions', 'all'],
+  ['train', 'train', 'quick'],
+  ['corrections.log', 'corrections', {}],
+  ['triggers', 'triggers', null],
+  ['triggers.0', 'triggers', [null]],
+  ['holdOutShare', 'data', { holdOutShare: 0.3 }],
+  ['gate.guards.0', 'gate', { guards: [{ name: 'none' }] }],
+  ['gate.promoteFirst', 'gate', { promoteFirst: 'no' }],
+  ['gate.margins.categories', 'gate', { margins: { categories: 0.1 } }],
+  ['canaries', 'canaries', {}],
+  ['canaries.0', 'canaries', [null]],
+  ['shadow.server', 'shadow', {}],
+  ['watch.degradation', 'watch', { degradation: 5 }],
+  ['notify.0', 'notify', [{}]],
+  ['tracker', 'tracker', 5],
+  ['by', 'by', ''],
+  ['now', 'now', 5],
+  ['keepRuns', 'keepRuns', 0],
+  ['coolDownMs', 'coolDownMs', 5],
+])('from plain JavaScript, %s is refused by name', (field, option, value) => {
+  const given = { ...required, [option]: value };
+  const refused = (() => {
+    try {
+      return retrainingSettings(given);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toMatchObject({ code: 'INVALID_ARGUMENT', details: { field } });
 });
