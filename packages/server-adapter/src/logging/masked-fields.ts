@@ -107,7 +107,7 @@ export function maskedMessage(text: string): string {
 }
 
 /** A text, masked and cut. */
-export function maskedText(text: string): string {
+function maskedText(text: string): string {
   const isCut = text.length > maxMaskedLength;
   const masked = maskSecrets(isCut ? text.slice(0, maxMaskedLength) : text);
   const safe = isCut ? masked.slice(0, Math.max(0, masked.length - uncertainLength)) : masked;

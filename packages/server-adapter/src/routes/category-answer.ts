@@ -100,7 +100,7 @@ export function writtenCategory(prediction: CategoryPrediction, envelope: Predic
 }
 
 /** The members that every prediction has, as JSON without the brace before them. */
-export function writtenEnvelope(envelope: PredictionEnvelope): string {
+function writtenEnvelope(envelope: PredictionEnvelope): string {
   const { prediction_id, processing_time, model_version, model_sha256 } = envelope;
   return (
     `"prediction_id":${writtenText(prediction_id)},"processing_time":${processing_time},` +
