@@ -126,7 +126,7 @@ export type {
   PerformanceSummary,
 } from './monitoring/performance-summary.js';
 export type { PerformanceWindow, PredictionWindow } from './monitoring/performance-windows.js';
-export type { DegradationPolicy, TestedMetric } from './monitoring/test-plan.js';
+export { type DegradationPolicy, type TestedMetric, testedMetrics } from './monitoring/test-plan.js';
 export type { WindowFigure } from './monitoring/window-figure.js';
 export type { MonitorWindow } from './monitoring/windows.js';
 export { artifactRegistry, type RegistryOptions } from './registry/artifact-registry.js';

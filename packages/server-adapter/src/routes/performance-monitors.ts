@@ -1,4 +1,3 @@
-import { isTitansError } from '@titans/core';
 import type { Correction, CorrectionRequest, RouteName, ServedTask } from '@titans/core/contract';
 import type { TrainedSuite } from '@titans/models';
 import {
@@ -14,6 +13,7 @@ import type { Clock } from '../http/clock.js';
 import type { Logger } from '../logging/logger.js';
 import type { LivePerformance } from '../metrics/metrics.js';
 import type { Tenant, Tenants } from '../tenants/tenant.js';
+import { importedLabels } from './imported-labels.js';
 import {
   type AnsweredRequest,
   isName,
@@ -24,6 +24,7 @@ import {
 } from './performance-recorder.js';
 import type { CheckedMonitoring } from './performance-settings.js';
 import { isSampled, type PredictionLog } from './prediction-log.js';
+import { storeInParts } from './store-in-parts.js';
 
 /** Watches the models of every tenant, off the requests. */
 export interface PerformanceMonitors {
@@ -61,6 +62,8 @@ export interface PerformanceMonitorsParts {
 /** Rows answered and labels that wait to be stored at most, all tenants together; what comes then is lost, and that is logged. */
 const mostRows = 10_000;
 const mostLabels = 100_000;
+/** Stored at once, so that requests have their turn in between. */
+const answersTogether = 100;
 const labelsTogether = 1_000;
 
 /** Tasks whose answers have a label each. */
@@ -83,12 +86,15 @@ export function performanceMonitors({
   const monitors = new Map<string, PerformanceMonitor>();
   /** Versions whose baselines were noted; by tenant, as versions of tenants may be the same. */
   const known = new Map<string, Set<string>>();
+  /** Those of them that the monitor took. */
+  const watched = new Map<string, Set<string>>();
   let noted = new Map<string, Noted>();
   let waitingRows = 0;
   let waitingLabels = 0;
   let lost = 0;
   let firstRow = 0;
-  let isFailing = false;
+  /** Tenants of which something waits for the store. */
+  const failing = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn: Promise<void> = Promise.resolve();
 
@@ -135,29 +141,43 @@ export function performanceMonitors({
 
   async function store(tenantId: string, { baselines, answers, labels }: Noted): Promise<void> {
     const monitor = monitorOf(tenantId);
-    await monitor.watch([...baselines.values()]);
+    const told = watched.get(tenantId) ?? new Set();
+    watched.set(tenantId, told);
+    await part(tenantId, [...baselines.values()], async (some) => {
+      await monitor.watch(some);
+      for (const { modelVersion } of some) told.add(modelVersion);
+    });
     baselines.clear();
-    // Versions that answer beside the current ones, as in experiments, have no baseline here.
-    const versions = known.get(tenantId);
-    const predictions = answers.flatMap(wellFormed).filter(({ modelVersion }) => versions?.has(modelVersion));
-    await monitor.record(predictions);
-    left(answers.splice(0));
+    while (answers.length > 0) {
+      const some = answers.slice(0, answersTogether);
+      // Versions that answer beside the current ones, as in experiments, have no baseline here.
+      const predictions = some.flatMap(wellFormed).filter(({ modelVersion }) => told.has(modelVersion));
+      await part(tenantId, predictions, monitor.record);
+      left(answers.splice(0, some.length));
+    }
     while (labels.length > 0) {
       const keepUnmatched = labels[0]?.keepUnmatched === true;
       const end = labels.findIndex(
         (label, place) => place >= labelsTogether || label.keepUnmatched !== keepUnmatched,
       );
-      const part = labels.slice(0, end < 0 ? labels.length : end);
-      await monitor.observe(
-        part.map(({ keepUnmatched: _, ...label }) => label),
-        { keepUnmatched },
+      const some = labels.slice(0, end < 0 ? labels.length : end);
+      await part(
+        tenantId,
+        some.map(({ keepUnmatched: _, ...label }) => label),
+        (own) => monitor.observe(own, { keepUnmatched }),
       );
-      waitingLabels -= labels.splice(0, part.length).length;
+      waitingLabels -= labels.splice(0, some.length).length;
     }
   }
 
-  function left(answers: readonly AnsweredRequest[]): void {
-    for (const { route, response } of answers) waitingRows -= rowsOf(route, response);
+  async function part<T>(
+    tenantId: string,
+    all: readonly T[],
+    work: (some: readonly T[]) => Promise<unknown>,
+  ): Promise<void> {
+    const refused = await storeInParts(all, work);
+    if (refused === null) return;
+    logger.error({ tenant: tenantId, ...refused }, 'Some answers or labels could not be watched.');
   }
 
   /** An answer that cannot be watched must not keep others from being. */
@@ -168,6 +188,10 @@ export function performanceMonitors({
       logger.error({ requestId: answered.requestId, err }, 'An answer could not be watched.');
       return [];
     }
+  }
+
+  function left(answers: readonly AnsweredRequest[]): void {
+    for (const { route, response } of answers) waitingRows -= rowsOf(route, response);
   }
 
   async function storeAll(): Promise<void> {
@@ -182,24 +206,14 @@ export function performanceMonitors({
     for (const [tenantId, own] of taken) {
       try {
         await store(tenantId, own);
-        isFailing = false;
+        failing.delete(tenantId);
       } catch (err) {
-        if (isTitansError(err, 'INVALID_ARGUMENT') || isTitansError(err, 'NOT_FOUND')) {
-          logger.error({ tenant: tenantId, err }, 'Answers could not be watched.');
-          drop(own);
-          continue;
-        }
-        if (!isFailing)
+        if (!failing.has(tenantId))
           logger.warn({ tenant: tenantId, err }, 'Answers are watched once they can be stored again.');
-        isFailing = true;
+        failing.add(tenantId);
         keepFor(tenantId, own);
       }
     }
-  }
-
-  function drop({ answers, labels }: Noted): void {
-    left(answers.splice(0));
-    waitingLabels -= labels.splice(0).length;
   }
 
   /** What could not be stored goes before what was noted meanwhile. */
@@ -240,8 +254,10 @@ export function performanceMonitors({
       firstRow += rows;
     },
 
-    corrected({ id: tenantId }, request, { state, category: actual, made_at: at }) {
-      if (state !== 'applied') return;
+    corrected({ id: tenantId, models }, request, { state, category: actual, made_at: at }) {
+      const { suite } = models.current;
+      if (state !== 'applied' || !suite.tasks.includes('category')) return;
+      noteBaselines(tenantId, suite);
       const { prediction_id, transaction_id, transaction, account_id } = request;
       const alias = transactionAlias(
         transaction_id ?? transaction?.transaction_id,
@@ -255,34 +271,11 @@ export function performanceMonitors({
 
     imported({ id: tenantId, models }, records) {
       const { suite } = models.current;
-      const currency = suite.tasks.includes('amount') ? suite.amount.currency : null;
-      const isCategorised = suite.tasks.includes('category');
-      const at = clock.now();
+      noteBaselines(tenantId, suite);
+      const labels = importedLabels(records, suite, clock.now());
       note(
         tenantId,
-        records.flatMap((record): Noted['labels'] => {
-          if (typeof record !== 'object' || record === null) return [];
-          const {
-            transaction_id,
-            account_id,
-            category,
-            amount,
-            currency: own,
-          } = record as Record<string, unknown>;
-          const alias = transactionAlias(textOf(transaction_id), textOf(account_id));
-          if (alias === undefined) return [];
-          const name = textOf(category)?.trim().replaceAll(/\s+/g, ' ') ?? '';
-          const label = { id: alias, at, keepUnmatched: false };
-          const isOwnCurrency = currency !== null && (textOf(own) ?? currency) === currency;
-          return [
-            ...(isCategorised && name !== '' && name.length <= 100
-              ? [{ ...label, task: 'category', actual: name }]
-              : []),
-            ...(isOwnCurrency && typeof amount === 'number' && Math.abs(amount) < 1e15
-              ? [{ ...label, task: 'amount', actual: amount }]
-              : []),
-          ];
-        }),
+        labels.map((label) => ({ ...label, keepUnmatched: false })),
       );
     },
 
@@ -313,10 +306,6 @@ export function performanceMonitors({
 
     flush,
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** A log whose records are also watched. */

@@ -21,13 +21,14 @@ export function isName(name: string): boolean {
   return name.length >= 1 && name.length <= longestName && !unkeepable.test(name);
 }
 
-/** What a label of a transaction is found by. */
+/** What a label of a transaction is found by: of every account and id another, and none that a request or its rows have. */
 export function transactionAlias(
   transactionId: string | null | undefined,
   accountId: string | null | undefined,
 ): string | undefined {
   if (!transactionId) return undefined;
-  const alias = `${accountId || defaultAccountId}/${transactionId}`;
+  const account = (accountId || defaultAccountId).replaceAll('%', '%25').replaceAll('/', '%2F');
+  const alias = `/${account}/${transactionId}`;
   return isName(alias) ? alias : undefined;
 }
 

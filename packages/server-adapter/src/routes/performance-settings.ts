@@ -1,5 +1,5 @@
 import { type KeyValueStore, memoryKeyValueStore } from '@titans/core';
-import type { PerformanceMonitorOptions } from '@titans/models/lifecycle';
+import { type PerformanceMonitorOptions, testedMetrics } from '@titans/models/lifecycle';
 import * as z from 'zod/mini';
 import { boundedStore } from '../config/bounded-store.js';
 import { having, waitMs } from '../config/option-schemas.js';
@@ -9,7 +9,10 @@ import type { Logger } from '../logging/logger.js';
 
 /** How models are watched while they answer. */
 export interface MonitoringSettings
-  extends Pick<PerformanceMonitorOptions, 'window' | 'keptWindows' | 'waitDays' | 'tolerance' | 'alpha'> {
+  extends Pick<
+    PerformanceMonitorOptions,
+    'window' | 'keptWindows' | 'waitDays' | 'tolerance' | 'alpha' | 'clusterRows' | 'tests'
+  > {
   /** Where it is kept: in the `store` of the service, or in this process where there is none, unless told. It is not closed. */
   readonly store?: KeyValueStore | undefined;
   /** Share of the requests whose predictions are kept, from 0 to 1; 1 unless told. Their ids decide which. */
@@ -42,6 +45,8 @@ export const monitoringSchema: z.ZodMiniType = z.optional(
         waitDays: z.optional(z.number().check(z.gt(0), z.lt(36_500))),
         tolerance: z.optional(share),
         alpha: z.optional(z.number().check(z.gt(0), z.lt(1))),
+        clusterRows: z.optional(z.int().check(z.gte(1), z.lte(1e6))),
+        tests: z.optional(z.array(z.enum(testedMetrics))),
         sampleShare: z.optional(share),
         flushMs: waitMs,
         feedback: z.optional(z.enum(['errors', 'reviews'])),

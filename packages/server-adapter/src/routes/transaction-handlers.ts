@@ -36,7 +36,11 @@ export function transactionHandlers(
     async transactionsImport({ tenant, body, signal, note }) {
       const started = performance.now();
       const imported = await importRecords(storeOf(tenant).loader(), body.transactions, signal);
-      monitors?.imported(tenant, body.transactions);
+      const refused = new Set(imported.rejections.map(({ row }) => row));
+      monitors?.imported(
+        tenant,
+        body.transactions.filter((_, index) => !refused.has(index + 1)),
+      );
       note({ ...imported.rows });
       return importResponse(imported, started);
     },

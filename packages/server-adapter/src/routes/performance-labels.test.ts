@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { exampleStore } from '../conformance/example-store.js';
+import { asking, type Told } from '../testing/asking.js';
+import { start } from '../testing/service.js';
+import type { Titans } from '../titans.js';
+
+const ask = asking('editor');
+const shell = { description: 'SHELL OIL 5744', amount: -31.2, date: '2024-09-02' };
+
+function watched(): Promise<Titans> {
+  return start({ monitoring: true, warehouse: exampleStore() });
+}
+
+async function labelsOf(titans: Titans, task = 'category'): Promise<unknown> {
+  const told: Told = await asking('admin')(titans, 'GET', `/models/${task}/performance`);
+  return told.body.labels;
+}
+
+test('a label is of its own account: no two accounts and ids have one name', async () => {
+  const titans = await watched();
+  const of = (account_id: string, transaction_id: string): object => ({
+    ...shell,
+    account_id,
+    transaction_id,
+  });
+  await ask(titans, 'POST', '/predict/category', of('a', 'b/c'));
+  await ask(titans, 'POST', '/transactions', {
+    transactions: [
+      { ...of('a/b', 'c'), category: 'car' },
+      { ...of('a%2Fb', 'c'), category: 'car' },
+    ],
+  });
+  expect(await labelsOf(titans)).toBe(0);
+  await ask(titans, 'POST', '/transactions', { transactions: [{ ...of('a', 'b/c'), category: 'car' }] });
+  expect(await labelsOf(titans)).toBe(1);
+  await titans.close();
+});
+
+test('a row that was refused is no label', async () => {
+  const titans = await watched();
+  const asked = { ...shell, transaction_id: 't-1' };
+  await ask(titans, 'POST', '/predict/category', asked);
+  await ask(titans, 'POST', '/transactions', {
+    transactions: [{ ...asked, date: 'yesterday', category: 'car' }],
+  });
+  expect(await labelsOf(titans)).toBe(0);
+  await titans.close();
+});
+
+test('labels that come before anything was asked are no failure', async () => {
+  const logged: string[] = [];
+  const note = (_: object, message: string): void => {
+    logged.push(message);
+  };
+  const titans = await start({
+    ...{ monitoring: true, warehouse: exampleStore() },
+    logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: note },
+  });
+  await ask(titans, 'POST', '/transactions', {
+    transactions: [{ ...shell, transaction_id: 't-1', category: 'car' }],
+  });
+  await ask(titans, 'POST', '/feedback', { transaction: shell, category: 'car', prediction_id: 'p-1' });
+  await titans.close();
+  expect(logged).toEqual([]);
+});
