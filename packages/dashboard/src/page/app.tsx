@@ -11,7 +11,6 @@ import { currentView } from './state/route.js';
 
 const preferences = readPreferences();
 const view = currentView();
-const notices = createNotices();
 /** Stands for the account where a source names none. */
 const defaultAccount = 'default';
 
@@ -48,6 +47,8 @@ interface SignedProps {
 function Signed({ title, credential, signOut }: SignedProps): VNode {
   const [accountId, setAccountId] = useState(defaultAccount);
   const [round, setRound] = useState(0);
+  // Of this reader alone: they name transactions, and what they offer is done with this credential.
+  const [notices] = useState(createNotices);
   const workspace = useMemo(
     () =>
       openWorkspace(

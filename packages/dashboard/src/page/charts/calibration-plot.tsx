@@ -31,7 +31,12 @@ export function CalibrationPlot({ points }: { readonly points: readonly Calibrat
               format={formatShare}
             />
             {ticks.map((tick) => (
-              <text key={tick} x={x(tick)} y={height - 6} text-anchor={tick === 0 ? 'start' : 'middle'}>
+              <text
+                key={tick}
+                x={x(tick)}
+                y={height - 6}
+                text-anchor={tick === 0 ? 'start' : tick === 1 ? 'end' : 'middle'}
+              >
                 {formatShare(tick)}
               </text>
             ))}

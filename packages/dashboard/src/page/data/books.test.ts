@@ -127,6 +127,64 @@ describe('books over a service', () => {
     expect(predictions.of(row)).toMatchObject({ category: 'food' });
   });
 
+  /** A row that was decided on by nobody yet, with what decides on it. */
+  async function undecided(client: Awaited<ReturnType<typeof clientOf>>) {
+    const book = transactionBook(client, 'default', start);
+    await book.readUntil({ rows: 1 });
+    const [row] = book.state.value.rows;
+    if (row === undefined) throw new Error('There is no row.');
+    return { row, decisions: decisionBook(client, book, predictionBook(client)) };
+  }
+
+  test('decisions on one transaction are taken in their order, and taken back one by one', async () => {
+    const client = await clientOf([transaction(0, 0)]);
+    const { row, decisions } = await undecided(client);
+    await Promise.all([decisions.decide(row, 'treats'), decisions.decide(row, 'gifts')]);
+    expect(decisions.of(row)).toMatchObject({ category: 'gifts', state: 'applied' });
+    const answered = async (): Promise<string> =>
+      (await client.predict.category({ description: row.transaction.description })).predicted_category;
+    expect(await answered()).toBe('gifts');
+    expect(await Promise.all([decisions.undo(row), decisions.undo(row)])).toEqual([true, false]);
+    expect(decisions.of(row)).toMatchObject({ category: 'treats', state: 'applied' });
+    expect(await answered()).toBe('treats');
+    expect(await decisions.undo(row)).toBe(true);
+    expect(await decisions.undo(row)).toBe(false);
+    expect(decisions.decisions.value).toEqual([]);
+    expect(await answered()).toBe('food');
+  });
+
+  test('what is taken back before it was saved is not kept', async () => {
+    const client = await clientOf([transaction(0, 0)]);
+    const { row, decisions } = await undecided(client);
+    const deciding = decisions.decide(row, 'treats');
+    expect(await decisions.undo(row)).toBe(true);
+    expect(await deciding).toMatchObject({ category: 'treats' });
+    expect((await client.feedback.list()).corrections).toMatchObject([{ state: 'undone' }]);
+  });
+
+  test('a transaction is asked about once, and again where something was learned while it was asked about', async () => {
+    const client = await clientOf(Array.from({ length: 20 }, (_, index) => transaction(index, index)));
+    const book = transactionBook(client, 'default', addDays(start, 30));
+    await book.readUntil({ rows: 20 });
+    const { rows } = book.state.value;
+    const blocks: number[] = [];
+    const counting: typeof client.predict.stream = (transactions, options) => {
+      if (Array.isArray(transactions)) blocks.push(transactions.length);
+      return client.predict.stream(transactions, options);
+    };
+    const predictions = predictionBook({ ...client, predict: { ...client.predict, stream: counting } });
+    const first = predictions.want(rows);
+    await Promise.all([first, predictions.want(rows), predictions.want(rows.slice(0, 5))]);
+    expect(blocks).toEqual([20]);
+    expect(rows.every((row) => predictions.of(row) !== undefined)).toBe(true);
+    predictions.forget(rows);
+    const again = predictions.want(rows);
+    predictions.forget(rows.slice(0, 3));
+    await Promise.all([again, predictions.want(rows)]);
+    expect(blocks).toEqual([20, 20, 3]);
+    expect(rows.every((row) => predictions.of(row) !== undefined)).toBe(true);
+  });
+
   test('a decision that the service does not take is as if it had not been made', async () => {
     const client = await clientOf([transaction(0, 0)], 'viewer');
     const book = transactionBook(client, 'default', start);

@@ -28,6 +28,8 @@ export function predictionBook(client: TitansClient): PredictionBook {
   const { signal } = closing;
   const known = new Map<Row, BatchPredictions | null>();
   let wanted = new Set<Row>();
+  /** Rows that the service was asked about and has not answered; what was forgotten meanwhile is not among them. */
+  let asked = new Set<Row>();
   const version = observable(0);
   const problem = observable<Problem | null>(null);
   const waiting = observable(0);
@@ -38,17 +40,21 @@ export function predictionBook(client: TitansClient): PredictionBook {
       while (wanted.size > 0 && !signal.aborted) {
         const block = [...wanted].slice(0, blockRows);
         for (const row of block) wanted.delete(row);
+        asked = new Set(block);
         const answers = client.predict.stream(block.map(requestOf), { signal });
         for await (const answer of answers) {
           const row = block[answer.index];
-          if (row !== undefined) known.set(row, answer.status === 'success' ? answer.predictions : null);
+          if (row === undefined || !asked.delete(row)) continue;
+          known.set(row, answer.status === 'success' ? answer.predictions : null);
         }
+        asked.clear();
         waiting.set(wanted.size);
         version.set(version.value + 1);
       }
       problem.set(null);
     } catch (error) {
       wanted.clear();
+      asked.clear();
       waiting.set(0);
       if (!signal.aborted) problem.set(problemOf(error));
     }
@@ -61,10 +67,10 @@ export function predictionBook(client: TitansClient): PredictionBook {
     of: (row) => known.get(row),
     async want(rows) {
       if (problem.value?.kind === 'forbidden') return;
-      const missing = rows.filter((row) => !known.has(row));
+      const missing = rows.filter((row) => !known.has(row) && !asked.has(row));
       if (missing.length > 0) wanted = new Set([...missing, ...wanted]);
       waiting.set(wanted.size);
-      while (wanted.size > 0 && !signal.aborted) {
+      while ((wanted.size > 0 || asking !== null) && !signal.aborted) {
         asking ??= ask().finally(() => {
           asking = null;
         });
@@ -72,7 +78,10 @@ export function predictionBook(client: TitansClient): PredictionBook {
       }
     },
     forget(rows) {
-      for (const row of rows) known.delete(row);
+      for (const row of rows) {
+        known.delete(row);
+        asked.delete(row);
+      }
       version.set(version.value + 1);
     },
     close: () => closing.abort(),

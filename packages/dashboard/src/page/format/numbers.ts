@@ -1,6 +1,10 @@
-const money = new Map<string, Intl.NumberFormat>();
+type Format = (amount: number) => string;
+const money = new Map<string, Format>();
 
-/** An amount in a currency, as the reader writes it. A code that is none stands beside a plain number. */
+/**
+ * An amount in a currency, as the reader writes it and with as many decimals as the currency has. Dollars of other countries
+ * are told apart, and what is rounded to nothing has no sign. A code that is none stands beside a plain number.
+ */
 export function formatMoney(amount: number, currency: string, isShort = false): string {
   const key = `${currency} ${isShort}`;
   let format = money.get(key);
@@ -8,18 +12,20 @@ export function formatMoney(amount: number, currency: string, isShort = false): 
     format = moneyFormat(currency, isShort);
     money.set(key, format);
   }
-  return format.format(amount);
+  return format(amount);
 }
 
-function moneyFormat(currency: string, isShort: boolean): Intl.NumberFormat {
-  const style = isShort
-    ? ({ notation: 'compact', maximumFractionDigits: 1 } as const)
-    : ({ currencyDisplay: 'narrowSymbol' } as const);
+function moneyFormat(currency: string, isShort: boolean): Format {
+  const style: Intl.NumberFormatOptions = {
+    signDisplay: 'negative',
+    ...(isShort && { notation: 'compact', maximumFractionDigits: 1 }),
+  };
   try {
-    return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...style });
+    return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...style }).format;
   } catch {
-    // A currency that the browser does not know.
-    return new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    // A text that is no code of a currency.
+    const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2, ...style });
+    return (amount) => `${plain.format(amount)} ${currency}`;
   }
 }
 

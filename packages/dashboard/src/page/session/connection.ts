@@ -8,6 +8,8 @@ export interface Connection {
   readonly limitedUntil: Observable<number>;
   /** Whether the stream of events is open. */
   readonly isListening: Observable<boolean>;
+  /** From then on, answers to what was asked with its credential concern nobody. */
+  close(): void;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface Connection {
 export function connect(credential: string, onRefused: () => void): Connection {
   const limitedUntil = observable(0);
   const isListening = observable(false);
+  let isOpen = true;
   const isEvents = (request: Request): boolean => new URL(request.url).pathname.endsWith('/events');
   const client = createClient({
     baseUrl: serviceAddress(location.href),
@@ -26,7 +29,7 @@ export function connect(credential: string, onRefused: () => void): Connection {
       if (isEvents(request)) isListening.set(false);
       const response = await fetch(request);
       if (isEvents(request)) isListening.set(response.ok);
-      if (response.status === 401) onRefused();
+      if (response.status === 401 && isOpen) onRefused();
       if (response.status === 429) {
         const seconds = Number(response.headers.get('retry-after') ?? 1);
         limitedUntil.set(Date.now() + Math.max(1, seconds) * 1_000);
@@ -36,7 +39,14 @@ export function connect(credential: string, onRefused: () => void): Connection {
       return response;
     },
   });
-  return { client, limitedUntil, isListening };
+  return {
+    client,
+    limitedUntil,
+    isListening,
+    close() {
+      isOpen = false;
+    },
+  };
 }
 
 /** Where the service is mounted, as seen from the page: what is before the last segment of its path. */

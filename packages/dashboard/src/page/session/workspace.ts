@@ -31,7 +31,7 @@ export interface Workspace {
 
 /** Opens the books of an account. */
 export function openWorkspace(
-  { client, limitedUntil, isListening }: Connection,
+  { client, limitedUntil, isListening, close }: Connection,
   accountId: string,
   notices: Notices,
   reopen: () => void,
@@ -55,6 +55,7 @@ export function openWorkspace(
     floor: observable<number | null>(null),
     reopen,
     close() {
+      close();
       book.close();
       predictions.close();
       live.close();

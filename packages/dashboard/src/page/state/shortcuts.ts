@@ -30,6 +30,8 @@ export function listenToShortcuts({ isOn, help, undo }: ShortcutActions): () => 
     const target = event.target as Element | null;
     if (target?.closest('input:not([type=checkbox]), select, textarea, [contenteditable]') || isInDialog())
       return;
+    // A key that is held down would decide on one transaction after the other.
+    if (event.repeat) return;
     const { key } = event;
     if (event.timeStamp < goUntil) {
       goUntil = 0;

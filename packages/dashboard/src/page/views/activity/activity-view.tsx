@@ -84,7 +84,9 @@ const hidden: ReadonlySet<string> = new Set(['route', 'request_id', 'prediction_
 
 function detailsOf({ data }: ServiceEvent): string {
   return Object.entries(data)
-    .filter(([name, value]) => !hidden.has(name) && value !== null && typeof value !== 'object')
+    .filter(
+      ([name, value]) => !hidden.has(name) && value !== null && value !== '' && typeof value !== 'object',
+    )
     .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${String(value)}`)
     .join(' · ');
 }

@@ -34,6 +34,10 @@ export function OverviewView(): VNode {
       readFrom === null ? [] : monthFlows(rows, currency, { readFrom, isComplete, months: shownMonths }),
     [rows, readFrom, isComplete, currency],
   );
+  const isMixed = useMemo(
+    () => rows.some(({ transaction }) => transaction.currency !== currency),
+    [rows, currency],
+  );
   if (rows.length === 0 && problem !== null) {
     return <ProblemNotice problem={problem} retry={() => void book.retry()} />;
   }
@@ -50,7 +54,7 @@ export function OverviewView(): VNode {
       <Figures state={state} flows={flows} currency={currency} />
       <Panel
         title="Cash in and out"
-        note={`By month, in ${currency}${state.isLoading ? '; reading more…' : ''}`}
+        note={`By month, in ${currency}${isMixed ? '; other currencies are left out' : ''}${state.isLoading ? '; reading more…' : ''}`}
       >
         {flows.length > 0 ? <MonthBars flows={flows} currency={currency} /> : <Skeleton lines={7} />}
       </Panel>

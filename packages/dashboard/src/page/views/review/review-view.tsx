@@ -31,7 +31,11 @@ export function ReviewView(): VNode {
     () => scored.filter((one) => needsReview(one) && decisions.of(one.row) === undefined).sort(byDoubt),
     [scored, made],
   );
-  const current = queue.find(({ row }) => row.number === chosen) ?? queue[0];
+  // What is looked at stays, though more doubtful ones come: a key that is pressed now is meant for it.
+  const looked = useRef<number | null>(null);
+  const at = (number: number | null): ScoredRow | undefined => queue.find(({ row }) => row.number === number);
+  const current = at(chosen) ?? at(looked.current) ?? queue[0];
+  looked.current = current?.row.number ?? null;
   const heading = useRef<HTMLHeadingElement>(null);
   const decided = made.length;
   useEffect(() => {

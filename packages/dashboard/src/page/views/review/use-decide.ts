@@ -38,7 +38,9 @@ export function useUndo(): (row: Row) => void {
   return useCallback(
     (row) => {
       decisions.undo(row).then(
-        () => notices.tell(`“${row.transaction.description}” is to be reviewed again.`),
+        (isUndone) => {
+          if (isUndone) notices.tell(`“${row.transaction.description}” is to be reviewed again.`);
+        },
         (error: unknown) => {
           const { title, detail } = problemOf(error);
           notices.tell(`Not taken back: ${title}. ${detail}`, { kind: 'problem' });
