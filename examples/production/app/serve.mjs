@@ -12,6 +12,8 @@ const titans = await createTitans({
   warehouse,
   feedback: databaseFeedbackLog(warehouse.database),
   ...(redisUrl !== null && { store: await redisStore(redisUrl) }),
+  // A tenth of the answers shows how well models do, and two entries each for a month keep Redis small.
+  monitoring: { sampleShare: 0.1, waitDays: 30 },
   ...settings,
 });
 
