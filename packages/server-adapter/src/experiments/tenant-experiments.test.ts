@@ -58,6 +58,28 @@ describe('an experiment that runs', () => {
     });
   });
 
+  test('is concluded alike by two services at once, with one promotion', async () => {
+    await withTwoVersions(async (two) => {
+      const store = memoryKeyValueStore();
+      const services = await Promise.all([two.serve(store), two.serve(store)]);
+      await ask(services[0].fetch, 'POST', '/experiments', startBody);
+      const conclusion = { winner: 'challenger', reason: 'more accurate' };
+      const told = await Promise.all(
+        services.map(({ fetch }) => ask(fetch, 'POST', '/experiments/bakery/conclude', conclusion)),
+      );
+      expect(told.map(({ status, body }) => [status, body.winner])).toEqual([
+        [200, 'challenger'],
+        [200, 'challenger'],
+      ]);
+      const { items } = await two.registry().history(modelName, { alias: 'champion' });
+      expect(items.map(({ reason }) => reason)).toEqual(['more accurate', 'first']);
+      for (const { fetch } of services) {
+        const answer = await ask<Answer>(fetch, 'POST', '/predict/category', bakery('account-1'));
+        expect(answer.body.predicted_category).toBe('treats');
+      }
+    });
+  });
+
   test('is stopped when another version becomes champion', async () => {
     await withTwoVersions(async (two) => {
       const store = memoryKeyValueStore();

@@ -187,6 +187,23 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
     });
   }
 
+  /** Who concludes at the same time may have promoted it, before this process looked or while it did. */
+  async function promoteOnce(version: string, change: Parameters<ModelHost['promote']>[1]): Promise<void> {
+    const { signal } = change;
+    const isChampion = async (): Promise<boolean> => {
+      const champion = await registry.resolve(model, 'champion', { ...(signal && { signal }) });
+      return champion.id === version;
+    };
+    if (!(await isChampion())) {
+      try {
+        return await models.promote(version, change);
+      } catch (error) {
+        if (!isTitansError(error, 'CONFLICT') || !(await isChampion())) throw error;
+      }
+    }
+    await models.reload(signal);
+  }
+
   return {
     get trial() {
       return taking === null ? null : taking.trial;
@@ -230,13 +247,7 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
         try {
           return await experiments.conclude(id, {
             ...reasons,
-            async promote(version, expected) {
-              const { id: champion } = await registry.resolve(model, 'champion', {
-                ...(signal && { signal }),
-              });
-              if (champion === version) return models.reload(signal);
-              await models.promote(version, { ...reasons, expected, signal });
-            },
+            promote: (version, expected) => promoteOnce(version, { ...reasons, expected, signal }),
           });
         } finally {
           await followNow().catch((err: unknown) => {
