@@ -5,8 +5,8 @@ import type { ReadCorrection } from './training-correction.js';
 
 /**
  * The table with the categories of corrections in place of its own: in the rows of the transaction that a correction names,
- * and where it names none of the table in those of its payee and day. A row of another payee is never touched, whatever it is called. Of several
- * corrections of a row the last holds. O(rows + corrections).
+ * and where it names none of the table in those of its payee and day. A row of another payee is never touched, whatever it
+ * is called. Of several corrections of a row the last holds. O(rows + corrections).
  *
  * @param corrections Oldest first.
  */
@@ -34,8 +34,12 @@ export function correctedTable(
     const named = id < 0 ? undefined : wanted[id];
     const ofDay = byDay.get(columns.date[row] as number);
     if (named === undefined && ofDay === undefined) continue;
-    const payee = payeeOf(featureRowAt(table, row)) ?? '';
-    const correction = later(named?.get(payee), ofDay?.get(payee));
+    const { merchantName, description } = featureRowAt(table, row);
+    const payee = payeeOf({ merchantName, description }) ?? '';
+    // Who corrects a row that has a merchant's name too may have seen its description alone. A day is not enough then: rows
+    // of several merchants may be described alike.
+    const described = named?.get(payeeOf({ merchantName: null, description }) ?? '');
+    const correction = later(later(named?.get(payee), described), ofDay?.get(payee));
     if (correction === undefined) continue;
     const code = known.get(correction.category) ?? values.length;
     if (code === values.length) {

@@ -53,6 +53,21 @@ describe('the table that is learned from', () => {
     ]);
   });
 
+  test('has it where the transaction is named and described, though it has the name of a merchant too', () => {
+    const shared = { date: '2024-05-01', amount: -9, category: 'food', description: 'CARD 4711' };
+    const table = tableFromRows([
+      createTransaction({ ...shared, id: 'a', merchantName: 'Lidl' }),
+      createTransaction({ ...shared, id: 'b', merchantName: 'Uber' }),
+    ]);
+    const transaction = { description: 'card', date: '2024-05-01' };
+    const corrected = (transactionId: string | null): readonly (string | null)[] => {
+      const read = readCorrections([{ transaction, category: 'travel', transactionId }]);
+      return [...correctedTable(table, read).rows()].map(({ category }) => category);
+    };
+    expect(corrected('b')).toEqual(['food', 'travel']);
+    expect(corrected(null)).toEqual(['food', 'food']);
+  });
+
   test('has the last of several, whichever way they name the row', () => {
     const named = { transaction: shop, category: 'by name', transactionId: 'a' };
     const dated = { transaction: { ...shop, date: '2024-05-01' }, category: 'by day' };

@@ -114,12 +114,16 @@ export function rangeText(interval: { readonly lower: number; readonly upper: nu
 }
 
 function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item.replaceAll('\n', ' ')}`).join('\n');
+  return items.map((item) => `- ${plainText(item)}`).join('\n');
 }
 
 function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'None.';
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A text in one line that stays what it is: others wrote reasons and names, and Markdown may hold HTML and links. */
+function plainText(text: string): string {
+  return text.replaceAll(/[\\|<[`]/g, '\\$&').replaceAll(/[\r\n]+/g, ' ');
 }

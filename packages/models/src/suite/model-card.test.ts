@@ -115,6 +115,20 @@ describe('a model card', () => {
   });
 });
 
+test('a card as Markdown keeps what others wrote in its cell, as text', async () => {
+  const registry = memoryRegistry();
+  await registry.register('transactions', suite, { by: 'nightly\r# Not a heading' });
+  // By CommonMark a backslash before punctuation makes text of it, so that one before the other has to be one itself.
+  const reason = 'a \\| b\r| c | <img src=x> [d](https://example.org) `e';
+  await registry.promote('transactions', 1, { by: 'ana', reason });
+  const lineage = await modelLineage(registry, 'transactions', 1);
+  const markdown = modelCardMarkdown(cardWithLineage(suite.card('category'), lineage));
+  expect(markdown.split(/[\r\n]/).at(-1)).toMatch(
+    / \| ana \| a \\\\\\\| b \\\| c \\\| \\<img src=x> \\\[d\]\(https:\/\/example\.org\) \\`e \|$/,
+  );
+  expect(markdown).not.toMatch(/[\r\n]# Not/);
+});
+
 test('the page of a suite shows every figure of its report, and what others wrote as text', async () => {
   const page = suite.report.toHtml();
   for (const { task, metric, method } of suite.report.rows()) {
