@@ -17,7 +17,10 @@ export interface DriftRequest {
   readonly current: DateRange | { readonly transactions: readonly TransactionRequest[] };
   /** Stored transactions, or transactions themselves; unless told, what is kept of those that the models were trained on. */
   readonly reference?: DateRange | { readonly transactions: readonly TransactionRequest[] } | undefined;
-  /** Account of stored transactions; all unless told. */
+  /**
+   * Account of stored transactions; all unless told. Models are trained on all accounts, so that one of several may well differ
+   * from them without having changed: give its own days as the reference.
+   */
   readonly account_id?: string | undefined;
   /** Probability of an alarm without drift, 0.05 unless told. */
   readonly alpha?: number | undefined;
