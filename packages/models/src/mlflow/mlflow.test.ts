@@ -118,6 +118,32 @@ describe.skipIf(findMlflow() === undefined)('on a real MLflow server', () => {
       expect([first?.number, first?.description]).toEqual([1, 'theirs']);
     }, 60_000);
 
+    test('leaves alone what a registry of another prefix calls the same', async () => {
+      const prefix = `${globalThis.crypto.randomUUID()}.`;
+      await mlflowRegistry({ url, prefix }).register('a.b', suites[0], { by: 'nightly' });
+      const other = mlflowRegistry({ url, prefix: `${prefix}a.` });
+      const refused = { code: 'CONFLICT' };
+      await expect(other.register('b', suites[1], { by: 'eve' })).rejects.toMatchObject(refused);
+      await expect(other.resolve('b', 'latest')).rejects.toMatchObject(refused);
+      expect((await mlflowRegistry({ url, prefix }).model('a.b')).versions).toBe(1);
+    }, 60_000);
+
+    test('says so while the server is away, and goes on with what it has once it is back', async () => {
+      const registry = mlflowRegistry({ url, prefix: `${globalThis.crypto.randomUUID()}.` });
+      await registry.register('transactions', suites[0], { by: 'nightly' });
+      await registry.promote('transactions', 1, { by: 'ana', reason: 'first' });
+      await server.kill();
+      const asked = await Promise.allSettled([
+        registry.register('transactions', suites[1], { by: 'nightly' }),
+        registry.promote('transactions', 1, { by: 'ana', reason: 'again' }),
+        registry.load('transactions', '@champion'),
+      ]);
+      for (const one of asked) expect(one).toMatchObject({ reason: { code: 'API_UNREACHABLE' } });
+      await server.restart();
+      expect((await registry.resolve('transactions', '@champion')).number).toBe(1);
+      expect((await registry.register('transactions', suites[1], { by: 'nightly' })).number).toBe(2);
+    }, 180_000);
+
     test('goes on where a writer was killed between the version and the history', async () => {
       const prefix = `${globalThis.crypto.randomUUID()}.`;
       let isKilled = false;

@@ -56,8 +56,11 @@ export function registryHomes(api: MlflowApi, options: MlflowOptions, prefix: st
       api.get<{ registered_model: WireModel }>('registered-models/get', { name: history }),
     );
     if (registered === null) return null;
-    const runId = registered.registered_model.tags?.find(({ key }) => key === runTag)?.value;
-    if (runId === undefined) {
+    const { tags = [] } = registered.registered_model;
+    const tagged = (tag: string): string | undefined => tags.find(({ key }) => key === tag)?.value;
+    const runId = tagged(runTag);
+    // Model `b` behind the prefix `a.` has the name of the model `a.b` without one.
+    if (runId === undefined || tagged(registryTag) !== label) {
       throw new TitansError(
         'CONFLICT',
         `MLflow has a model "${history}" that is no history of this registry.`,

@@ -193,6 +193,11 @@ export function trackerConformance(create: Create<TrackerSubject>): readonly Con
       for (const path of ['a//b', '/a', 'a/', '..', 'a/../b', './a']) {
         await requireCode('INVALID_ARGUMENT', run.logMetrics({ [path]: 1 }), `a metric named ${path}`);
       }
+      for (const text of ['\0', '\ud83d']) {
+        await requireCode('INVALID_ARGUMENT', run.logParams({ a: text }), JSON.stringify(text));
+        await requireCode('INVALID_ARGUMENT', run.setTags({ a: text }), JSON.stringify(text));
+        await requireCode('INVALID_ARGUMENT', tracker.start(name, { name: text }), JSON.stringify(text));
+      }
       const hostile = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
       await requireCode('INVALID_ARGUMENT', run.logParams(hostile), 'a parameter named __proto__');
       await requireCode('INVALID_ARGUMENT', run.setTags(hostile), 'a tag named __proto__');

@@ -171,6 +171,19 @@ export function versionCases(
         registry.setTags(model, 1, { a: 'x'.repeat(501) }, { by }),
         'long',
       );
+      for (const text of ['\0', '\ud83d', 'x\udc00']) {
+        const shown = JSON.stringify(text);
+        await requireCode('INVALID_ARGUMENT', registry.setTags(model, 1, { a: text }, { by }), shown);
+        await requireCode('INVALID_ARGUMENT', registry.describe(model, 1, text, { by }), shown);
+        await requireCode('INVALID_ARGUMENT', registry.register(model, second, { by: text }), shown);
+        await requireCode('INVALID_ARGUMENT', registry.promote(model, 1, { by, reason: text }), shown);
+      }
+      const pairs = '\u{1f600}'.repeat(250);
+      requireEqual(
+        (await registry.promote(model, 1, { by, reason: pairs })).aliases,
+        ['champion'],
+        'whole pairs',
+      );
     }),
 
     check('cancelled work does nothing', async (registry) => {

@@ -24,10 +24,19 @@ export function checkAlias(alias: string): void {
   );
 }
 
-/** @throws TitansError `INVALID_ARGUMENT` for a text that is empty or too long. */
+/** @throws TitansError `INVALID_ARGUMENT` for a text that is empty, too long, or not {@link isStorable}. */
 export function checkText(field: string, text: string, maxLength: number): void {
-  if (typeof text === 'string' && text.trim() !== '' && text.length <= maxLength) return;
-  throw invalid(field, `"${field}" must be a text of 1 to ${maxLength} characters.`);
+  const isText = typeof text === 'string' && text.trim() !== '' && text.length <= maxLength;
+  if (isText && isStorable(text)) return;
+  throw invalid(
+    field,
+    `"${field}" must be a text of 1 to ${maxLength} characters, without NUL or half a surrogate pair.`,
+  );
+}
+
+/** Whether every store can keep a text: PostgreSQL has no NUL, and UTF-8 no half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 }
 
 /** @throws TitansError `INVALID_ARGUMENT` for tags with a wrong name or value, or too many. */
@@ -37,10 +46,11 @@ export function checkTags(tags: Readonly<Record<string, string | null>>): void {
   for (const [tag, value] of entries) {
     if (tag === '__proto__') throw invalid('tags', 'A tag cannot be named __proto__.');
     checkText('name of a tag', tag, 100);
-    if (value !== null && (typeof value !== 'string' || value.length > 500))
+    const isValue = value === null || (typeof value === 'string' && value.length <= 500 && isStorable(value));
+    if (!isValue)
       throw invalid(
         `tags.${maskSample(tag)}`,
-        'The value of a tag must be a text of at most 500 characters.',
+        'The value of a tag must be a text of at most 500 characters, without NUL or half a surrogate pair.',
       );
   }
 }

@@ -1,5 +1,5 @@
 import { TitansError } from '@titans/core';
-import { checkCount, invalid } from '../registry/checked-names.js';
+import { checkCount, checkText, invalid, isStorable } from '../registry/checked-names.js';
 import { type ParamValue, type RunPageOptions, type RunStatus, runStatuses } from './tracker.js';
 
 /** As MLflow takes them: what is a path has no part that leads elsewhere. */
@@ -26,8 +26,8 @@ export function checkRunId(id: string): string {
 
 /** @throws TitansError `INVALID_ARGUMENT`. */
 export function checkRunName(name: string): string {
-  if (typeof name === 'string' && name.length >= 1 && name.length <= 200) return name;
-  throw invalid('name', 'The name of a run has 1 to 200 characters.');
+  checkText('name', name, 200);
+  return name;
 }
 
 /** Parameters as text. @throws TitansError `INVALID_ARGUMENT`. */
@@ -35,10 +35,10 @@ export function checkParams(params: Readonly<Record<string, ParamValue>>): Reado
   return Object.fromEntries(
     entriesOf('params', params).map(([name, value]) => {
       const text = ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
-      if (text === null || text.length > 6_000) {
+      if (text === null || text.length > 6_000 || !isStorable(text)) {
         throw invalid(
           `params.${name}`,
-          `The parameter ${name} is no text, number or boolean of up to 6,000 characters.`,
+          `The parameter ${name} is no text, number or boolean of up to 6,000 characters without NUL or half a surrogate pair.`,
         );
       }
       return [name, text];
@@ -49,8 +49,11 @@ export function checkParams(params: Readonly<Record<string, ParamValue>>): Reado
 /** @throws TitansError `INVALID_ARGUMENT`. */
 export function checkTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const [name, value] of entriesOf('tags', tags)) {
-    if (typeof value !== 'string' || value.length > 8_000) {
-      throw invalid(`tags.${name}`, `The tag ${name} is no text of up to 8,000 characters.`);
+    if (typeof value !== 'string' || value.length > 8_000 || !isStorable(value)) {
+      throw invalid(
+        `tags.${name}`,
+        `The tag ${name} is no text of up to 8,000 characters without NUL or half a surrogate pair.`,
+      );
     }
   }
   return { ...tags };
