@@ -75,7 +75,7 @@ export async function nightly(options: NightlyOptions): Promise<Night> {
     const tick: RetrainingTick =
       reason === undefined
         ? await model.tick(work)
-        : { did: 'ran', run: await model.run({ reason, ...work }), check: null };
+        : { did: 'ran', run: await model.run({ reason, ...work }), check: null, watch: null };
     return { loaded: rows.loaded, tick, state: await model.state() };
   } finally {
     await warehouse.close();

@@ -167,10 +167,7 @@ export { type VerifyWebhookOptions, verifyWebhook } from './retraining/notificat
 export { type WebhookOptions, webhook } from './retraining/notification/webhook.js';
 export {
   type Retraining,
-  type RetrainingCheck,
   type RetrainingSchedule,
-  type RetrainingState,
-  type RetrainingTick,
   type RunOptions,
   retraining,
 } from './retraining/retraining.js';
@@ -193,6 +190,7 @@ export {
   type RetrainingStep,
   retrainingSteps,
 } from './retraining/retraining-run.js';
+export type { RetrainingCheck, RetrainingState, RetrainingTick } from './retraining/retraining-tick.js';
 export type { ShadowOptions, ShadowPair, ShadowServer, ShadowTraffic } from './retraining/shadow.js';
 export {
   type DegradationCheck,
@@ -216,6 +214,7 @@ export type {
   TriggerFinding,
   TriggerVerdict,
 } from './retraining/triggers/trigger.js';
+export type { WatchFinding } from './retraining/watch-champion.js';
 export type { TrackerOptions } from './tracking/artifact-tracker.js';
 export { type BestRunOptions, bestRun, type MetricDirection, metricDirection } from './tracking/best-run.js';
 export {

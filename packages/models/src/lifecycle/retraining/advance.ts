@@ -55,7 +55,12 @@ export async function advance(
 ): Promise<Advanced> {
   let rows: StepContext['rows'] = null;
   let restarts = 0;
-  let run = runOf(await turn.update(takenUp));
+  const isOver = runOf(turn.state).outcome !== null;
+  let run = runOf(await turn.update((state) => takenUp(state, settings, turn.fromVanished)));
+  if (!isOver && run.outcome !== null) {
+    await archiveRun(turn, settings);
+    return { run, error: new TitansError('WORKER_LOST', `Retraining was given up: ${run.outcomeReason}`) };
+  }
   while (run.outcome === null) {
     const { step } = run;
     requireTurn(turn, work, step);

@@ -11,23 +11,37 @@ import type { Turn } from './turn.js';
  * interrupted, it writes the same.
  */
 export async function archiveRun(turn: Turn, settings: RetrainingSettings): Promise<void> {
+  const { model, store, keepRuns } = settings;
   const run = runOf(turn.state);
-  await endShadow(run, settings);
+  await recordRun(run, settings);
   await removeChallenger(run, settings);
-  await settings.store.set(runKey(settings.model, run.number), JSON.stringify(run));
+  await endShadow(run, settings);
+  if (run.number > keepRuns) await store.delete(runKey(model, run.number - keepRuns));
   await turn.update((state) => ({ ...state, run: null }));
+}
+
+/** Puts a run that has ended among those of the past, unless it is there: it may say by now that it was taken back. */
+export async function recordRun(
+  run: RetrainingRun,
+  { model, store }: Pick<RetrainingSettings, 'model' | 'store'>,
+): Promise<void> {
+  const key = runKey(model, run.number);
+  const found = await store.get(key);
+  if (found?.value.startsWith(`{"id":"${run.id}",`) !== true) await store.set(key, JSON.stringify(run));
 }
 
 /** Runs of the past, newest first. */
 export async function pastRuns(
-  { store, model }: Pick<RetrainingSettings, 'store' | 'model'>,
-  before: number,
-  limit: number,
+  { store, model, keepRuns }: Pick<RetrainingSettings, 'store' | 'model' | 'keepRuns'>,
+  begun: number,
+  { before, limit }: { readonly before: number; readonly limit: number },
 ): Promise<readonly RetrainingRun[]> {
   const runs: RetrainingRun[] = [];
-  for (let number = before - 1; number > 0 && runs.length < limit; number--) {
-    const found = await store.get(runKey(model, number));
-    if (found !== null) runs.push(readRun(found.value, model));
+  const last = Math.min(begun, before - 1);
+  for (let number = last; number > Math.max(0, begun - keepRuns) && runs.length < limit; number--) {
+    const key = runKey(model, number);
+    const found = await store.get(key);
+    if (found !== null) runs.push(readRun(found.value, key, model));
   }
   return runs;
 }

@@ -5,10 +5,10 @@ import {
   throwIfAborted,
   type WorkOptions,
 } from '@titans/core';
-import { integerWithin } from '../../estimators/parameters.js';
+import { integerWithin, requireFunction } from '../../estimators/parameters.js';
 import { checkText } from '../registry/checked-names.js';
 import { type Advanced, advance, beginRun } from './advance.js';
-import { archiveRun, pastRuns } from './archive-run.js';
+import { pastRuns, recordRun } from './archive-run.js';
 import { championOf, trainedThroughTag } from './champion.js';
 import { deliverNotices } from './notification/deliver-notices.js';
 import { pause } from './pause.js';
@@ -16,25 +16,17 @@ import { rehearse } from './rehearse.js';
 import type { RetrainingOptions, RetrainingSettings } from './retraining-options.js';
 import type { RetrainingRun } from './retraining-run.js';
 import { retrainingSettings } from './retraining-settings.js';
+import type { RetrainingCheck, RetrainingState, RetrainingTick } from './retraining-tick.js';
 import { firstRowAfter, readRows } from './rows.js';
+import { isStillAhead } from './stored-moment.js';
 import type { StoredState, WatchedPromotion } from './stored-state.js';
+import { longestBackoffMs } from './transitions.js';
 import { checkTriggers, reasonOf } from './triggers/check-triggers.js';
-import type { DataAmount, LastTraining, TriggerFinding } from './triggers/trigger.js';
-import { storedState, type Turn, takeTurn } from './turn.js';
-import { watchChampion } from './watch-champion.js';
+import type { DataAmount, LastTraining } from './triggers/trigger.js';
+import { isHeld, storedState, type Turn, takeTurn } from './turn.js';
+import { type WatchFinding, watchChampion } from './watch-champion.js';
 
 const longestCooldownMs = 7 * 86_400_000;
-
-/** What the triggers come to. */
-export interface RetrainingCheck {
-  /** Whether one of them is due and nothing holds it back. */
-  readonly due: boolean;
-  /** What those say that are due; `null` where none is. */
-  readonly reason: string | null;
-  readonly findings: readonly TriggerFinding[];
-  /** Until when they are not acted on, as the last run ended a short while ago; ISO 8601, UTC. `null` if nothing holds them. */
-  readonly heldUntil: string | null;
-}
 
 /** How a retraining is asked for. */
 export interface RunOptions extends WorkOptions {
@@ -46,42 +38,14 @@ export interface RunOptions extends WorkOptions {
   readonly dryRun?: boolean;
 }
 
-/**
- * What a call of `tick` did. `busy`: another process has the turn. `idle`: nothing was due. `waiting`: the run under way waits
- * for live traffic, or for the next attempt. `ran`: a run was begun or taken up, and ended. `failed`: a step of it failed.
- * `rolled-back` and `degraded`: the new champion did worse, and the one before is back or there was none.
- */
-export interface RetrainingTick {
-  readonly did: 'busy' | 'idle' | 'waiting' | 'ran' | 'failed' | 'rolled-back' | 'degraded';
-  /** The run that was worked on. */
-  readonly run: RetrainingRun | null;
-  /** What the triggers said, where they were asked; nothing while they are held back. */
-  readonly check: RetrainingCheck | null;
-}
-
-/** What is kept, as it is now. Moments are ISO 8601, UTC. */
-export interface RetrainingState {
-  /** Whether a process works at it now. */
-  readonly busy: boolean;
-  /** Runs begun. */
-  readonly runs: number;
-  /** The run that has not ended. */
-  readonly run: RetrainingRun | null;
-  readonly lastTraining: LastTraining | null;
-  readonly lastEndedAt: string | null;
-  /** When the run is tried again that failed. */
-  readonly retryAt: string | null;
-  readonly watch: Pick<WatchedPromotion, 'run' | 'version' | 'before' | 'since'> | null;
-  /** Notices that wait to be told, and those given up. */
-  readonly notices: { readonly pending: number; readonly undelivered: number };
-}
-
 /** How often is looked. */
 export interface RetrainingSchedule {
   /** Milliseconds between two looks; at least 1. */
   readonly everyMs: number;
   /** Is told of every look that came to nothing because something was not there, such as the store. */
   readonly onError: (error: unknown) => void;
+  /** Is told what every other look did: also which triggers failed. */
+  readonly onTick?: (tick: RetrainingTick) => void;
   readonly onProgress?: WorkOptions['onProgress'];
 }
 
@@ -108,7 +72,7 @@ export interface Retraining {
   /** Cancels what `start` does and waits for its end. The run under way can be taken up again. */
   stop(): Promise<void>;
   state(): Promise<RetrainingState>;
-  /** Runs of the past, newest first; 20 unless told, `before` the one of that number. */
+  /** Runs of the past that are kept, newest first; 20 unless told, `before` the one of that number. */
   history(options?: { readonly limit?: number; readonly before?: number }): Promise<readonly RetrainingRun[]>;
 }
 
@@ -139,13 +103,15 @@ export interface Retraining {
  */
 export function retraining(options: RetrainingOptions): Retraining {
   const settings = retrainingSettings(options);
-  const { registry, model, store, now } = settings;
+  const { registry, model, now } = settings;
   let started: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
 
   /** Until when triggers are not acted on; `null` if they are. */
   function heldUntilOf(state: StoredState): string | null {
-    const until = state.lastEndedAt === null ? 0 : state.lastEndedAt + cooldownMs(state, settings);
-    return until > now() ? new Date(until).toISOString() : null;
+    if (state.lastEndedAt === null) return null;
+    const waitedMs = cooldownMs(state, settings);
+    const until = state.lastEndedAt + waitedMs;
+    return isStillAhead(until, now(), 2 * waitedMs) ? new Date(until).toISOString() : null;
   }
 
   async function checkIn(state: StoredState, signal: AbortSignal | undefined): Promise<RetrainingCheck> {
@@ -191,34 +157,41 @@ export function retraining(options: RetrainingOptions): Retraining {
 
   async function tickIn(turn: Turn, work: WorkOptions): Promise<RetrainingTick> {
     // What a run was before its champion is taken back must be among those of the past by then.
-    if (turn.state.run?.outcome) await archiveRun(turn, settings);
-    await deliverNotices(turn, settings);
-    const watched = await watchChampion(turn, settings);
-    if (watched === 'rolled-back' || watched === 'degraded') {
+    if (turn.state.run?.outcome) await recordRun(turn.state.run, settings);
+    let watch: WatchFinding | null;
+    try {
+      // Before anybody is told anything, which may take long.
+      watch = await watchChampion(turn, settings);
+    } finally {
       await deliverNotices(turn, settings);
-      return { did: watched, run: null, check: null };
+    }
+    if (watch?.state === 'rolled-back' || watch?.state === 'degraded') {
+      return { did: watch.state, run: null, check: null, watch };
     }
     let check: RetrainingCheck | null = null;
     const { run, retryAt } = turn.state;
-    if (run !== null && retryAt !== null && retryAt > now()) return { did: 'waiting', run, check };
+    if (run !== null && retryAt !== null && isStillAhead(retryAt, now(), 2 * longestBackoffMs)) {
+      return { did: 'waiting', run, check, watch };
+    }
     if (run === null) {
       const heldUntil = heldUntilOf(turn.state);
       // Whatever they said, nothing would follow; and to ask them may mean to read all rows.
       if (heldUntil !== null) {
-        return { did: 'idle', run, check: { due: false, reason: null, findings: [], heldUntil } };
+        const held = { due: false, reason: null, findings: [], heldUntil };
+        return { did: 'idle', run, check: held, watch };
       }
       check = await checkIn(turn.state, turn.signal);
-      if (!check.due) return { did: 'idle', run, check };
+      if (!check.due) return { did: 'idle', run, check, watch };
       await beginRun(turn, settings, { reason: check.reason ?? '', findings: check.findings });
     }
     const advanced = await goOn(turn, work);
     const did = advanced.error !== null ? 'failed' : advanced.run.outcome === null ? 'waiting' : 'ran';
-    return { did, run: advanced.run, check };
+    return { did, run: advanced.run, check, watch };
   }
 
   async function tick(work: WorkOptions = {}): Promise<RetrainingTick> {
     const done = await inTurn(work.signal, (turn) => tickIn(turn, work));
-    return done ?? { did: 'busy', run: null, check: null };
+    return done ?? { did: 'busy', run: null, check: null, watch: null };
   }
 
   return {
@@ -241,7 +214,9 @@ export function retraining(options: RetrainingOptions): Retraining {
       return advanced.run;
     },
 
-    start({ everyMs, onError, onProgress }) {
+    start({ everyMs, onError, onTick, onProgress }) {
+      requireFunction('onError', onError);
+      if (onTick !== undefined) requireFunction('onTick', onTick);
       integerWithin('everyMs', everyMs, 1, 2 ** 31 - 1);
       if (started !== null) throw new TitansError('CONFLICT', 'It was started: stop it first.');
       const controller = new AbortController();
@@ -249,9 +224,10 @@ export function retraining(options: RetrainingOptions): Retraining {
       const look = async (): Promise<void> => {
         while (!signal.aborted) {
           try {
-            await tick({ signal, ...(onProgress && { onProgress }) });
+            const done = await tick({ signal, ...(onProgress && { onProgress }) });
+            onTick?.(done);
           } catch (error) {
-            if (!(signal.aborted && isTitansError(error, 'ABORTED'))) onError(error);
+            if (!(signal.aborted && isTitansError(error, 'ABORTED'))) told(onError, error);
           }
           await pause(everyMs, signal);
         }
@@ -271,21 +247,32 @@ export function retraining(options: RetrainingOptions): Retraining {
       const state = await storedState(settings);
       const { runs, run, lastTraining, watch, notices, undelivered } = state;
       return {
-        busy: state.holder !== null && now() < state.holder.until,
+        busy: isHeld(state, settings),
         ...{ runs, run, lastTraining },
         lastEndedAt: momentOf(state.lastEndedAt),
         retryAt: momentOf(state.retryAt),
-        watch: watch && { run: watch.run, version: watch.version, before: watch.before, since: watch.since },
+        watch: watch && pick(watch),
         notices: { pending: notices.length, undelivered },
       };
     },
 
     async history({ limit = 20, before } = {}) {
       integerWithin('limit', limit, 1, 1_000);
+      if (before !== undefined) integerWithin('before', before, 1, Number.MAX_SAFE_INTEGER);
       const { runs } = await storedState(settings);
-      return pastRuns({ store, model }, Math.min(before ?? Number.POSITIVE_INFINITY, runs + 1), limit);
+      return pastRuns(settings, runs, { before: before ?? Number.POSITIVE_INFINITY, limit });
     },
   };
+}
+
+function pick({
+  run,
+  version,
+  before,
+  since,
+  problem,
+}: WatchedPromotion): NonNullable<RetrainingState['watch']> {
+  return { run, version, before, since, problem };
 }
 
 /** What a champion tells of its training, where nothing else is known: its registration. */
@@ -307,6 +294,15 @@ function amountOf(table: TransactionTable, lastTraining: LastTraining | null): D
   if (lastTraining.rows !== null) return { rows, newRows: Math.max(0, rows - lastTraining.rows) };
   const trainedThrough = lastTraining.trainedThrough ?? lastTraining.at.slice(0, 10);
   return { rows, newRows: rows - firstRowAfter(table, trainedThrough) };
+}
+
+/** A listener that fails ends nothing: there is nobody else to be told. */
+function told(onError: RetrainingSchedule['onError'], error: unknown): void {
+  try {
+    onError(error);
+  } catch {
+    // What it was to be told stands in the state, and comes again at the next look.
+  }
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {

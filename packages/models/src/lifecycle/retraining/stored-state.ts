@@ -19,6 +19,9 @@ export interface WatchedPromotion {
   readonly until: number;
   /** Set once it was found to do worse; what follows from it is done after that. */
   readonly degraded: { readonly at: string; readonly reason: string } | null;
+  /** How often whoever watches could not tell for some time, and why not now; `null` if they could. */
+  readonly outages: number;
+  readonly problem: string | null;
 }
 
 /** A notice that not everybody has been told. */
@@ -86,7 +89,7 @@ export function runKey(model: string, number: number): string {
  * @throws TitansError `ARTIFACT_VERSION` for that of a later release, `ARTIFACT_CORRUPT` for what is none.
  */
 export function readState(text: string, model: string): StoredState {
-  const value = parsed<StoredState>(text, model);
+  const value = parsed<StoredState>(text, stateKey(model), model);
   if (value.format === stateFormat && Number.isInteger(value.runs) && Array.isArray(value.notices)) {
     return value as StoredState;
   }
@@ -101,11 +104,11 @@ export function readState(text: string, model: string): StoredState {
 }
 
 /** @throws TitansError `ARTIFACT_CORRUPT`. */
-export function readRun(text: string, model: string): RetrainingRun {
-  return parsed<RetrainingRun>(text, model) as RetrainingRun;
+export function readRun(text: string, key: string, model: string): RetrainingRun {
+  return parsed<RetrainingRun>(text, key, model) as RetrainingRun;
 }
 
-function parsed<Kept>(text: string, model: string): Partial<Kept> {
+function parsed<Kept>(text: string, key: string, model: string): Partial<Kept> {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value;
@@ -114,7 +117,7 @@ function parsed<Kept>(text: string, model: string): Partial<Kept> {
   }
   throw new TitansError(
     'ARTIFACT_CORRUPT',
-    `What is kept of the retraining of "${model}" cannot be read: remove the key "${stateKey(model)}".`,
-    { details: { source: stateKey(model) } },
+    `What is kept of the retraining of "${model}" cannot be read: remove the key "${key}".`,
+    { details: { source: key } },
   );
 }

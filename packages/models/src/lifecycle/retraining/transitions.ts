@@ -10,9 +10,10 @@ import {
 } from './retraining-run.js';
 import type { StepResult } from './steps/step.js';
 import type { StoredState } from './stored-state.js';
+import { messageOf } from './stored-text.js';
 import type { TriggerFinding } from './triggers/trigger.js';
 
-const longestBackoffMs = 86_400_000;
+export const longestBackoffMs: number = 86_400_000;
 
 /** A run of which nothing is done yet. */
 export function newRun(
@@ -55,10 +56,25 @@ function withRun(state: StoredState, changes: Partial<RetrainingRun>): StoredSta
   return { ...state, run: { ...runOf(state), ...changes } };
 }
 
-/** The state when a run is begun, or taken up again. */
-export function takenUp(state: StoredState): StoredState {
-  const { outcome, attempts } = runOf(state);
-  return outcome === null ? withRun({ ...state, retryAt: null }, { attempts: attempts + 1 }) : state;
+/** Steps that may end the process that does them, such as by the memory that they take. */
+const heavySteps: readonly RetrainingStep[] = ['validate', 'train', 'evaluate'];
+
+/**
+ * The state when a run is begun, or taken up again. A process that vanished in a heavy step counts as a failure of it: a run
+ * that ends whoever does it must end, too.
+ */
+export function takenUp(
+  state: StoredState,
+  settings: RetrainingSettings,
+  fromVanished: boolean,
+): StoredState {
+  const { outcome, attempts, step } = runOf(state);
+  if (outcome !== null) return state;
+  const known = withRun({ ...state, retryAt: null }, { attempts: attempts + 1 });
+  return fromVanished && attempts > 0 && heavySteps.includes(step)
+    ? failedOnce(known, settings, new TitansError('WORKER_LOST', 'the process that did it has vanished.'))
+        .state
+    : known;
 }
 
 /** The state after a step. */
@@ -84,21 +100,32 @@ export function afterStep(
 
 /** The state after a step that failed: it is tried again later, as often as it may. */
 export function afterFailure(state: StoredState, settings: RetrainingSettings, error: unknown): StoredState {
+  const { state: known, count, reason } = failedOnce(state, settings, error);
+  if (known.run?.outcome != null) return known;
+  const retryAt = settings.now() + Math.min(longestBackoffMs, settings.backoffMs * 2 ** (count - 1));
+  return noticed({ ...known, retryAt }, settings, 'step-failed', reason, count);
+}
+
+/** The state with one failure more, ended where it is the last that may be. */
+function failedOnce(
+  state: StoredState,
+  settings: RetrainingSettings,
+  error: unknown,
+): { readonly state: StoredState; readonly count: number; readonly reason: string } {
   const run = runOf(state);
   const now = settings.now();
   const failure: RetrainingFailure = {
     at: new Date(now).toISOString(),
     step: run.step,
     code: isTitansError(error) ? error.code : null,
-    message: (error instanceof Error ? error.message : String(error)).slice(0, 500),
+    message: messageOf(error),
   };
   const failures = [...run.failures, failure];
   const count = failures.length;
   const known = withRun(state, { failures });
   const reason = `the step ${run.step} failed: ${failure.message}`;
-  if (count >= settings.mostAttempts) return ended(known, settings, { outcome: 'failed', reason });
-  const retryAt = now + Math.min(longestBackoffMs, settings.backoffMs * 2 ** (count - 1));
-  return noticed({ ...known, retryAt }, settings, 'step-failed', reason, count);
+  const isLast = count >= settings.mostAttempts;
+  return { state: isLast ? ended(known, settings, { outcome: 'failed', reason }) : known, count, reason };
 }
 
 /** The state after a run. What follows from its end outside of the state is done once this is kept. */
@@ -139,7 +166,7 @@ function watchOf(
   const since = promotedAt ?? new Date(now()).toISOString();
   const until = Date.parse(since) + watch.forMs;
   const named = { run: id, number, version: candidate.version, before: champion };
-  return { ...named, move: promotedMove ?? 0, since, until, degraded: null };
+  return { ...named, move: promotedMove ?? 0, since, until, degraded: null, outages: 0, problem: null };
 }
 
 function noticed(

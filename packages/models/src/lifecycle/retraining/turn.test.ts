@@ -63,6 +63,37 @@ describe('a turn', () => {
     await expect(turn?.end()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
+  test('knows the state as it is, though the answer to an older write comes last', async () => {
+    const store = memoryKeyValueStore();
+    let isLate = false;
+    let late: () => void = () => {};
+    const here = place({
+      ...{ leaseMs: 60, now: Date.now },
+      store: {
+        ...store,
+        compareAndSet: async (...given) => {
+          const answer = await store.compareAndSet(...given);
+          if (isLate) {
+            isLate = false;
+            late();
+            await new Promise((resolve) => setTimeout(resolve, 40));
+          }
+          return answer;
+        },
+      },
+    });
+    const turn = await takeTurn(here, undefined);
+    const renewed = new Promise<void>((resolve) => {
+      late = resolve;
+    });
+    isLate = true;
+    await renewed;
+    await turn?.update(oneMoreRun);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(turn?.state.runs).toBe(1);
+    await turn?.end();
+  });
+
   test('counts what any number of processes count at once', async () => {
     const here = place();
     const work = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { isTitansError, type KeyValueStore, TitansError } from '@titans/core';
+import { isStillAhead } from './stored-moment.js';
 import { emptyState, readState, type StoredState, stateKey } from './stored-state.js';
 
 /** Where turns are taken. */
@@ -15,6 +16,8 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** As this turn wrote it last. */
   readonly state: StoredState;
+  /** Whether it was taken from a process that did not give it back. */
+  readonly fromVanished: boolean;
   /**
    * Replaces the state by compare-and-set, and keeps the turn.
    *
@@ -27,6 +30,16 @@ export interface Turn {
 }
 
 const mostCollisions = 100;
+/** Leases after which nobody can have a turn: until further away was written by a clock that was wrong. */
+const mostLeasesAhead = 10;
+
+/** Whether somebody has the turn. */
+export function isHeld(
+  { holder }: StoredState,
+  { leaseMs, now }: Pick<TurnPlace, 'leaseMs' | 'now'>,
+): boolean {
+  return holder !== null && isStillAhead(holder.until, now(), mostLeasesAhead * leaseMs);
+}
 
 /** The state as it is. */
 export async function storedState({
@@ -38,8 +51,8 @@ export async function storedState({
 }
 
 /**
- * Takes the turn, unless another has it who has said that they live within `leaseMs`. Clocks that differ can only make it
- * change hands too early: whoever loses it is refused everything from then on, since every write is by compare-and-set and
+ * Takes the turn, unless another has it who has said that they live within `leaseMs`. Clocks that differ by more make it change
+ * hands too early, or up to ten leases too late: whoever loses it is refused everything from then on, since every write is by compare-and-set and
  * names its writer.
  *
  * @returns `null` where another has it.
@@ -51,10 +64,19 @@ export async function takeTurn(place: TurnPlace, signal: AbortSignal | undefined
   const lost = new AbortController();
   let state = emptyState;
   let heldUntil = 0;
+  let fromVanished = false;
+  let lastWrite: Promise<unknown> = Promise.resolve();
 
   const mine = (): NonNullable<StoredState['holder']> => ({ id, until: now() + leaseMs });
 
-  async function write(change: (state: StoredState) => StoredState | null): Promise<StoredState | null> {
+  /** One after the other, or else the answer to an older one could come last and be taken for the state. */
+  function write(change: (state: StoredState) => StoredState | null): Promise<StoredState | null> {
+    const written = lastWrite.then(() => writeNow(change));
+    lastWrite = written.catch(() => {});
+    return written;
+  }
+
+  async function writeNow(change: (state: StoredState) => StoredState | null): Promise<StoredState | null> {
     for (let collision = 0; collision < mostCollisions; collision++) {
       const found = await store.get(key);
       const next = change(found === null ? emptyState : readState(found.value, model));
@@ -84,9 +106,10 @@ export async function takeTurn(place: TurnPlace, signal: AbortSignal | undefined
     throw error;
   }
 
-  const taken = await write((found) =>
-    found.holder !== null && now() < found.holder.until ? null : { ...found, holder: mine() },
-  );
+  const taken = await write((found) => {
+    fromVanished = found.holder !== null;
+    return isHeld(found, place) ? null : { ...found, holder: mine() };
+  });
   if (taken === null) return null;
 
   const renewal = setInterval(() => {
@@ -100,6 +123,7 @@ export async function takeTurn(place: TurnPlace, signal: AbortSignal | undefined
     get state() {
       return state;
     },
+    fromVanished,
     update,
     async end() {
       clearInterval(renewal);

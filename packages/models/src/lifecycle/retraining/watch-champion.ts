@@ -1,41 +1,55 @@
-import { isTitansError } from '@titans/core';
+import { isTitansError, throwIfAborted } from '@titans/core';
 import { championOf, reasonMark, rolledBackTag } from './champion.js';
 import { withNotice } from './notification/deliver-notices.js';
-import type { RetrainingEvent, RetrainingNotice } from './notification/notice.js';
+import type { RetrainingNotice } from './notification/notice.js';
 import type { RetrainingSettings } from './retraining-options.js';
 import { ownMove } from './steps/promote-candidate.js';
 import { readRun, runKey, type StoredState, type WatchedPromotion } from './stored-state.js';
-import { degradationOf } from './triggers/degradation-trigger.js';
+import { messageOf, storedText } from './stored-text.js';
+import { type DegradationVerdict, degradationOf } from './triggers/degradation-trigger.js';
 import type { Turn } from './turn.js';
 
 /** What watching came to. */
-export type WatchOutcome = 'nothing' | 'well' | 'rolled-back' | 'degraded';
+export interface WatchFinding {
+  /** `failed`: whoever watches could not tell. */
+  readonly state: 'as-expected' | 'rolled-back' | 'degraded' | 'failed';
+  readonly reason: string;
+}
 
 /**
  * Asks whether the new champion does worse than it did in training, for as long as it is watched, and makes the one before it
  * champion again if so: once, only that one, and not where somebody else has changed the champion since.
  */
-export async function watchChampion(turn: Turn, settings: RetrainingSettings): Promise<WatchOutcome> {
+export async function watchChampion(turn: Turn, settings: RetrainingSettings): Promise<WatchFinding | null> {
   const { watch } = turn.state;
-  if (watch === null || settings.watch === null) return 'nothing';
+  if (watch === null || settings.watch === null) return null;
   if (watch.degraded !== null) return takeBack(turn, settings, watch, watch.degraded);
   const { registry, model, now } = settings;
   const champion = await championOf(registry, model, turn.signal);
   if (champion?.id !== watch.version) {
     await turn.update((state) => ({ ...state, watch: null }));
-    return 'nothing';
+    return null;
   }
-  const isOver = now() > watch.until;
+  if (now() > watch.until) {
+    await turn.update((state) => ({ ...state, watch: null }));
+    return null;
+  }
   const { signal } = turn;
-  const found = isOver
-    ? { degraded: false, reason: '' }
-    : await degradationOf(settings.watch.degradation, {
-        ...{ model, champion, since: watch.since, signal },
-        suite: () => registry.load(model, champion.id, { signal }),
-      });
+  let found: DegradationVerdict;
+  try {
+    const { degraded, reason } = await degradationOf(settings.watch.degradation, {
+      ...{ model, champion, since: watch.since, signal },
+      suite: () => registry.load(model, champion.id, { signal }),
+    });
+    found = { degraded, reason: storedText(reason) };
+  } catch (error) {
+    throwIfAborted(signal, 'watching the champion');
+    return cannotTell(turn, settings, watch, messageOf(error));
+  }
   if (!found.degraded) {
-    if (isOver) await turn.update((state) => ({ ...state, watch: null }));
-    return 'well';
+    if (watch.problem !== null)
+      await turn.update((state) => ({ ...state, watch: { ...watch, problem: null } }));
+    return { state: 'as-expected', reason: found.reason };
   }
   // What was seen is kept first: seen again after an interruption, it might not be there.
   const degraded = { at: new Date(now()).toISOString(), reason: found.reason };
@@ -43,14 +57,34 @@ export async function watchChampion(turn: Turn, settings: RetrainingSettings): P
   return takeBack(turn, settings, watch, degraded);
 }
 
+/** Holds nothing up, and is told once until whoever watches can tell again. */
+async function cannotTell(
+  turn: Turn,
+  settings: RetrainingSettings,
+  watch: WatchedPromotion,
+  problem: string,
+): Promise<WatchFinding> {
+  const isNew = watch.problem === null;
+  const outages = watch.outages + (isNew ? 1 : 0);
+  const notice: Omit<RetrainingNotice, 'id'> = {
+    ...{ event: 'watch-failed', model: settings.model, run: watch.run, reason: problem },
+    ...{ at: new Date(settings.now()).toISOString(), from: watch.version, to: watch.version },
+  };
+  await turn.update((state) => {
+    const next = { ...state, watch: { ...watch, outages, problem } };
+    return isNew ? withNotice(next, notice, settings, outages) : next;
+  });
+  return { state: 'failed', reason: problem };
+}
+
 async function takeBack(
   turn: Turn,
   settings: RetrainingSettings,
   watch: WatchedPromotion,
   degraded: NonNullable<WatchedPromotion['degraded']>,
-): Promise<WatchOutcome> {
+): Promise<WatchFinding> {
   const isBack = await isTakenBack(turn, settings, watch, degraded);
-  const event: RetrainingEvent = isBack ? 'rolled-back' : 'degraded';
+  const event = isBack ? 'rolled-back' : 'degraded';
   if (isBack) await remember(settings, watch, degraded);
   const notice: Omit<RetrainingNotice, 'id'> = {
     ...{ event, model: settings.model, run: watch.run, at: degraded.at, reason: degraded.reason },
@@ -61,7 +95,7 @@ async function takeBack(
     (state): StoredState =>
       withNotice({ ...state, watch: null, lastEndedAt: settings.now() }, notice, settings),
   );
-  return event;
+  return { state: event, reason: degraded.reason };
 }
 
 /** Whether the champion before is champion again by this run, now or since it was interrupted. */
@@ -97,6 +131,6 @@ async function remember(
   await registry.setTags(model, version, { [rolledBackTag]: run }, { by });
   const found = await store.get(runKey(model, number));
   if (found === null) return;
-  const known = readRun(found.value, model);
+  const known = readRun(found.value, runKey(model, number), model);
   await store.set(runKey(model, number), JSON.stringify({ ...known, rolledBack: degraded }));
 }

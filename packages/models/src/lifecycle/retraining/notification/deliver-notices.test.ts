@@ -13,7 +13,7 @@ const notice: Omit<RetrainingNotice, 'id'> = {
   ...{ reason: 'not better', from: null, to: null },
 };
 
-function place(notify: RetrainingNotifier) {
+function place(notify: RetrainingNotifier | readonly RetrainingNotifier[]) {
   const made = { now: 0, store: memoryKeyValueStore() };
   const settings = retrainingSettings({
     ...{ registry: memoryRegistry(), model, store: made.store, notify, now: () => made.now },
@@ -40,6 +40,28 @@ test('a notice is tried ten times, with pauses that grow to six hours, and then 
   expect(tries).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511]);
   const turn = await takeTurn(settings, undefined);
   expect(turn?.state).toMatchObject({ notices: [], undelivered: 1 });
+  await turn?.end();
+});
+
+test('who does not answer is waited for once, and keeps others from nothing', async () => {
+  const told: string[] = [];
+  const { settings } = place([
+    ({ run }: RetrainingNotice) => {
+      told.push(`away ${run}`);
+      throw new Error('away');
+    },
+    ({ run }: RetrainingNotice) => void told.push(`there ${run}`),
+  ]);
+  const turn = await takeTurn(settings, undefined);
+  for (const run of ['1', '2', '3'])
+    await turn?.update((state) => withNotice(state, { ...notice, run }, settings));
+  await (turn && deliverNotices(turn, settings));
+  expect(told).toEqual(['away 1', 'there 1', 'there 2', 'there 3']);
+  expect(turn?.state.notices.map(({ attempts, left }) => [attempts, left])).toEqual([
+    [1, [0]],
+    [1, [0]],
+    [1, [0]],
+  ]);
   await turn?.end();
 });
 

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '@titans/core';
 import type { RetrainingSettings } from '../retraining-options.js';
+import { isStillAhead } from '../stored-moment.js';
 import type { PendingNotice, StoredState } from '../stored-state.js';
 import type { Turn } from '../turn.js';
 import type { RetrainingNotice } from './notice.js';
@@ -26,25 +27,33 @@ export function withNotice(
 
 /**
  * Tells what is to be told. What cannot be told now waits, and is given up after ten times; it never fails a run, which has
- * been kept before.
+ * been kept before. Whoever fails is not told the next ones before the next call, so that one who does not answer is waited for once.
  *
  * @throws TitansError `ABORTED`, and what the store throws.
  */
 export async function deliverNotices(turn: Turn, settings: RetrainingSettings): Promise<void> {
   const { now } = settings;
+  const away = new Set<number>();
   for (const { notice, notBefore } of turn.state.notices) {
-    if (notBefore > now()) continue;
+    if (isStillAhead(notBefore, now(), 2 * longestPauseMs)) continue;
     const left: number[] = [];
+    let isTried = false;
     for (const at of turn.state.notices.find((one) => one.notice.id === notice.id)?.left ?? []) {
       throwIfAborted(turn.signal, 'notification');
+      if (away.has(at)) {
+        left.push(at);
+        continue;
+      }
+      isTried = true;
       try {
         await settings.notify[at]?.(notice, { signal: turn.signal });
       } catch {
         throwIfAborted(turn.signal, 'notification');
         left.push(at);
+        away.add(at);
       }
     }
-    await turn.update((state) => settled(state, notice.id, left, now()));
+    if (isTried) await turn.update((state) => settled(state, notice.id, left, now()));
   }
 }
 

@@ -2,7 +2,8 @@ import type { WorkOptions } from '@titans/core';
 
 /**
  * What is told. `promoted`, `refused`, `unchanged`, `superseded` and `failed` are ends of runs; `step-failed` is tried again;
- * `rolled-back` says that a new champion did worse and the one before is back, `degraded` that there was none before.
+ * `rolled-back` says that a new champion did worse and the one before is back, `degraded` that there was none before,
+ * `watch-failed` that whoever watches a new champion cannot tell, once until they can again.
  */
 export type RetrainingEvent =
   | 'promoted'
@@ -12,7 +13,8 @@ export type RetrainingEvent =
   | 'failed'
   | 'step-failed'
   | 'rolled-back'
-  | 'degraded';
+  | 'degraded'
+  | 'watch-failed';
 
 /** Something that happened, as it is told. */
 export interface RetrainingNotice {

@@ -8,6 +8,7 @@ import type { GateFinding } from '../gate/gate-finding.js';
 import type { Contender, GuardContext } from '../gate/guard.js';
 import type { RetrainingEvaluation, RetrainingRun } from '../retraining-run.js';
 import type { DividedRows } from '../rows.js';
+import { storedText } from '../stored-text.js';
 import { withoutToldLabels } from './hidden-labels.js';
 import { refused, type Step, type StepContext } from './step.js';
 import { rowsOf } from './train-candidate.js';
@@ -115,7 +116,7 @@ async function askGuards(guarded: GuardContext, { settings }: StepContext): Prom
   const findings: GateFinding[] = [];
   for (const guard of settings.gate.guards) {
     const { passed, reason } = await guard.check(guarded);
-    findings.push({ kind: 'guard', name: guard.name, passed, reason });
+    findings.push({ kind: 'guard', name: guard.name, passed, reason: storedText(reason) });
   }
   return findings;
 }

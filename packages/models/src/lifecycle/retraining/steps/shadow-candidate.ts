@@ -17,7 +17,9 @@ export const shadowCandidate: Step = async ({ settings, run, signal, confirm }) 
   };
   await confirm();
   await shadow.server.begin(pair);
-  const shadowSince = run.shadowSince ?? new Date(now()).toISOString();
+  // A beginning that is still to come was written by a clock that has been put back since.
+  const isBegun = run.shadowSince !== null && Date.parse(run.shadowSince) <= now();
+  const shadowSince = isBegun ? (run.shadowSince as string) : new Date(now()).toISOString();
   const traffic = await shadow.server.traffic(pair);
   const changes = { shadowSince, shadow: traffic };
   const verdict = shadowVerdict(traffic, now() - Date.parse(shadowSince), shadow);

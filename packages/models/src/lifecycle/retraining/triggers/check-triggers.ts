@@ -1,4 +1,5 @@
 import { isTitansError } from '@titans/core';
+import { messageOf, storedText } from '../stored-text.js';
 import type { RetrainingTrigger, TriggerContext, TriggerFinding } from './trigger.js';
 
 /**
@@ -14,7 +15,7 @@ export async function checkTriggers(
   for (const trigger of triggers) {
     try {
       const { due, reason } = await trigger.check(context);
-      findings.push({ trigger: trigger.name, state: due ? 'due' : 'not due', reason });
+      findings.push({ trigger: trigger.name, state: due ? 'due' : 'not due', reason: storedText(reason) });
     } catch (error) {
       if (isTitansError(error, 'ABORTED')) throw error;
       findings.push({ trigger: trigger.name, state: 'failed', reason: messageOf(error) });
@@ -27,8 +28,4 @@ export async function checkTriggers(
 export function reasonOf(findings: readonly TriggerFinding[]): string | null {
   const due = findings.filter(({ state }) => state === 'due');
   return due.length === 0 ? null : due.map(({ trigger, reason }) => `${trigger}: ${reason}`).join('; ');
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
 }

@@ -21,7 +21,8 @@ export type ScheduleOptions =
 
 /**
  * Trains at times. What counts is when the last training was, as it is stored: restarting changes nothing, and a time that was
- * slept through is made up for once. Due where there never was one.
+ * slept through is made up for once. Due where there never was one, or the last one is dated more than a day ahead, as a clock
+ * has it that has been put back since.
  *
  * @throws TitansError `INVALID_ARGUMENT` for times that are none.
  * @example
@@ -41,6 +42,9 @@ export function scheduleTrigger(options: ScheduleOptions): RetrainingTrigger {
     check({ lastTraining, now }) {
       if (lastTraining === null) return { due: true, reason: 'there was no training before' };
       const last = Date.parse(lastTraining.at);
+      if (last > now + dayMs) {
+        return { due: true, reason: `the last training is dated ${lastTraining.at}, which is still to come` };
+      }
       const start = latestStart(now, last);
       const due = last < start;
       const reason = due
