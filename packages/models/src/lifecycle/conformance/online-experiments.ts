@@ -106,6 +106,17 @@ export function onlineExperimentsConformance(create: Create<KeyValueStore>): rea
       await started(both, 'one');
       await requireCode('CONFLICT', there.discard('one'), 'running');
     }),
+    check('a draft that is discarded and started at once is not both', async ({ here, there }) => {
+      await here.create(planned('one'), { by });
+      const codes = await Promise.all([
+        codeOf(here.start('one', { by, reason })),
+        codeOf(there.discard('one')),
+      ]);
+      requireEqual(codes.filter((code) => code === 'success').length, 1, `success of ${codes.join(' and ')}`);
+      const running = codes[0] === 'success' ? 'one' : null;
+      requireEqual((await there.running())?.plan.id ?? null, running, 'running');
+      requireEqual((await here.list()).length, running === null ? 0 : 1, 'listed');
+    }),
     check('of two that are started at once one runs at most', async ({ here, there }) => {
       await here.create(planned('one'), { by });
       await there.create(planned('two'), { by });

@@ -84,6 +84,28 @@ describe('a process that dies', () => {
   });
 });
 
+test('a draft that is started while it is discarded runs', async () => {
+  const store = memoryKeyValueStore();
+  const here = onlineExperiments({ store });
+  await here.create(planned, { by });
+  let isStarted = false;
+  const there = onlineExperiments({
+    store: {
+      ...store,
+      async get(key) {
+        const found = await store.get(key);
+        if (!isStarted) {
+          isStarted = true;
+          await here.start('one', { by, reason });
+        }
+        return found;
+      },
+    },
+  });
+  await expect(there.discard('one')).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect((await here.running())?.plan.id).toBe('one');
+});
+
 test('what is kept does not grow with what is observed', async () => {
   const store = memoryKeyValueStore();
   const experiments = onlineExperiments({ store });

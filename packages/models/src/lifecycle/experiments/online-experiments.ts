@@ -82,6 +82,8 @@ export interface OnlineExperiments {
 }
 
 const mostListed = 200;
+/** Stands for a moment where a draft was. */
+const discarded = 'discarded';
 
 /**
  * Keeps experiments in a key-value store.
@@ -130,7 +132,8 @@ export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExpe
   ): Promise<{ readonly record: ExperimentRecord; readonly version: string } | null> {
     checkExperimentId('id', id);
     const found = await store.get(keyOf(id));
-    return found && { record: readRecord(found.value), version: found.version };
+    if (found === null || found.value === discarded) return null;
+    return { record: readRecord(found.value), version: found.version };
   }
 
   async function read(id: string): Promise<{ readonly record: ExperimentRecord; readonly version: string }> {
@@ -197,10 +200,13 @@ export function onlineExperiments(options: OnlineExperimentsOptions): OnlineExpe
     },
 
     async discard(id) {
-      const { record } = await read(id);
-      if (record.state !== 'draft') throw conflict(`Only a draft can be discarded; it is ${record.state}.`);
+      for (;;) {
+        const { record, version } = await read(id);
+        if (record.state !== 'draft') throw conflict(`Only a draft can be discarded; it is ${record.state}.`);
+        // Stores have no deletion of what was seen: what nobody can read takes its place, and is gone at once.
+        if (await store.compareAndSet(keyOf(id), version, discarded, { ttlMs: 1 })) break;
+      }
       await changeList((ids) => ids.filter((one) => one !== id));
-      await store.delete(keyOf(id));
     },
 
     async start(id, reasons) {
