@@ -6,9 +6,14 @@ import {
   memoryKeyValueStore,
   TitansError,
 } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
+import { openPostgres } from '@titans/core/postgres';
 import { openRedis } from '@titans/core/redis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  findPostgres,
+  type PostgresServer,
+  startPostgres,
+} from '../../../../core/src/testing/postgres-server.js';
 import { findRedis, type RedisServer, startRedis } from '../../../../core/src/testing/redis-server.js';
 import type { PerformanceBaseline } from './baseline.js';
 import type { MonitoredPrediction, ObservedLabel } from './monitored-prediction.js';
@@ -89,15 +94,19 @@ function rounded(value: unknown): unknown {
   );
 }
 
-let database: Database;
 let redis: RedisServer | undefined;
+let postgres: PostgresServer | undefined;
+let database: Database | undefined;
 beforeAll(async () => {
-  database = await openPGlite({ memory: true });
-  if (findRedis() !== undefined) redis = await startRedis();
+  [redis, postgres] = await Promise.all([
+    findRedis() === undefined ? undefined : startRedis(),
+    findPostgres() === undefined ? undefined : startPostgres(),
+  ]);
+  if (postgres !== undefined) database = await openPostgres(postgres.url);
 }, 60_000);
 afterAll(async () => {
   await database?.close();
-  await redis?.stop();
+  await Promise.all([redis?.stop(), postgres?.stop()]);
 });
 
 const places: readonly {
@@ -106,7 +115,11 @@ const places: readonly {
   open: () => Promise<KeyValueStore> | KeyValueStore;
 }[] = [
   { name: 'in memory', isAbsent: false, open: () => memoryKeyValueStore() },
-  { name: 'in an embedded database', isAbsent: false, open: () => databaseKeyValueStore(database) },
+  {
+    name: 'in PostgreSQL',
+    isAbsent: findPostgres() === undefined,
+    open: () => databaseKeyValueStore(database as Database),
+  },
   {
     name: 'in Redis',
     isAbsent: findRedis() === undefined,
