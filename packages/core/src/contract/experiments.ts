@@ -65,7 +65,7 @@ export interface StartExperimentRequest {
   readonly tolerances?: { readonly [Name in GuardMetricName]?: number | undefined } | undefined;
   /** Probability that a difference is found where there is none, at whichever look: 0.05 unless told. */
   readonly alpha?: number | undefined;
-  /** Outcomes of each variant before anything is concluded: 100 unless told. */
+  /** Outcomes of each variant, of 30 groups of units besides, before anything is concluded: 100 unless told. */
   readonly minimum_rows?: number | undefined;
   /** Outcomes at which the test is to be most powerful: 20 times `minimum_rows` unless told. */
   readonly planned_rows?: number | undefined;
@@ -131,7 +131,7 @@ export const concludeExperimentRequestSchema: z.ZodMiniType<ConcludeExperimentRe
 export interface ExperimentArmInfo {
   readonly version: string;
   readonly share: number;
-  /** Units that it answered, each counted once. */
+  /** Units that it answered in a split, each counted once: the first 100,000 of each process. 0 in shadow traffic. */
   readonly units: number;
 }
 

@@ -164,7 +164,7 @@ export interface ExperimentReport {
   readonly changes: readonly ExperimentChange[];
   readonly metric: MetricSummary;
   readonly guards: readonly MetricSummary[];
-  /** Units of each variant, each counted once, and whether they came in the planned shares. */
+  /** Units of each variant that were told as `newUnits`, and whether they came in the planned shares. */
   readonly units: Readonly<Record<ExperimentVariant, number>>;
   readonly sampleRatio: { readonly pValue: number; readonly isMismatched: boolean };
   /** What was decided; `null` before. */
