@@ -100,10 +100,17 @@ test('what is no correction is refused with its place', () => {
     { ...right, transaction: {} },
     { ...right, transaction: { description: 'Shop', date: '2024-02-30' } },
     { ...right, transactionId: 7 as never },
+    null as never,
   ]) {
     expect(() => readCorrections([right, wrong])).toThrow(
       expect.objectContaining({ details: expect.objectContaining({ correction: 1 }) }),
     );
+  }
+});
+
+test('what is no list of corrections is refused', () => {
+  for (const wrong of [null, 'gifts', { length: 1 }] as never[]) {
+    expect(() => readCorrections(wrong)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   }
 });
 

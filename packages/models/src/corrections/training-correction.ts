@@ -28,6 +28,8 @@ export interface ReadCorrection {
  * @throws TitansError `INVALID_ARGUMENT` without a payee or a category, and for what is no query; `DATE_INVALID`.
  */
 export function readCorrection(correction: TrainingCorrection): ReadCorrection {
+  if (typeof correction !== 'object' || correction === null)
+    throw wrong('corrections', 'A correction is an object with a transaction and a category.');
   const { transaction, category, transactionId = null } = correction;
   const name = typeof category === 'string' ? categoryNameOf(category) : '';
   if (name === '') throw wrong('category', 'A correction needs the name of a category.');
@@ -43,7 +45,8 @@ export function readCorrection(correction: TrainingCorrection): ReadCorrection {
 
 /** Reads all. @throws TitansError as {@link readCorrection}, with the place of the first that is none. */
 export function readCorrections(corrections: readonly TrainingCorrection[]): readonly ReadCorrection[] {
-  return corrections.map((correction, index) => {
+  if (!Array.isArray(corrections)) throw wrong('corrections', 'Corrections are given as a list.');
+  return corrections.map((correction: TrainingCorrection, index) => {
     try {
       return readCorrection(correction);
     } catch (error) {

@@ -1,11 +1,24 @@
 import { TitansError } from '@titans/core';
+import { refuseUnknownParameters } from '../estimators/parameters.js';
 import { taskNames } from '../tasks/models.js';
 import type { TrainOptions } from '../train.js';
 
-/** @throws TitansError `INVALID_ARGUMENT` for an unknown task, a seed or a budget that is none. */
-export function checkTrainOptions({ tasks, seed = 0, budget = 'standard' }: TrainOptions): void {
-  const unknown = tasks?.find((task) => !taskNames.includes(task));
-  if (unknown !== undefined || tasks?.length === 0) {
+/** @throws TitansError `INVALID_ARGUMENT` for an option or a task that there is not, a seed or a budget that is none. */
+export function checkTrainOptions(options: TrainOptions): void {
+  refuseUnknownParameters('train', options, [
+    'tasks',
+    'seed',
+    'budget',
+    'corrections',
+    'workers',
+    'signal',
+    'onProgress',
+    ...taskNames,
+  ]);
+  const { tasks, seed = 0, budget = 'standard' } = options;
+  const areNames =
+    Array.isArray(tasks) && tasks.length > 0 && tasks.every((task) => taskNames.includes(task));
+  if (tasks !== undefined && !areNames) {
     throw new TitansError('INVALID_ARGUMENT', `tasks must name some of ${taskNames.join(', ')}.`, {
       details: { field: 'tasks' },
     });

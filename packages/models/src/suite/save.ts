@@ -5,6 +5,7 @@ import {
   encodeArtifact,
   type JsonValue,
   sha256Hex,
+  TitansError,
 } from '@titans/core';
 import { directoryArtifactStore } from '@titans/core/files';
 import { taskNames } from '../tasks/models.js';
@@ -61,7 +62,15 @@ export async function saveSuite(
   await store.put(suiteName, await encodeArtifact(suite, options));
 }
 
-/** The store of a directory, or the store itself. */
+/** The store of a directory, or the store itself. @throws TitansError `INVALID_ARGUMENT` for what is neither. */
 export function storeOf(place: string | ArtifactStore): ArtifactStore {
-  return typeof place === 'string' ? directoryArtifactStore(place) : place;
+  if (typeof place === 'string') return directoryArtifactStore(place);
+  if (typeof place === 'object' && place !== null && typeof place.get === 'function') return place;
+  throw new TitansError(
+    'INVALID_ARGUMENT',
+    'Models are kept in a directory, which is named, or in a store.',
+    {
+      details: { field: 'store' },
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import type { Transaction, TransactionTable, WorkOptions } from '@titans/core';
+import { refuseUnknownParameters } from '../estimators/parameters.js';
 import type { TaskName, TrainedSuite } from '../tasks/models.js';
 import { withoutAnswer } from '../tasks/query-of.js';
 import { answersOf } from './evaluation/answers.js';
@@ -15,7 +16,7 @@ export interface SketchPredictionsOptions extends WorkOptions {
  * Sketches what a suite says of transactions, by task, as its own `reference.predictions` sketch what was said in training:
  * categories and amounts as if they were not known.
  *
- * @throws TitansError `DATA_INSUFFICIENT` without a transaction, `ABORTED`.
+ * @throws TitansError `DATA_INSUFFICIENT` without a transaction, `INVALID_ARGUMENT` for what is none, `ABORTED`.
  * @example
  * ```ts
  * import type { TransactionTable } from '@titans/core';
@@ -34,6 +35,7 @@ export async function sketchPredictions(
   transactions: TransactionTable | Iterable<Transaction>,
   options: SketchPredictionsOptions = {},
 ): Promise<SuiteReference['predictions']> {
+  refuseUnknownParameters('sketchPredictions', options, ['history', 'signal', 'onProgress']);
   const { table, history } = evaluationRows(transactions, options);
   const rows = [...table.rows()];
   const has = (task: TaskName): boolean => suite.tasks.includes(task);

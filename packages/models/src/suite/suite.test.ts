@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { train } from '../train.js';
 import { loadModels } from './load.js';
 import { modelCardMarkdown } from './model-card-markdown.js';
+import { sketchPredictions } from './sketch-predictions.js';
 
 /** Twelve weeks: a meal a day of 10 to 16, Friday 40 of fuel, and 700 on the first of the month. */
 function account(firstDate: string, days: number): Transaction[] {
@@ -153,4 +154,25 @@ describe('a trained suite', async () => {
     await expect(suite.evaluate(later, { signal })).rejects.toMatchObject({ code: 'ABORTED' });
     await expect(suite.compare(other, later, { signal })).rejects.toMatchObject({ code: 'ABORTED' });
   });
+});
+
+test('what is no table, transaction, option or place is refused with the name of it', async () => {
+  const suite = await train(learned, { tasks: ['category'], budget: 'quick' });
+  const refused = (field: string) => ({
+    code: 'INVALID_ARGUMENT',
+    details: expect.objectContaining({ field }),
+  });
+  for (const wrong of [null, 5, 'rows', {}, [null], [learned[0], 7]] as never[]) {
+    await expect(train(wrong)).rejects.toMatchObject(refused('transactions'));
+    await expect(sketchPredictions(suite, wrong)).rejects.toMatchObject(refused('transactions'));
+  }
+  const history = 5 as never;
+  await expect(sketchPredictions(suite, later, { history })).rejects.toMatchObject(refused('transactions'));
+  for (const options of [{ budgett: 'quick' }, { corection: [] }] as object[])
+    await expect(train(learned, options)).rejects.toMatchObject(refused(Object.keys(options)[0] as string));
+  await expect(train(learned, { tasks: 'category' as never })).rejects.toMatchObject(refused('tasks'));
+  for (const place of [null, 5, {}] as never[]) {
+    await expect(loadModels(place)).rejects.toMatchObject(refused('store'));
+    await expect(suite.save(place)).rejects.toMatchObject(refused('store'));
+  }
 });

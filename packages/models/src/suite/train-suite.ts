@@ -1,11 +1,4 @@
-import {
-  breathe,
-  isTitansError,
-  TitansError,
-  type Transaction,
-  type TransactionTable,
-  tableFromRows,
-} from '@titans/core';
+import { breathe, isTitansError, TitansError, type Transaction, type TransactionTable } from '@titans/core';
 import { reliabilityCurve } from '../calibration/reliability-curve.js';
 import { correctedTable } from '../corrections/corrected-table.js';
 import { rememberCorrections } from '../corrections/remember-corrections.js';
@@ -22,6 +15,7 @@ import { untrainedCategoryModel } from '../taxonomy/cold-start/untrained-categor
 import type { TrainOptions } from '../train.js';
 import { checkTrainOptions } from './check-train-options.js';
 import { dataFingerprint } from './fingerprint.js';
+import { givenTable } from './given-table.js';
 import { measurementIntervals } from './measurement-intervals.js';
 import { suiteReference } from './suite-reference.js';
 import type { TaskModels } from './task-models.js';
@@ -43,7 +37,7 @@ export async function trainSuite(
 ): Promise<MeasuredTraining> {
   checkTrainOptions(options);
   const { tasks, corrections = [], signal, onProgress } = options;
-  const given = 'columns' in transactions ? transactions : tableFromRows(transactions);
+  const given = givenTable(transactions);
   if (given.length === 0)
     throw new TitansError('DATA_INSUFFICIENT', 'There are no transactions to learn from.');
   const table = correctedTable(given, readCorrections(corrections));

@@ -283,3 +283,10 @@ test('without drift it is reported in 5 of 100 comparisons, over columns of ever
     );
   }
 });
+
+test('a correction that there is not is refused by its name, also where nothing is to be corrected', () => {
+  const one = sketch({ amount: [1] });
+  expect(() => detectDrift(one, one, { correction: 'x' as 'bh' })).toThrow(
+    expect.objectContaining({ details: expect.objectContaining({ field: 'correction' }) }),
+  );
+});

@@ -3,6 +3,7 @@ import {
   integerWithin,
   numberBetween,
   numberWithin,
+  oneOf,
   refuseUnknownParameters,
 } from '../../estimators/parameters.js';
 import type { FalseDiscoveryMethod } from '../multiple-testing/adjusted-p-values.js';
@@ -68,7 +69,7 @@ export function driftSettings(options: DriftOptions): DriftSettings {
   refuseUnknownParameters('tests', tests, ['numeric', 'categorical', 'text']);
   const settings: DriftSettings = {
     level: numberBetween('level', options.level ?? 0.05, 0, 1),
-    correction: options.correction ?? 'bh',
+    correction: oneOf('correction', options.correction ?? 'bh', ['bh', 'by']),
     minimumRows: integerWithin('minimumRows', options.minimumRows ?? 20, 5, Number.MAX_SAFE_INTEGER),
     minimumEffect: numberWithin('minimumEffect', options.minimumEffect ?? 0, 0, 1),
     seed: integerWithin('seed', options.seed ?? 0, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),

@@ -192,7 +192,7 @@ function numberColumn(name: string, values: readonly CategoryValue[]): ColumnDat
   const numbers = Float64Array.from(values, (value, row) => {
     if (typeof value === 'number') return value;
     if (value === null || value === undefined) return Number.NaN;
-    throw mixed(name, row, 'a number');
+    throw mixed(name, row, 'numbers');
   });
   return { name, rows: values.length, numbers };
 }
@@ -202,7 +202,7 @@ function nameColumn(name: string, values: readonly CategoryValue[]): ColumnData 
   for (const [row, value] of values.entries()) {
     if (value === null || value === undefined) continue;
     if (typeof value !== 'string' && typeof value !== 'boolean')
-      throw mixed(name, row, 'a text or true or false');
+      throw mixed(name, row, 'texts, or of true and false');
     addCount(names, String(value), 1);
   }
   return { name, rows: values.length, names, isText: false };
@@ -211,7 +211,7 @@ function nameColumn(name: string, values: readonly CategoryValue[]): ColumnData 
 function mixed(name: string, row: number, expected: string): TitansError {
   return new TitansError(
     'INVALID_ARGUMENT',
-    `Column ${name} has no ${expected.replace(/^a /, '')} in row ${row + 1}, where the values before it are ${expected} each. Give one kind of value per column.`,
+    `Column ${name} is one of ${expected}, which its row ${row + 1} has not. Give one kind of value per column.`,
     { details: { column: name, row: row + 1 } },
   );
 }

@@ -3,9 +3,9 @@ import {
   TitansError,
   type Transaction,
   type TransactionTable,
-  tableFromRows,
   type WorkOptions,
 } from '@titans/core';
+import { givenTable } from '../given-table.js';
 import type { EvaluationRows } from './outcomes.js';
 
 /** What beside the rows themselves is known when models are measured. */
@@ -24,7 +24,7 @@ export function evaluationRows(
   transactions: TransactionTable | Iterable<Transaction>,
   { history, anomalies }: EvaluateOptions,
 ): EvaluationRows {
-  const table = 'columns' in transactions ? transactions : tableFromRows(transactions);
+  const table = givenTable(transactions);
   if (table.length === 0) {
     throw new TitansError('DATA_INSUFFICIENT', 'There are no transactions to measure on.');
   }
@@ -37,7 +37,7 @@ export function evaluationRows(
   }
   return {
     table,
-    history: history === undefined ? table : concatTables([history, table]),
+    history: history === undefined ? table : concatTables([givenTable(history), table]),
     anomalies: Int8Array.from({ length: table.length }, (_, row) => labelOf(anomalies?.[row] ?? null, row)),
   };
 }
