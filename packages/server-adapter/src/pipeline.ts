@@ -135,6 +135,7 @@ export function createPipeline(
     const params = contract.params ? validateParams(contract.params, route.params) : undefined;
     const charged = chargeOnEntry(passage, contract);
     if (charged instanceof Promise) await charged;
+    passage.isUnpaid = contract.cost === 'rows';
     const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
     // A small body comes with the head, and is handed over right after it.
     if (contract.body && request.body.kind === 'stream') await null;
@@ -190,7 +191,6 @@ export function createPipeline(
 
   /** Charges the request before anything of it is read. What lists and rows cost is known only when they are read. */
   function chargeOnEntry(passage: Passage, { cost }: RouteContract): Awaitable<void> {
-    passage.isUnpaid = cost === 'rows';
     if (typeof cost === 'string') return charge(passage, 1, 'peek');
     return cost > 0 ? charge(passage, cost, 'take') : undefined;
   }
