@@ -12,8 +12,10 @@ const leaseMs = 60_000;
 const candidate = await learn(upTo(all, 140));
 const champion = await learn(upTo(all, 60));
 
-/** What stands between a process and everything that it changes. */
-type Passage = (operation: () => Promise<unknown>) => Promise<unknown>;
+/** What stands between a process and everything that it asks or changes; a notice is the method `notify`. */
+type Passage = (operation: () => Promise<unknown>, method: string) => Promise<unknown>;
+
+const reads: ReadonlySet<string> = new Set(['get', 'resolve', 'load', 'model', 'versions', 'history']);
 
 /** The same object with every method behind a passage. */
 function behind<Target extends object>(target: Target, passage: Passage): Target {
@@ -21,7 +23,8 @@ function behind<Target extends object>(target: Target, passage: Passage): Target
     get(of, name) {
       const method: unknown = Reflect.get(of, name);
       if (typeof method !== 'function') return method;
-      return (...given: unknown[]) => passage(() => Reflect.apply(method, of, given) as Promise<unknown>);
+      return (...given: unknown[]) =>
+        passage(() => Reflect.apply(method, of, given) as Promise<unknown>, String(name));
     },
   });
 }
@@ -52,7 +55,7 @@ class Place {
       // What is measured is measured elsewhere.
       gate: { guards: [] },
       data: { holdoutShare: 0.1, leastHoldoutRows: 20 },
-      notify: async (notice) => void (await passage(async () => this.notices.push(notice))),
+      notify: async (notice) => void (await passage(async () => this.notices.push(notice), 'notify')),
       now: () => this.now,
       ...(watch && { watch }),
     });
@@ -66,19 +69,29 @@ class Place {
 
 const freely: Passage = (operation) => operation();
 
-/** Operations of a process that is not disturbed. */
-async function countOperations(
+/** Methods that a process asks for which is not disturbed, one after the other. */
+async function operationsOf(
   work: (process: Retraining) => Promise<unknown>,
   place: Place,
   watch?: RetrainingOptions['watch'],
-): Promise<number> {
-  let count = 0;
-  const counting: Passage = (operation) => {
-    count++;
+): Promise<readonly string[]> {
+  const methods: string[] = [];
+  const noting: Passage = (operation, method) => {
+    methods.push(method);
     return operation();
   };
-  await work(place.process(counting, watch));
-  return count;
+  await work(place.process(noting, watch));
+  return methods;
+}
+
+/** Places of the operations but those that read the state to write it: whoever has lost the turn goes the same way from each. */
+function placesOf(methods: readonly string[]): readonly number[] {
+  return methods.flatMap((method, at) => (method === 'get' && at > 0 ? [] : [at + 1]));
+}
+
+/** Places of those that change something. Killed before one that reads, a process leaves what it does before the next change. */
+function changesOf(methods: readonly string[]): readonly number[] {
+  return methods.flatMap((method, at) => (reads.has(method) ? [] : [at + 1]));
 }
 
 /**
@@ -120,9 +133,11 @@ async function expectOnePromotion(place: Place, what: string): Promise<void> {
 
 describe('a process that is killed', () => {
   test('at any operation of a run leaves what another ends, with one promotion', async () => {
-    const operations = await countOperations((process) => process.tick(), await Place.withChampion());
-    expect(operations).toBeGreaterThan(40);
-    for (let at = 1; at <= operations; at++) {
+    const changes = await changesOf(
+      await operationsOf((process) => process.tick(), await Place.withChampion()),
+    );
+    expect(changes.length).toBeGreaterThan(15);
+    for (const at of changes) {
       const place = await Place.withChampion();
       await place
         .process(killedAt(at))
@@ -144,9 +159,9 @@ describe('a process that is killed', () => {
       await place.process(freely, watch).run();
       return place;
     };
-    const operations = await countOperations((process) => process.tick(), await promoted(), watch);
-    expect(operations).toBeGreaterThan(15);
-    for (let at = 1; at <= operations; at++) {
+    const changes = await changesOf(await operationsOf((process) => process.tick(), await promoted(), watch));
+    expect(changes.length).toBeGreaterThan(5);
+    for (const at of changes) {
       const place = await promoted();
       await place
         .process(killedAt(at), watch)
@@ -180,8 +195,9 @@ describe('a process that is killed', () => {
 });
 
 test('a process that is suspended at any operation of a run finds that another has ended it, and changes nothing', async () => {
-  const operations = await countOperations((process) => process.tick(), await Place.withChampion());
-  for (let at = 1; at <= operations; at++) {
+  const places = placesOf(await operationsOf((process) => process.tick(), await Place.withChampion()));
+  expect(places.length).toBeGreaterThan(25);
+  for (const at of places) {
     const place = await Place.withChampion();
     let wake: () => void = () => {};
     const woken = new Promise<void>((resolve) => {
@@ -207,9 +223,10 @@ test('a process that is suspended at any operation of a run finds that another h
 }, 60_000);
 
 test('nor does it promote once more what somebody has taken back meanwhile', async () => {
-  const operations = await countOperations((process) => process.tick(), await Place.withChampion());
-  // Those after the evaluation; the promotion is one of them.
-  for (let at = operations - 18; at <= operations; at++) {
+  const methods = await operationsOf((process) => process.tick(), await Place.withChampion());
+  const promotion = methods.indexOf('promote');
+  expect(promotion).toBeGreaterThan(20);
+  for (const at of placesOf(methods.slice(promotion - 6)).map((place) => place + promotion - 6)) {
     const place = await Place.withChampion();
     let wake: () => void = () => {};
     const woken = new Promise<void>((resolve) => {

@@ -155,6 +155,17 @@ describe('a candidate', () => {
   });
 });
 
+test.each<[string, object]>([
+  ['train', { train: () => Promise.resolve(null) }],
+  ['gate.guards', { gate: { guards: [{ name: 'silent', check: () => undefined }] } }],
+  ['transactions', { transactions: () => Promise.resolve(null) }],
+])('what is given from plain JavaScript as %s and answers nothing is named', async (field, wrong) => {
+  await expect(bench().open(wrong).run()).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    details: { field },
+  });
+});
+
 describe('rows that nothing can be learned from', () => {
   test.each([
     ['too few', (): TransactionTable => upTo(all, 20), {}, 'there are 40 of at least 100'],

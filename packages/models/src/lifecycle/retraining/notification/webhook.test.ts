@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { isTitansError } from '@titans/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RetrainingNotice } from './notice.js';
@@ -13,6 +13,26 @@ const vector = {
   message: { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestamp: 1_614_265_330, body: '{"test": 2432232314}' },
   signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
 };
+
+const okay = 'HTTP/1.1 200 OK\r\n';
+
+/** Says a little again and again. */
+function trickle(socket: Socket, first: string, more: string): void {
+  socket.write(first);
+  const timer = setInterval(() => socket.write(more), 20);
+  socket.once('close', () => clearInterval(timer));
+}
+
+/** Says as much as is listened to. */
+function flood(socket: Socket): void {
+  const piece = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+  const pour = (): void => {
+    while (!socket.destroyed && socket.write(piece));
+  };
+  socket.write(`${okay}transfer-encoding: chunked\r\n\r\n`);
+  socket.on('drain', pour);
+  pour();
+}
 
 describe('the signature', () => {
   test('is that of Standard Webhooks', async () => {
@@ -119,6 +139,63 @@ describe('a webhook', () => {
     await expect(late).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
     const cancelled = webhook({ ...options, url })(notice, { signal: AbortSignal.timeout(20) });
     await expect(cancelled).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
+  test.each<[string, (socket: Socket) => void, boolean]>([
+    ['never ends its headers', (socket) => trickle(socket, 'HTTP/1.1 200 OK\r\n', 'a: b\r\n'), false],
+    ['never ends its body', (socket) => trickle(socket, `${okay}content-length: 1000000\r\n\r\n`, 'x'), true],
+    ['says far too much', (socket) => flood(socket), true],
+    [
+      'sends headers without end',
+      (socket) => void socket.write(`${okay}a: ${'x'.repeat(1e6)}\r\n\r\n`),
+      false,
+    ],
+    ['speaks no HTTP', (socket) => void socket.end('\u0000\u0001\r\n\r\n'), false],
+  ])('a receiver that %s is not waited for', async (_what, answer, isDelivered) => {
+    let received = 0;
+    const hostile = createTcpServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => answer(socket));
+      socket.on('close', () => {
+        received = socket.bytesWritten;
+      });
+    });
+    await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(hostile.address() as AddressInfo).port}/secret-path`;
+    try {
+      const sent = webhook({ ...options, url: address, timeoutMs: 500, retries: 0 })(notice, {});
+      const error = await sent?.then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      expect(isTitansError(error, 'API_UNREACHABLE')).toBe(!isDelivered);
+      expect(String(error)).not.toContain('secret-path');
+    } finally {
+      await new Promise((resolve) => hostile.close(resolve));
+    }
+    // The connection was given up, however much there was to come.
+    expect(received).toBeLessThan(64 * 1_048_576);
+  });
+
+  test('what is signed and no notice is refused, and what cannot be verified', async () => {
+    const timestamp = Math.floor(Date.now() / 1_000);
+    const body = '"hello"';
+    const signature = await webhookSignature(await webhookKey(secret), { id: 'one', timestamp, body });
+    const headers = new Headers({
+      'webhook-id': 'one',
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': signature,
+    });
+    await expect(verifyWebhook(body, headers, { secret })).rejects.toMatchObject({ code: 'JSON_INVALID' });
+    const plain: object = Object.fromEntries(headers);
+    await expect(verifyWebhook(body, plain as Headers, { secret })).rejects.toMatchObject({
+      ...{ code: 'INVALID_ARGUMENT', details: { field: 'headers' } },
+    });
+  });
+
+  test.each(['fetch', 'now', 'timeout'])('a wrong %s is refused by name', (field) => {
+    const wrong = { url: 'https://example.com', secret, [field]: 5 };
+    expect(() => webhook(wrong)).toThrow(field);
   });
 
   test.each(['http://example.com', 'ftp://example.com', 'https://me:pass@example.com', 'nowhere'])(

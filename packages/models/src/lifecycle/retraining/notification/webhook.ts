@@ -1,5 +1,5 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
-import { integerWithin } from '../../../estimators/parameters.js';
+import { integerWithin, refuseUnknownParameters, requireFunction } from '../../../estimators/parameters.js';
 import { pause } from '../pause.js';
 import type { RetrainingNotifier } from './notice.js';
 import { webhookKey, webhookSignature } from './webhook-signature.js';
@@ -24,6 +24,10 @@ export interface WebhookOptions {
   readonly now?: () => number;
 }
 
+const optionNames: readonly (keyof WebhookOptions)[] = [
+  ...(['url', 'secret', 'timeoutMs', 'retries', 'backoffMs', 'allowHttp', 'fetch', 'now'] as const),
+];
+
 /**
  * Sends notices as JSON, signed as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`: the
  * HMAC-SHA256 of `id.timestamp.body`), so that its libraries verify them; here {@link verifyWebhook} does. The id is also the
@@ -38,11 +42,14 @@ export interface WebhookOptions {
  * ```
  */
 export function webhook(options: WebhookOptions): RetrainingNotifier {
+  refuseUnknownParameters('webhook', options, optionNames);
   const { timeoutMs = 10_000, retries = 2, backoffMs = 500, now = Date.now } = options;
   const url = permittedUrl(options);
   integerWithin('timeoutMs', timeoutMs, 1, 2 ** 31 - 1);
   integerWithin('retries', retries, 0, 100);
   integerWithin('backoffMs', backoffMs, 1, 3_600_000);
+  requireFunction('now', now);
+  if (options.fetch !== undefined) requireFunction('fetch', options.fetch);
   const key = webhookKey(options.secret);
 
   async function attempt(id: string, body: string, signal: AbortSignal | undefined): Promise<Response> {

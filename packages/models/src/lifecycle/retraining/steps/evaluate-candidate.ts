@@ -1,4 +1,4 @@
-import type { TransactionTable } from '@titans/core';
+import { TitansError, type TransactionTable } from '@titans/core';
 import type { TaskComparison } from '../../../suite/evaluation/compare-suites.js';
 import type { EvaluateOptions } from '../../../suite/evaluation/evaluation-rows.js';
 import { correctionsTag } from '../../feedback/follow-corrections.js';
@@ -115,7 +115,13 @@ function lostTasks({ candidate, champion }: GuardContext): readonly GateFinding[
 async function askGuards(guarded: GuardContext, { settings }: StepContext): Promise<readonly GateFinding[]> {
   const findings: GateFinding[] = [];
   for (const guard of settings.gate.guards) {
-    const { passed, reason } = await guard.check(guarded);
+    const verdict = await guard.check(guarded);
+    if (typeof verdict?.passed !== 'boolean') {
+      throw new TitansError('INVALID_ARGUMENT', `The guard ${guard.name} must say whether it is passed.`, {
+        details: { field: 'gate.guards' },
+      });
+    }
+    const { passed, reason } = verdict;
     findings.push({ kind: 'guard', name: guard.name, passed, reason: storedText(reason) });
   }
   return findings;

@@ -1,4 +1,4 @@
-import { isTitansError, type WorkOptions } from '@titans/core';
+import { isTitansError, TitansError, type WorkOptions } from '@titans/core';
 import type { TrainingCorrection } from '../../../corrections/training-correction.js';
 import type { TrainedSuite } from '../../../tasks/models.js';
 import { train } from '../../../train.js';
@@ -149,7 +149,15 @@ async function trainedSuiteOf(
   const work: WorkOptions = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const { train: trainer, tracker, model } = settings;
   if (typeof trainer === 'function') {
-    return { suite: await trainer(training, { ...work, corrections }), trackedRun: null };
+    const suite = await trainer(training, { ...work, corrections });
+    if (typeof suite?.save === 'function') return { suite, trackedRun: null };
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'What is given as train must resolve to a suite that was trained.',
+      {
+        details: { field: 'train' },
+      },
+    );
   }
   const all = [...(trainer.corrections ?? []), ...corrections];
   const options = { ...trainer, ...(all.length > 0 && { corrections: all }), ...work };
