@@ -40,6 +40,8 @@ describe('a command line that makes no sense ends with 2 and one line of what to
       '--set currency is not written as --set setting=value.',
     ],
     ['another shell', ['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
+    ['a name of nothing', ['keys', 'create', ' '], '1 to 100 characters are needed.'],
+    ['a name too long', ['keys', 'create', 'x'.repeat(101)], '1 to 100 characters are needed.'],
     ['a level without a balance', ['forecast', '--below', '0'], '--below needs --balance'],
   ])('%s', { timeout: 120_000 }, async (_, argv, line) => {
     const { exitCode, stdout, stderr } = await capturedRun(argv, { cwd });
@@ -63,6 +65,15 @@ describe('an error', { timeout: 120_000 }, () => {
   test('shows where it comes from with --verbose only', async () => {
     const { stderr } = await capturedRun(['profile', 'absent.csv', '--verbose'], { cwd });
     expect(stderr).toMatch(/\n {4}at /);
+  });
+
+  test('is the same of a file that is not there, whichever command is to read it', async () => {
+    for (const command of ['import', 'profile', 'train']) {
+      const absent = await capturedRun([command, 'absent.csv'], { cwd });
+      expect(absent.stderr).toMatch(/^titans: SOURCE_NOT_FOUND: /);
+      const directory = await capturedRun([command, '.'], { cwd });
+      expect(directory.stderr).toMatch(/^titans: SOURCE_UNREADABLE: .* is a directory\./);
+    }
   });
 
   test('of a command line is a document too', async () => {
@@ -112,6 +123,22 @@ describe('help', () => {
   });
 });
 
+describe('options of every command', () => {
+  test.each([[['--json', 'models', 'list']], [['models', '--json', 'list']], [['models', 'list', '--json']]])(
+    'may stand anywhere: %j',
+    async (argv) => {
+      const { exitCode, json } = await capturedRun(argv, { cwd });
+      expect(exitCode).toBe(0);
+      expect(json()).toMatchObject({ versions: [] });
+    },
+  );
+
+  test('before the name of a command reach it', async () => {
+    const { json } = await capturedRun(['--state', 'other', 'profile', '--json'], { cwd });
+    expect(json()).toMatchObject({ error: { details: { source: join(cwd, 'other', 'warehouse') } } });
+  });
+});
+
 describe('colours', () => {
   const argv = ['profile', '-'];
   const stdin = 'Date,Description,Amount\n2024-01-15,Coffee,-3.50\n2024-01-16,Tea,-2.50\n';
@@ -137,8 +164,11 @@ describe('colours', () => {
   });
 
   test('of a file do not reach the terminal', async () => {
-    const hostile = 'Date,Description,Amount\n2024-01-15,\u001b[2J\u001b]0;owned\u0007Coffee,-3.50\n';
-    const { stdout } = await capturedRun(['recurring', '-', '--all'], { cwd, stdin: hostile });
+    // The day can be a month, so that there are first rows and then a question that nobody can be asked.
+    const hostile = 'Date,Description,Amount\n03/04/2024,\u001b[2J\u001b]0;owned\u0007\u202eCoffee,-3.50\n';
+    const { stdout } = await capturedRun(['import', '-'], { cwd, stdin: hostile });
+    expect(stdout).toContain('Coffee');
     expect(stdout).toBe(stripVTControlCharacters(stdout));
+    expect(stdout).not.toMatch(/\p{Bidi_Control}/u);
   });
 });

@@ -118,7 +118,7 @@ interface Scene extends Streams {
 
 async function act(definition: CommandDefinition, command: Command, scene: Scene): Promise<ExitCode> {
   const { stdin, stdout, stderr, environment, cwd, signal } = scene;
-  const flags = command.opts<GlobalOptions>();
+  const flags = command.optsWithGlobals<GlobalOptions>();
   const isJson = flags.json === true;
   const isQuiet = flags.quiet === true;
   const view: View = {
@@ -143,7 +143,9 @@ async function act(definition: CommandDefinition, command: Command, scene: Scene
     questions: questionsOn({ stdin, stderr, signal, yes: flags.yes === true, isAllowed: !isJson }),
     now: Date.now,
     view,
-    onProgress: isQuiet ? () => undefined : (update) => progress.update(update),
+    // A terminal that cannot write over a line is told nothing that passes.
+    onProgress:
+      isQuiet || environment.TERM === 'dumb' ? () => undefined : (update) => progress.update(update),
     note: (line) => {
       if (!isQuiet) write(stderr, colours.faint(line));
     },

@@ -27,6 +27,8 @@ export function buildProgram(parts: ProgramParts): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
+    // Options behind the name of a command are that command's.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -46,6 +48,7 @@ export function buildProgram(parts: ProgramParts): Command {
         [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     })
     .addHelpText('after', () => exitCodeHelp(colours));
+  addGlobalOptions(program);
   for (const group of commandGroups) addGroup(program, group, parts);
   return program;
 }
@@ -58,8 +61,7 @@ function addGroup(program: Command, group: CommandGroup, parts: ProgramParts): v
     const parent = words.reduce(
       (command, word) =>
         command.commands.find((each) => each.name() === word) ??
-        command
-          .command(word)
+        addGlobalOptions(command.command(word))
           .summary(group.parents?.[word] ?? '')
           .description(group.parents?.[word] ?? ''),
       program,
@@ -68,9 +70,15 @@ function addGroup(program: Command, group: CommandGroup, parts: ProgramParts): v
   }
 }
 
+/** What every command takes may stand before its name too: `titans --json status`. Help lists it with the command alone. */
+function addGlobalOptions(command: Command): Command {
+  for (const option of globalOptions()) command.addOption(option.hideHelp());
+  return command;
+}
+
 function addCommand(command: Command, definition: CommandDefinition, parts: ProgramParts): void {
   const { summary, description, examples, isDestructive = false } = definition;
-  command.summary(summary).description([`${sentence(summary)}.`, description ?? ''].join(' ').trim());
+  command.summary(summary).description([sentence(summary), description ?? ''].join(' ').trim());
   for (const argument of definition.arguments ?? []) command.addArgument(argument);
   for (const option of definition.options ?? []) command.addOption(option);
   if (isDestructive) command.addOption(new Option('-y, --yes', 'agree beforehand to what would be asked'));
@@ -100,5 +108,5 @@ function argumentTerm(argument: Command['registeredArguments'][number]): string 
 }
 
 function sentence(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`;
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}${summary.endsWith('?') ? '' : '.'}`;
 }

@@ -50,6 +50,18 @@ export function repeatedOption(flags: string, description: string): Option {
   ]);
 }
 
+/** An argument that is a name of some characters. */
+export function textArgument(
+  name: string,
+  description: string,
+  { most }: { readonly most: number },
+): Argument {
+  return new Argument(name, description).argParser((text: string) => {
+    if (text.trim() !== '' && text.length <= most) return text;
+    throw new InvalidArgumentError(`1 to ${most} characters are needed.`);
+  });
+}
+
 /** Files that may be left out. */
 export function filesArgument(description: string): Argument {
   return new Argument('[files...]', description);

@@ -222,6 +222,19 @@ describe('the worker', () => {
   });
 });
 
+test('a worker that looked once says once what it did', async () => {
+  await writeFile(
+    join(deployment.cwd, 'other.json'),
+    JSON.stringify({ model: 'other', train: { tasks: ['category'] } }),
+  );
+  const { exitCode, json } = await deployment.run(['worker', '--once', '--config', 'other.json', '--json']);
+  expect(exitCode).toBe(0);
+  expect(json<WorkerDocument>()).toMatchObject({
+    did: 'ran',
+    reason: 'schedule: there was no training before',
+  });
+});
+
 describe('keys', () => {
   test('are made, renewed and revoked; secrets are shown once', async () => {
     const made = (

@@ -48,7 +48,7 @@ export async function runPipelines(
   return withState(context, async (state) => {
     // A pattern that matches nothing is told before a database is made.
     if (options.watch !== true) await matchingFiles(sources, context);
-    const warehouse = await state.warehouse({ create: true });
+    const warehouse = await state.warehouse({ create: true, isDry: options.dryRun === true });
     const pipelines = sources.map((source) =>
       pipeline({
         name: context.settings.model,

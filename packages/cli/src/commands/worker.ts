@@ -49,11 +49,14 @@ export async function work(
     const job = await openRetraining(options, context, state);
     if (options.now === true || options.dryRun === true) return retrainNow(job, options, context);
     const { signal } = context;
+    if (options.once === true) {
+      const document = await look(job, context);
+      return { document, exitCode: document.did === 'failed' ? 1 : 0 };
+    }
     let last: WorkerDocument = { did: 'idle', reason: null, run: null };
-    if (options.once !== true) context.note('Looking after the models. Ctrl-C stops.');
+    context.note('Looking after the models. Ctrl-C stops.');
     do {
-      last = await look(job, context, last);
-      if (options.once === true) return { document: last, exitCode: last.did === 'failed' ? 1 : 0 };
+      last = await lookAgain(job, context, last);
       await pause((options.every ?? defaultEveryMinutes) * minuteMs, signal);
     } while (!signal.aborted);
     return { document: last, isPrinted: true };
@@ -96,12 +99,21 @@ async function retrainNow(
   return { document: { did: dryRun ? 'rehearsed' : 'ran', reason: run.reason, run } };
 }
 
-/** One look. What it did is printed at once where it goes on; that a store is away for a while ends nothing. */
-async function look(job: Retraining, context: CommandContext, last: WorkerDocument): Promise<WorkerDocument> {
-  const { signal, onProgress } = context;
+async function look(job: Retraining, { signal, onProgress }: CommandContext): Promise<WorkerDocument> {
+  const { did, run, check } = await job.tick({ signal, onProgress });
+  return { did, reason: run?.reason ?? check?.reason ?? null, run };
+}
+
+/** One look of many. What it did is printed at once; that a store is away for a while ends nothing. */
+async function lookAgain(
+  job: Retraining,
+  context: CommandContext,
+  last: WorkerDocument,
+): Promise<WorkerDocument> {
+  const { signal } = context;
   try {
-    const { did, run, check } = await job.tick({ signal, onProgress });
-    const document: WorkerDocument = { did, reason: run?.reason ?? check?.reason ?? null, run };
+    const document = await look(job, context);
+    const { did } = document;
     const isNews = did !== 'idle' && did !== 'busy' && did !== last.did;
     if (isNews) context.print(document, workerText(document, context.view));
     return document;

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTitansError, TitansError } from '@titans/core';
+import { type Database, isTitansError, TitansError } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
 import type { ModelRegistry, Tracker } from '@titans/models/lifecycle';
 import type { CommandContext } from '../command-line/command-context.js';
@@ -9,6 +9,8 @@ import type { CommandContext } from '../command-line/command-context.js';
 export interface WarehouseUse {
   /** Whether to make one where there is none; not unless told. */
   readonly create?: boolean;
+  /** Whether one in memory will do where there is none: of dry runs, which leave nothing behind. */
+  readonly isDry?: boolean;
   /** Whether to apply migrations that are missing; they are unless told. */
   readonly migrate?: boolean;
 }
@@ -41,18 +43,29 @@ export async function withState<T>(
 ): Promise<T> {
   const { stateDirectory, databaseUrl } = settings;
   const opened: Promise<Warehouse>[] = [];
+  const temporary: Database[] = [];
   const folder = (name: keyof typeof stateFolders): string => join(stateDirectory, stateFolders[name]);
 
-  async function open({ create = false, migrate = true }: WarehouseUse): Promise<Warehouse> {
+  async function open({ create = false, isDry = false, migrate = true }: WarehouseUse): Promise<Warehouse> {
     const { openWarehouse } = await import('@titans/etl');
     if (databaseUrl !== null) return openWarehouse(databaseUrl, { migrate });
     const directory = folder('warehouse');
-    if (!create && !(await exists(join(directory, 'pgdata')))) throw noWarehouse(directory);
+    if (!(await exists(join(directory, 'pgdata')))) {
+      if (isDry) return openWarehouse(await inMemory());
+      if (!create) throw noWarehouse(directory);
+    }
     try {
       return await openWarehouse(directory, { migrate });
     } catch (error) {
       throw isTitansError(error, 'DATABASE_LOCKED') ? lockedWarehouse(error) : error;
     }
+  }
+
+  async function inMemory(): Promise<Database> {
+    const { openPGlite } = await import('@titans/core/pglite');
+    const database = await openPGlite({ memory: true });
+    temporary.push(database);
+    return database;
   }
 
   const warehouse = (use: WarehouseUse = {}): Promise<Warehouse> => {
@@ -83,6 +96,7 @@ export async function withState<T>(
     for (const each of await Promise.allSettled(opened)) {
       if (each.status === 'fulfilled') await each.value.close();
     }
+    for (const each of temporary) await each.close();
   }
 }
 

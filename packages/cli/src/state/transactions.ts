@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { concatTables, type PlainDate, selectRows, type TransactionTable, toEpochDay } from '@titans/core';
 import { type ExtractInput, extract, type ImportSettings } from '@titans/etl';
 import type { CommandContext } from '../command-line/command-context.js';
@@ -48,17 +51,28 @@ export async function readTransactions(
   return selected(all, { from, to, account });
 }
 
-/** A file as the user names it: `-` is the standard input. */
+/**
+ * A file as the user names it: `-` is the standard input. That and pipes, such as `<(zcat statement.csv.gz)`, can be read
+ * once only, and files are looked at before they are loaded: so what comes out of them is kept in memory.
+ */
 export async function inputOf(
   file: string,
-  { cwd, stdin }: Pick<CommandContext, 'cwd' | 'stdin'>,
+  { cwd, stdin, signal }: Pick<CommandContext, 'cwd' | 'stdin' | 'signal'>,
 ): Promise<ExtractInput> {
-  if (file === '-') {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-    return { name: 'standard input', bytes: Buffer.concat(chunks) };
+  if (file === '-') return { name: 'standard input', bytes: await bytesOf(stdin as Readable, signal) };
+  const path = pathFrom(cwd, file);
+  const found = await stat(path).catch(() => null);
+  if (found?.isFIFO() !== true) return path;
+  return { name: path, bytes: await bytesOf(createReadStream(path), signal) };
+}
+
+async function bytesOf(stream: Readable, signal: AbortSignal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  // Whoever waits for input that does not come can be stopped.
+  for await (const chunk of addAbortSignal(signal, stream)) {
+    chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   }
-  return pathFrom(cwd, file);
+  return Buffer.concat(chunks);
 }
 
 /** Paths stay as they were written where they mean the same: they are names of sources. */

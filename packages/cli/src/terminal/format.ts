@@ -45,7 +45,9 @@ export function bytes(value: number): string {
   return `${(value / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
-/** Text of a file as a terminal may show it: what would move the cursor or change colours is taken out. */
+/** Text of a file as a terminal may show it: what would move the cursor, change colours or turn the line round is taken out. */
 export function plain(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, ' ');
+  return stripVTControlCharacters(text)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .replaceAll(/\p{Bidi_Control}/gu, '');
 }

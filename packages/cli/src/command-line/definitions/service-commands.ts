@@ -1,6 +1,6 @@
 import { Argument, Option } from 'commander';
 import type { CommandDefinition } from '../command-definition.js';
-import { integerOption } from '../option-parsers.js';
+import { integerOption, textArgument } from '../option-parsers.js';
 
 const serverOption = (): Option =>
   new Option('--server <url>', 'ask a running server, with the key of TITANS_API_KEY');
@@ -63,7 +63,7 @@ export const serviceCommands: readonly CommandDefinition[] = [
   {
     name: 'keys create',
     summary: 'make an API key; it is shown once',
-    arguments: [new Argument('<name>', 'what it is for')],
+    arguments: [textArgument('<name>', 'what it is for', { most: 100 })],
     options: [
       new Option('--role <role>', 'what it may do')
         .choices(['viewer', 'analyst', 'editor', 'admin'])

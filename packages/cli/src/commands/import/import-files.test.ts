@@ -1,21 +1,29 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import type { Database } from '@titans/core';
+import { openPGlite } from '@titans/core/pglite';
 import { openWarehouse, type Warehouse } from '@titans/etl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../run.js';
 import { type CapturedRun, capturedRun } from '../../testing/captured-run.js';
 import type { ImportDocument } from './import-files.js';
 import { prefixBytes } from './prefix.js';
 
 let cwd = '';
+let database: Database;
 let warehouse: Warehouse;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'titans-import-'));
-  warehouse = await openWarehouse(join(cwd, 'titans-data', 'warehouse'));
+  database = await openPGlite({ memory: true });
+  warehouse = await openWarehouse(database);
 }, 240_000);
 afterAll(async () => {
-  await warehouse.close();
+  await database.close();
   await rm(cwd, { recursive: true, force: true });
 });
 
@@ -72,6 +80,50 @@ describe('what the data cannot tell', () => {
     expect(run.exitCode).toBe(0);
     expect(decision(run, 'dateFormat')).toBe('day-first');
   });
+});
+
+test('every open question is named with how to answer it', async () => {
+  const rows = Array.from({ length: 12 }, (_, row) => `0${(row % 9) + 1}/04/2024,Tea ${row},$${row + 1}.50`);
+  const { stderr } = await tryImport('two.csv', `Date,Text,Amount\n${rows.join('\n')}\n`);
+  expect(stderr).toContain('--set dateFormat=… (');
+  expect(stderr).toContain('--set sign=… (as-written or inverted)');
+});
+
+test('tabs can be seen, and told as they are seen', async () => {
+  const content = 'Date\tText\tAmount\tCurrency\n2024-01-15\tTea\t-2.50\tUSD\n';
+  expect((await tryImport('tabs.txt', content)).stdout).toMatch(/csv\.delimiter +"\\t"/);
+  const told = await tryImport('tabs.txt', content, ['--set', 'csv.delimiter="\\t"', '--json']);
+  expect(decision(told, 'csv.delimiter')).toBe('\t');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe, which can be read once, is shown and loaded; a dry run leaves nothing behind',
+  { timeout: 240_000 },
+  async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'titans-dry-'));
+    try {
+      const pipe = join(empty, 'pipe');
+      expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+      const running = capturedRun(['import', 'pipe', '--dry-run', '--json'], { cwd: empty });
+      await writeFile(pipe, 'Date,Text,Amount,Currency\n2024-01-15,Tea,-2.50,USD\n');
+      expect((await running).json()).toMatchObject({ rows: { in: 1, loaded: 1 } });
+      expect(await readdir(empty)).toEqual(['pipe']);
+    } finally {
+      await rm(empty, { recursive: true, force: true });
+    }
+  },
+);
+
+test('waiting for input that does not come can be stopped', async () => {
+  const stopping = new AbortController();
+  const stdin = new PassThrough();
+  // Once it waits.
+  stdin.on('newListener', (event) => {
+    if (event === 'readable') stopping.abort();
+  });
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const { signal } = stopping;
+  expect(await run(['import', '-'], { cwd, env: {}, stdin, stdout, stderr, signal })).toBe(130);
 });
 
 describe('formats', () => {

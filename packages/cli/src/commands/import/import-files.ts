@@ -73,7 +73,7 @@ export async function importFiles(
       const preview = await previewOf(input, given, context.signal);
       context.show(previewText(name, preview, context.view));
       const settings = await settleQuestions(input, preview, given, context, yes);
-      const warehouse = await state.warehouse({ create: true });
+      const warehouse = await state.warehouse({ create: true, isDry: dryRun });
       const report = await pipeline({
         name: context.settings.model,
         extract: extract(input, settings),

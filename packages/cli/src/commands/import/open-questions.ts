@@ -74,11 +74,13 @@ function reasonOf({ reason }: Decision): string {
 }
 
 function unsettled(source: string, open: readonly Decision[]): TitansError {
-  const [first] = open as readonly [Decision, ...Decision[]];
-  const values = [first.value, ...(first.alternatives ?? [])].map(settingText).join(' or ');
+  const answers = open.map(({ setting, value, alternatives = [] }) => {
+    const values = [value, ...alternatives].map(settingText).join(' or ');
+    return `--set ${setting}=… (${values})`;
+  });
   return new TitansError(
     'INVALID_ARGUMENT',
-    `${source} leaves open: ${open.map((decision) => `${decision.setting} (${reasonOf(decision)})`).join('; ')}. Say --set ${first.setting}=… (${values}), or --yes for the likeliest.`,
+    `${source} leaves open: ${open.map((decision) => `${decision.setting} (${reasonOf(decision)})`).join('; ')}. Say ${answers.join(' and ')}, or --yes for the likeliest.`,
     {
       details: {
         source,

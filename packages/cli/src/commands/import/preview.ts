@@ -26,8 +26,9 @@ export async function previewOf(
   signal: AbortSignal,
 ): Promise<Preview> {
   if (typeof input === 'string') {
-    const prefix = await readPrefix(input);
-    if (!prefix.isWhole) {
+    // Why a file cannot be read is told by what reads it next, in the same words everywhere.
+    const prefix = await readPrefix(input).catch(() => null);
+    if (prefix !== null && !prefix.isWhole) {
       const ofPrefix = await firstBatch(
         { name: basename(input), bytes: prefix.bytes },
         settings,

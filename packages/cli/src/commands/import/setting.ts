@@ -4,9 +4,9 @@ import type { ImportSettings } from '@titans/etl';
 /** Settings that are no texts. */
 const isNumber = /\.headerLine$/;
 
-/** A setting as people write it: lists and objects as JSON, everything else as it is. */
+/** A setting as people write it: texts as they are, lists, objects and what cannot be seen, such as a tab, as JSON. */
 export function settingText(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value);
 }
 
 /** The settings with one of them changed; its name may have a dot, such as `csv.delimiter`. */
@@ -34,7 +34,7 @@ export function withSettingText(settings: ImportSettings, text: string): ImportS
 }
 
 function settingValue(name: string, text: string): JsonValue {
-  if (!/^[[{]/.test(text) && !isNumber.test(name)) return text;
+  if (!/^[[{]|^"[^"]+"$/.test(text) && !isNumber.test(name)) return text;
   try {
     return JSON.parse(text) as JsonValue;
   } catch (cause) {

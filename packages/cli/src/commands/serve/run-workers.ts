@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { TitansError } from '@titans/core';
+import { TitansError, throwIfAborted } from '@titans/core';
 import type { CommandContext } from '../../command-line/command-context.js';
 import type { Outcome } from '../../command-line/command-definition.js';
 import { configurationChanges } from '../../watching/watch-configuration.js';
@@ -14,8 +14,9 @@ import {
   workerPortVariable,
 } from './service-options.js';
 
-/** Milliseconds before a worker that ended by itself is replaced. */
+/** Milliseconds before a worker that ended by itself is replaced; twice as long after each that does not start. */
 const restartDelayMs = 1_000;
+const longestRestartDelayMs = 30_000;
 /** Longest time for which workers may stop in order. */
 const stopTimeoutMs = 10_000;
 
@@ -49,6 +50,7 @@ export async function runWorkers(
   let sharedPort: number | null = null;
   const running = new Set<Worker>();
   const replacing = new Set<Worker>();
+  const timers = new Set<NodeJS.Timeout>();
 
   async function start(): Promise<{ address: string; port: number }> {
     if (running.size === 0) sharedPort = foundPort;
@@ -61,9 +63,7 @@ export async function runWorkers(
       running.delete(worker);
       if (isStopping || replacing.has(worker) || !hasStarted.has(worker)) return;
       context.note(`Worker ${worker.process.pid} ended: it is replaced.`);
-      setTimeout(() => {
-        if (!isStopping) start().catch(tellFailure);
-      }, restartDelayMs);
+      replaceLater(restartDelayMs);
     });
     const listening = once(worker, 'listening') as Promise<[{ address: string; port: number }]>;
     const exited = once(worker, 'exit').then(([code]) => {
@@ -80,6 +80,20 @@ export async function runWorkers(
     const [address] = await Promise.race([listening, exited]);
     hasStarted.add(worker);
     return address;
+  }
+
+  /** A database that is away for a while must not leave the service without workers for good. */
+  function replaceLater(delayMs: number): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (isStopping || running.size >= wanted) return;
+      start().catch((error: unknown) => {
+        if (isStopping) return;
+        tellFailure(error);
+        replaceLater(Math.min(2 * delayMs, longestRestartDelayMs));
+      });
+    }, delayMs);
+    timers.add(timer);
   }
 
   async function stop(worker: Worker): Promise<void> {
@@ -110,16 +124,22 @@ export async function runWorkers(
   try {
     const { port } = await start();
     foundPort = port;
-    for (let index = 1; index < wanted; index++) await start();
+    for (let index = 1; index < wanted; index++) {
+      throwIfAborted(context.signal, 'serve');
+      await start();
+    }
     const document = serviceDocument(settings, { host: settings.host, port });
     return { document, stopped: untilStopped() };
   } catch (error) {
     await stopAll();
+    // Ctrl-C reaches the workers too, so that one that was starting has ended.
+    throwIfAborted(context.signal, 'serve');
     throw error;
   }
 
   async function stopAll(): Promise<void> {
     isStopping = true;
+    for (const timer of timers) clearTimeout(timer);
     await Promise.all([...running].map(stop));
   }
 
