@@ -111,7 +111,12 @@ export {
   trainedBaselines,
 } from './monitoring/baseline.js';
 export type { MonitoredVersion } from './monitoring/kept-versions.js';
-export type { LabelOrigin, MonitoredPrediction, ObservedLabel } from './monitoring/monitored-prediction.js';
+export type {
+  LabelDecision,
+  LabelOrigin,
+  MonitoredPrediction,
+  ObservedLabel,
+} from './monitoring/monitored-prediction.js';
 export type { PerformanceJson, PerformanceWindowJson } from './monitoring/performance-json.js';
 export {
   type ObservedCounts,

@@ -101,14 +101,18 @@ export function feedbackHandlers({
       const options = { by: nameOf(principal), ...(signal && { signal }) };
       const undone = await waited(tenant.models.feedback.undo(tenant.id, params.correction_id, options));
       await takeIn(tenant);
-      return correctionInfo(undone);
+      const info = correctionInfo(undone);
+      monitors?.decided(tenant, info);
+      return info;
     },
 
     async feedbackRelease({ tenant, params, principal, signal }) {
       const options = { by: nameOf(principal), ...(signal && { signal }) };
       const released = await waited(tenant.models.feedback.release(tenant.id, params.correction_id, options));
       await takeIn(tenant);
-      return correctionInfo(released);
+      const info = correctionInfo(released);
+      monitors?.decided(tenant, info);
+      return info;
     },
   };
 

@@ -1,3 +1,4 @@
+import { memoryFeedbackLog } from '@titans/models/lifecycle';
 import { expect, test } from 'vitest';
 import { exampleStore } from '../conformance/example-store.js';
 import { asking, type Told } from '../testing/asking.js';
@@ -62,4 +63,26 @@ test('labels that come before anything was asked are no failure', async () => {
   await ask(titans, 'POST', '/feedback', { transaction: shell, category: 'car', prediction_id: 'p-1' });
   await titans.close();
   expect(logged).toEqual([]);
+});
+
+test('a correction counts while it applies: not when it is undone, nor before it is released', async () => {
+  const titans = await start({ monitoring: true, feedback: memoryFeedbackLog({ payeesPerDay: 1 }) });
+  const corrections = async (): Promise<unknown> =>
+    (await asking('admin')(titans, 'GET', '/models/category/performance')).body.corrections;
+  const correct = async (description: string): Promise<Told['body']> => {
+    const transaction = { ...shell, description, transaction_id: description };
+    await ask(titans, 'POST', '/predict/category', transaction);
+    return (await ask(titans, 'POST', '/feedback', { transaction, category: 'unlike any other' })).body;
+  };
+  const applied = await correct('SHELL OIL');
+  const held = await correct('CITY TRAMS');
+  expect([applied.state, held.state]).toEqual(['applied', 'held']);
+  expect(await corrections()).toBe(1);
+  const decide = (path: string): Promise<Told> => asking('admin')(titans, 'POST', path);
+  await decide(`/feedback/${held.correction_id}/release`);
+  expect(await corrections()).toBe(2);
+  await ask(titans, 'DELETE', `/feedback/${applied.correction_id}`);
+  await ask(titans, 'DELETE', `/feedback/${held.correction_id}`);
+  expect(await corrections()).toBe(0);
+  await titans.close();
 });

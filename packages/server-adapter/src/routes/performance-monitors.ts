@@ -1,6 +1,7 @@
 import type { Correction, CorrectionRequest, RouteName, ServedTask } from '@titans/core/contract';
 import type { TrainedSuite } from '@titans/models';
 import {
+  type LabelDecision,
   type MonitoredPrediction,
   type ObservedLabel,
   type PerformanceBaseline,
@@ -16,11 +17,10 @@ import type { Tenant, Tenants } from '../tenants/tenant.js';
 import { importedLabels } from './imported-labels.js';
 import {
   type AnsweredRequest,
-  isName,
+  correctedName,
   isWatched,
   predictionsOf,
   rowsOf,
-  transactionAlias,
 } from './performance-recorder.js';
 import type { CheckedMonitoring } from './performance-settings.js';
 import { isSampled, type PredictionLog } from './prediction-log.js';
@@ -35,8 +35,10 @@ export interface PerformanceMonitors {
     describeRequest: () => unknown,
     response: unknown,
   ): void;
-  /** Takes note of a correction that applies. */
+  /** Takes note of a correction; one that is held counts once it is released. */
   corrected(tenant: Tenant, request: CorrectionRequest, correction: Correction): void;
+  /** Takes note that a correction was undone or released. */
+  decided(tenant: Tenant, correction: Correction): void;
   /** Takes note of transactions that were stored, whose categories and amounts are now known. */
   imported(tenant: Tenant, records: readonly unknown[]): void;
   /**
@@ -74,6 +76,7 @@ interface Noted {
   readonly baselines: Map<string, PerformanceBaseline>;
   answers: AnsweredRequest[];
   labels: (ObservedLabel & { readonly keepUnmatched: boolean })[];
+  decisions: LabelDecision[];
 }
 
 export function performanceMonitors({
@@ -101,7 +104,7 @@ export function performanceMonitors({
   function notedOf(tenantId: string): Noted {
     let own = noted.get(tenantId);
     if (own === undefined) {
-      own = { baselines: new Map(), answers: [], labels: [] };
+      own = { baselines: new Map(), answers: [], labels: [], decisions: [] };
       noted.set(tenantId, own);
     }
     timer ??= startTimer();
@@ -139,7 +142,7 @@ export function performanceMonitors({
     return monitor;
   }
 
-  async function store(tenantId: string, { baselines, answers, labels }: Noted): Promise<void> {
+  async function store(tenantId: string, { baselines, answers, labels, decisions }: Noted): Promise<void> {
     const monitor = monitorOf(tenantId);
     const told = watched.get(tenantId) ?? new Set();
     watched.set(tenantId, told);
@@ -167,6 +170,11 @@ export function performanceMonitors({
         (own) => monitor.observe(own, { keepUnmatched }),
       );
       waitingLabels -= labels.splice(0, some.length).length;
+    }
+    while (decisions.length > 0) {
+      const some = decisions.slice(0, labelsTogether);
+      await part(tenantId, some, monitor.decide);
+      waitingLabels -= decisions.splice(0, some.length).length;
     }
   }
 
@@ -222,6 +230,7 @@ export function performanceMonitors({
     for (const [version, baseline] of own.baselines) later.baselines.set(version, baseline);
     later.answers = [...own.answers, ...later.answers];
     later.labels = [...own.labels, ...later.labels];
+    later.decisions = [...own.decisions, ...later.decisions];
   }
 
   function flush(): Promise<void> {
@@ -239,6 +248,15 @@ export function performanceMonitors({
     for (const label of taken) own.labels.push(label);
   }
 
+  function noteDecision(tenantId: string, decision: LabelDecision): void {
+    if (waitingLabels >= mostLabels) {
+      lost++;
+      return;
+    }
+    waitingLabels++;
+    notedOf(tenantId).decisions.push(decision);
+  }
+
   return {
     record({ requestId, tenant: { id } }, route, describeRequest, response) {
       if (!isWatched(route) || !isSampled(requestId, sampleShare)) return;
@@ -254,19 +272,28 @@ export function performanceMonitors({
       firstRow += rows;
     },
 
-    corrected({ id: tenantId, models }, request, { state, category: actual, made_at: at }) {
+    corrected(tenant, request, correction) {
+      const { id: tenantId, models } = tenant;
       const { suite } = models.current;
-      if (state !== 'applied' || !suite.tasks.includes('category')) return;
+      const { category: actual, made_at: at, correction_id: source, state } = correction;
+      if (!suite.tasks.includes('category')) return;
       noteBaselines(tenantId, suite);
-      const { prediction_id, transaction_id, transaction, account_id } = request;
-      const alias = transactionAlias(
-        transaction_id ?? transaction?.transaction_id,
-        account_id ?? transaction?.account_id,
-      );
-      const id = prediction_id ?? alias;
-      if (id === undefined || !isName(id)) return;
-      const origin = feedback === 'reviews' ? 'truth' : 'correction';
-      note(tenantId, [{ id, task: 'category', actual, origin, at, keepUnmatched: true }]);
+      const id = correctedName(request);
+      if (id === undefined) return;
+      const label = { id, task: 'category', actual, at, keepUnmatched: true };
+      if (feedback === 'errors') {
+        note(tenantId, [{ ...label, origin: 'correction', source }]);
+        if (state !== 'applied')
+          noteDecision(tenantId, { task: 'category', source, isWithdrawn: true, at: clock.now() });
+      } else if (state === 'applied') note(tenantId, [label]);
+    },
+
+    decided({ id: tenantId, models }, { correction_id: source, state }) {
+      const { suite } = models.current;
+      if (feedback !== 'errors' || !suite.tasks.includes('category')) return;
+      noteBaselines(tenantId, suite);
+      const isWithdrawn = state !== 'applied';
+      noteDecision(tenantId, { task: 'category', source, isWithdrawn, at: clock.now() });
     },
 
     imported({ id: tenantId, models }, records) {

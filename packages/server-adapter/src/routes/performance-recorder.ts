@@ -4,6 +4,7 @@ import type {
   AnomalyResponse,
   BatchItem,
   CategoryResponse,
+  CorrectionRequest,
   RouteName,
   TransactionRequest,
 } from '@titans/core/contract';
@@ -17,7 +18,7 @@ const longestName = 300;
 const unkeepable = /[\0\p{Cs}]/u;
 
 /** Whether a prediction can be found by a name that a client gave. */
-export function isName(name: string): boolean {
+function isName(name: string): boolean {
   return name.length >= 1 && name.length <= longestName && !unkeepable.test(name);
 }
 
@@ -30,6 +31,15 @@ export function transactionAlias(
   const account = (accountId || defaultAccountId).replaceAll('%', '%25').replaceAll('/', '%2F');
   const alias = `/${account}/${transactionId}`;
   return isName(alias) ? alias : undefined;
+}
+
+/** What the answer is found by that a correction is of. */
+export function correctedName(request: CorrectionRequest): string | undefined {
+  const { prediction_id, transaction_id, transaction, account_id } = request;
+  const name =
+    prediction_id ??
+    transactionAlias(transaction_id ?? transaction?.transaction_id, account_id ?? transaction?.account_id);
+  return name !== undefined && isName(name) ? name : undefined;
 }
 
 /** Answers of one request, until they are stored. */

@@ -95,3 +95,97 @@ describe('labels and predictions', () => {
     expect(summary.state).toBe('as-expected');
   });
 });
+
+describe('what someone says may be taken back', () => {
+  const correction = { task: 'category', actual: 'rent', origin: 'correction' as const };
+  const withdrawn = { task: 'category', isWithdrawn: true };
+
+  async function asked(): Promise<ReturnType<typeof performanceMonitor>> {
+    const monitor = performanceMonitor({ store: memoryKeyValueStore(), baselines: [category] });
+    const one = { task: 'category', modelVersion: 'category@1', predicted: 'food', alias: 'default/t1' };
+    await monitor.record([
+      { ...one, id: 'a' },
+      { ...one, id: 'b', alias: 'default/t2' },
+    ]);
+    return monitor;
+  }
+
+  async function counted(monitor: ReturnType<typeof performanceMonitor>): Promise<readonly unknown[]> {
+    const { corrections, confirmations, figures } = await monitor.summary('category');
+    return [corrections, confirmations, figures.find(({ metric }) => metric === 'uncorrected')?.value];
+  }
+
+  test('and counts no longer, and again where it stands again', async () => {
+    const monitor = await asked();
+    await monitor.observe({ ...correction, id: 'default/t1', source: 'c-1' });
+    expect(await counted(monitor)).toEqual([1, 0, 0.5]);
+    // Another answer about the same has the name now; the one that was corrected has not.
+    await monitor.record({
+      ...{ id: 'c', task: 'category', modelVersion: 'category@1', predicted: 'rent', alias: 'default/t1' },
+    });
+    await monitor.decide({ ...withdrawn, source: 'c-1' });
+    await monitor.decide({ ...withdrawn, source: 'c-1' });
+    expect(await counted(monitor)).toEqual([0, 0, 1]);
+    await monitor.decide({ ...withdrawn, source: 'c-1', isWithdrawn: false });
+    expect(await counted(monitor)).toEqual([1, 0, 2 / 3]);
+  });
+
+  test('before it comes, and before its prediction', async () => {
+    const monitor = await asked();
+    await monitor.decide({ ...withdrawn, source: 'c-1' });
+    await monitor.observe({ ...correction, id: 'a', source: 'c-1' });
+    await monitor.observe({ ...correction, id: 'late', source: 'c-2' });
+    await monitor.decide({ ...withdrawn, source: 'c-2' });
+    await monitor.record({ id: 'late', task: 'category', modelVersion: 'category@1', predicted: 'food' });
+    expect(await counted(monitor)).toEqual([0, 0, 1]);
+  });
+
+  test('by one of several, and a right one may follow a wrong one', async () => {
+    const monitor = await asked();
+    await monitor.observe([
+      { ...correction, id: 'a', source: 'c-1' },
+      { ...correction, id: 'a', source: 'c-2' },
+      { ...correction, id: 'b', source: 'c-3', actual: 'food' },
+    ]);
+    expect(await counted(monitor)).toEqual([1, 1, 0.5]);
+    await monitor.decide({ ...withdrawn, source: 'c-1' });
+    expect(await counted(monitor)).toEqual([1, 1, 0.5]);
+    await monitor.decide({ ...withdrawn, source: 'c-2' });
+    expect(await counted(monitor)).toEqual([0, 1, 1]);
+    await monitor.observe({ ...correction, id: 'a', source: 'c-4' });
+    expect(await counted(monitor)).toEqual([1, 1, 0.5]);
+  });
+
+  test('the latest decision holds, in whatever order they come', async () => {
+    const monitor = await asked();
+    await monitor.observe({ ...correction, id: 'a', source: 'c-1' });
+    await monitor.decide([
+      { ...withdrawn, source: 'c-1', at: start + 2 },
+      { ...withdrawn, source: 'c-1', at: start + 1, isWithdrawn: false },
+    ]);
+    expect(await counted(monitor)).toEqual([0, 0, 1]);
+  });
+
+  test('in windows that are kept no longer too, and the test is as if it had never been', async () => {
+    const pValueOf = async (early: 'none' | 'standing' | 'taken back'): Promise<number> => {
+      const monitor = performanceMonitor({
+        ...{ store: memoryKeyValueStore(), baselines: [category], window: { rows: 10 }, keptWindows: 1 },
+        tests: ['uncorrected'],
+      });
+      const ids = Array.from({ length: 60 }, (_, index) => `${index}`);
+      await monitor.record(
+        ids.map((id) => ({ id, task: 'category', modelVersion: 'category@1', predicted: 'food', at: start })),
+      );
+      for (const source of early === 'none' ? [] : ids.slice(0, 5)) {
+        await monitor.observe({ ...correction, id: source, source });
+        if (early === 'taken back') await monitor.decide({ ...withdrawn, source });
+      }
+      await monitor.observe(ids.slice(30).map((id) => ({ ...correction, id, source: id })));
+      return (await monitor.summary('category')).tests[0]?.pValue as number;
+    };
+    const none = await pValueOf('none');
+    expect(none).toBeLessThan(1);
+    expect(await pValueOf('taken back')).toBeCloseTo(none, 9);
+    expect(await pValueOf('standing')).toBeLessThan(none / 2);
+  });
+});

@@ -44,6 +44,7 @@ export interface KeptVersions {
   plan(task: string, version: string): Promise<VersionPlan>;
   placeOf(task: string, version: string): string;
   entryKey(task: string, id: string): string;
+  sourceKey(task: string, source: string): string;
 }
 
 const namePattern = /^[\w.@-]{1,100}$/;
@@ -102,6 +103,7 @@ export function keptVersions({ store, place, policy, window, now }: VersionParts
     placeOf,
     list,
     entryKey: (task, id) => `${place}:${requireName('task', task)}::id:${id}`,
+    sourceKey: (task, source) => `${place}:${requireName('task', task)}::source:${source}`,
 
     async watch(baselines) {
       for (const given of baselines) {

@@ -1,5 +1,12 @@
 import type { KeyValueStore } from '@titans/core';
-import { eventsOf, type JoinEntry, unnumbered, withNumbersOf } from './join-entry.js';
+import {
+  eventsOf,
+  type JoinEntry,
+  type JoinLabels,
+  unnumbered,
+  withNumbersOf,
+  withWaiting,
+} from './join-entry.js';
 import type { MonitorEvent } from './monitor-state.js';
 import { afterOthers, parseStored, tooManyWriters } from './stored-value.js';
 
@@ -11,8 +18,8 @@ export interface EntryChange {
   /** Another name of the same entry. Labels that wait under it are taken along. */
   readonly alias?: string;
   readonly change: (entry: JoinEntry) => JoinEntry;
-  /** Learns what is stored in the end. */
-  readonly seen?: (entry: JoinEntry) => void;
+  /** Learns what is stored in the end, and where. */
+  readonly seen?: (entry: JoinEntry, key: string) => void;
 }
 
 /** What has happened, to be counted. */
@@ -42,7 +49,7 @@ export function labelStore(
   }
 
   /** Lets an alias lead to the entry, and gives what waited under it. */
-  async function redirect(alias: string, key: string): Promise<JoinEntry['labels']> {
+  async function redirect(alias: string, key: string): Promise<JoinLabels | undefined> {
     for (let turn = 0; turn < mostTurns; turn++) {
       const { entry, version } = await read(alias);
       if (entry.of === key) return entry.labels;
@@ -74,15 +81,13 @@ export function labelStore(
       }
       // What was another name before, and what waited under it, is no longer.
       const entry = isOther ? {} : found;
-      const changed = change(
-        waiting === undefined ? entry : { ...entry, labels: { ...waiting, ...entry.labels } },
-      );
-      const types = unnumbered(changed);
+      const changed = change(waiting === undefined ? entry : withWaiting(entry, waiting));
+      const needed = unnumbered(changed);
       const modelVersion = changed.prediction?.version ?? '';
-      const numbers = types.length === 0 ? [] : await draw(modelVersion, types.length);
+      const numbers = needed === 0 ? [] : await draw(modelVersion, needed);
       const next = withNumbersOf(changed, numbers);
       if (next === found || (await store.compareAndSet(key, version, JSON.stringify(next), { ttlMs }))) {
-        seen?.(next);
+        seen?.(next, key);
         return eventsOf(next);
       }
       if (numbers.length > 0) leave(modelVersion, numbers);

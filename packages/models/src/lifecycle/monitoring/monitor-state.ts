@@ -61,9 +61,13 @@ export const emptyState: MonitorState = {
 
 const emptyAsked: AskedTally = { n: 0, confidence: 0, confident: 0, alerts: 0, corrected: 0 };
 
+/** What people say of an answer; `null` where nobody does, or it was taken back. */
+export type Verdict = 'corrected' | 'confirmed' | null;
+
 /** Something that happened to a prediction. It is counted once, whoever tells of it and how often. */
 export type MonitorEvent = { readonly number: number; readonly prediction: KeptPrediction } & (
-  | { readonly type: 'asked' | 'corrected' | 'confirmed' }
+  | { readonly type: 'asked' }
+  | { readonly type: 'verdict'; readonly from: Verdict; readonly to: Verdict }
   | { readonly type: 'labelled'; readonly label: KeptLabel }
 );
 
@@ -122,11 +126,22 @@ function afterEvent(state: MonitorState, event: MonitorEvent, rules: StateRules)
         rules,
       );
     }
-    case 'corrected':
-      return corrected({ ...state, corrections: state.corrections + 1 }, prediction.at, rules);
-    case 'confirmed':
-      return { ...state, confirmations: state.confirmations + 1 };
+    case 'verdict':
+      return judged(judged(state, event.from, -1, prediction.at, rules), event.to, 1, prediction.at, rules);
   }
+}
+
+/** The state with a verdict more, or less. */
+function judged(
+  state: MonitorState,
+  verdict: Verdict,
+  by: 1 | -1,
+  at: number,
+  rules: StateRules,
+): MonitorState {
+  if (verdict === null) return state;
+  if (verdict === 'confirmed') return { ...state, confirmations: state.confirmations + by };
+  return corrected({ ...state, corrections: state.corrections + by }, at, by, rules);
 }
 
 function asked(tally: AskedTally, { confidence, predicted }: KeptPrediction): AskedTally {
@@ -143,12 +158,13 @@ function asked(tally: AskedTally, { confidence, predicted }: KeptPrediction): As
  * A correction counts where its prediction was counted, or before: bets that began after that never see it, so that what is
  * not known exactly makes them lose.
  */
-function corrected(state: MonitorState, at: number, rules: StateRules): MonitorState {
+function corrected(state: MonitorState, at: number, by: 1 | -1, rules: StateRules): MonitorState {
   const isDropped = state.droppedTo !== null && at <= state.droppedTo;
   const place = isDropped ? -1 : state.asked.findIndex(({ to }) => at <= to);
   const window = state.asked[place];
   if (window !== undefined) {
-    const tally = { ...window.tally, corrected: Math.min(window.tally.n, window.tally.corrected + 1) };
+    const { n, corrected: before } = window.tally;
+    const tally = { ...window.tally, corrected: Math.max(0, Math.min(n, before + by)) };
     return { ...state, asked: state.asked.with(place, { ...window, tally }) };
   }
   const plan = rules.plans.find(({ metric }) => metric === 'uncorrected');
@@ -157,7 +173,7 @@ function corrected(state: MonitorState, at: number, rules: StateRules): MonitorS
   const uncorrected = known.map((growth, cell) => {
     const { limit } = plan.cells[cell] as PlanCell;
     const right = growthOfShare(0, 1, limit);
-    const change = growthOfShare(1, 1, limit).map((value, bet) => value - (right[bet] as number));
+    const change = growthOfShare(1, 1, limit).map((value, bet) => by * (value - (right[bet] as number)));
     return addGrowth(growth, growthOfClusters(change, plan.clusterRows));
   });
   return { ...state, before: { ...state.before, uncorrected } };

@@ -36,7 +36,19 @@ export interface ObservedLabel {
   readonly actual: string | number | boolean;
   /** `truth` unless told. */
   readonly origin?: LabelOrigin;
+  /** Names the correction or confirmation, so that it may be taken back; 1 to 300 characters. A truth has none. */
+  readonly source?: string;
   /** When it was seen, in milliseconds since 1970 or as text of ISO 8601 with its zone; now unless told. */
+  readonly at?: number | string;
+}
+
+/** Whether a correction or confirmation stands. */
+export interface LabelDecision {
+  readonly task: string;
+  /** The {@link ObservedLabel.source} of the label. */
+  readonly source: string;
+  readonly isWithdrawn: boolean;
+  /** When it was decided, in milliseconds since 1970 or as text of ISO 8601 with its zone; now unless told. The latest holds. */
   readonly at?: number | string;
 }
 
@@ -143,7 +155,7 @@ function requireInterval(interval: NonNullable<MonitoredPrediction['interval']>)
   );
 }
 
-function timeOf(at: number | string | undefined, now: number): number {
+export function timeOf(at: number | string | undefined, now: number): number {
   const time = at === undefined ? now : typeof at === 'number' ? at : Date.parse(at);
   if (Math.abs(time) <= furthestMs) return time;
   throw invalid('at', 'at must be milliseconds since 1970 or a date and time, of a year within ±271,821.');

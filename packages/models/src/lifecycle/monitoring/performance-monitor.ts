@@ -8,17 +8,21 @@ import {
   trueOrFalse,
 } from '../../estimators/parameters.js';
 import type { PerformanceBaseline } from './baseline.js';
-import { withLabel, withPrediction } from './join-entry.js';
+import { type JoinEntry, withOpinion, withPrediction, withStanding, withTruth } from './join-entry.js';
 import { keptVersions, type MonitoredVersion, requireName, type VersionPlan } from './kept-versions.js';
+import { type SourceRecord, sourceRecords } from './label-decisions.js';
 import { type EntryChange, labelStore } from './label-store.js';
 import { afterEvents, emptyState, type MonitorState, type StateRules } from './monitor-state.js';
 import {
+  invalid,
   keptLabel,
   keptPrediction,
+  type LabelDecision,
   listOf,
   type MonitoredPrediction,
   type ObservedLabel,
   requireId,
+  timeOf,
 } from './monitored-prediction.js';
 import { type PerformanceSummary, performanceSummary } from './performance-summary.js';
 import { figureMemory, type PerformanceWindow, performanceWindows } from './performance-windows.js';
@@ -75,6 +79,13 @@ export interface PerformanceMonitor {
     labels: ObservedLabel | readonly ObservedLabel[],
     options?: { readonly keepUnmatched?: boolean },
   ): Promise<ObservedCounts>;
+  /**
+   * Takes corrections and confirmations back by their source, or lets them stand again, also before they come. What a test has
+   * reported stays reported.
+   *
+   * @throws TitansError `INVALID_ARGUMENT`, `NOT_FOUND` for a task that is not watched.
+   */
+  decide(decisions: LabelDecision | readonly LabelDecision[]): Promise<void>;
   /** The versions that were watched, oldest first. */
   versions(task: string): Promise<readonly MonitoredVersion[]>;
   /**
@@ -143,6 +154,7 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
     now,
   });
   const entries = labelStore(store, ttlMs);
+  const sources = sourceRecords(store, ttlMs);
   const remember = figureMemory(6 * most);
   let started: Promise<void> | null = null;
 
@@ -185,6 +197,13 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
     return { plan, state: stored === null ? emptyState : parseStored<MonitorState>(stored.value) };
   }
 
+  /** Lets the label of a source count or not, as was decided. */
+  async function stand(task: string, source: string, { key, isWithdrawn }: SourceRecord): Promise<void> {
+    if (key === undefined) return;
+    const change = (entry: JoinEntry): JoinEntry => withStanding(entry, source, isWithdrawn);
+    await count(task, [{ key, isAnyName: true, change }]);
+  }
+
   return Object.freeze({
     async watch(added: PerformanceBaseline | readonly PerformanceBaseline[]) {
       await start();
@@ -223,26 +242,54 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
       const { keepUnmatched = true } = options;
       trueOrFalse('keepUnmatched', keepUnmatched);
       const changes = new Map<string, EntryChange[]>();
+      const named: { readonly task: string; readonly source: string; readonly key: string }[] = [];
       let matched = 0;
       const list = listOf('labels', labels);
       for (const label of list) {
-        const { id, task, origin = 'truth' } = label;
+        const { id, task, origin = 'truth', source } = label;
         requireId('id', id);
         oneOf('origin', origin, ['truth', 'correction', 'confirmation']);
+        if (source !== undefined) requireId('source', source);
+        if (source !== undefined && origin === 'truth')
+          throw invalid('source', 'A truth has no source: it cannot be taken back.');
         const kept = keptLabel(label, await versions.kindOf(task), now());
         const own = changes.get(task) ?? [];
         changes.set(task, own);
+        const withLabel = (entry: JoinEntry): JoinEntry =>
+          origin === 'truth'
+            ? withTruth(entry, kept)
+            : withOpinion(entry, { ...kept, origin, ...(source !== undefined && { source }) });
         own.push({
           key: versions.entryKey(task, id),
           isAnyName: true,
-          change: (entry) => (entry.prediction || keepUnmatched ? withLabel(entry, origin, kept) : entry),
-          seen: (entry) => {
+          change: (entry) => (entry.prediction || keepUnmatched ? withLabel(entry) : entry),
+          seen: (entry, key) => {
             if (entry.prediction !== undefined) matched++;
+            if (source !== undefined) named.push({ task, source, key });
           },
         });
       }
       for (const [task, own] of changes) await count(task, own);
+      for (const { task, source, key } of named) {
+        // What was decided of the label before it came.
+        await stand(task, source, await sources.placed(versions.sourceKey(task, source), key));
+      }
       return { matched, unmatched: list.length - matched };
+    },
+
+    async decide(decisions: LabelDecision | readonly LabelDecision[]) {
+      await start();
+      const checked: (LabelDecision & { readonly decidedAt: number })[] = [];
+      for (const decision of listOf('decisions', decisions)) {
+        requireId('source', decision.source);
+        trueOrFalse('isWithdrawn', decision.isWithdrawn);
+        await versions.kindOf(decision.task);
+        checked.push({ ...decision, decidedAt: timeOf(decision.at, now()) });
+      }
+      for (const { task, source, isWithdrawn, decidedAt } of checked) {
+        const key = versions.sourceKey(task, source);
+        await stand(task, source, await sources.decided(key, isWithdrawn, decidedAt));
+      }
     },
 
     async versions(task: string) {

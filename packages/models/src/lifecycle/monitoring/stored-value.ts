@@ -1,4 +1,4 @@
-import { type KeyValueStore, TitansError } from '@titans/core';
+import { type KeyValueStore, type SetOptions, TitansError } from '@titans/core';
 
 /** Turns to write after others have written; with so many at once something else is wrong. */
 const mostTurns = 200;
@@ -14,13 +14,14 @@ export async function updateValue<Value extends object>(
   key: string,
   empty: Value,
   change: (value: Value) => Value,
+  options: SetOptions = {},
 ): Promise<Value> {
   for (let turn = 0; turn < mostTurns; turn++) {
     const stored = await store.get(key);
     const before = stored === null ? empty : parseStored<Value>(stored.value);
     const after = change(before);
     if (after === before) return after;
-    if (await store.compareAndSet(key, stored?.version ?? null, JSON.stringify(after))) return after;
+    if (await store.compareAndSet(key, stored?.version ?? null, JSON.stringify(after), options)) return after;
     await afterOthers(turn);
   }
   throw tooManyWriters();
