@@ -2,7 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { extract } from '@titans/etl';
 import { mlflowRegistry } from '@titans/models/mlflow';
 import { expect, test } from 'vitest';
-import { findMlflow, startMlflow } from '../../packages/models/src/mlflow/testing/mlflow-server.js';
+import {
+  findMlflow,
+  startMlflow,
+  startTimeoutMs,
+} from '../../packages/models/src/mlflow/testing/mlflow-server.js';
 import { trainIntoMlflow } from './train.js';
 
 const statement = fileURLToPath(new URL('../data/titans-transactions.csv', import.meta.url));
@@ -14,7 +18,7 @@ interface Pair {
 
 test.skipIf(findMlflow() === undefined)(
   'a night is a run, a version and an alias in MLflow, and what is loaded from there answers alike',
-  { timeout: 180_000 },
+  { timeout: startTimeoutMs + 180_000 },
   async () => {
     const server = await startMlflow();
     try {

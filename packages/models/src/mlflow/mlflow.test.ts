@@ -10,7 +10,7 @@ import { mlflowRegistry } from './mlflow-registry.js';
 import { artifactFolder } from './mlflow-run.js';
 import { mlflowTracker } from './mlflow-tracker.js';
 import { createVersion, searchVersions } from './model-versions.js';
-import { findMlflow, type MlflowServer, startMlflow } from './testing/mlflow-server.js';
+import { findMlflow, type MlflowServer, startMlflow, startTimeoutMs } from './testing/mlflow-server.js';
 
 const [a, b, c, d] = await smallSuites(4);
 if (!a || !b || !c || !d) throw new Error('There must be four suites.');
@@ -22,7 +22,7 @@ describe.skipIf(findMlflow() === undefined)('on a real MLflow server', () => {
   beforeAll(async () => {
     server = await startMlflow();
     url = server.url;
-  }, 120_000);
+  }, startTimeoutMs + 30_000);
   afterAll(() => server.stop());
 
   for (const { name, run } of trackerConformance(() => ({ open: () => mlflowTracker({ url }) }))) {
@@ -128,21 +128,25 @@ describe.skipIf(findMlflow() === undefined)('on a real MLflow server', () => {
       expect((await mlflowRegistry({ url, prefix }).model('a.b')).versions).toBe(1);
     }, 60_000);
 
-    test('says so while the server is away, and goes on with what it has once it is back', async () => {
-      const registry = mlflowRegistry({ url, prefix: `${globalThis.crypto.randomUUID()}.` });
-      await registry.register('transactions', suites[0], { by: 'nightly' });
-      await registry.promote('transactions', 1, { by: 'ana', reason: 'first' });
-      await server.kill();
-      const asked = await Promise.allSettled([
-        registry.register('transactions', suites[1], { by: 'nightly' }),
-        registry.promote('transactions', 1, { by: 'ana', reason: 'again' }),
-        registry.load('transactions', '@champion'),
-      ]);
-      for (const one of asked) expect(one).toMatchObject({ reason: { code: 'API_UNREACHABLE' } });
-      await server.restart();
-      expect((await registry.resolve('transactions', '@champion')).number).toBe(1);
-      expect((await registry.register('transactions', suites[1], { by: 'nightly' })).number).toBe(2);
-    }, 180_000);
+    test(
+      'says so while the server is away, and goes on with what it has once it is back',
+      async () => {
+        const registry = mlflowRegistry({ url, prefix: `${globalThis.crypto.randomUUID()}.` });
+        await registry.register('transactions', suites[0], { by: 'nightly' });
+        await registry.promote('transactions', 1, { by: 'ana', reason: 'first' });
+        await server.kill();
+        const asked = await Promise.allSettled([
+          registry.register('transactions', suites[1], { by: 'nightly' }),
+          registry.promote('transactions', 1, { by: 'ana', reason: 'again' }),
+          registry.load('transactions', '@champion'),
+        ]);
+        for (const one of asked) expect(one).toMatchObject({ reason: { code: 'API_UNREACHABLE' } });
+        await server.restart();
+        expect((await registry.resolve('transactions', '@champion')).number).toBe(1);
+        expect((await registry.register('transactions', suites[1], { by: 'nightly' })).number).toBe(2);
+      },
+      startTimeoutMs + 60_000,
+    );
 
     test('goes on where a writer was killed between the version and the history', async () => {
       const prefix = `${globalThis.crypto.randomUUID()}.`;
