@@ -36,6 +36,8 @@ export interface ServingOptions {
   readonly transactions?: TransactionTable;
   readonly models: TitansConfiguration['models'];
   readonly limits?: TitansConfiguration['limits'];
+  /** Without transactions, and without anything that watches the models. */
+  readonly isBare?: boolean;
 }
 
 const trained = new Map<number, Promise<TrainedSuite>>();
@@ -66,18 +68,21 @@ export async function exampleRegistry(
 
 /** Serves the dashboard on a free port of the loopback interface. */
 export async function serveDashboard(options: ServingOptions): Promise<ServedDashboard> {
-  const { basePath = '', transactions, models, limits = false } = options;
+  const { basePath = '', transactions, models, limits = false, isBare = false } = options;
   const loader = memoryLoader();
-  if (transactions === undefined) await pipeline({ extract: extract(statement), load: loader }).run();
+  if (transactions === undefined && !isBare)
+    await pipeline({ extract: extract(statement), load: loader }).run();
   const stored = transactions === undefined ? loader : tableSource(transactions);
   const titans = await createTitans({
     models,
-    warehouse: { loader: () => loader, transactions: (selection) => stored.transactions(selection) },
+    ...(!isBare && {
+      warehouse: { loader: () => loader, transactions: (selection) => stored.transactions(selection) },
+    }),
     auth: {
       apiKeys: Object.entries(keys).map(([id, secret]) => ({ id, secret, role: id as keyof typeof keys })),
     },
     limits,
-    monitoring: true,
+    monitoring: !isBare,
     plugins: [dashboard({ title: 'Titans' })],
   });
   const server = createServer(toNode(titans, { basePath }));

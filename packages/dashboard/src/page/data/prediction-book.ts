@@ -12,6 +12,8 @@ export interface PredictionBook {
   readonly waiting: Observable<number>;
   /** `null` where the model refused the row; `undefined` where it is not known. */
   of(row: Row): BatchPredictions | null | undefined;
+  /** Why the model refused the row; `null` where it did not. */
+  refusalOf(row: Row): string | null;
   /** Asks for rows that are not known yet, those asked for last first. Resolves when nothing is waited for. */
   want(rows: readonly Row[]): Promise<void>;
   /** Forgets what is known of rows, as the models have learned. */
@@ -27,6 +29,7 @@ export function predictionBook(client: TitansClient): PredictionBook {
   const closing = new AbortController();
   const { signal } = closing;
   const known = new Map<Row, BatchPredictions | null>();
+  const refusals = new Map<Row, string>();
   let wanted = new Set<Row>();
   /** Rows that the service was asked about and has not answered; what was forgotten meanwhile is not among them. */
   let asked = new Set<Row>();
@@ -45,7 +48,9 @@ export function predictionBook(client: TitansClient): PredictionBook {
         for await (const answer of answers) {
           const row = block[answer.index];
           if (row === undefined || !asked.delete(row)) continue;
-          known.set(row, answer.status === 'success' ? answer.predictions : null);
+          const isAnswered = answer.status === 'success';
+          known.set(row, isAnswered ? answer.predictions : null);
+          if (!isAnswered) refusals.set(row, answer.error);
         }
         asked.clear();
         waiting.set(wanted.size);
@@ -65,6 +70,7 @@ export function predictionBook(client: TitansClient): PredictionBook {
     problem,
     waiting,
     of: (row) => known.get(row),
+    refusalOf: (row) => refusals.get(row) ?? null,
     async want(rows) {
       if (problem.value?.kind === 'forbidden') return;
       const missing = rows.filter((row) => !known.has(row) && !asked.has(row));
@@ -80,6 +86,7 @@ export function predictionBook(client: TitansClient): PredictionBook {
     forget(rows) {
       for (const row of rows) {
         known.delete(row);
+        refusals.delete(row);
         asked.delete(row);
       }
       version.set(version.value + 1);

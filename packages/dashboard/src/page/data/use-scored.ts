@@ -17,6 +17,8 @@ export interface Scored {
   /** Rows that are asked for and not answered. */
   readonly waiting: number;
   readonly problem: Problem | null;
+  /** Why the models refused the first row that they refused; `null` where they refused none. */
+  readonly refusal: string | null;
 }
 
 /** Asks the models about the newest so many rows. */
@@ -35,5 +37,9 @@ export function useScored(rows: readonly Row[], count: number): Scored {
       }),
     [newest, version],
   );
-  return { scored, waiting, problem };
+  const refusal = useMemo(() => {
+    const refused = newest.find((row) => predictions.of(row) === null);
+    return refused === undefined ? null : predictions.refusalOf(refused);
+  }, [newest, version]);
+  return { scored, waiting, problem, refusal };
 }

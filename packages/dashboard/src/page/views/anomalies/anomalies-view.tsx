@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { Panel } from '../../components/panel.js';
-import { Empty, ProblemNotice, Skeleton } from '../../components/states.js';
+import { Empty } from '../../components/states.js';
 import { Badge, Money } from '../../components/values.js';
 import { useBook } from '../../data/use-book.js';
 import { type ScoredRow, useScored } from '../../data/use-scored.js';
 import { formatShortDay } from '../../format/dates.js';
 import { formatCount, formatFineShare } from '../../format/numbers.js';
-import { useWorkspace } from '../../session/workspace.js';
+import { Unscored } from '../unscored.js';
 import { AnomalyCard } from './anomaly-card.js';
 import { riskTones } from './risk-tones.js';
 
@@ -17,13 +17,14 @@ const listed = 100;
 
 /** Transactions that stand out, the strongest first, and what made them do so. */
 export function AnomaliesView(): VNode {
-  const { book } = useWorkspace();
   const [count, setCount] = useState(firstRows);
   const [isAll, setAll] = useState(false);
   const [chosen, setChosen] = useState<number | null>(null);
-  const { rows, isComplete, problem } = useBook(count);
-  const { scored, waiting, problem: refused } = useScored(rows, count);
-  const found = useMemo(
+  const state = useBook(count);
+  const { rows, isComplete } = state;
+  const found = useScored(rows, count);
+  const { scored, waiting } = found;
+  const unusual = useMemo(
     () =>
       scored
         .filter(({ predictions }) => isAll || predictions.is_anomaly)
@@ -31,18 +32,10 @@ export function AnomaliesView(): VNode {
         .slice(0, listed),
     [scored, isAll],
   );
-  const current = found.find(({ row }) => row.number === chosen) ?? found[0];
+  const current = unusual.find(({ row }) => row.number === chosen) ?? unusual[0];
 
-  if (refused !== null) return <ProblemNotice problem={refused} retry={() => setCount(count + 1)} />;
-  if (problem !== null && rows.length === 0) {
-    return <ProblemNotice problem={problem} retry={() => void book.retry()} />;
-  }
-  if (scored.length === 0) {
-    return rows.length === 0 && isComplete ? (
-      <Empty title="No transactions are stored in this account" />
-    ) : (
-      <Skeleton lines={10} label="Asking the model" />
-    );
+  if (scored.length === 0 || found.problem !== null) {
+    return <Unscored state={state} scored={found} retry={() => setCount(count + 1)} />;
   }
   return (
     <div class="columns">
@@ -67,11 +60,11 @@ export function AnomaliesView(): VNode {
           </>
         }
       >
-        {found.length === 0 ? (
+        {unusual.length === 0 ? (
           <Empty title="Nothing stands out">The model flagged none of these transactions.</Empty>
         ) : (
           <ul class="list">
-            {found.map((one) => (
+            {unusual.map((one) => (
               <li key={one.row.number}>
                 <AnomalyItem
                   scored={one}

@@ -9,7 +9,7 @@ import { type MonthFlow, monthFlows } from '../../data/months.js';
 import type { BookState, TransactionBook } from '../../data/transaction-book.js';
 import { useBook, useCurrency } from '../../data/use-book.js';
 import { type ScoredRow, useScored } from '../../data/use-scored.js';
-import { formatMonthYear } from '../../format/dates.js';
+import { formatDay, formatMonthYear } from '../../format/dates.js';
 import { formatCount, formatMoney } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { addressOf } from '../../state/route.js';
@@ -51,12 +51,21 @@ export function OverviewView(): VNode {
   }
   return (
     <div class="stack">
+      {problem !== null && <ProblemNotice problem={problem} retry={() => void book.retry()} />}
       <Figures state={state} flows={flows} currency={currency} />
       <Panel
         title="Cash in and out"
         note={`By month, in ${currency}${isMixed ? '; other currencies are left out' : ''}${state.isLoading ? '; reading more…' : ''}`}
       >
-        {flows.length > 0 ? <MonthBars flows={flows} currency={currency} /> : <Skeleton lines={7} />}
+        {flows.length > 0 ? (
+          <MonthBars flows={flows} currency={currency} />
+        ) : readFrom === null || state.isLoading ? (
+          <Skeleton lines={7} />
+        ) : (
+          <Empty title="No whole month was read">
+            {`So many transactions lie between ${formatDay(readFrom)} and today that no more are read here.`}
+          </Empty>
+        )}
       </Panel>
       <div class="columns wide-first">
         <ProjectionPanel />
@@ -87,7 +96,7 @@ function Figures({
   readonly flows: readonly MonthFlow[];
   readonly currency: string;
 }): VNode {
-  const { scored, problem } = useScored(state.rows, scoredRows);
+  const { scored, problem, refusal } = useScored(state.rows, scoredRows);
   const month = flows.at(-1);
   const before = flows.at(-2);
   const counted = (isCounted: (one: ScoredRow) => boolean): string =>
@@ -95,16 +104,20 @@ function Figures({
   const asked =
     scored.length > 0
       ? `of the newest ${formatCount(scored.length)}`
-      : problem === null
-        ? 'asking the model…'
-        : 'the model was not asked';
+      : problem !== null
+        ? 'the model was not asked'
+        : refusal !== null
+          ? 'the model does not answer'
+          : 'asking the model…';
   const figure = (of: (flow: MonthFlow) => number): string =>
     month === undefined ? '—' : formatMoney(of(month), currency);
   const compared = (of: (flow: MonthFlow) => number): string =>
     before === undefined ? ' ' : `${formatMoney(of(before), currency)} the month before`;
   return (
     <>
-      <p class="lead">{month === undefined ? 'Reading…' : formatMonthYear(month.month)}</p>
+      <p class="lead">
+        {month === undefined ? (state.isLoading ? 'Reading…' : 'This month') : formatMonthYear(month.month)}
+      </p>
       <dl class="stats">
         <Figure label="In" value={figure((flow) => flow.in)} note={compared((flow) => flow.in)} tone="good" />
         <Figure

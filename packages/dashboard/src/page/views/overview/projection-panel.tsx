@@ -3,11 +3,11 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { BandChart } from '../../charts/band-chart.js';
 import { Panel } from '../../components/panel.js';
-import { Loaded } from '../../components/states.js';
+import { Empty, Loaded } from '../../components/states.js';
 import { daysBetween } from '../../data/days.js';
 import { requestOf } from '../../data/prediction-book.js';
 import { formatDay } from '../../format/dates.js';
-import { formatFineShare, formatMoney, formatShare } from '../../format/numbers.js';
+import { formatCount, formatFineShare, formatMoney, formatShare } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useId } from '../../state/use-id.js';
 import { useObserved } from '../../state/use-observed.js';
@@ -42,7 +42,7 @@ export function ProjectionPanel(): VNode {
         await book.readUntil({ rows: learnedRows });
         const rows = book.state.value.rows.slice(0, learnedRows).toReversed();
         const [first, last] = [rows[0]?.transaction.date, rows.at(-1)?.transaction.date];
-        if (!first || !last || daysBetween(first, last) < leastDays) throw error;
+        if (!first || !last || daysBetween(first, last) < leastDays) return null;
         const history = rows.map(requestOf);
         return client.forecast.cashflow({ ...question, history }, { signal, timeoutMs: 120_000 });
       }
@@ -82,7 +82,15 @@ export function ProjectionPanel(): VNode {
         </label>
       </div>
       <Loaded resource={resource} lines={7}>
-        {(forecast) => <Projection forecast={forecast} below={below} />}
+        {(forecast) =>
+          forecast === null ? (
+            <Empty title="There is no forecast of this account yet">
+              It takes {formatCount(leastDays)} days of transactions.
+            </Empty>
+          ) : (
+            <Projection forecast={forecast} below={below} />
+          )
+        }
       </Loaded>
     </Panel>
   );

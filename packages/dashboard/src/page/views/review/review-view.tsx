@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Panel } from '../../components/panel.js';
-import { Empty, ProblemNotice, Skeleton } from '../../components/states.js';
+import { Empty } from '../../components/states.js';
 import { Badge, Confidence } from '../../components/values.js';
 import { useBook } from '../../data/use-book.js';
 import { type ScoredRow, useScored } from '../../data/use-scored.js';
@@ -9,6 +9,7 @@ import { formatShortDay } from '../../format/dates.js';
 import { formatCount } from '../../format/numbers.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useObserved } from '../../state/use-observed.js';
+import { Unscored } from '../unscored.js';
 import { DecisionList } from './decision-list.js';
 import { HeldPanel } from './held-panel.js';
 import { byDoubt, needsReview } from './queue.js';
@@ -21,10 +22,12 @@ const listed = 30;
 
 /** Transactions whose category a person should decide, the most doubtful first. */
 export function ReviewView(): VNode {
-  const { book, decisions } = useWorkspace();
+  const { decisions } = useWorkspace();
   const [count, setCount] = useState(firstRows);
-  const { rows, isComplete, problem } = useBook(count);
-  const { scored, waiting, problem: refused } = useScored(rows, count);
+  const state = useBook(count);
+  const { rows, isComplete } = state;
+  const found = useScored(rows, count);
+  const { scored, waiting } = found;
   const made = useObserved(decisions.decisions);
   const [chosen, setChosen] = useState<number | null>(null);
   const queue = useMemo(
@@ -42,16 +45,8 @@ export function ReviewView(): VNode {
     if (decided > 0) heading.current?.focus();
   }, [decided]);
 
-  if (refused !== null) return <ProblemNotice problem={refused} retry={() => setCount(count + 1)} />;
-  if (problem !== null && rows.length === 0) {
-    return <ProblemNotice problem={problem} retry={() => void book.retry()} />;
-  }
-  if (scored.length === 0) {
-    return rows.length === 0 && isComplete ? (
-      <Empty title="No transactions are stored in this account" />
-    ) : (
-      <Skeleton lines={10} label="Asking the model" />
-    );
+  if (scored.length === 0 || found.problem !== null) {
+    return <Unscored state={state} scored={found} retry={() => setCount(count + 1)} />;
   }
   return (
     <div class="columns wide-first">

@@ -1,37 +1,21 @@
-import { createClient } from '@titans/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, openPage, signIn, startBrowser } from './browser.js';
-import { exampleModels, exampleRegistry, keys, type ServedDashboard, serveDashboard } from './serving.js';
+import { expect, test } from 'vitest';
+import { openPage, signIn } from './browser.js';
+import { exampleModels, keys, serveDashboard } from './serving.js';
+import { expectView, isOwn, openAccount, openView, type Stage } from './stage.js';
 
-/** Not what the browser itself tells of each answer that is an error: keys that may not, accounts no model knows. */
-const isOwn = (complaint: string): boolean =>
-  !/the server responded with a status of 40[134]/.test(complaint);
-
-describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
-  let served: ServedDashboard;
-  let browser: Browser;
-  beforeAll(async () => {
-    const models = await exampleRegistry(await exampleModels(42), await exampleModels(7));
-    served = await serveDashboard({ models });
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
-  const client = (): ReturnType<typeof createClient> =>
-    createClient({ baseUrl: new URL('.', served.page), apiKey: keys.admin });
-  const open = (page: Page, view: string): Promise<unknown> => page.evaluate(`location.hash = '#/${view}'`);
-
+/** What the dashboard does for whoever uses it. */
+export function testBehaviour(stage: () => Stage): void {
   test('is painted within a second, and again from what the browser kept', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    const paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime";
+    const { page, context, complaints } = await openPage(stage().browser);
+    const paint = `new Promise((resolve) => {
+      new PerformanceObserver((list) => {
+        for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') resolve(startTime);
+      }).observe({ type: 'paint', buffered: true });
+    })`;
     const painted: number[] = [];
     for (let visit = 0; visit < 2; visit++) {
-      await page.goto(served.page);
+      await page.goto(stage().page);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
-      await page.waitForFunction(`${paint} > 0`);
       painted.push(await page.evaluate<number>(paint));
     }
     const bytes = await page.evaluate<number>(
@@ -42,7 +26,7 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
     );
     expect(Math.max(...painted)).toBeLessThan(1_000);
     expect(bytes).toBe(0);
-    await signIn(page, served.page, keys.admin);
+    await signIn(page, stage().page, keys.admin);
     await page.getByText('In a backtest its errors').waitFor();
     await page.getByRole('link', { name: '28' }).waitFor();
     const shifted = await page.evaluate<number>(`new Promise((resolve) => {
@@ -59,12 +43,12 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
   });
 
   test('takes no wrong key, keeps the right one for the tab alone, and forgets it when told', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    await page.goto(served.page);
+    const { page, context, complaints } = await openPage(stage().browser);
+    await page.goto(stage().page);
     await page.getByLabel('API key or access token').fill('wrong');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('The key is not accepted').waitFor();
-    await signIn(page, served.page, keys.viewer);
+    await signIn(page, stage().page, keys.viewer);
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     expect(page.url()).not.toContain(keys.viewer);
@@ -77,9 +61,9 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
   });
 
   test('learns a correction, shows what was learned, and takes it back', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    await signIn(page, served.page, keys.editor);
-    await open(page, 'review');
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.editor);
+    await openView(page, 'review');
     const title = page.locator('#review-title');
     const description = (await title.textContent()) ?? '';
     await page.getByLabel('Another category').fill('client_income');
@@ -91,36 +75,42 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
     await decided.getByText(/The model now says/).waitFor();
     expect(await decided.getByText('client_income').count()).toBe(2);
 
-    const learned = await client().predict.category({ description });
+    const learned = await stage().client.predict.category({ description });
     expect(learned).toMatchObject({ predicted_category: 'client_income', abstained: false });
 
     await decided.getByRole('button', { name: `Undo ${description}` }).click();
     await page.getByText(`“${description}” is to be reviewed again.`).waitFor();
-    const forgotten = await client().predict.category({ description });
+    const forgotten = await stage().client.predict.category({ description });
     expect(forgotten.predicted_category).not.toBe('client_income');
     expect(complaints).toEqual([]);
     await context.close();
   });
 
   test('takes a decision back that the server does not take', async () => {
-    const { page, context } = await openPage(browser);
-    await signIn(page, served.page, keys.analyst);
-    await open(page, 'review');
+    const { page, context } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.analyst);
+    await openView(page, 'review');
     const title = page.locator('#review-title');
-    const description = await title.textContent();
-    await page
-      .getByRole('button', { name: /^1?\s*software/ })
-      .first()
-      .click();
+    const description = (await title.textContent()) ?? '';
+    const toDecide = /(\d+) of the newest/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? '';
+    await page.getByRole('list', { name: 'Categories, the most probable first' }).waitFor();
+    // A key that is held down decides once.
+    for (let times = 0; times < 4; times++) await page.keyboard.down('1');
+    await page.keyboard.up('1');
     await page.getByText(/^Not saved: This key may not see that/).waitFor();
-    expect(await title.textContent()).toBe(description);
+    // It is in the queue again; what is looked at meanwhile stays, as the next key is meant for it.
+    const queue = page.getByRole('region', { name: 'Queue' });
+    await queue.getByText(`${toDecide} of the newest 127`).waitFor();
+    await queue.getByRole('button', { name: description }).first().waitFor();
+    expect(await page.getByText(/^Not saved: /).count()).toBe(1);
+    expect(await title.textContent()).not.toBe(description);
     expect(await page.getByRole('region', { name: 'Decided' }).count()).toBe(0);
     await context.close();
   });
 
   test('is used by keys alone', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    await signIn(page, served.page, keys.admin);
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.admin);
     await page.getByText('In a backtest its errors').waitFor();
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
@@ -158,19 +148,19 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
   });
 
   test('promotes another version when it was confirmed with a reason, and rolls back', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    await signIn(page, served.page, keys.admin);
-    await open(page, 'models');
-    const before = (await client().models.status()).version;
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.admin);
+    await openView(page, 'models');
+    const before = (await stage().client.models.status()).version;
     await page.getByRole('button', { name: /^Promote/ }).click();
     const dialog = page.getByRole('dialog');
     const reason = dialog.getByLabel('Reason, kept with the change');
     await reason.press('Enter');
-    expect((await client().models.status()).version).toBe(before);
+    expect((await stage().client.models.status()).version).toBe(before);
     await reason.fill('It was better in the test');
     await dialog.getByRole('button', { name: 'Promote' }).click();
     await dialog.waitFor({ state: 'detached' });
-    const promoted = await client().models.status();
+    const promoted = await stage().client.models.status();
     expect(promoted.version).not.toBe(before);
     await page.getByText(`Champion ${promoted.version?.slice(0, 12)}`).waitFor();
     await page.getByRole('cell', { name: 'It was better in the test' }).waitFor();
@@ -187,9 +177,9 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
       models: await exampleModels(42),
       limits: { algorithm: 'token-bucket', perMinute: 60, burst: 4 },
     });
-    const { page, context, complaints } = await openPage(browser);
+    const { page, context, complaints } = await openPage(stage().browser);
     await signIn(page, limited.page, keys.viewer);
-    await open(page, 'transactions');
+    await openView(page, 'transactions');
     await page.getByText(/^Quota used up: \d+ s/).waitFor();
     await page.getByRole('gridcell', { name: 'Neptune HX100G' }).waitFor();
     expect(complaints.filter((one) => isOwn(one) && !one.includes('status of 429'))).toEqual([]);
@@ -198,13 +188,13 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
   });
 
   test('tells at once what others do', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    await signIn(page, served.page, keys.editor);
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.editor);
     await page.getByText('Live', { exact: true }).waitFor();
-    await open(page, 'activity');
+    await openView(page, 'activity');
     const description = '<img src=x onerror=alert(1)> Kiosk';
     const account = `live-${performance.now()}`;
-    await client().transactions.import({
+    await stage().client.transactions.import({
       transactions: [{ account_id: account, date: '2024-12-07', description, amount: -3 }],
     });
     await page.getByText('Transactions were imported.').first().waitFor();
@@ -214,11 +204,10 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
   });
 
   test('imports a file, and says which rows were refused and why', async () => {
-    const { page, context, complaints } = await openPage(browser);
-    await signIn(page, served.page, keys.editor);
-    await page.getByLabel('Account').fill('imported');
-    await page.keyboard.press('Enter');
-    await open(page, 'quality');
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.editor);
+    await openAccount(page, 'imported');
+    await openView(page, 'quality');
     await page.getByLabel('Choose a bank file, or drop it here').setInputFiles({
       name: 'july.csv',
       mimeType: 'text/csv',
@@ -228,14 +217,14 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
     });
     await page.getByRole('cell', { name: /DATE_INVALID/ }).waitFor();
     await page.getByRole('button', { name: 'Show them' }).first().click();
-    await open(page, 'transactions');
+    await openView(page, 'transactions');
     await page.getByRole('gridcell', { name: 'Bakery' }).waitFor();
     expect(complaints.filter(isOwn)).toEqual([]);
     await context.close();
   });
 
   test('shows texts from outside as the texts that they are', async () => {
-    const { page, context, complaints } = await openPage(browser);
+    const { page, context, complaints } = await openPage(stage().browser);
     const hostile = [
       '<script>globalThis.wasRun = 1</script>',
       '<img src=x onerror="globalThis.wasRun = 1">',
@@ -243,7 +232,7 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
       'javascript:globalThis.wasRun=1',
       '\u202Egnp.exe',
     ];
-    await client().transactions.import({
+    await stage().client.transactions.import({
       transactions: hostile.map((text, index) => ({
         account_id: 'hostile',
         date: `2024-11-0${index + 1}`,
@@ -253,10 +242,9 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
         amount: -10 - index,
       })),
     });
-    await signIn(page, served.page, keys.admin);
-    await page.getByLabel('Account').fill('hostile');
-    await page.keyboard.press('Enter');
-    await open(page, 'transactions');
+    await signIn(page, stage().page, keys.admin);
+    await openAccount(page, 'hostile');
+    await openView(page, 'transactions');
     for (const text of hostile.slice(0, 4)) {
       const cell = page.getByRole('gridcell').filter({ hasText: text }).first();
       expect(await cell.textContent()).toBe(text);
@@ -268,14 +256,13 @@ describe.skipIf(chromiumPath === undefined)('the dashboard', () => {
       .first()
       .waitFor();
     await page.keyboard.press('Escape');
-    for (const view of ['review', 'anomalies', 'quality', 'overview', 'activity']) {
-      await open(page, view);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForTimeout(300);
-    }
+    await expectView(page, 'review', /models answer about none|to decide|Nothing to review/);
+    await expectView(page, 'anomalies', /models answer about none|Nothing stands out|Each bar begins/);
+    await expectView(page, 'overview', 'By month');
+    await expectView(page, 'activity', 'Transactions were imported');
     expect(await page.evaluate('globalThis.wasRun')).toBeUndefined();
     expect(await page.locator('main img, main script').count()).toBe(0);
     expect(complaints.filter(isOwn)).toEqual([]);
     await context.close();
   });
-});
+}

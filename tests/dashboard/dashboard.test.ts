@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { testBehaviour } from './behaviour.js';
+import { chromiumPath } from './browser.js';
+import { testLimits } from './limits.js';
+import { openStage, type Stage } from './stage.js';
+import { testViews } from './views.js';
+
+describe.skipIf(chromiumPath === undefined)('the dashboard in a browser', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 120_000);
+  afterAll(() => stage?.close());
+
+  // Pictures are of what is there before anyone changes it.
+  testViews(() => stage);
+  testBehaviour(() => stage);
+  testLimits(() => stage);
+});
