@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,11 +12,19 @@ import {
   startPostgres,
 } from '../../../../core/src/testing/postgres-server.js';
 import { capturedRun } from '../../testing/captured-run.js';
-import { endPrograms, program, startProgram } from '../../testing/started-program.js';
+import { endPrograms, program, type StartedProgram, startProgram } from '../../testing/started-program.js';
 import { statement } from '../../testing/state-directory.js';
 import type { ServiceDocument } from './service-options.js';
 
 const timeout = 240_000;
+
+async function workersOf({ child: { pid = 0 } }: StartedProgram): Promise<readonly number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text
+    .split(' ')
+    .filter((word) => word.trim() !== '')
+    .map(Number);
+}
 
 describe.skipIf(findPostgres() === undefined || !existsSync(program))(
   'workers on a PostgreSQL server',
@@ -55,15 +63,18 @@ describe.skipIf(findPostgres() === undefined || !existsSync(program))(
       expect(await ask()).toBe('fuel');
 
       if (process.platform === 'linux') {
-        const pid = server.child.pid ?? 0;
-        const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
-          .trim()
-          .split(' ')
-          .map(Number);
+        const children = await workersOf(server);
         expect(children).toHaveLength(2);
         process.kill(children[0] ?? 0, 'SIGKILL');
         await server.printed('stderr', 'it is replaced');
         expect(await ask()).toBe('fuel');
+
+        // As long as workers cannot start they are started again.
+        await writeFile(join(cwd, 'titans.config.json'), '{');
+        for (const child of await workersOf(server)) process.kill(child, 'SIGKILL');
+        await server.printed('stderr', 'did not start');
+        await rm(join(cwd, 'titans.config.json'));
+        await expect.poll(() => ask().catch(() => null), { timeout, interval: 200 }).toBe('fuel');
       }
 
       // What a server would lock of an embedded database is free here.
@@ -77,6 +88,15 @@ describe.skipIf(findPostgres() === undefined || !existsSync(program))(
 
       server.child.kill('SIGTERM');
       expect(await server.ended()).toBe(0);
+    });
+
+    test.runIf(process.platform === 'linux')('are stopped while they start', async () => {
+      const server = startProgram(['serve', '--workers', '2', '--port', '0'], cwd, env);
+      await expect.poll(() => workersOf(server), { timeout, interval: 20 }).not.toEqual([]);
+      server.child.kill('SIGTERM');
+      expect(await server.ended()).toBe(143);
+      expect(server.stdout()).toBe('');
+      expect(server.stderr()).toMatch(/titans: ABORTED: /);
     });
   },
 );
