@@ -13,8 +13,8 @@ export interface SketchPredictionsOptions extends WorkOptions {
 }
 
 /**
- * Sketches what a suite says of transactions, by task, as its own `reference.predictions` sketch what was said in training:
- * categories and amounts as if they were not known.
+ * Sketches what a suite says of transactions, by task: categories with confidences, amounts, scores; categories and amounts
+ * as if they were not known. Compare two periods of one suite, or the categories with those of `reference.predictions`.
  *
  * @throws TitansError `DATA_INSUFFICIENT` without a transaction, `INVALID_ARGUMENT` for what is none, `ABORTED`.
  * @example
@@ -23,9 +23,11 @@ export interface SketchPredictionsOptions extends WorkOptions {
  * import { sketchPredictions, type TrainedSuite } from '@titans/models';
  * import { detectDrift } from '@titans/models/drift';
  *
- * export async function predictionDrift(suite: TrainedSuite, today: TransactionTable): Promise<string | undefined> {
- *   const before = suite.reference?.predictions.category;
- *   const { category: now } = await sketchPredictions(suite, today);
+ * export async function amountDrift(
+ *   suite: TrainedSuite, firstWeeks: TransactionTable, lastWeeks: TransactionTable,
+ * ): Promise<string | undefined> {
+ *   const { amount: before } = await sketchPredictions(suite, firstWeeks);
+ *   const { amount: now } = await sketchPredictions(suite, lastWeeks, { history: firstWeeks });
  *   return before && now && detectDrift(before, now).state;
  * }
  * ```

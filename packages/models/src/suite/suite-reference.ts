@@ -1,4 +1,5 @@
 import type { ArtifactContent, TransactionTable } from '@titans/core';
+import type { Columns } from '../drift/sketches/column-data.js';
 import type { Sketch } from '../drift/sketches/frozen-sketch.js';
 import { sketch } from '../drift/sketches/sketch.js';
 import { sketchFromArtifact } from '../drift/sketches/sketch-artifact.js';
@@ -14,15 +15,15 @@ import { type TaskName, taskNames } from '../tasks/models.js';
  * accounts and payees nothing is kept, of descriptions the moments of their hashed pieces: none can be read off, but where
  * there are fewer than 64 different ones, whoever guesses a description can find out whether it is among them.
  *
- * Up to 64 KiB for the amounts of each currency and the figures of each task, and up to 1.5 MiB for the names and all else,
- * however many rows there were.
+ * Up to 64 KiB for the amounts of each currency, and up to 1.5 MiB for the names and all else, however many rows there were.
  */
 export interface SuiteReference {
   /** Of the transactions that were learned from. */
   readonly transactions: Sketch;
   /**
-   * Of what each task said of rows that the model which said it had not seen: category and confidence, amount, score. That
-   * model had learned from fewer rows than the one which is kept: differences of a few hundredths are its own.
+   * Of which categories were given to rows that the model which gave them had not seen. That model had learned from fewer
+   * rows than the one which is kept. Its confidences, amounts and scores are therefore not here: they differ from those of
+   * the kept one where nothing has changed. Compare these of one period with those of another, by `sketchPredictions`.
    */
   readonly predictions: Readonly<Partial<Record<TaskName, Sketch>>>;
 }
@@ -37,9 +38,10 @@ const leastPredictions = 20;
 
 /** Sketches a table and what was predicted of held-out rows. O(rows). */
 export function suiteReference(table: TransactionTable, heldOut: readonly HeldOutRows[]): SuiteReference {
-  const told = heldOut.filter(({ predictions }) =>
-    Object.values(predictions).every(({ length }) => length >= leastPredictions),
-  );
+  const told = heldOut.filter(({ predictions }) => {
+    const names = Object.values(predictions);
+    return names.length > 0 && names.every(({ length }) => length >= leastPredictions);
+  });
   return Object.freeze({
     transactions: sketch(table, { significantBits }),
     predictions: Object.freeze(
@@ -49,7 +51,7 @@ export function suiteReference(table: TransactionTable, heldOut: readonly HeldOu
 }
 
 /** A sketch of predictions alone, by name. */
-export function predictionSketch(predictions: HeldOutRows['predictions']): Sketch {
+export function predictionSketch(predictions: Columns): Sketch {
   return sketch(predictions, { significantBits, predictions: Object.keys(predictions) });
 }
 

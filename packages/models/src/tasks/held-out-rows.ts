@@ -9,8 +9,11 @@ export interface HeldOutRows {
   readonly losses: Readonly<Record<string, Float64Array>>;
   /** Figures of any of the rows, some of them repeated, by metric: what their intervals are drawn from. */
   readonly figures: Readonly<Record<string, (rows: Int32Array) => number>>;
-  /** What was predicted of each row, by name, to compare later predictions with. */
-  readonly predictions: Readonly<Record<string, Float64Array | readonly string[]>>;
+  /**
+   * Names that were predicted, one per row, to compare later ones with. No numbers: those of models that learned from fewer
+   * rows differ from those of the one which is kept.
+   */
+  readonly predictions: Readonly<Record<string, readonly string[]>>;
   /** Probabilities that were stated, and 1 where what they are of happened; `null` where none were stated. */
   readonly stated: { readonly probabilities: Float64Array; readonly outcomes: Uint8Array } | null;
 }

@@ -16,7 +16,7 @@ export function heldOutAmounts({ actual, points }: ToldAmounts, rows: string): H
     rows,
     losses: { mae: actual.map((value, row) => Math.abs(value - (points[row] as number))) },
     figures: { r2: (chosen) => rSquared(of(actual, chosen), of(points, chosen)) },
-    predictions: { amount: points },
+    predictions: {},
     stated: null,
   };
 }
@@ -30,27 +30,23 @@ export interface ErrorsPerRow {
 /** Collects errors over splits: of a row the mean, so that no row counts as several. */
 export function errorsPerRow(rows: number): ErrorsPerRow {
   const errors = new Float64Array(rows);
-  const points = new Float64Array(rows);
   const times = new Float64Array(rows);
   return {
     add(tested, told) {
       tested.forEach((row, at) => {
-        const point = told.points[at] as number;
-        errors[row] = (errors[row] as number) + Math.abs((told.actual[at] as number) - point);
-        points[row] = (points[row] as number) + point;
+        const error = Math.abs((told.actual[at] as number) - (told.points[at] as number));
+        errors[row] = (errors[row] as number) + error;
         times[row] = (times[row] as number) + 1;
       });
     },
     heldOut(splits) {
       const told = Int32Array.from(times.keys()).filter((row) => (times[row] as number) > 0);
-      const meanOf = (sums: Float64Array): Float64Array =>
-        Float64Array.from(told, (row) => (sums[row] as number) / (times[row] as number));
       return {
         task: 'amount',
         rows: `rows of ${splits}`,
-        losses: { mae: meanOf(errors) },
+        losses: { mae: Float64Array.from(told, (row) => (errors[row] as number) / (times[row] as number)) },
         figures: {},
-        predictions: { amount: meanOf(points) },
+        predictions: {},
         stated: null,
       };
     },

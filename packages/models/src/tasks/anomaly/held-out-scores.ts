@@ -14,7 +14,7 @@ export function heldOutScores(measured: readonly ScoredRows[], codes: LabelCodes
     rows: `rows ${rows[0]} to ${(rows.at(-1) ?? 0) + 1}`,
     losses: {},
     figures: {},
-    predictions: { score: scores },
+    predictions: {},
     stated:
       kind === 'probability' && codes !== null && labelled.length > 0
         ? {

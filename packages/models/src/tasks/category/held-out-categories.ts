@@ -29,10 +29,7 @@ export function heldOutCategories(
       ),
     },
     figures: { macro_f1: (rows) => macroF1(rows, labels, predicted, k) },
-    predictions: {
-      category: Array.from(predicted, (label) => classes[label] as string),
-      confidence,
-    },
+    predictions: { category: Array.from(predicted, (label) => classes[label] as string) },
     stated: { probabilities: confidence, outcomes },
   };
 }
