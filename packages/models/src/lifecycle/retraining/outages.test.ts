@@ -175,6 +175,20 @@ test('what is said at length is kept in short', async () => {
   expect(run?.reason).toHaveLength(500 + 'talkative: '.length);
 });
 
+test('what is said in a way that no store keeps holds up neither a training nor a rollback', async () => {
+  const made = await withChampion();
+  const before = await made.registry.resolve(model, '@champion');
+  const reason = `\0 x${'💥'.repeat(600)}`;
+  const changes: Partial<RetrainingOptions> = {
+    triggers: ['1', '2', '3', '4'].map((name) => ({ name, check: () => ({ due: true, reason }) })),
+    watch: { degradation: () => ({ degraded: true, reason }) },
+  };
+  expect(await made.open(changes).tick()).toMatchObject({ did: 'ran', run: { outcome: 'promoted' } });
+  expect(await made.open(changes).tick()).toMatchObject({ did: 'rolled-back' });
+  expect((await made.registry.resolve(model, '@champion')).id).toBe(before.id);
+  expect(made.notices.at(-1)?.reason).toMatch(/^\uFFFD x💥+\uFFFD$/u);
+});
+
 test('what is started tells which triggers fail, and goes on though a listener does', async () => {
   const made = bench();
   const broken = { name: 'broken', check: () => Promise.reject(new Error('no answer')) };

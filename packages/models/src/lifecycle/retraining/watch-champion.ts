@@ -112,7 +112,7 @@ async function isTakenBack(
   try {
     // A rollback would lead further back if the one before were gone.
     await registry.resolve(model, before);
-    const why = `${reasonMark(run)}: ${reason}`.slice(0, 500);
+    const why = storedText(`${reasonMark(run)}: ${reason}`);
     await registry.rollback(model, { by, reason: why, expected: version, unmovedSince: move });
     return true;
   } catch (error) {

@@ -3,6 +3,7 @@ import type { AliasMove } from '../../registry/registry.js';
 import { championOf, reasonMark } from '../champion.js';
 import type { RetrainingSettings } from '../retraining-options.js';
 import type { RetrainingRun } from '../retraining-run.js';
+import { storedText } from '../stored-text.js';
 import { candidateOf } from './evaluate-candidate.js';
 import type { Step, StepResult } from './step.js';
 
@@ -23,7 +24,7 @@ export const promoteCandidate: Step = async (context) => {
   const champion = await championOf(registry, model, signal);
   if (champion?.id === candidate) return superseded('somebody else made the candidate champion');
   if ((champion?.id ?? null) !== run.champion) return superseded(changedTo(champion?.number));
-  const reason = `${reasonMark(run.id)}: ${run.evaluation?.reason ?? ''}`.slice(0, 500);
+  const reason = storedText(`${reasonMark(run.id)}: ${run.evaluation?.reason ?? ''}`);
   await context.confirm();
   let at: string | null = null;
   try {

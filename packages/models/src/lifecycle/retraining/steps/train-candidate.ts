@@ -10,6 +10,7 @@ import { trackTraining } from '../../tracking/track-training.js';
 import { reasonMark, retrainingTag, rolledBackTag, trainedThroughTag } from '../champion.js';
 import type { RetrainingData } from '../retraining-run.js';
 import { type DividedRows, readRows, sameRows } from '../rows.js';
+import { storedText } from '../stored-text.js';
 import { refused, type Step, type StepContext } from './step.js';
 
 const challengerAlias = 'challenger';
@@ -132,7 +133,7 @@ async function registerNew(
     ...(trained.trackedRun && { [lineageTags.run]: trained.trackedRun }),
     ...(run.champion && { [lineageTags.parent]: run.champion }),
   };
-  const description = `Retraining ${run.id}: ${run.reason}`.slice(0, 2_000);
+  const description = storedText(`Retraining ${run.id}: ${run.reason}`, 2_000);
   const version = await registry.register(model, trained.suite, { by, description, tags, ...work });
   const isKnown = version.tags[retrainingTag] !== tags[retrainingTag];
   // One of the same bytes keeps the tags that it was registered with.

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '@titans/core';
 import { championOf, lastMoveOf, trainedThroughOf } from '../champion.js';
 import { divide, dividedRows, duplicateShare, labelledShare, type ReadRows, readRows } from '../rows.js';
+import { storedText } from '../stored-text.js';
 import { refused, type Step, type StepContext } from './step.js';
 
 const dayMs = 86_400_000;
@@ -20,7 +21,7 @@ export const validateRows: Step = async (context) => {
   const problems = await problemsOf(read, context);
   if (problems.length > 0) {
     const rest = problems.length > mostNamed ? `; and ${problems.length - mostNamed} more` : '';
-    return refused(`the rows: ${problems.slice(0, mostNamed).join('; ')}${rest}`.slice(0, 1_000), changes);
+    return refused(storedText(`the rows: ${problems.slice(0, mostNamed).join('; ')}${rest}`, 1_000), changes);
   }
   const division = divide(read.table, championThrough, settings.data);
   if (typeof division === 'string') return refused(division, changes);
