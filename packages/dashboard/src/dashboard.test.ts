@@ -103,10 +103,19 @@ test.each([
   { path: '/a b' },
   { path: '/{name}' },
   { title: '' },
+  { titel: 'Money' },
   { title: 'x'.repeat(101) },
 ])('an option that cannot be used is refused by its name: %o', (options) => {
-  const [field] = Object.keys(options);
+  const [field] = Object.keys(options) as [string];
   expect(() => dashboard(options as object)).toThrow(
     expect.objectContaining({ code: 'CONFIG_INVALID', details: expect.objectContaining({ field }) }),
   );
+});
+
+test('what is no object of options is refused', () => {
+  for (const options of [null, '/board', 3]) {
+    expect(() => Reflect.apply(dashboard, undefined, [options])).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+  }
 });

@@ -33,7 +33,7 @@ const yearSeconds = 31_536_000;
  * The dashboard as a plugin of a server: a page at `<mount point>/dashboard` with its script and style. Anyone may load the
  * page; what it shows it asks of the service's own routes, with the API key or access token that its reader gives it.
  *
- * @throws TitansError `CONFIG_INVALID` for a path or title that cannot be used, or if the files of the page are missing.
+ * @throws TitansError `CONFIG_INVALID` for options that cannot be used or that there are not, or if the files of the page are missing.
  * @example
  * ```ts
  * import { dashboard } from '@titans/dashboard';
@@ -48,6 +48,7 @@ const yearSeconds = 31_536_000;
  * ```
  */
 export function dashboard(options: DashboardOptions = {}): ServerPlugin {
+  checkNames(options);
   const { path = '/dashboard', title = 'Titans' } = options;
   if (typeof path !== 'string' || !onePathSegment.test(path)) {
     refuse('path', 'be one segment such as "/dashboard"');
@@ -122,7 +123,19 @@ function fileOf({ text, version, contentType }: Asset): PluginRoute['handle'] {
   };
 }
 
-function refuse(field: keyof DashboardOptions, requirement: string): never {
+/** From plain JavaScript, anything may come; a name that is none would be a setting that does nothing. */
+function checkNames(options: unknown): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TitansError('CONFIG_INVALID', 'The dashboard takes an object of options.', {
+      details: { field: 'plugins' },
+    });
+  }
+  for (const name of Object.keys(options)) {
+    if (name !== 'path' && name !== 'title') refuse(name, 'not be there: there are path and title');
+  }
+}
+
+function refuse(field: string, requirement: string): never {
   throw new TitansError('CONFIG_INVALID', `The dashboard option ${field} must ${requirement}.`, {
     details: { field },
   });
