@@ -98,6 +98,9 @@ export interface PerformanceMonitor {
   windows(task: string, version?: string): Promise<readonly PerformanceWindow[]>;
 }
 
+/** A source of a label, and where that is. */
+type PlacedSource = SourceRecord & { readonly task: string; readonly source: string };
+
 const dayMs = 86_400_000;
 
 /**
@@ -197,11 +200,16 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
     return { plan, state: stored === null ? emptyState : parseStored<MonitorState>(stored.value) };
   }
 
-  /** Lets the label of a source count or not, as was decided. */
-  async function stand(task: string, source: string, { key, isWithdrawn }: SourceRecord): Promise<void> {
-    if (key === undefined) return;
-    const change = (entry: JoinEntry): JoinEntry => withStanding(entry, source, isWithdrawn);
-    await count(task, [{ key, isAnyName: true, change }]);
+  /** Lets the labels of sources count or not, as was decided. */
+  async function stand(decided: ReadonlyMap<string, PlacedSource>): Promise<void> {
+    const changes = new Map<string, EntryChange[]>();
+    for (const { task, source, key, isWithdrawn } of decided.values()) {
+      if (key === undefined) continue;
+      const own = changes.get(task) ?? [];
+      changes.set(task, own);
+      own.push({ key, isAnyName: true, change: (entry) => withStanding(entry, source, isWithdrawn) });
+    }
+    for (const [task, own] of changes) await count(task, own);
   }
 
   return Object.freeze({
@@ -270,10 +278,14 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
         });
       }
       for (const [task, own] of changes) await count(task, own);
+      const withdrawn = new Map<string, PlacedSource>();
       for (const { task, source, key } of named) {
-        // What was decided of the label before it came.
-        await stand(task, source, await sources.placed(versions.sourceKey(task, source), key));
+        const name = versions.sourceKey(task, source);
+        const record = await sources.placed(name, key);
+        // It was taken back before it came.
+        if (record.isWithdrawn) withdrawn.set(name, { task, source, ...record });
       }
+      await stand(withdrawn);
       return { matched, unmatched: list.length - matched };
     },
 
@@ -286,10 +298,12 @@ export function performanceMonitor(options: PerformanceMonitorOptions): Performa
         await versions.kindOf(decision.task);
         checked.push({ ...decision, decidedAt: timeOf(decision.at, now()) });
       }
+      const decided = new Map<string, PlacedSource>();
       for (const { task, source, isWithdrawn, decidedAt } of checked) {
-        const key = versions.sourceKey(task, source);
-        await stand(task, source, await sources.decided(key, isWithdrawn, decidedAt));
+        const name = versions.sourceKey(task, source);
+        decided.set(name, { task, source, ...(await sources.decided(name, isWithdrawn, decidedAt)) });
       }
+      await stand(decided);
     },
 
     async versions(task: string) {
