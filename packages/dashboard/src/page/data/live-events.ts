@@ -19,8 +19,12 @@ const changes: readonly EventType[] = ['correction', 'models', 'job', 'drift', '
 const mostKept = 300;
 const pauseMs = 10_000;
 
-/** Listens until it is closed: the client makes broken connections again, and here after it gave up. */
-export function liveEvents(client: TitansClient, startedAt: number): LiveEvents {
+/**
+ * Listens until it is closed: the client makes broken connections again, and here after it gave up.
+ *
+ * @param startedAt When listening began, in milliseconds since 1970 by the clock of the server, as that is known by now.
+ */
+export function liveEvents(client: TitansClient, startedAt: () => number): LiveEvents {
   const events = observable<readonly ServiceEvent[]>([]);
   const problem = observable<Problem | null>(null);
   const hasPredictions = observable(false);
@@ -34,7 +38,7 @@ export function liveEvents(client: TitansClient, startedAt: number): LiveEvents 
     lastId = event.id;
     if (event.type === 'gap' || event.type === 'end') return;
     events.set([event, ...events.value].slice(0, mostKept));
-    if (Date.parse(event.at) >= startedAt) for (const listener of listeners) listener(event);
+    if (Date.parse(event.at) >= startedAt()) for (const listener of listeners) listener(event);
   }
 
   async function listen(): Promise<void> {

@@ -8,6 +8,8 @@ export interface Connection {
   readonly limitedUntil: Observable<number>;
   /** Whether the stream of events is open. */
   readonly isListening: Observable<boolean>;
+  /** By so many milliseconds the clock here is ahead of that of the server, to the second; 0 while that is not known. */
+  clockAheadMs(): number;
   /** From then on, answers to what was asked with its credential concern nobody. */
   close(): void;
 }
@@ -21,6 +23,7 @@ export function connect(credential: string, onRefused: () => void): Connection {
   const limitedUntil = observable(0);
   const isListening = observable(false);
   let isOpen = true;
+  let aheadMs = 0;
   const isEvents = (request: Request): boolean => new URL(request.url).pathname.endsWith('/events');
   const client = createClient({
     baseUrl: serviceAddress(location.href),
@@ -29,6 +32,8 @@ export function connect(credential: string, onRefused: () => void): Connection {
       if (isEvents(request)) isListening.set(false);
       const response = await fetch(request);
       if (isEvents(request)) isListening.set(response.ok);
+      const sentAt = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(sentAt)) aheadMs = Date.now() - sentAt;
       if (response.status === 401 && isOpen) onRefused();
       if (response.status === 429) {
         const seconds = Number(response.headers.get('retry-after') ?? 1);
@@ -43,6 +48,7 @@ export function connect(credential: string, onRefused: () => void): Connection {
     client,
     limitedUntil,
     isListening,
+    clockAheadMs: () => aheadMs,
     close() {
       isOpen = false;
     },

@@ -31,7 +31,7 @@ export interface Workspace {
 
 /** Opens the books of an account. */
 export function openWorkspace(
-  { client, limitedUntil, isListening, close }: Connection,
+  { client, limitedUntil, isListening, clockAheadMs, close }: Connection,
   accountId: string,
   notices: Notices,
   reopen: () => void,
@@ -40,7 +40,7 @@ export function openWorkspace(
   const book = transactionBook(client, accountId, dayOf(now));
   const predictions = predictionBook(client);
   const decisions = decisionBook(client, book, predictions);
-  const live = liveEvents(client, now);
+  const live = liveEvents(client, () => now - clockAheadMs());
   return {
     client,
     accountId,
