@@ -47,19 +47,23 @@ export async function startMlflow(): Promise<MlflowServer> {
       // Its workers are processes of their own, and are ended with it as one group.
       { cwd: directory, stdio: 'ignore', detached: true },
     );
+    // Its own group outlives tests that are given up while they wait for it.
+    const end = (): void => endGroup(started);
+    process.once('exit', end);
+    started.once('exit', () => process.off('exit', end));
     try {
       await untilHealthy(url, started);
     } catch (error) {
-      if (started.pid !== undefined && started.exitCode === null) process.kill(-started.pid, 'SIGKILL');
+      end();
       throw error;
     }
     return started;
   }
 
   async function kill(): Promise<void> {
-    if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const exited = once(server, 'exit');
-    process.kill(-server.pid, 'SIGKILL');
+    endGroup(server);
     await exited;
   }
 
@@ -75,6 +79,10 @@ export async function startMlflow(): Promise<MlflowServer> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }
 
 async function untilHealthy(url: string, server: ChildProcess): Promise<void> {
