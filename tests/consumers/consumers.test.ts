@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'tsup';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../packages/core/src/testing/free-port.js';
 import { entryPoints, packageNames } from '../../scripts/entry-points.mjs';
+import { runExample } from '../documentation/run-example.js';
 import { type ConsumerProject, createConsumerProject, type LockedPackage } from './consumer-project.js';
 import { broughtPeers, optionalPeers } from './optional-peers.js';
+import { installedTitans, readmeExample, writeStatements } from './readme-examples.js';
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -17,7 +20,11 @@ const readManifest = (path: string): Manifest =>
 const manifests = packageNames.map((name) => readManifest(`packages/${name}/`));
 const allPeers = new Set(manifests.flatMap((manifest) => Object.keys(manifest.peerDependencies ?? {})));
 
-const specifiers = entryPoints().map((entry) => entry.specifier);
+/** Does what its arguments say as soon as it is loaded, and ends the process; it is run as the command that it is. */
+const commandProgram = '@titans/cli/program';
+const specifiers = entryPoints()
+  .map((entry) => entry.specifier)
+  .filter((specifier) => specifier !== commandProgram);
 const withoutPeers = specifiers.filter((specifier) => !(specifier in optionalPeers));
 
 /** A module that imports every one of the entry points, and gives their values types that must be named. */
@@ -109,7 +116,7 @@ describe('without optional peers', () => {
 
   test('a project for browsers compiles without the types of Node', async () => {
     expect(await project.compile('bundler')).toBe('');
-  });
+  }, 60_000);
 });
 
 describe('with every optional peer', () => {
@@ -128,6 +135,40 @@ describe('with every optional peer', () => {
     project.write('hosts/entry-points.ts', importing(specifiers));
     expect(await project.compile('hosts')).toBe('');
   }, 60_000);
+});
+
+describe('the example at the top of the README', () => {
+  const key = 'a-key-of-these-tests-that-is-long-enough';
+  // The models leave the folder that the server is given, and the pipeline the warehouse of the dashboard.
+  const alone = ['core', 'models', 'etl', 'server-adapter', 'dashboard'];
+  const runReadme = async (name: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const environment = { PORT: String(await freePort()), TITANS_API_KEYS: key, ...more };
+    const { code, output } = await runExample(readmeExample(name), project.folder, environment);
+    expect(code, output).toBe(0);
+    expect(output).not.toMatch(/Error\b.*\n\s+at /);
+  };
+  beforeAll(() => writeStatements(project.folder));
+
+  test.each(alone)('runs: %s', (name) => runReadme(name), 60_000);
+
+  test('is tried of every package', () => {
+    expect([...alone, 'cli', 'client'].sort()).toEqual([...packageNames].sort());
+  });
+
+  test('runs: cli, and client of what it serves', async () => {
+    await runReadme('cli');
+    const titans = installedTitans(project.folder, 'books');
+    const { apiKey } = (await titans.run('init')) as { readonly apiKey: { readonly key: string } };
+    expect((await titans.run('import', 'statement.csv')).rows).toMatchObject({ in: 127, loaded: 127 });
+    expect((await titans.run('train', '--budget', 'quick')).version).toMatchObject({ number: 1 });
+    expect(await titans.run('predict', 'WHOLEFDS MKT 10234', '--amount', '-85.5')).toMatchObject({
+      version: 1,
+    });
+    const serving = await titans.start('serve', '--port', '0');
+    await runReadme('client', { TITANS_URL: String(serving.document.url), TITANS_API_KEY: apiKey.key });
+    expect((await fetch(String(serving.document.dashboard))).status).toBe(200);
+    expect(await serving.stop()).toBe(0);
+  }, 120_000);
 });
 
 /** A program that fits the same forest in its own thread and in those of a pool. */
