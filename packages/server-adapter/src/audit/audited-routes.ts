@@ -20,7 +20,10 @@ export const auditedRoutes: { readonly [Name in RouteName]?: AuditedRoute } = {
   modelPromote: { action: 'model.promoted', ofBody: ['version', 'reason'] },
   modelRollback: { action: 'model.rolled_back', ofBody: ['reason'] },
   modelReload: { action: 'model.reloaded' },
-  experimentStart: { action: 'experiment.started', ofBody: ['experiment_id', 'challenger', 'mode', 'reason'] },
+  experimentStart: {
+    action: 'experiment.started',
+    ofBody: ['experiment_id', 'challenger', 'mode', 'reason'],
+  },
   experimentStop: { action: 'experiment.stopped', ofBody: ['reason'] },
   experimentConclude: { action: 'experiment.concluded', ofBody: ['winner', 'reason'] },
   jobCancel: { action: 'job.cancelled' },

@@ -56,7 +56,14 @@ async function openTenant(
   { clock, logger, follow, experiments, experimentStore }: TenantParts,
 ): Promise<Tenant> {
   const host = await modelHost(models, { ...follow, tenant: id, clock, logger });
-  const parts = { tenant: id, models: host, store: experimentStore, followMs: follow.followMs, clock, logger };
+  const parts = {
+    tenant: id,
+    models: host,
+    store: experimentStore,
+    followMs: follow.followMs,
+    clock,
+    logger,
+  };
   return {
     id,
     models: host,
