@@ -4,6 +4,7 @@
  * @module
  */
 export type { TitansConfigFile } from './config/config-file.js';
+export type { Environment } from './config/environment-file.js';
 export type { ErrorDocument } from './errors/error-report.js';
 export { type ExitCode, exitCodes } from './errors/exit-codes.js';
 export { type RunOptions, run } from './run.js';

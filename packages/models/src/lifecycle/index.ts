@@ -159,7 +159,12 @@ export { experimentShadow } from './retraining/experiment-shadow.js';
 export type { Canary } from './retraining/gate/canary.js';
 export { type ClassGuardOptions, classGuard } from './retraining/gate/class-guard.js';
 export { latencyGuard, sizeGuard } from './retraining/gate/cost-guards.js';
-export { decideByComparison, type GateDecision, type GateRule } from './retraining/gate/decide.js';
+export {
+  decideByComparison,
+  type GateDecision,
+  type GateRule,
+  type GateRuleSettings,
+} from './retraining/gate/decide.js';
 export type { GateFinding } from './retraining/gate/gate-finding.js';
 export type { Contender, Guard, GuardContext, GuardVerdict } from './retraining/gate/guard.js';
 export { type MetricGuardOptions, metricGuard } from './retraining/gate/metric-guard.js';
@@ -197,6 +202,7 @@ export {
 } from './retraining/retraining-run.js';
 export type { RetrainingCheck, RetrainingState, RetrainingTick } from './retraining/retraining-tick.js';
 export type { ShadowOptions, ShadowPair, ShadowServer, ShadowTraffic } from './retraining/shadow.js';
+export type { WatchedPromotion } from './retraining/stored-state.js';
 export {
   type DegradationCheck,
   type DegradationSource,

@@ -10,7 +10,7 @@ import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
 import { type BesideModels, type ModelHost, requireRegistry } from '../model-host/model-host.js';
 import type { CheckedExperimentSettings } from './experiment-settings.js';
-import { type Label, openTrial, type Trial } from './trial.js';
+import { type CategoryLabel, openTrial, type Trial } from './trial.js';
 
 /** Who changes an experiment, and why. */
 export interface ExperimentReasons {
@@ -46,7 +46,7 @@ export interface TenantExperiments {
   /** Takes part in what runs by now, and no more in what does not. */
   follow(): Promise<void>;
   /** Tells the right category of an answer. */
-  labelled(label: Label): void;
+  labelled(label: CategoryLabel): void;
   /** What this process lost of an experiment, by what it was. */
   lostOf(id: string): Readonly<Record<string, number>>;
   close(): Promise<void>;

@@ -31,7 +31,7 @@ export type AskedExchange = Pick<
 type Question = Pick<AskedExchange, 'requestId' | 'body'>;
 
 /** The right category of something that was answered. */
-export interface Label {
+export interface CategoryLabel {
   readonly predictionId: string | null;
   readonly accountId: string;
   readonly transactionId: string | null;
@@ -46,7 +46,7 @@ interface Unit {
 }
 
 /** A part in a trial: one question, whose answer is measured. */
-export interface Part {
+export interface TrialPart {
   /** What answers. */
   readonly suite: TrainedSuite;
   /** `again` asks the same of another suite. */
@@ -59,8 +59,8 @@ export interface Part {
 export interface Trial {
   readonly plan: ExperimentPlan;
   /** The part of a question; `null` where other models answer by now than those of the experiment. */
-  take(exchange: AskedExchange, served: ServedModels): Part | null;
-  labelled(label: Label): void;
+  take(exchange: AskedExchange, served: ServedModels): TrialPart | null;
+  labelled(label: CategoryLabel): void;
   /** What this process lost, by what it was. */
   readonly lost: Readonly<Record<string, number>>;
   /** Resolves when everything so far is recorded. */
@@ -166,7 +166,7 @@ export function openTrial(parts: TrialParts): Trial {
     background.run('answers', () => answers.keep(answer, names));
   }
 
-  function splitPart(exchange: AskedExchange, champion: TrainedSuite): Part {
+  function splitPart(exchange: AskedExchange, champion: TrainedSuite): TrialPart {
     const unit = unitOf(exchange);
     const { id } = unit;
     const variant = assignVariant({ experiment: plan.id, variants, unit: id });
@@ -183,7 +183,7 @@ export function openTrial(parts: TrialParts): Trial {
     };
   }
 
-  function shadowPart(exchange: AskedExchange, champion: TrainedSuite): Part {
+  function shadowPart(exchange: AskedExchange, champion: TrainedSuite): TrialPart {
     const { id: unit } = unitOf(exchange);
     const { requestId, body } = exchange;
     return {
@@ -224,7 +224,7 @@ export function openTrial(parts: TrialParts): Trial {
     }
   }
 
-  async function join(label: Label): Promise<void> {
+  async function join(label: CategoryLabel): Promise<void> {
     // What the challenger says to the question may still be asked.
     if (shadow.waiting > 0) await shadow.drain();
     const answer = await answers.find(label);
