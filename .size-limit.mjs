@@ -17,6 +17,7 @@ const ownCode = entryPoints().map(({ specifier, folder, path }) => ({
   modifyEsbuildConfig: (config) => ({
     ...config,
     platform: 'node',
+    format: 'esm',
     packages: 'external',
     logLevel: 'error',
   }),
