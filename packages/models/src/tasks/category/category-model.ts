@@ -1,15 +1,15 @@
-import { type ArtifactContent, TitansError } from '@titans/core';
+import type { ArtifactContent } from '@titans/core';
 import { restoreOnlinePayeeMemory } from '../../estimators/neighbours/online-payee-memory.js';
-import { featureRowOf } from '../../features/feature-row.js';
 import { lookBackDaysOf } from '../../features/look-back.js';
 import { identityOf } from '../model-identity.js';
 import type { CategoryModel, LiveCategoryModel } from '../models.js';
 import type { CategoryPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { answerer } from './answer.js';
 import { categoryArtifact, readCategoryParts } from './category-artifact.js';
-import { categoryFeatures, categoryNameOf, payeeTextOf } from './category-input.js';
+import { categoryFeatures, categoryNameOf } from './category-input.js';
 import { rulesOf } from './category-options.js';
 import type { CategoryParts } from './category-parts.js';
+import { correctedPayee } from './corrected-payee.js';
 
 export { categoryKind } from './category-artifact.js';
 
@@ -68,20 +68,7 @@ function liveModel(given: CategoryParts): LiveCategoryModel {
     predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
       answer(queries, options),
     correct(query: TransactionQuery, category: string) {
-      if (typeof category !== 'string' || category.trim() === '') {
-        throw new TitansError('INVALID_ARGUMENT', 'A correction needs the name of a category.', {
-          details: { field: 'category' },
-        });
-      }
-      const row = featureRowOf(query, parts.currency);
-      const payee = payeeTextOf(row);
-      if (payee === '') {
-        throw new TitansError(
-          'INVALID_ARGUMENT',
-          'A correction is of a payee: give the description or the merchant name of the transaction.',
-          { details: { field: 'description' } },
-        );
-      }
+      const { payee, row } = correctedPayee(query, category, parts.currency);
       return corrections.learn(
         payee,
         categoryNameOf(category),

@@ -2,9 +2,9 @@ import { type ArtifactContent, defaultCurrency, TitansError } from '@titans/core
 import { restoreOnlinePayeeMemory } from '../../estimators/neighbours/online-payee-memory.js';
 import { numberWithin, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { featureRowOf } from '../../features/feature-row.js';
-import { payeeTextOf } from '../../tasks/category/category-input.js';
 import { rulesOf } from '../../tasks/category/category-options.js';
 import { confidenceLevelOf } from '../../tasks/category/confidence-level.js';
+import { correctedPayee } from '../../tasks/category/corrected-payee.js';
 import { type Corrected, correctedBy, emptyCorrections } from '../../tasks/category/corrections.js';
 import { queryRules } from '../../tasks/category/query-rules.js';
 import { checkAsked } from '../../tasks/check-asked.js';
@@ -107,16 +107,7 @@ function liveModel(given: ColdStartParts): LiveCategoryModel {
     predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
       answer(queries, options),
     correct(query: TransactionQuery, category: string) {
-      if (typeof category !== 'string' || category.trim() === '')
-        throw wrong('category', 'A correction needs the name of a category.');
-      const row = featureRowOf(query, defaultCurrency);
-      const payee = payeeTextOf(row);
-      if (payee === '') {
-        throw wrong(
-          'description',
-          'A correction is of a payee: give the description or the merchant name of the transaction.',
-        );
-      }
+      const { payee } = correctedPayee(query, category, defaultCurrency);
       return corrections.learn(payee, category, 0);
     },
     undo: (id: number) => corrections.forget(id),
