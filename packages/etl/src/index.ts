@@ -12,6 +12,7 @@ export {
   type PlainCategory,
   plainCategories,
 } from '@titans/core/merchants';
+export type { ResolvedAddress, ResolveHost } from '@titans/core/network';
 export type { ByteInput, SourceSample } from './extract/byte-input.js';
 export { type CamtOptions, camtExtractor } from './extract/camt/camt-extractor.js';
 export type { DecompressionLimits } from './extract/compression/gzip.js';
@@ -34,7 +35,6 @@ export type {
 } from './extract/extraction.js';
 export type { Extractor, OpenOptions, RecordStream } from './extract/extractor.js';
 export { filesOf, isPattern } from './extract/glob.js';
-export type { ResolvedAddress, ResolveHost } from './extract/http/address-guard.js';
 export { type HttpFileOptions, httpFile } from './extract/http/http-byte-source.js';
 export type { HttpOptions } from './extract/http/http-client.js';
 export { type HttpParameters, type HttpSourceOptions, httpSource } from './extract/http/http-source.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { localServer } from '../../../../core/src/testing/local-server.js';
 import { extract } from '../extract.js';
 import { httpFile } from './http-byte-source.js';
-import { localServer } from './testing/local-server.js';
 
 const local = { allowPrivateAddresses: true, retryDelayMs: 5 };
 

@@ -22,7 +22,7 @@ export function httpByteSource(url: string | URL, options: HttpFileOptions = {})
   requireKnownOptions(options, [...httpOptionNames, 'maxBytes'], 'httpFile');
   const address = parseUrl(url);
   const name = options.name ?? nameOfUrl(address);
-  const terms = { name, mostBytes: options.maxBytes ?? 1024 ** 3, isWhole: false, followsOrigins: true };
+  const terms = { name, mostBytes: options.maxBytes ?? 1024 ** 3, isWhole: false, redirects: 'any' } as const;
   httpClient({ ...options }, terms).close();
 
   async function* open(): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,6 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
+import { type GuardedFetch, guardedFetch, type ResolveHost } from '@titans/core/network';
 import { systemCodeOf } from '../../errors/system-code.js';
-import type { ResolveHost } from './address-guard.js';
-import { type GuardedFetch, guardedFetch } from './guarded-fetch.js';
 
 /** How an address is asked. */
 export interface HttpOptions {
@@ -63,7 +62,7 @@ export interface HttpClientTerms {
   readonly name: string;
   readonly mostBytes: number;
   readonly isWhole: boolean;
-  readonly followsOrigins: boolean;
+  readonly redirects: 'origin' | 'any';
 }
 
 const longestBackoffMs = 30_000;

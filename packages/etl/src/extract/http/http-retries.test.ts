@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, localServer, sendJson } from './testing/local-server.js';
+import { type Answer, localServer, sendJson } from '../../../../core/src/testing/local-server.js';
 import { ids, readAll } from './testing/read-all.js';
 
 describe('retries', () => {

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { type Answer, localServer, sendJson } from '../../../../core/src/testing/local-server.js';
 import { type HttpSourceOptions, httpSource } from './http-source.js';
 import type { HttpPaging } from './paging.js';
-import { type Answer, localServer, sendJson } from './testing/local-server.js';
 import { ids, local, readAll } from './testing/read-all.js';
 
 describe('pages', () => {

@@ -90,7 +90,7 @@ export function httpSource(options: HttpSourceOptions): RecordSource {
   const name = options.name ?? nameOfUrl(address);
   const limits: JsonLimits = { ...defaultJsonLimits, ...options.limits };
   const { maxPages = 10_000, maxPageBytes = 32 * 1024 * 1024, maxBytes = 1024 ** 3 } = options;
-  const terms = { name, mostBytes: maxPageBytes, isWhole: true, followsOrigins: false };
+  const terms = { name, mostBytes: maxPageBytes, isWhole: true, redirects: 'origin' } as const;
   // Wrong headers are told before the first request.
   httpClient(options, terms).close();
 

@@ -96,7 +96,7 @@ describe('a webhook', () => {
     requests = [];
   });
 
-  const options = { secret, allowHttp: true, backoffMs: 1 };
+  const options = { secret, allowHttp: true, allowPrivateAddresses: true, backoffMs: 1 };
 
   test('is sent once, and verified by who knows the secret', async () => {
     await webhook({ ...options, url })(notice, {});
@@ -131,6 +131,54 @@ describe('a webhook', () => {
     expect(isTitansError(error, 'API_UNREACHABLE')).toBe(true);
     expect(String(error)).not.toContain('secret-path');
     expect(requests).toHaveLength(tries);
+  });
+
+  test.each([
+    'http://127.0.0.1',
+    'http://2130706433',
+    'http://localhost',
+    'http://[::1]',
+    'http://[::ffff:127.0.0.1]',
+    'http://[64:ff9b::7f00:1]',
+    'http://0.0.0.0',
+    'http://169.254.169.254',
+    'http://10.0.0.1',
+    'http://[fe80::1]',
+    'http://[fd00:ec2::254]',
+  ])('tells nobody at %s, which is not public, and tries once', async (origin) => {
+    const { port } = server.address() as AddressInfo;
+    const guarded = webhook({ secret, allowHttp: true, url: `${origin}:${port}/secret-path` });
+    const error = await guarded(notice, {})?.catch((thrown: unknown) => thrown);
+    expect(isTitansError(error, 'SOURCE_FORBIDDEN')).toBe(true);
+    expect(String(error)).not.toContain('secret-path');
+    expect(requests).toEqual([]);
+  });
+
+  test('connects to the address that was looked at, and looks at each', async () => {
+    const { port } = server.address() as AddressInfo;
+    const address = `http://hooks.example:${port}/`;
+    // A second resolution would mean another machine.
+    const meanings = ['127.0.0.1', '8.8.8.8'];
+    let asked = 0;
+    const resolve = async () => [{ address: meanings[asked++] ?? '8.8.8.8', family: 4 }];
+    await webhook({ ...options, url: address, resolve })(notice, {});
+    expect([requests.length, asked]).toEqual([1, 1]);
+    const mixed = async () => meanings.map((one) => ({ address: one, family: 4 })).reverse();
+    const guarded = webhook({ secret, allowHttp: true, url: address, resolve: mixed });
+    await expect(guarded(notice, {})).rejects.toMatchObject({ code: 'SOURCE_FORBIDDEN' });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is sent by what is given in place of the guarded connection', async () => {
+    const sent: Request[] = [];
+    const fetch: typeof globalThis.fetch = async (request) => {
+      sent.push(request as Request);
+      return new Response(null, { status: 204 });
+    };
+    await webhook({ secret, url: 'https://hooks.example/one', fetch })(notice, {});
+    expect(sent.map((one) => [one.url, one.method, one.redirect])).toEqual([
+      ['https://hooks.example/one', 'POST', 'manual'],
+    ]);
   });
 
   test('is given up where no answer comes, and where the caller does', async () => {
@@ -193,10 +241,13 @@ describe('a webhook', () => {
     });
   });
 
-  test.each(['fetch', 'now', 'timeout'])('a wrong %s is refused by name', (field) => {
-    const wrong = { url: 'https://example.com', secret, [field]: 5 };
-    expect(() => webhook(wrong)).toThrow(field);
-  });
+  test.each(['fetch', 'now', 'resolve', 'allowPrivateAddresses', 'timeout'])(
+    'a wrong %s is refused by name',
+    (field) => {
+      const wrong = { url: 'https://example.com', secret, [field]: 5 };
+      expect(() => webhook(wrong)).toThrow(field);
+    },
+  );
 
   test.each(['http://example.com', 'ftp://example.com', 'https://me:pass@example.com', 'nowhere'])(
     '%s is no address for it',

@@ -1,12 +1,18 @@
 import { isTitansError, TitansError, throwIfAborted } from '@titans/core';
-import { integerWithin, refuseUnknownParameters, requireFunction } from '../../../estimators/parameters.js';
+import type { GuardedFetch, ResolveHost } from '@titans/core/network';
+import {
+  integerWithin,
+  refuseUnknownParameters,
+  requireFunction,
+  trueOrFalse,
+} from '../../../estimators/parameters.js';
 import { pause } from '../pause.js';
 import type { RetrainingNotifier } from './notice.js';
 import { webhookKey, webhookSignature } from './webhook-signature.js';
 
 /** Where notices go. */
 export interface WebhookOptions {
-  /** An `https:` address. It is the operator's: it may lie in a private network. */
+  /** An `https:` address. */
   readonly url: string;
   /** At least 16 bytes: `whsec_` and Base64, or any other text. */
   readonly secret: string;
@@ -18,20 +24,37 @@ export interface WebhookOptions {
   readonly backoffMs?: number;
   /** Whether `http:` is permitted too; `false` unless told. */
   readonly allowHttp?: boolean;
-  /** That of the platform unless told; one that refuses some addresses can be given where users choose them. */
+  /**
+   * Whether this machine and private networks may be told too; `false` unless told. Set it for an address that you choose yourself,
+   * never for one that others give you.
+   */
+  readonly allowPrivateAddresses?: boolean;
+  /** Finds the addresses of a host; the resolver of the system unless told. */
+  readonly resolve?: ResolveHost;
+  /**
+   * Sends in place of the guarded one of `@titans/core/network`, which needs Node: for a proxy, or another runtime. Which addresses
+   * it may reach is then its own affair.
+   */
   readonly fetch?: typeof globalThis.fetch;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
 const optionNames: readonly (keyof WebhookOptions)[] = [
-  ...(['url', 'secret', 'timeoutMs', 'retries', 'backoffMs', 'allowHttp', 'fetch', 'now'] as const),
+  ...(['url', 'secret', 'timeoutMs', 'retries', 'backoffMs', 'allowHttp'] as const),
+  ...(['allowPrivateAddresses', 'resolve', 'fetch', 'now'] as const),
 ];
+/** Of an answer; what it says is not read anyway. */
+const mostBytes = 65_536;
 
 /**
  * Sends notices as JSON, signed as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`: the
  * HMAC-SHA256 of `id.timestamp.body`), so that its libraries verify them; here {@link verifyWebhook} does. The id is also the
  * `idempotency-key`: a notice may come twice. Redirects are not followed; 408, 425, 429 and 5xx are tried again.
+ *
+ * It connects to the public Internet alone unless told (OWASP API7): every address of the host is checked, the one that was checked
+ * is connected to, and nothing is sent where one lies in this machine, a private network, a link or a cloud's metadata. Telling
+ * then rejects with `SOURCE_FORBIDDEN`, as with `API_UNREACHABLE` where no good answer comes.
  *
  * @throws TitansError `INVALID_ARGUMENT` for an address that is none, `SECRET_INSECURE`.
  * @example
@@ -50,13 +73,15 @@ export function webhook(options: WebhookOptions): RetrainingNotifier {
   integerWithin('backoffMs', backoffMs, 1, 3_600_000);
   requireFunction('now', now);
   if (options.fetch !== undefined) requireFunction('fetch', options.fetch);
+  if (options.resolve !== undefined) requireFunction('resolve', options.resolve);
+  trueOrFalse('allowPrivateAddresses', options.allowPrivateAddresses ?? false);
   const key = webhookKey(options.secret);
 
-  async function attempt(id: string, body: string, signal: AbortSignal | undefined): Promise<Response> {
+  /** The status that it answers. */
+  async function attempt(id: string, body: string, signal: AbortSignal | undefined): Promise<number> {
     const timestamp = Math.floor(now() / 1_000);
     const limits = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
-    const { fetch = globalThis.fetch } = options;
-    const response = await fetch(url, {
+    const request = new Request(url, {
       method: 'POST',
       redirect: 'manual',
       headers: {
@@ -69,9 +94,18 @@ export function webhook(options: WebhookOptions): RetrainingNotifier {
       body,
       signal: AbortSignal.any(limits),
     });
-    // What it answers beside the status is nobody's business, and the connection is free again.
-    await response.body?.cancel();
-    return response;
+    const { fetch, close } =
+      options.fetch === undefined
+        ? await guardedConnection(url, timeoutMs, options)
+        : { fetch: options.fetch, close: () => {} };
+    try {
+      const response = await fetch(request);
+      // What it answers beside the status is nobody's business, and the connection is free again.
+      await response.body?.cancel();
+      return response.status;
+    } finally {
+      close();
+    }
   }
 
   return async (notice, { signal }) => {
@@ -79,10 +113,10 @@ export function webhook(options: WebhookOptions): RetrainingNotifier {
     for (let tried = 0; ; tried++) {
       let problem: TitansError;
       try {
-        const response = await attempt(notice.id, body, signal);
-        if (response.ok) return;
-        problem = refusal(url, `answers ${response.status}`);
-        if (!isWorthAnother(response.status)) throw problem;
+        const status = await attempt(notice.id, body, signal);
+        if (status >= 200 && status < 300) return;
+        problem = refusal(url, `answers ${status}`);
+        if (!isWorthAnother(status)) throw problem;
       } catch (error) {
         throwIfAborted(signal, 'notification');
         if (isTitansError(error)) throw error;
@@ -93,6 +127,23 @@ export function webhook(options: WebhookOptions): RetrainingNotifier {
       throwIfAborted(signal, 'notification');
     }
   };
+}
+
+/** Loaded with the first notice: browsers have no connections to guard. */
+async function guardedConnection(
+  { origin }: URL,
+  timeoutMs: number,
+  { allowPrivateAddresses = false, resolve }: WebhookOptions,
+): Promise<GuardedFetch> {
+  const { guardedFetch } = await import('@titans/core/network');
+  const terms = {
+    name: origin,
+    mostBytes,
+    isWhole: false,
+    redirects: 'none',
+    idleTimeoutMs: timeoutMs,
+  } as const;
+  return guardedFetch({ ...terms, allowPrivateAddresses, ...(resolve === undefined ? {} : { resolve }) });
 }
 
 function permittedUrl({ url, allowHttp = false }: WebhookOptions): URL {

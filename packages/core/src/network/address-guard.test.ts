@@ -1,5 +1,6 @@
-import { TitansError } from '@titans/core';
 import { describe, expect, test } from 'vitest';
+import { TitansError } from '../errors/titans-error.js';
+import { localServer, sendJson } from '../testing/local-server.js';
 import {
   guardedLookup,
   isPublicAddress,
@@ -7,7 +8,6 @@ import {
   requirePermittedUrl,
 } from './address-guard.js';
 import { guardedFetch } from './guarded-fetch.js';
-import { localServer, sendJson } from './testing/local-server.js';
 
 describe('addresses that are not public', () => {
   // From the IANA special-purpose registries (RFC 6890 and its updates), and the ways to write IPv4 inside IPv6.
@@ -185,6 +185,6 @@ const unlimited = {
   name: 'test',
   mostBytes: 1_000_000,
   isWhole: true,
-  followsOrigins: false,
+  redirects: 'origin',
   idleTimeoutMs: 5_000,
-};
+} as const;

@@ -1,7 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
-import { TitansError } from '@titans/core';
 import ipaddr from 'ipaddr.js';
+import { TitansError } from '../errors/titans-error.js';
 
 /** One address of a host. */
 export interface ResolvedAddress {
@@ -12,7 +12,7 @@ export interface ResolvedAddress {
 /** Finds all addresses of a host. */
 export type ResolveHost = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-/** Which addresses may be read. */
+/** Which addresses may be asked. */
 export interface AddressPolicy {
   /** Whether addresses of this machine and of private networks are permitted too. */
   readonly allowPrivateAddresses: boolean;
@@ -65,7 +65,7 @@ export function requirePermittedUrl(url: URL, policy: AddressPolicy): void {
   const host = hostOf(url);
   // Names of this machine by definition (RFC 6761, 6.3), whatever a resolver makes of them.
   if (!policy.allowPrivateAddresses && /(?:^|\.)localhost\.?$/i.test(host)) {
-    throw forbidden(url, 'it is this machine; set allowPrivateAddresses if it is meant to be read');
+    throw forbidden(url, 'it is this machine; set allowPrivateAddresses if it is meant');
   }
   if (ipaddr.isValid(host)) requirePermitted(url.hostname, [{ address: host, family: 0 }], policy);
 }
@@ -109,7 +109,7 @@ function requirePermitted(
     if (isPublicAddress(address)) continue;
     throw new TitansError(
       'SOURCE_FORBIDDEN',
-      `The host "${hostname}" is not on the public Internet. Set allowPrivateAddresses if it is meant to be read.`,
+      `The host "${hostname}" is not on the public Internet. Set allowPrivateAddresses if it is meant.`,
       { details: { source: hostname } },
     );
   }
@@ -123,7 +123,7 @@ function notAnAddress(hostname: string): TitansError {
 
 function forbidden(url: URL, reason: string): TitansError {
   const source = url.host || `an address of ${url.protocol}`;
-  return new TitansError('SOURCE_FORBIDDEN', `"${source}" may not be read: ${reason}.`, {
+  return new TitansError('SOURCE_FORBIDDEN', `"${source}" may not be asked: ${reason}.`, {
     details: { source },
   });
 }

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { TitansError } from '@titans/core';
+import { TitansError } from '../errors/titans-error.js';
 import { type AddressPolicy, guardedLookup, requirePermittedUrl } from './address-guard.js';
 
 /** How requests are made. */
@@ -16,8 +16,11 @@ export interface GuardedFetchOptions extends AddressPolicy {
    * of it.
    */
   readonly isWhole: boolean;
-  /** Whether other origins may be redirected to; they are sent no headers of the caller. */
-  readonly followsOrigins: boolean;
+  /**
+   * Where redirects are followed to: nowhere (they are the answer), the same origin (elsewhere is an error), or any, which is sent
+   * no header of the caller. Every address on the way is checked.
+   */
+  readonly redirects: 'none' | 'origin' | 'any';
   /** Milliseconds without a byte after which an answer is given up. */
   readonly idleTimeoutMs: number;
 }
@@ -34,8 +37,29 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A fetch over `node:http` that connects to permitted addresses only, also after a redirect. Connections are not
- * shared with other code, which may have made them without a check.
+ * A fetch over `node:http` that connects to permitted addresses only, also after a redirect. Names are resolved once for a
+ * connection, and what was checked is what is connected to. Connections are not shared with other code, which may have made them
+ * without a check.
+ *
+ * `fetch` rejects with TitansError `SOURCE_FORBIDDEN` for an address that is not permitted and a redirect that is not followed,
+ * `SOURCE_UNREADABLE`, `LIMIT_EXCEEDED`, and with what the system says where a connection fails.
+ *
+ * @example
+ * ```ts
+ * import { guardedFetch } from '@titans/core/network';
+ *
+ * const { fetch, close } = guardedFetch({
+ *   name: 'rates',
+ *   mostBytes: 1_000_000,
+ *   isWhole: true,
+ *   redirects: 'origin',
+ *   idleTimeoutMs: 5_000,
+ *   allowPrivateAddresses: false,
+ * });
+ * const answer = await fetch(new Request('https://example.com/rates.json', { signal: AbortSignal.timeout(10_000) }));
+ * console.log(answer.status);
+ * close();
+ * ```
  */
 export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const lookup = guardedLookup(options);
@@ -52,12 +76,14 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
       const answer = await send(url, method, headers, body, request.signal);
       const status = answer.statusCode ?? 0;
       const location = answer.headers.location;
-      if (!redirects.has(status) || location === undefined) return responseOf(answer, status);
+      if (options.redirects === 'none' || !redirects.has(status) || location === undefined) {
+        return responseOf(answer, status);
+      }
       answer.destroy();
       if (hops >= mostRedirects) throw redirected(`more than ${mostRedirects} times`);
       const next = targetOf(location, url);
       if (next.origin !== url.origin) {
-        if (!options.followsOrigins)
+        if (options.redirects !== 'any')
           throw redirected('to another host, which would get what is sent to this one');
         if (url.protocol === 'https:' && next.protocol !== 'https:')
           throw redirected('to an address without TLS');
@@ -129,7 +155,10 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
       for await (const piece of content) pieces.push(piece);
       return new Response(Buffer.concat(pieces), { status, headers });
     }
-    return new Response(Readable.toWeb(Readable.from(content)) as ReadableStream<Uint8Array>, {
+    const read = Readable.from(content);
+    // Whoever reads nothing of it never begins with the content, and would leave the connection open.
+    read.once('close', () => answer.destroy());
+    return new Response(Readable.toWeb(read) as ReadableStream<Uint8Array>, {
       status,
       headers,
     });

@@ -1,0 +1,7 @@
+/**
+ * Requests to addresses that others may have chosen, for Node: to the public Internet alone unless told.
+ *
+ * @module
+ */
+export { isPublicAddress, type ResolvedAddress, type ResolveHost } from './address-guard.js';
+export { type GuardedFetch, type GuardedFetchOptions, guardedFetch } from './guarded-fetch.js';
