@@ -10,6 +10,7 @@ import {
   exampleTransactions,
 } from '../../packages/server-adapter/src/conformance/example-suite.js';
 import { askServed, startServed } from './served.js';
+import { soakQuestions } from './soak-questions.js';
 
 /** What S24 found. */
 export interface SoakReport {
@@ -20,9 +21,14 @@ export interface SoakReport {
   /** Answers by models that were never put in place. */
   readonly strangers: number;
   readonly p99Ms: number;
-  /** Growth of the heap after warm-up, by least squares over heaps after collections, and its standard error. */
+  /**
+   * Growth of the heap and its buffers after warm-up, by least squares over what collections left, and its standard error.
+   */
   readonly heapMegabytesPerHour: number;
   readonly heapStandardError: number;
+  /** What collections left after warm-up, and memory of the process then, in MB: first and last. */
+  readonly heapMegabytes: readonly [first: number, last: number];
+  readonly residentMegabytes: readonly [first: number, last: number];
   readonly failures: readonly string[];
 }
 
@@ -31,24 +37,21 @@ export interface SoakSettings {
   readonly seconds: number;
   readonly requestsPerSecond: number;
   readonly secondsBetweenSwaps: number;
+  /** Of the questions. */
+  readonly seed: number;
 }
 
 const key = 'the-right-key-of-these-reliability-tests';
 /** Share of the time that counts as warm-up. */
 const warmUp = 0.3;
 const heapSamples = 40;
-const mix = [
-  ['/predict/category', { description: 'WHOLEFDS MKT 10234', amount: -85.5, date: '2024-09-02' }],
-  ['/predict/category', { description: 'NETFLIX.COM', amount: -14.2, date: '2024-09-03' }],
-  ['/predict/amount', { description: 'UBER TRIP', date: '2024-09-02' }],
-  ['/predict/anomaly', { description: 'CITY PARKING', amount: -930, date: '2024-09-02' }],
-] as const;
 
-/** Asks for a long time while models are swapped under the requests. */
+/** Asks what was often asked and what never was, for a long time, while models are swapped under the requests. */
 export async function soak({
   seconds,
   requestsPerSecond,
   secondsBetweenSwaps,
+  seed,
 }: SoakSettings): Promise<SoakReport> {
   const directory = await mkdtemp(join(tmpdir(), 'titans-soak-'));
   const suites = [await exampleSuite(), await train(exampleTransactions(), { seed: 8, budget: 'quick' })];
@@ -66,7 +69,9 @@ export async function soak({
     models: join(directory, 'models'),
     key,
     listen: { host: '127.0.0.1', port },
+    cache: true,
   });
+  const draw = soakQuestions(seed);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const base = { host: '127.0.0.1', port, agent, method: 'POST', timeout: 20_000 } as const;
   const authorised = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
@@ -74,6 +79,7 @@ export async function soak({
   const failures: string[] = [];
   const counts = { failed: 0, swaps: 0, strangers: 0 };
   const heaps: (readonly [hours: number, megabytes: number])[] = [];
+  const resident: number[] = [];
   const pending = new Set<Promise<void>>();
   const began = performance.now();
   const passed = (): number => (performance.now() - began) / 1_000;
@@ -82,17 +88,14 @@ export async function soak({
     if (failures.length < 5) failures.push(what);
   };
 
-  async function askOne(index: number): Promise<void> {
-    const [path, transaction] = mix[index % mix.length] ?? mix[0];
+  async function askOne(): Promise<void> {
+    const { path, body } = draw();
     const started = performance.now();
     try {
-      const { status, text } = await askServed(
-        { ...base, path, headers: authorised },
-        JSON.stringify(transaction),
-      );
+      const { status, text } = await askServed({ ...base, path, headers: authorised }, body);
       if (passed() > seconds * warmUp) latencies.push(performance.now() - started);
       if (status !== 200) fail(`${status} ${text.slice(0, 200)}`);
-      else if (!known.has((JSON.parse(text) as { model_sha256: string }).model_sha256)) counts.strangers++;
+      else if (!isByOneOf(known, text)) counts.strangers++;
     } catch (error) {
       fail(String(error));
     }
@@ -108,7 +111,7 @@ export async function soak({
   let sent = 0;
   const timer = setInterval(() => {
     for (const due = passed() * requestsPerSecond; sent < due; sent++) {
-      const asked = askOne(sent).finally(() => pending.delete(asked));
+      const asked = askOne().finally(() => pending.delete(asked));
       pending.add(asked);
     }
   }, 5);
@@ -120,8 +123,10 @@ export async function soak({
   })();
   for (let sample = 0; sample < heapSamples; sample++) {
     const at = seconds * (warmUp + ((1 - warmUp) * sample) / heapSamples);
-    await pause(Math.max(0, at - passed()) * 1_000);
-    heaps.push([passed() / 3_600, (await served.heapBytes()) / 2 ** 20]);
+    await pause(Math.max(0, inPhase(at, seconds, secondsBetweenSwaps) - passed()) * 1_000);
+    const memory = await served.memory();
+    heaps.push([passed() / 3_600, memory.held / 2 ** 20]);
+    resident.push(memory.resident / 2 ** 20);
   }
   await pause(Math.max(0, seconds - passed()) * 1_000);
   clearInterval(timer);
@@ -139,8 +144,28 @@ export async function soak({
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
     heapMegabytesPerHour: slope,
     heapStandardError: standardError,
+    heapMegabytes: [heaps[0]?.[1] ?? Number.NaN, heaps.at(-1)?.[1] ?? Number.NaN],
+    residentMegabytes: [resident[0] ?? Number.NaN, resident.at(-1) ?? Number.NaN],
     failures,
   };
+}
+
+/** What models remember fills up from swap to swap: where there is time, memory is always looked at just before one. */
+function inPhase(at: number, seconds: number, secondsBetweenSwaps: number): number {
+  if (seconds / heapSamples < secondsBetweenSwaps) return at;
+  return Math.ceil(at / secondsBetweenSwaps) * secondsBetweenSwaps - 1;
+}
+
+/** Whether the answer names models, and none but these. A version names the first digits of its hash. */
+function isByOneOf(known: ReadonlySet<string>, answer: string): boolean {
+  const hashes = [...answer.matchAll(/"model_sha256":"(\w+)"/g)].map(([, hash]) => hash ?? '');
+  const versions = [...answer.matchAll(/"\w+@([0-9a-f]{12})"/g)].map(([, digits]) => digits ?? '');
+  const starts = new Set([...known].map((hash) => hash.slice(0, 12)));
+  return (
+    hashes.length + versions.length > 0 &&
+    hashes.every((hash) => known.has(hash)) &&
+    versions.every((digits) => starts.has(digits))
+  );
 }
 
 /** The slope of a line by least squares, and its standard error. */

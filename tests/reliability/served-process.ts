@@ -5,7 +5,7 @@ import { createTitans } from '@titans/server-adapter';
 import { handleSignals, hardenServer, toNode } from '@titans/server-adapter/node';
 import { redisStore } from '@titans/server-adapter/redis';
 import { effects } from './counted-effects.js';
-import type { ServedOrder, ServedQuestion } from './served.js';
+import type { ServedMemory, ServedOrder, ServedQuestion } from './served.js';
 
 const order = JSON.parse(process.argv[2] ?? '') as ServedOrder;
 const store = order.store === undefined ? undefined : redisStore(order.store);
@@ -15,6 +15,7 @@ const titans = await createTitans({
   auth: { apiKeys: [{ id: 'admin', secret: order.key, role: 'admin' }] },
   limits: false,
   tracing: false,
+  ...(order.cache ? { cache: {} } : {}),
   ...(store === undefined ? {} : { store, plugins: [effects(store)] }),
   ...(warehouse === undefined ? {} : { warehouse }),
 });
@@ -36,5 +37,6 @@ process.on('message', ({ ask, ms }: ServedQuestion) => {
     return;
   }
   globalThis.gc?.();
-  process.send?.(process.memoryUsage().heapUsed);
+  const { heapUsed, external, rss } = process.memoryUsage();
+  process.send?.({ held: heapUsed + external, resident: rss } satisfies ServedMemory);
 });

@@ -15,6 +15,8 @@ export interface ServedOrder {
   /** What `openWarehouse` takes. */
   readonly warehouse?: string;
   readonly drainDelayMs?: number;
+  /** Keeps answers. */
+  readonly cache?: boolean;
 }
 
 export interface ServedQuestion {
@@ -29,8 +31,14 @@ export interface Served {
   signal(signal: 'SIGTERM' | 'SIGKILL'): void;
   /** Blocks its event loop. */
   block(ms: number): void;
-  /** Bytes of its heap after a collection. */
-  heapBytes(): Promise<number>;
+  memory(): Promise<ServedMemory>;
+}
+
+/** Memory of a service after a collection, in bytes. */
+export interface ServedMemory {
+  /** Of the heap, and of the buffers that the heap holds. */
+  readonly held: number;
+  readonly resident: number;
 }
 
 const program = fileURLToPath(new URL('served-process.ts', import.meta.url));
@@ -56,10 +64,10 @@ export async function startServed(order: ServedOrder): Promise<Served> {
     ended,
     signal: (signal) => void child.kill(signal),
     block: (ms) => void child.send({ ask: 'block', ms } satisfies ServedQuestion),
-    async heapBytes() {
+    async memory() {
       child.send({ ask: 'memory' } satisfies ServedQuestion);
-      const [bytes] = (await once(child, 'message')) as [number];
-      return bytes;
+      const [memory] = (await once(child, 'message')) as [ServedMemory];
+      return memory;
     },
   };
 }
