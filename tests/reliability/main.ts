@@ -1,14 +1,24 @@
 /**
- * `npm run test:reliability`: kills loads and databases at random points and checks what is left. `--points 20` kills
- * at 20 points instead of 100, `--seed 7` at others, `--only 'server killed'` does the parts of that name alone,
- * `--soak 3600` asks for an hour instead of a minute. Ends with an error where anything differs from a clean load.
+ * `npm run test:reliability`: kills loads and databases at random points and checks what is left, attacks services, and
+ * takes away what they depend on. Every part prints its figure, how long it took and how busy the machine was, of which
+ * latencies tell nothing unless it is quiet. Ends with an error where anything is not as it must be.
+ *
+ * - `--full` does all at full length: 100 points of each kind, and the soak for an hour instead of a minute.
+ * - `--points 20` kills at 20 points instead of 100, and replaces 20 processes instead of 50; `--seed 7` at others.
+ * - `--soak 3600` asks for so many seconds.
+ * - `--only 'server killed'` does the parts with that in their name alone, `--only S1` those of S1 (and not of S10); may be
+ *   repeated. `--except S10` does all but these. `--list` names the parts and does none.
+ *
+ * Exact counts under load (S1, S5) and latencies (S10, S24) want a machine that does nothing else:
+ * `--full --only S1 --only S5 --only S10`. S15 in full length is `npm run test:fuzz`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPostgres } from '../../packages/core/src/testing/postgres-server.js';
 import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-points.js';
+import { openedOnce } from './opened-once.js';
 import { embeddedPlace, type Place, serverPlace } from './places.js';
 import { loadAtOnce, loadThrice } from './repeated-loads.js';
 import { killRetrainings } from './retraining-kills.js';
@@ -25,20 +35,29 @@ const { values } = parseArgs({
   options: {
     points: { type: 'string' },
     seed: { type: 'string' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    except: { type: 'string', multiple: true },
     soak: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
   },
 });
-const points = Number(values.points ?? 100);
+const full = { points: 100, soakSeconds: 3_600 } as const;
+if (values.full && (values.points ?? values.soak) !== undefined) {
+  throw new Error('--full says how long everything is: leave out --points and --soak.');
+}
+const points = Number(values.points ?? full.points);
+const soakSeconds = Number(values.soak ?? (values.full ? full.soakSeconds : 60));
 const seed = Number(values.seed ?? 1);
 const directory = await mkdtemp(join(tmpdir(), 'titans-statements-'));
 const files = await writeStatements(directory, seed);
 const failures: string[] = [];
+let named = 0;
 console.log(`seed ${seed}, ${points} points each`);
 
-await at(await embeddedPlace(), ['loader']);
+await at('PGlite', embeddedPlace, ['loader']);
 if (findPostgres() === undefined) console.log('PostgreSQL is not installed: its part is left out.');
-else await at(await serverPlace(), ['loader', 'server']);
+else await at('PostgreSQL', serverPlace, ['loader', 'server']);
 
 await part('S19, promoter killed', async (what) => {
   const { sound, moves, lost, interrupted, failures: broken } = await killPromotions(points, seed);
@@ -83,38 +102,53 @@ await credentialsHold(part, failures, seed);
 await servicesHold(part, failures, {
   seed,
   rounds: Math.min(points, 50),
-  soakSeconds: Number(values.soak ?? 60),
+  soakSeconds,
 });
 
 await rm(directory, { recursive: true });
+if (named === 0) failures.push('No part has such a name: --list tells them.');
 for (const failure of failures) console.error(failure);
 if (failures.length > 0) process.exitCode = 1;
 
-async function at(place: Place, victims: readonly Victim[]): Promise<void> {
+async function at(name: string, open: () => Promise<Place>, victims: readonly Victim[]): Promise<void> {
+  const prepared = openedOnce(
+    async () => {
+      const place = await open();
+      await prepare(place, files);
+      return place;
+    },
+    (place) => place.close(),
+  );
   try {
-    await prepare(place, files);
     for (const victim of victims) {
-      await part(`${place.name}, ${victim} killed`, async (what) => {
-        tell(what, await crashAtPoints(place, files, victim, points, seed));
+      await part(`S17, ${name}, ${victim} killed`, async (what) => {
+        tell(what, await crashAtPoints(await prepared.open(), files, victim, points, seed));
       });
     }
-    await part(`${place.name}, same files three times`, async (what) => {
-      note(what, await loadThrice(place, files));
+    await part(`S17, ${name}, same files three times`, async (what) => {
+      note(what, await loadThrice(await prepared.open(), files));
     });
-    if (!place.killServer) return;
-    await part(`${place.name}, two loaders at once`, async (what) => {
-      note(what, await loadAtOnce(place, files, 2));
+    if (!victims.includes('server')) return;
+    await part(`S17, ${name}, two loaders at once`, async (what) => {
+      note(what, await loadAtOnce(await prepared.open(), files, 2));
     });
   } finally {
-    await place.close();
+    await prepared.close();
   }
 }
 
 async function part(what: string, run: (what: string) => Promise<void>): Promise<void> {
-  if (!what.includes(values.only ?? '')) return;
+  const isNamed = (asked: string): boolean =>
+    /^S\d+$/.test(asked) ? what.startsWith(`${asked},`) : what.includes(asked);
+  if (values.except?.some(isNamed) || values.only?.some(isNamed) === false) return;
+  named++;
+  if (values.list) return console.log(what);
   const begun = performance.now();
   await run(what);
-  console.log(`  in ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
+  const seconds = (performance.now() - begun) / 1_000;
+  console.log(
+    `  in ${seconds.toFixed(0)} s, at a load of ${loadavg()[0]?.toFixed(1)} for ${availableParallelism()} processors`,
+  );
 }
 
 function tell(what: string, report: CrashReport): void {

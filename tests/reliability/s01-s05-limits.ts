@@ -6,6 +6,7 @@ import { redisRateLimiter } from '@titans/server-adapter/redis';
 import { findPostgres, startPostgres } from '../../packages/core/src/testing/postgres-server.js';
 import { findRedis, startRedis } from '../../packages/core/src/testing/redis-server.js';
 import { savedModels, startCrew } from './asking-crew.js';
+import { openedOnce } from './opened-once.js';
 import { describeRateLimit, exhaustQuota } from './s01-rate-limit.js';
 import { tryToBypass } from './s02-bypass.js';
 import { compareHeaders } from './s03-header-truth.js';
@@ -30,19 +31,18 @@ const outage = { before: 3_000, outage: 4_000, after: 6_000 } as const;
 
 /** S1 to S5: limits and lockouts on memory, and on a real Redis and PostgreSQL where they are installed. */
 export async function limitsHold(part: Part, failures: string[], seed: number): Promise<void> {
-  const redis = findRedis() === undefined ? null : await startRedis();
-  const postgres = findPostgres() === undefined ? null : await startPostgres({ fsync: 'on' });
-  const models = await savedModels();
-  const places: Place[] = [{ name: 'memory', url: null, processes: 1 }];
-  if (redis !== null) places.push({ name: 'Redis', url: redis.url, processes: 3 });
-  if (postgres !== null) places.push({ name: 'PostgreSQL', url: postgres.url, processes: 3 });
-  if (places.length < 3) console.log('Redis or PostgreSQL is not installed: their parts are left out.');
+  const opened = openedOnce(openStores, async ({ redis, postgres, models }) => {
+    await models.remove();
+    await redis?.stop();
+    await postgres?.stop();
+  });
   const check = (what: string, holds: boolean): void => {
     if (!holds) failures.push(what);
   };
 
   try {
     await part('S1, rate limit of one key for two minutes', async (what) => {
+      const { places, models } = await opened.open();
       await Promise.all(
         places.map(async ({ name, url, processes }) => {
           const crew = await startCrew(processes, {
@@ -68,6 +68,7 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
     });
 
     await part('S2, bypass', async (what) => {
+      const { places, models } = await opened.open();
       for (const { name, url, processes } of places) {
         const crew = await startCrew(processes, {
           models: models.directory,
@@ -88,6 +89,7 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
     });
 
     await part('S3, headers', async (what) => {
+      const { redis, postgres } = await opened.open();
       for (const algorithm of ['sliding-window', 'token-bucket'] as const) {
         const compare = async (
           name: string,
@@ -115,10 +117,12 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
       }
     });
 
-    if (redis !== null) {
+    if (findRedis() !== undefined) {
       for (const how of ['killed', 'frozen'] as const) {
         for (const policy of ['local', 'refuse'] as const) {
           await part(`S4, Redis ${how}, ${policy}`, async (what) => {
+            const { redis, models } = await opened.open();
+            if (redis === null) return;
             const limits = { perMinute: 1_000_000, perHour: 1_000_000, onStoreFailure: policy };
             const crew = await startCrew(1, { models: models.directory, store: redis.url, limits });
             const report = await takeStoreAway(crew, redis, policy, how, outage);
@@ -135,6 +139,7 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
     }
 
     await part('S5, lockout', async (what) => {
+      const { places, models } = await opened.open();
       await Promise.all(
         places.map(async ({ name, url, processes }) => {
           const crew = await startCrew(processes, {
@@ -154,8 +159,16 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
       );
     });
   } finally {
-    await models.remove();
-    await redis?.stop();
-    await postgres?.stop();
+    await opened.close();
   }
+}
+
+async function openStores() {
+  const redis = findRedis() === undefined ? null : await startRedis();
+  const postgres = findPostgres() === undefined ? null : await startPostgres({ fsync: 'on' });
+  const places: Place[] = [{ name: 'memory', url: null, processes: 1 }];
+  if (redis !== null) places.push({ name: 'Redis', url: redis.url, processes: 3 });
+  if (postgres !== null) places.push({ name: 'PostgreSQL', url: postgres.url, processes: 3 });
+  if (places.length < 3) console.log('Redis or PostgreSQL is not installed: their parts are left out.');
+  return { redis, postgres, places, models: await savedModels() };
 }
