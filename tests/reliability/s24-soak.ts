@@ -16,6 +16,8 @@ import { soakQuestions } from './soak-questions.js';
 export interface SoakReport {
   readonly seconds: number;
   readonly requests: number;
+  /** Seconds by which the last request was sent later than it was due, for too many were unanswered. */
+  readonly behindSeconds: number;
   readonly failed: number;
   readonly swaps: number;
   /** Answers by models that were never put in place. */
@@ -45,6 +47,8 @@ const key = 'the-right-key-of-these-reliability-tests';
 /** Share of the time that counts as warm-up. */
 const warmUp = 0.3;
 const heapSamples = 40;
+/** Requests without an answer from which on no more are sent: else those in waiting would slow down all others. */
+const mostPending = 1_000;
 
 /** Asks what was often asked and what never was, for a long time, while models are swapped under the requests. */
 export async function soak({
@@ -88,12 +92,12 @@ export async function soak({
     if (failures.length < 5) failures.push(what);
   };
 
-  async function askOne(): Promise<void> {
+  async function askOne(dueSeconds: number): Promise<void> {
     const { path, body } = draw();
-    const started = performance.now();
     try {
       const { status, text } = await askServed({ ...base, path, headers: authorised }, body);
-      if (passed() > seconds * warmUp) latencies.push(performance.now() - started);
+      // From when it was due: that it had to wait for others is part of how long it took.
+      if (passed() > seconds * warmUp) latencies.push((passed() - dueSeconds) * 1_000);
       if (status !== 200) fail(`${status} ${text.slice(0, 200)}`);
       else if (!isByOneOf(known, text)) counts.strangers++;
     } catch (error) {
@@ -129,6 +133,7 @@ export async function soak({
     resident.push(memory.resident / 2 ** 20);
   }
   await pause(Math.max(0, seconds - passed()) * 1_000);
+  const behindSeconds = seconds - sent / requestsPerSecond;
   clearInterval(timer);
   await Promise.all([swapping, ...pending]);
   agent.destroy();
@@ -140,6 +145,7 @@ export async function soak({
   return {
     seconds,
     requests: sent,
+    behindSeconds,
     ...counts,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
     heapMegabytesPerHour: slope,
