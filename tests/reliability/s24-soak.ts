@@ -114,8 +114,9 @@ export async function soak({
 
   let sent = 0;
   const timer = setInterval(() => {
-    for (const due = passed() * requestsPerSecond; sent < due; sent++) {
-      const asked = askOne().finally(() => pending.delete(asked));
+    const due = passed() * requestsPerSecond;
+    for (; sent < due && pending.size < mostPending; sent++) {
+      const asked = askOne(sent / requestsPerSecond).finally(() => pending.delete(asked));
       pending.add(asked);
     }
   }, 5);
