@@ -12,7 +12,13 @@ import {
   toEpochDay,
 } from '@titans/core';
 import { type TrainedSuite, train } from '@titans/models';
-import { memoryRegistry, retraining, scheduleTrigger } from '@titans/models/lifecycle';
+import {
+  type ModelRegistry,
+  memoryRegistry,
+  type Retraining,
+  retraining,
+  scheduleTrigger,
+} from '@titans/models/lifecycle';
 import { categoryData } from './category/category-data.js';
 
 const options = { tasks: ['category'], budget: 'quick', seed: 1 } as const;
@@ -38,42 +44,54 @@ async function retrain(all: ReturnType<typeof tableFromRows>): Promise<void> {
     );
   let today: PlainDate = quarters[0] as PlainDate;
   const registry = memoryRegistry();
-  const job = retraining({
-    ...{ registry, model, store: memoryKeyValueStore(), train: options, cooldownMs: 0 },
-    transactions: () => Promise.resolve(between('2014-01-01', today)),
-    triggers: [scheduleTrigger({ everyMs: 1 })],
-    now: () => Date.parse(today),
-  });
+  const jobWith = (changes: { readonly registry: ModelRegistry; readonly refit: boolean }): Retraining =>
+    retraining({
+      ...{ model, store: memoryKeyValueStore(), train: options, cooldownMs: 0, ...changes },
+      transactions: () => Promise.resolve(between('2014-01-01', today)),
+      triggers: [scheduleTrigger({ everyMs: 1 })],
+      now: () => Date.parse(today),
+    });
+  const job = jobWith({ registry, refit: false });
+  const refittedRegistry = memoryRegistry();
+  const refittingJob = jobWith({ registry: refittedRegistry, refit: true });
   const accuracyOf = async (suite: TrainedSuite, from: PlainDate, to: PlainDate): Promise<number> => {
     const rows = await suite.evaluate(between(from, to), { history: between('2014-01-01', from) });
     return rows.find(({ metric }) => metric === 'accuracy')?.value ?? Number.NaN;
   };
   let first: TrainedSuite | null = null;
-  const sums = { rows: 0, kept: 0, retrained: 0, replaced: 0 };
+  const sums = { rows: 0, kept: 0, retrained: 0, refitted: 0, replaced: 0 };
   for (const [at, start] of quarters.slice(0, -1).entries()) {
     today = start;
     const end = quarters[at + 1] ?? addDays(start, 90);
     const begun = performance.now();
     const { run } = await job.tick();
     const seconds = (performance.now() - begun) / 1_000;
+    const { run: refittingRun } = await refittingJob.tick();
     const champion = await registry.load(model, '@champion');
+    const refitted = await refittedRegistry.load(model, '@champion');
     first ??= champion;
     const newest = await train(between('2014-01-01', start), options);
     const rows = between(start, end).length;
     const figures = {
       kept: await accuracyOf(first, start, end),
       retrained: await accuracyOf(champion, start, end),
+      refitted: await accuracyOf(refitted, start, end),
       replaced: await accuracyOf(newest, start, end),
     };
     sums.rows += rows;
-    for (const name of ['kept', 'retrained', 'replaced'] as const) sums[name] += rows * figures[name];
+    for (const name of ['kept', 'retrained', 'refitted', 'replaced'] as const)
+      sums[name] += rows * figures[name];
     const shown = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(3)}`);
     console.log(
       `${start}: ${run?.outcome} in ${seconds.toFixed(0)} s, next ${rows} rows: ${shown.join(', ')} (${run?.outcomeReason})`,
     );
+    console.log(
+      `  with a refit: ${refittingRun?.outcome} (${refittingRun?.outcomeReason}); ${refittingRun?.refit?.findings.map(({ reason }) => reason).join('; ') ?? 'none'}`,
+    );
   }
-  const mean = (name: 'kept' | 'retrained' | 'replaced'): string => (sums[name] / sums.rows).toFixed(4);
+  const mean = (name: 'kept' | 'retrained' | 'refitted' | 'replaced'): string =>
+    (sums[name] / sums.rows).toFixed(4);
   console.log(
-    `${sums.rows} payments: ${mean('kept')} without retraining, ${mean('retrained')} with it, ${mean('replaced')} if replaced each time by a model of all rows`,
+    `${sums.rows} payments: ${mean('kept')} without retraining, ${mean('retrained')} with it, ${mean('refitted')} with it and a refit, ${mean('replaced')} if replaced each time by a model of all rows`,
   );
 }

@@ -21,6 +21,7 @@ export function contestedRetraining(
 ): Retraining {
   return retraining({
     ...{ registry, store, model, leaseMs: 500, cooldownMs: 0, backoffMs: 1 },
+    refit: true,
     // On a busy machine a process that lives may be out, too, which counts as an attempt.
     mostAttempts: 20,
     transactions: () => Promise.resolve(allPayments),

@@ -128,9 +128,12 @@ async function check(registry: ModelRegistry, store: KeyValueStore, model: strin
   if (state.busy || state.run !== null) throw new Error('something is left to do');
   const { items } = await registry.history(model, { alias: 'champion' });
   const moves = items.map(({ action, to }) => `${action} ${to}`);
-  if (moves.length !== 2 || moves[0] !== `promote ${run.candidate?.version}`) {
+  if (run.refit?.passed !== true) throw new Error(`there was no refit: ${run.refit?.reason}`);
+  if (moves.length !== 2 || moves[0] !== `promote ${run.refit.candidate?.version}`) {
     throw new Error(`the champion was moved otherwise: ${moves.join(', ')}`);
   }
+  const { items: versions } = await registry.versions(model);
+  if (versions.length !== 3) throw new Error(`${versions.length} versions instead of three`);
   await registry.load(model, '@champion');
   return run.attempts;
 }

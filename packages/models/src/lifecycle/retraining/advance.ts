@@ -4,6 +4,7 @@ import type { RetrainingSettings } from './retraining-options.js';
 import { type RetrainingRun, type RetrainingStep, retrainingSteps } from './retraining-run.js';
 import { evaluateCandidate } from './steps/evaluate-candidate.js';
 import { promoteCandidate } from './steps/promote-candidate.js';
+import { refitCandidate } from './steps/refit-candidate.js';
 import { shadowCandidate } from './steps/shadow-candidate.js';
 import type { Step, StepContext, StepResult } from './steps/step.js';
 import { trainCandidate } from './steps/train-candidate.js';
@@ -17,6 +18,7 @@ const steps: Readonly<Record<RetrainingStep, Step>> = {
   train: trainCandidate,
   evaluate: evaluateCandidate,
   shadow: shadowCandidate,
+  refit: refitCandidate,
   promote: promoteCandidate,
 };
 

@@ -11,6 +11,7 @@ import { upTo } from './testing/payments.js';
 const leaseMs = 60_000;
 const candidate = await learn(upTo(all, 140));
 const champion = await learn(upTo(all, 60));
+const refitted = await learn(all);
 
 /** What stands between a process and everything that it asks or changes; a notice is the method `notify`. */
 type Passage = (operation: () => Promise<unknown>, method: string) => Promise<unknown>;
@@ -36,8 +37,11 @@ class Place {
   readonly notices: RetrainingNotice[] = [];
   now = Date.UTC(2024, 11, 31);
 
-  static async withChampion(): Promise<Place> {
-    const place = new Place();
+  /** @param refit Whether the promoted model is trained once more. */
+  private constructor(readonly refit: boolean) {}
+
+  static async withChampion(refit = false): Promise<Place> {
+    const place = new Place(refit);
     const tags = { 'titans.trained-through': '2024-02-24' };
     const { id } = await place.registry.register(model, champion, { by: 'ana', tags });
     await place.registry.promote(model, id, { by: 'ana', reason: 'first' });
@@ -50,7 +54,8 @@ class Place {
       registry: behind(this.registry, passage),
       store: behind(this.store, passage),
       transactions: () => Promise.resolve(all),
-      train: () => Promise.resolve(candidate),
+      train: (rows) => Promise.resolve(rows.length === all.length ? refitted : candidate),
+      refit: this.refit,
       triggers: [{ name: 'old', check: ({ champion: of }) => ({ due: of?.number === 1, reason: 'due' }) }],
       // What is measured is measured elsewhere.
       gate: { guards: [] },
@@ -94,6 +99,12 @@ function changesOf(methods: readonly string[]): readonly number[] {
   return methods.flatMap((method, at) => (reads.has(method) ? [] : [at + 1]));
 }
 
+/** Of a run with a refit, those from its training to the promotion: what is before is as without. */
+function duringRefit(methods: readonly string[], places: readonly number[]): readonly number[] {
+  const [first, last] = [methods.lastIndexOf('register') - 1, methods.indexOf('promote') + 1];
+  return places.filter((at) => at >= first && at <= last);
+}
+
 /**
  * A process that is killed before one of its operations, and does nothing from then on. Killed after it, it would leave the same
  * as before the next.
@@ -121,36 +132,44 @@ async function expectOnePromotion(place: Place, what: string): Promise<void> {
   const [run, ...others] = await process.history();
   expect(others, what).toEqual([]);
   expect(run, what).toMatchObject({ outcome: 'promoted', number: 1 });
+  if (place.refit) expect(run?.refit, what).toMatchObject({ passed: true, trainingRows: all.length });
+  const promoted = place.refit ? run?.refit?.candidate?.version : run?.candidate?.version;
   // A process that vanished in a heavy step is one that failed.
   expect(run?.failures.length, what).toBeLessThanOrEqual(1);
-  expect(await place.moves(), what).toEqual([expect.anything(), `promote ${run?.candidate?.version}`]);
+  expect(await place.moves(), what).toEqual([expect.anything(), `promote ${promoted}`]);
   expect(await process.state(), what).toMatchObject({ run: null, busy: false, notices: { pending: 0 } });
-  expect((await place.registry.resolve(model, '@champion')).id, what).toBe(run?.candidate?.version);
-  expect((await place.registry.versions(model)).items, what).toHaveLength(2);
+  expect((await place.registry.resolve(model, '@champion')).id, what).toBe(promoted);
+  expect((await place.registry.versions(model)).items, what).toHaveLength(place.refit ? 3 : 2);
   const ids = place.notices.map(({ id }) => id);
   expect(new Set(ids), what).toEqual(new Set([`${model}:${run?.id}:promoted`]));
 }
 
 describe('a process that is killed', () => {
-  test('at any operation of a run leaves what another ends, with one promotion', async () => {
-    const changes = await changesOf(
-      await operationsOf((process) => process.tick(), await Place.withChampion()),
-    );
-    expect(changes.length).toBeGreaterThan(15);
-    for (const at of changes) {
-      const place = await Place.withChampion();
-      await place
-        .process(killedAt(at))
-        .tick()
-        .catch((error: unknown) => expect(String(error)).toContain('killed'));
-      place.now += leaseMs;
-      await place.process(freely).tick();
-      // What could not be told waits for a minute.
-      place.now += leaseMs;
-      await place.process(freely).tick();
-      await expectOnePromotion(place, `operation ${at}`);
-    }
-  }, 60_000);
+  test.each([
+    ['a run', false, 15],
+    ['a refit', true, 4],
+  ])(
+    'at any operation of %s leaves what another ends, with one promotion',
+    async (_what, refit, least) => {
+      const methods = await operationsOf((process) => process.tick(), await Place.withChampion(refit));
+      const changes = refit ? duringRefit(methods, changesOf(methods)) : changesOf(methods);
+      expect(changes.length).toBeGreaterThan(least);
+      for (const at of changes) {
+        const place = await Place.withChampion(refit);
+        await place
+          .process(killedAt(at))
+          .tick()
+          .catch((error: unknown) => expect(String(error)).toContain('killed'));
+        place.now += leaseMs;
+        await place.process(freely).tick();
+        // What could not be told waits for a minute.
+        place.now += leaseMs;
+        await place.process(freely).tick();
+        await expectOnePromotion(place, `operation ${at}`);
+      }
+    },
+    60_000,
+  );
 
   test('at any operation of taking a champion back leaves what another ends, with one rollback', async () => {
     const watch = { degradation: () => ({ degraded: true, reason: 'worse' }) };
@@ -194,33 +213,41 @@ describe('a process that is killed', () => {
   }, 60_000);
 });
 
-test('a process that is suspended at any operation of a run finds that another has ended it, and changes nothing', async () => {
-  const places = placesOf(await operationsOf((process) => process.tick(), await Place.withChampion()));
-  expect(places.length).toBeGreaterThan(25);
-  for (const at of places) {
-    const place = await Place.withChampion();
-    let wake: () => void = () => {};
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    let fallAsleep: () => void = () => {};
-    const asleep = new Promise<void>((resolve) => {
-      fallAsleep = resolve;
-    });
-    const suspended = place
-      .process(suspendedAt(at, fallAsleep, woken))
-      .tick()
-      .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
-    await asleep;
-    place.now += leaseMs;
-    await place.process(freely).tick();
-    wake();
-    await suspended;
-    place.now += leaseMs;
-    await place.process(freely).tick();
-    await expectOnePromotion(place, `operation ${at}`);
-  }
-}, 60_000);
+test.each([
+  ['a run', false, 25],
+  ['a refit', true, 6],
+])(
+  'a process that is suspended at any operation of %s finds that another has ended it, and changes nothing',
+  async (_what, refit, least) => {
+    const methods = await operationsOf((process) => process.tick(), await Place.withChampion(refit));
+    const places = refit ? duringRefit(methods, placesOf(methods)) : placesOf(methods);
+    expect(places.length).toBeGreaterThan(least);
+    for (const at of places) {
+      const place = await Place.withChampion(refit);
+      let wake: () => void = () => {};
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      let fallAsleep: () => void = () => {};
+      const asleep = new Promise<void>((resolve) => {
+        fallAsleep = resolve;
+      });
+      const suspended = place
+        .process(suspendedAt(at, fallAsleep, woken))
+        .tick()
+        .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
+      await asleep;
+      place.now += leaseMs;
+      await place.process(freely).tick();
+      wake();
+      await suspended;
+      place.now += leaseMs;
+      await place.process(freely).tick();
+      await expectOnePromotion(place, `operation ${at}`);
+    }
+  },
+  60_000,
+);
 
 test('nor does it promote once more what somebody has taken back meanwhile', async () => {
   const methods = await operationsOf((process) => process.tick(), await Place.withChampion());

@@ -63,6 +63,15 @@ export interface RetrainingGate extends GateRule {
   readonly promoteFirst?: boolean;
 }
 
+/** What is asked of a candidate that was trained once more on all rows. */
+export interface RetrainingRefitOptions {
+  /**
+   * Share of the newest rows that both learned from, 500 at most, on which it must answer as the judged candidate does, 0.9 unless told:
+   * the same category, an amount within the other's range, the same judgement of an anomaly.
+   */
+  readonly leastAgreedShare?: number;
+}
+
 /** How long a new champion is watched. */
 export interface RetrainingWatch {
   /** Says whether it does worse than it did in training. */
@@ -95,6 +104,11 @@ export interface RetrainingOptions {
   readonly canaries?: readonly Canary[];
   /** Live traffic that is compared before a candidate is promoted; none unless told. */
   readonly shadow?: ShadowOptions;
+  /**
+   * Whether a candidate that has passed everything is trained once more, on the rows that were held out to judge it as well, and that
+   * version promoted: `false` unless told.
+   */
+  readonly refit?: boolean | RetrainingRefitOptions;
   /** Whether a new champion is watched and taken back; not unless told. */
   readonly watch?: RetrainingWatch;
   /** Is told what happened; it may come more than once, with the same id. */
@@ -133,6 +147,7 @@ export interface RetrainingSettings
   };
   readonly canaries: readonly Canary[];
   readonly shadow: ShadowSettings | null;
+  readonly refit: Required<RetrainingRefitOptions> | null;
   readonly watch: Required<RetrainingWatch> | null;
   readonly notify: readonly RetrainingNotifier[];
   readonly by: string;

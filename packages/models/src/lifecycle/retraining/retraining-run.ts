@@ -4,8 +4,11 @@ import type { GateFinding } from './gate/gate-finding.js';
 import type { ShadowTraffic } from './shadow.js';
 import type { TriggerFinding } from './triggers/trigger.js';
 
-/** What a run does, in this order. `shadow` is passed over where no live traffic is to be compared. */
-export const retrainingSteps = ['validate', 'train', 'evaluate', 'shadow', 'promote'] as const;
+/**
+ * What a run does, in this order. `shadow` is passed over where no live traffic is to be compared, `refit` where what was judged is
+ * promoted as it is.
+ */
+export const retrainingSteps = ['validate', 'train', 'evaluate', 'shadow', 'refit', 'promote'] as const;
 export type RetrainingStep = (typeof retrainingSteps)[number];
 
 /**
@@ -58,6 +61,20 @@ export interface RetrainingEvaluation {
   readonly reason: string;
 }
 
+/** The training on all rows after a candidate was judged on those that were held out. */
+export interface RetrainingRefit {
+  /** What was trained; `null` where nothing was. Its parent in the registry is the judged version. */
+  readonly candidate: RetrainingCandidate | null;
+  /** Last day that it learns from, and how many rows. */
+  readonly trainedThrough: string;
+  readonly trainingRows: number;
+  /** Whether it answers as the judged one does, and the canaries as expected. */
+  readonly findings: readonly GateFinding[];
+  /** Whether it is promoted; the judged one is otherwise. */
+  readonly passed: boolean;
+  readonly reason: string;
+}
+
 /** A step that did not end. */
 export interface RetrainingFailure {
   readonly at: string;
@@ -95,6 +112,8 @@ export interface RetrainingRun {
   /** When live traffic began to be compared. */
   readonly shadowSince: string | null;
   readonly shadow: ShadowTraffic | null;
+  /** `null` where it was not asked for, or not yet reached. */
+  readonly refit: RetrainingRefit | null;
   readonly promotedAt: string | null;
   /** `sequence` of that move in the registry's history. */
   readonly promotedMove: number | null;

@@ -18,6 +18,7 @@ import type {
   RetrainingDataOptions,
   RetrainingGate,
   RetrainingOptions,
+  RetrainingRefitOptions,
   RetrainingSettings,
   RetrainingWatch,
 } from './retraining-options.js';
@@ -38,7 +39,18 @@ const registryMethods = [
 ] as const;
 const optionNames: readonly (keyof RetrainingOptions)[] = [
   ...(['registry', 'model', 'store', 'transactions', 'train', 'corrections', 'triggers'] as const),
-  ...(['cooldownMs', 'data', 'gate', 'canaries', 'shadow', 'watch', 'notify', 'tracker', 'by'] as const),
+  ...([
+    'cooldownMs',
+    'data',
+    'gate',
+    'canaries',
+    'shadow',
+    'refit',
+    'watch',
+    'notify',
+    'tracker',
+    'by',
+  ] as const),
   ...(['mostAttempts', 'backoffMs', 'leaseMs', 'keepRuns', 'now'] as const),
 ];
 
@@ -107,6 +119,7 @@ export function retrainingSettings(options: RetrainingOptions): RetrainingSettin
     data: dataSettings(data),
     gate: gateSettings(gate),
     shadow: options.shadow === undefined ? null : shadowSettings(options.shadow),
+    refit: refitSettings(options.refit ?? false),
     watch: options.watch === undefined ? null : watchSettings(options.watch),
     notify: notifiers,
   };
@@ -166,6 +179,16 @@ function shadowSettings(options: ShadowOptions): ShadowSettings {
   numberWithin('shadow.mostFailedShare', mostFailedShare, 0, 1);
   numberWithin('shadow.leastAgreedShare', leastAgreedShare, 0, 1);
   return { server, requests, forMs, leastRequests, mostFailedShare, leastAgreedShare };
+}
+
+function refitSettings(options: boolean | RetrainingRefitOptions): RetrainingSettings['refit'] {
+  if (options === false) return null;
+  const given = options === true ? {} : options;
+  requireObject('refit', given);
+  refuseUnknownParameters('refit', given, ['leastAgreedShare']);
+  const { leastAgreedShare = 0.9 } = given;
+  numberWithin('refit.leastAgreedShare', leastAgreedShare, 0, 1);
+  return { leastAgreedShare };
 }
 
 function watchSettings(options: RetrainingWatch): Required<RetrainingWatch> {

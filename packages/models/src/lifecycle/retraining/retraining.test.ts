@@ -213,7 +213,9 @@ test('a dry run says what would be, and leaves nothing', async () => {
   const run = await made.open().run({ dryRun: true, onProgress: ({ stage }) => steps.push(stage) });
   expect(run).toMatchObject({ outcome: 'promoted' });
   expect(steps.filter((stage) => stage.startsWith('retraining: '))).toEqual(
-    ['validate', 'train', 'evaluate', 'shadow', 'promote', 'done'].map((step) => `retraining: ${step}`),
+    ['validate', 'train', 'evaluate', 'shadow', 'refit', 'promote', 'done'].map(
+      (step) => `retraining: ${step}`,
+    ),
   );
   expect(await made.registry.versions(model)).toEqual(before);
   expect(await made.open().history()).toHaveLength(1);

@@ -21,6 +21,8 @@ export interface ReadRows {
 
 /** Rows divided by time. */
 export interface DividedRows {
+  /** Both, oldest first. */
+  readonly all: TransactionTable;
   readonly training: TransactionTable;
   /** Later than all of them, and than all that the champion learned from. */
   readonly holdout: TransactionTable;
@@ -97,6 +99,7 @@ export function dividedRows(
   const holdout = selectRows(table, rows.subarray(trainingRows));
   const { date } = table.columns;
   return {
+    all: table,
     training,
     holdout,
     report: {
@@ -114,10 +117,17 @@ export function dividedRows(
   };
 }
 
+/** The rows dated up to a day. */
+export function rowsThrough({ table }: ReadRows, day: string): TransactionTable {
+  return selectRows(
+    table,
+    Int32Array.from({ length: firstRowAfter(table, day) }, (_, row) => row),
+  );
+}
+
 /** The rows of a run that was begun before, or `null` where those to learn from are no longer what they were. */
 export function sameRows(read: ReadRows, data: RetrainingData): DividedRows | null {
-  const rows = Int32Array.from({ length: firstRowAfter(read.table, data.through) }, (_, row) => row);
-  const known = { ...read, table: selectRows(read.table, rows) };
+  const known = { ...read, table: rowsThrough(read, data.through) };
   const trainingRows = firstRowAfter(known.table, data.trainedThrough);
   if (trainingRows !== data.trainingRows || known.table.length === trainingRows) return null;
   const divided = dividedRows(

@@ -8,6 +8,7 @@ import {
   type RetrainingStep,
   retrainingSteps,
 } from './retraining-run.js';
+import { promotedVersionOf } from './run-versions.js';
 import type { StepResult } from './steps/step.js';
 import type { StoredState } from './stored-state.js';
 import { messageOf } from './stored-text.js';
@@ -37,6 +38,7 @@ export function newRun(
     ...{
       shadowSince: null,
       shadow: null,
+      refit: null,
       promotedAt: null,
       promotedMove: null,
       rolledBack: null,
@@ -57,7 +59,7 @@ function withRun(state: StoredState, changes: Partial<RetrainingRun>): StoredSta
 }
 
 /** Steps that may end the process that does them, such as by the memory that they take. */
-const heavySteps: readonly RetrainingStep[] = ['validate', 'train', 'evaluate'];
+const heavySteps: readonly RetrainingStep[] = ['validate', 'train', 'evaluate', 'refit'];
 
 /**
  * The state when a run is begun, or taken up again. A process that vanished in a heavy step counts as a failure of it: a run
@@ -149,7 +151,7 @@ function ended(
       lastTraining: {
         at,
         rows: data.rows,
-        trainedThrough: data.trainedThrough,
+        trainedThrough: learnedThrough(run),
         labelledShare: data.labelledShare,
       },
     }),
@@ -158,14 +160,17 @@ function ended(
   return noticed(next, settings, outcome, reason);
 }
 
-function watchOf(
-  { id, number, candidate, champion, promotedAt, promotedMove }: RetrainingRun,
-  { watch, now }: RetrainingSettings,
-): StoredState['watch'] {
-  if (watch === null || candidate === null) return null;
+/** Last day that what was trained last has learned from. */
+function learnedThrough({ outcome, data, refit }: RetrainingRun): string | null {
+  return outcome === 'promoted' && refit?.passed ? refit.trainedThrough : (data?.trainedThrough ?? null);
+}
+
+function watchOf(run: RetrainingRun, { watch, now }: RetrainingSettings): StoredState['watch'] {
+  if (watch === null || run.candidate === null) return null;
+  const { id, number, champion, promotedAt, promotedMove } = run;
   const since = promotedAt ?? new Date(now()).toISOString();
   const until = Date.parse(since) + watch.forMs;
-  const named = { run: id, number, version: candidate.version, before: champion };
+  const named = { run: id, number, version: promotedVersionOf(run), before: champion };
   return { ...named, move: promotedMove ?? 0, since, until, degraded: null, outages: 0, problem: null };
 }
 
@@ -184,7 +189,7 @@ function noticed(
     at: new Date(settings.now()).toISOString(),
     reason,
     from: run.champion,
-    to: event === 'promoted' ? (run.candidate?.version ?? null) : run.champion,
+    to: event === 'promoted' ? promotedVersionOf(run) : run.champion,
   };
   return withNotice(state, notice, settings, attempt);
 }

@@ -1,14 +1,13 @@
-import { TitansError, type TransactionTable } from '@titans/core';
+import type { TransactionTable } from '@titans/core';
 import type { TaskComparison } from '../../../suite/evaluation/compare-suites.js';
 import type { EvaluateOptions } from '../../../suite/evaluation/evaluation-rows.js';
 import { correctionsTag } from '../../feedback/follow-corrections.js';
+import { askGuards, lostTasks } from '../gate/ask-guards.js';
 import { askCanaries } from '../gate/canary.js';
 import { decideByComparison, type GateDecision, withPValues } from '../gate/decide.js';
-import type { GateFinding } from '../gate/gate-finding.js';
 import type { Contender, GuardContext } from '../gate/guard.js';
-import type { RetrainingEvaluation, RetrainingRun } from '../retraining-run.js';
+import type { RetrainingEvaluation } from '../retraining-run.js';
 import type { DividedRows } from '../rows.js';
-import { storedText } from '../stored-text.js';
 import { withoutToldLabels } from './hidden-labels.js';
 import { refused, type Step, type StepContext } from './step.js';
 import { rowsOf } from './train-candidate.js';
@@ -68,7 +67,7 @@ async function weigh(
   const decision = champion === null ? first(settings.gate.promoteFirst) : compared(comparisons, context);
   const others = [
     ...lostTasks(guarded),
-    ...(await askGuards(guarded, context)),
+    ...(await askGuards(guarded, settings.gate.guards)),
     ...askCanaries(candidate.suite, settings.canaries),
   ];
   const failed = others.filter(({ passed }) => !passed);
@@ -99,35 +98,4 @@ async function labelledFairly(
   const known = Number(champion?.version.tags[correctionsTag] ?? 0);
   const after = Number.isSafeInteger(known) && known >= 0 ? known : 0;
   return withoutToldLabels(holdout, { ...settings.corrections, after, signal });
-}
-
-/** What the champion answers and the candidate cannot. */
-function lostTasks({ candidate, champion }: GuardContext): readonly GateFinding[] {
-  const lost = (champion?.suite.tasks ?? []).filter((task) => !candidate.suite.tasks.includes(task));
-  return lost.map((task) => ({
-    kind: 'guard',
-    name: 'tasks',
-    passed: false,
-    reason: `the champion answers ${task}, which the candidate cannot`,
-  }));
-}
-
-async function askGuards(guarded: GuardContext, { settings }: StepContext): Promise<readonly GateFinding[]> {
-  const findings: GateFinding[] = [];
-  for (const guard of settings.gate.guards) {
-    const verdict = await guard.check(guarded);
-    if (typeof verdict?.passed !== 'boolean') {
-      throw new TitansError('INVALID_ARGUMENT', `The guard ${guard.name} must say whether it is passed.`, {
-        details: { field: 'gate.guards' },
-      });
-    }
-    const { passed, reason } = verdict;
-    findings.push({ kind: 'guard', name: guard.name, passed, reason: storedText(reason) });
-  }
-  return findings;
-}
-
-/** What is compared in shadow traffic and promoted. */
-export function candidateOf({ candidate }: RetrainingRun): string {
-  return (candidate as NonNullable<typeof candidate>).version;
 }

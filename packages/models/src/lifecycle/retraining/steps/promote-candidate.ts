@@ -3,8 +3,8 @@ import type { AliasMove } from '../../registry/registry.js';
 import { championOf, reasonMark } from '../champion.js';
 import type { RetrainingSettings } from '../retraining-options.js';
 import type { RetrainingRun } from '../retraining-run.js';
+import { promotedVersionOf } from '../run-versions.js';
 import { storedText } from '../stored-text.js';
-import { candidateOf } from './evaluate-candidate.js';
 import type { Step, StepResult } from './step.js';
 
 const movesAtOnce = 100;
@@ -16,7 +16,7 @@ const movesAtOnce = 100;
 export const promoteCandidate: Step = async (context) => {
   const { settings, run, signal } = context;
   const { registry, model, by } = settings;
-  const candidate = candidateOf(run);
+  const candidate = promotedVersionOf(run);
   const ownPromotion = (): Promise<AliasMove | null> =>
     ownMove(settings, run.id, 'promote', run.championMove, signal);
   const before = await ownPromotion();

@@ -1,5 +1,5 @@
+import { candidateOf } from '../run-versions.js';
 import { type ShadowPair, shadowVerdict } from '../shadow.js';
-import { candidateOf } from './evaluate-candidate.js';
 import { refused, type Step } from './step.js';
 
 /** Lets the candidate answer live traffic beside the champion for some time; between calls nobody waits. */

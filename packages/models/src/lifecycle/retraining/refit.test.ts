@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { modelLineage } from '../registry/model-lineage.js';
+import { memoryTracker } from '../tracking/stores.js';
+import { all, bench, learn, model, withChampion } from './testing/bench.js';
+import { payments } from './testing/payments.js';
+
+describe('a refit', () => {
+  test('has learned the rows that the candidate was judged on, and comes from it', async () => {
+    const made = await withChampion();
+    const before = await made.registry.resolve(model, '@champion');
+    const run = await made.open({ refit: true }).run();
+    // 300 rows, of which 58 are held out.
+    expect(run).toMatchObject({ outcome: 'promoted', data: { trainingRows: 242, through: '2024-05-29' } });
+    expect(run.refit).toMatchObject({ passed: true, trainingRows: 300, trainedThrough: '2024-05-29' });
+    const champion = await made.registry.resolve(model, '@champion');
+    expect(champion.id).toBe(run.refit?.candidate?.version);
+    expect(champion.id).not.toBe(run.candidate?.version);
+    expect(champion.tags).toMatchObject({ 'titans.trained-through': '2024-05-29' });
+    const lineage = await modelLineage(made.registry, model, '@champion');
+    expect(lineage.parent).toBe(run.candidate?.version);
+    expect((await modelLineage(made.registry, model, lineage.parent ?? '')).parent).toBe(before.id);
+    expect(made.notices.at(-1)).toMatchObject({ event: 'promoted', from: before.id, to: champion.id });
+    // What is compared with it next must be later than all that it has learned.
+    made.rows = payments(200);
+    const next = await made.open({ refit: true }).run();
+    expect(next.data).toMatchObject({ championThrough: '2024-05-29', holdoutRows: 50 });
+  });
+
+  test('answers as the judged one on rows that both have learned, and the canaries', async () => {
+    const made = await withChampion();
+    const query = { description: 'Corner bakery 1', amount: -9 };
+    const canaries = [{ name: 'the bakery', query, expect: { category: 'food' } }];
+    const run = await made.open({ refit: { leastAgreedShare: 0.95 }, canaries }).run();
+    expect(run.refit?.findings).toEqual([
+      {
+        kind: 'guard',
+        name: 'refit category',
+        passed: true,
+        reason: expect.stringMatching(/^2\d\d of 242 answers/),
+      },
+      { kind: 'canary', name: 'the bakery', passed: true, reason: 'answered as expected' },
+    ]);
+  });
+
+  test('that answers otherwise is kept, but what was judged is promoted', async () => {
+    const made = await withChampion();
+    const train: Parameters<typeof made.open>[0] = {
+      refit: true,
+      train: (rows) => learn(rows, rows.length === all.length ? 'wrong' : 'right'),
+    };
+    const run = await made.open(train).run();
+    expect(run).toMatchObject({ outcome: 'promoted', refit: { passed: false, trainingRows: 300 } });
+    expect(run.refit?.reason).toMatch(/^guard refit category: \d+ of 242 answers are alike$/);
+    expect(run.refit?.candidate).not.toBeNull();
+    expect((await made.registry.resolve(model, '@champion')).id).toBe(run.candidate?.version);
+    expect((await made.open().state()).lastTraining).toMatchObject({
+      trainedThrough: run.data?.trainedThrough,
+    });
+  });
+
+  test('is not made of rows that have gone, nor twice of the same bytes', async () => {
+    const made = await withChampion();
+    let reads = 0;
+    const gone = await made.open({
+      refit: true,
+      transactions: () => Promise.resolve(reads++ < 1 ? all : payments(20)),
+      shadow: {
+        requests: 1,
+        server: {
+          begin: async () => {},
+          traffic: async () => ({
+            requests: reads > 0 ? made.now % 2 : 0,
+            failed: 0,
+            compared: 0,
+            agreed: 0,
+          }),
+          end: async () => {},
+        },
+      },
+    });
+    expect((await gone.run()).outcome).toBeNull();
+    made.now += 1;
+    const run = await gone.run();
+    expect(run).toMatchObject({ outcome: 'promoted', refit: { candidate: null, passed: false } });
+    expect(run.refit?.reason).toBe('there are 40 rows, of 300 when it was judged');
+
+    const again = await withChampion();
+    const suite = await learn(all);
+    const same = await again.open({ refit: true, train: () => Promise.resolve(suite) }).run();
+    expect(same).toMatchObject({ outcome: 'promoted', refit: { passed: false, candidate: null } });
+    const { tags } = await again.registry.resolve(model, '@champion');
+    expect(tags['titans.parent']).toBe(same.champion);
+    expect(tags['titans.trained-through']).toBe(same.data?.trainedThrough);
+  });
+
+  test('is tracked, rehearsed, and left out unless asked for', async () => {
+    const made = bench();
+    const tracker = memoryTracker();
+    const options = { tracker, train: { tasks: ['category'], budget: 'quick', seed: 1 } } as const;
+    const rehearsed = await made.open({ ...options, refit: true }).run({ dryRun: true });
+    expect(rehearsed.refit).toMatchObject({ passed: true, trainingRows: 160 });
+    const run = await made.open({ ...options, refit: true }).run();
+    const tracked = await tracker.run(run.refit?.candidate?.trackedRun ?? '');
+    expect(tracked).toMatchObject({ status: 'finished', tags: { 'titans.retraining': run.id } });
+    expect((await bench().open().run()).refit).toBeNull();
+  });
+
+  test.each([{ refit: 1 }, { refit: { leastAgreedShare: 2 } }, { refit: { share: 1 } }])(
+    'refuses %j',
+    (wrong) => {
+      expect(() => bench().open(wrong as object)).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+      );
+    },
+  );
+});
