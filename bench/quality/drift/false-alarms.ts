@@ -6,6 +6,15 @@ import { type Source, sources } from './samples.js';
 export const currentSizes = [50, 100, 200, 500, 1_000, 5_000] as const;
 export const referenceSizes = [200, 1_000, 10_000] as const;
 
+/** What is drawn. */
+export interface Simulation {
+  readonly reference: number;
+  readonly current: number;
+  readonly simulations: number;
+  /** Other draws with another seed. */
+  readonly seed: number;
+}
+
 /** Shares of simulations in which drift was reported. */
 export interface Rates {
   readonly reference: number;
@@ -17,11 +26,11 @@ export interface Rates {
 }
 
 /** Draws columns of every sort without drift, sketches them and compares. */
-export function rates(reference: number, current: number, simulations: number): Rates {
+export function rates({ reference, current, simulations, seed }: Simulation): Rates {
   const found = new Map(sources.map(({ name }) => [name, 0]));
   let datasets = 0;
   for (let simulation = 0; simulation < simulations; simulation++) {
-    const random = createRandom(simulation, `${reference}/${current}`);
+    const random = createRandom(simulation, `${reference}/${current}/${seed}`);
     const before = drawnSketch(sources, random, reference);
     const result = detectDrift(before, drawnSketch(sources, random, current), { seed: simulation });
     for (const { feature, pValue } of result.features) {
@@ -37,12 +46,12 @@ export function rates(reference: number, current: number, simulations: number): 
   };
 }
 
-/** The rate of one column alone, on other draws than those of {@link rates}. */
-export function rateOf(name: string, reference: number, current: number, simulations: number): number {
+/** The rate of one column alone, on draws of its own. */
+export function rateOf(name: string, { reference, current, simulations, seed }: Simulation): number {
   const only = sources.filter((source) => source.name === name);
   let found = 0;
   for (let simulation = 0; simulation < simulations; simulation++) {
-    const random = createRandom(simulation, `${name} again ${reference}/${current}`);
+    const random = createRandom(simulation, `${name} ${reference}/${current}/${seed}`);
     const before = drawnSketch(only, random, reference);
     const { features } = detectDrift(before, drawnSketch(only, random, current), { seed: simulation });
     if ((features[0]?.pValue ?? 1) <= 0.05) found++;
