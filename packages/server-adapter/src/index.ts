@@ -32,7 +32,8 @@ export { type OpenedEnvironment, openEnvironment } from './config/open-environme
 export type { EventSettings } from './events/event-settings.js';
 export type { ExperimentSettings } from './experiments/experiment-settings.js';
 export type { ExperimentReasons, TenantExperiments } from './experiments/tenant-experiments.js';
-export type { AskedExchange, CategoryLabel, Trial, TrialPart } from './experiments/trial.js';
+export type { CategoryLabel } from './experiments/told-answers.js';
+export type { AskedExchange, Trial, TrialPart } from './experiments/trial.js';
 export type { BodySettings } from './http/body-settings.js';
 export { type Clock, systemClock } from './http/clock.js';
 export type { CorsSettings } from './http/cors-settings.js';

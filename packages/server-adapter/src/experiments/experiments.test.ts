@@ -119,6 +119,43 @@ test('of a split, corrections of all answers decide unless told otherwise', asyn
   });
 });
 
+test('a correction counts while it applies: not once it is undone, and another one then in its place', async () => {
+  await withTwoVersions(async (two) => {
+    const titans = await two.serve(memoryKeyValueStore());
+    const stop_on = ['sample-ratio'];
+    await ask(titans.fetch, 'POST', '/experiments', { ...startBody, unit: 'transaction', stop_on });
+    const champions: string[] = [];
+    for (let index = 0; index < 20; index++) {
+      const answer = await ask<Answer>(titans.fetch, 'POST', '/predict/category', bakery(`account-${index}`));
+      if (answer.experiment?.endsWith('champion')) champions.push(answer.body.prediction_id);
+    }
+    const correct = async (prediction_id: string | undefined, category: string): Promise<string> => {
+      const transaction = { description: `Some shop ${prediction_id} ${category}` };
+      const body = { transaction, category, prediction_id };
+      const told = await ask<{ correction_id: string }>(titans.fetch, 'POST', '/feedback', body);
+      return told.body.correction_id;
+    };
+    const mean = async (): Promise<number> => {
+      const { body } = await ask(titans.fetch, 'GET', '/experiments/bakery');
+      expect(body.metric.champion.rows).toBe(champions.length);
+      return Math.round((body.metric.champion.mean ?? 0) * champions.length);
+    };
+    const ids: string[] = [];
+    for (const prediction of champions) ids.push(await correct(prediction, 'treats'));
+    expect(await mean()).toBe(champions.length);
+    for (const id of ids.slice(0, 3)) {
+      for (let twice = 0; twice < 2; twice++) await ask(titans.fetch, 'DELETE', `/feedback/${id}`);
+    }
+    expect(await mean()).toBe(champions.length - 3);
+    // The champion had said food: the second correction confirms it.
+    await correct(champions[0], 'treats');
+    await correct(champions[1], 'food');
+    await correct(champions[1], 'treats');
+    expect(await mean()).toBe(champions.length - 2);
+    expect((await ask(titans.fetch, 'GET', '/experiments/bakery')).body.lost).toEqual({});
+  });
+});
+
 test('shadow traffic answers with the champion, and compares what the challenger would have said', async () => {
   await withTwoVersions(async (two) => {
     const titans = await two.serve(memoryKeyValueStore());

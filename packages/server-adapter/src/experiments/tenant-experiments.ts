@@ -10,7 +10,8 @@ import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
 import { type BesideModels, type ModelHost, requireRegistry } from '../model-host/model-host.js';
 import type { CheckedExperimentSettings } from './experiment-settings.js';
-import { type CategoryLabel, openTrial, type Trial } from './trial.js';
+import type { CategoryLabel } from './told-answers.js';
+import { openTrial, type Trial } from './trial.js';
 
 /** Who changes an experiment, and why. */
 export interface ExperimentReasons {
@@ -45,8 +46,10 @@ export interface TenantExperiments {
   ): Promise<ExperimentReport>;
   /** Takes part in what runs by now, and no more in what does not. */
   follow(): Promise<void>;
-  /** Tells the right category of an answer. */
-  labelled(label: CategoryLabel): void;
+  /** Tells the right category of an answer, by a correction that applies, or is held until it is released. */
+  labelled(label: CategoryLabel, isApplied: boolean): void;
+  /** A correction was released, or undone: then it counts no more. */
+  decided(correctionId: string, isApplied: boolean): void;
   /** What this process lost of an experiment, by what it was. */
   lostOf(id: string): Readonly<Record<string, number>>;
   close(): Promise<void>;
@@ -256,7 +259,8 @@ export async function tenantExperiments(parts: TenantExperimentsParts): Promise<
         }
       }),
     follow: () => inTurn(followNow),
-    labelled: (label) => taking?.trial.labelled(label),
+    labelled: (label, isApplied) => taking?.trial.labelled(label, isApplied),
+    decided: (correctionId, isApplied) => taking?.trial.decided(correctionId, isApplied),
     lostOf: (id) => (taking?.trial.plan.id === id ? taking.trial.lost : {}),
     async close() {
       clearInterval(timer);

@@ -18,6 +18,7 @@ import { digestOf } from './digest.js';
 import type { CheckedExperimentSettings } from './experiment-settings.js';
 import { type KeptAnswer, keptAnswers } from './kept-answers.js';
 import { type ReadAnswer, readAnswer, valuesOf } from './observed-values.js';
+import { type CategoryLabel, type CountedLabel, toldAnswers } from './told-answers.js';
 
 /** Names the experiment and the variant in answers. */
 const experimentHeader = 'x-titans-experiment';
@@ -29,14 +30,6 @@ export type AskedExchange = Pick<
 >;
 
 type Question = Pick<AskedExchange, 'requestId' | 'body'>;
-
-/** The right category of something that was answered. */
-export interface CategoryLabel {
-  readonly predictionId: string | null;
-  readonly accountId: string;
-  readonly transactionId: string | null;
-  readonly category: string;
-}
 
 /** What has one variant for good. */
 interface Unit {
@@ -60,7 +53,10 @@ export interface Trial {
   readonly plan: ExperimentPlan;
   /** The part of a question; `null` where other models answer by now than those of the experiment. */
   take(exchange: AskedExchange, served: ServedModels): TrialPart | null;
-  labelled(label: CategoryLabel): void;
+  /** Tells the right category of an answer, by a correction that applies, or is held until it is released. */
+  labelled(label: CategoryLabel, isApplied: boolean): void;
+  /** A correction was released, or undone: then it counts no more. */
+  decided(correctionId: string, isApplied: boolean): void;
   /** What this process lost, by what it was. */
   readonly lost: Readonly<Record<string, number>>;
   /** Resolves when everything so far is recorded. */
@@ -91,6 +87,7 @@ export function openTrial(parts: TrialParts): Trial {
   const { plan, challenger, experiments, store, tenant, settings, logger, onEnded } = parts;
   const background = backgroundWork(logger, tenant);
   const answers = keptAnswers(store, tenant, settings.labelMs);
+  const told = toldAnswers(store, tenant, settings.labelMs);
   const variants = (['champion', 'challenger'] as const).map((name) => ({ name, weight: plan[name].weight }));
   const knownUnits = new Set<string>();
   const shadow = shadowQuestions<() => void>({
@@ -101,6 +98,7 @@ export function openTrial(parts: TrialParts): Trial {
   let waiting: Observation[] = [];
   let newUnits = { champion: 0, challenger: 0 };
   let turn: Promise<void> = Promise.resolve();
+  let labelTurn: Promise<void> = Promise.resolve();
 
   function observe(observation: Observation): void {
     if (waiting.length < mostWaiting) waiting.push(observation);
@@ -229,20 +227,45 @@ export function openTrial(parts: TrialParts): Trial {
     if (shadow.waiting > 0) await shadow.drain();
     const answer = await answers.find(label);
     if (answer === null || answer.experiment !== plan.id) return;
-    const { id, unit, categories } = answer;
-    const isRight = Object.entries(categories).map(([variant, category]) => [
-      variant,
-      category === label.category,
-    ]);
+    const counted = await told.count(label, answer);
+    if (counted !== null) observeLabel(counted, false);
+  }
+
+  /** What is decided of a correction must not overtake it. */
+  function runInTurn(work: () => Promise<void>): void {
+    background.run('labels', () => {
+      const done = labelTurn.then(work);
+      labelTurn = done.catch(() => {});
+      return done;
+    });
+  }
+
+  async function withdraw(correctionId: string): Promise<void> {
+    const found = await told.withdraw(correctionId);
+    if (found === null) return;
+    observeLabel(found.withdrawn, true);
+    if (found.next !== null) observeLabel(found.next, false);
+  }
+
+  async function release(correctionId: string): Promise<void> {
+    const label = await told.recall(correctionId);
+    if (label !== null) await join(label);
+  }
+
+  /** Counts a label of an answer, or no more. */
+  function observeLabel({ category: right, answer, round }: CountedLabel, withdraws: boolean): void {
+    const { unit, categories } = answer;
+    const id = `${answer.id}:${round}${withdraws ? ':withdrawn' : ''}`;
+    const isRight = Object.entries(categories).map(([variant, category]) => [variant, category === right]);
     const values = (
       name: string,
       value: (isRight: boolean) => number,
     ): Record<string, Record<string, number>> =>
       Object.fromEntries(isRight.map(([variant, right]) => [variant, { [name]: value(right as boolean) }]));
-    observe({ id: `right:${id}`, unit, ...values('accuracy', (right) => (right ? 1 : 0)) });
+    observe({ id: `right:${id}`, unit, withdraws, ...values('accuracy', (right) => (right ? 1 : 0)) });
     if (isRight.some(([, right]) => right === false)) {
       const corrected = values('correction_rate', (right) => (right ? 0 : 1));
-      observe({ id: `corrected:${id}`, unit, amends: true, ...corrected });
+      observe({ id: `corrected:${id}`, unit, amends: true, withdraws, ...corrected });
     }
   }
 
@@ -261,7 +284,9 @@ export function openTrial(parts: TrialParts): Trial {
       if (version !== plan.champion.version) return null;
       return plan.mode === 'split' ? splitPart(exchange, suite) : shadowPart(exchange, suite);
     },
-    labelled: (label) => background.run('labels', () => join(label)),
+    labelled: (label, isApplied) => runInTurn(() => (isApplied ? join(label) : told.remember(label))),
+    decided: (correctionId, isApplied) =>
+      runInTurn(() => (isApplied ? release(correctionId) : withdraw(correctionId))),
     lost: background.lost,
     flush,
     async close() {

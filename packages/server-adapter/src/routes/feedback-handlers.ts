@@ -59,15 +59,15 @@ export function feedbackHandlers({
         const recorded = await waited(
           models.feedback.append(scope, correction, { ...(signal && { signal }) }),
         );
-        // What is held may be wrong, and decides nothing.
-        if (tenant.experiments !== null && recorded.state === 'applied') {
-          tenant.experiments.labelled({
-            predictionId: body.prediction_id ?? null,
-            accountId: body.account_id ?? body.transaction?.account_id ?? defaultAccountId,
-            transactionId: correction.transactionId,
-            category: recorded.category,
-          });
-        }
+        // What is held may be wrong, and decides nothing until it is released.
+        const label = {
+          correctionId: recorded.id,
+          predictionId: body.prediction_id ?? null,
+          accountId: body.account_id ?? body.transaction?.account_id ?? defaultAccountId,
+          transactionId: correction.transactionId,
+          category: recorded.category,
+        };
+        tenant.experiments?.labelled(label, recorded.state === 'applied');
         await takeIn(tenant);
         const info = correctionInfo(recorded);
         monitors?.corrected(tenant, body, info);
@@ -102,6 +102,7 @@ export function feedbackHandlers({
       const undone = await waited(tenant.models.feedback.undo(tenant.id, params.correction_id, options));
       await takeIn(tenant);
       const info = correctionInfo(undone);
+      tenant.experiments?.decided(undone.id, false);
       monitors?.decided(tenant, info);
       return info;
     },
@@ -111,6 +112,7 @@ export function feedbackHandlers({
       const released = await waited(tenant.models.feedback.release(tenant.id, params.correction_id, options));
       await takeIn(tenant);
       const info = correctionInfo(released);
+      tenant.experiments?.decided(released.id, true);
       monitors?.decided(tenant, info);
       return info;
     },

@@ -84,9 +84,9 @@ export function addObservations(record: ExperimentRecord, { outcomes = [], newUn
 
 function addObservation(
   { plan, metrics }: ExperimentRecord,
-  { unit, champion = {}, challenger = {}, amends = false }: Observation,
+  { unit, champion = {}, challenger = {}, amends = false, withdraws = false }: Observation,
 ): void {
-  const place = { group: groupOf(plan.id, unit), amends };
+  const place = { group: groupOf(plan.id, unit), amends, withdraws };
   for (const [name, sums] of Object.entries(metrics)) {
     const [one, other] = [namedValue(champion, name), namedValue(challenger, name)];
     if (one !== undefined) addOutcome(sums.champion, one, place);

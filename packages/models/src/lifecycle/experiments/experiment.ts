@@ -112,6 +112,8 @@ export interface Observation {
    * Whether the values belong to an outcome that was counted before, as 0; then they are added to it. `false` unless told.
    */
   readonly amends?: boolean;
+  /** Whether what was counted before is taken back: the outcome, or where it `amends` one its values. `false` unless told. */
+  readonly withdraws?: boolean;
 }
 
 /** What was observed, and how many units came for the first time. */

@@ -86,3 +86,14 @@ test('an outcome that is amended was counted before', () => {
   addOutcome(amended, 1, { group: 3, amends: true });
   expect(amended).toEqual(told);
 });
+
+test('what is taken back leaves the sums as if it had never been counted, and never less than nothing', () => {
+  const [sums, never] = [noOutcomes(), noOutcomes()];
+  for (const kept of [sums, never]) addOutcome(kept, 0.25, { group: 2, amends: false });
+  addOutcome(sums, 1, { group: 2, amends: false });
+  addOutcome(sums, 0.5, { group: 2, amends: true });
+  addOutcome(sums, 0.5, { group: 2, amends: true, withdraws: true });
+  addOutcome(sums, 1, { group: 2, amends: false, withdraws: true });
+  addOutcome(sums, 1, { group: 3, amends: false, withdraws: true });
+  expect(sums).toEqual(never);
+});

@@ -16,6 +16,8 @@ export interface OutcomePlace {
   readonly group: number;
   /** Whether the outcome was counted before, as 0: only its value is added. */
   readonly amends: boolean;
+  /** Whether it is taken back; what was never counted is not. */
+  readonly withdraws?: boolean;
 }
 
 /** Sums of nothing. */
@@ -24,9 +26,16 @@ export function noOutcomes(): OutcomeSums {
   return { rows: 0, sum: 0, groups: { rows: zeros(), sums: zeros() } };
 }
 
-/** Adds an outcome, in place. */
-export function addOutcome(sums: OutcomeSums, value: number, { group, amends }: OutcomePlace): void {
-  const rows = amends ? 0 : 1;
+/** Adds an outcome, or takes it back, in place. */
+export function addOutcome(
+  sums: OutcomeSums,
+  given: number,
+  { group, amends, withdraws = false }: OutcomePlace,
+): void {
+  if (withdraws && (sums.groups.rows[group] as number) < 1) return;
+  const sign = withdraws ? -1 : 1;
+  const rows = amends ? 0 : sign;
+  const value = sign * given;
   sums.rows += rows;
   sums.sum += value;
   sums.groups.rows[group] = (sums.groups.rows[group] as number) + rows;
