@@ -10,6 +10,7 @@ const kernels = {
   'packages/models/src/estimators/trees/kernel/': {
     training: ['sums', 'scan', 'softmax'],
     prediction: ['search', 'walk', 'bitvectors'],
+    forest: ['forest-order', 'forest-gini', 'forest-squares', 'forest-grow'],
   },
   'packages/models/src/estimators/isolation-forest/kernel/': { isolation: null },
 };

@@ -18,6 +18,10 @@ export interface SplitPoint {
 export interface ForestCriterion<A extends Answers> {
   /** One per row of the matrix. */
   readonly answers: A;
+  /** Number of classes; 0 for numbers. */
+  readonly classes: number;
+  /** What numbers are relative to. */
+  readonly centre: number;
   /** Brings the answers up to date before a tree is grown from rows of these weights. */
   weigh(weights: Float64Array): void;
   /** Sums the rows of a node. All other methods speak of that node. */
@@ -29,8 +33,8 @@ export interface ForestCriterion<A extends Answers> {
   /** What it is worth if nothing is left to learn on either side. */
   mostWorth(): number;
   isPure(): boolean;
-  /** A key that leaves of equal values share, where there are few such; -1 for a leaf of its own. */
-  sharedLeaf(): number;
+  /** The class of all rows; -1 if they have several, or for numbers. */
+  onlyClass(): number;
   /** Values of a leaf. */
   leaf(): Float64Array;
   /**

@@ -187,7 +187,6 @@ export function giniCriterion(classes: Int32Array, outputs: number): ForestCrite
     return leftSquares / leftWeight + rightSquares / ((sums[0] as number) - leftWeight);
   }
 
-  /** The class of all rows; -1 if they have several. */
   function onlyClass(): number {
     let only = -1;
     for (let k = 0; k < outputs; k++) {
@@ -200,14 +199,15 @@ export function giniCriterion(classes: Int32Array, outputs: number): ForestCrite
 
   return {
     answers: classes,
+    classes: outputs,
+    centre: 0,
     weigh: () => undefined,
     begin,
     weight: () => sums[0] as number,
     worth: () => (sums[1] as number) / (sums[0] as number),
     mostWorth: () => sums[0] as number,
     isPure: () => onlyClass() >= 0,
-    // Most leaves of a full-grown tree hold one class: one vector per class serves them all.
-    sharedLeaf: onlyClass,
+    onlyClass,
     leaf: () => node.map((share) => share / (sums[0] as number)),
     scanEntries,
     fillBins,

@@ -9,6 +9,7 @@ import type { SplitChoice } from './forest-splits.js';
 import { squaredErrorCriterion } from './forest-squared-error.js';
 import { growForestTree } from './grow-forest-tree.js';
 import type { GrownTree } from './join-trees.js';
+import { smallTrees } from './kernel/forest-kernel.js';
 import { codeOrder } from './order-by-code.js';
 import { treeEnsembleBuilder } from './tree-ensemble.js';
 
@@ -61,17 +62,24 @@ function growerBy<A extends Answers>(
   const random = createRandom(plan.seed, plan.name);
   const leafWidth = leafWidthOf(plan.answers);
   const drawn = new Float64Array(weights.length);
+  const { minSamplesLeaf, maxDepth } = settings;
+  const { featuresPerSplit } = plan;
+  const small =
+    plan.choice === 'best'
+      ? smallTrees({ features, criterion, featuresPerSplit, minSamplesLeaf, maxDepth })
+      : null;
   const shared = {
     features,
     criterion,
     order: codeOrder(),
     choice: plan.choice,
-    featuresPerSplit: plan.featuresPerSplit,
-    minSamplesLeaf: settings.minSamplesLeaf,
-    maxDepth: settings.maxDepth,
+    featuresPerSplit,
+    minSamplesLeaf,
+    maxDepth,
     whole: wholeBlock(features, criterion.answers, drawn),
     byRow: plan.byRow,
-    small: smallBlock(features.length, criterion.answers),
+    small: small?.block ?? smallBlock(features.length, criterion.answers),
+    smallTrees: small,
     spareRows: new Uint32Array(used.length),
   };
   return (index) => {
@@ -82,7 +90,7 @@ function growerBy<A extends Answers>(
     const growth = {
       ...shared,
       sharedLeaves: new Map<number, number>(),
-      gains: new Float64Array(features.length),
+      gains: (small?.gains ?? new Float64Array(features.length)).fill(0),
     };
     growForestTree(growth, rowsWithWeight(drawn), draw, builder);
     const ensemble = builder.build();
@@ -95,7 +103,7 @@ function growerBy<A extends Answers>(
           used.filter((row) => drawn[row] === 0),
         )
       : null;
-    return { ensemble, gains: growth.gains, leafKeys, leftOut };
+    return { ensemble, gains: growth.gains.slice(), leafKeys, leftOut };
   };
 }
 

@@ -172,6 +172,8 @@ export function squaredErrorCriterion(
 
   return {
     answers,
+    classes: 0,
+    centre: mean,
     weigh(weights) {
       for (let row = 0; row < answers.length; row++) {
         answers[row] = (weights[row] as number) * ((target[row] as number) - mean);
@@ -182,7 +184,7 @@ export function squaredErrorCriterion(
     worth,
     mostWorth: () => sums[squaresAt] as number,
     isPure: () => (sums[squaresAt] as number) - worth() <= 1e-14 * (sums[squaresAt] as number),
-    sharedLeaf: () => -1,
+    onlyClass: () => -1,
     leaf: () => Float64Array.of(mean + (sums[sumAt] as number) / (sums[weightAt] as number)),
     scanEntries,
     fillBins,

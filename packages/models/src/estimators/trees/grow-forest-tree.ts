@@ -3,6 +3,7 @@ import { between } from './binning.js';
 import { type Answers, type ForestBlock, moveInto } from './forest-block.js';
 import type { ForestFeature } from './forest-codes.js';
 import { type ForestNode, type ForestSplit, findForestSplit, type SplitSearch } from './forest-splits.js';
+import type { SmallTrees } from './kernel/forest-kernel.js';
 import { mostOrdered } from './order-by-code.js';
 import type { NodeSplit, TreeEnsembleBuilder } from './tree-ensemble.js';
 
@@ -15,8 +16,10 @@ export interface ForestGrowth<A extends Answers> extends SplitSearch<A> {
   readonly byRow: Uint16Array;
   /** Room for the rows of a part of a tree. */
   readonly small: ForestBlock<A>;
+  /** Grows from that room, where there is such a kernel. */
+  readonly smallTrees: SmallTrees<A> | null;
   readonly spareRows: Uint32Array;
-  /** Places of leaf values by the key that leaves of other trees may share. */
+  /** Places of leaf values by the only class of their rows. */
   readonly sharedLeaves: Map<number, number>;
   /** Receives the gain of every split by feature. */
   readonly gains: Float64Array;
@@ -43,9 +46,14 @@ export function growForestTree<A extends Answers>(
   random: Random,
   builder: TreeEnsembleBuilder,
 ): void {
-  const { criterion, gains } = growth;
+  const { criterion, gains, smallTrees } = growth;
   // In their own order for each tree, so that no tree depends on which were grown before it.
-  const candidates = Int32Array.from(growth.features.keys());
+  const candidates = smallTrees?.candidates ?? new Int32Array(growth.features.length);
+  candidates.set([...growth.features.keys()]);
+  // Best splits of numeric features, which alone are grown there, ask for nothing else.
+  const draws = smallTrees ? { ...random, ...smallTrees.begin(random) } : random;
+  const pointToClass = (node: number, only: number): void =>
+    builder.pointLeaf(node, classPlace(growth, builder, only));
   criterion.begin(growth.whole, rows, 0, rows.length);
   const root = builder.beginTree(criterion.weight());
   const open: OpenNode[] = [{ node: root, from: 0, to: rows.length, depth: 0, isSmall: false }];
@@ -54,13 +62,19 @@ export function growForestTree<A extends Answers>(
     const isSmall = current.isSmall || to - from <= mostOrdered;
     if (isSmall && !current.isSmall)
       moveInto(growth.small, growth.whole, growth.byRow, rows.subarray(from, to));
+    if (isSmall && smallTrees) {
+      smallTrees.grow(to - from, { node, depth, builder, pointToClass });
+      continue;
+    }
     const block = isSmall ? growth.small : growth.whole;
     criterion.begin(block, rows, from, to);
     const at: ForestNode<A> = { block, rows, from, to };
     const mayStop = depth >= growth.maxDepth || to - from < 2 || criterion.isPure();
-    const split = mayStop ? null : findForestSplit(growth, at, candidates, random);
+    const split = mayStop ? null : findForestSplit(growth, at, candidates, draws);
     if (!split) {
-      builder.pointLeaf(node, leafPlace(growth, builder));
+      const only = criterion.onlyClass();
+      if (only >= 0) pointToClass(node, only);
+      else builder.setLeaf(node, criterion.leaf());
       continue;
     }
     gains[split.feature] = (gains[split.feature] as number) + split.score - criterion.worth();
@@ -79,14 +93,18 @@ export function growForestTree<A extends Answers>(
   }
 }
 
-function leafPlace<A extends Answers>(
+/** Most leaves of a full-grown tree hold one class: one vector per class serves them all. */
+function classPlace<A extends Answers>(
   { criterion, sharedLeaves }: ForestGrowth<A>,
   builder: TreeEnsembleBuilder,
+  only: number,
 ): number {
-  const key = criterion.sharedLeaf();
-  if (key < 0) return builder.addValues(criterion.leaf());
-  const place = sharedLeaves.get(key) ?? builder.addValues(criterion.leaf());
-  sharedLeaves.set(key, place);
+  const known = sharedLeaves.get(only);
+  if (known !== undefined) return known;
+  const shares = new Float64Array(criterion.classes);
+  shares[only] = 1;
+  const place = builder.addValues(shares);
+  sharedLeaves.set(only, place);
   return place;
 }
 

@@ -31,6 +31,7 @@ export interface TreeEnsemble {
 /** Collects trees. */
 export interface TreeEnsembleBuilder {
   readonly trees: number;
+  readonly nodes: number;
   /** Begins a tree; returns its root, a leaf until it is split. */
   beginTree(cover: number): number;
   /** Makes a leaf an inner node; returns its left child, the right one being next to it. */
@@ -57,24 +58,32 @@ export interface NodeSplit {
 
 export function treeEnsembleBuilder(leafWidth: number): TreeEnsembleBuilder {
   const roots: number[] = [];
-  const feature = growingArray(Int32Array);
-  const threshold = growingArray(Float64Array);
-  const left = growingArray(Int32Array);
-  const missingLeft = growingArray(Uint8Array);
-  const categorySet = growingArray(Int32Array);
+  // Grown together rather than each by itself: a node then is a few stores.
+  let nodes = 0;
+  let feature = new Int32Array(64).fill(-1);
+  let threshold = new Float64Array(64);
+  let left = new Int32Array(64).fill(-1);
+  let missingLeft = new Uint8Array(64);
+  let categorySet = new Int32Array(64).fill(-1);
+  let cover = new Float64Array(64);
   const categories = growingArray(Uint32Array);
-  const cover = growingArray(Float64Array);
   const leafValues = growingArray(Float64Array);
   /** Lengths at the end of each tree but the last. */
   const ends: { readonly values: number; readonly categories: number }[] = [];
 
   function addNode(nodeCover: number): number {
-    feature.push(-1);
-    threshold.push(0);
-    left.push(-1);
-    missingLeft.push(0);
-    categorySet.push(-1);
-    return cover.push(nodeCover);
+    if (nodes === cover.length) makeRoom();
+    cover[nodes] = nodeCover;
+    return nodes++;
+  }
+  function makeRoom(): void {
+    const room = 2 * nodes;
+    feature = enlarged(feature, new Int32Array(room).fill(-1));
+    threshold = enlarged(threshold, new Float64Array(room));
+    left = enlarged(left, new Int32Array(room).fill(-1));
+    missingLeft = enlarged(missingLeft, new Uint8Array(room));
+    categorySet = enlarged(categorySet, new Int32Array(room).fill(-1));
+    cover = enlarged(cover, new Float64Array(room));
   }
   function addValues(values: ArrayLike<number>): number {
     const place = leafValues.length / leafWidth;
@@ -82,12 +91,15 @@ export function treeEnsembleBuilder(leafWidth: number): TreeEnsembleBuilder {
     return place;
   }
   function pointLeaf(node: number, place: number): void {
-    left.items[node] = place;
+    left[node] = place;
   }
 
   return {
     get trees() {
       return roots.length;
+    },
+    get nodes() {
+      return nodes;
     },
     beginTree(nodeCover) {
       if (roots.length > 0) ends.push({ values: leafValues.length, categories: categories.length });
@@ -98,12 +110,12 @@ export function treeEnsembleBuilder(leafWidth: number): TreeEnsembleBuilder {
     split(node, split, leftCover, rightCover) {
       const child = addNode(leftCover);
       addNode(rightCover);
-      feature.items[node] = split.feature;
-      threshold.items[node] = split.threshold;
-      missingLeft.items[node] = split.missingLeft ? 1 : 0;
-      left.items[node] = child;
+      feature[node] = split.feature;
+      threshold[node] = split.threshold;
+      missingLeft[node] = split.missingLeft ? 1 : 0;
+      left[node] = child;
       if (split.categories) {
-        categorySet.items[node] = categories.length;
+        categorySet[node] = categories.length;
         for (const word of split.categories) categories.push(word);
       }
       return child;
@@ -113,22 +125,28 @@ export function treeEnsembleBuilder(leafWidth: number): TreeEnsembleBuilder {
     setLeaf: (node, values) => pointLeaf(node, addValues(values)),
     build(keepTrees = roots.length) {
       const isCut = keepTrees < roots.length;
-      const nodes = isCut ? (roots[keepTrees] as number) : feature.length;
+      const kept = isCut ? (roots[keepTrees] as number) : nodes;
       const end = isCut && keepTrees > 0 ? ends[keepTrees - 1] : undefined;
       return Object.freeze({
         roots: Int32Array.from(roots.slice(0, keepTrees)),
-        feature: feature.items.slice(0, nodes),
-        threshold: threshold.items.slice(0, nodes),
-        left: left.items.slice(0, nodes),
-        missingLeft: missingLeft.items.slice(0, nodes),
-        categorySet: categorySet.items.slice(0, nodes),
-        categories: categories.items.slice(0, nodes === 0 ? 0 : (end?.categories ?? categories.length)),
-        cover: cover.items.slice(0, nodes),
-        leafValues: leafValues.items.slice(0, nodes === 0 ? 0 : (end?.values ?? leafValues.length)),
+        feature: feature.slice(0, kept),
+        threshold: threshold.slice(0, kept),
+        left: left.slice(0, kept),
+        missingLeft: missingLeft.slice(0, kept),
+        categorySet: categorySet.slice(0, kept),
+        categories: categories.items.slice(0, kept === 0 ? 0 : (end?.categories ?? categories.length)),
+        cover: cover.slice(0, kept),
+        leafValues: leafValues.items.slice(0, kept === 0 ? 0 : (end?.values ?? leafValues.length)),
         leafWidth,
       });
     },
   };
+}
+
+/** The larger of two arrays, filled with the smaller. */
+function enlarged<A extends Float64Array | Int32Array | Uint8Array>(from: A, into: A): A {
+  into.set(from);
+  return into;
 }
 
 const rowsAtOnce = 64;
