@@ -1,3 +1,5 @@
+import { intBlocks } from './int-blocks.js';
+import { ngramNumbers } from './ngram-numbers.js';
 import { sortShort } from './sort-short.js';
 
 /** A name in the index. */
@@ -20,6 +22,8 @@ export interface NameIndex {
   /** @returns The slot of the name, until it is removed. */
   add(name: IndexedName): number;
   remove(slot: number): void;
+  /** The columns of a name. */
+  columnsOf(slot: number): Int32Array;
   /**
    * The names with the most n-grams in common, each weighted by how rare it is (ln((1 + names) ÷ (1 + names with
    * it)) + 1), most similar first.
@@ -39,22 +43,28 @@ const spare = 4;
 
 const logs: Float64Array = Float64Array.from({ length: 4096 }, (_, value) => Math.log(1 + value));
 
+/** What is kept of an n-gram: how many names have it, where their list begins, its room, and the column. */
+const perNgram = 4;
+/** What is kept of a name: where its n-grams begin, and how many there are. */
+const perName = 2;
+/** N-grams of a name take a multiple of so much room, so that room that was given back fits others. */
+const roomStep = 8;
+
 /**
  * An inverted index: which names have an n-gram. A search looks along it from the rarest n-gram of its name on, within
  * a budget, so that it takes microseconds whatever the number of names; what it misses has only common n-grams in
- * common. Everything a search touches lies in flat arrays.
+ * common. Everything a search touches lies in few flat arrays, for what it takes is the time to reach memory.
  */
 export function nameIndex(): NameIndex {
-  const ngramOf = new Map<number, number>();
-  /** Names with each n-gram. */
-  const having: number[][] = [];
-  const freeNgrams: number[] = [];
-  /** Per n-gram how many names have it, beside the last search whose name had it: one cache line for both. */
-  let ngrams = new Int32Array(2048);
+  const numbers = ngramNumbers();
+  const lists = intBlocks();
+  let ngrams = new Int32Array(perNgram * 1024);
+  /** A bit per n-gram, set while its name is looked for. */
+  let isAsked = new Uint32Array(32);
 
-  const names: (IndexedName | null)[] = [];
-  const ngramsOf: Int32Array[] = [];
   const freeNames: number[] = [];
+  let used = 0;
+  let names = new Int32Array(perName * 256);
   /**
    * Per name what it has in common with the one looked for, 0 between searches, beside 1 ÷ √n-grams: one cache line
    * for both, and half as many in single precision, which is enough to choose what is compared in full.
@@ -62,18 +72,21 @@ export function nameIndex(): NameIndex {
   let overlaps = new Float32Array(512);
   /** Of the names: apart from them, for equals are told apart by it, of which a search meets many. */
   let keys = new Float64Array(256);
+  /** The squared length of each name, beside the version of the index for which it was added up. */
+  let lengths = new Float64Array(512);
+  let version = 1;
+
   /** Scratch: the names that have something in common with it. */
   const touched = new Int32Array(mostVisited);
   /** Scratch: the nearest of them, and by how much. */
   let best = new Int32Array(32);
   let bestRanks = new Float64Array(32);
   /** Scratch: the n-grams of the name looked for, and their order. */
-  let slotsOf = new Int32Array(256);
+  let asked = new Int32Array(256);
   let order = new Float64Array(256);
   let count = 0;
   /** 1 + ln(1 + count), as of the last search. */
   let logOfCount = 1;
-  let search = 0;
 
   const keyAt = (slot: number): number => keys[slot] as number;
 
@@ -83,19 +96,39 @@ export function nameIndex(): NameIndex {
     return weight * weight;
   };
 
-  function ngramSlot(column: number): number {
-    const known = ngramOf.get(column);
-    if (known !== undefined) return known;
-    const slot = freeNgrams.pop() ?? having.length;
-    having[slot] = [];
-    if (2 * slot >= ngrams.length) ngrams = doubled(ngrams, Int32Array);
-    ngrams[2 * slot] = 0;
-    ngramOf.set(column, slot);
-    return slot;
+  function addTo(ngram: number, slot: number): void {
+    const at = perNgram * ngram;
+    const frequency = ngrams[at] as number;
+    const room = ngrams[at + 2] as number;
+    if (frequency === room) {
+      const larger = Math.max(1, 2 * room);
+      const from = lists.take(larger);
+      const before = ngrams[at + 1] as number;
+      lists.items.copyWithin(from, before, before + room);
+      if (room > 0) lists.free(before, room);
+      ngrams[at + 1] = from;
+      ngrams[at + 2] = larger;
+    }
+    lists.items[(ngrams[at + 1] as number) + frequency] = slot;
+    ngrams[at] = frequency + 1;
+  }
+
+  function takeFrom(ngram: number, slot: number): void {
+    const at = perNgram * ngram;
+    const from = ngrams[at + 1] as number;
+    const end = from + (ngrams[at] as number);
+    const place = lists.items.indexOf(slot, from);
+    // The others stay in their order.
+    lists.items.copyWithin(place, place + 1, end);
+    ngrams[at] = (ngrams[at] as number) - 1;
+    if (ngrams[at] !== 0) return;
+    lists.free(from, ngrams[at + 2] as number);
+    ngrams[at + 2] = 0;
+    numbers.remove(ngrams[at + 3] as number);
   }
 
   /** The names with the most in common by what was seen of it, best first, as many as are compared. */
-  function nearest(count: number, most: number): Int32Array {
+  function nearest(count: number, most: number): number {
     const length = Math.min(count, most);
     if (length > best.length) {
       best = new Int32Array(2 * length);
@@ -123,97 +156,128 @@ export function nameIndex(): NameIndex {
       best[place] = slot;
       bestRanks[place] = rank;
     }
-    return best.subarray(0, found);
+    return found;
+  }
+
+  function lengthSquareOf(slot: number): number {
+    if (lengths[2 * slot + 1] === version) return lengths[2 * slot] as number;
+    const { items } = lists;
+    const from = names[perName * slot] as number;
+    const end = from + (names[perName * slot + 1] as number);
+    let sum = 0;
+    for (let at = from; at < end; at++) {
+      sum += squareWeight(ngrams[perNgram * (items[at] as number)] as number);
+    }
+    lengths[2 * slot] = sum;
+    lengths[2 * slot + 1] = version;
+    return sum;
   }
 
   function cosine(slot: number, lengthSquare: number): number {
-    const ofName = ngramsOf[slot] as Int32Array;
+    const { items } = lists;
+    const from = names[perName * slot] as number;
+    const end = from + (names[perName * slot + 1] as number);
     let common = 0;
-    let own = 0;
-    for (let at = 0; at < ofName.length; at++) {
-      const ngram = 2 * (ofName[at] as number);
-      const weight = squareWeight(ngrams[ngram] as number);
-      own += weight;
-      if (ngrams[ngram + 1] === search) common += weight;
+    for (let at = from; at < end; at++) {
+      const ngram = items[at] as number;
+      if ((((isAsked[ngram >>> 5] as number) >>> (ngram & 31)) & 1) === 0) continue;
+      common += squareWeight(ngrams[perNgram * ngram] as number);
     }
-    return Math.min(common / Math.sqrt(own * lengthSquare), 1);
+    return Math.min(common / Math.sqrt(lengthSquareOf(slot) * lengthSquare), 1);
   }
 
   return {
     add(name) {
-      const slot = freeNames.pop() ?? names.length;
-      names[slot] = name;
-      if (2 * slot >= overlaps.length) overlaps = doubled(overlaps, Float32Array);
-      if (slot >= keys.length) keys = doubled(keys, Float64Array);
+      const slot = freeNames.pop() ?? used++;
+      const size = name.columns.length;
+      while (2 * slot >= overlaps.length) {
+        overlaps = doubled(overlaps, Float32Array);
+        keys = doubled(keys, Float64Array);
+        lengths = doubled(lengths, Float64Array);
+        names = doubled(names, Int32Array);
+      }
       keys[slot] = name.key;
-      overlaps[2 * slot + 1] = 1 / Math.sqrt(name.columns.length);
-      const ofName = Int32Array.from(name.columns, ngramSlot);
-      for (const ngram of ofName) ngrams[2 * ngram] = having[ngram]?.push(slot) as number;
-      ngramsOf[slot] = ofName;
+      overlaps[2 * slot + 1] = 1 / Math.sqrt(size);
+      const from = lists.take(roomOf(size));
+      names[perName * slot] = from;
+      names[perName * slot + 1] = size;
+      for (let at = 0; at < size; at++) {
+        const column = name.columns[at] as number;
+        const ngram = numbers.of(column);
+        if (perNgram * ngram >= ngrams.length) ngrams = doubled(ngrams, Int32Array);
+        if (ngram >>> 5 >= isAsked.length) isAsked = doubled(isAsked, Uint32Array);
+        ngrams[perNgram * ngram + 3] = column;
+        addTo(ngram, slot);
+        lists.items[from + at] = ngram;
+      }
       count++;
+      version++;
       return slot;
     },
     remove(slot) {
-      const name = names[slot];
-      ngramsOf[slot]?.forEach((ngram, at) => {
-        const slots = having[ngram] as number[];
-        slots.splice(slots.indexOf(slot), 1);
-        ngrams[2 * ngram] = slots.length;
-        if (slots.length > 0) return;
-        ngramOf.delete(name?.columns[at] as number);
-        freeNgrams.push(ngram);
-      });
-      names[slot] = null;
-      ngramsOf[slot] = new Int32Array(0);
+      const from = names[perName * slot] as number;
+      const size = names[perName * slot + 1] as number;
+      for (let at = from; at < from + size; at++) takeFrom(lists.items[at] as number, slot);
+      lists.free(from, roomOf(size));
       freeNames.push(slot);
       count--;
+      version++;
+    },
+    columnsOf(slot) {
+      const from = names[perName * slot] as number;
+      const own = lists.items.slice(from, from + (names[perName * slot + 1] as number));
+      return own.map((ngram) => ngrams[perNgram * ngram + 3] as number);
     },
     similar(columns, most, least) {
-      // Counts past 2³¹ would be read as others.
-      search = (search + 1) | 0;
       logOfCount = 1 + Math.log(1 + count);
       if (columns.length > order.length) {
         order = new Float64Array(2 * columns.length);
-        slotsOf = new Int32Array(2 * columns.length);
+        asked = new Int32Array(2 * columns.length);
       }
       let known = 0;
       let lengthSquare = 0;
-      for (const column of columns) {
-        const ngram = ngramOf.get(column);
-        if (ngram === undefined) {
+      for (let at = 0; at < columns.length; at++) {
+        const ngram = numbers.find(columns[at] as number);
+        if (ngram < 0) {
           lengthSquare += squareWeight(0);
           continue;
         }
-        ngrams[2 * ngram + 1] = search;
-        lengthSquare += squareWeight(ngrams[2 * ngram] as number);
-        slotsOf[known] = ngram;
-        order[known] = (ngrams[2 * ngram] as number) * mostColumns + known;
+        const frequency = ngrams[perNgram * ngram] as number;
+        isAsked[ngram >>> 5] = (isAsked[ngram >>> 5] as number) | (1 << (ngram & 31));
+        lengthSquare += squareWeight(frequency);
+        asked[known] = ngram;
+        order[known] = frequency * mostColumns + known;
         known++;
       }
-      // Rarest first, then as the columns come, whatever their slots.
+      // Rarest first, then as the columns come, whatever their numbers.
       sortShort(order, known);
+      const { items } = lists;
       let found = 0;
       let visited = 0;
       for (let at = 0; at < known; at++) {
-        const ngram = slotsOf[(order[at] as number) % mostColumns] as number;
-        const slots = having[ngram] as number[];
-        visited += slots.length;
+        const ngram = asked[(order[at] as number) % mostColumns] as number;
+        const frequency = ngrams[perNgram * ngram] as number;
+        visited += frequency;
         if (visited > mostVisited && found > 0) break;
-        const weight = squareWeight(slots.length);
+        const weight = squareWeight(frequency);
+        const from = ngrams[perNgram * ngram + 1] as number;
         // The rarest of all may be common, too: then only some of its names are looked at.
-        const end = Math.min(slots.length, mostVisited);
-        for (let entry = 0; entry < end; entry++) {
-          const slot = slots[entry] as number;
+        const end = from + Math.min(frequency, mostVisited);
+        for (let entry = from; entry < end; entry++) {
+          const slot = items[entry] as number;
           const before = overlaps[2 * slot] as number;
           if (before === 0) touched[found++] = slot;
           overlaps[2 * slot] = before + weight;
         }
       }
       const similar: SimilarName[] = [];
-      for (const slot of nearest(found, most + spare)) {
+      const compared = nearest(found, most + spare);
+      for (let at = 0; at < compared; at++) {
+        const slot = best[at] as number;
         const similarity = cosine(slot, lengthSquare);
         if (similarity >= least) similar.push({ slot, similarity });
       }
+      for (let at = 0; at < known; at++) isAsked[(asked[at] as number) >>> 5] = 0;
       return similar
         .sort((a, b) => b.similarity - a.similarity || keyAt(a.slot) - keyAt(b.slot))
         .slice(0, most);
@@ -221,7 +285,11 @@ export function nameIndex(): NameIndex {
   };
 }
 
-function doubled<A extends Int32Array | Float32Array | Float64Array>(
+function roomOf(size: number): number {
+  return Math.ceil(size / roomStep) * roomStep;
+}
+
+function doubled<A extends Int32Array | Uint32Array | Float32Array | Float64Array>(
   values: A,
   type: new (length: number) => A,
 ): A {

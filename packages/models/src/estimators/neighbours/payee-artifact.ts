@@ -30,11 +30,12 @@ export function payeeArtifact({ settings, labels, store }: PayeeMemoryState): Ar
     payees.push(payee);
   }
   const firstColumn = new Int32Array(payees.length + 1);
-  payees.forEach(({ columns }, at) => {
-    firstColumn[at + 1] = (firstColumn[at] as number) + columns.length;
+  const ofPayees = payees.map(store.columnsOf);
+  ofPayees.forEach((own, at) => {
+    firstColumn[at + 1] = (firstColumn[at] as number) + own.length;
   });
   const columns = new Int32Array(firstColumn[payees.length] as number);
-  for (const [at, payee] of payees.entries()) columns.set(payee.columns, firstColumn[at]);
+  for (const [at, own] of ofPayees.entries()) columns.set(own, firstColumn[at]);
   return {
     kind,
     version,
@@ -96,7 +97,7 @@ export function restorePayeeState(content: ArtifactContent): PayeeMemoryState {
   ids.forEach((id, row) => {
     const payee = payeeOf[row] as number;
     const key = (keys[2 * payee] as number) * twoTo32 + (keys[2 * payee + 1] as number);
-    const own = columns.slice(firstColumn[payee], firstColumn[payee + 1]);
+    const own = columns.subarray(firstColumn[payee], firstColumn[payee + 1]);
     const [label, day, weight] = [labelOf[row] as number, days[row] as number, weights[row] as number];
     store.learn({ key, columns: () => own }, { label, day, weight }, id);
   });

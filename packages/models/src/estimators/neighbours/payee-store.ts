@@ -12,7 +12,6 @@ import { type RowHeap, rowHeap } from './row-heap.js';
 /** One payee: the rows that had its name. */
 export interface Payee {
   readonly key: number;
-  readonly columns: Int32Array;
   /** Of its name in the index. */
   readonly slot: number;
   /** In the order in which they were learned. */
@@ -41,6 +40,8 @@ export interface PayeeStore {
   learn(signature: PayeeSignature, row: Omit<RememberedRow, 'id'>, id?: number): number;
   /** The payees of the most similar names, as {@link NameIndex} finds them; the name itself may be among them. */
   similar(columns: Int32Array, most: number, least: number): readonly SimilarPayee[];
+  /** The n-grams of a payee's name. */
+  columnsOf(payee: Payee): Int32Array;
   /** Whether there was such a row. */
   forget(id: number): boolean;
 }
@@ -59,9 +60,8 @@ export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeSt
   let lastDay = Number.NEGATIVE_INFINITY;
 
   function added({ key, columns: read }: PayeeSignature): Payee {
-    const columns = read();
-    const slot = names.add({ key, columns });
-    const payee: Payee = { key, columns, slot, rows: [], counts: emptyCounts() };
+    const slot = names.add({ key, columns: read() });
+    const payee: Payee = { key, slot, rows: [], counts: emptyCounts() };
     payees.set(payee.key, payee);
     payeeAt[payee.slot] = payee;
     return payee;
@@ -110,6 +110,7 @@ export function payeeStore(decay: Decay, capacity: number, firstId = 0): PayeeSt
     payees,
     payeesOfLabel,
     forget,
+    columnsOf: ({ slot }) => names.columnsOf(slot),
     similar: (columns, most, least) =>
       names
         .similar(columns, most, least)
