@@ -230,6 +230,7 @@ export const correctionAnswer: Correction = {
   correction_id: 'c-1',
   state: 'applied',
   category: 'rent',
+  is_anomaly: null,
   previous_category: 'food',
   transaction_id: 't-1',
   made_by: 'editor',

@@ -3,7 +3,9 @@ import { limits } from '../transaction/vocabulary.js';
 import { identifierText, pageCursor, pageLimit } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
 
-/** Body of `POST /feedback`: the right category of a transaction, named by its id or described. */
+/**
+ * Body of `POST /feedback`: the right category of a transaction, named by its id or described, or whether it is an anomaly.
+ */
 export interface CorrectionRequest {
   /** A stored transaction. */
   readonly transaction_id?: string | undefined;
@@ -11,7 +13,9 @@ export interface CorrectionRequest {
   readonly transaction?: TransactionRequest | undefined;
   /** Account of the stored transaction; `"default"` unless told. */
   readonly account_id?: string | undefined;
-  readonly category: string;
+  readonly category?: string | undefined;
+  /** Instead of `category`: whether it is an anomaly, such as a confirmed fraud, or none, such as a false alarm. */
+  readonly is_anomaly?: boolean | undefined;
   /** The answer that was wrong. */
   readonly prediction_id?: string | undefined;
 }
@@ -22,13 +26,18 @@ export const correctionRequestSchema: z.ZodMiniType<CorrectionRequest> = /* @__P
       transaction_id: z.optional(identifierText),
       transaction: z.optional(transactionRequestSchema),
       account_id: z.optional(identifierText),
-      category: z.string().check(z.minLength(1), z.maxLength(limits.categoryLength)),
+      category: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.categoryLength))),
+      is_anomaly: z.optional(z.boolean()),
       prediction_id: z.optional(identifierText),
     })
     .check(
       z.refine(
         ({ transaction_id, transaction }) => (transaction_id === undefined) !== (transaction === undefined),
         'give either transaction_id or transaction',
+      ),
+      z.refine(
+        ({ category, is_anomaly }) => (category === undefined) !== (is_anomaly === undefined),
+        { error: 'give either category or is_anomaly', path: ['category'] },
       ),
     ))();
 
@@ -41,7 +50,10 @@ export interface Correction {
   readonly correction_id: string;
   /** `held` where it has to be looked at first: its source corrects unusually much, or many others say otherwise. */
   readonly state: CorrectionState;
-  readonly category: string;
+  /** `null` where it says of an anomaly. */
+  readonly category: string | null;
+  /** `null` where it says of a category. */
+  readonly is_anomaly: boolean | null;
   /** What the model answered before; `null` where it was not asked. */
   readonly previous_category: string | null;
   readonly transaction_id: string | null;
@@ -53,7 +65,8 @@ export interface Correction {
 export const correctionSchema: z.ZodMiniType<Correction> = z.object({
   correction_id: z.string(),
   state: z.enum(correctionStates),
-  category: z.string(),
+  category: z.nullable(z.string()),
+  is_anomaly: z.nullable(z.boolean()),
   previous_category: z.nullable(z.string()),
   transaction_id: z.nullable(z.string()),
   made_by: z.string(),

@@ -77,6 +77,7 @@ export {
   type ShadowQuestionsOptions,
   shadowQuestions,
 } from './experiments/shadow-questions.js';
+export { anomalyLabels, type LabelledTransaction } from './feedback/anomaly-labels.js';
 export {
   type AppliedCorrections,
   type AppliedOptions,

@@ -211,3 +211,28 @@ test('a log that is down is a 503, and one that only cannot be read again costs 
 async function unavailable(): Promise<never> {
   throw new TitansError('DATABASE_UNAVAILABLE', 'connect ECONNREFUSED 10.0.0.1');
 }
+
+test('whether something is an anomaly is recorded, of a stored transaction too, and changes no category', async () => {
+  const feedback = memoryFeedbackLog();
+  const stored = createTransaction({
+    ...{ date: '2024-09-02', description: 'SHELL OIL 5744', amount: -20, id: 't-1', accountId: 'main' },
+  });
+  const titans = await start({ feedback, source: tableSource(tableFromRows([stored])) });
+  const body = { account_id: 'main', transaction_id: 't-1', is_anomaly: true };
+  const made = await ask(titans, 'POST', '/feedback', body);
+  expect(made).toMatchObject({
+    status: 201,
+    body: { category: null, is_anomaly: true, previous_category: null },
+  });
+  expect((routes.feedbackCorrect.response as z.ZodMiniType).safeParse(made.body).success).toBe(true);
+  const [kept] = await feedback.list('default');
+  expect(kept).toMatchObject({ isAnomaly: true, accountId: 'main', transactionId: 't-1', by: 'editor' });
+  expect(await categoryOf(titans)).toBe('transportation');
+  for (const wrong of [
+    { ...body, category: 'car' },
+    { transaction: shell },
+    { ...body, is_anomaly: 'yes' },
+  ]) {
+    expect(await ask(titans, 'POST', '/feedback', wrong)).toMatchObject({ status: 422 });
+  }
+});

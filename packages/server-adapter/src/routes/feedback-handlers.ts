@@ -50,8 +50,12 @@ export function feedbackHandlers({
           ...(merchantName !== undefined && { merchantName }),
           ...(date !== undefined && { date }),
         },
-        category: body.category,
-        previousCategory: answerBefore(models.current, query, body),
+        ...(body.category !== undefined && {
+          category: body.category,
+          previousCategory: answerBefore(models.current, query, body),
+        }),
+        ...(body.is_anomaly !== undefined && { isAnomaly: body.is_anomaly }),
+        accountId: body.account_id ?? body.transaction?.account_id ?? defaultAccountId,
         transactionId: body.transaction_id ?? body.transaction?.transaction_id ?? null,
         by: nameOf(principal),
       };
@@ -60,14 +64,12 @@ export function feedbackHandlers({
           models.feedback.append(scope, correction, { ...(signal && { signal }) }),
         );
         // What is held may be wrong, and decides nothing until it is released.
-        const label = {
-          correctionId: recorded.id,
-          predictionId: body.prediction_id ?? null,
-          accountId: body.account_id ?? body.transaction?.account_id ?? defaultAccountId,
-          transactionId: correction.transactionId,
-          category: recorded.category,
-        };
-        tenant.experiments?.labelled(label, recorded.state === 'applied');
+        const { id: correctionId, accountId, transactionId, category, state } = recorded;
+        if (category !== null) {
+          const predictionId = body.prediction_id ?? null;
+          const label = { correctionId, predictionId, accountId, transactionId, category };
+          tenant.experiments?.labelled(label, state === 'applied');
+        }
         await takeIn(tenant);
         const info = correctionInfo(recorded);
         monitors?.corrected(tenant, body, info);
@@ -182,6 +184,7 @@ function correctionInfo(one: RecordedCorrection): Correction {
     correction_id: one.id,
     state: one.state,
     category: one.category,
+    is_anomaly: one.isAnomaly,
     previous_category: one.previousCategory,
     transaction_id: one.transactionId,
     made_by: one.by,

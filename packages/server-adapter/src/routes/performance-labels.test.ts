@@ -86,3 +86,29 @@ test('a correction counts while it applies: not when it is undone, nor before it
   expect(await corrections()).toBe(0);
   await titans.close();
 });
+
+test('a confirmed fraud and a false alarm are labels of the anomaly model, while they apply', async () => {
+  const titans = await start({ monitoring: { feedback: 'errors' }, feedback: memoryFeedbackLog() });
+  const figures = async (): Promise<unknown> => {
+    const { body } = await asking('admin')(titans, 'GET', '/models/anomaly/performance');
+    return [body.corrections, body.confirmations];
+  };
+  const label = async (at: number, isAnomaly: (said: boolean) => boolean): Promise<Told> => {
+    const transaction = { ...shell, transaction_id: `t-${at}` };
+    const asked = await ask(titans, 'POST', '/predict/anomaly', transaction);
+    const is_anomaly = isAnomaly(asked.body.is_anomaly as boolean);
+    return ask(titans, 'POST', '/feedback', { transaction, is_anomaly });
+  };
+  const wrong = await label(1, (said) => !said);
+  expect(wrong).toMatchObject({
+    status: 201,
+    body: { state: 'applied', category: null, transaction_id: 't-1' },
+  });
+  await label(2, (said) => said);
+  expect(await figures()).toEqual([1, 1]);
+  await ask(titans, 'DELETE', `/feedback/${wrong.body.correction_id}`);
+  expect(await figures()).toEqual([0, 1]);
+  const category = await asking('admin')(titans, 'GET', '/models/category/performance');
+  expect(category.body.corrections).toBe(0);
+  await titans.close();
+});

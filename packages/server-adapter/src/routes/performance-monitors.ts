@@ -23,7 +23,7 @@ import {
   rowsOf,
 } from './performance-recorder.js';
 import type { CheckedMonitoring } from './performance-settings.js';
-import { isSampled, type PredictionLog } from './prediction-log.js';
+import { isSampled } from './prediction-log.js';
 import { storeInParts } from './store-in-parts.js';
 
 /** Watches the models of every tenant, off the requests. */
@@ -275,25 +275,28 @@ export function performanceMonitors({
     corrected(tenant, request, correction) {
       const { id: tenantId, models } = tenant;
       const { suite } = models.current;
-      const { category: actual, made_at: at, correction_id: source, state } = correction;
-      if (!suite.tasks.includes('category')) return;
+      const { made_at: at, correction_id: source, state } = correction;
+      const task = correctedTask(correction);
+      const actual = correction.category ?? correction.is_anomaly;
+      if (actual === null || !suite.tasks.includes(task)) return;
       noteBaselines(tenantId, suite);
       const id = correctedName(request);
       if (id === undefined) return;
-      const label = { id, task: 'category', actual, at, keepUnmatched: true };
+      const label = { id, task, actual, at, keepUnmatched: true };
       if (feedback === 'errors') {
         note(tenantId, [{ ...label, origin: 'correction', source }]);
-        if (state !== 'applied')
-          noteDecision(tenantId, { task: 'category', source, isWithdrawn: true, at: clock.now() });
+        if (state !== 'applied') noteDecision(tenantId, { task, source, isWithdrawn: true, at: clock.now() });
       } else if (state === 'applied') note(tenantId, [label]);
     },
 
-    decided({ id: tenantId, models }, { correction_id: source, state }) {
+    decided({ id: tenantId, models }, correction) {
       const { suite } = models.current;
-      if (feedback !== 'errors' || !suite.tasks.includes('category')) return;
+      const { correction_id: source, state } = correction;
+      const task = correctedTask(correction);
+      if (feedback !== 'errors' || !suite.tasks.includes(task)) return;
       noteBaselines(tenantId, suite);
       const isWithdrawn = state !== 'applied';
-      noteDecision(tenantId, { task: 'category', source, isWithdrawn, at: clock.now() });
+      noteDecision(tenantId, { task, source, isWithdrawn, at: clock.now() });
     },
 
     imported({ id: tenantId, models }, records) {
@@ -335,16 +338,7 @@ export function performanceMonitors({
   };
 }
 
-/** A log whose records are also watched. */
-export function watchingLog(log: PredictionLog, monitors: PerformanceMonitors): PredictionLog {
-  return {
-    record(asker, route, describeRequest, response) {
-      log.record(asker, route, describeRequest, response);
-      monitors.record(asker, route, describeRequest, response);
-    },
-    async flush() {
-      await log.flush();
-      await monitors.flush();
-    },
-  };
+/** What a correction is of. */
+function correctedTask({ category }: Correction): 'category' | 'anomaly' {
+  return category === null ? 'anomaly' : 'category';
 }

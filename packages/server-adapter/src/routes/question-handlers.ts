@@ -12,12 +12,13 @@ import { forecastHandlers } from './forecast-handlers.js';
 import type { RouteHandlers } from './handlers.js';
 import { historyReader, type ReadHistory } from './history.js';
 import { jobHandlers } from './job-handlers.js';
-import { type PerformanceMonitors, watchingLog } from './performance-monitors.js';
+import type { PerformanceMonitors } from './performance-monitors.js';
 import { predictionHandlers } from './prediction-handlers.js';
 import { type PredictionLog, predictionLog } from './prediction-log.js';
 import { recurringHandlers } from './recurring-handlers.js';
 import { storedReader } from './stored-transactions.js';
 import { transactionHandlers } from './transaction-handlers.js';
+import { watchingLog } from './watching-log.js';
 
 /** What the routes that ask models and data need. */
 export interface QuestionParts {

@@ -71,7 +71,8 @@ export const dataRoutes: { readonly [Name in DataRouteName]: RouteContract } = {
   feedbackCorrect: {
     method: 'POST',
     path: '/feedback',
-    summary: 'Corrects a category; the model answers with it from now on.',
+    summary:
+      'Corrects a category, with which the model answers from now on, or says whether something is an anomaly.',
     tag: 'feedback',
     access: 'write_transactions',
     cost: 1,

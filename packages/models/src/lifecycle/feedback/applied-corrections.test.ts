@@ -1,7 +1,8 @@
-import { createTransaction } from '@titans/core';
+import { createTransaction, tableFromRows } from '@titans/core';
 import { expect, test } from 'vitest';
 import { train } from '../../train.js';
 import { memoryRegistry } from '../registry/stores.js';
+import { anomalyLabels } from './anomaly-labels.js';
 import { appliedCorrections } from './applied-corrections.js';
 import { correctionsTag, followCorrections } from './follow-corrections.js';
 import { memoryFeedbackLog } from './memory-feedback-log.js';
@@ -35,6 +36,7 @@ test('takes what applies, in the order in which it came to apply, and says how f
   expect([position, refused]).toEqual([7, 0]);
   expect(await appliedCorrections(log, { scope: 'nobody' })).toEqual({
     corrections: [],
+    anomalies: [],
     position: 0,
     refused: 0,
   });
@@ -74,4 +76,27 @@ test('a version trained with them follows what came later, and nothing twice', a
   expect([served.position, served.corrections]).toEqual([2, 1]);
   expect(served.suite.category.predict({ description: 'Corner shop' }).category).toBe('gifts');
   expect(served.suite.category.predict({ description: 'Trams' }).category).toBe('transport');
+});
+
+test('takes labels of anomalies that name their transactions, and finds their rows', async () => {
+  const log = memoryFeedbackLog();
+  const add = (transactionId: string | null, isAnomaly: boolean, accountId?: string) =>
+    log.append(scope, {
+      ...{ transaction: { description: 'Shop' }, transactionId, isAnomaly, by: 'ana' },
+      ...(accountId !== undefined && { accountId }),
+    });
+  await add('t1', true);
+  await add('t2', true);
+  await add('t2', false);
+  await add('t1', false, 'other');
+  await add(null, true);
+  const undone = await add('t3', true);
+  await log.undo(scope, undone.id, { by: 'ana' });
+  const { corrections, anomalies, position } = await appliedCorrections(log, { scope });
+  expect([corrections, position]).toEqual([[], 7]);
+  expect(anomalies).toHaveLength(4);
+  const row = (id: string, accountId = 'default') =>
+    createTransaction({ id, accountId, date: '2024-01-02', description: 'Shop', amount: -3 });
+  const table = tableFromRows([row('t1'), row('t2'), row('t3'), row('t1', 'other'), row('t2', 'other')]);
+  expect(anomalyLabels(table, anomalies)).toEqual([true, false, null, false, null]);
 });

@@ -1,5 +1,6 @@
 import { isTitansError, throwIfAborted, type WorkOptions } from '@titans/core';
 import { readCorrection, type TrainingCorrection } from '../../corrections/training-correction.js';
+import type { LabelledTransaction } from './anomaly-labels.js';
 import type { FeedbackLog, RecordedCorrection } from './feedback-log.js';
 import { readEvents } from './read-events.js';
 
@@ -10,8 +11,10 @@ export interface AppliedOptions extends Pick<WorkOptions, 'signal'> {
 
 /** What a training learns of a log. */
 export interface AppliedCorrections {
-  /** Those that are neither held nor undone, in the order in which they came to apply. */
+  /** Categories that are neither held nor undone, in the order in which they came to apply. */
   readonly corrections: readonly TrainingCorrection[];
+  /** Labels of anomalies likewise, of transactions that are named: `anomalyLabels` finds their rows. */
+  readonly anomalies: readonly LabelledTransaction[];
   /** Sequence of the last event that was read: what `correctionsTag` of the registered version says. */
   readonly position: number;
   /** Those left out, as this release cannot learn from them: another may have recorded them. */
@@ -31,12 +34,12 @@ const correctionsAtOnce = 1_000;
  * import type { TransactionTable } from '@titans/core';
  * import { train } from '@titans/models';
  * import {
- *   appliedCorrections, correctionsTag, type FeedbackLog, type ModelRegistry,
+ *   anomalyLabels, appliedCorrections, correctionsTag, type FeedbackLog, type ModelRegistry,
  * } from '@titans/models/lifecycle';
  *
  * export async function retrain(table: TransactionTable, log: FeedbackLog, registry: ModelRegistry): Promise<void> {
- *   const { corrections, position } = await appliedCorrections(log, { scope: 'tenant-1' });
- *   const suite = await train(table, { corrections });
+ *   const { corrections, anomalies, position } = await appliedCorrections(log, { scope: 'tenant-1' });
+ *   const suite = await train(table, { corrections, anomaly: { labels: anomalyLabels(table, anomalies) } });
  *   const tags = { [correctionsTag]: String(position) };
  *   await registry.register('transactions', suite, { by: 'nightly', tags });
  * }
@@ -55,17 +58,25 @@ export async function appliedCorrections(
     position = sequence;
   }
   const found: { readonly since: number; readonly correction: TrainingCorrection }[] = [];
+  const labelled: { readonly since: number; readonly label: LabelledTransaction }[] = [];
   let refused = 0;
-  for await (const { id, transaction, category, transactionId } of recorded(log, scope, signal)) {
-    const since = applied.get(id);
+  for await (const one of recorded(log, scope, signal)) {
+    const since = applied.get(one.id);
     if (since === undefined) continue;
+    const { transaction, category, isAnomaly, transactionId, accountId } = one;
+    if (isAnomaly !== null && transactionId !== null) {
+      labelled.push({ since, label: { transactionId, accountId, isAnomaly } });
+    }
+    if (category === null) continue;
     const correction = { transaction, category, transactionId };
     if (isLearnable(correction)) found.push({ since, correction });
     else refused++;
   }
   found.sort((a, b) => a.since - b.since);
+  labelled.sort((a, b) => a.since - b.since);
   return Object.freeze({
     corrections: Object.freeze(found.map(({ correction }) => Object.freeze(correction))),
+    anomalies: Object.freeze(labelled.map(({ label }) => Object.freeze(label))),
     position,
     refused,
   });

@@ -1,4 +1,4 @@
-import { defaultCurrency, TitansError } from '@titans/core';
+import { defaultAccountId, defaultCurrency, TitansError } from '@titans/core';
 import { featureRowOf } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
 import type { CorrectedTransaction, FeedbackPolicy, NewCorrection } from './feedback-log.js';
@@ -8,18 +8,29 @@ const lengths = { description: 500, merchantName: 200 } as const;
 /** A correction with every value checked, and the name by which its payee is counted. */
 export interface CheckedCorrection {
   readonly transaction: CorrectedTransaction;
-  readonly category: string;
+  readonly category: string | null;
+  readonly isAnomaly: boolean | null;
   readonly previousCategory: string | null;
   readonly transactionId: string | null;
+  readonly accountId: string;
   readonly by: string;
+  /** Of a label of an anomaly the transaction, where it is named. */
   readonly payee: string;
 }
 
 /** @throws TitansError `INVALID_ARGUMENT` or `DATE_INVALID` with the field in the details. */
 export function checkCorrection(correction: NewCorrection): CheckedCorrection {
-  const { category, by, previousCategory = null, transactionId = null } = correction;
+  const { category = null, isAnomaly = null, by, previousCategory = null, transactionId = null } = correction;
+  const { accountId = defaultAccountId } = correction;
   const { description, merchantName, date } = correction.transaction;
-  checkOwnText('category', category, 100);
+  if ((category === null) === (isAnomaly === null)) {
+    throw refusal('category', 'A correction has either a category or isAnomaly.');
+  }
+  if (category !== null) checkOwnText('category', category, 100);
+  if (isAnomaly !== null && typeof isAnomaly !== 'boolean') {
+    throw refusal('isAnomaly', '"isAnomaly" must be true or false.');
+  }
+  checkOwnText('accountId', accountId, 200);
   checkOwnText('by', by, 200);
   if (previousCategory !== null) checkOwnText('previousCategory', previousCategory, 100);
   if (transactionId !== null) checkOwnText('transactionId', transactionId, 200);
@@ -28,7 +39,10 @@ export function checkCorrection(correction: NewCorrection): CheckedCorrection {
     ...(merchantName !== undefined && { merchantName }),
     ...(date !== undefined && { date }),
   };
-  const payee = payeeOf(featureRowOf(transaction, defaultCurrency));
+  const isNamed = isAnomaly !== null && transactionId !== null;
+  const payee = isNamed
+    ? JSON.stringify([accountId, transactionId])
+    : payeeOf(featureRowOf(transaction, defaultCurrency));
   if (payee === null || payee === '') {
     throw refusal('transaction', 'A correction is of a payee: give the description or the merchant name.');
   }
@@ -36,7 +50,7 @@ export function checkCorrection(correction: NewCorrection): CheckedCorrection {
     const text = transaction[field as keyof typeof lengths];
     if (text !== undefined) checkOwnText(field, text, longest);
   }
-  return { transaction, category, previousCategory, transactionId, by, payee };
+  return { transaction, category, isAnomaly, previousCategory, transactionId, accountId, by, payee };
 }
 
 /**
@@ -52,12 +66,12 @@ export function checkOwnText(field: string, text: string, longest: number): void
 
 /** @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0. */
 export function checkPolicy(policy: FeedbackPolicy): Required<FeedbackPolicy> {
-  const { payeesPerDay = 100, contradictingSources = 3 } = policy;
-  for (const [field, value] of Object.entries({ payeesPerDay, contradictingSources })) {
+  const { payeesPerDay = 100, anomaliesPerDay = 500, contradictingSources = 3 } = policy;
+  for (const [field, value] of Object.entries({ payeesPerDay, anomaliesPerDay, contradictingSources })) {
     if (!Number.isSafeInteger(value) || value < 1)
       throw refusal(field, `${field} must be a whole number above 0, not ${value}.`);
   }
-  return { payeesPerDay, contradictingSources };
+  return { payeesPerDay, anomaliesPerDay, contradictingSources };
 }
 
 /** @throws TitansError `INVALID_ARGUMENT` for a page that is none. */

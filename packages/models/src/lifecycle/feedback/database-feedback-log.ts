@@ -171,17 +171,22 @@ async function nextSequence(runner: QueryRunner, scope: string): Promise<number>
 async function influenceOf(
   runner: QueryRunner,
   scope: string,
-  { by, payee, category }: CheckedCorrection,
+  { by, payee, category, isAnomaly }: CheckedCorrection,
   now: number,
 ): Promise<Influence> {
   const { rows } = await runner.query<{ others: string; contradicting: string }>(influenceStatement, [
     scope,
     by,
     payee,
-    category,
+    category ?? String(isAnomaly),
     new Date(now - quotaWindowMs),
+    isAnomaly !== null,
   ]);
-  return { otherPayees: Number(rows[0]?.others), contradicting: Number(rows[0]?.contradicting) };
+  return {
+    isAnomaly: isAnomaly !== null,
+    otherPayees: Number(rows[0]?.others),
+    contradicting: Number(rows[0]?.contradicting),
+  };
 }
 
 async function insert(
@@ -193,8 +198,8 @@ async function insert(
   const { description, merchantName, date } = one.transaction;
   await runner.query(
     `INSERT INTO titans_corrections (scope, id, sequence, state, held_because, payee, description, merchant_name,
-       transaction_date, category, previous_category, transaction_id, made_by, made_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       transaction_date, category, is_anomaly, previous_category, transaction_id, account_id, made_by, made_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       scope,
       one.id,
@@ -206,8 +211,10 @@ async function insert(
       merchantName ?? null,
       date ?? null,
       one.category,
+      one.isAnomaly,
       one.previousCategory,
       one.transactionId,
+      one.accountId,
       one.by,
       new Date(one.at),
     ],
@@ -244,9 +251,11 @@ interface CorrectionRow extends TransactionRow {
   readonly sequence: string;
   readonly state: CorrectionState;
   readonly held_because: HeldReason | null;
-  readonly category: string;
+  readonly category: string | null;
+  readonly is_anomaly: boolean | null;
   readonly previous_category: string | null;
   readonly transaction_id: string | null;
+  readonly account_id: string;
   readonly made_by: string;
   readonly made_at: Date;
 }
@@ -255,7 +264,8 @@ interface EventRow extends TransactionRow {
   readonly sequence: string;
   readonly type: FeedbackEvent['type'];
   readonly correction_id: string;
-  readonly category: string;
+  readonly category: string | null;
+  readonly is_anomaly: boolean | null;
   readonly made_by: string;
   readonly made_at: Date;
 }
@@ -279,8 +289,10 @@ function correctionOf(row: CorrectionRow): RecordedCorrection {
     heldBecause: row.held_because,
     transaction: transactionOf(row),
     category: row.category,
+    isAnomaly: row.is_anomaly,
     previousCategory: row.previous_category,
     transactionId: row.transaction_id,
+    accountId: row.account_id,
     by: row.made_by,
     at: row.made_at.toISOString(),
   };
@@ -293,6 +305,7 @@ function eventOf(row: EventRow): FeedbackEvent {
     correctionId: row.correction_id,
     transaction: transactionOf(row),
     category: row.category,
+    isAnomaly: row.is_anomaly,
     by: row.made_by,
     at: row.made_at.toISOString(),
   };

@@ -8,20 +8,24 @@ export type CorrectedTransaction = Pick<TransactionQuery, 'description' | 'merch
 export type CorrectionState = 'applied' | 'held' | 'undone';
 
 /**
- * Why a correction is held: its source moved more payees within a day than it may, or others agree that the payee is of
- * another category.
+ * Why a correction is held: its source moved more payees, or labelled more transactions, within a day than it may, or others agree
+ * on something else.
  */
-export type HeldReason = 'many-payees' | 'contradiction';
+export type HeldReason = 'many-payees' | 'many-anomalies' | 'contradiction';
 
-/** A correction to be recorded. */
+/** A correction to be recorded: of a category, or a label of an anomaly. */
 export interface NewCorrection {
-  /** With a description or a merchant name. */
+  /** With a description or a merchant name, unless a label of an anomaly names its transaction. */
   readonly transaction: CorrectedTransaction;
-  /** The right category, 1 to 100 characters. */
-  readonly category: string;
+  /** The right category, 1 to 100 characters; not with `isAnomaly`. */
+  readonly category?: string;
+  /** Whether the transaction is an anomaly, such as a confirmed fraud, or not, such as a false alarm; not with `category`. */
+  readonly isAnomaly?: boolean;
   /** What was answered before, if it is known. */
   readonly previousCategory?: string | null;
   readonly transactionId?: string | null;
+  /** Account of the transaction, 1 to 200 characters; that of transactions without one unless told. */
+  readonly accountId?: string;
   /** The credential or person that corrects, 1 to 200 characters. */
   readonly by: string;
 }
@@ -35,9 +39,12 @@ export interface RecordedCorrection {
   /** Why it is or was held; `null` where it never was. */
   readonly heldBecause: HeldReason | null;
   readonly transaction: CorrectedTransaction;
-  readonly category: string;
+  /** `null` in a label of an anomaly, and then `isAnomaly` is not. */
+  readonly category: string | null;
+  readonly isAnomaly: boolean | null;
   readonly previousCategory: string | null;
   readonly transactionId: string | null;
+  readonly accountId: string;
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -51,7 +58,9 @@ export interface FeedbackEvent {
   readonly type: 'corrected' | 'held' | 'released' | 'undone';
   readonly correctionId: string;
   readonly transaction: CorrectedTransaction;
-  readonly category: string;
+  /** `null` in a label of an anomaly, and then `isAnomaly` is not. */
+  readonly category: string | null;
+  readonly isAnomaly: boolean | null;
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -74,15 +83,17 @@ export interface DecisionOptions extends Pick<WorkOptions, 'signal'> {
 export interface FeedbackPolicy {
   /** Payees that one source may move within 24 hours; corrections of further ones are held. 100 unless told. */
   readonly payeesPerDay?: number;
+  /** Transactions that one source may label as anomalies or none within 24 hours; labels of further ones are held. 500 unless told. */
+  readonly anomaliesPerDay?: number;
   /**
-   * Other sources that have to agree on another category of the payee, each by its latest correction, for a correction to be
+   * Other sources that have to agree on another category of the payee, or the other label of the transaction, each by its latest correction, for a correction to be
    * held. 3 unless told.
    */
   readonly contradictingSources?: number;
 }
 
 /**
- * Corrections of categories, by scope: a tenant, or a tenant's model. Nothing of one scope is seen from another. Several
+ * Corrections of categories and labels of anomalies, by scope: a tenant, or a tenant's model. Nothing of one scope is seen from another. Several
  * processes may append at once; the events of a scope have one order, in which each of them reads them.
  *
  * Methods throw `TitansError` with `INVALID_ARGUMENT` (also `DATE_INVALID`) for wrong values, `NOT_FOUND` for an id that is

@@ -9,16 +9,19 @@ export const feedbackTables: readonly string[] = [
      id text COLLATE "C" NOT NULL,
      sequence bigint NOT NULL,
      state text NOT NULL CHECK (state IN ('applied', 'held', 'undone')),
-     held_because text CHECK (held_because IN ('many-payees', 'contradiction')),
+     held_because text CHECK (held_because IN ('many-payees', 'many-anomalies', 'contradiction')),
      payee text COLLATE "C" NOT NULL,
      description text,
      merchant_name text,
      transaction_date date,
-     category text COLLATE "C" NOT NULL,
+     category text COLLATE "C",
+     is_anomaly boolean,
      previous_category text,
      transaction_id text,
+     account_id text NOT NULL,
      made_by text COLLATE "C" NOT NULL,
      made_at timestamptz NOT NULL,
+     CHECK ((category IS NULL) <> (is_anomaly IS NULL)),
      PRIMARY KEY (scope, id),
      UNIQUE (scope, sequence)
    )`,
@@ -40,21 +43,23 @@ export const feedbackTables: readonly string[] = [
 export const nextSequenceStatement = `INSERT INTO titans_feedback_scopes AS known (scope, last) VALUES ($1, 1)
   ON CONFLICT (scope) DO UPDATE SET last = known.last + 1 RETURNING last`;
 
-/** `$1` scope, `$2` source, `$3` payee, `$4` category, `$5` begin of the window. */
+/** `$1` scope, `$2` source, `$3` payee, `$4` category or label, `$5` begin of the window, `$6` whether it is a label of an anomaly. */
 export const influenceStatement = `WITH latest AS (
-  SELECT DISTINCT ON (made_by) made_by, category FROM titans_corrections
+  SELECT DISTINCT ON (made_by) made_by, coalesce(category, is_anomaly::text) AS said FROM titans_corrections
    WHERE scope = $1 AND md5(payee) = md5($3) AND payee = $3 AND made_by <> $2 AND state = 'applied'
+     AND (is_anomaly IS NOT NULL) = $6
    ORDER BY made_by, sequence DESC
 ), votes AS (
-  SELECT count(*) AS sources FROM latest WHERE category <> $4 GROUP BY category
+  SELECT count(*) AS sources FROM latest WHERE said <> $4 GROUP BY said
 )
 SELECT
   (SELECT count(DISTINCT payee) FROM titans_corrections
-    WHERE scope = $1 AND made_by = $2 AND state = 'applied' AND made_at > $5 AND payee <> $3) AS others,
+    WHERE scope = $1 AND made_by = $2 AND state = 'applied' AND made_at > $5 AND payee <> $3
+      AND (is_anomaly IS NOT NULL) = $6) AS others,
   (SELECT coalesce(max(sources), 0) FROM votes) AS contradicting`;
 
 export const correctionColumns = `id, sequence, state, held_because, description, merchant_name, transaction_date, category,
-  previous_category, transaction_id, made_by, made_at`;
+  is_anomaly, previous_category, transaction_id, account_id, made_by, made_at`;
 
 export const eventColumns = `e.sequence, e.type, e.correction_id, c.description, c.merchant_name, c.transaction_date, c.category,
-  e.made_by, e.made_at`;
+  c.is_anomaly, e.made_by, e.made_at`;

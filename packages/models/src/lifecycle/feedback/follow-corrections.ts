@@ -78,6 +78,8 @@ export async function followCorrections(
     model: LiveCategoryModel,
     { type, correctionId, transaction, category }: FeedbackEvent,
   ): void {
+    // A label of an anomaly is learned by training.
+    if (category === null) return;
     const known = applied.get(correctionId);
     if (type === 'undone') {
       if (known !== undefined) model.undo(known);

@@ -158,23 +158,36 @@ function place(
   else if (known.delete(inner) && known.size === 0) index.delete(outer);
 }
 
-function influenceIn(scope: Scope, { by, payee, category }: CheckedCorrection, now: number): Influence {
+function influenceIn(
+  scope: Scope,
+  { by, payee, category, isAnomaly }: CheckedCorrection,
+  now: number,
+): Influence {
+  const wanted = sayingOf({ category, isAnomaly });
+  const isOfKind = (one: Kept | undefined): one is Kept =>
+    one !== undefined && (one.isAnomaly === null) === (isAnomaly === null);
   const votes = new Map<string, number>();
   for (const [source, applied] of scope.byPayee.get(payee) ?? []) {
-    const said = applied.at(-1)?.category;
-    if (source !== by && said !== undefined && said !== category) votes.set(said, (votes.get(said) ?? 0) + 1);
+    const last = applied.at(-1);
+    if (source === by || !isOfKind(last)) continue;
+    const said = sayingOf(last);
+    if (said !== wanted) votes.set(said, (votes.get(said) ?? 0) + 1);
   }
   const since = now - quotaWindowMs;
   let otherPayees = 0;
   for (const [other, applied] of scope.bySource.get(by) ?? []) {
     const last = applied.at(-1);
-    if (other !== payee && last !== undefined && last.madeAt > since) otherPayees++;
+    if (other !== payee && isOfKind(last) && last.madeAt > since) otherPayees++;
   }
-  return { otherPayees, contradicting: Math.max(0, ...votes.values()) };
+  return { isAnomaly: isAnomaly !== null, otherPayees, contradicting: Math.max(0, ...votes.values()) };
+}
+
+function sayingOf({ category, isAnomaly }: Pick<Kept, 'category' | 'isAnomaly'>): string {
+  return category ?? String(isAnomaly);
 }
 
 function eventOf(
-  { id, transaction, category }: Kept,
+  { id, transaction, category, isAnomaly }: Kept,
   type: FeedbackEvent['type'],
   sequence: number,
   by: string,
@@ -186,6 +199,7 @@ function eventOf(
     correctionId: id,
     transaction,
     category,
+    isAnomaly,
     by,
     at: new Date(now).toISOString(),
   });

@@ -6,6 +6,8 @@ export const quotaWindowMs = 86_400_000;
 
 /** What is known of a source and a payee when a correction arrives. Only corrections that are applied count. */
 export interface Influence {
+  /** Whether it is a label of an anomaly: then payees are transactions, and categories labels. */
+  readonly isAnomaly: boolean;
   /** Other payees that the source moved within the window. */
   readonly otherPayees: number;
   /** Most other sources that agree on one other category of the payee, each by its latest correction of it. */
@@ -17,10 +19,12 @@ export interface Influence {
  * others agree on; corrections of the same payee again do not count against it.
  */
 export function heldBecause(
-  { otherPayees, contradicting }: Influence,
-  { payeesPerDay, contradictingSources }: Required<FeedbackPolicy>,
+  { isAnomaly, otherPayees, contradicting }: Influence,
+  { payeesPerDay, anomaliesPerDay, contradictingSources }: Required<FeedbackPolicy>,
 ): HeldReason | null {
-  if (otherPayees >= payeesPerDay) return 'many-payees';
+  if (otherPayees >= (isAnomaly ? anomaliesPerDay : payeesPerDay)) {
+    return isAnomaly ? 'many-anomalies' : 'many-payees';
+  }
   return contradicting >= contradictingSources ? 'contradiction' : null;
 }
 

@@ -2,6 +2,7 @@ import type { KeyValueStore, TransactionSource, TransactionTable, WorkOptions } 
 import type { TrainingCorrection } from '../../corrections/training-correction.js';
 import type { TrainedSuite } from '../../tasks/models.js';
 import type { TrainOptions } from '../../train.js';
+import type { LabelledTransaction } from '../feedback/anomaly-labels.js';
 import type { FeedbackLog } from '../feedback/feedback-log.js';
 import type { ModelRegistry } from '../registry/registry.js';
 import type { Tracker } from '../tracking/tracker.js';
@@ -22,6 +23,8 @@ export type RetrainingRows =
 export interface TrainerOptions extends WorkOptions {
   /** Corrections of users that are to be learned, oldest first. */
   readonly corrections: readonly TrainingCorrection[];
+  /** Labels of anomalies, oldest first; `anomalyLabels` finds their rows. */
+  readonly anomalies: readonly LabelledTransaction[];
 }
 
 /** What trains: the options of `train`, or a function of one's own. The same rows must give the same suite. */
@@ -89,7 +92,7 @@ export interface RetrainingOptions {
   readonly store: KeyValueStore;
   readonly transactions: RetrainingRows;
   readonly train?: RetrainingTrainer;
-  /** Corrections of users that the next training learns; none unless told. */
+  /** Corrections of users, and their labels of anomalies, that the next training learns; none unless told. */
   readonly corrections?: { readonly log: FeedbackLog; readonly scope: string };
   /** Any of them sets off a training; once a month unless told. */
   readonly triggers?: readonly RetrainingTrigger[];

@@ -38,12 +38,14 @@ export function HeldPanel(): VNode | null {
       note="They came too fast, or against many others: somebody has to look at them"
     >
       <ul class="list">
-        {corrections.map(
-          ({ correction_id: id, category, previous_category: before, made_by: by, made_at: at }) => (
+        {corrections.map((held) => {
+          const { correction_id: id, previous_category: before, made_by: by, made_at: at } = held;
+          const said = held.category ?? (held.is_anomaly ? 'An anomaly' : 'No anomaly');
+          return (
             <li key={id} class="list-row">
               <div class="list-main">
                 <span>
-                  <bdi>{before ?? 'None'}</bdi> → <bdi class="name">{category}</bdi>
+                  <bdi>{before ?? 'None'}</bdi> → <bdi class="name">{said}</bdi>
                 </span>
                 <span class="note">
                   <bdi>{by}</bdi>, {formatMoment(at)}
@@ -52,20 +54,20 @@ export function HeldPanel(): VNode | null {
               <button
                 type="button"
                 class="button"
-                onClick={() => void settle(client.feedback.release(id), `${category} applies now.`)}
+                onClick={() => void settle(client.feedback.release(id), `${said} applies now.`)}
               >
                 Let it apply
               </button>
               <button
                 type="button"
                 class="button quiet"
-                onClick={() => void settle(client.feedback.undo(id), `${category} was taken back.`)}
+                onClick={() => void settle(client.feedback.undo(id), `${said} was taken back.`)}
               >
                 Take back
               </button>
             </li>
-          ),
-        )}
+          );
+        })}
       </ul>
     </Panel>
   );

@@ -1,6 +1,8 @@
 import type { TransactionTable } from '@titans/core';
 import type { TaskComparison } from '../../../suite/evaluation/compare-suites.js';
 import type { EvaluateOptions } from '../../../suite/evaluation/evaluation-rows.js';
+import { anomalyLabels } from '../../feedback/anomaly-labels.js';
+import { appliedCorrections } from '../../feedback/applied-corrections.js';
 import { correctionsTag } from '../../feedback/follow-corrections.js';
 import { askGuards, lostTasks } from '../gate/ask-guards.js';
 import { askCanaries } from '../gate/canary.js';
@@ -50,7 +52,11 @@ async function weigh(
 ): Promise<RetrainingEvaluation> {
   const { settings, signal } = context;
   const rows = await labelledFairly(context, holdout, champion);
-  const options: EvaluateOptions = { history: training, ...(signal && { signal }) };
+  const options: EvaluateOptions = {
+    history: training,
+    ...(await knownAnomalies(context, holdout)),
+    ...(signal && { signal }),
+  };
   const contender = async (one: Omit<Contender, 'figures'>): Promise<Contender> => ({
     ...one,
     figures: await one.suite.evaluate(rows, options),
@@ -86,6 +92,17 @@ function first(promotes: boolean): GateDecision {
 
 function compared(comparisons: readonly TaskComparison[], { settings }: StepContext): GateDecision {
   return decideByComparison(comparisons, settings.gate.rule);
+}
+
+/** What users have said of the rows, which neither has been told: training labels the rows that it learns from. */
+async function knownAnomalies(
+  { settings: { corrections }, signal }: StepContext,
+  holdout: TransactionTable,
+): Promise<Pick<EvaluateOptions, 'anomalies'>> {
+  if (corrections === undefined) return {};
+  const { log, scope } = corrections;
+  const { anomalies } = await appliedCorrections(log, { scope, ...(signal && { signal }) });
+  return anomalies.length === 0 ? {} : { anomalies: anomalyLabels(holdout, anomalies) };
 }
 
 /** The rows with the labels that neither has been told. */

@@ -22,7 +22,8 @@ export async function withoutToldLabels(
   { log, scope, after, signal }: UnevenCorrections,
 ): Promise<TransactionTable> {
   const told = new Set<string | null>();
-  for await (const { transaction } of readEvents(log, { scope, after, signal })) {
+  for await (const { transaction, category } of readEvents(log, { scope, after, signal })) {
+    if (category === null) continue;
     told.add(payeeOf(featureRowOf(transaction, defaultCurrency)));
   }
   if (told.size === 0) return table;

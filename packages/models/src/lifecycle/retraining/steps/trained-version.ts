@@ -1,8 +1,8 @@
 import { isTitansError, TitansError, type TransactionTable, type WorkOptions } from '@titans/core';
-import type { TrainingCorrection } from '../../../corrections/training-correction.js';
 import type { TrainedSuite } from '../../../tasks/models.js';
 import { train } from '../../../train.js';
-import { appliedCorrections } from '../../feedback/applied-corrections.js';
+import { anomalyLabels } from '../../feedback/anomaly-labels.js';
+import { type AppliedCorrections, appliedCorrections } from '../../feedback/applied-corrections.js';
 import { correctionsTag } from '../../feedback/follow-corrections.js';
 import { lineageTags } from '../../registry/model-lineage.js';
 import type { ModelVersion } from '../../registry/registry.js';
@@ -14,6 +14,8 @@ import type { StepContext } from './step.js';
 
 /** Newest versions that are looked through for one that this run registered before it was interrupted. */
 const versionsLookedThrough = 20;
+
+const noFeedback = { corrections: [], anomalies: [] } as const;
 
 /** What is learned from, and what is said of it. */
 export interface TrainingOrder {
@@ -80,7 +82,7 @@ async function registerNew(
     corrections && (await appliedCorrections(corrections.log, { ...work, scope: corrections.scope }));
   let trained: { readonly suite: TrainedSuite; readonly trackedRun: string | null };
   try {
-    trained = await trainedSuiteOf(context, rows, applied?.corrections ?? []);
+    trained = await trainedSuiteOf(context, rows, applied ?? noFeedback);
   } catch (error) {
     // More attempts would not make more rows.
     if (isTitansError(error, 'DATA_INSUFFICIENT')) return error.message;
@@ -107,12 +109,12 @@ async function registerNew(
 async function trainedSuiteOf(
   { settings, run, signal, onProgress }: StepContext,
   training: TransactionTable,
-  corrections: readonly TrainingCorrection[],
+  { corrections, anomalies }: Pick<AppliedCorrections, 'corrections' | 'anomalies'>,
 ): Promise<{ readonly suite: TrainedSuite; readonly trackedRun: string | null }> {
   const work: WorkOptions = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const { train: trainer, tracker, model } = settings;
   if (typeof trainer === 'function') {
-    const suite = await trainer(training, { ...work, corrections });
+    const suite = await trainer(training, { ...work, corrections, anomalies });
     if (typeof suite?.save === 'function') return { suite, trackedRun: null };
     throw new TitansError(
       'INVALID_ARGUMENT',
@@ -123,7 +125,12 @@ async function trainedSuiteOf(
     );
   }
   const all = [...(trainer.corrections ?? []), ...corrections];
-  const options = { ...trainer, ...(all.length > 0 && { corrections: all }), ...work };
+  const options = {
+    ...{ ...trainer, ...(all.length > 0 && { corrections: all }), ...work },
+    ...(anomalies.length > 0 && {
+      anomaly: { ...trainer.anomaly, labels: anomalyLabels(training, anomalies) },
+    }),
+  };
   if (tracker === undefined) return { suite: await train(training, options), trackedRun: null };
   const tags = { [retrainingTag]: run.id };
   const tracked = await trackTraining(training, { ...options, tracker, experiment: model, tags });
