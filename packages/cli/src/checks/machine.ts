@@ -1,7 +1,8 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
+import { makeDirectory } from '@titans/core/files';
 import { bytes } from '../terminal/format.js';
 import { type Check, failed, failedBy, passed } from './check.js';
 
@@ -38,7 +39,7 @@ export async function checkDisk(directory: string): Promise<Check> {
 export async function checkWriteAccess(directory: string): Promise<Check> {
   const probe = join(directory, `.titans-probe-${process.pid}`);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await writeFile(probe, '');
     await rm(probe);
     return passed('write access', directory);

@@ -20,9 +20,9 @@ export interface CleanOptions {
 export interface CleanDocument {
   readonly dryRun: boolean;
   /** Numbers of the versions that were removed, or would be. */
-  readonly versions: readonly number[];
+  readonly versionNumbers: readonly number[];
   /** Files of models that belong to no version. */
-  readonly files: number;
+  readonly leftFiles: number;
   /** With `--deep`: what was removed of the state directory, or would be. */
   readonly directories: readonly { readonly path: string; readonly bytes: number }[];
 }
@@ -41,7 +41,7 @@ export async function clean(
 ): Promise<Outcome<CleanDocument>> {
   if (deep) requireOwnDirectory(context);
   const found = deep ? await allOf(context) : await garbageOf(context, keep, true);
-  const isNothing = found.versions.length + found.files + found.directories.length === 0;
+  const isNothing = found.versionNumbers.length + found.leftFiles + found.directories.length === 0;
   if (dryRun || isNothing) return { document: { dryRun, ...found } };
   await context.questions.requireConsent(`Remove ${whatOf(found)}?`);
   if (!deep) return { document: { dryRun, ...(await garbageOf(context, keep, false)) } };
@@ -64,7 +64,11 @@ async function garbageOf(context: CommandContext, keep: number, dryRun: boolean)
     } catch (error) {
       if (!isTitansError(error, 'NOT_FOUND')) throw error;
     }
-    return { versions: report.versions.map(({ number }) => number), files: report.files, directories: [] };
+    return {
+      versionNumbers: report.versions.map(({ number }) => number),
+      leftFiles: report.files,
+      directories: [],
+    };
   });
 }
 
@@ -75,7 +79,7 @@ async function allOf({ settings, cwd }: CommandContext): Promise<Found> {
     const size = await sizeOf(path);
     if (size !== null) directories.push({ path: relative(cwd, path), bytes: size });
   }
-  return { versions: [], files: 0, directories };
+  return { versionNumbers: [], leftFiles: 0, directories };
 }
 
 /** Folders of these names beside other work may be somebody else's. */
@@ -114,10 +118,10 @@ async function sizeOf(path: string): Promise<number | null> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function whatOf({ versions, files, directories }: Found): string {
+function whatOf({ versionNumbers, leftFiles, directories }: Found): string {
   const parts = [
-    ...(versions.length > 0 ? [`${counted(versions.length, 'version')} of the models`] : []),
-    ...(files > 0 ? [counted(files, 'left file')] : []),
+    ...(versionNumbers.length > 0 ? [`${counted(versionNumbers.length, 'version')} of the models`] : []),
+    ...(leftFiles > 0 ? [counted(leftFiles, 'left file')] : []),
     ...directories.map(({ path, bytes: size }) => `${path} (${bytes(size)})`),
   ];
   return parts.join(', ');

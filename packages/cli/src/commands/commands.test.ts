@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ApiKeyInfo, NewKeyResponse } from '@titans/core/contract';
 import type { QualityResult } from '@titans/etl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { documentKinds } from '../testing/document-kinds.js';
+import { expectRefused } from '../testing/expect-refused.js';
 import { type Deployment, statement, trainedDeployment } from '../testing/state-directory.js';
 import type { DoctorDocument } from './doctor/diagnose.js';
 import type { DriftDocument } from './drift.js';
@@ -19,8 +22,9 @@ import type { TrainDocument } from './train.js';
 import type { WorkerDocument } from './worker.js';
 
 let deployment: Deployment;
+const kinds = documentKinds();
 beforeAll(async () => {
-  deployment = await trainedDeployment();
+  deployment = kinds.of(await trainedDeployment());
 }, 240_000);
 afterAll(() => deployment.remove());
 
@@ -146,8 +150,9 @@ describe('models', () => {
     const again = ['train', statement, '--task', 'category', '--budget', 'quick', '--json'];
     const first = (await deployment.run(again)).json<TrainDocument>();
     const second = (await deployment.run(again)).json<TrainDocument>();
-    expect(second.version.id).toBe(first.version.id);
-    expect(first.version).toMatchObject({ number: before.versions.length + 1, aliases: ['challenger'] });
+    expect(second.registered.id).toBe(first.registered.id);
+    const number = before.versions.length + 1;
+    expect(first).toMatchObject({ version: number, registered: { number, aliases: ['challenger'] } });
   });
 
   test('are promoted and taken back with consent only', async () => {
@@ -262,7 +267,7 @@ describe('upkeep', () => {
     expect(document).toMatchObject({
       warehouse: { state: 'up', kind: 'embedded', transactions: { rows: 127, last: '2024-12-06' } },
       store: { state: 'absent' },
-      models: { state: 'up', champion: { version: 1 } },
+      models: { state: 'up', champion: { number: 1 } },
     });
     expect(text).toContain('127, 2024-08-06 to 2024-12-06');
   });
@@ -298,8 +303,8 @@ describe('upkeep', () => {
   });
 
   test('nothing is removed without consent, and then what the state directory holds', async () => {
-    const { document } = await both<{ versions: number[] }>(['clean', '--keep', '1', '--dry-run']);
-    expect(document.versions).toEqual([]);
+    const { document } = await both<{ versionNumbers: number[] }>(['clean', '--keep', '1', '--dry-run']);
+    expect(document.versionNumbers).toEqual([]);
     expect((await deployment.run(['clean', '--deep'])).exitCode).toBe(2);
     const elsewhere = await deployment.run(['clean', '--deep', '--yes', '--state', '.']);
     expect(elsewhere.stderr).toContain('holds the working directory');
@@ -307,4 +312,38 @@ describe('upkeep', () => {
     expect(shown.stdout).toContain('titans-data/warehouse');
     expect((await stat(join(deployment.cwd, 'titans-data/warehouse'))).isDirectory()).toBe(true);
   });
+});
+
+describe('what is refused', () => {
+  test.each(['profile', 'recurring', 'forecast'])('an account that there is not: %s', async (name) => {
+    const refused = await deployment.run([name, '--account', 'gyro']);
+    expectRefused(refused, 1, /NOT_FOUND: .*"gyro".* Those there are: default\.\n$/);
+  });
+
+  test('not a new account, which is told and answered', async () => {
+    const answered = await deployment.run(['predict', 'Fuel station', '--account', 'gyro']);
+    expect(answered.exitCode).toBe(0);
+    expect(answered.stderr).toBe(
+      'Answered as for a new account: there are no transactions of "gyro". Those there are: default.\n',
+    );
+  });
+
+  test('a port that another program has', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const port = String(Object(other.address()).port);
+    const env = { TITANS_API_KEYS: 'a-key-of-these-tests-that-is-long-enough' };
+    const refused = await deployment.run(['serve', '--port', port], { env });
+    await new Promise((resolve) => other.close(resolve));
+    expectRefused(
+      refused,
+      2,
+      /CONFIG_INVALID: Port \d+ of 127\.0\.0\.1 is in use by another program\. .*--port/,
+    );
+  });
+});
+
+test('a member of a document has one form, whichever command prints it', () => {
+  // Of files that were loaded, rows are counted by what became of them.
+  expect(kinds.several()).toEqual([['rows', ['number', 'object']]]);
 });

@@ -10,6 +10,7 @@ import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
 import type { View } from '../command-line/view.js';
 import { withState } from '../state/state.js';
+import { knownAccounts } from '../state/transactions.js';
 import { loadVersion } from '../state/versions.js';
 import { amount, percent } from '../terminal/format.js';
 import { textTable } from '../terminal/text-table.js';
@@ -83,12 +84,21 @@ function accountOf(
   { accountIds }: CashflowModel,
   account: string | undefined,
 ): Pick<ForecastOptions, 'accountId' | 'allAccounts'> {
-  if (account !== undefined) return { accountId: account };
+  if (account !== undefined) {
+    if (accountIds.includes(account)) return { accountId: account };
+    throw new TitansError(
+      'NOT_FOUND',
+      `There is no forecast of the account "${account}": it was never seen, or for less than four weeks. ${knownAccounts(accountIds)}`,
+      { details: { field: '--account' } },
+    );
+  }
   const [only, ...others] = accountIds;
   return only !== undefined && others.length === 0 ? { accountId: only } : { allAccounts: true };
 }
 
-const barWidth = 20;
+const longestBar = 20;
+/** What the columns beside the bars take. */
+const barlessWidth = 55;
 
 /** The days, and what they come to. */
 export function forecastText(document: ForecastDocument, view: View): string {
@@ -105,7 +115,7 @@ export function forecastText(document: ForecastDocument, view: View): string {
               amount(day.amount),
               amount(day.lower),
               amount(day.upper),
-              bar(day.amount, largest, view),
+              bar(day.amount / largest, view),
             ]),
             right: [1, 2, 3],
             width,
@@ -148,9 +158,11 @@ function balanceTable(
   return `${table}\n\nLowest on ${lowest.date}: ${amount(lowest.balance)} ${currency}`;
 }
 
-function bar(value: number, largest: number, { colours }: View): string {
-  const length = Math.round((Math.abs(value) / largest) * barWidth);
-  return value < 0 ? colours.bad('▇'.repeat(length)) : colours.good('▇'.repeat(length));
+/** Of a share from −1 to 1; shorter or nothing where the terminal has no room. */
+function bar(share: number, { colours, width }: View): string {
+  const longest = Math.min(longestBar, Math.max(0, (width ?? 80) - barlessWidth));
+  const length = Math.round(Math.abs(share) * longest);
+  return share < 0 ? colours.bad('▇'.repeat(length)) : colours.good('▇'.repeat(length));
 }
 
 /** `titans forecast`. */

@@ -12,7 +12,7 @@ import type { TaskName, TrainedSuite, TransactionAnswers, TransactionQuery } fro
 import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
 import { hasWarehouse, type State, withState } from '../state/state.js';
-import { importSettings, inputOf } from '../state/transactions.js';
+import { accountsOf, importSettings, inputOf, knownAccounts } from '../state/transactions.js';
 import { loadVersion } from '../state/versions.js';
 import { predictText } from './predict-text.js';
 
@@ -113,11 +113,20 @@ async function historyOf(
   if (context.settings.databaseUrl === null && !(await hasWarehouse(context))) return null;
   try {
     const warehouse = await state.warehouse();
-    return await warehouse.transactions({
+    const history = await warehouse.transactions({
       to: parsePlainDate(date),
       signal: context.signal,
       ...(account === undefined ? {} : { accountId: account }),
     });
+    if (history.length === 0 && account !== undefined) {
+      const known = await accountsOf(warehouse);
+      if (!known.includes(account)) {
+        context.note(
+          `Answered as for a new account: there are no transactions of "${account}". ${knownAccounts(known)}`,
+        );
+      }
+    }
+    return history;
   } catch (error) {
     if (!isTitansError(error, 'DATABASE_LOCKED')) throw error;
     context.note('The warehouse is open in another process: answered without the history of the account.');

@@ -1,5 +1,6 @@
 import { isTitansError } from '@titans/core';
 import type { Warehouse } from '@titans/etl';
+import type { ModelVersion } from '@titans/models/lifecycle';
 import { checkStore } from '../checks/deployment.js';
 import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
@@ -39,13 +40,9 @@ export interface StatusDocument {
   readonly store: { readonly state: DependencyState; readonly error: string | null };
   readonly models: {
     readonly state: DependencyState;
-    readonly versions: number;
-    /** Number of the version that answers, and what it answers. */
-    readonly champion: {
-      readonly version: number;
-      readonly tasks: readonly string[];
-      readonly createdAt: string;
-    } | null;
+    readonly versionCount: number;
+    /** The version that answers, as the registry has it. */
+    readonly champion: ModelVersion | null;
     readonly error: string | null;
   };
 }
@@ -136,18 +133,10 @@ async function modelsStatus(
   try {
     const registry = await state.registry();
     const champion = await championOf(registry, settings.model, signal);
-    const versions = champion === null ? 0 : (await registry.model(settings.model, { signal })).versions;
-    return {
-      state: champion === null ? 'absent' : 'up',
-      versions,
-      champion:
-        champion === null
-          ? null
-          : { version: champion.number, tasks: champion.tasks, createdAt: champion.createdAt },
-      error: null,
-    };
+    const versionCount = champion === null ? 0 : (await registry.model(settings.model, { signal })).versions;
+    return { state: champion === null ? 'absent' : 'up', versionCount, champion, error: null };
   } catch (error) {
-    return { state: 'down', versions: 0, champion: null, error: messageOf(error) };
+    return { state: 'down', versionCount: 0, champion: null, error: messageOf(error) };
   }
 }
 
@@ -196,7 +185,7 @@ export function statusText(
       models.error ??
         (champion === null
           ? 'none yet: titans train'
-          : `version ${champion.version} of ${models.versions} answers: ${champion.tasks.join(', ')}`),
+          : `version ${champion.number} of ${models.versionCount} answers: ${champion.tasks.join(', ')}`),
     ),
   ]);
   return textFacts(facts, colours);

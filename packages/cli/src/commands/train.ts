@@ -24,9 +24,12 @@ export interface TrainCommandOptions {
 
 /** What `titans train --json` prints. */
 export interface TrainDocument {
-  readonly version: ModelVersion;
+  /** Number of the version that was registered. */
+  readonly version: number;
+  /** That version as the registry has it. */
+  readonly registered: ModelVersion;
   /** Id of the run that remembers how it came to be; `null` where that could not be written down. */
-  readonly run: string | null;
+  readonly runId: string | null;
   readonly seed: number;
   readonly rows: number;
   /** Tasks that the data do not permit, and why. */
@@ -82,8 +85,9 @@ export async function trainModels(
     }
     return {
       document: {
-        version: await registry.resolve(settings.model, registered.id, { signal }),
-        run: run?.id ?? null,
+        version: registered.number,
+        registered: await registry.resolve(settings.model, registered.id, { signal }),
+        runId: run?.id ?? null,
         seed,
         rows: transactions.length,
         skipped: suite.report.skipped,
@@ -100,11 +104,11 @@ function lastDayOf({ columns }: TransactionTable): PlainDate | null {
 
 /** What was measured, what was left out, and what the version is now. */
 export function trainText(document: TrainDocument, { colours, width }: View): string {
-  const { version, rows, skipped, seconds } = document;
+  const { version, registered, rows, skipped, seconds } = document;
   const table = textTable(
     {
       header: ['task', 'measure', 'value', 'rows', 'measured on'],
-      rows: version.metrics.map(({ task, metric, value, n, method }) => [
+      rows: registered.metrics.map(({ task, metric, value, n, method }) => [
         task,
         metric,
         figure(value),
@@ -116,15 +120,15 @@ export function trainText(document: TrainDocument, { colours, width }: View): st
     },
     colours,
   );
-  const isChampion = version.aliases.includes('champion');
+  const isChampion = registered.aliases.includes('champion');
   const place = isChampion
     ? `${colours.good('champion')}: it answers. Next: titans predict "…" --amount -10, titans serve`
-    : `challenger. To let it answer: titans models promote ${version.number}`;
+    : `challenger. To let it answer: titans models promote ${version}`;
   return [
     table,
     '',
     ...skipped.map(({ task, reason }) => colours.warning(`${task} was left out: ${reason}`)),
-    `Version ${version.number} of ${counted(rows, 'row')} in ${duration(seconds)}, ${place}`,
+    `Version ${version} of ${counted(rows, 'row')} in ${duration(seconds)}, ${place}`,
   ].join('\n');
 }
 

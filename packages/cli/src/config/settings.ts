@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { TitansError } from '@titans/core/errors';
 import { loadConfigFile, type TitansConfigFile } from './config-file.js';
 import { type Environment, withEnvironmentFile } from './environment-file.js';
 
@@ -44,10 +46,12 @@ export async function readSettings(
   const file = loaded?.config ?? {};
   const variables = { ...variablesOf(file), ...(await withEnvironmentFile(cwd, environment)) };
   const read = (name: string): string | null => variables[name]?.trim() || null;
+  const databaseUrl = read('TITANS_DATABASE_URL');
+  requirePostgres(databaseUrl);
   return {
-    stateDirectory: resolve(cwd, flags.state ?? file.stateDirectory ?? 'titans-data'),
+    stateDirectory: await stateDirectoryOf(flags.state ?? file.stateDirectory ?? 'titans-data', cwd),
     model: file.model ?? 'transactions',
-    databaseUrl: read('TITANS_DATABASE_URL'),
+    databaseUrl,
     redisUrl: read('TITANS_REDIS_URL'),
     environment: variables,
     file,
@@ -64,4 +68,30 @@ function variablesOf(file: TitansConfigFile): Record<string, string> {
     ...(logLevel === undefined ? {} : { TITANS_LOG_LEVEL: logLevel }),
     ...(enableMetrics === undefined ? {} : { TITANS_ENABLE_METRICS: String(enableMetrics) }),
   };
+}
+
+/** Neither message repeats an address: it may hold a password. */
+async function stateDirectoryOf(told: string, cwd: string): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(told)) {
+    throw invalid(
+      '--state',
+      'The state is kept in a directory, not at an address. A PostgreSQL server is named by TITANS_DATABASE_URL.',
+    );
+  }
+  const directory = resolve(cwd, told);
+  const found = await stat(directory).catch(() => null);
+  if (found === null || found.isDirectory()) return directory;
+  throw invalid('--state', `${directory} is a file. Name a directory, which is made where there is none.`);
+}
+
+function requirePostgres(databaseUrl: string | null): void {
+  if (databaseUrl === null || /^postgres(?:ql)?:\/\//.test(databaseUrl)) return;
+  throw invalid(
+    'TITANS_DATABASE_URL',
+    'TITANS_DATABASE_URL must be the address of a PostgreSQL server: postgres://user:password@host/database.',
+  );
+}
+
+function invalid(field: string, message: string): TitansError {
+  return new TitansError('CONFIG_INVALID', message, { details: { field } });
 }

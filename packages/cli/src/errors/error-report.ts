@@ -33,7 +33,10 @@ export function reportError(error: unknown): ErrorReport {
 }
 
 function described(error: unknown): ErrorDocument['error'] {
-  if (isTitansError(error)) return { code: error.code, message: error.message, details: error.details };
+  if (isTitansError(error)) {
+    const { code, message, details } = error;
+    return { code, message: [message, ...adviceOn(code, details)].join(' '), details };
+  }
   if (isInterruption(error)) return { code: 'ABORTED', message: 'Interrupted.', details: {} };
   const system = systemErrorOf(error);
   if (system !== null) return { code: 'SOURCE_UNREADABLE', message: system, details: {} };
@@ -43,6 +46,19 @@ function described(error: unknown): ErrorDocument['error'] {
     message: `${reason} (this is a defect: run it again with --verbose and report what it prints)`,
     details: {},
   };
+}
+
+/** How to do at the command line what a message of the packages asks of programs. */
+function adviceOn(code: ErrorCode, { missing }: ErrorDetails): readonly string[] {
+  if (code !== 'HEADER_MISSING_COLUMN') return [];
+  const fields = Array.isArray(missing)
+    ? missing.map((field) => String(field).replace(/ .*/s, ''))
+    : ['date'];
+  const flags = fields.map((field) => `--set columns.${field}="its name"`).join(' ');
+  const members = fields.map((field) => `"${field}": "its name"`).join(', ');
+  return [
+    `Here: titans import FILE ${flags}, or for every command "import": { "columns": { ${members} } } in titans.config.json.`,
+  ];
 }
 
 function isInterruption(error: unknown): boolean {

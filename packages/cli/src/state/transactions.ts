@@ -3,8 +3,15 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { concatTables, type PlainDate, selectRows, type TransactionTable, toEpochDay } from '@titans/core';
-import { type ExtractInput, extract, type ImportSettings } from '@titans/etl';
+import {
+  concatTables,
+  type PlainDate,
+  selectRows,
+  TitansError,
+  type TransactionTable,
+  toEpochDay,
+} from '@titans/core';
+import { type ExtractInput, extract, type ImportSettings, type Warehouse } from '@titans/etl';
 import type { CommandContext } from '../command-line/command-context.js';
 import { counted } from '../terminal/format.js';
 import type { State } from './state.js';
@@ -18,7 +25,11 @@ export interface TransactionQuestion {
   readonly account?: string | undefined;
 }
 
-/** Reads transactions of files, or of the warehouse. Records of files that are none are counted in a note. */
+/**
+ * Reads transactions of files, or of the warehouse. Records of files that are none are counted in a note.
+ *
+ * @throws TitansError `NOT_FOUND` for an account that no row names, with those there are.
+ */
 export async function readTransactions(
   { files = [], from, to, account }: TransactionQuestion,
   context: CommandContext,
@@ -27,13 +38,15 @@ export async function readTransactions(
   const { signal, onProgress } = context;
   if (files.length === 0) {
     const warehouse = await state.warehouse();
-    return warehouse.transactions({
+    const found = await warehouse.transactions({
       signal,
       onProgress,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
       ...(account === undefined ? {} : { accountId: account }),
     });
+    if (found.length === 0 && account !== undefined) requireAccount(account, await accountsOf(warehouse));
+    return found;
   }
   const tables: TransactionTable[] = [];
   for (const file of files) {
@@ -48,7 +61,38 @@ export async function readTransactions(
     tables.push(transactions);
   }
   const all = tables.length === 1 ? (tables[0] as TransactionTable) : concatTables(tables);
+  if (account !== undefined) requireAccount(account, all.columns.accountId.values);
   return selected(all, { from, to, account });
+}
+
+/** Accounts that rows of the warehouse name, in the order of the alphabet. */
+export async function accountsOf({ database }: Warehouse): Promise<readonly string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    'SELECT DISTINCT account_id AS id FROM raw_transactions ORDER BY 1',
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** An account that is written otherwise must not look like one without transactions. */
+function requireAccount(account: string, known: readonly string[]): void {
+  if (known.includes(account)) return;
+  throw new TitansError(
+    'NOT_FOUND',
+    `There are no transactions of the account "${account}". ${knownAccounts(known)}`,
+    {
+      details: { field: '--account' },
+    },
+  );
+}
+
+const shownAccounts = 10;
+
+/** Says which accounts there are. */
+export function knownAccounts(known: readonly string[]): string {
+  const more = known.length > shownAccounts ? ` and ${known.length - shownAccounts} more` : '';
+  return known.length === 0
+    ? 'There are none of any account.'
+    : `Those there are: ${known.slice(0, shownAccounts).join(', ')}${more}.`;
 }
 
 /**

@@ -42,12 +42,25 @@ test('what does not fit is cut from the widest columns', () => {
   expect(table).toContain(`${'x'.repeat(27)}…  short text`);
 });
 
-test('no line is longer than the terminal, where every column can have eight characters', () => {
+test('numbers and days are never cut, however narrow the terminal is', () => {
+  const table = textTable(
+    {
+      header: ['day', 'payee', 'amount'],
+      rows: [['2024-12-07', 'A payee with a long name', '-1,282.45']],
+      right: [2],
+      width: 20,
+    },
+    plain,
+  );
+  expect(table.split('\n')[1]).toBe('2024-12-07  A payee w…  -1,282.45');
+});
+
+test('no line is longer than the terminal, where every column can have ten characters', () => {
   const cell = fc.string({ maxLength: 60 });
   fc.assert(
     fc.property(
       fc.array(fc.tuple(cell, cell, cell), { maxLength: 5 }),
-      fc.integer({ min: 28, max: 200 }),
+      fc.integer({ min: 34, max: 200 }),
       (rows, width) => {
         const table = textTable({ header: ['one', 'two', 'three'], rows, width }, plain);
         for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(width);

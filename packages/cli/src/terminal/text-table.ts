@@ -5,21 +5,22 @@ import type { Colours } from './colours.js';
 export interface TextTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Columns, from 0, whose cells end at the same place, as numbers do. */
+  /** Columns, from 0, whose cells end at the same place, as numbers do. They are never cut: half a number is another one. */
   readonly right?: readonly number[];
   /** Characters that the terminal has in a line; nothing is cut unless told. */
   readonly width?: number | undefined;
 }
 
 const gap = 2;
-const narrowest = 8;
+/** A day fits. */
+const narrowest = 10;
 
-/** Lays cells out in columns as wide as their widest cell. What does not fit is cut from the widest columns. */
+/** Lays cells out in columns as wide as their widest cell. What does not fit is cut from the widest columns of text. */
 export function textTable({ header, rows, right = [], width }: TextTable, colours: Colours): string {
   const widths = header.map((title, column) =>
     Math.max(widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
   );
-  if (width !== undefined) fit(widths, width);
+  if (width !== undefined) fit(widths, width, right);
   const line = (cells: readonly string[], style: (text: string) => string): string =>
     widths
       .map((cellWidth, column) => {
@@ -40,12 +41,14 @@ export function textFacts(facts: readonly (readonly [string, string])[], colours
     .join('\n');
 }
 
-function fit(widths: number[], width: number): void {
+function fit(widths: number[], width: number, uncut: readonly number[]): void {
   const all = (): number => widths.reduce((sum, each) => sum + each, gap * (widths.length - 1));
+  const cuttable = widths.map((_, column) => column).filter((column) => !uncut.includes(column));
   while (all() > width) {
-    const widest = Math.max(...widths);
+    const widest = Math.max(0, ...cuttable.map((column) => widths[column] ?? 0));
     if (widest <= narrowest) return;
-    widths[widths.indexOf(widest)] = Math.max(narrowest, widest - 1);
+    const column = cuttable.find((each) => widths[each] === widest) ?? 0;
+    widths[column] = widest - 1;
   }
 }
 

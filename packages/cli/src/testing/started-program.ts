@@ -30,17 +30,19 @@ export async function endPrograms(): Promise<void> {
   started.clear();
 }
 
-/** Starts the program without a terminal, and with no variables of ours but those given. */
+/** Starts the program without a terminal, with no variables of ours but those given, and as another user where one is named. */
 export function startProgram(
   argv: readonly string[],
   cwd: string,
   variables: Readonly<Record<string, string>> = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): StartedProgram {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [program, ...argv], {
     cwd,
     env: { PATH, HOME, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   started.add(child);
   const output = { stdout: '', stderr: '' };

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { TitansError } from '../errors/titans-error.js';
 import { checkArtifactName, folderClash } from '../storage/artifact-name.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
+import { makeDirectory } from './make-directory.js';
 import { removeLeftovers } from './remove-leftovers.js';
 import { fileErrorCode, storeError } from './store-error.js';
 import { createFileAtomic, syncDirectory, writeFileAtomic } from './write-file-atomic.js';
@@ -110,7 +111,7 @@ export function directoryArtifactStore(path: string): ArtifactStore {
 
   async function makeFolder(folder: string, name: string): Promise<void> {
     try {
-      await mkdir(folder, { recursive: true });
+      await makeDirectory(folder);
     } catch (error) {
       const code = fileErrorCode(error);
       if ((code === 'EEXIST' || code === 'ENOTDIR') && folder !== root) {

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
+import { makeDirectory } from '../files/make-directory.js';
 import { storeError } from '../files/store-error.js';
 import { syncDirectory } from '../files/write-file-atomic.js';
 import { databaseError } from '../sql/database-error.js';
@@ -42,7 +43,7 @@ export async function openPGlite(location: string | { readonly memory: true }): 
     );
   const directory = resolve(location);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
   } catch (error) {
     throw storeError('write', directory, error);
   }

@@ -164,11 +164,14 @@ test('files to write need a path, and queries a database and a text', async () =
   );
 });
 
-test.each(['', 'mysql://host/name', null, {}])('a warehouse is not opened at %j', async (target) => {
-  expect(await refusal(() => openWarehouse(untyped(target)))).toMatch(
-    /^INVALID_ARGUMENT: The warehouse must be a directory, a postgres:\/\/ address or an open database, not /,
-  );
-});
+test.each(['', 'mysql://host/name', 'memory:', ':memory:', 'sqlite:titans.db', null, {}])(
+  'a warehouse is not opened at %j',
+  async (target) => {
+    expect(await refusal(() => openWarehouse(untyped(target)))).toMatch(
+      /^INVALID_ARGUMENT: The warehouse must be a directory, a postgres:\/\/ address or an open database, not /,
+    );
+  },
+);
 
 test('a schedule needs a pattern, a zone and somebody who hears of failures', async () => {
   const start = (pattern: string, options: unknown) =>

@@ -7,6 +7,8 @@ import type { MigrationStatus } from './migrate.js';
 import type { Page, PageQuery } from './page.js';
 
 const isPostgres = /^postgres(?:ql)?:\/\//;
+/** A scheme, such as that of `sqlite:file` and `memory:`; one letter is a drive of Windows. */
+const otherAddress = /^:?[a-z][a-z0-9+.-]+:/i;
 
 /** Transactions in PostgreSQL, embedded or on a server. */
 export interface Warehouse extends TransactionSource {
@@ -55,7 +57,7 @@ export interface WarehouseOptions {
  *
  * @param target A directory for an embedded PostgreSQL, which is made if it is not there; a `postgres://` URL; or an
  * open database, which `close` leaves open.
- * @throws TitansError `INVALID_ARGUMENT` for anything else, `DATABASE_UNAVAILABLE`, `DATABASE_LOCKED`, `MIGRATION_FAILED`, or `DEPENDENCY_MISSING` if `pg`
+ * @throws TitansError `INVALID_ARGUMENT` for anything else, such as `memory:`, `DATABASE_UNAVAILABLE`, `DATABASE_LOCKED`, `MIGRATION_FAILED`, or `DEPENDENCY_MISSING` if `pg`
  * and `pg-copy-streams` are needed and not installed.
  * @example
  * ```ts
@@ -95,11 +97,15 @@ function requireTarget(target: string | Database): void {
     requireMethod(target, 'exclusive', 'target', what);
     return;
   }
-  const isOtherAddress = /^[a-z][a-z0-9+.-]+:\/\//i.test(target) && !isPostgres.test(target);
-  if (target !== '' && !isOtherAddress) return;
+  const isOther = target === '' || (otherAddress.test(target) && !isPostgres.test(target));
+  if (!isOther) return;
   throw new TitansError(
     'INVALID_ARGUMENT',
-    `${what}, not ${target === '' ? 'an empty text' : 'an address of another kind'}.`,
+    `${what}, not ${target === '' ? 'an empty text' : 'an address of another kind'}. ${
+      target.includes('memory')
+        ? 'One in memory is opened so: openWarehouse(await openPGlite({ memory: true })), of @titans/core/pglite.'
+        : 'A directory whose name has a colon is written ./name.'
+    }`,
     { details: { field: 'target' } },
   );
 }

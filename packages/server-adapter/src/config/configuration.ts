@@ -56,7 +56,7 @@ export interface TitansConfiguration extends TenantSettings, FollowSettings {
   readonly events?: Queue | undefined;
   readonly jobs?: JobSettings | undefined;
   /**
-   * Lets versions of a registry be compared while they answer; off unless told. What is observed is kept in `store`, and the
+   * Lets versions of a registry be compared while they answer; off unless told. What is observed is kept in their `store`, and the
    * challenger of a running experiment is a second suite in memory.
    */
   readonly experiments?: ExperimentSettings | undefined;

@@ -175,7 +175,7 @@ export function readConfiguration(
 
 /** What is kept in the shared store, and what holds while it is down. */
 function readStore(
-  { store, limits }: TitansConfiguration,
+  { store, limits, experiments }: TitansConfiguration,
   clock: Clock,
   logger: Logger,
 ): Pick<
@@ -186,13 +186,15 @@ function readStore(
     memoryKeyValueStore({ now: () => clock.now(), ...(maxEntries === undefined ? {} : { maxEntries }) });
   const quotasIn = (shared: QuotaPlace['shared']): Quotas | null =>
     limits === false ? null : createQuotas(limits ?? {}, { clock, shared });
+  const own = experiments?.store;
+  const experimentStore = own && boundedStore(own, storeCircuit({ probe: () => own.get('probe'), logger }));
   if (store === undefined) {
     return {
       quotas: quotasIn(null),
       lockoutStore: memory(),
       revocationStore: memory(),
       jobStore: memory(),
-      experimentStore: memory(),
+      experimentStore: experimentStore ?? memory(),
       idempotencyStore: memory(keptAnswers),
     };
   }
@@ -205,7 +207,7 @@ function readStore(
     revocationStore: bounded,
     idempotencyStore: bounded,
     jobStore: bounded,
-    experimentStore: bounded,
+    experimentStore: experimentStore ?? bounded,
   };
 }
 

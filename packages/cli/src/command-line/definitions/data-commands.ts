@@ -6,7 +6,7 @@ const htmlOption = (): Option => new Option('--html <file>', 'also write it as o
 const dayOptions = (): readonly Option[] => [
   dateOption('--from <day>', 'first day to look at'),
   dateOption('--to <day>', 'last day to look at'),
-  new Option('--account <id>', 'one account only'),
+  new Option('--account <id>', 'one account only, by the name it was imported under'),
 ];
 
 /** Commands that bring data in and look at them. */
@@ -25,8 +25,11 @@ export const dataCommands: readonly CommandDefinition[] = [
     options: [
       new Option('--dry-run', 'show what would be loaded, and load nothing'),
       repeatedOption('--set <setting=value>', 'how the files are written, such as dateFormat=day-first'),
-      new Option('--account <id>', 'account of rows that name none'),
-      new Option('--currency <code>', 'currency of rows that name none'),
+      new Option(
+        '--account <id>',
+        'name for the account of this file, such as giro, where its rows name none; default unless told',
+      ),
+      new Option('--currency <code>', 'currency of rows that name none, such as EUR'),
       new Option('-y, --yes', 'take the likeliest reading where a file leaves something open'),
     ],
     examples: [
@@ -91,7 +94,7 @@ export const dataCommands: readonly CommandDefinition[] = [
     summary: 'find subscriptions, wages, rent and other payments that recur',
     arguments: [filesArgument('files to look at; the warehouse unless told')],
     options: [
-      new Option('--account <id>', 'one account only'),
+      new Option('--account <id>', 'one account only, by the name it was imported under'),
       dateOption('--as-of <day>', 'look no further than this day'),
       new Option('--all', 'also those that have ended'),
     ],

@@ -41,7 +41,7 @@ export const modelCommands: readonly CommandDefinition[] = [
       dateOption('--date <day>', 'its day'),
       new Option('--type <type>', 'where the amount is not known').choices(['Income', 'Expense']),
       new Option('--category <category>', 'where it is known'),
-      new Option('--account <id>', 'whose history counts'),
+      new Option('--account <id>', 'whose history counts, by the name it was imported under'),
       new Option('--file <file>', 'answer for every row of a file'),
       new Option('--task <tasks...>', 'what to answer').choices(tasks.slice(0, 3)),
       new Option('--explain', 'say what spoke for each answer'),
@@ -62,7 +62,7 @@ export const modelCommands: readonly CommandDefinition[] = [
     options: [
       integerOption('--days <days>', '1 to 365, 30 unless told', { least: 1, most: 365 }),
       new Option('--level <level>', 'coverage of the interval').choices(['0.8', '0.95']).default('0.8'),
-      new Option('--account <id>', 'the only account, or all of them, unless told'),
+      new Option('--account <id>', 'one account, by the name it was imported under; all unless told'),
       numberOption('--balance <amount>', 'what is on the account now: gives the balance day by day'),
       numberOption('--below <amount>', 'how likely does the balance fall below it?'),
       modelVersion(),

@@ -17,9 +17,9 @@ test('makes secrets that nobody else can read, of keys only their hashes, and a 
 }, async () => {
   const first = await deployment.run(['init', '--port', '0', '--json']);
   expect(first.exitCode).toBe(0);
-  const { apiKey, environmentFile, migrations } = first.json<InitDocument>();
+  const { apiKey, environmentFile, migrationsApplied } = first.json<InitDocument>();
   expect(environmentFile.created).toBe(true);
-  expect(migrations.length).toBeGreaterThan(0);
+  expect(migrationsApplied.length).toBeGreaterThan(0);
   const path = join(deployment.cwd, '.env');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   const text = await readFile(path, 'utf8');
@@ -34,7 +34,7 @@ test('makes secrets that nobody else can read, of keys only their hashes, and a 
   const second = await deployment.run(['init', '--port', '0', '--json']);
   expect(second.json<InitDocument>()).toMatchObject({
     apiKey: null,
-    migrations: [],
+    migrationsApplied: [],
     environmentFile: { created: false },
   });
   expect(await readFile(path, 'utf8')).toBe(text);

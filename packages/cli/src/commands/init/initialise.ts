@@ -22,7 +22,7 @@ export interface InitDocument {
   /** Shown once; `null` where there were secrets already. */
   readonly apiKey: { readonly id: string; readonly key: string } | null;
   /** Migrations that were applied now. */
-  readonly migrations: readonly string[];
+  readonly migrationsApplied: readonly string[];
 }
 
 const defaultPort = 8_000;
@@ -47,17 +47,17 @@ export async function initialise(
   const environmentFile = { path: relative(process.cwd(), path) || path, created: false };
   const isPossible = checks.every(({ name, state }) => state !== 'fail' || name === 'port');
   if (!isPossible) {
-    return { document: { checks, environmentFile, apiKey: null, migrations: [] }, exitCode: 1 };
+    return { document: { checks, environmentFile, apiKey: null, migrationsApplied: [] }, exitCode: 1 };
   }
   const secrets = newSecrets();
   const created = await writeSecrets(path, secrets, checks, settings.environment);
-  const migrations = await makeWarehouse(context, checks);
+  const migrationsApplied = await makeWarehouse(context, checks);
   return {
     document: {
       checks,
       environmentFile: { ...environmentFile, created },
       apiKey: created ? { id: secrets.apiKeyId, key: secrets.apiKey } : null,
-      migrations,
+      migrationsApplied,
     },
     exitCode: exitCodeOf(checks),
   };

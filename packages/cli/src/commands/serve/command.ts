@@ -38,7 +38,7 @@ function serveText(
   const facts: [string, string][] = [['answers on', `${colours.good(url)}  ${counted(workers, 'worker')}`]];
   facts.push(['documentation', documentation]);
   if (dashboard !== null) facts.push(['dashboard', dashboard]);
-  if (apiKey !== null) facts.push(['key of this run', colours.strong(apiKey)]);
+  if (apiKey !== null) facts.push(['key of this run', colours.strong(apiKey.key)]);
   return `${textFacts(facts, colours)}\n${colours.faint('Ctrl-C stops it.')}`;
 }
 

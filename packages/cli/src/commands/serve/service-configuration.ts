@@ -16,7 +16,7 @@ import {
 import type { CommandContext } from '../../command-line/command-context.js';
 import type { State } from '../../state/state.js';
 import { resolveVersion } from '../../state/versions.js';
-import type { ServiceSettings } from './service-options.js';
+import { runKeyId, type ServiceSettings } from './service-options.js';
 
 /** A configuration and what was opened for it. */
 export interface OpenedConfiguration {
@@ -26,8 +26,8 @@ export interface OpenedConfiguration {
 }
 
 /**
- * Puts the configuration of a service together: models of the registry, and the warehouse, where keys, corrections and the
- * audit log are kept too. The file of the configuration has the last word.
+ * Puts the configuration of a service together: models of the registry, and the warehouse, where keys, corrections, the
+ * audit log, how well models do and experiments are kept too. The file of the configuration has the last word.
  *
  * @throws TitansError `NOT_FOUND` without models, and what opening throws.
  */
@@ -50,6 +50,9 @@ export async function openConfiguration(
       warehouse,
       feedback: databaseFeedbackLog(database),
       audit: { log: databaseAuditLog(database) },
+      // Whoever runs all of it wants to know how well it does, and may compare versions; both outlive a restart.
+      monitoring: { store: databaseKeyValueStore(database) },
+      experiments: { store: databaseKeyValueStore(database) },
       // Whichever process is free does the jobs of all.
       ...(settings.databaseUrl === null
         ? {}
@@ -72,7 +75,7 @@ function authOf(
 ): AuthSettings | 'none' {
   if (auth === 'none') return auth;
   const keys: readonly ApiKeySettings[] =
-    runKey === null ? [] : [{ id: 'dev', secret: runKey, role: 'admin' }];
+    runKey === null ? [] : [{ id: runKeyId, secret: runKey, role: 'admin' }];
   return { keys: { store }, ...auth, ...(keys.length === 0 ? {} : { apiKeys: keys }) };
 }
 

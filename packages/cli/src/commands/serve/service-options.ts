@@ -24,6 +24,9 @@ export interface ServiceSettings {
   readonly runKey: string | null;
 }
 
+/** Id of that key, as the audit log names it. */
+export const runKeyId = 'dev';
+
 /** Variable by which the processes of one `titans dev` share the key of the run. */
 export const runKeyVariable = 'TITANS_DEV_RUN_KEY';
 
@@ -39,7 +42,7 @@ export interface ServiceDocument {
   readonly workers: number;
   readonly pid: number;
   /** A key for this run, of `titans dev` where none is configured; else `null`. */
-  readonly apiKey: string | null;
+  readonly apiKey: { readonly id: string; readonly key: string } | null;
 }
 
 /** Completes the options of `titans serve`. */
@@ -79,6 +82,6 @@ export function serviceDocument(
     dashboard: hasDashboard ? `${url}/dashboard` : null,
     workers,
     pid: process.pid,
-    apiKey: runKey,
+    apiKey: runKey === null ? null : { id: runKeyId, key: runKey },
   };
 }
