@@ -54,7 +54,7 @@ export interface Step {
   readonly concerns?: (route: Route) => boolean;
 }
 
-/** Learns of requests when their answers have been given in full. It must not throw. */
+/** Learns of requests when their answers have been made in full. */
 export type Observer = (passage: Passage, outcome: Outcome) => void;
 
 /** How a request ended. */

@@ -21,11 +21,12 @@ import { problemFrom, requestError } from './http/problem.js';
 import { createRouter, type MatchedRoute } from './http/router.js';
 import { AnswerHeaders } from './http/security-headers.js';
 import { normaliseBasePath, splitTarget } from './http/target.js';
+import { createTurns } from './http/turns.js';
 import { validateBody, validateParams, validateQuery } from './http/validate.js';
 import { type Work, workload } from './http/workload.js';
 import { rateLimited, writeRateLimitHeaders } from './limits/headers.js';
 import type { RateLimitDecision } from './limits/rate-limiter.js';
-import type { Awaitable, Draft, Observer, Passage, Step } from './passage.js';
+import type { Awaitable, Draft, Observer, Outcome, Passage, Step } from './passage.js';
 import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
 import type { Exchange, RouteHandlers } from './routes/handlers.js';
 import type { Tenants } from './tenants/tenant.js';
@@ -38,7 +39,10 @@ export interface PipelineParts {
   readonly tenants: Tenants;
   /** Around every handler, the first outermost. */
   readonly steps: readonly Step[];
+  /** Told before an answer is sent. */
   readonly observers: readonly Observer[];
+  /** Told when it has been. */
+  readonly recorders: readonly Observer[];
   /** Raised when the service stops. */
   readonly draining: AbortSignal;
 }
@@ -51,7 +55,7 @@ export interface PipelineParts {
 export function createPipeline(
   parts: PipelineParts,
 ): (request: TitansRequest, ended: () => void) => Promise<TitansResponse> {
-  const { settings, authenticate, tenants, steps, observers, draining } = parts;
+  const { settings, authenticate, tenants, steps, observers, recorders, draining } = parts;
   const { cors, quotas, logger, clock } = settings;
   const routes = allRoutes(parts.handlers, settings.plugins);
   const router = createRouter<RouteHandle>(routes);
@@ -61,10 +65,12 @@ export function createPipeline(
   const bulkBody: BodyLimits = { ...settings.body, maxBytes: settings.body.maxBulkBytes };
   const load = workload(settings.load);
   const complete = createCompletion(settings.compression);
+  const turns = createTurns();
   let hasWarned = false;
 
   return async (request, ended) => {
     const started = performance.now();
+    await turns.next();
     const basePath = normaliseBasePath(request.basePath);
     const requestId = requestIdOf(request.headers);
     const passage: Passage = {
@@ -101,13 +107,24 @@ export function createPipeline(
       passage.unfollow?.();
       passage.releaseTenant?.();
       const outcome = { status, seconds: (performance.now() - started) / 1_000 };
-      for (const observe of observers) observe(passage, outcome);
-      if (passage.isUnpaid) chargeUnpaid(passage).finally(ended);
-      else ended();
+      for (const observe of observers) tell(observe, passage, outcome);
+      turns.afterwards(() => {
+        for (const record of recorders) tell(record, passage, outcome);
+        if (passage.isUnpaid) chargeUnpaid(passage).finally(ended);
+        else ended();
+      });
     });
   };
 
-  /** Waits only for what is not there yet: of an ordinary prediction, only for the body. */
+  function tell(observe: Observer, passage: Passage, outcome: Outcome): void {
+    try {
+      observe(passage, outcome);
+    } catch (error) {
+      logFailure(passage, error, 'A request could not be recorded.');
+    }
+  }
+
+  /** Waits only for what is not there yet: of an ordinary prediction, for nothing. */
   async function answer(passage: Passage): Promise<Draft> {
     const { request } = passage;
     const route = router.match(request.method, passage.target.route);
@@ -137,8 +154,6 @@ export function createPipeline(
     if (charged instanceof Promise) await charged;
     passage.isUnpaid = contract.cost === 'rows';
     const query = contract.query ? validateQuery(contract.query, passage.target.query) : undefined;
-    // A small body comes with the head, and is handed over right after it.
-    if (contract.body && request.body.kind === 'stream') await null;
     const read = contract.body ? readBody(passage, contract) : undefined;
     const body = read instanceof Promise ? await read : read;
     if (isStreamed(contract)) passage.closeStream = load.openStream();
@@ -242,11 +257,11 @@ export function createPipeline(
     };
     const decided = quotas.charge(caller, passage.route.contract.limitClass, units, how);
     return decided instanceof Promise
-      ? decided.then((decision) => tell(passage, decision))
-      : tell(passage, decided);
+      ? decided.then((decision) => tellLimits(passage, decision))
+      : tellLimits(passage, decided);
   }
 
-  function tell(passage: Passage, decision: RateLimitDecision): void {
+  function tellLimits(passage: Passage, decision: RateLimitDecision): void {
     writeRateLimitHeaders(passage.headers, decision);
     if (!decision.admitted) throw rateLimited(decision);
   }

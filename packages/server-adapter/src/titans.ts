@@ -151,12 +151,11 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
         : [cachedAnswers({ settings: settings.cache, log: questions.log, clock, logger })]),
     ],
     observers: [
-      requestLog(logger),
       publishChanges(hub.publish),
       ...(audit === null ? [] : [audit.observe]),
-      ...(metrics === null ? [] : [metrics.observe]),
       ...(tracing === null ? [] : [tracing.observe]),
     ],
+    recorders: [requestLog(logger), ...(metrics === null ? [] : [metrics.observe])],
     handlers: {
       ...serviceHandlers({ health, metrics, version: sdkVersion, plugins: settings.plugins, timestamp }),
       ...questions.handlers,
