@@ -47,6 +47,11 @@ const wordsByFirst: ReadonlyMap<string, number> = (() => {
   return most;
 })();
 
+/** Whether a brand begins with the word. */
+export function beginsBrand(word: string): boolean {
+  return wordsByFirst.has(word);
+}
+
 /** The brand that the first words spell, the longest that fits, and how many words it takes. */
 export function leadingBrand(keys: readonly string[]): { brand: Brand; words: number } | null {
   for (let words = Math.min(wordsByFirst.get(keys[0] ?? '') ?? 0, keys.length); words > 0; words--) {
@@ -58,9 +63,30 @@ export function leadingBrand(keys: readonly string[]): { brand: Brand; words: nu
 
 /** The spelling of words without case, accents and marks. */
 export function brandKey(text: string): string {
+  const kind = bareKind(text);
+  if (kind !== 'other') return kind === 'capitals' ? text : text.toUpperCase();
   const folded = inCapitals(text).replace(/['’]/g, '');
   const words = /^[ -~]*$/.test(folded)
     ? folded.replace(/[^A-Z0-9&]+/g, ' ')
     : folded.replace(/[^\p{L}\p{N}&]+/gu, ' ');
   return words.trim();
+}
+
+/** Whether text is of ASCII letters, digits and `&`, words apart by single spaces, and so is its own key in capitals. */
+function bareKind(text: string): 'capitals' | 'letters' | 'other' {
+  let isAfterSpace = true;
+  let hasSmall = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 32) {
+      if (isAfterSpace) return 'other';
+      isAfterSpace = true;
+      continue;
+    }
+    isAfterSpace = false;
+    if (code >= 97 && code <= 122) hasSmall = true;
+    else if (!((code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 38)) return 'other';
+  }
+  if (isAfterSpace && text !== '') return 'other';
+  return hasSmall ? 'letters' : 'capitals';
 }

@@ -53,6 +53,9 @@ export interface Counterparty {
 }
 
 const mostPhraseWords = 4;
+const phraseBits: ReadonlyMap<ReadonlySet<string>, number> = new Map(
+  [incomeWords, bankWords, governmentWords, transferWords].map((phrases, at) => [phrases, 1 << at]),
+);
 /** What stands behind the mark of a payment service where the service itself is paid, or pays out. */
 const ownMovements: ReadonlySet<string> = new Set([
   'TRANSFER',
@@ -102,7 +105,7 @@ export function counterpartyOf(query: CounterpartyQuery): Counterparty {
     const counterpartyType = paymentApps.has(brandKey(processor)) ? 'payment_app' : 'payment_terminal';
     return { name: processor, counterpartyType, processor: null };
   }
-  const line = brandKey((description || text).slice(0, 500));
+  const line = lineOf(brandKey((description || text).slice(0, 500)));
   return {
     name: reading.name || null,
     counterpartyType: typeOf(query, reading, line),
@@ -121,20 +124,21 @@ function requireTexts(query: CounterpartyQuery): void {
   }
 }
 
-function typeOf(query: CounterpartyQuery, reading: MerchantReading, line: string): CounterpartyType | null {
+function typeOf(query: CounterpartyQuery, reading: MerchantReading, line: Line): CounterpartyType | null {
   const name = brandKey(reading.name);
+  const named = lineOf(name);
   const isIn = query.type === 'Income' || (query.type !== 'Expense' && Number(query.amount) > 0);
   if (isIn && hasPhrase(line, incomeWords)) return 'income_source';
   if (paymentApps.has(name)) return 'payment_app';
   if (marketplaces.has(name)) return 'marketplace';
   if (terminals.has(name)) return 'payment_terminal';
-  if (banks.has(name) || bankLines.has(line) || (hasPhrase(name, bankWords) && !otherBanks.test(name)))
+  if (banks.has(name) || bankLines.has(line.text) || (hasPhrase(named, bankWords) && !otherBanks.test(name)))
     return 'financial_institution';
   if (hasPhrase(line, governmentWords)) return 'government';
-  if (isPerson(query, name, line)) return 'person';
+  if (isPerson(query, named, line)) return 'person';
   const byCode = ofCode(query.merchantCategoryCode);
   if (byCode !== null) return byCode;
-  return isMerchant(query, reading, name, isIn) ? 'merchant' : null;
+  return isMerchant(query, reading, named, isIn) ? 'merchant' : null;
 }
 
 /** Financial institutions have the codes 6010 to 6012 and 6211, governments those from 9211 to 9405 without the post. */
@@ -149,10 +153,9 @@ function ofCode(code: string | null | undefined): CounterpartyType | null {
 
 function isPerson(
   { paymentMethod, merchantCategoryCode }: CounterpartyQuery,
-  name: string,
-  line: string,
+  { words }: Line,
+  line: Line,
 ): boolean {
-  const words = name.split(' ');
   if (typeof merchantCategoryCode === 'string' || words.length < 2 || words.length > 4) return false;
   if (words.some((word) => firmWords.has(word) || /\d/.test(word))) return false;
   if (titles.has(words[0] as string)) return true;
@@ -164,18 +167,45 @@ function isPerson(
 function isMerchant(
   { paymentMethod }: CounterpartyQuery,
   { processor, storeNumber, cardTail }: MerchantReading,
-  name: string,
+  { words }: Line,
   isIn: boolean,
 ): boolean {
   if (processor !== null || storeNumber !== null || cardTail !== null) return true;
   if (!isIn && (paymentMethod === 'credit_card' || paymentMethod === 'debit_card')) return true;
-  const words = name.split(' ');
-  return leadingBrand(words)?.brand.isDistinct === true || leadingBrand(words)?.words === words.length;
+  const known = leadingBrand(words);
+  return known !== null && (known.brand.isDistinct || known.words === words.length);
+}
+
+/** The sets with a phrase that begins with a word, a bit each: few words begin any. */
+const phraseStarts: ReadonlyMap<string, number> = (() => {
+  const starts = new Map<string, number>();
+  for (const [phrases, bit] of phraseBits) {
+    for (const phrase of phrases) {
+      const first = phrase.split(' ', 1)[0] as string;
+      starts.set(first, (starts.get(first) ?? 0) | bit);
+    }
+  }
+  return starts;
+})();
+
+/** Text with its words. */
+interface Line {
+  readonly text: string;
+  readonly words: readonly string[];
+  /** Of {@link phraseStarts}, those of all words. */
+  readonly starts: number;
+}
+
+function lineOf(text: string): Line {
+  const words = text.split(' ');
+  let starts = 0;
+  for (const word of words) starts |= phraseStarts.get(word) ?? 0;
+  return { text, words, starts };
 }
 
 /** Whether one of the phrases, of up to four words, is in the text as whole words. */
-function hasPhrase(text: string, phrases: ReadonlySet<string>): boolean {
-  const words = text.split(' ');
+function hasPhrase({ words, starts }: Line, phrases: ReadonlySet<string>): boolean {
+  if ((starts & (phraseBits.get(phrases) as number)) === 0) return false;
   for (let from = 0; from < words.length; from++) {
     let phrase = '';
     for (let at = from; at < words.length && at < from + mostPhraseWords; at++) {

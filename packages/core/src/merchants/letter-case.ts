@@ -42,6 +42,16 @@ const isLatin = /\p{Script=Latin}/u;
  * so do short words without a vowel, which are abbreviations. Applied twice it changes nothing.
  */
 export function inTitleCase(name: string): string {
+  const letters = asciiLetters(name);
+  if (letters !== null) {
+    if (letters === 'mixed') return name;
+    return name
+      .split(' ')
+      .map((word, at, words) =>
+        titleAsciiWord(word, at === 0 || at === words.length - 1, letters !== 'small'),
+      )
+      .join(' ');
+  }
   const isUpper = name === name.toUpperCase();
   if (!isUpper && name !== name.toLowerCase()) return name;
   return (
@@ -73,6 +83,42 @@ function titleWord(word: string, isAtEnd: boolean, isUpper: boolean): string {
 }
 
 const isAscii = /^[ -~]*$/;
+
+/** In which case the letters of text of printable ASCII are; `null` for other text. */
+function asciiLetters(text: string): 'none' | 'small' | 'capitals' | 'mixed' | null {
+  let hasSmall = false;
+  let hasCapital = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code > 126) return null;
+    if (code >= 97 && code <= 122) hasSmall = true;
+    else if (code >= 65 && code <= 90) hasCapital = true;
+  }
+  if (hasSmall) return hasCapital ? 'mixed' : 'small';
+  return hasCapital ? 'capitals' : 'none';
+}
+
+/** {@link titleWord} for printable ASCII. */
+function titleAsciiWord(word: string, isAtEnd: boolean, isUpper: boolean): string {
+  const lower = word.toLowerCase();
+  if (!isAtEnd && smallWords.has(lower)) return lower;
+  if (word.length > 4) return titleAscii(lower);
+  let hasLetter = false;
+  let isSpoken = false;
+  for (let at = 0; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    if (code < 97 || code > 122) continue;
+    hasLetter = true;
+    isSpoken ||= isVowel(code) || (code === 121 && at > 0);
+  }
+  if (!hasLetter && isUpper && word.length <= 3) return word;
+  return hasLetter && !isSpoken && !shortened.has(lower) ? word.toUpperCase() : titleAscii(lower);
+}
+
+/** `a`, `e`, `i`, `o`, `u`. */
+function isVowel(code: number): boolean {
+  return code === 97 || code === 101 || code === 105 || code === 111 || code === 117;
+}
 
 /** The same for ASCII in small letters, without a pattern for each letter. */
 function titleAscii(lower: string): string {

@@ -1,7 +1,7 @@
 import { TitansError } from '../errors/titans-error.js';
 import { normaliseText } from '../text/normalise.js';
 import { limits } from '../transaction/vocabulary.js';
-import { brandKey, leadingBrand } from './brands.js';
+import { beginsBrand, brandKey, leadingBrand } from './brands.js';
 import { inTitleCase } from './letter-case.js';
 import { type Token, tokenOf } from './noise-tokens.js';
 import { splitProcessor } from './split-processor.js';
@@ -116,7 +116,10 @@ function readOnce(raw: string, found: Stripped): NameReading {
 }
 
 function brandOf(name: string): string | null {
-  const words = brandKey(name).split(' ');
+  const key = brandKey(name);
+  const space = key.indexOf(' ');
+  if (!beginsBrand(space < 0 ? key : key.slice(0, space))) return null;
+  const words = key.split(' ');
   const known = leadingBrand(words);
   if (known === null) return null;
   const rest = words.slice(known.words);
@@ -149,6 +152,25 @@ function cutDetails(raw: string, found: Stripped): string {
 }
 
 function tokensOf(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let isAfterGap = false;
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 32;
+    if (code > 32 && code < 127) continue;
+    if (code !== 32 && !(code >= 9 && code <= 13)) return anyTokensOf(text);
+    if (at === from) isAfterGap = tokens.length > 0;
+    else {
+      tokens.push(tokenOf(text.slice(from, at), isAfterGap));
+      isAfterGap = false;
+    }
+    from = at + 1;
+  }
+  return tokens;
+}
+
+/** The same for text that is not of visible ASCII and white space alone. */
+function anyTokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let isAfterGap = false;
   for (const piece of text.split(/\s/u)) {

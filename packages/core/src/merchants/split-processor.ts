@@ -22,7 +22,7 @@ function withoutMark(tokens: readonly Token[], found: Stripped): readonly Token[
   if (first === undefined) return tokens;
   const star = starOf(tokens);
   if (star !== null) return atStar(tokens, star, found) ?? tokens;
-  if (first.text.length > 3 && /^WP-/i.test(first.text)) {
+  if (first.text.length > 3 && first.text.charCodeAt(2) === 45 && /^WP-/i.test(first.text)) {
     found.processor ??= 'Worldpay';
     return [tokenOf(first.text.slice(3)), ...tokens.slice(1)];
   }

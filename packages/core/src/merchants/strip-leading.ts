@@ -47,8 +47,7 @@ function afterPhrase(tokens: readonly Token[], from: number, found: Stripped): n
     if (token === undefined) return next;
     const detail = afterDetail(tokens, next, found);
     if (detail !== null) next = detail;
-    else if (token.key === '' || (isDigits(token.key) && token.key.length >= 4) || isAmount(token.key))
-      next++;
+    else if (token.key === '' || (isDigits(token) && token.key.length >= 4) || isAmount(token)) next++;
     else if (joiners.has(token.key) && isDateLike(tokens[next + 1])) next++;
     else return next;
   }
@@ -69,15 +68,14 @@ function longestPhrase(tokens: readonly Token[], from: number): number | null {
 function afterDetail(tokens: readonly Token[], from: number, found: Stripped): number | null {
   const token = tokens[from];
   if (token === undefined) return null;
-  if (isDate(token.key) || isTime(token.key)) return from + 1;
+  if (isDate(token) || isTime(token)) return from + 1;
   const next = tokens[from + 1];
-  if (isDigits(token.key) && token.key.length <= 2 && next !== undefined && isMonth(next.key))
-    return from + 2;
-  if (isCard(token.text)) {
+  if (isDigits(token) && token.key.length <= 2 && next !== undefined && isMonth(next)) return from + 2;
+  if (!token.isWord && isCard(token.text)) {
     found.cardTail ??= token.text.replace(/\D/g, '').slice(-4);
     return from + 1;
   }
-  if (isCardWord(token.key) && next !== undefined && /^\d{3,6}$/.test(next.key)) {
+  if (isCardWord(token) && next !== undefined && /^\d{3,6}$/.test(next.key)) {
     found.cardTail ??= next.key.slice(-4);
     return from + 2;
   }
@@ -85,7 +83,7 @@ function afterDetail(tokens: readonly Token[], from: number, found: Stripped): n
 }
 
 function isDateLike(token: Token | undefined): boolean {
-  return token !== undefined && (isDate(token.key) || isTime(token.key));
+  return token !== undefined && (isDate(token) || isTime(token));
 }
 
 function hasName(tokens: readonly Token[], from: number): boolean {

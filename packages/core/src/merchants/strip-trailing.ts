@@ -1,4 +1,4 @@
-import { leadingBrand } from './brands.js';
+import { beginsBrand, leadingBrand } from './brands.js';
 import {
   isAmount,
   isCard,
@@ -18,7 +18,8 @@ import {
   isWeekday,
   type Token,
 } from './noise-tokens.js';
-import { bindsPlace, cities, countryCodes, saysLittleAlone, stateCodes, wordLikeCodes } from './places.js';
+import { bindsPlace, cities, saysLittleAlone, wordLikeCodes } from './places.js';
+import { kindsOf, wordKind } from './word-kinds.js';
 
 /** What was taken off, filled in while it is. */
 export interface Stripped {
@@ -62,7 +63,10 @@ export function stripTrailing(tokens: readonly Token[], found: Stripped): string
     }
     if (to === before) break;
   }
-  return textOf(words, 0, to).replace(/^[\s\-/,;:(*<>.]+|[\s\-/,;:(*<>+&]+$/g, '');
+  const name = textOf(words, 0, to);
+  return isLetterOrDigit(name.charCodeAt(0)) && isLetterOrDigit(name.charCodeAt(name.length - 1))
+    ? name
+    : name.replace(/^[\s\-/,;:(*<>.]+|[\s\-/,;:(*<>+&]+$/g, '');
 }
 
 function withoutDetails(words: readonly Token[], start: number, first: number, found: Stripped): number {
@@ -81,30 +85,32 @@ function withoutDetails(words: readonly Token[], start: number, first: number, f
 /** How many words at the end are a detail; notes what it says. */
 function takenBy(token: Token, previous: Token | undefined, found: Stripped): number {
   if (token.key === '') return 1;
-  const before = previous?.key ?? '';
-  return /\d/.test(token.text) ? takenNumber(token, before, found) : takenWord(token, before);
+  return token.hasDigit ? takenNumber(token, previous, found) : takenWord(token, previous);
 }
 
-function takenNumber({ text, key }: Token, before: string, found: Stripped): number {
+function takenNumber(token: Token, previous: Token | undefined, found: Stripped): number {
+  const { text, key } = token;
+  const before = previous?.key ?? '';
+  const isOfCard = previous !== undefined && isCardWord(previous);
   if (isCard(text)) {
     found.cardTail ??= text.replace(/\D/g, '').slice(-4);
-    return isCardWord(before) ? 2 : 1;
+    return isOfCard ? 2 : 1;
   }
-  if (isDigits(key) && isCardWord(before)) {
+  if (isDigits(token) && isOfCard) {
     found.cardTail ??= key.slice(-4);
     return 2;
   }
-  if (isDate(key) || isTime(key)) return joiners.has(before) ? 2 : 1;
+  if (isDate(token) || isTime(token)) return joiners.has(before) ? 2 : 1;
   if (isPhone(text)) {
     found.phone ??= text;
     return 1;
   }
-  if (isReferenceWord(before)) {
+  if (previous !== undefined && isReferenceWord(previous)) {
     found.reference ??= text;
     return 2;
   }
-  if (isAmount(key) || isDomain(key) || isBracketed(text)) return 1;
-  if (isStoreWord(before) && /^[#A-Z-]*\d+$/.test(text.toUpperCase())) {
+  if (isAmount(token) || isDomain(token) || isBracketed(text)) return 1;
+  if (previous !== undefined && isStoreWord(previous) && /^[#A-Z-]*\d+$/.test(text.toUpperCase())) {
     found.storeNumber ??= text.replace(/^#/, '');
     return before === 'STORES' || before === 'STORE' || before === 'SHOP' ? 1 : 2;
   }
@@ -118,10 +124,12 @@ function takenNumber({ text, key }: Token, before: string, found: Stripped): num
   return 1;
 }
 
-function takenWord({ text, key }: Token, before: string): number {
-  if (isMonth(key) && isDigits(before)) return 2;
-  if (isCurrencyMark(key) || isWeekday(key) || isDomain(key) || isBracketed(text)) return 1;
-  if (isLegalForm(key)) return before === '&' || before === 'AND' ? 0 : 1;
+function takenWord(token: Token, previous: Token | undefined): number {
+  const { text, key } = token;
+  const before = previous?.key ?? '';
+  if (isMonth(token) && previous !== undefined && isDigits(previous)) return 2;
+  if (isCurrencyMark(token) || isWeekday(token) || isDomain(token) || isBracketed(text)) return 1;
+  if (isLegalForm(token)) return before === '&' || before === 'AND' ? 0 : 1;
   if (thanks.has(key) && before === 'SAGT') return 2;
   return joiners.has(key) && key !== 'DU' && key !== 'ET' && key !== 'AM' ? 1 : 0;
 }
@@ -132,7 +140,8 @@ function isBracketed(text: string): boolean {
 
 /** The first word with a letter, or the last of a known name with a number, such as `REMA 1000`. */
 function lastOfName(words: readonly Token[]): number {
-  const known = leadingBrand(words.slice(0, 4).map((word) => word.key));
+  const isKnown = words.length > 0 && beginsBrand((words[0] as Token).key);
+  const known = isKnown ? leadingBrand(words.slice(0, 4).map((word) => word.key)) : null;
   return known !== null && /\d/.test(known.brand.name)
     ? known.words - 1
     : words.findIndex((word) => word.hasLetter);
@@ -158,7 +167,8 @@ function placeBefore(
 }
 
 function cityBefore(words: readonly Token[], at: number, first: number, hasCode: boolean): number | null {
-  for (let count = Math.min(mostCityWords, at - 1 - first); count > 0; count--) {
+  const isEnd = at > 0 && ((words[at - 1] as Token).kinds & wordKind.cityEnd) !== 0;
+  for (let count = isEnd ? Math.min(mostCityWords, at - 1 - first) : 0; count > 0; count--) {
     const from = at - count;
     const key = words
       .slice(from, at)
@@ -179,9 +189,7 @@ function cityBefore(words: readonly Token[], at: number, first: number, hasCode:
 
 function isPlaceCode(token: Token): boolean {
   // Words in small letters are words: "in", "de", "la".
-  return (
-    token.text === token.text.toUpperCase() && (stateCodes.has(token.key) || countryCodes.has(token.key))
-  );
+  return (token.kinds & wordKind.placeCode) !== 0 && token.text === token.text.toUpperCase();
 }
 
 function hasBinding(words: readonly Token[], from: number): boolean {
@@ -194,21 +202,29 @@ function isLittle(words: readonly Token[], from: number): boolean {
 }
 
 function textOf(words: readonly Token[], from: number, to: number): string {
-  return words
-    .slice(from, to)
-    .map((word) => word.text)
-    .join(' ');
+  if (to <= from) return '';
+  let text = (words[from] as Token).text;
+  for (let at = from + 1; at < to; at++) text += ` ${(words[at] as Token).text}`;
+  return text;
+}
+
+/** In ASCII. */
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
 /** `INN44014120` and `STORES-2187` are a word and the number of a shop. */
 function splitNumber(tokens: readonly Token[], found: Stripped): readonly Token[] {
   const last = tokens.at(-1);
-  if (last === undefined) return tokens;
+  if (last === undefined || !last.hasDigit) return tokens;
   let at = last.text.length;
   while (at > 0 && last.text.charCodeAt(at - 1) >= 48 && last.text.charCodeAt(at - 1) <= 57) at--;
   const number = last.text.slice(at);
+  if (number.length < 4) return tokens;
   const word = last.text.slice(0, at).replace(/-$/, '');
-  if (number.length < 4 || !/^\p{L}{3,}$/u.test(word)) return tokens;
+  if (!/^\p{L}{3,}$/u.test(word)) return tokens;
   found.storeNumber ??= number;
-  return [...tokens.slice(0, -1), { ...last, text: word, key: word.toUpperCase() }];
+  const key = word.toUpperCase();
+  const bare: Token = { ...last, text: word, key, hasDigit: false, isWord: true, kinds: kindsOf(key) };
+  return [...tokens.slice(0, -1), bare];
 }
