@@ -7,7 +7,7 @@ import type { TitansResponse } from './http/message.js';
 import { trackedStream } from './http/tracked-stream.js';
 import type { Draft, Passage } from './passage.js';
 import type { Answer, StreamAnswer, TextAnswer } from './routes/handlers.js';
-import { writtenTextOf } from './routes/written-answer.js';
+import { writtenJsonOf } from './routes/written-answer.js';
 
 export const jsonType = 'application/json; charset=utf-8';
 const jsonHeaders = { 'content-type': jsonType };
@@ -26,7 +26,7 @@ export function isStreamed({ response }: RouteContract): boolean {
 /** What a handler gave, as status, headers and text. */
 export function draftOf({ status = 200, response }: RouteContract, result: Answer): Draft {
   if (typeof response !== 'string') {
-    return { status, headers: jsonHeaders, body: writtenTextOf(result) ?? JSON.stringify(result) };
+    return { status, headers: jsonHeaders, body: writtenJsonOf(result) ?? JSON.stringify(result) };
   }
   const contentType = response === 'application/json' ? jsonType : `${response}; charset=utf-8`;
   if ('chunks' in result) {
@@ -82,7 +82,7 @@ export function createCompletion(isCompressing: boolean): Complete {
 
   return (passage, draft, ended) => {
     const { body, status } = draft;
-    if (typeof body === 'object' && body !== null) return completeStream(passage, draft, body, ended);
+    if (isPieces(body)) return completeStream(passage, draft, body, ended);
     const { headers } = passage;
     for (const name in draft.headers) headers[name] = draft.headers[name] as string;
     const isHead = passage.request.method === 'HEAD';
@@ -91,16 +91,17 @@ export function createCompletion(isCompressing: boolean): Complete {
     if (isLong && isCompressing) varyByCoding(headers);
     const isStatic = draft.isStatic === true;
     if (body === null || coding === null || !(isLong || isRequired)) {
-      const sent = isStatic && body !== null ? encodedTexts(body, () => Buffer.from(body)) : body;
+      const sent = isStatic && typeof body === 'string' ? encodedTexts(body, () => Buffer.from(body)) : body;
       if (!statusesWithoutBody.has(status)) {
         headers['content-length'] = String(sent === null ? 0 : Buffer.byteLength(sent));
       }
       ended();
       return { status, headers, body: isHead ? null : sent };
     }
-    const making = isStatic
-      ? compressedTexts(coding + body, () => compressed(body, coding, 'best'))
-      : compressed(body, coding);
+    const making =
+      isStatic && typeof body === 'string'
+        ? compressedTexts(coding + body, () => compressed(body, coding, 'best'))
+        : compressed(body, coding);
     return making.then((bytes) => {
       headers['content-encoding'] = coding;
       headers['content-length'] = String(bytes.byteLength);
@@ -108,6 +109,10 @@ export function createCompletion(isCompressing: boolean): Complete {
       return { status, headers, body: isHead ? null : bytes };
     });
   };
+}
+
+function isPieces(body: Draft['body']): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array);
 }
 
 /** Keeps what was made of the last few keys. */

@@ -36,7 +36,8 @@ export interface Passage {
 export interface Draft {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | AsyncIterable<string> | null;
+  /** A text, the bytes of one, or pieces of one. */
+  readonly body: string | Uint8Array | AsyncIterable<string> | null;
   /** Whether it is the same text for everyone, so that what it compresses to may be kept. */
   readonly isStatic?: boolean;
 }
@@ -61,4 +62,10 @@ export type Observer = (passage: Passage, outcome: Outcome) => void;
 export interface Outcome {
   readonly status: number;
   readonly seconds: number;
+}
+
+/** The text of a draft that has one and no pieces. */
+export function textOf({ body }: Draft): string | null {
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  return typeof body === 'string' ? body : null;
 }

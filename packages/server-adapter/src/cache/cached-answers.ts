@@ -6,7 +6,7 @@ import { boundedStore } from '../config/bounded-store.js';
 import { storeCircuit } from '../config/store-circuit.js';
 import type { Clock } from '../http/clock.js';
 import type { Logger } from '../logging/logger.js';
-import type { Draft, Passage, Step } from '../passage.js';
+import { type Draft, type Passage, type Step, textOf } from '../passage.js';
 import { maskTransaction, type PredictionLog } from '../routes/prediction-log.js';
 import { secondsSince } from '../routes/stopwatch.js';
 import type { Tenant } from '../tenants/tenant.js';
@@ -140,8 +140,9 @@ function keyOf({ route, target }: Passage, tenant: string, revision: string, bod
     .digest('base64url');
 }
 
-function keptOf({ status, body }: Draft): KeptAnswer | null {
-  if (status !== 200 || typeof body !== 'string') return null;
+function keptOf(draft: Draft): KeptAnswer | null {
+  const body = textOf(draft);
+  if (draft.status !== 200 || body === null) return null;
   const { prediction_id: _id, processing_time: _time, ...kept } = JSON.parse(body) as KeptAnswer;
   return kept;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../http/clock.js';
 import { exposedError, requestError } from '../http/problem.js';
 import type { Route } from '../http/router.js';
 import type { Logger } from '../logging/logger.js';
-import type { Draft, Passage, Step } from '../passage.js';
+import { type Draft, type Passage, type Step, textOf } from '../passage.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { type IdempotencyRecord, parseRecord } from './idempotency-record.js';
 import { digestOfPayload, digestWhileReading, isByteStream } from './payload-digest.js';
@@ -159,11 +159,13 @@ function isWithoutEffect(error: unknown): boolean {
 }
 
 function recordOf(
-  { status, headers, body }: Draft,
+  draft: Draft,
   added: Readonly<Record<string, string>>,
   payload: string | null,
 ): IdempotencyRecord {
-  const isKept = body === null || (typeof body === 'string' && body.length <= longestKeptBody);
+  const { status, headers } = draft;
+  const body = textOf(draft);
+  const isKept = draft.body === null || (body !== null && body.length <= longestKeptBody);
   if (!isKept) return { state: 'not-kept', payload, status };
   return { state: 'answered', payload, status, headers: { ...added, ...headers }, body };
 }

@@ -1,6 +1,6 @@
 import type { CategoryResponse, PredictionEnvelope } from '@titans/core/contract';
 import type { CategoryPrediction } from '@titans/models';
-import { rounded, writtenShare, writtenText } from './written-answer.js';
+import { JsonWriter, rounded } from './json-writer.js';
 
 /**
  * What a model said, in the words of the contract. The probabilities are put into a record when they are asked for. A class,
@@ -53,64 +53,47 @@ export class CategoryAnswer implements CategoryResponse {
 }
 
 /** Names come again with every answer: each as the member of an object that follows another. */
-const writtenNames = new Map<string, string>();
+const writtenNames = new Map<string, Uint8Array>();
 const mostWrittenNames = 10_000;
 
-function writtenName(name: string): string {
+function writtenName(name: string): Uint8Array {
   let written = writtenNames.get(name);
   if (written === undefined) {
-    written = `,${writtenText(name)}:`;
+    written = new TextEncoder().encode(`,${JSON.stringify(name)}:`);
     if (writtenNames.size >= mostWrittenNames) writtenNames.clear();
     writtenNames.set(name, written);
   }
   return written;
 }
 
+const writer = new JsonWriter();
+
 /**
- * The answer as JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what its members are and
- * writes sixteen digits of thirty probabilities. The parts are joined once, since an engine would copy every text that is made
- * of two.
+ * The answer as the bytes of its JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what its
+ * members are and writes sixteen digits of thirty probabilities.
  */
-export function writtenCategory(prediction: CategoryPrediction, envelope: PredictionEnvelope): string {
+export function writtenCategory(prediction: CategoryPrediction, envelope: PredictionEnvelope): Uint8Array {
   const { alternatives, explanation } = prediction;
-  const parts = [
-    '{"predicted_category":',
-    writtenText(prediction.category),
-    ',"confidence":',
-    writtenShare(prediction.confidence),
-    ',"all_predictions":{',
-  ];
+  writer.start().json('{"predicted_category":').text(prediction.category);
+  writer.json(',"confidence":').share(prediction.confidence).json(',"all_predictions":{');
   for (let index = 0; index < alternatives.length; index++) {
     const { category, probability } = alternatives[index] as (typeof alternatives)[number];
     const name = writtenName(category);
-    parts.push(index === 0 ? name.slice(1) : name, writtenShare(probability));
+    writer.written(index === 0 ? name.subarray(1) : name).share(probability);
   }
-  parts.push('},"source":"', prediction.source, prediction.abstained ? abstaining : deciding);
+  writer.json('},"source":').text(prediction.source);
+  writer.json(prediction.abstained ? ',"abstained":true' : ',"abstained":false').json(',"explanation":[');
   for (let index = 0; index < explanation.length; index++) {
     const { feature, contribution } = explanation[index] as (typeof explanation)[number];
-    const text = writtenText(feature);
-    parts.push(index === 0 ? '{"feature":' : ',{"feature":', text, ',"contribution":');
-    parts.push(String(rounded(contribution)), '}');
+    writer.json(index === 0 ? '{"feature":' : ',{"feature":').text(feature);
+    writer.json(',"contribution":').number(rounded(contribution)).json('}');
   }
-  parts.push('],"confidence_level":"', prediction.confidenceLevel, '","primary_category":');
-  parts.push(textOrNull(prediction.primary), ',"merchant":', textOrNull(prediction.merchant));
-  parts.push(',"counterparty_type":', textOrNull(prediction.counterpartyType), ',');
-  parts.push(writtenEnvelope(envelope));
-  return parts.join('');
-}
-
-/** The members that every prediction has, as JSON without the brace before them. */
-function writtenEnvelope(envelope: PredictionEnvelope): string {
-  const { prediction_id, processing_time, model_version, model_sha256 } = envelope;
-  return (
-    `"prediction_id":${writtenText(prediction_id)},"processing_time":${processing_time},` +
-    `"model_version":${writtenText(model_version)},"model_sha256":${writtenText(model_sha256)}}`
-  );
-}
-
-const abstaining = '","abstained":true,"explanation":[';
-const deciding = '","abstained":false,"explanation":[';
-
-function textOrNull(text: string | null): string {
-  return text === null ? 'null' : writtenText(text);
+  writer.json('],"confidence_level":').text(prediction.confidenceLevel);
+  writer.json(',"primary_category":').text(prediction.primary).json(',"merchant":').text(prediction.merchant);
+  writer.json(',"counterparty_type":').text(prediction.counterpartyType);
+  writer.json(',"prediction_id":').text(envelope.prediction_id);
+  writer.json(',"processing_time":').number(envelope.processing_time);
+  writer.json(',"model_version":').text(envelope.model_version);
+  writer.json(',"model_sha256":').text(envelope.model_sha256).json('}');
+  return writer.take();
 }

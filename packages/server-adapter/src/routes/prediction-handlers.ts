@@ -115,7 +115,7 @@ export function predictionHandlers({
 type ModelAnswer = (envelope: PredictionEnvelope) => {
   readonly answer: object;
   /** As JSON. */
-  readonly written: () => string;
+  readonly written: () => string | Uint8Array;
 };
 
 function categoryAnswer(
