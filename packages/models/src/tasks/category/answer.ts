@@ -43,7 +43,7 @@ export function answerer(
 ): (queries: readonly TransactionQuery[], options: PredictOptions) => readonly CategoryPrediction[] {
   const rule = parts.rules === null ? null : queryRules(parts.rules);
   const reader = sourceReader(parts.sources);
-  const explain = categoryExplainer(parts);
+  const explain = categoryExplainer(parts, reader);
   const { classes } = parts.sources.text;
   const names = namesInOrder(classes);
   // One row after the other is written here.

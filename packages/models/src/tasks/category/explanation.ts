@@ -7,7 +7,7 @@ import type { Corrected } from './corrections.js';
 import { habitReader } from './habits.js';
 import { payeeGroup } from './known-payees.js';
 import { mostProbable } from './most-probable.js';
-import { payeeAmountReader } from './payee-amounts.js';
+import type { SourceReader } from './source-reader.js';
 import { sourceAt } from './sources.js';
 import { knownKind, mostReasons, type TextAnswer } from './text-answers.js';
 
@@ -34,9 +34,11 @@ export interface CategoryExplainer {
  * Reasons in the order of their size, in log-odds: what each weighted source adds to the score of the category. The memory
  * speaks where the payee was seen before: then its earlier rows are named.
  */
-export function categoryExplainer({ sources, combiner }: CategoryParts): CategoryExplainer {
+export function categoryExplainer(
+  { sources, combiner }: CategoryParts,
+  { explainText, payees }: Pick<SourceReader, 'explainText' | 'payees'>,
+): CategoryExplainer {
   const { text, habits } = sources;
-  const payees = payeeAmountReader(sources.amounts);
   const classes = text.classes.length;
   const habit = habitReader(habits, classes);
   const ofChance = Math.log(classes);
@@ -57,7 +59,7 @@ export function categoryExplainer({ sources, combiner }: CategoryParts): Categor
     const weights = combiner.weights[group] as Float64Array;
     reasons.clear();
     const ofText = weights[sourceAt.text] as number;
-    for (const { feature, contribution } of said.explain(label)) {
+    for (const { feature, contribution } of explainText(said, label)) {
       reasons.add(feature, ofText * contribution);
     }
     const ofHabits = weights[sourceAt.habits] as number;

@@ -74,8 +74,7 @@ export interface PayeeAmountReader {
 /** Makes a reader of what {@link fitPayeeAmounts} remembers. */
 export function payeeAmountReader(remembered: PayeeAmounts): PayeeAmountReader {
   const { keys, firstRow, labels, days } = remembered;
-  const places = new Map<number, number>(Array.from(keys, (key, at) => [key, at] as const));
-  const placeOf = (row: FeatureRow): number | undefined => places.get(readPayee(payeeTextOf(row)).key);
+  const placeOf = (row: FeatureRow): number | undefined => placeIn(keys, readPayee(payeeTextOf(row)).key);
   let sorted: SortedAmounts | null = null;
 
   function weigh(row: FeatureRow, probabilities: Float64Array): boolean {
@@ -109,6 +108,18 @@ export function payeeAmountReader(remembered: PayeeAmounts): PayeeAmountReader {
   }
 
   return { weigh, latestDay };
+}
+
+/** The place of a key among ascending ones; `undefined` where it is not. */
+function placeIn(keys: Float64Array, key: number): number | undefined {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return keys[low] === key ? low : undefined;
 }
 
 /** Adds the weight of each row of a payee to its label. @returns Their sum. */

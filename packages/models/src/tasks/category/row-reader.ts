@@ -3,6 +3,7 @@ import { readLexicon } from '../../taxonomy/lexicon/lexicon-reading.js';
 import { textCache } from '../../text-cache.js';
 import { type FurtherTextField, textOf } from './category-input.js';
 import { lexiconWords } from './lexicon-source.js';
+import type { TextAnswer } from './text-answers.js';
 
 /** What is read out of the texts of a row. */
 export interface RowReading {
@@ -10,6 +11,8 @@ export interface RowReading {
   readonly text: string;
   /** Probability of each detailed category of the default taxonomy; `null` where the lexicon knows nothing. */
   readonly lexicon: Float64Array | null;
+  /** What was said of it last, by whomever. */
+  answer: TextAnswer | null;
 }
 
 /** Readings that are kept, so that payees that come again are not read again. */
@@ -33,7 +36,7 @@ export function rowReader(
     const known = kept.get(description ?? '', beside);
     if (known !== undefined) return known;
     const lexicon = asksLexicon ? (readLexicon(row)?.probabilities ?? null) : null;
-    const read = { text: textOf(row, further, lexiconWords(lexicon)), lexicon };
+    const read: RowReading = { text: textOf(row, further, lexiconWords(lexicon)), lexicon, answer: null };
     kept.set(description ?? '', beside, read);
     return read;
   };

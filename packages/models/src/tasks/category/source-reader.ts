@@ -3,10 +3,10 @@ import { payeeTextOf } from './category-input.js';
 import type { SourceScores } from './combiner.js';
 import { habitReader } from './habits.js';
 import { knownPayees, payeeGroup, writeLogs } from './known-payees.js';
-import { payeeAmountReader } from './payee-amounts.js';
+import { type PayeeAmountReader, payeeAmountReader } from './payee-amounts.js';
 import { type RowReading, rowReader } from './row-reader.js';
 import { type CategorySources, sourceAt } from './sources.js';
-import { type TextAnswer, textAnswers } from './text-answers.js';
+import { type TextAnswer, type TextAnswers, textAnswers } from './text-answers.js';
 
 /** Asks all sources about rows. */
 export interface SourceReader {
@@ -14,6 +14,10 @@ export interface SourceReader {
   texts(rows: readonly FeatureRow[]): readonly TextAnswer[];
   /** Writes what all sources say of a row, whose text says `said`, as the row `index`. */
   write(row: FeatureRow, said: TextAnswer, into: SourceScores, index: number): void;
+  /** What of a text spoke for a class. */
+  readonly explainText: TextAnswers['explain'];
+  /** Earlier rows of payees. */
+  readonly payees: PayeeAmountReader;
 }
 
 /** Room for what sources say of rows. */
@@ -36,7 +40,7 @@ export function sourceReader(
   readRow: (row: FeatureRow) => RowReading = rowReader(sources.further, sources.lexicon !== null),
 ): SourceReader {
   const classes = sources.text.classes.length;
-  const answersOf = textAnswers(sources.text, sources.lexicon);
+  const answers = textAnswers(sources.text, sources.lexicon);
   const habit = habitReader(sources.habits, classes);
   const payees = payeeAmountReader(sources.amounts);
   const knownPayee = knownPayees(sources.memory, classes);
@@ -46,8 +50,10 @@ export function sourceReader(
     const [margins, remembered, habits, amounts, lexicon] = scores as Room;
     const from = index * classes;
     habit.read(row, habits, from);
-    margins.set(said.margins, from);
-    lexicon.set(said.lexicon, from);
+    for (let k = 0; k < classes; k++) {
+      margins[from + k] = said.scores[k] as number;
+      lexicon[from + k] = said.scores[classes + k] as number;
+    }
     const payee = payeeTextOf(row);
     if (payee === '') {
       groups[index] = payeeGroup.new;
@@ -63,7 +69,7 @@ export function sourceReader(
     else amounts.set(known.logs, from);
   }
 
-  return { texts: (rows) => answersOf(rows.map(readRow)), write };
+  return { texts: (rows) => answers.of(rows.map(readRow)), write, explainText: answers.explain, payees };
 }
 
 type Room = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];

@@ -6,12 +6,29 @@ import type { RowReading } from './row-reader.js';
 
 /** What a text says of every class. */
 export interface TextAnswer {
-  /** Margins of the text model. */
-  readonly margins: Float64Array;
-  /** What the lexicon adds, as {@link writeLexicon} says it. */
-  readonly lexicon: Float64Array;
-  /** The n-grams that spoke most for a class, at most {@link mostReasons}. */
-  explain(label: number): readonly Attribution[];
+  /** Margins of the text model, and behind them what the lexicon adds, as {@link writeLexicon} says it. */
+  readonly scores: Float64Array;
+}
+
+/** Asks the text model and the lexicon about texts. */
+export interface TextAnswers {
+  /** Of each reading its answer. */
+  of(readings: readonly RowReading[]): readonly TextAnswer[];
+  /** The n-grams of a text that spoke most for a class, at most {@link mostReasons}. */
+  explain(answer: TextAnswer, label: number): readonly Attribution[];
+}
+
+/** An answer with where to ask for its reasons. */
+interface Answered extends TextAnswer {
+  /** Who answered. */
+  readonly by: object;
+  readonly text: string;
+  /** What was read with it, and which of its texts this is. */
+  readonly batch: { readonly read: TextReading | null };
+  readonly place: number;
+  /** The class that was asked for last, and what spoke for it. */
+  label: number;
+  reasons: readonly Attribution[];
 }
 
 /** Reasons that an answer names. */
@@ -20,45 +37,20 @@ export const mostReasons = 8;
 export const knownKind = 'kind of payee: ';
 
 /**
- * Makes a function that asks the text model and the lexicon about texts. Rows of the same reading are asked about once, for
- * as long as someone else keeps the reading: without it nobody could ask for its answer again.
+ * Makes what asks the text model and the lexicon about texts. Rows of the same reading are asked about once: the answer is
+ * kept on the reading, until others are asked about it.
  *
  * @param lexicon `null` where it is not asked.
  */
-export function textAnswers(
-  text: FittedTextClassifier,
-  lexicon: LexiconRatios | null,
-): (readings: readonly RowReading[]) => readonly TextAnswer[] {
+export function textAnswers(text: FittedTextClassifier, lexicon: LexiconRatios | null): TextAnswers {
   const classes = text.classes.length;
-  const known = new WeakMap<RowReading, TextAnswer>();
+  const by = {};
   /** What was read last. Of texts before it only their answers are kept, which are far smaller. */
   let latest: { read: TextReading | null } = { read: null };
 
-  function answerOf(
-    reading: RowReading,
-    of: { readonly read: TextReading | null },
-    place: number,
-    margins: Float64Array,
-  ): TextAnswer {
-    const said = new Float64Array(classes);
-    if (lexicon !== null) writeLexicon(reading.lexicon, lexicon, classes, said, 0);
-    const explained = new Map<number, readonly Attribution[]>();
-    return {
-      margins: margins.length === classes ? margins : margins.slice(place * classes, (place + 1) * classes),
-      lexicon: said,
-      explain(label) {
-        let reasons = explained.get(label);
-        if (reasons === undefined) {
-          const explanation =
-            of.read === null
-              ? text.read({ texts: [reading.text] }).explain(0, label, mostReasons)
-              : of.read.explain(place, label, mostReasons);
-          reasons = explanation.contributions.map(reasonOf);
-          explained.set(label, reasons);
-        }
-        return reasons;
-      },
-    };
+  function keptBy(reading: RowReading): Answered | null {
+    const answer = reading.answer as Answered | null;
+    return answer !== null && answer.by === by ? answer : null;
   }
 
   function learn(asked: readonly RowReading[]): void {
@@ -66,17 +58,43 @@ export function textAnswers(
     latest.read = null;
     latest = { read };
     const margins = read.decisionScores();
-    asked.forEach((reading, place) => {
-      known.set(reading, answerOf(reading, latest, place, margins));
-    });
+    for (let place = 0; place < asked.length; place++) {
+      const reading = asked[place] as RowReading;
+      const scores = new Float64Array(2 * classes);
+      for (let k = 0; k < classes; k++) scores[k] = margins[place * classes + k] as number;
+      if (lexicon !== null) writeLexicon(reading.lexicon, lexicon, classes, scores, classes);
+      const answer: Answered = {
+        scores,
+        by,
+        text: reading.text,
+        batch: latest,
+        place,
+        label: -1,
+        reasons: [],
+      };
+      reading.answer = answer;
+    }
   }
 
-  return (readings) => {
-    const answers = readings.map((reading) => known.get(reading));
-    const isAsked = answers.includes(undefined);
-    if (!isAsked) return answers as readonly TextAnswer[];
-    learn([...new Set(readings.filter((_, at) => answers[at] === undefined))]);
-    return readings.map((reading) => known.get(reading) as TextAnswer);
+  return {
+    of(readings) {
+      const unknown = readings.filter((reading) => keptBy(reading) === null);
+      if (unknown.length > 0) learn(unknown.length === 1 ? unknown : [...new Set(unknown)]);
+      return readings.map((reading) => reading.answer as Answered);
+    },
+    explain(given, label) {
+      const answer = given as Answered;
+      if (answer.label !== label) {
+        const { batch, place } = answer;
+        const explanation =
+          batch.read === null
+            ? text.read({ texts: [answer.text] }).explain(0, label, mostReasons)
+            : batch.read.explain(place, label, mostReasons);
+        answer.reasons = explanation.contributions.map(reasonOf);
+        answer.label = label;
+      }
+      return answer.reasons;
+    },
   };
 }
 
