@@ -172,6 +172,44 @@ export function testBehaviour(stage: () => Stage): void {
     await context.close();
   });
 
+  test('shows how an experiment stands, and stops it when it was confirmed with a reason', async () => {
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.admin);
+    await openView(page, 'experiments');
+    await page.getByRole('button', { name: /^seeds/ }).click();
+    const card = page.getByRole('region', { name: 'seeds' });
+    const { champion, challenger, metric } = await stage().experimentNow('seeds');
+    for (const [variant, { units }] of Object.entries({ champion, challenger })) {
+      await card.getByRole('row', { name: new RegExp(`^${variant} .* ${units}$`, 'i') }).waitFor();
+    }
+    const row = card.getByRole('table', { name: 'What is measured' }).getByRole('row').nth(1);
+    const cells = await row.getByRole('cell').allTextContents();
+    expect(cells[0]).toMatch(new RegExp(`^[\\d.]+% of ${metric.champion.rows}$`));
+    expect(cells[1]).toMatch(new RegExp(`^[\\d.]+% of ${metric.challenger.rows}$`));
+    const { difference, lower, upper } = metric;
+    const points = (value: number | null): number => Number(((value ?? 0) * 100).toFixed(2));
+    const shown = `${cells[2]} ${cells[3]}`.replaceAll('−', '-').match(/-?[\d.]+(?= pp)/g) ?? [];
+    expect(shown.map(Number)).toEqual([difference, lower, upper].map(points));
+    await stage().experiment('again', 2);
+    await page.reload();
+    await openView(page, 'experiments');
+    const running = page.getByRole('region', { name: 'again' });
+    await running.getByText('The challenger answers 50% of the accounts').waitFor();
+    await running.getByText('Too few outcomes').first().waitFor();
+    await running.getByRole('button', { name: 'Stop…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop again?' });
+    await dialog.getByLabel('Reason, kept with the change').press('Enter');
+    expect((await stage().experimentNow('again')).state).toBe('running');
+    await dialog.getByLabel('Reason, kept with the change').fill('Seen enough');
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('again was stopped: the champion answers everyone.').waitFor();
+    await running.getByRole('button', { name: 'Stop…' }).waitFor({ state: 'detached' });
+    const stopped = await stage().experimentNow('again');
+    expect([stopped.state, stopped.changes.at(-1)?.reason]).toEqual(['stopped', 'Seen enough']);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   test('says until when the quota is used up, and goes on by itself', async () => {
     const limited = await serveDashboard({
       models: await exampleModels(42),

@@ -13,6 +13,7 @@ export function testLimits(stage: () => Stage): void {
       await expectView(page, view, 'Stored transactions are not configured here.');
     }
     await expectView(page, 'models', 'These models come from no registry');
+    await expectView(page, 'experiments', 'The credential does not grant manage_models.');
     await expectView(page, 'traffic', 'The credential does not grant admin_access.');
     await expectView(page, 'activity', 'Nothing has happened yet');
     expect(complaints.filter(isOwn)).toEqual([]);

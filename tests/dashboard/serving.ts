@@ -83,6 +83,7 @@ export async function serveDashboard(options: ServingOptions): Promise<ServedDas
     },
     limits,
     monitoring: !isBare,
+    ...(!isBare && 'registry' in Object(models) && { experiments: {} }),
     plugins: [dashboard({ title: 'Titans' })],
   });
   const server = createServer(toNode(titans, { basePath }));

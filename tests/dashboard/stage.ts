@@ -1,4 +1,5 @@
 import { createClient, type TitansClient } from '@titans/client';
+import type { ExperimentResponse } from '@titans/core/contract';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from './browser.js';
 import { exampleModels, exampleRegistry, keys, serveDashboard } from './serving.js';
@@ -10,6 +11,11 @@ export interface Stage {
   readonly page: string;
   /** Asks the service as its administrator does. */
   readonly client: TitansClient;
+  /** Compares the two versions in an experiment, in which so many accounts ask. */
+  experiment(id: string, accounts: number): Promise<void>;
+  stopExperiment(id: string): Promise<void>;
+  /** How it stands. */
+  experimentNow(id: string): Promise<ExperimentResponse>;
   close(): Promise<void>;
 }
 
@@ -17,10 +23,41 @@ export async function openStage(): Promise<Stage> {
   const models = await exampleRegistry(await exampleModels(42), await exampleModels(7));
   const served = await serveDashboard({ models, basePath: '/titans/api' });
   const browser = await startBrowser();
+  const client = createClient({ baseUrl: new URL('.', served.page), apiKey: keys.admin });
+  const address = new URL('experiments', served.page);
+  const ask = async (url: URL | string, body?: object): Promise<ExperimentResponse> => {
+    const response = await fetch(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${keys.admin}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  };
   return {
     browser,
     page: served.page,
-    client: createClient({ baseUrl: new URL('.', served.page), apiKey: keys.admin }),
+    client,
+    async experiment(id, accounts) {
+      const { versions } = await client.models.versions();
+      const [challenger] = versions;
+      await ask(address, {
+        experiment_id: id,
+        challenger: challenger?.version,
+        reason: 'Another seed',
+        minimum_rows: 20,
+      });
+      for (let account = 0; account < accounts; account++) {
+        const question = { description: 'Fuel station', amount: -60, account_id: `account-${account}` };
+        const { prediction_id } = await client.predict.category(question);
+        if (account % 8 > 0) continue;
+        await client.feedback.correct({ transaction: question, category: 'fuel', prediction_id });
+      }
+    },
+    experimentNow: (id) => ask(`${address}/${id}`),
+    async stopExperiment(id) {
+      await ask(`${address}/${id}/stop`, { reason: 'Other tests ask what answers alone' });
+    },
     async close() {
       await browser.close();
       await served.close();

@@ -15,6 +15,7 @@ const views = {
   review: (page: Page) => page.getByRole('list', { name: 'Categories, the most probable first' }),
   anomalies: (page: Page) => page.getByText('Each bar begins where the one before ended'),
   models: (page: Page) => page.getByRole('button', { name: /^Promote/ }),
+  experiments: (page: Page) => page.getByRole('img', { name: /^Challenger less champion/ }),
   drift: (page: Page) => page.getByRole('button', { name: 'Compare' }),
   quality: (page: Page) => page.getByRole('row', { name: /Payment method/ }),
   traffic: (page: Page) => page.getByRole('row', { name: /GET \/transactions/ }),
@@ -42,6 +43,9 @@ export function testViews(stage: () => Stage): void {
     await page.goto(stage().page);
     expect(await seriousFindings(page)).toEqual([]);
     await signIn(page, stage().page, keys.admin);
+    await openView(page, 'experiments');
+    await page.getByText('No version is compared with the champion').waitFor();
+    await stage().experiment('seeds', 110);
     for (const [view, isThere] of Object.entries(views)) {
       await openView(page, view);
       await isThere(page).first().waitFor();
@@ -61,8 +65,9 @@ export function testViews(stage: () => Stage): void {
       }
       await page.setViewportSize(wide);
     }
+    await stage().stopExperiment('seeds');
     expect(complaints).toEqual([]);
     await context.close();
-    // Nine views in three looks, two of them judged by some hundred rules.
+    // Ten views in three looks, two of them judged by some hundred rules.
   }, 120_000);
 }

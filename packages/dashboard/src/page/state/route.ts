@@ -7,6 +7,7 @@ export const viewNames = [
   'review',
   'anomalies',
   'models',
+  'experiments',
   'drift',
   'quality',
   'traffic',

@@ -7,6 +7,7 @@ export const viewKeys: readonly (readonly [key: string, view: ViewName])[] = [
   ['r', 'review'],
   ['a', 'anomalies'],
   ['m', 'models'],
+  ['e', 'experiments'],
   ['d', 'drift'],
   ['q', 'quality'],
   ['f', 'traffic'],

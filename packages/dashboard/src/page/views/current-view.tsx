@@ -3,6 +3,7 @@ import type { ViewName } from '../state/route.js';
 import { ActivityView } from './activity/activity-view.js';
 import { AnomaliesView } from './anomalies/anomalies-view.js';
 import { DriftView } from './drift/drift-view.js';
+import { ExperimentsView } from './experiments/experiments-view.js';
 import { ModelsView } from './models/models-view.js';
 import { OverviewView } from './overview/overview-view.js';
 import { QualityView } from './quality/quality-view.js';
@@ -16,6 +17,7 @@ const views: Readonly<Record<ViewName, () => VNode>> = {
   review: ReviewView,
   anomalies: AnomaliesView,
   models: ModelsView,
+  experiments: ExperimentsView,
   drift: DriftView,
   quality: QualityView,
   traffic: TrafficView,

@@ -7,6 +7,7 @@ export const viewTitles: Readonly<Record<ViewName, string>> = {
   review: 'Review',
   anomalies: 'Anomalies',
   models: 'Models',
+  experiments: 'Experiments',
   drift: 'Drift',
   quality: 'Data quality',
   traffic: 'API traffic',

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { Choice } from '../../components/choice.js';
 import { Panel } from '../../components/panel.js';
 import { Empty } from '../../components/states.js';
 import { Badge, Money } from '../../components/values.js';
 import { useBook } from '../../data/use-book.js';
-import { type ScoredRow, useScored } from '../../data/use-scored.js';
+import { useScored } from '../../data/use-scored.js';
 import { formatShortDay } from '../../format/dates.js';
 import { formatCount, formatFineShare } from '../../format/numbers.js';
 import { Unscored } from '../unscored.js';
@@ -64,45 +65,33 @@ export function AnomaliesView(): VNode {
           <Empty title="Nothing stands out">The model flagged none of these transactions.</Empty>
         ) : (
           <ul class="list">
-            {unusual.map((one) => (
-              <li key={one.row.number}>
-                <AnomalyItem
-                  scored={one}
+            {unusual.map((one) => {
+              const { row, predictions } = one;
+              const { description, date, amount, currency } = row.transaction;
+              return (
+                <Choice
+                  key={row.number}
+                  name={description}
+                  note={
+                    <>
+                      {formatShortDay(date)} · <Money amount={amount} currency={currency} />
+                    </>
+                  }
+                  end={
+                    <>
+                      <span class="figure">{formatFineShare(predictions.anomaly_score)}</span>
+                      <Badge tone={riskTones[predictions.risk_level]}>{predictions.risk_level}</Badge>
+                    </>
+                  }
                   isCurrent={one === current}
-                  onChoose={() => setChosen(one.row.number)}
+                  onChoose={() => setChosen(row.number)}
                 />
-              </li>
-            ))}
+              );
+            })}
           </ul>
         )}
       </Panel>
       {current !== undefined && <AnomalyCard key={current.row.number} row={current.row} />}
     </div>
-  );
-}
-
-function AnomalyItem({
-  scored: { row, predictions },
-  isCurrent,
-  onChoose,
-}: {
-  readonly scored: ScoredRow;
-  readonly isCurrent: boolean;
-  readonly onChoose: () => void;
-}): VNode {
-  const { description, date, amount, currency } = row.transaction;
-  return (
-    <button type="button" class="list-row choice" aria-pressed={isCurrent} onClick={onChoose}>
-      <span class="list-main">
-        <bdi class="name">{description}</bdi>
-        <span class="note">
-          {formatShortDay(date)} · <Money amount={amount} currency={currency} />
-        </span>
-      </span>
-      <span class="list-end">
-        <span class="figure">{formatFineShare(predictions.anomaly_score)}</span>
-        <Badge tone={riskTones[predictions.risk_level]}>{predictions.risk_level}</Badge>
-      </span>
-    </button>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Choice } from '../../components/choice.js';
 import { Panel } from '../../components/panel.js';
 import { Empty } from '../../components/states.js';
 import { Badge, Confidence } from '../../components/values.js';
@@ -76,44 +77,31 @@ export function ReviewView(): VNode {
         }
       >
         <ul class="list">
-          {queue.slice(0, listed).map((one) => (
-            <QueueItem
-              key={one.row.number}
-              scored={one}
-              isCurrent={one === current}
-              onChoose={() => setChosen(one.row.number)}
-            />
-          ))}
+          {queue.slice(0, listed).map((one) => {
+            const { row, predictions } = one;
+            const { category, confidence, abstained } = predictions;
+            return (
+              <Choice
+                key={row.number}
+                name={row.transaction.description}
+                note={
+                  <>
+                    {formatShortDay(row.transaction.date)} · <bdi>{category}</bdi>?
+                  </>
+                }
+                end={
+                  <>
+                    <Confidence share={confidence} />
+                    {abstained && confidence >= 0.7 && <Badge tone="warn">Abstained</Badge>}
+                  </>
+                }
+                isCurrent={one === current}
+                onChoose={() => setChosen(row.number)}
+              />
+            );
+          })}
         </ul>
       </Panel>
     </div>
-  );
-}
-
-function QueueItem({
-  scored: { row, predictions },
-  isCurrent,
-  onChoose,
-}: {
-  readonly scored: ScoredRow;
-  readonly isCurrent: boolean;
-  readonly onChoose: () => void;
-}): VNode {
-  const { description, date } = row.transaction;
-  return (
-    <li>
-      <button type="button" class="list-row choice" aria-pressed={isCurrent} onClick={onChoose}>
-        <span class="list-main">
-          <bdi class="name">{description}</bdi>
-          <span class="note">
-            {formatShortDay(date)} · <bdi>{predictions.category}</bdi>?
-          </span>
-        </span>
-        <span class="list-end">
-          <Confidence share={predictions.confidence} />
-          {predictions.abstained && predictions.confidence >= 0.7 && <Badge tone="warn">Abstained</Badge>}
-        </span>
-      </button>
-    </li>
   );
 }

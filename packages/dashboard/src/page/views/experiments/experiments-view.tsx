@@ -1,0 +1,88 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Choice } from '../../components/choice.js';
+import { Panel } from '../../components/panel.js';
+import { ReasonDialog } from '../../components/reason-dialog.js';
+import { Empty, Loaded } from '../../components/states.js';
+import { Badge } from '../../components/values.js';
+import { formatMoment } from '../../format/dates.js';
+import { useWorkspace } from '../../session/workspace.js';
+import { useResource } from '../../state/use-resource.js';
+import { ExperimentCard } from './experiment-card.js';
+import { measureWords, stateWords } from './words.js';
+
+const refreshMs = 10_000;
+
+/** Versions that are compared while they answer, newest first. */
+export function ExperimentsView(): VNode {
+  const { experiments, notices } = useWorkspace();
+  const all = useResource((signal) => experiments.list(signal), [experiments]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [stopping, setStopping] = useState<string | null>(null);
+  const { reload, problem } = all;
+  useEffect(() => {
+    if (problem !== null) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), refreshMs);
+    return () => clearInterval(timer);
+  }, [reload, problem]);
+
+  async function stop(id: string, reason: string): Promise<void> {
+    await experiments.stop(id, reason);
+    notices.tell(`${id} was stopped: the champion answers everyone.`);
+    setStopping(null);
+    reload();
+  }
+
+  return (
+    <>
+      <Loaded resource={all} lines={8}>
+        {(list) => {
+          const current = list.find(({ experiment_id: id }) => id === chosen) ?? list[0];
+          if (current === undefined) {
+            return (
+              <Panel title="Experiments">
+                <Empty title="No version is compared with the champion">
+                  POST /experiments starts one: a part of the accounts is then answered by the challenger.
+                </Empty>
+              </Panel>
+            );
+          }
+          return (
+            <div class="stack">
+              <ExperimentCard
+                key={current.experiment_id}
+                experiment={current}
+                onStop={() => setStopping(current.experiment_id)}
+              />
+              <Panel title="All experiments" note="Newest first">
+                <ul class="list">
+                  {list.map(({ experiment_id: id, state, metric, created_at: at }) => (
+                    <Choice
+                      key={id}
+                      name={id}
+                      note={`${measureWords(metric.metric)} · ${formatMoment(at)}`}
+                      end={<Badge tone={stateWords[state].tone}>{stateWords[state].word}</Badge>}
+                      isCurrent={id === current.experiment_id}
+                      onChoose={() => setChosen(id)}
+                    />
+                  ))}
+                </ul>
+              </Panel>
+            </div>
+          );
+        }}
+      </Loaded>
+      {stopping !== null && (
+        <ReasonDialog
+          title={`Stop ${stopping}?`}
+          text="The champion answers everyone from then on. It cannot be started again; what was measured stays."
+          act="Stop"
+          acting="Stopping…"
+          tone="danger"
+          make={(reason) => stop(stopping, reason)}
+          onClose={() => setStopping(null)}
+        />
+      )}
+    </>
+  );
+}
