@@ -1,8 +1,8 @@
 import { TitansError } from '@titans/core';
-import type { FeatureMatrix } from '../../features/feature-matrix.js';
+import type { FeatureDescription, FeatureMatrix } from '../../features/feature-matrix.js';
 import { quantileOfSorted } from '../../statistics/quantile.js';
 import { columnSearch } from './kernel/search-kernel.js';
-import { sortedNumbers } from './sort-numbers.js';
+import { type SortingRoom, sortedNumbers, sortingRoom } from './sort-numbers.js';
 
 /** How the values of one feature fall into bins. A missing value has the bin `count`, after all others. */
 export interface FeatureBins {
@@ -33,21 +33,36 @@ const rowsForQuantiles = 200_000;
  * @throws TitansError `INVALID_ARGUMENT` for a categorical feature of more than 255 categories.
  */
 export function binMatrix(x: FeatureMatrix, maxBins: number, weights?: Float64Array): BinnedMatrix {
+  const bin = columnBinner(x.rows, maxBins, weights);
+  const columns = x.columns.map((column, index) => bin(column, x.features[index] as FeatureDescription));
+  return { rows: x.rows, bins: columns.map(({ bins }) => bins), codes: columns.map(({ codes }) => codes) };
+}
+
+/** One column, binned. */
+export interface BinnedColumn {
+  readonly bins: FeatureBins;
+  readonly codes: Uint8Array;
+}
+
+/** Makes what bins one column of so many rows after the other in the same memory, as {@link binMatrix} does. */
+export function columnBinner(
+  rows: number,
+  maxBins: number,
+  weights?: Float64Array,
+): (column: Float64Array, feature: FeatureDescription) => BinnedColumn {
   const counting = weights?.includes(0)
     ? (column: Float64Array) => column.filter((_, row) => weights[row] !== 0)
     : (column: Float64Array) => column;
-  const bins = x.columns.map((column, index) => {
-    const feature = x.features[index];
-    return feature?.kind === 'categorical'
-      ? categoryBins(column, feature.name, feature.categories?.length ?? 0)
-      : numericBins(counting(column), maxBins);
-  });
-  const search = columnSearch(x.rows);
-  const codes = x.columns.map((column, index) => {
-    const { kind, count, thresholds } = bins[index] as FeatureBins;
-    return kind === 'categorical' ? categoryCodes(column, count) : search(column, thresholds, count);
-  });
-  return { rows: x.rows, bins, codes };
+  const search = columnSearch(rows);
+  const room = sortingRoom(Math.min(rows, rowsForQuantiles));
+  return (column, { kind, name, categories }) => {
+    if (kind === 'categorical') {
+      const bins = categoryBins(column, name, categories?.length ?? 0);
+      return { bins, codes: categoryCodes(column, bins.count) };
+    }
+    const bins = numericBins(counting(column), maxBins, room);
+    return { bins, codes: search(column, bins.thresholds, bins.count) };
+  };
 }
 
 function categoryBins(column: Float64Array, name: string, named: number): FeatureBins {
@@ -63,13 +78,13 @@ function categoryBins(column: Float64Array, name: string, named: number): Featur
   return { kind: 'categorical', count: Math.max(count, 1), thresholds: new Float64Array(0) };
 }
 
-function numericBins(column: Float64Array, maxBins: number): FeatureBins {
+function numericBins(column: Float64Array, maxBins: number, room: SortingRoom): FeatureBins {
   const step = Math.max(1, Math.ceil(column.length / rowsForQuantiles));
   const sampled =
     step === 1
       ? column
       : Float64Array.from({ length: Math.ceil(column.length / step) }, (_, i) => column[i * step] as number);
-  const sorted = sortedNumbers(sampled);
+  const sorted = sortedNumbers(sampled, room);
   const distinct = firstDistinct(sorted, maxBins + 1);
   const thresholds: number[] = [];
   const add = (threshold: number): void => {

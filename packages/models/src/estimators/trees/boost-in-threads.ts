@@ -3,7 +3,7 @@ import type { FitOptions } from '../estimator.js';
 import { withSharedArrays } from '../parallel/shared-arrays.js';
 import { aloneTeam, type Team } from '../parallel/team.js';
 import type { JobProgram, WorkerPool } from '../parallel/worker-pool.js';
-import { type BinnedMatrix, binMatrix, type FeatureBins, mostBins } from './binning.js';
+import { type BinnedMatrix, columnBinner, type FeatureBins, mostBins } from './binning.js';
 import { type BoostedTree, type BoostingPlan, type GrownRounds, growRounds } from './boosting-rounds.js';
 import { treeKernel } from './kernel/choose-kernel.js';
 import type { TreeKernel } from './kernel/tree-kernel.js';
@@ -24,9 +24,11 @@ interface BoostingInput {
     readonly binCounts: Int32Array;
     /** {@link mostBins} places per feature. */
     readonly thresholds: Float64Array;
-    /** Raw scores by output, and what a softmax makes of them; none for a single one. */
+    /** Raw scores by output; none for a single one. */
     readonly scores: readonly Float64Array[];
-    readonly shares: readonly Float64Array[];
+    /** By row, what the scores of all outputs are made probabilities with. */
+    readonly highest: Float64Array;
+    readonly totals: Float64Array;
   };
 }
 
@@ -45,11 +47,8 @@ export async function growRoundsInThreads(
   { signal, onProgress }: FitOptions,
 ): Promise<GrownRounds> {
   const width = x.columns.length;
-  const perOutput = (): Float64Array[] =>
-    Array.from(
-      { length: outputs > 1 ? outputs : 0 },
-      () => new Float64Array(new SharedArrayBuffer(x.rows * Float64Array.BYTES_PER_ELEMENT)),
-    );
+  const perRow = (): Float64Array =>
+    new Float64Array(new SharedArrayBuffer(x.rows * Float64Array.BYTES_PER_ELEMENT));
   const input: BoostingInput = withSharedArrays({
     plan,
     features: x.features,
@@ -58,8 +57,9 @@ export async function growRoundsInThreads(
       codes: x.columns.map(() => new Uint8Array(new SharedArrayBuffer(x.rows))),
       binCounts: new Int32Array(width),
       thresholds: new Float64Array(width * mostBins),
-      scores: perOutput(),
-      shares: perOutput(),
+      scores: Array.from({ length: outputs > 1 ? outputs : 0 }, perRow),
+      highest: perRow(),
+      totals: perRow(),
     },
   });
   const total = plan.settings.rounds;
@@ -93,8 +93,8 @@ export const boostShare: JobProgram = async (given, team, say) => {
   if (loss.outputs === 1 && team.rank > 0) return;
   const isAlone = loss.outputs === 1 || team.size === 1;
   const own = treeKernel(matrix, loss.outputs);
-  const kernel = isAlone ? own : kernelOfTeam(own, matrix.rows, board.shares, team);
-  const grown = await growRounds(plan, matrix, loss, {
+  const kernel = isAlone ? own : kernelOfTeam(own, matrix.rows, board, team);
+  const grown = await growRounds(plan, matrix.bins, loss, {
     kernel,
     team: isAlone ? { ...aloneTeam(), goOn: team.goOn } : team,
     exchange(outputs) {
@@ -111,15 +111,13 @@ export const boostShare: JobProgram = async (given, team, say) => {
 /** Bins the features, each thread the next that none has begun, and reads what the others binned. */
 function binTogether({ plan, features, columns, board }: BoostingInput, team: Team): BinnedMatrix {
   const rows = plan.weights.length;
+  const bin = columnBinner(rows, plan.settings.maxBins, plan.weights);
   for (let index = team.next(1); index < columns.length; index = team.next(1)) {
     team.goOn();
-    const [feature, column] = [features[index] as FeatureDescription, columns[index] as Float64Array];
-    const alone = { rows, features: [feature], columns: [column] };
-    const { bins, codes } = binMatrix(alone, plan.settings.maxBins, plan.weights);
-    const { count, thresholds } = bins[0] as FeatureBins;
-    board.codes[index]?.set(codes[0] as Uint8Array);
-    board.binCounts[index] = count;
-    board.thresholds.set(thresholds, index * mostBins);
+    const { bins, codes } = bin(columns[index] as Float64Array, features[index] as FeatureDescription);
+    board.codes[index]?.set(codes);
+    board.binCounts[index] = bins.count;
+    board.thresholds.set(bins.thresholds, index * mostBins);
   }
   team.meet();
   const bins = features.map(({ kind }, index): FeatureBins => {
@@ -131,34 +129,31 @@ function binTogether({ plan, features, columns, board }: BoostingInput, team: Te
   return { rows, bins, codes: board.codes };
 }
 
-/** The kernel of a thread, but for the softmax, of which each thread does a part of the rows for all. */
+/** The kernel of a thread, but that each thread looks over the scores of a part of the rows for all. */
 function kernelOfTeam(
   own: TreeKernel,
   rows: number,
-  shares: readonly Float64Array[],
+  board: Pick<BoostingInput['board'], 'highest' | 'totals'>,
   { rank, size, meet }: Team,
 ): TreeKernel {
-  const [from, to] = [Math.floor((rows * rank) / size), Math.floor((rows * (rank + 1)) / size)];
-  const part = treeKernel({ rows: to - from, bins: [], codes: [] }, shares.length);
-  function softmax(): void {
-    if (to > from) {
-      own.scores.forEach((scores, output) => {
-        part.scores[output]?.set(scores.subarray(from, to));
-      });
-      part.softmax();
-      part.shares.forEach((written, output) => {
-        shares[output]?.set(written, from);
-      });
-    }
+  // Kernels take two rows at a time.
+  const begin = (part: number): number => (part === size ? rows : 2 * Math.floor((rows * part) / size / 2));
+  const [from, to] = [begin(rank), begin(rank + 1)];
+  function normalise(): void {
+    own.normalise(from, to);
+    board.highest.set(own.highest.subarray(from, to), from);
+    board.totals.set(own.totals.subarray(from, to), from);
     meet();
+    own.highest.set(board.highest);
+    own.totals.set(board.totals);
   }
   // By its prototype, for the views of a kernel change.
-  return Object.create(own, { softmax: { value: softmax }, shares: { value: shares } });
+  return Object.create(own, { normalise: { value: normalise } });
 }
 
 /**
  * Writes the scores of the outputs that this thread has changed, and reads those of all others. Nobody writes the
- * next before all have met over the softmax of these.
+ * next before all have met over the sums of these.
  */
 function exchangeScores(
   { scores }: TreeKernel,

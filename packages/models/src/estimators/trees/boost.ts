@@ -4,7 +4,7 @@ import type { FitOptions } from '../estimator.js';
 import { pace } from '../pace.js';
 import { aloneTeam } from '../parallel/team.js';
 import { poolFor } from '../parallel/worker-pool.js';
-import { binMatrix } from './binning.js';
+import { type BinnedMatrix, binMatrix } from './binning.js';
 import { growRoundsInThreads } from './boost-in-threads.js';
 import { mostFeatures, withSummedCover } from './boosted-artifact.js';
 import type { BoostingSettings } from './boosting-parameters.js';
@@ -64,10 +64,14 @@ export async function boost(
   const plan: BoostingPlan = { settings, seed, loss: lossPlan, weights, directions, training, validation };
   const loss = plannedLoss(lossPlan, weights);
 
+  /** The kernel has the codes in its own layout, so that nobody keeps the others. */
+  function binnedKernel(matrix: BinnedMatrix) {
+    return { bins: matrix.bins, kernel: makeKernel(matrix, loss.outputs) };
+  }
   async function growHere(): Promise<GrownRounds> {
-    const matrix = binMatrix(x, settings.maxBins, weights);
-    return growRounds(plan, matrix, loss, {
-      kernel: makeKernel(matrix, loss.outputs),
+    const { bins, kernel } = binnedKernel(binMatrix(x, settings.maxBins, weights));
+    return growRounds(plan, bins, loss, {
+      kernel,
       team: aloneTeam(),
       exchange: () => undefined,
       afterRound: (rounds) => step(rounds, settings.rounds),

@@ -154,11 +154,12 @@ export function softmaxBoostingLoss(
       const centre = logs.reduce((sum, value) => sum + value, 0) / outputs;
       return logs.map((value) => value - centre);
     },
-    beginRound: (kernel) => kernel.softmax(),
-    gradients(output, { shares: all, gradients, hessians }) {
-      const shares = all[output] as Float64Array;
+    beginRound: (kernel) => kernel.normalise(0, labels.length),
+    gradients(output, kernel) {
+      kernel.probabilities(output);
+      const { gradients, hessians } = kernel;
       for (let i = 0; i < labels.length; i++) {
-        const probability = shares[i] as number;
+        const probability = gradients[i] as number;
         const share = (weights[i] as number) * probability;
         gradients[i] = share;
         hessians[i] = share * (1 - probability);

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '@titans/core';
 import type { Team } from '../parallel/team.js';
-import type { BinnedMatrix } from './binning.js';
+import type { FeatureBins } from './binning.js';
 import type { BoostingLoss } from './boosting-losses.js';
 import type { BoostingSettings } from './boosting-parameters.js';
 import { type GrownLeaf, growTree } from './grow-tree.js';
@@ -52,7 +52,7 @@ export interface RoundsWork {
  */
 export async function growRounds(
   plan: BoostingPlan,
-  matrix: BinnedMatrix,
+  bins: readonly FeatureBins[],
   loss: BoostingLoss,
   { kernel, team, exchange, afterRound }: RoundsWork,
 ): Promise<GrownRounds> {
@@ -74,7 +74,7 @@ export async function growRounds(
     for (; place < (rounds + 1) * outputs; place = team.next()) {
       team.goOn();
       const output = place % outputs;
-      const tree = growOne(plan, matrix, loss, kernel, output, random.stream(`${rounds}/${output}`));
+      const tree = growOne(plan, bins, loss, kernel, output, random.stream(`${rounds}/${output}`));
       trees.push({ place, ...tree });
       grown.push(output);
     }
@@ -92,25 +92,25 @@ export async function growRounds(
 
 function growOne(
   { settings, directions, training, validation }: BoostingPlan,
-  matrix: BinnedMatrix,
+  bins: readonly FeatureBins[],
   loss: BoostingLoss,
   kernel: TreeKernel,
   output: number,
   random: Random,
 ): GrownTree {
   const [rows, left] = sample(training, settings.rowFraction, random);
-  const every = Uint32Array.from(matrix.bins.keys());
+  const every = Uint32Array.from(bins.keys());
   const [features] = sample(every, settings.columnFraction, random);
   kernel.rows.set(rows);
   kernel.rows.set(left, rows.length);
   kernel.rows.set(validation, rows.length + left.length);
   loss.gradients(output, kernel);
-  const gains = new Float64Array(matrix.bins.length);
+  const gains = new Float64Array(bins.length);
   const builder = treeEnsembleBuilder(1);
   const leaves = growTree(
     {
       kernel,
-      matrix,
+      bins,
       features: Int32Array.from(features),
       learning: rows.length,
       following: left.length + validation.length,

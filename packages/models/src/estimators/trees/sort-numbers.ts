@@ -4,12 +4,28 @@ const passes = 6;
 /** Below so many numbers the sort of the engine is as fast. */
 const fewest = 2_000;
 
+/** Memory for sorting columns of up to some length, one after the other. */
+export interface SortingRoom {
+  readonly kept: Float64Array;
+  /** Lower and upper halves of numbers, twice. */
+  readonly halves: readonly [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+}
+
+export function sortingRoom(length: number): SortingRoom {
+  const half = (): Uint32Array => new Uint32Array(length < fewest ? 0 : length);
+  return { kept: new Float64Array(length), halves: [half(), half(), half(), half()] };
+}
+
 /**
  * The numbers of a column in ascending order without NaN. Longer columns are sorted by their bits, 11 at a time
  * (radix sort), which takes time proportional to their length.
+ *
+ * @param room Holds the result until it is used again.
  */
-export function sortedNumbers(column: Float64Array): Float64Array {
-  const kept = new Float64Array(column.length);
+export function sortedNumbers(
+  column: Float64Array,
+  { kept, halves }: SortingRoom = sortingRoom(column.length),
+): Float64Array {
   let count = 0;
   for (let i = 0; i < column.length; i++) {
     const value = column[i] as number;
@@ -17,14 +33,13 @@ export function sortedNumbers(column: Float64Array): Float64Array {
     if (!Number.isNaN(value)) kept[count++] = value + 0;
   }
   const numbers = kept.subarray(0, count);
-  return count < fewest ? numbers.sort() : sortByBits(numbers);
+  return count < fewest ? numbers.sort() : sortByBits(numbers, halves);
 }
 
-function sortByBits(numbers: Float64Array): Float64Array {
+function sortByBits(numbers: Float64Array, halves: SortingRoom['halves']): Float64Array {
   const count = numbers.length;
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, count * 2);
-  let [low, high] = [new Uint32Array(count), new Uint32Array(count)];
-  let [nextLow, nextHigh] = [new Uint32Array(count), new Uint32Array(count)];
+  let [low, high, nextLow, nextHigh] = halves;
   const [lowWord, highWord] = isLittleEndian ? [0, 1] : [1, 0];
   for (let i = 0; i < count; i++) {
     // Bits of a double in the order of its value: all flipped for a negative one, only the sign for others.

@@ -62,8 +62,12 @@ function transcript(kernel: TreeKernel, matrix: BinnedMatrix, rows: number, isUn
   if (kernel.scores.length > 1) {
     kernel.scores[1]?.set(kernel.gradients);
     kernel.scores[2]?.set(kernel.hessians);
-    kernel.softmax();
-    said.push(kernel.shares.map((shares) => [...shares]));
+    kernel.normalise(0, kernel.gradients.length);
+    kernel.scores.forEach((_, output) => {
+      kernel.probabilities(output);
+      said.push([...kernel.gradients]);
+    });
+    said.push([...kernel.highest], [...kernel.totals]);
   }
   return said;
 }

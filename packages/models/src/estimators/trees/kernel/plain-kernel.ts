@@ -33,10 +33,9 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
   const hessians = new Float64Array(rowCount);
   const quantisedGradients = new Int32Array(rowCount);
   const quantisedHessians = new Int32Array(rowCount);
-  const perOutput = (count: number): Float64Array[] =>
-    Array.from({ length: count }, () => new Float64Array(rowCount));
-  const scores = perOutput(outputs);
-  const shares = perOutput(outputs > 1 ? outputs : 0);
+  const scores = Array.from({ length: outputs }, () => new Float64Array(rowCount));
+  const highest = new Float64Array(outputs > 1 ? rowCount : 0);
+  const totals = new Float64Array(outputs > 1 ? rowCount : 0);
   const histograms: Int32Array[] = [];
   const free: HistogramPlace[] = [];
   let features = new Int32Array(0);
@@ -69,19 +68,23 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
     gradients,
     hessians,
     scores,
-    shares,
-    softmax() {
-      if (outputs === 1) return;
-      for (let row = 0; row < rowCount; row++) {
-        let highest = Number.NEGATIVE_INFINITY;
-        for (const of of scores) highest = Math.max(highest, of[row] as number);
+    highest,
+    totals,
+    normalise(from, to) {
+      for (let row = from; row < to; row++) {
+        let most = Number.NEGATIVE_INFINITY;
+        for (const of of scores) most = Math.max(most, of[row] as number);
         let sum = 0;
-        for (let output = 0; output < outputs; output++) {
-          const power = exponential((scores[output]?.[row] as number) - highest);
-          (shares[output] as Float64Array)[row] = power;
-          sum += power;
-        }
-        for (const share of shares) share[row] = (share[row] as number) / sum;
+        for (const of of scores) sum += exponential((of[row] as number) - most);
+        highest[row] = most;
+        totals[row] = sum;
+      }
+    },
+    probabilities(output) {
+      const own = scores[output] as Float64Array;
+      for (let row = 0; row < rowCount; row++) {
+        gradients[row] =
+          exponential((own[row] as number) - (highest[row] as number)) / (totals[row] as number);
       }
     },
     useFeatures(chosen, towards) {

@@ -46,10 +46,20 @@ export interface TreeKernel {
   readonly hessians: Float64Array;
   /** Per output, one raw score per row of the matrix. */
   readonly scores: readonly Float64Array[];
-  /** What {@link TreeKernel.softmax} wrote, per output and row; none for a single output. */
-  readonly shares: readonly Float64Array[];
-  /** Writes e^score ÷ its sum over the outputs into `shares`. */
-  softmax(): void;
+  /** Per row, what {@link TreeKernel.normalise} wrote; empty for a single output. */
+  readonly highest: Float64Array;
+  /** Per row, what {@link TreeKernel.normalise} wrote; empty for a single output. */
+  readonly totals: Float64Array;
+  /**
+   * For these rows of the matrix, and perhaps one more: the highest score over the outputs into `highest`, and the sum
+   * of e^(score − highest) into `totals`. For several outputs; `from` is even.
+   */
+  normalise(from: number, to: number): void;
+  /**
+   * Writes e^(score − highest) ÷ total of one output into `gradients`: cheaper to keep than the probabilities of all
+   * outputs, which a round would else hold beside the scores.
+   */
+  probabilities(output: number): void;
   /**
    * The numeric features that the scans look at, and for each 1 if its splits must not lead to lower steps on the
    * right, -1 if not to higher ones, else 0.

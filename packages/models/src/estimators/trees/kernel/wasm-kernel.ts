@@ -21,7 +21,13 @@ interface TrainingExports {
   partition(rows: number, count: number, codes: number, table: number, spare: number): number;
   total(rows: number, count: number, gradients: number, hessians: number, into: number): void;
   shift(rows: number, count: number, scores: number, value: number): void;
-  softmax(scores: number, shares: number, stride: number, outputs: number): void;
+  normalise(
+    ...given: readonly [
+      ...[scores: number, highest: number, totals: number],
+      ...[bytes: number, stride: number, outputs: number],
+    ]
+  ): void;
+  probabilities(scores: number, highest: number, totals: number, into: number, bytes: number): void;
   quantise(
     ...given: readonly [
       ...[rows: number, count: number, gradients: number, hessians: number, values: number],
@@ -66,7 +72,8 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     gradients: reserve(rowCount * 8),
     hessians: reserve(rowCount * 8),
     scores: reserve(outputs * scoreBytes),
-    shares: reserve(outputs > 1 ? outputs * scoreBytes : 0),
+    highest: reserve(outputs > 1 ? scoreBytes : 0),
+    totals: reserve(outputs > 1 ? scoreBytes : 0),
     histograms: reserve(0),
   };
   const instantiated = load(layout.bytes);
@@ -83,7 +90,8 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     gradients: new Float64Array(memory.buffer, at.gradients, rowCount),
     hessians: new Float64Array(memory.buffer, at.hessians, rowCount),
     scores: perOutput(at.scores, outputs),
-    shares: perOutput(at.shares, outputs > 1 ? outputs : 0),
+    highest: new Float64Array(memory.buffer, at.highest, outputs > 1 ? rowCount : 0),
+    totals: new Float64Array(memory.buffer, at.totals, outputs > 1 ? rowCount : 0),
     doubles: new Float64Array(memory.buffer, at.result, 3),
     integers: new Int32Array(memory.buffer, at.result + 24, 4),
     table: new Uint8Array(memory.buffer, at.table, binsPerFeature),
@@ -104,7 +112,8 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
   const gradientShift = (): number => fields.countBits + fields.hessianBits;
   function totals(from: number, to: number): readonly [number, number, number] {
     run.total(rowsAt(from), to - from, at.gradients, isUnit ? 0 : at.hessians, at.result);
-    return [...views.doubles] as [number, number, number];
+    const { doubles } = views;
+    return [doubles[0] as number, doubles[1] as number, doubles[2] as number];
   }
 
   return {
@@ -121,11 +130,18 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     get scores() {
       return views.scores;
     },
-    get shares() {
-      return views.shares;
+    get highest() {
+      return views.highest;
     },
-    softmax() {
-      if (outputs > 1) run.softmax(at.scores, at.shares, scoreBytes, outputs);
+    get totals() {
+      return views.totals;
+    },
+    normalise(from, to) {
+      const [first, bytes] = [from * 8, Math.ceil((to - from) / 2) * 16];
+      run.normalise(at.scores + first, at.highest + first, at.totals + first, bytes, scoreBytes, outputs);
+    },
+    probabilities(output) {
+      run.probabilities(at.scores + output * scoreBytes, at.highest, at.totals, at.gradients, scoreBytes);
     },
     useFeatures(features, directions) {
       chosen = features.length;
@@ -188,19 +204,44 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
       run.subtract(addressOf(parent), addressOf(child), histogramBytes);
     },
     bestSplit(histogram, node, limits, toBeat, bounds) {
+      // Called twice for every split: lists of arguments would be most of what a fit leaves behind.
       run.scan(
-        ...([addressOf(histogram), at.features, chosen, at.result] as const),
-        ...([units.gradientUnit, units.hessianUnit] as const),
-        ...([fields.countBits, hessianShift(), isUnit ? fields.countBits : fields.hessianBits] as const),
-        ...([gradientShift(), node.gradient, node.hessian, node.count, toBeat] as const),
-        ...([limits.l1, limits.l2, limits.minSamplesLeaf, limits.minHessianLeaf] as const),
-        ...([bounds ? 1 : 0, bounds?.lower ?? 0, bounds?.upper ?? 0] as const),
+        addressOf(histogram),
+        at.features,
+        chosen,
+        at.result,
+        units.gradientUnit,
+        units.hessianUnit,
+        fields.countBits,
+        hessianShift(),
+        isUnit ? fields.countBits : fields.hessianBits,
+        gradientShift(),
+        node.gradient,
+        node.hessian,
+        node.count,
+        toBeat,
+        limits.l1,
+        limits.l2,
+        limits.minSamplesLeaf,
+        limits.minHessianLeaf,
+        bounds ? 1 : 0,
+        bounds?.lower ?? 0,
+        bounds?.upper ?? 0,
       );
-      const [feature, bin, missingLeft, count] = views.integers as Int32Array &
-        [number, number, number, number];
+      const { integers, doubles } = views;
+      const feature = integers[0] as number;
       if (feature < 0) return null;
-      const [score, gradient, hessian] = views.doubles as Float64Array & [number, number, number];
-      return { feature, score, bin, missingLeft: missingLeft !== 0, left: { gradient, hessian, count } };
+      return {
+        feature,
+        score: doubles[0] as number,
+        bin: integers[1] as number,
+        missingLeft: integers[2] !== 0,
+        left: {
+          gradient: doubles[1] as number,
+          hessian: doubles[2] as number,
+          count: integers[3] as number,
+        },
+      };
     },
     binSums(histogram, feature) {
       const length = (bins[feature]?.count ?? 0) + 1;

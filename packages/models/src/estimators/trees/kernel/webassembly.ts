@@ -3,10 +3,19 @@ interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,
-    imports: { readonly titans: { readonly memory: WebAssemblyMemory } },
+    imports: {
+      readonly titans: {
+        readonly memory: WebAssemblyMemory;
+        readonly [name: string]: WebAssemblyMemory | KernelFunction;
+      };
+    },
   ) => { readonly exports: object };
   readonly Memory: new (pages: { readonly initial: number }) => WebAssemblyMemory;
 }
+
+/** Functions that a kernel calls. */
+type KernelFunction = (...given: number[]) => void;
+export type KernelImports = Readonly<Record<string, KernelFunction>>;
 
 /** Memory of a kernel; `buffer` is another one after `grow`. */
 export interface WebAssemblyMemory {
@@ -50,9 +59,9 @@ export function memoryLayout(): { reserve(bytes: number): number; readonly bytes
  */
 export function kernelLoader<Exports extends object>(
   base64: string,
-): (bytes: number) => Instantiated<Exports> | null {
+): (bytes: number, imports?: KernelImports) => Instantiated<Exports> | null {
   let compiled: object | null | undefined;
-  return (bytes) => {
+  return (bytes, imports = {}) => {
     const api = (globalThis as { readonly WebAssembly?: WebAssemblyInterface }).WebAssembly;
     if (!api) return null;
     try {
@@ -62,7 +71,7 @@ export function kernelLoader<Exports extends object>(
       }
       if (compiled === null) return null;
       const memory = new api.Memory({ initial: pagesFor(bytes) });
-      const instance = new api.Instance(compiled, { titans: { memory } });
+      const instance = new api.Instance(compiled, { titans: { ...imports, memory } });
       return { memory, run: instance.exports as Exports };
     } catch {
       // Whatever stands in the way, the plain kernel does the same work.
