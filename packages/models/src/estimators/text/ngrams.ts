@@ -140,8 +140,30 @@ export function ngramReader({
 /** The words or characters of an n-gram that a reader found. */
 export function ngramText(text: string, kind: 'word' | 'characters', from: number, to: number): string {
   const between = text.slice(Math.max(from, 0), to);
+  if (isOrdinary(between, kind)) {
+    if (kind === 'word') return between;
+    return from < 0
+      ? to > text.length
+        ? ` ${between} `
+        : ` ${between}`
+      : to > text.length
+        ? `${between} `
+        : between;
+  }
   if (kind === 'word') return (between.match(words) ?? []).join(' ');
   return `${from < 0 ? ' ' : ''}${between}${to > text.length ? ' ' : ''}`.replace(/\s/gu, ' ');
+}
+
+/** Whether an n-gram is told as it stands in the text: words of ASCII with single spaces between, characters of ASCII. */
+function isOrdinary(between: string, kind: 'word' | 'characters'): boolean {
+  let letters = 0;
+  for (let at = 0; at < between.length; at++) {
+    const unit = between.charCodeAt(at);
+    if (unit === space && (kind === 'characters' || letters > 1)) letters = 0;
+    else if (unit < 128 && (kind === 'word' ? asciiWord[unit] === 1 : asciiSpace[unit] === 0)) letters++;
+    else return false;
+  }
+  return kind === 'characters' || letters > 1;
 }
 
 /** Calls back for each run of at least `shortest` code points of a kind. */

@@ -37,6 +37,8 @@ export interface TextReading {
 /** Up to so many, the strongest parts are kept in order as they come; more are sorted. */
 const fewest = 32;
 
+const noColumns = new Float64Array(0);
+
 /** Finds the n-grams of the texts. @throws TitansError `SHAPE_MISMATCH`, `FEATURE_UNKNOWN` or `DATA_NOT_FINITE`. */
 export function readTexts(
   model: LinearTextModel,
@@ -52,13 +54,14 @@ export function readTexts(
   function outputScores(): Float64Array {
     const scores = new Float64Array(rows * outputs);
     const interceptFrom = (model.groups + denseWidth) * outputs;
+    const { start, column, value: values } = text;
     for (let row = 0; row < rows; row++) {
       const into = row * outputs;
-      const end = text.start[row + 1] as number;
+      const end = start[row + 1] as number;
       for (let k = 0; k < outputs; k++) scores[into + k] = coefficients[interceptFrom + k] as number;
-      for (let entry = text.start[row] as number; entry < end; entry++) {
-        const from = (groupOf[text.column[entry] as number] as number) * outputs;
-        const value = text.value[entry] as number;
+      for (let entry = start[row] as number; entry < end; entry++) {
+        const from = (groupOf[column[entry] as number] as number) * outputs;
+        const value = values[entry] as number;
         for (let k = 0; k < outputs; k++) {
           scores[into + k] = (scores[into + k] as number) + value * (coefficients[from + k] as number);
         }
@@ -125,7 +128,7 @@ function denseOf({ encoding, denseScale }: LinearTextModel, { texts, dense }: Te
       `The model was trained ${encoding ? 'with' : 'without'} dense columns; give the same to predict.`,
     );
   }
-  if (!dense || !encoding) return new Float64Array(0);
+  if (!dense || !encoding) return noColumns;
   if (dense.rows !== texts.length) {
     throw new TitansError('SHAPE_MISMATCH', `There are ${texts.length} texts but ${dense.rows} dense rows.`);
   }
@@ -167,7 +170,7 @@ function explainRow(
     score += parts[i] as number;
   }
 
-  const contributions = largest(parts, most).map((i): TextContribution => {
+  const contributions = Array.from(largest(parts, most), (i): TextContribution => {
     const contribution = parts[i] as number;
     if (i >= ngrams) return { kind: 'dense', feature: encoding?.names[i - ngrams] ?? '', contribution };
     const entry = first + i;
@@ -187,21 +190,26 @@ function partsOf(count: number): Float64Array {
   return scratch.subarray(0, count);
 }
 
+const leading = new Int32Array(fewest);
+
 /** Places of the parts that are not 0, largest first, the earlier of equals first. */
-function largest(parts: Float64Array, most: number): readonly number[] {
+function largest(parts: Float64Array, most: number): readonly number[] | Int32Array {
   const size = (at: number): number => Math.abs(parts[at] as number);
-  const order: number[] = [];
   if (most > fewest) {
+    const order: number[] = [];
     for (let at = 0; at < parts.length; at++) if (size(at) > 0) order.push(at);
     return order.sort((a, b) => size(b) - size(a) || a - b).slice(0, most);
   }
+  let found = 0;
   for (let at = 0; at < parts.length; at++) {
-    if (size(at) === 0) continue;
-    let place = order.length;
-    while (place > 0 && size(order[place - 1] as number) < size(at)) place--;
-    if (place === most) continue;
-    order.splice(place, 0, at);
-    if (order.length > most) order.pop();
+    const own = size(at);
+    if (own === 0) continue;
+    if (found === most && (found === 0 || !(size(leading[found - 1] as number) < own))) continue;
+    let place = found === most ? found - 1 : found++;
+    for (; place > 0 && size(leading[place - 1] as number) < own; place--) {
+      leading[place] = leading[place - 1] as number;
+    }
+    leading[place] = at;
   }
-  return order;
+  return leading.subarray(0, found);
 }

@@ -115,6 +115,7 @@ export function tfIdfOf(
   const read = ngramReader(parameters);
   const firstCharacterColumn = 2 ** parameters.hashBits;
   const boundary = columns.findIndex((column) => column >= firstCharacterColumn);
+  const firstCharacterPlace = boundary < 0 ? columns.length : boundary;
   // Where an n-gram stands among the entries of the text that is being read, plus 1.
   const entryOf = new Int32Array(columns.length);
 
@@ -149,20 +150,36 @@ export function tfIdfOf(
       lowerCase.push(ngrams.text);
       start[row + 1] = used;
     }
-    // One piece of memory for all: to ask for it takes longer than to fill it.
-    const numbers = new Int32Array(4 * used);
-    for (let entry = 0; entry < used; entry++) {
-      for (let kind = 0; kind < 4; kind++) {
-        numbers[kind * used + entry] = entries[4 * entry + kind] as number;
-      }
-    }
-    const part = (kind: number): Int32Array => numbers.subarray(kind * used, (kind + 1) * used);
-    const [column, counts, from, to] = [part(0), part(1), part(2), part(3)];
     const value = new Float64Array(used);
     for (let row = 0; row < texts.length; row++) {
-      weigh(tfIdf, column, counts, value, start[row] as number, start[row + 1] as number);
+      const [first, end] = [start[row] as number, start[row + 1] as number];
+      let characters = first;
+      for (let entry = first; entry < end; entry++) {
+        const place = entries[4 * entry] as number;
+        const times = entries[4 * entry + 1] as number;
+        value[entry] = (times === 1 ? 1 : 1 + Math.log(times)) * (inverseDocumentFrequency[place] as number);
+        if (place < firstCharacterPlace) characters = entry + 1;
+      }
+      scaleToUnitLength(value, first, characters);
+      scaleToUnitLength(value, characters, end);
     }
-    return { rows: texts.length, width: columns.length, start, column, value, texts: lowerCase, from, to };
+    // One piece of memory for all: to ask for it takes longer than to fill it.
+    const numbers = new Int32Array(3 * used);
+    for (let entry = 0; entry < used; entry++) {
+      numbers[entry] = entries[4 * entry] as number;
+      numbers[used + entry] = entries[4 * entry + 2] as number;
+      numbers[2 * used + entry] = entries[4 * entry + 3] as number;
+    }
+    return {
+      rows: texts.length,
+      width: columns.length,
+      start,
+      column: numbers.subarray(0, used),
+      value,
+      texts: lowerCase,
+      from: numbers.subarray(used, 2 * used),
+      to: numbers.subarray(2 * used),
+    };
   }
 
   const tfIdf: TfIdf = Object.freeze({
@@ -170,7 +187,7 @@ export function tfIdfOf(
     columns,
     inverseDocumentFrequency,
     width: columns.length,
-    firstCharacterPlace: boundary < 0 ? columns.length : boundary,
+    firstCharacterPlace,
     transform,
   });
   return tfIdf;
