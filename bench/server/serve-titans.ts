@@ -9,6 +9,6 @@ const titans = await createTitans({
   models,
   auth: { apiKeys: [{ id: 'bench', secret: key, role: 'analyst' }] },
   limits: { perMinute: manyUnits, perHour: manyUnits },
-  logger: pino(destination({ dest: 2, sync: false, minLength: 4_096 })),
+  logger: pino(destination({ dest: 2, sync: true, minLength: 4_096 })),
 });
 console.log(JSON.stringify({ url: await startHost[host as HostName]({ kind: 'titans', titans }) }));
