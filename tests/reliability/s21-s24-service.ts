@@ -55,11 +55,12 @@ export async function servicesHold(part: RunPart, failures: string[], trials: Se
       requests,
       failed,
       unreadyMs,
+      medianUnreadyMs,
       exitMs,
       failures: broken,
     } = await replaceUnderLoad(trials.rounds, 500);
     console.log(
-      `${what}: ${failed} of ${requests} requests failed in ${rounds} rounds; unready after ${unreadyMs.toFixed(0)} ms, ended after ${exitMs.toFixed(0)} ms at most`,
+      `${what}: ${failed} of ${requests} requests failed in ${rounds} rounds; unready after ${unreadyMs.toFixed(0)} ms at most (half of them after ${medianUnreadyMs.toFixed(0)} ms), ended after ${exitMs.toFixed(0)} ms at most`,
     );
     note(what, broken);
     if (failed > 0) failures.push(`${what}: ${failed} requests failed`);
@@ -90,7 +91,7 @@ export async function servicesHold(part: RunPart, failures: string[], trials: Se
       ends.map((megabytes) => megabytes.toFixed(1)).join(' to '),
     );
     console.log(
-      `${what}: ${failed} of ${requests} requests failed in ${settings.seconds} s (${report.behindSeconds.toFixed(1)} s behind), ${swaps} swaps, ${strangers} answers by other models, p99 ${p99Ms.toFixed(1)} ms, heap ${heapMegabytesPerHour.toFixed(2)} ± ${heapStandardError.toFixed(2)} MB/h (${heap} MB, of the process ${resident} MB)`,
+      `${what}: ${failed} of ${requests} requests failed in ${settings.seconds} s (${report.behindSeconds.toFixed(1)} s behind), ${swaps} swaps (the slowest ${(report.slowestSwapMs / 1_000).toFixed(1)} s), ${strangers} answers by other models, p99 ${p99Ms.toFixed(1)} ms, heap ${heapMegabytesPerHour.toFixed(2)} ± ${heapStandardError.toFixed(2)} MB/h (${heap} MB, of the process ${resident} MB)`,
     );
     note(what, report.failures);
     if (strangers > 0) failures.push(`${what}: ${strangers} answers by models that were never put in place`);

@@ -15,8 +15,9 @@ export interface ShutdownReport {
   readonly requests: number;
   /** Answers that were not 200, and requests without an answer. */
   readonly failed: number;
-  /** Milliseconds from the signal until readiness said no, the longest. */
+  /** Milliseconds from the signal until readiness said no: the longest, and that of half of the rounds at most. */
   readonly unreadyMs: number;
+  readonly medianUnreadyMs: number;
   /** Milliseconds from the signal to the end of the process, the longest. */
   readonly exitMs: number;
   readonly failures: readonly string[];
@@ -53,7 +54,8 @@ export async function replaceUnderLoad(rounds: number, requestsPerSecond: number
   const port = await freePort();
   const proxy = await startNginx(directory, port);
   const load = loadOn(port, requestsPerSecond);
-  const report = { unreadyMs: 0, exitMs: 0 };
+  const unreadyMs: number[] = [];
+  let exitMs = 0;
   const failures: string[] = [];
   for (let round = 1; round <= rounds; round++) {
     const next = await start(round);
@@ -64,8 +66,8 @@ export async function replaceUnderLoad(rounds: number, requestsPerSecond: number
     await pause(removalMs);
     await pointTo(round);
     const [code] = await current.ended;
-    report.exitMs = Math.max(report.exitMs, performance.now() - began);
-    report.unreadyMs = Math.max(report.unreadyMs, await unready);
+    exitMs = Math.max(exitMs, performance.now() - began);
+    unreadyMs.push(await unready);
     if (code !== 0) failures.push(`round ${round}: the process ended with ${code}`);
     current = next;
   }
@@ -77,7 +79,9 @@ export async function replaceUnderLoad(rounds: number, requestsPerSecond: number
     rounds,
     requests,
     failed: failed.length,
-    ...report,
+    unreadyMs: Math.max(...unreadyMs),
+    medianUnreadyMs: unreadyMs.sort((one, other) => one - other)[Math.floor(rounds / 2)] ?? Number.NaN,
+    exitMs,
     failures: [...failures, ...failed.slice(0, 5)],
   };
 }

@@ -20,6 +20,7 @@ export interface SoakReport {
   readonly behindSeconds: number;
   readonly failed: number;
   readonly swaps: number;
+  readonly slowestSwapMs: number;
   /** Answers by models that were never put in place. */
   readonly strangers: number;
   readonly p99Ms: number;
@@ -49,6 +50,7 @@ const warmUp = 0.3;
 const heapSamples = 40;
 /** Requests without an answer from which on no more are sent: else those in waiting would slow down all others. */
 const mostPending = 1_000;
+const mostSwapMs = 60_000;
 
 /** Asks what was often asked and what never was, for a long time, while models are swapped under the requests. */
 export async function soak({
@@ -82,6 +84,7 @@ export async function soak({
   const latencies: number[] = [];
   const failures: string[] = [];
   const counts = { failed: 0, swaps: 0, strangers: 0 };
+  let slowestSwapMs = 0;
   const heaps: (readonly [hours: number, megabytes: number])[] = [];
   const resident: number[] = [];
   const pending = new Set<Promise<void>>();
@@ -107,9 +110,21 @@ export async function soak({
 
   async function swap(): Promise<void> {
     await pointTo((counts.swaps + 1) % suites.length);
-    const { status, text } = await askServed({ ...base, path: '/models/reload', headers: authorised });
-    if (status === 200) counts.swaps++;
-    else fail(`reload: ${status} ${text.slice(0, 200)}`);
+    const from = performance.now();
+    try {
+      const { status, text } = await askServed({
+        ...base,
+        agent: false,
+        path: '/models/reload',
+        headers: authorised,
+        timeout: mostSwapMs,
+      });
+      if (status === 200) counts.swaps++;
+      else fail(`reload: ${status} ${text.slice(0, 200)}`);
+    } catch (error) {
+      fail(`reload: ${String(error)}`);
+    }
+    slowestSwapMs = Math.max(slowestSwapMs, performance.now() - from);
   }
 
   let sent = 0;
@@ -148,6 +163,7 @@ export async function soak({
     requests: sent,
     behindSeconds,
     ...counts,
+    slowestSwapMs,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
     heapMegabytesPerHour: slope,
     heapStandardError: standardError,
