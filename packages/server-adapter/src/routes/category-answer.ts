@@ -1,6 +1,6 @@
 import type { CategoryResponse, PredictionEnvelope } from '@titans/core/contract';
 import type { CategoryPrediction } from '@titans/models';
-import { JsonWriter, rounded } from './json-writer.js';
+import { bytesOf, JsonWriter, rounded } from './json-writer.js';
 
 /**
  * What a model said, in the words of the contract. The probabilities are put into a record when they are asked for. A class,
@@ -59,7 +59,7 @@ const mostWrittenNames = 10_000;
 function writtenName(name: string): Uint8Array {
   let written = writtenNames.get(name);
   if (written === undefined) {
-    written = new TextEncoder().encode(`,${JSON.stringify(name)}:`);
+    written = bytesOf(`,${JSON.stringify(name)}:`);
     if (writtenNames.size >= mostWrittenNames) writtenNames.clear();
     writtenNames.set(name, written);
   }
@@ -67,6 +67,27 @@ function writtenName(name: string): Uint8Array {
 }
 
 const writer = new JsonWriter();
+/** What stands between the values of an answer. */
+const json = {
+  category: bytesOf('{"predicted_category":'),
+  confidence: bytesOf(',"confidence":'),
+  probabilities: bytesOf(',"all_predictions":{'),
+  source: bytesOf('},"source":'),
+  abstained: bytesOf(',"abstained":true,"explanation":['),
+  decided: bytesOf(',"abstained":false,"explanation":['),
+  feature: bytesOf('{"feature":'),
+  nextFeature: bytesOf(',{"feature":'),
+  contribution: bytesOf(',"contribution":'),
+  level: bytesOf('],"confidence_level":'),
+  primary: bytesOf(',"primary_category":'),
+  merchant: bytesOf(',"merchant":'),
+  counterparty: bytesOf(',"counterparty_type":'),
+  id: bytesOf(',"prediction_id":'),
+  time: bytesOf(',"processing_time":'),
+  version: bytesOf(',"model_version":'),
+  sha256: bytesOf(',"model_sha256":'),
+  end: bytesOf('}'),
+} as const;
 
 /**
  * The answer as the bytes of its JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what its
@@ -74,26 +95,27 @@ const writer = new JsonWriter();
  */
 export function writtenCategory(prediction: CategoryPrediction, envelope: PredictionEnvelope): Uint8Array {
   const { alternatives, explanation } = prediction;
-  writer.start().json('{"predicted_category":').text(prediction.category);
-  writer.json(',"confidence":').share(prediction.confidence).json(',"all_predictions":{');
+  writer.start().written(json.category).knownText(prediction.category);
+  writer.written(json.confidence).share(prediction.confidence).written(json.probabilities);
   for (let index = 0; index < alternatives.length; index++) {
     const { category, probability } = alternatives[index] as (typeof alternatives)[number];
     const name = writtenName(category);
     writer.written(index === 0 ? name.subarray(1) : name).share(probability);
   }
-  writer.json('},"source":').text(prediction.source);
-  writer.json(prediction.abstained ? ',"abstained":true' : ',"abstained":false').json(',"explanation":[');
+  writer.written(json.source).knownText(prediction.source);
+  writer.written(prediction.abstained ? json.abstained : json.decided);
   for (let index = 0; index < explanation.length; index++) {
     const { feature, contribution } = explanation[index] as (typeof explanation)[number];
-    writer.json(index === 0 ? '{"feature":' : ',{"feature":').text(feature);
-    writer.json(',"contribution":').number(rounded(contribution)).json('}');
+    writer.written(index === 0 ? json.feature : json.nextFeature).text(feature);
+    writer.written(json.contribution).number(contribution).written(json.end);
   }
-  writer.json('],"confidence_level":').text(prediction.confidenceLevel);
-  writer.json(',"primary_category":').text(prediction.primary).json(',"merchant":').text(prediction.merchant);
-  writer.json(',"counterparty_type":').text(prediction.counterpartyType);
-  writer.json(',"prediction_id":').text(envelope.prediction_id);
-  writer.json(',"processing_time":').number(envelope.processing_time);
-  writer.json(',"model_version":').text(envelope.model_version);
-  writer.json(',"model_sha256":').text(envelope.model_sha256).json('}');
+  writer.written(json.level).knownText(prediction.confidenceLevel);
+  writer.written(json.primary).knownText(prediction.primary);
+  writer.written(json.merchant).text(prediction.merchant);
+  writer.written(json.counterparty).knownText(prediction.counterpartyType);
+  writer.written(json.id).text(envelope.prediction_id);
+  writer.written(json.time).number(envelope.processing_time);
+  writer.written(json.version).knownText(envelope.model_version);
+  writer.written(json.sha256).knownText(envelope.model_sha256).written(json.end);
   return writer.take();
 }

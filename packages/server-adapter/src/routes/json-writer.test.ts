@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JsonWriter, rounded } from './json-writer.js';
+import { bytesOf, JsonWriter, rounded } from './json-writer.js';
 
 function written(write: (writer: JsonWriter) => JsonWriter): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(write(new JsonWriter().start()).take());
@@ -28,15 +28,49 @@ test('shares have six decimals, rounded half up, and stay within 0 and 1', () =>
   );
 });
 
+test('numbers are rounded to six decimals', () => {
+  const numbers = [0, -0, 5e-7, -5e-7, 1, -1, 12.5, -0.25, 999.999_999_9, 1_000.5, 1e21, -123_456.789_012_3];
+  expect(numbers.map((number) => written((writer) => writer.number(number)))).toEqual([
+    '0',
+    '0',
+    '0.000001',
+    '-0.000001',
+    '1',
+    '-1',
+    '12.500000',
+    '-0.250000',
+    '1000',
+    '1000.5',
+    '1e+21',
+    '-123456.789012',
+  ]);
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -2_000, max: 2_000 }), (value) => {
+      const read = JSON.parse(written((writer) => writer.number(value))) as number;
+      expect(Math.abs(read - value)).toBeLessThanOrEqual(5.000_001e-7);
+    }),
+  );
+});
+
+test('texts that come again are what they were', () => {
+  const text = fc.constantFrom('é', '"', 'Groceries', '\ud800', '');
+  fc.assert(
+    fc.property(text, (value) => {
+      expect(written((writer) => writer.knownText(value))).toBe(JSON.stringify(value));
+    }),
+  );
+  expect(written((writer) => writer.knownText(null))).toBe('null');
+});
+
 test('texts are what JSON.stringify makes of them', () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
   fc.assert(
     fc.property(fc.array(text, { maxLength: 6 }), (texts) => {
       const all = written((writer) => {
         texts.forEach((each, index) => {
-          writer.json(index === 0 ? '[' : ',').text(each);
+          writer.written(bytesOf(index === 0 ? '[' : ',')).text(each);
         });
-        return writer.json(texts.length === 0 ? '[]' : ']');
+        return writer.written(bytesOf(texts.length === 0 ? '[]' : ']'));
       });
       expect(all).toBe(JSON.stringify(texts));
     }),
@@ -48,14 +82,14 @@ test('texts are what JSON.stringify makes of them', () => {
 
 test('room is made for whatever is longer than there was', () => {
   const long = 'é"'.repeat(10_000);
-  expect(written((writer) => writer.text('a').text(long).json('true').share(0.5))).toBe(
+  expect(written((writer) => writer.text('a').text(long).written(bytesOf('true')).share(0.5))).toBe(
     `"a"${JSON.stringify(long)}true0.500000`,
   );
 });
 
 test('an answer that failed on its way leaves nothing to the next', () => {
   const writer = new JsonWriter();
-  writer.start().json('{"half":');
+  writer.start().written(bytesOf('{"half":'));
   expect(new TextDecoder().decode(writer.start().text('whole').take())).toBe('"whole"');
 });
 

@@ -1,14 +1,24 @@
 import { Buffer } from 'node:buffer';
 
 const encoder = new TextEncoder();
-const [quote, backslash, zero, point] = [0x22, 0x5c, 0x30, 0x2e];
-/** Bytes of a character of UTF-16 when it is escaped. */
-const longestEscape = 6;
+const [quote, backslash, zero, point, minus] = [0x22, 0x5c, 0x30, 0x2e, 0x2d];
+/** At most, in UTF-8, of a unit of UTF-16. */
+const bytesOfCharacter = 3;
 const decimalPlaces = 1e6;
+const nothing: Uint8Array = encoder.encode('null');
 /** The digits of `000` to `999`, one number after the other. */
 const threeDigits: Uint8Array = encoder.encode(
   Array.from({ length: 1_000 }, (_, number) => String(number).padStart(3, '0')).join(''),
 );
+
+/** Texts that come again with every answer, as bytes of their JSON. */
+const knownTexts = new Map<string, Uint8Array>();
+const mostKnownTexts = 10_000;
+
+/** JSON as it is handed to {@link JsonWriter.written}. */
+export function bytesOf(json: string): Uint8Array {
+  return encoder.encode(json);
+}
 
 /** A finite number, rounded to six decimals. */
 export function rounded(value: number): number {
@@ -31,17 +41,7 @@ export class JsonWriter {
     return this;
   }
 
-  /** JSON as it stands, of ASCII alone. */
-  json(text: string): this {
-    this.reserve(text.length);
-    const { bytes } = this;
-    let at = this.length;
-    for (let index = 0; index < text.length; index++) bytes[at++] = text.charCodeAt(index);
-    this.length = at;
-    return this;
-  }
-
-  /** JSON that was written before. */
+  /** JSON that stands in all answers alike. */
   written(json: Uint8Array): this {
     this.reserve(json.length);
     this.bytes.set(json, this.length);
@@ -51,8 +51,8 @@ export class JsonWriter {
 
   /** A text, or `null`. */
   text(text: string | null): this {
-    if (text === null) return this.json('null');
-    this.reserve(text.length * longestEscape + 2);
+    if (text === null) return this.written(nothing);
+    this.reserve(text.length + 2);
     const { bytes } = this;
     let at = this.length;
     bytes[at++] = quote;
@@ -66,28 +66,43 @@ export class JsonWriter {
     return this;
   }
 
+  /** A text that comes again in other answers, such as a name of the model's, or `null`. */
+  knownText(text: string | null): this {
+    if (text === null) return this.written(nothing);
+    let json = knownTexts.get(text);
+    if (json === undefined) {
+      json = encoder.encode(JSON.stringify(text));
+      if (knownTexts.size >= mostKnownTexts) knownTexts.clear();
+      knownTexts.set(text, json);
+    }
+    return this.written(json);
+  }
+
   /**
    * A share of 0 to 1, rounded to six decimals: more would tell of the training rows what nobody has to know, and nothing of
    * the answer.
    */
   share(share: number): this {
-    const millionths = Math.round(share * decimalPlaces);
-    if (millionths <= 0) return this.json('0');
-    if (millionths >= decimalPlaces) return this.json('1');
-    this.reserve(8);
-    const { bytes, length } = this;
-    const thousands = Math.floor(millionths / 1_000);
-    bytes[length] = zero;
-    bytes[length + 1] = point;
-    this.length = length + 2;
-    this.digits(thousands);
-    this.digits(millionths - thousands * 1_000);
-    return this;
+    return this.number(Math.min(1, Math.max(0, share)));
   }
 
-  /** A finite number. */
+  /** A finite number, rounded to six decimals. */
   number(value: number): this {
-    return this.json(String(value));
+    const millionths = Math.round(Math.abs(value) * decimalPlaces);
+    if (millionths === 0) return this.digit(0);
+    const whole = Math.floor(millionths / decimalPlaces);
+    if (whole > 999) return this.anyJson(String(rounded(value)));
+    this.reserve(11);
+    if (value < 0) this.bytes[this.length++] = minus;
+    if (whole < 10) this.digit(whole);
+    else this.anyJson(String(whole));
+    const rest = millionths - whole * decimalPlaces;
+    if (rest === 0) return this;
+    this.bytes[this.length++] = point;
+    const thousands = Math.floor(rest / 1_000);
+    this.digits(thousands);
+    this.digits(rest - thousands * 1_000);
+    return this;
   }
 
   /** All that was written since {@link JsonWriter.start}, as bytes of their own. */
@@ -107,9 +122,19 @@ export class JsonWriter {
     this.length = length + 3;
   }
 
+  private digit(digit: number): this {
+    this.reserve(1);
+    this.bytes[this.length++] = zero + digit;
+    return this;
+  }
+
   private anyText(text: string): this {
-    const { written } = encoder.encodeInto(JSON.stringify(text), this.bytes.subarray(this.length));
-    this.length += written;
+    return this.anyJson(JSON.stringify(text));
+  }
+
+  private anyJson(json: string): this {
+    this.reserve(json.length * bytesOfCharacter);
+    this.length += encoder.encodeInto(json, this.bytes.subarray(this.length)).written;
     return this;
   }
 
