@@ -32,6 +32,8 @@ export interface LexiconIndex {
   /** Ends of compound words. */
   readonly endings: ReadonlyMap<string, readonly LexiconEntry[]>;
   readonly brands: ReadonlyMap<string, LexiconEntry>;
+  /** The lengths of the endings by their last four letters, the longest first. */
+  readonly endingLengths: ReadonlyMap<string, readonly number[]>;
   /** Most words of the phrases, and of the brands, that begin with a word. */
   readonly phraseWords: ReadonlyMap<string, number>;
   readonly brandWords: ReadonlyMap<string, number>;
@@ -54,6 +56,8 @@ export function startingWith(sorted: readonly string[], prefix: string): readonl
   return sorted.slice(low, end);
 }
 
+/** Letters that every end of a compound word has. */
+export const shortestEnding = 4;
 /** Most words of a phrase. */
 export const mostPhraseWords = 4;
 /** Fewest letters of a name that is also looked for without its spaces. */
@@ -68,11 +72,32 @@ export function lexiconIndex(): LexiconIndex {
 
 /** A name as brands are compared: folded, without apostrophes, `&` as "and", every other mark but `+` a space. */
 export function lexiconKey(text: string): string {
+  const kind = bareKind(text);
+  if (kind !== 'other') return kind === 'small' ? text : text.toLowerCase();
   return foldText(text)
     .replace(/['’]/g, '')
     .replaceAll('&', ' and ')
     .replace(/[^\p{L}\p{M}\p{N}+]+/gu, ' ')
     .trim();
+}
+
+/** Whether text is of ASCII letters, digits and `+`, words apart by single spaces, and so is its own key in small letters. */
+function bareKind(text: string): 'small' | 'letters' | 'other' {
+  let isAfterSpace = true;
+  let hasCapital = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 32) {
+      if (isAfterSpace) return 'other';
+      isAfterSpace = true;
+      continue;
+    }
+    isAfterSpace = false;
+    if (code >= 65 && code <= 90) hasCapital = true;
+    else if (!((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 43)) return 'other';
+  }
+  if (isAfterSpace && text !== '') return 'other';
+  return hasCapital ? 'letters' : 'small';
 }
 
 function makeIndex(): LexiconIndex {
@@ -105,12 +130,25 @@ function makeIndex(): LexiconIndex {
   return {
     phrases,
     endings,
+    endingLengths: lengthsByEnd(endings.keys()),
     brands,
     phraseWords: wordsByFirst(phrases.keys()),
     brandWords: wordsByFirst(brands.keys()),
     sortedPhrases: [...phrases.keys()].sort(),
     sortedBrands: [...brands.keys()].sort(),
   };
+}
+
+function lengthsByEnd(endings: Iterable<string>): ReadonlyMap<string, readonly number[]> {
+  const lengths = new Map<string, number[]>();
+  for (const ending of endings) {
+    const end = ending.slice(-shortestEnding);
+    lengths.set(
+      end,
+      [...(lengths.get(end) ?? []), ending.length].sort((a, b) => b - a),
+    );
+  }
+  return lengths;
 }
 
 function wordsByFirst(phrases: Iterable<string>): ReadonlyMap<string, number> {

@@ -6,6 +6,7 @@ import {
   type LexiconEntry,
   lexiconIndex,
   lexiconKey,
+  shortestEnding,
   startingWith,
 } from './lexicon-index.js';
 
@@ -73,9 +74,10 @@ export function readEvidence(query: LexiconQuery): readonly Evidence[] {
     const raw = text.slice(0, longestText);
     const reading = normaliseMerchant(raw);
     const name = lexiconKey(reading.name);
+    const key = lexiconKey(raw);
     // Behind the mark of a payment service stands someone else; else the text itself may spell a name that has lost a word,
     // and then says more than what is left.
-    const whole = reading.processor === null ? lexiconKey(raw) : name;
+    const whole = reading.processor === null ? key : name;
     const brand = isBrandFound
       ? null
       : (wholeBrand(whole) ??
@@ -88,13 +90,14 @@ export function readEvidence(query: LexiconQuery): readonly Evidence[] {
       isBrandFound = true;
       found.push(brand);
     }
-    readWords(lexiconKey(raw), name, brand?.words ?? null, flow, found);
+    readWords(key, name, brand?.words ?? null, flow, found);
   }
   return settled(found);
 }
 
 /** Without what says nothing beside the rest: a chain that sells fuel, too, and heads of names such as "store". */
 function settled(found: readonly Evidence[]): readonly Evidence[] {
+  if (found.length < 2) return found;
   const isFuel = found.some(isFuelWord);
   const isTold = found.some((item) => !isMereHead(item));
   return found.filter((item) => !(isFuel && isShopWithPumps(item)) && !(isTold && isMereHead(item)));
@@ -133,6 +136,9 @@ function wholeBrand(name: string): Evidence | null {
 }
 
 function brandStart(name: string): Evidence | null {
+  const space = name.indexOf(' ');
+  // Of a single word it is not the start.
+  if (space < 0 || !lexiconIndex().brandWords.has(name.slice(0, space))) return null;
   const words = name.split(' ');
   const found = brandAt(words, 0, words.length - 1);
   return found === null ? null : { ...found, kind: 'brandStart' };
@@ -155,7 +161,9 @@ function brandAt(words: readonly string[], from: number, most: number): Evidence
 function cutBrand(name: string): Evidence | null {
   if (name.length < shortestCutName) return null;
   const { brands, sortedBrands } = lexiconIndex();
-  const details = new Set(startingWith(sortedBrands, name).map((brand) => brands.get(brand)?.detail));
+  const cut = startingWith(sortedBrands, name);
+  if (cut.length === 0) return null;
+  const details = new Set(cut.map((brand) => brands.get(brand)?.detail));
   const [detail] = details;
   return details.size === 1 && detail !== undefined
     ? { detail, kind: 'brandStart', words: name, isLast: true }
@@ -179,24 +187,29 @@ function brandWithin(name: string): Evidence | null {
 
 /** Looks for phrases, the longest first, from left to right; words of the brand say nothing more. */
 function readWords(key: string, name: string, brand: string | null, flow: Flow, found: Evidence[]): void {
-  const { phrases, phraseWords, endings } = lexiconIndex();
+  const { phrases, phraseWords, endings, endingLengths } = lexiconIndex();
   const words = key.split(' ');
   const last = name.slice(name.lastIndexOf(' ') + 1);
-  const ofBrand = new Set(brand?.split(' '));
+  const ofBrand = brand === null ? null : new Set(brand.split(' '));
   for (let from = 0; from < words.length; ) {
     let taken = 0;
     const longest = Math.min(phraseWords.get(words[from] as string) ?? 0, words.length - from);
     for (let count = longest; count > 0 && taken === 0; count--) {
       const phrase = words.slice(from, from + count).join(' ');
       const entries = entriesOf(phrases, phrase, flow);
-      if (entries.length === 0 || (count === 1 && ofBrand.has(phrase))) continue;
+      if (entries.length === 0 || (count === 1 && ofBrand?.has(phrase) === true)) continue;
       taken = count;
       add(entries, phrase, count > 1 ? 'phrase' : 'word');
     }
     if (taken === 0) {
       const word = words[from] as string;
-      for (let at = shortestStem; at <= word.length - 4; at++) {
-        const entries = entriesOf(endings, word.slice(at), flow);
+      const lengths =
+        word.length < shortestStem + shortestEnding
+          ? undefined
+          : endingLengths.get(word.slice(-shortestEnding));
+      for (const length of lengths ?? []) {
+        if (length > word.length - shortestStem) continue;
+        const entries = entriesOf(endings, word.slice(-length), flow);
         if (entries.length === 0) continue;
         add(entries, word, 'ending');
         break;
@@ -217,9 +230,9 @@ function readWords(key: string, name: string, brand: string | null, flow: Flow, 
     ] as const) {
       if (!isLong) continue;
       const spaces = start === pair && words.length > 1 ? 1 : 0;
-      const cut = startingWith(sortedPhrases, start).filter(
-        (phrase) => phrase.split(' ').length === spaces + 1,
-      );
+      const beginning = startingWith(sortedPhrases, start);
+      if (beginning.length === 0) continue;
+      const cut = beginning.filter((phrase) => phrase.split(' ').length === spaces + 1);
       const all = cut.flatMap((phrase) => entriesOf(phrases, phrase, flow));
       const sure = all.filter(({ isDoubtful }) => !isDoubtful);
       const meant = sure.length > 0 ? sure : all;
@@ -237,12 +250,15 @@ function readWords(key: string, name: string, brand: string | null, flow: Flow, 
   }
 }
 
+const noEntries: readonly LexiconEntry[] = [];
+
 function entriesOf(
   among: ReadonlyMap<string, readonly LexiconEntry[]>,
   words: string,
   flow: Flow,
 ): readonly LexiconEntry[] {
   const entries = among.get(words);
-  if (entries === undefined) return [];
+  if (entries === undefined) return noEntries;
+  if (flow === null) return entries;
   return entries.filter((entry) => entry.flow === null || flow === null || entry.flow === flow);
 }
