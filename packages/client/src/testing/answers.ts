@@ -347,6 +347,9 @@ export const driftAnswer: DriftResponse = {
       state: 'no_drift',
     },
   ],
+  unseen_categories: [],
+  predictions: null,
+  joint: null,
   summary: {
     total_features: 1,
     drifted_features: 0,

@@ -35,10 +35,10 @@ export const correctionRequestSchema: z.ZodMiniType<CorrectionRequest> = /* @__P
         ({ transaction_id, transaction }) => (transaction_id === undefined) !== (transaction === undefined),
         'give either transaction_id or transaction',
       ),
-      z.refine(
-        ({ category, is_anomaly }) => (category === undefined) !== (is_anomaly === undefined),
-        { error: 'give either category or is_anomaly', path: ['category'] },
-      ),
+      z.refine(({ category, is_anomaly }) => (category === undefined) !== (is_anomaly === undefined), {
+        error: 'give either category or is_anomaly',
+        path: ['category'],
+      }),
     ))();
 
 /** What became of a correction. */

@@ -11,12 +11,17 @@ export {
   streamItemSchema,
 } from './batch.js';
 export {
+  type ColumnsDrift,
+  categoricalDriftTests,
   type DateRange,
   type DriftRequest,
   type DriftResponse,
   driftRequestSchema,
   driftResponseSchema,
   type FeatureDrift,
+  jointDriftTests,
+  numericDriftTests,
+  type UnseenNames,
 } from './drift.js';
 export type { Contribution, PredictionEnvelope } from './envelope.js';
 export {

@@ -1,16 +1,18 @@
-import type { ArtifactContent } from '@titans/core';
-import type { DriftResponse } from '@titans/core/contract';
+import type { ArtifactContent, TransactionTable } from '@titans/core';
+import type { ColumnsDrift, DriftRequest, DriftResponse } from '@titans/core/contract';
 import {
+  type DriftResult,
   detectDrift,
   type FeatureDrift,
   type Sketch,
   sketch,
   sketchFromArtifact,
 } from '@titans/models/drift';
+import { type JointTest, jointDrift } from './drift-joint.js';
 import { type GivenTransactions, tableOf } from './sent-transactions.js';
 
 /** A comparison without what only the service knows of it. */
-export type DriftAnswer = Omit<DriftResponse, 'processing_time'>;
+export type DriftAnswer = Omit<DriftResponse, 'processing_time' | 'predictions'>;
 
 /** What is compared with what. */
 export interface DriftQuestion {
@@ -18,6 +20,8 @@ export interface DriftQuestion {
   readonly reference: GivenTransactions | { readonly sketch: ArtifactContent };
   readonly current: GivenTransactions;
   readonly alpha: number;
+  readonly tests?: DriftRequest['tests'];
+  readonly joint?: JointTest | undefined;
 }
 
 /** What the effect of each kind of column is: 0 for no difference, 1 for nothing in common. */
@@ -32,17 +36,66 @@ const effectMeasures: Readonly<Record<FeatureDrift['kind'], string>> = {
  *
  * @throws TitansError `REQUEST_INVALID` with the place of what is wrong.
  */
-export async function driftAnswer({ reference, current, alpha }: DriftQuestion): Promise<DriftAnswer> {
-  const before = 'sketch' in reference ? sketchFromArtifact(reference.sketch) : sketch(tableOf(reference));
-  const result = detectDrift(before, sketchLike(before, current), { level: alpha });
-  const { summary, features } = result;
+export async function driftAnswer(question: DriftQuestion): Promise<DriftAnswer> {
+  const { reference, current, alpha, tests = {}, joint } = question;
+  const earlier = 'sketch' in reference ? sketchFromArtifact(reference.sketch) : tableOf(reference);
+  const before = 'bounds' in earlier ? earlier : sketch(earlier);
+  const now = tableOf(current);
+  const { numeric, categorical } = tests;
+  const result = detectDrift(before, sketchLike(before, now), {
+    level: alpha,
+    tests: { ...(numeric && { numeric }), ...(categorical && { categorical }) },
+  });
+  const { summary, features, schema } = result;
   const tested = features.some((feature) => feature.state !== 'insufficient');
   const isOneCurrency = features.filter(({ feature }) => amounts.test(feature)).length === 1;
+  const name = (feature: string): string => nameOf(feature, isOneCurrency);
   return {
-    drift_detected: result.driftDetected,
-    overall_drift_score: result.pValue === null ? null : 1 - result.pValue,
+    ...columnsDrift(result, name),
+    unseen_categories: schema.unseenCategories.map(({ column, rows, names }) => ({
+      ...{ feature: name(column), n_current: rows, names },
+    })),
+    joint: joint === undefined || 'bounds' in earlier ? null : await jointDrift(joint, earlier, now, alpha),
+    summary: {
+      total_features: summary.totalFeatures,
+      drifted_features: summary.featuresWithDrift,
+      insufficient_features: summary.featuresInsufficient,
+      max_drift_score: tested ? summary.maxDriftScore : null,
+      avg_drift_score: tested ? summary.avgDriftScore : null,
+    },
+  };
+}
+
+const predictionNames: ReadonlyMap<string, string> = new Map([
+  ['category', 'predicted_category'],
+  ['confidence', 'category_confidence'],
+  ['amount', 'expected_amount'],
+  ['score', 'anomaly_score'],
+]);
+
+/** Compares what models say of transactions with what they said of earlier ones. */
+export function predictionsDrift(
+  reference: Sketch,
+  current: Sketch,
+  { alpha, tests = {} }: Pick<DriftQuestion, 'alpha' | 'tests'>,
+): ColumnsDrift {
+  const { numeric, categorical } = tests;
+  const result = detectDrift(reference, current, {
+    level: alpha,
+    tests: { ...(numeric && { numeric }), ...(categorical && { categorical }) },
+  });
+  return columnsDrift(result, (name) => predictionNames.get(name) ?? name);
+}
+
+function columnsDrift(
+  { driftDetected, pValue, features }: Pick<DriftResult, 'driftDetected' | 'pValue' | 'features'>,
+  name: (feature: string) => string,
+): ColumnsDrift {
+  return {
+    drift_detected: driftDetected,
+    overall_drift_score: pValue === null ? null : 1 - pValue,
     features: features.map((feature) => ({
-      feature: nameOf(feature.feature, isOneCurrency),
+      feature: name(feature.feature),
       test: feature.test,
       statistic: feature.statistic,
       p_value: feature.pValue,
@@ -59,20 +112,13 @@ export async function driftAnswer({ reference, current, alpha }: DriftQuestion):
       },
       state: feature.state === 'no-drift' ? 'no_drift' : feature.state,
     })),
-    summary: {
-      total_features: summary.totalFeatures,
-      drifted_features: summary.featuresWithDrift,
-      insufficient_features: summary.featuresInsufficient,
-      max_drift_score: tested ? summary.maxDriftScore : null,
-      avg_drift_score: tested ? summary.avgDriftScore : null,
-    },
   };
 }
 
 /** Sketches are compared that have the same bounds. */
-function sketchLike({ bounds }: Sketch, given: GivenTransactions): Sketch {
+function sketchLike({ bounds }: Sketch, table: TransactionTable): Sketch {
   const { mostCells, mostCategories } = bounds;
-  return sketch(tableOf(given), { mostCells, mostCategories });
+  return sketch(table, { mostCells, mostCategories });
 }
 
 const amounts = /^amountMinor (.+)$/;

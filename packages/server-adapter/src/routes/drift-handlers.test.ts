@@ -1,5 +1,13 @@
 import { createRandom, createTransaction, tableFromRows, tableSource } from '@titans/core';
-import { type DriftResponse, driftResponseSchema, problemDetailsSchema } from '@titans/core/contract';
+import {
+  categoricalDriftTests,
+  type DriftResponse,
+  driftResponseSchema,
+  jointDriftTests,
+  numericDriftTests,
+  problemDetailsSchema,
+} from '@titans/core/contract';
+import { categoricalTests, numericTests } from '@titans/models/drift';
 import { describe, expect, test } from 'vitest';
 import { exampleSuite, exampleTransactions } from '../conformance/example-suite.js';
 import { requestTo, start } from '../testing/service.js';
@@ -159,5 +167,97 @@ describe('a comparison', () => {
         JSON.stringify(places),
       ).toEqual([422, true]);
     }
+  });
+});
+
+describe('what the models say of both', () => {
+  const side = (seed: number, mean = 20): object => ({ transactions: rows(300, seed, mean) });
+
+  test('is compared where that is asked for, each row by itself', async () => {
+    const titans = await start();
+    const same = await compare(titans, { reference: side(1), current: side(2), predictions: true });
+    expect(same.predictions).toMatchObject({ drift_detected: false });
+    const names = same.predictions?.features.map(({ feature }) => feature);
+    expect(names).toEqual(['predicted_category', 'category_confidence', 'expected_amount', 'anomaly_score']);
+    expect(same.predictions?.features.every(({ n_current }) => n_current === 300)).toBe(true);
+    const other = await compare(titans, { reference: side(1), current: side(2, 9_000), predictions: true });
+    const drifted = other.predictions?.features.filter(({ state }) => state === 'drift');
+    expect(drifted?.map(({ feature }) => feature)).toContain('anomaly_score');
+    expect((await compare(titans, { reference: side(1), current: side(2) })).predictions).toBeNull();
+    await titans.close();
+  });
+
+  test('is compared with what they said of rows that they had not seen, of categories alone', async () => {
+    const titans = await start();
+    const transactions = [...exampleTransactions().rows()].map((row) => ({
+      ...{ date: row.date, description: row.description, amount: row.amountMinor / 100 },
+      payment_method: row.paymentMethod,
+    }));
+    const told = await compare(titans, { current: { transactions }, predictions: true });
+    expect(told.predictions?.features.map(({ feature }) => feature)).toEqual(['predicted_category']);
+    await titans.close();
+  });
+});
+
+test('names that the reference does not know are told', async () => {
+  const titans = await start();
+  const transactions = rows(60, 1, 20).map((row, at) => (at % 4 === 0 ? { ...row, category: 'gifts' } : row));
+  const { unseen_categories: unseen } = await compare(titans, {
+    reference: { transactions: rows(60, 2, 20) },
+    current: { transactions },
+  });
+  expect(unseen).toEqual([{ feature: 'category', n_current: 15, names: ['gifts'] }]);
+  await titans.close();
+});
+
+test('the contract names every test of columns that there is', () => {
+  expect([...numericDriftTests]).toEqual(Object.keys(numericTests));
+  expect([...categoricalDriftTests]).toEqual(Object.keys(categoricalTests));
+});
+
+describe('tests', () => {
+  test.each([
+    ...numericDriftTests.map((numeric) => ({ numeric })),
+    ...categoricalDriftTests.map((categorical) => ({ categorical })),
+  ])('%j are made where they are asked for, and find what changed', async (tests) => {
+    const titans = await start();
+    const { features } = await compare(titans, {
+      ...{ reference: { transactions: rows(200, 1, 20) }, tests },
+      current: { transactions: rows(200, 2, 40, 0.8) },
+    });
+    const found = (name: string) => features.find(({ feature }) => feature === name);
+    expect([found('amount')?.state, found('payment_method')?.state]).toEqual(['drift', 'drift']);
+    // Of two categories all tests are Fisher's.
+    if ('numeric' in tests) expect(found('amount')?.test).toBe(tests.numeric);
+    else expect(found('weekday')?.test).toBe(tests.categorical);
+    await titans.close();
+  });
+
+  test.each(jointDriftTests)('%s sees how columns go together, which single ones do not', async (joint) => {
+    const titans = await start();
+    // Dear ones are paid in cash before, and cheap ones after; each column by itself is as it was.
+    const paired = (seed: number, isDearInCash: boolean): object => ({
+      transactions: rows(250, seed, 20).map((row, at) => {
+        const isDear = at % 2 === 0;
+        const payment_method = isDear === isDearInCash ? 'cash' : 'credit_card';
+        return {
+          ...row,
+          amount: isDear ? Math.round(100 * row.amount - 10_000) / 100 : row.amount,
+          payment_method,
+        };
+      }),
+    });
+    const same = await compare(titans, { reference: paired(1, true), current: paired(2, true), joint });
+    expect(same.joint).toMatchObject({ test: joint, state: 'no_drift', n_reference: 250, n_current: 250 });
+    const other = await compare(titans, { reference: paired(1, true), current: paired(2, false), joint });
+    expect([other.drift_detected, other.joint?.state]).toEqual([false, 'drift']);
+    expect(other.joint?.p_value).toBeLessThan(0.001);
+    const few = { transactions: rows(10, 1, 20) };
+    const tooFew = await compare(titans, { reference: few, current: few, joint });
+    expect(tooFew.joint).toMatchObject({ feature: 'all', state: 'insufficient', p_value: null });
+    const alone = await titans.fetch(requestTo('drift', 'admin', { current: few, joint }));
+    const { issues = [] } = problemDetailsSchema.parse(await alone.json());
+    expect([alone.status, issues[0]?.pointer]).toEqual([422, '/joint']);
+    await titans.close();
   });
 });

@@ -1,9 +1,11 @@
 import type { ArtifactContent } from '@titans/core';
-import type { DriftRequest } from '@titans/core/contract';
+import type { ColumnsDrift, DriftRequest } from '@titans/core/contract';
 import { requestError } from '../http/problem.js';
 import type { ModelObserver } from '../metrics/metrics.js';
 import type { Tenant } from '../tenants/tenant.js';
 import type { WorkThread } from '../work-thread/work-thread.js';
+import { type DriftQuestion, predictionsDrift } from './drift-answer.js';
+import { sketchAnswers } from './drift-predictions.js';
 import type { RouteHandlers } from './handlers.js';
 import type { GivenTransactions } from './sent-transactions.js';
 import { secondsSince } from './stopwatch.js';
@@ -47,16 +49,40 @@ export function driftHandlers({ thread, readStored, metrics }: DriftParts): Pick
     throw requestError('REQUEST_INVALID', message, { issues: [{ pointer: '/reference', message }] });
   }
 
+  /** What the models say of both; of those that they were trained on what they said of rows that they had not seen. */
+  async function ofPredictions(
+    { models }: Tenant,
+    { reference, current, alpha, tests }: DriftQuestion,
+    signal: AbortSignal | undefined,
+  ): Promise<ColumnsDrift> {
+    const { suite } = models.current;
+    const known = 'sketch' in reference ? suite.reference?.predictions.category : undefined;
+    const before =
+      'sketch' in reference ? (known ?? null) : await sketchAnswers(suite, reference, null, signal);
+    if (before === null) return { drift_detected: false, overall_drift_score: null, features: [] };
+    const now = await sketchAnswers(suite, current, before, signal);
+    return predictionsDrift(before, now, { alpha, tests });
+  }
+
   return {
     async drift({ tenant, body, signal, note }) {
       const started = performance.now();
-      const { account_id: accountId, alpha = defaultAlpha } = body;
+      const { account_id: accountId, alpha = defaultAlpha, tests, joint } = body;
+      if (joint !== undefined && body.reference === undefined) {
+        const message = 'needs a reference: of what the models were trained on no rows are kept';
+        throw requestError('REQUEST_INVALID', `A joint test ${message}.`, {
+          issues: [{ pointer: '/joint', message }],
+        });
+      }
       const reference =
         body.reference === undefined
           ? ofTraining(tenant)
           : await sideOf(body.reference, 'reference', tenant, accountId, signal);
       const current = await sideOf(body.current, 'current', tenant, accountId, signal);
-      const answer = await thread.ask('drift', { reference, current, alpha }, signal);
+      const question = { reference, current, alpha, tests, joint };
+      const answer = await thread.ask('drift', question, signal);
+      // Once it is known that the transactions are such.
+      const predictions = body.predictions === true ? await ofPredictions(tenant, question, signal) : null;
       const drifted = answer.features.filter(({ state }) => state === 'drift');
       note({
         drift_detected: answer.drift_detected,
@@ -67,7 +93,7 @@ export function driftHandlers({ thread, readStored, metrics }: DriftParts): Pick
         score: answer.overall_drift_score,
         driftedShare: total === 0 ? 0 : changed / total,
       });
-      return { ...answer, processing_time: secondsSince(started) };
+      return { ...answer, predictions, processing_time: secondsSince(started) };
     },
   };
 }
