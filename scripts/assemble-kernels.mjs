@@ -12,7 +12,7 @@ const kernels = {
     prediction: ['search', 'walk', 'bitvectors'],
     forest: ['forest-order', 'forest-gini', 'forest-squares', 'forest-grow'],
   },
-  'packages/models/src/estimators/isolation-forest/kernel/': { isolation: null },
+  'packages/models/src/estimators/isolation-forest/kernel/': { isolation: null, growth: null },
 };
 
 const wabt = await initialise();

@@ -26,6 +26,15 @@ describe('xoshiro128**', () => {
   );
 });
 
+test('from its state another generator goes on with the same numbers', () => {
+  const random = createRandom(5, 'state');
+  for (let i = 0; i < 9; i++) random.uint32();
+  const other = xoshiro128starstar(random.state(), noStream);
+  expect(Array.from({ length: 9 }, () => other.uint32())).toEqual(
+    Array.from({ length: 9 }, () => random.uint32()),
+  );
+});
+
 describe('distribution', () => {
   // Critical values of chi-square at 0.001 (scipy.stats.chi2.ppf(0.999, df)); the draws are fixed by the seed.
   const critical = { 9: 27.8772, 255: 330.5197 };

@@ -18,6 +18,8 @@ export interface Random {
    * matter how much was drawn before.
    */
   stream(name: string): Random;
+  /** The four words of state that all later numbers follow from, for a kernel that goes on with the stream itself. */
+  state(): Uint32Array;
 }
 
 /**
@@ -58,8 +60,8 @@ function initialState(seed: number, name: string): Uint32Array {
 }
 
 /** The generator itself over a given state, exported for its reference test. */
-export function xoshiro128starstar(state: Uint32Array, stream: (name: string) => Random): Random {
-  let [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
+export function xoshiro128starstar(initial: Uint32Array, stream: (name: string) => Random): Random {
+  let [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = initial;
   let spareNormal: number | undefined;
 
   function uint32(): number {
@@ -118,5 +120,9 @@ export function xoshiro128starstar(state: Uint32Array, stream: (name: string) =>
     return items;
   }
 
-  return { uint32, float, integer, normal, shuffle, stream };
+  function state(): Uint32Array {
+    return Uint32Array.of(s0, s1, s2, s3);
+  }
+
+  return { uint32, float, integer, normal, shuffle, stream, state };
 }

@@ -3,6 +3,7 @@ import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { AnomalyDetector, FitOptions } from '../estimator.js';
 import { integerWithin, refuseUnknownParameters } from '../parameters.js';
 import { readArtifact } from '../restoring.js';
+import { rowDrawer } from './draw-rows.js';
 import {
   fitIsolationTrees,
   type IsolationForestParameters,
@@ -81,14 +82,22 @@ export function extendedIsolationForest(
     fit: (x: FeatureMatrix, options: FitOptions = {}) =>
       fitIsolationTrees(settings, x, options, {
         name: 'extended isolation forest',
-        begin(rows) {
+        begin(size) {
           const highest = x.columns.length - 1;
           const level =
             extensionLevel === undefined
               ? highest
               : integerWithin('extensionLevel', extensionLevel, 0, highest);
+          const rows = new Uint32Array(size);
+          const drawRows = rowDrawer(x.rows, rows);
           const { grow, build } = obliqueTreeGrower(x.columns, rows, level + 1);
-          return { grow, build: () => build() };
+          return {
+            grow(random) {
+              drawRows(random);
+              grow(random);
+            },
+            build: () => build(),
+          };
         },
         fitted: extendedTrees,
       }),

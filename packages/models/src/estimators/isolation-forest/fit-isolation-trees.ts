@@ -6,7 +6,6 @@ import { requireFitOptions } from '../fit-options.js';
 import { pace } from '../pace.js';
 import { integerWithin, numberWithin } from '../parameters.js';
 import { checkTrainingMatrix, refuseWeights } from '../training-data.js';
-import { rowDrawer } from './draw-rows.js';
 import type { FittedPathScores, Scored } from './path-scores.js';
 
 /** Parameters of {@link isolationForest}. */
@@ -46,9 +45,9 @@ export function isolationSettings(parameters: IsolationForestParameters): Isolat
 export interface IsolationGrowth<Trees, F extends FittedPathScores> {
   /** As progress and errors call it. */
   readonly name: string;
-  /** @param rows Those of the tree that is to be grown next, drawn anew for each. */
+  /** @param size Rows that each tree is grown from. */
   begin(
-    rows: Uint32Array,
+    size: number,
     trees: number,
   ): { readonly grow: (random: Random) => void; readonly build: () => Trees };
   fitted(scored: Scored, trees: Trees): F;
@@ -66,17 +65,14 @@ export async function fitIsolationTrees<Trees, F extends FittedPathScores>(
   refuseWeights(options.weights, `An ${growth.name}`);
   const step = pace(options, growth.name, 'rounds');
   const random = createRandom(options.seed ?? 0, growth.name);
-  const rows = new Uint32Array(Math.min(largest, x.rows));
-  const drawRows = rowDrawer(x.rows, rows);
-  const { grow, build } = growth.begin(rows, trees);
+  const size = Math.min(largest, x.rows);
+  const { grow, build } = growth.begin(size, trees);
   for (let tree = 0; tree < trees; tree++) {
-    const draw = random.stream(String(tree));
-    drawRows(draw);
-    grow(draw);
+    grow(random.stream(String(tree)));
     await step(tree + 1, trees);
   }
   const featureNames = Object.freeze(x.features.map(({ name }) => name));
-  const scored = { featureNames, subsampleSize: rows.length, threshold: null };
+  const scored = { featureNames, subsampleSize: size, threshold: null };
   const learned = build();
   const fitted = growth.fitted(scored, learned);
   if (contamination === null) return fitted;

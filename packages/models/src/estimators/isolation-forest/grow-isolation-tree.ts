@@ -1,25 +1,42 @@
 import type { Random } from '@titans/core';
+import { rowDrawer } from './draw-rows.js';
+import { kernelGrowth } from './kernel/kernel-growth.js';
 import { averagePathLength } from './path-length.js';
 import { beginTree, type TreeStore } from './tree-store.js';
 
-/** Grows one tree until every row stands alone, no feature varies or the depth log₂(rows) is reached. */
+/**
+ * Draws the rows of a tree and grows it until every row stands alone, no feature varies or the depth log₂(rows) is
+ * reached.
+ */
 export type IsolationTreeGrower = (random: Random) => void;
 
-/**
- * Makes what grows a tree and adds it to the store.
- *
- * @param rows Those of the tree when it is called; put in another order.
- */
+/** Makes what grows a tree from `size` of `all` rows and adds it to the store. */
 export function isolationTreeGrower(
   columns: readonly Float64Array[],
-  rows: Uint32Array,
+  all: number,
+  size: number,
   store: TreeStore,
 ): IsolationTreeGrower {
-  const size = rows.length;
   const deepest = Math.ceil(Math.log2(Math.max(size, 2)));
+  const lengths = Float64Array.from({ length: size + 1 }, (_, count) => averagePathLength(count));
+  return (
+    kernelGrowth(columns, all, store, lengths, deepest) ?? plainGrowth(columns, all, store, lengths, deepest)
+  );
+}
+
+/** What the kernel in WebAssembly must agree with, and what runs where that is not permitted. */
+function plainGrowth(
+  columns: readonly Float64Array[],
+  all: number,
+  store: TreeStore,
+  lengths: Float64Array,
+  deepest: number,
+): IsolationTreeGrower {
+  const size = lengths.length - 1;
+  const rows = new Uint32Array(size);
+  const drawRows = rowDrawer(all, rows);
   const candidates = new Int32Array(columns.length);
   const spare = new Uint32Array(size);
-  const lengths = Float64Array.from({ length: size + 1 }, (_, count) => averagePathLength(count));
   // Nodes still to be looked at: node, first row, row after the last, depth.
   const open = new Int32Array(4 * (deepest + 2));
   const ends = new Float64Array(2);
@@ -71,6 +88,7 @@ export function isolationTreeGrower(
   }
 
   return (random) => {
+    drawRows(random);
     for (let feature = 0; feature < candidates.length; feature++) candidates[feature] = feature;
     const root = beginTree(store, 2 * size);
     const { feature, threshold, left, missingLeft, cover, leafValues } = store;

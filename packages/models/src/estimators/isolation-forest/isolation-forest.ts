@@ -60,10 +60,10 @@ export function isolationForest(parameters: IsolationForestParameters = {}): Iso
     fit: (x: FeatureMatrix, options: FitOptions = {}) =>
       fitIsolationTrees(settings, x, options, {
         name: 'isolation forest',
-        begin(rows, trees) {
-          const store = treeStore(2 * rows.length * Math.min(trees, 100));
+        begin(size, trees) {
+          const store = treeStore(2 * size * Math.min(trees, 100));
           return {
-            grow: isolationTreeGrower(x.columns, rows, store),
+            grow: isolationTreeGrower(x.columns, x.rows, size, store),
             build: () => storedEnsemble(store),
           };
         },

@@ -6,7 +6,6 @@ import { pace } from '../pace.js';
 import { integerWithin, refuseUnknownParameters } from '../parameters.js';
 import { checkTrainingMatrix, columnsAsTrained, refuseWeights } from '../training-data.js';
 import { copyTrees } from './copy-trees.js';
-import { rowDrawer } from './draw-rows.js';
 import { isolationTreeGrower } from './grow-isolation-tree.js';
 import { isolationForestKind } from './isolation-forest.js';
 import { type FittedIsolationForest, fittedIsolationTrees } from './isolation-trees.js';
@@ -55,13 +54,9 @@ export async function refreshIsolationForest(
   const random = createRandom(options.seed ?? 0, 'isolation forest refresh');
   const store = treeStore(ensemble.feature.length);
   copyTrees(ensemble, ensemble.roots.subarray(trees), store);
-  const rows = new Uint32Array(subsampleSize);
-  const drawRows = rowDrawer(window.rows, rows);
-  const grow = isolationTreeGrower(columns, rows, store);
+  const grow = isolationTreeGrower(columns, window.rows, subsampleSize, store);
   for (let tree = 0; tree < trees; tree++) {
-    const draw = random.stream(String(tree));
-    drawRows(draw);
-    grow(draw);
+    grow(random.stream(String(tree)));
     await step(tree + 1, trees);
   }
   const scored = { featureNames, subsampleSize, threshold };
