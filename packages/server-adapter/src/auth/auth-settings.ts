@@ -126,6 +126,13 @@ function storeKey(key: ApiKeySettings, field: string): StoredApiKey {
     throw invalidOption(field, 'must have either role or permissions');
   }
   if (secret !== undefined) requireSecureSecret(secret, field, { characters: minApiKeyLength });
+  // Header fields hold nothing else that arrives everywhere as it was sent (RFC 9110, 5.5), and the credential ends with a space.
+  if (secret !== undefined && /[^\x21-\x7e]/.test(secret)) {
+    throw invalidOption(
+      field,
+      'has a character that no Authorization header can carry: use visible ASCII without spaces',
+    );
+  }
   const granted: readonly Permission[] = key.permissions ?? rolePermissions[key.role ?? 'analyst'];
   const hash = secret === undefined ? Buffer.from(secretHash as string, 'hex') : hashApiKey(secret);
   return { id: key.id, hash, permissions: granted, tenant: key.tenant ?? defaultTenantId };

@@ -169,6 +169,17 @@ describe('configuration that would leave a door open', () => {
       'CONFIG_INVALID',
       'auth.apiKeys',
     ],
+    ...[
+      'clé-développeur-locale',
+      'local developer key',
+      'local-developer-key\u007f',
+      'ключ-разработчика',
+    ].map((secret): [string, unknown, string, string] => [
+      `the key ${JSON.stringify(secret)}, which no client can send`,
+      { models, auth: { apiKeys: [{ id: 'a', secret }] } },
+      'CONFIG_INVALID',
+      'auth.apiKeys.0',
+    ]),
     [
       'short hash',
       { models, auth: { apiKeys: [{ id: 'a', secretHash: 'abc' }] } },

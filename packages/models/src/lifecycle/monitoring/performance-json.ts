@@ -1,52 +1,12 @@
-import type { ComparedFigure, PerformanceSummary } from './performance-summary.js';
+import type { PerformanceResponse, PerformanceWindowInfo } from '@titans/core/contract';
+import type { PerformanceSummary } from './performance-summary.js';
 import type { PerformanceWindow, PredictionWindow } from './performance-windows.js';
-import type { WindowFigure } from './window-figure.js';
 
-/** One window as JSON. */
-export interface PerformanceWindowJson {
-  readonly index: number;
-  readonly from: string;
-  readonly to: string;
-  readonly n: number;
-  readonly is_complete: boolean;
-  readonly figures: readonly WindowFigure[];
-}
+/** One window as JSON: as the wire has it. */
+export type PerformanceWindowJson = PerformanceWindowInfo;
 
-/** A summary as JSON, with the names of the specification. */
-export interface PerformanceJson {
-  readonly model_name: string;
-  readonly total_evaluations: number;
-  readonly current_accuracy: number | null;
-  readonly average_accuracy: number | null;
-  readonly min_accuracy: number | null;
-  readonly max_accuracy: number | null;
-  readonly accuracy_std: number | null;
-  readonly last_evaluation: string | null;
-  readonly model_version: string;
-  readonly metric: PerformanceSummary['metric'];
-  readonly state: 'degraded' | 'as_expected' | 'unlabelled';
-  readonly figures: readonly ComparedFigure[];
-  readonly tests: readonly {
-    readonly metric: string;
-    readonly state: 'degraded' | 'as_expected' | 'undecidable';
-    readonly baseline: number;
-    readonly baseline_n: number;
-    readonly tolerance: number;
-    readonly limit: number | null;
-    readonly p_value: number;
-    readonly alpha: number;
-    readonly reported_at: string | null;
-  }[];
-  readonly predictions: number;
-  readonly labels: number;
-  readonly corrections: number;
-  readonly confirmations: number;
-  readonly since: string;
-  readonly windows: readonly PerformanceWindowJson[];
-  readonly prediction_windows: readonly (PerformanceWindowJson & {
-    readonly estimate: WindowFigure | null;
-  })[];
-}
+/** A summary as JSON, with the names of the specification: as the wire has it, of any task. */
+export type PerformanceJson = Omit<PerformanceResponse, 'model_name'> & { readonly model_name: string };
 
 /** States as JSON has them. */
 const words = {

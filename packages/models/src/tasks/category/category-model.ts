@@ -6,7 +6,7 @@ import type { CategoryModel, LiveCategoryModel } from '../models.js';
 import type { CategoryPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { answerer } from './answer.js';
 import { categoryArtifact, readCategoryParts } from './category-artifact.js';
-import { categoryFeatures, categoryNameOf } from './category-input.js';
+import { categoryFeatures } from './category-input.js';
 import { rulesOf } from './category-options.js';
 import type { CategoryParts } from './category-parts.js';
 import { correctedPayee } from './corrected-payee.js';
@@ -68,12 +68,8 @@ function liveModel(given: CategoryParts): LiveCategoryModel {
     predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
       answer(queries, options),
     correct(query: TransactionQuery, category: string) {
-      const { payee, row } = correctedPayee(query, category, parts.currency);
-      return corrections.learn(
-        payee,
-        categoryNameOf(category),
-        Number.isNaN(row.date) ? latestDay(parts) : row.date,
-      );
+      const { payee, name, row } = correctedPayee(query, category, parts.currency);
+      return corrections.learn(payee, name, Number.isNaN(row.date) ? latestDay(parts) : row.date);
     },
     undo: (id: number) => corrections.forget(id),
     toModel: () => {

@@ -76,6 +76,13 @@ describe('a model that nothing was trained for', () => {
       expect(restored.predict(query)).toEqual(model.predict(query));
   });
 
+  test('keeps the name of a category as a trained model does', async () => {
+    const live = (await coldStartCategoryModel()).online();
+    live.correct(unknown, '  road \t tolls ');
+    expect(live.predict(unknown).category).toBe('road tolls');
+    expect(live.categories).toContain('road tolls');
+  });
+
   test('a damaged artifact is refused', async () => {
     const content = (await coldStartCategoryModel()).toArtifact();
     for (const data of [

@@ -107,8 +107,8 @@ function liveModel(given: ColdStartParts): LiveCategoryModel {
     predictBatch: (queries: readonly TransactionQuery[], options: PredictOptions = {}) =>
       answer(queries, options),
     correct(query: TransactionQuery, category: string) {
-      const { payee } = correctedPayee(query, category, defaultCurrency);
-      return corrections.learn(payee, category, 0);
+      const { payee, name } = correctedPayee(query, category, defaultCurrency);
+      return corrections.learn(payee, name, 0);
     },
     undo: (id: number) => corrections.forget(id),
     toModel: () => modelOf({ ...parts, corrections: restoreOnlinePayeeMemory(corrections.toArtifact()) }),
