@@ -4,11 +4,16 @@ import type { Logger } from './logger.js';
 /** Longer than any that HTTP defines. */
 const maxMethodLength = 20;
 
-/** Writes one line for each request: what was asked, by which credential, and how it ended; nothing of what was sent. */
+/**
+ * Writes one line for each request: what was asked, by which credential, and how it ended; nothing of what was sent. Probes
+ * that found everything well are told at the level `debug`: they come every few seconds and say nothing new.
+ */
 export function requestLog(logger: Logger): Observer {
   return ({ request, requestId, route, principal, problemCode }, { status, seconds }) => {
-    if (logger.isLevelEnabled?.('info') === false) return;
-    logger.info(
+    const isProbe = route?.contract.path.startsWith('/health') === true && status < 400;
+    const level = isProbe ? 'debug' : 'info';
+    if (logger.isLevelEnabled?.(level) === false) return;
+    logger[level](
       {
         requestId,
         method: request.method.slice(0, maxMethodLength),
