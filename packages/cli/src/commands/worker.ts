@@ -15,6 +15,7 @@ import { type State, withState } from '../state/state.js';
 import { userName } from '../state/user-name.js';
 import { plain } from '../terminal/format.js';
 import { textFacts } from '../terminal/text-table.js';
+import { triggerProblems } from './trigger-problems.js';
 
 /** What `titans worker` takes. */
 export interface WorkerOptions {
@@ -50,13 +51,14 @@ export async function work(
     if (options.now === true || options.dryRun === true) return retrainNow(job, options, context);
     const { signal } = context;
     if (options.once === true) {
-      const document = await look(job, context);
+      const document = await look(job, context, new Set());
       return { document, exitCode: document.did === 'failed' ? 1 : 0 };
     }
+    const told = new Set<string>();
     let last: WorkerDocument = { did: 'idle', reason: null, run: null };
     context.note('Looking after the models. Ctrl-C stops.');
     do {
-      last = await lookAgain(job, context, last);
+      last = await lookAgain(job, context, last, told);
       await pause((options.every ?? defaultEveryMinutes) * minuteMs, signal);
     } while (!signal.aborted);
     return { document: last, isPrinted: true };
@@ -99,8 +101,13 @@ async function retrainNow(
   return { document: { did: dryRun ? 'rehearsed' : 'ran', reason: run.reason, run } };
 }
 
-async function look(job: Retraining, { signal, onProgress }: CommandContext): Promise<WorkerDocument> {
+async function look(
+  job: Retraining,
+  { signal, onProgress, note }: CommandContext,
+  told: Set<string>,
+): Promise<WorkerDocument> {
   const { did, run, check } = await job.tick({ signal, onProgress });
+  for (const problem of triggerProblems(check, told)) note(problem);
   return { did, reason: run?.reason ?? check?.reason ?? null, run };
 }
 
@@ -109,10 +116,11 @@ async function lookAgain(
   job: Retraining,
   context: CommandContext,
   last: WorkerDocument,
+  told: Set<string>,
 ): Promise<WorkerDocument> {
   const { signal } = context;
   try {
-    const document = await look(job, context);
+    const document = await look(job, context, told);
     const { did } = document;
     const isNews = did !== 'idle' && did !== 'busy' && did !== last.did;
     if (isNews) context.print(document, workerText(document, context.view));

@@ -15,13 +15,11 @@ import type { ServedModels } from '../model-host/model-host.js';
 import type { Exchange } from '../routes/handlers.js';
 import { backgroundWork } from './background-work.js';
 import { digestOf } from './digest.js';
+import { experimentHeader } from './experiment-header.js';
 import type { CheckedExperimentSettings } from './experiment-settings.js';
 import { type KeptAnswer, keptAnswers } from './kept-answers.js';
 import { type ReadAnswer, readAnswer, valuesOf } from './observed-values.js';
 import { type CategoryLabel, type CountedLabel, toldAnswers } from './told-answers.js';
-
-/** Names the experiment and the variant in answers. */
-const experimentHeader = 'x-titans-experiment';
 
 /** A question, as far as a trial sees it. */
 export type AskedExchange = Pick<

@@ -48,6 +48,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test('says which answers name the experiment that they are of', () => {
+    const named = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ operationId, responses }) =>
+        JSON.stringify(responses).includes('#/components/headers/x-titans-experiment') ? [operationId] : [],
+      ),
+    );
+    expect(named).toEqual(['predictCategory', 'predictAmount', 'predictAnomaly', 'explain']);
+  });
+
   test('has every route of the contract and no other', () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(

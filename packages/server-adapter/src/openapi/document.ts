@@ -1,5 +1,6 @@
 import { sdkVersion } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
+import { experimentHeader } from '../experiments/experiment-header.js';
 import { titleOf } from '../http/status.js';
 import { contractsOf } from '../plugins/all-routes.js';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
@@ -77,6 +78,12 @@ function buildDocument(contracts: Readonly<Record<string, RouteContract>>): Open
       headers: {
         ...headersWith([...rateLimitHeaders, 'Retry-After'], { type: 'integer', minimum: 0 }),
         ...headersWith(policyHeaders, { type: 'string' }),
+        [experimentHeader]: {
+          description:
+            'The experiment that the question is of, and the variant that answers; absent where none runs.',
+          schema: { type: 'string' },
+          example: 'new-categories; variant=challenger',
+        },
       },
     },
   };
@@ -98,7 +105,10 @@ function operation(name: string, route: RouteContract): OpenApiDocument {
     responses: {
       [route.status ?? 200]: {
         description: 'The answer.',
-        headers: isPublic || route.cost === 0 ? {} : headersOf(quotaHeadersOf(route)),
+        headers: headersOf([
+          ...(isPublic || route.cost === 0 ? [] : quotaHeadersOf(route)),
+          ...(route.isSplit ? [experimentHeader] : []),
+        ]),
         content: answerContent(route),
       },
       ...Object.fromEntries(errorStatuses(route).map((status) => [status, problemResponse(status)])),

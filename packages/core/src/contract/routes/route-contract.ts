@@ -36,6 +36,8 @@ export interface RouteContract {
   readonly idempotency: 'safe' | 'key' | 'none';
   /** Whether the same question to the same models has the same answer, which may be kept for a while. */
   readonly isCacheable: boolean;
+  /** Where an experiment splits questions, one variant of it answers; `x-titans-experiment` says which. */
+  readonly isSplit?: true;
   /** The answer holds a secret: it is never compressed, kept or logged. */
   readonly holdsSecret?: true;
   /** Of the path. */
