@@ -141,11 +141,14 @@ function kernelOfTeam(
   const [from, to] = [begin(rank), begin(rank + 1)];
   function normalise(): void {
     own.normalise(from, to);
-    board.highest.set(own.highest.subarray(from, to), from);
-    board.totals.set(own.totals.subarray(from, to), from);
+    for (const name of ['highest', 'totals'] as const) {
+      board[name].set(own[name].subarray(from, to), from);
+    }
     meet();
-    own.highest.set(board.highest);
-    own.totals.set(board.totals);
+    for (const name of ['highest', 'totals'] as const) {
+      own[name].set(board[name].subarray(0, from));
+      own[name].set(board[name].subarray(to), to);
+    }
   }
   // By its prototype, for the views of a kernel change.
   return Object.create(own, { normalise: { value: normalise } });

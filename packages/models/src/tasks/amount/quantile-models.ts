@@ -2,7 +2,8 @@ import { breathe } from '@titans/core';
 import type { FittedRegressor } from '../../estimators/estimator.js';
 import { sortShort } from '../../estimators/neighbours/sort-short.js';
 import { type FittedGradientBoosting, gradientBoosting } from '../../estimators/trees/gradient-boosting.js';
-import { leafAdder } from '../../estimators/trees/kernel/binned-walk.js';
+import { fewestForBits, leafAdder } from '../../estimators/trees/kernel/binned-walk.js';
+import { type MergedBoosting, mergedBoosting } from '../../estimators/trees/merged-boosting.js';
 import { addLeafValues } from '../../estimators/trees/tree-ensemble.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
@@ -121,11 +122,16 @@ export function predictQuantiles(
   models: readonly Pick<FittedRegressor, 'predict'>[],
   matrix: FeatureMatrix,
 ): readonly Float64Array[] {
-  const predicted = models.map((model) => model.predict(matrix));
+  const together = matrix.rows < fewestForBits ? (mergedOf(models)?.(matrix) ?? null) : null;
+  const predicted =
+    together === null
+      ? models.map((model) => model.predict(matrix))
+      : models.map(() => new Float64Array(matrix.rows));
   const values = new Float64Array(predicted.length);
   for (let row = 0; row < matrix.rows; row++) {
     for (let level = 0; level < values.length; level++) {
-      values[level] = Math.max(0, predicted[level]?.[row] as number);
+      const value = together === null ? predicted[level]?.[row] : together[row * values.length + level];
+      values[level] = Math.max(0, value as number);
     }
     sortShort(values, values.length);
     for (let level = 0; level < values.length; level++) {
@@ -133,4 +139,23 @@ export function predictQuantiles(
     }
   }
   return predicted;
+}
+
+type Told = Pick<FittedRegressor, 'predict'>;
+
+/** A model asks with the same list each time. */
+const mergedByModels = new WeakMap<readonly Told[], MergedBoosting | null>();
+
+/** The models in one; `null` where they cannot be merged. */
+function mergedOf(models: readonly Told[]): MergedBoosting | null {
+  let merged = mergedByModels.get(models);
+  if (merged === undefined) {
+    merged = models.every(isBoosted) ? mergedBoosting(models) : null;
+    mergedByModels.set(models, merged);
+  }
+  return merged;
+}
+
+function isBoosted(model: Told): model is FittedGradientBoosting {
+  return 'ensemble' in model && 'baseline' in model && 'link' in model;
 }

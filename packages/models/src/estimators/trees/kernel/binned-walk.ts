@@ -26,7 +26,7 @@ const leftCode = 0;
 const mostCodes = 4_096;
 
 /** From so many rows on, it pays to lay the trees out as bits. */
-const fewestForBits = 256;
+export const fewestForBits = 256;
 
 /**
  * Makes what predicts from an ensemble of one value per leaf. Many rows go through the trees as bits, few walk down
@@ -48,7 +48,17 @@ export function leafAdder(ensemble: TreeEnsemble, features: number, outputs: num
   };
 }
 
-function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): LeafAdder | null {
+/**
+ * What predicts few rows by walking down the trees in WebAssembly; `null` where it cannot be had.
+ *
+ * @param outputOf For which output each tree counts; `t mod outputs` unless told.
+ */
+export function binnedWalk(
+  ensemble: TreeEnsemble,
+  features: number,
+  outputs: number,
+  outputOf?: Int32Array,
+): LeafAdder | null {
   const { roots, feature } = ensemble;
   const splits = categoricalSplits(ensemble);
   const rowBytes = 2 * features + splits.length;
@@ -72,7 +82,10 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
   if (!kernel) return null;
   const { buffer } = kernel.memory;
   writeNodes(ensemble, features, { thresholds, splits }, new DataView(buffer), at.nodes);
-  writeGroups(ensemble, outputs, new Int32Array(buffer, at.groups, groups * (groupBytes / 4)), at.nodes);
+  const treeOutputs = outputOf ?? roots.map((_, tree) => tree % outputs);
+  writeGroups(ensemble, treeOutputs, new Int32Array(buffer, at.groups, groups * (groupBytes / 4)), at.nodes);
+  // Apart from the ensemble, which nothing below needs.
+  const questions = Array.from(splits, (node) => questionOf(ensemble, node));
   for (const of of asked) {
     const into = new Float64Array(buffer, at.thresholds + of * thresholdBytes, thresholdBytes / 8);
     writeThresholds(thresholds[of] as Float64Array, into);
@@ -108,11 +121,11 @@ function binnedWalk(ensemble: TreeEnsemble, features: number, outputs: number): 
   }
 
   function codeSplits(columns: readonly Float64Array[], first: number, count: number): void {
-    for (let split = 0; split < splits.length; split++) {
-      const node = splits[split] as number;
-      const column = columns[feature[node] as number] as Float64Array;
+    for (let split = 0; split < questions.length; split++) {
+      const question = questions[split] as CategoryQuestion;
+      const column = columns[question.feature] as Float64Array;
       for (let row = 0; row < count; row++) {
-        const isLeft = goesLeft(ensemble, node, column[first + row] as number);
+        const isLeft = goesLeft(question, column[first + row] as number);
         codes[row * rowBytes + 2 * features + split] = isLeft ? leftCode : leftCode + 1;
       }
     }
@@ -139,16 +152,29 @@ function categoricalSplits({ feature, categorySet }: TreeEnsemble): Int32Array {
   );
 }
 
-/** Whether a value goes left where a category is asked for. */
-function goesLeft(
-  { threshold, missingLeft, categorySet, categories }: TreeEnsemble,
-  node: number,
-  value: number,
-): boolean {
-  const isCategory = Number.isInteger(value) && value >= 0 && value < (threshold[node] as number);
-  if (!isCategory) return missingLeft[node] === 1;
-  const word = categories[(categorySet[node] as number) + (value >>> 5)] as number;
-  return ((word >>> (value & 31)) & 1) === 1;
+/** What a node asks of a category. */
+interface CategoryQuestion {
+  readonly feature: number;
+  /** How many categories it knows. */
+  readonly known: number;
+  readonly missingLeft: boolean;
+  /** Bits of those that go left. */
+  readonly words: Uint32Array;
+}
+
+function questionOf(ensemble: TreeEnsemble, node: number): CategoryQuestion {
+  const set = ensemble.categorySet[node] as number;
+  return {
+    feature: ensemble.feature[node] as number,
+    known: ensemble.threshold[node] as number,
+    missingLeft: ensemble.missingLeft[node] === 1,
+    words: ensemble.categories.slice(set, set + 8),
+  };
+}
+
+function goesLeft({ known, missingLeft, words }: CategoryQuestion, value: number): boolean {
+  if (!(Number.isInteger(value) && value >= 0 && value < known)) return missingLeft;
+  return (((words[value >>> 5] as number) >>> (value & 31)) & 1) === 1;
 }
 
 /**
@@ -190,7 +216,7 @@ function writeNodes(
 
 function writeGroups(
   { roots, feature }: TreeEnsemble,
-  outputs: number,
+  outputOf: Int32Array,
   groups: Int32Array,
   nodesAt: number,
 ): void {
@@ -200,7 +226,7 @@ function writeGroups(
       const tree = (from / words) * treesAtOnce + i;
       const root = roots[tree] ?? feature.length;
       groups[from + i] = nodesAt + root * nodeBytes;
-      groups[from + treesAtOnce + i] = (tree % outputs) * 8;
+      groups[from + treesAtOnce + i] = (outputOf[tree] ?? 0) * 8;
     }
   }
 }
