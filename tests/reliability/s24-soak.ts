@@ -25,7 +25,8 @@ export interface SoakReport {
   readonly strangers: number;
   readonly p99Ms: number;
   /**
-   * Growth of the heap and its buffers after warm-up, by least squares over what collections left, and its standard error.
+   * Growth of the heap and its buffers after warm-up, by least squares over what collections left, and its standard error;
+   * `NaN` where there were too few swaps.
    */
   readonly heapMegabytesPerHour: number;
   readonly heapStandardError: number;
@@ -47,7 +48,6 @@ export interface SoakSettings {
 const key = 'the-right-key-of-these-reliability-tests';
 /** Share of the time that counts as warm-up. */
 const warmUp = 0.3;
-const heapSamples = 40;
 /** Requests without an answer from which on no more are sent: else those in waiting would slow down all others. */
 const mostPending = 1_000;
 const mostSwapMs = 60_000;
@@ -89,7 +89,10 @@ export async function soak({
   const resident: number[] = [];
   const pending = new Set<Promise<void>>();
   const began = performance.now();
-  const passed = (): number => (performance.now() - began) / 1_000;
+  let heldMs = 0;
+  let isHeld = false;
+  /** Without the times in which nothing was asked. */
+  const passed = (): number => (performance.now() - began - heldMs) / 1_000;
   const fail = (what: string): void => {
     counts.failed++;
     if (failures.length < 5) failures.push(what);
@@ -127,8 +130,21 @@ export async function soak({
     slowestSwapMs = Math.max(slowestSwapMs, performance.now() - from);
   }
 
+  /** Memory when nothing is under way, and models that are new remember nothing yet: else it is up and down by megabytes. */
+  async function look(): Promise<void> {
+    const from = performance.now();
+    isHeld = true;
+    await Promise.all(pending);
+    const { held, resident: all } = await served.memory();
+    heaps.push([(performance.now() - began) / 3_600_000, held / 2 ** 20]);
+    resident.push(all / 2 ** 20);
+    heldMs += performance.now() - from;
+    isHeld = false;
+  }
+
   let sent = 0;
   const timer = setInterval(() => {
+    if (isHeld) return;
     const due = passed() * requestsPerSecond;
     for (; sent < due && pending.size < mostPending; sent++) {
       const asked = askOne(sent / requestsPerSecond).finally(() => pending.delete(asked));
@@ -139,16 +155,10 @@ export async function soak({
     for (let at = secondsBetweenSwaps; at < seconds; at += secondsBetweenSwaps) {
       await pause(Math.max(0, at - passed()) * 1_000);
       await swap();
+      if (at > seconds * warmUp) await look();
     }
   })();
-  for (let sample = 0; sample < heapSamples; sample++) {
-    const at = seconds * (warmUp + ((1 - warmUp) * sample) / heapSamples);
-    await pause(Math.max(0, inPhase(at, seconds, secondsBetweenSwaps) - passed()) * 1_000);
-    const memory = await served.memory();
-    heaps.push([passed() / 3_600, memory.held / 2 ** 20]);
-    resident.push(memory.resident / 2 ** 20);
-  }
-  await pause(Math.max(0, seconds - passed()) * 1_000);
+  while (passed() < seconds) await pause(Math.min(1, seconds - passed()) * 1_000);
   const behindSeconds = seconds - sent / requestsPerSecond;
   clearInterval(timer);
   await Promise.all([swapping, ...pending]);
@@ -171,12 +181,6 @@ export async function soak({
     residentMegabytes: [resident[0] ?? Number.NaN, resident.at(-1) ?? Number.NaN],
     failures,
   };
-}
-
-/** What models remember fills up from swap to swap: where there is time, memory is always looked at just before one. */
-function inPhase(at: number, seconds: number, secondsBetweenSwaps: number): number {
-  if (seconds / heapSamples < secondsBetweenSwaps) return at;
-  return Math.ceil(at / secondsBetweenSwaps) * secondsBetweenSwaps - 1;
 }
 
 /** Whether the answer names models, and none but these. A version names the first digits of its hash. */

@@ -1,5 +1,6 @@
 /** A service in a process of its own, which is told what it depends on and how it stops. */
 import { createServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { openWarehouse } from '@titans/etl';
 import { createTitans } from '@titans/server-adapter';
 import { handleSignals, hardenServer, toNode } from '@titans/server-adapter/node';
@@ -30,12 +31,15 @@ handleSignals(titans, server, {
 hardenServer(server).listen(order.listen, () => process.send?.('listening'));
 
 process.once('disconnect', () => process.exit());
-process.on('message', ({ ask, ms }: ServedQuestion) => {
+process.on('message', async ({ ask, ms }: ServedQuestion) => {
   if (ask === 'block') {
     const until = performance.now() + (ms ?? 0);
     while (performance.now() < until);
     return;
   }
+  globalThis.gc?.();
+  // What finalizers and swept buffers let go is gone after the next one.
+  await setTimeout(50);
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   process.send?.({ held: heapUsed + external, resident: rss } satisfies ServedMemory);
