@@ -1,10 +1,11 @@
 /**
  * Drift: how often it is reported without drift, how often with a stated one, and how fast, against scipy, Evidently and
  * the rule of the original guide: `tsx bench/quality/drift.ts [simulations] [parts]`, with 2,000 simulations and the
- * parts `level power speed` unless told. `--reference 200` and `--current 50`, which may be repeated, do those sizes of
- * the level alone, `--seed 1` draws otherwise. Rates of the level outside 3.5 to 6.5 % are measured again with ten times
- * the simulations and other draws, which decides. Python is that of `TITANS_PYTHON`, else `python3`; Evidently is measured where it
- * is installed. Run `npm run build` before, for it measures what was built.
+ * parts `level power speed` unless told; `tests` is the level of every test there is. `--reference 200` and
+ * `--current 50`, which may be repeated, do those sizes of the level alone, `--seed 1` draws otherwise. Rates of the level
+ * outside 3.5 to 6.5 % are measured again with ten times the simulations and other draws, which decides. Python is that of
+ * `TITANS_PYTHON`, else `python3`; Evidently is measured where it is installed. Run `npm run build` before, for it
+ * measures what was built.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +14,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
+  type ChosenTests,
   currentSizes,
+  everyTest,
   type Rates,
   rateOf,
   rates,
@@ -45,34 +48,38 @@ const python = process.env.TITANS_PYTHON ?? 'python3';
 const folder = mkdtempSync(join(tmpdir(), 'titans-drift-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-if (parts.has('level')) level();
+if (parts.has('level')) level([undefined]);
+if (parts.has('tests')) level(everyTest());
 if (parts.has('power')) power();
 if (parts.has('speed')) speed();
 
-function level(): void {
-  const sizes = pairsOfSizes();
+function level(everyOne: readonly (ChosenTests | undefined)[]): void {
   console.log(`False alarms without drift at nominal 5 %, ${simulations} simulations each, seed ${seed}:`);
-  const measured: Rates[] = [];
-  for (const [reference, current] of sizes) {
-    const before = process.cpuUsage();
-    const found = rates({ reference, current, simulations, seed });
-    const { user, system } = process.cpuUsage(before);
-    measured.push(found);
-    const named = { ...found.columns, 'all columns': found.dataset };
-    const told = Object.entries(named).map(([name, rate]) => `${name} ${percent(rate)}`);
-    console.log(
-      `${reference} and ${current} rows, ${((user + system) / 1e6).toFixed(0)} s of CPU: ${told.join(', ')}`,
-    );
+  const measured: (readonly [order: Simulation, found: Rates])[] = [];
+  for (const tests of everyOne) {
+    if (tests !== undefined) console.log(`${tests.numeric} of numbers, ${tests.categorical} of categories:`);
+    for (const [reference, current] of pairsOfSizes()) {
+      const order = { reference, current, simulations, seed, ...(tests && { tests }) };
+      const before = process.cpuUsage();
+      const found = rates(order);
+      const { user, system } = process.cpuUsage(before);
+      measured.push([order, found]);
+      const named = { ...found.columns, 'all columns': found.dataset };
+      const cells = Object.entries(named).map(([name, rate]) => `${name} ${percent(rate)}`);
+      console.log(
+        `${reference} and ${current} rows, ${((user + system) / 1e6).toFixed(0)} s of CPU: ${cells.join(', ')}`,
+      );
+    }
   }
-  const all = measured.flatMap(({ columns, dataset }) => [...Object.values(columns), dataset]);
+  const all = measured.flatMap(([, { columns, dataset }]) => [...Object.values(columns), dataset]);
   const mean = all.reduce((sum, rate) => sum + rate, 0) / all.length;
-  const isOutside = all.filter((rate) => !isInside(rate)).length;
+  const outside = all.filter((rate) => !isInside(rate)).length;
   console.log(
-    `${all.length} rates from ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, mean ${percent(mean)}, ${isOutside} outside.`,
+    `${all.length} rates from ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, mean ${percent(mean)}, ${outside} outside.`,
   );
   // Of so many rates some are outside by the chance of the simulation: more of it tells which.
-  for (const { reference, current, columns, dataset } of measured) {
-    const longer = { reference, current, simulations: 10 * simulations, seed: seed + 1 };
+  for (const [order, { columns, dataset }] of measured) {
+    const longer = { ...order, simulations: 10 * simulations, seed: seed + 1 };
     for (const [name, rate] of Object.entries(columns)) {
       if (!isInside(rate)) decide(name, longer, rate, rateOf(name, longer));
     }
@@ -81,10 +88,11 @@ function level(): void {
 }
 
 function decide(what: string, longer: Simulation, first: number, again: number): void {
-  const { reference, current } = longer;
+  const { reference, current, tests } = longer;
+  const by = tests === undefined ? '' : ` by ${tests.numeric} or ${tests.categorical}`;
   const isReally = isInside(again) ? 'inside' : 'OUTSIDE';
   console.log(
-    `${what}, ${reference} and ${current} rows: ${told(first, simulations)}, again ${told(again, longer.simulations)}: ${isReally}.`,
+    `${what}${by}, ${reference} and ${current} rows: ${told(first, simulations)}, again ${told(again, longer.simulations)}: ${isReally}.`,
   );
   if (!isInside(again)) process.exitCode = 1;
 }

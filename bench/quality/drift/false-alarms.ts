@@ -1,5 +1,13 @@
 import { createRandom, type Random } from '@titans/core';
-import { detectDrift, type Sketch, sketch } from '@titans/models/drift';
+import {
+  type CategoricalTestName,
+  categoricalTests,
+  detectDrift,
+  type NumericTestName,
+  numericTests,
+  type Sketch,
+  sketch,
+} from '@titans/models/drift';
 import { type Source, sources } from './samples.js';
 
 /** Rows now and rows of the reference. */
@@ -13,6 +21,23 @@ export interface Simulation {
   readonly simulations: number;
   /** Other draws with another seed. */
   readonly seed: number;
+  /** Those by default unless told. */
+  readonly tests?: ChosenTests;
+}
+
+/** Tests by kind. */
+export interface ChosenTests {
+  readonly numeric: NumericTestName;
+  readonly categorical: CategoricalTestName;
+}
+
+/** Every test of numbers, each beside one of categories, so that these all occur, too. */
+export function everyTest(): readonly ChosenTests[] {
+  const categorical = Object.keys(categoricalTests) as CategoricalTestName[];
+  return (Object.keys(numericTests) as NumericTestName[]).map((numeric, index) => ({
+    numeric,
+    categorical: categorical[index % categorical.length] ?? 'chi-squared',
+  }));
 }
 
 /** Shares of simulations in which drift was reported. */
@@ -26,13 +51,16 @@ export interface Rates {
 }
 
 /** Draws columns of every sort without drift, sketches them and compares. */
-export function rates({ reference, current, simulations, seed }: Simulation): Rates {
+export function rates({ reference, current, simulations, seed, tests }: Simulation): Rates {
   const found = new Map(sources.map(({ name }) => [name, 0]));
   let datasets = 0;
   for (let simulation = 0; simulation < simulations; simulation++) {
     const random = createRandom(simulation, `${reference}/${current}/${seed}`);
     const before = drawnSketch(sources, random, reference);
-    const result = detectDrift(before, drawnSketch(sources, random, current), { seed: simulation });
+    const result = detectDrift(before, drawnSketch(sources, random, current), {
+      seed: simulation,
+      ...(tests && { tests }),
+    });
     for (const { feature, pValue } of result.features) {
       if (pValue !== null && pValue <= 0.05) found.set(feature, (found.get(feature) ?? 0) + 1);
     }
@@ -47,13 +75,16 @@ export function rates({ reference, current, simulations, seed }: Simulation): Ra
 }
 
 /** The rate of one column alone, on draws of its own. */
-export function rateOf(name: string, { reference, current, simulations, seed }: Simulation): number {
+export function rateOf(name: string, { reference, current, simulations, seed, tests }: Simulation): number {
   const only = sources.filter((source) => source.name === name);
   let found = 0;
   for (let simulation = 0; simulation < simulations; simulation++) {
     const random = createRandom(simulation, `${name} ${reference}/${current}/${seed}`);
     const before = drawnSketch(only, random, reference);
-    const { features } = detectDrift(before, drawnSketch(only, random, current), { seed: simulation });
+    const { features } = detectDrift(before, drawnSketch(only, random, current), {
+      seed: simulation,
+      ...(tests && { tests }),
+    });
     if ((features[0]?.pValue ?? 1) <= 0.05) found++;
   }
   return found / simulations;
