@@ -3,6 +3,7 @@ import type { BatchPredictions, ProblemIssue } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
 import type { Histories } from './history.js';
+import { rounded } from './json-writer.js';
 import { asRequestError } from './model-errors.js';
 
 /** The models that a batch asks. */
@@ -115,7 +116,7 @@ function predictAll(
       status: 'success',
       predictions: {
         category: category.category,
-        confidence: category.confidence,
+        confidence: rounded(category.confidence),
         abstained: category.abstained,
         amount: amount.amount,
         amount_range: amount.range,
