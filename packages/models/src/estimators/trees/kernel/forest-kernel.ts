@@ -110,6 +110,7 @@ export function smallTrees<A extends Answers>(plan: SmallTreesPlan<A>): SmallTre
     matrixRows: new Uint32Array(mostOrdered),
   };
   const { matrixRows } = block;
+  const thresholds = new Float64Array(records.length / (read.recordBytes / 4));
   const value = new Float64Array(1);
   let stream: Random | null = null;
 
@@ -143,29 +144,41 @@ export function smallTrees<A extends Answers>(plan: SmallTreesPlan<A>): SmallTre
     return between(low, high);
   }
 
+  /** Fills in the thresholds of all records at once, so that the values need not be waited for one by one. */
+  function findThresholds(count: number): void {
+    let end = 0;
+    for (let record = 0; record < count; record++) {
+      const word = (record * read.recordBytes) / 4;
+      const feature = records[word + 1] as number;
+      if (feature < 0) continue;
+      const until = end + (records[word + 3] as number);
+      thresholds[record] = records[word + 8] === 1 ? threshold(feature, end, until) : Number.MAX_VALUE;
+      end = until;
+    }
+  }
+
   /** Adds to the tree what was grown since it was read last. */
   function readRecords({ builder, pointToClass }: TreePlace): void {
     const count = states[state.records] as number;
-    let [leaf, end] = [0, 0];
+    findThresholds(count);
+    let leaf = 0;
     for (let record = 0; record < count; record++) {
       const word = (record * read.recordBytes) / 4;
       const sum = (record * read.recordBytes) / 8;
       const node = records[word] as number;
       const feature = records[word + 1] as number;
       if (feature >= 0) {
-        const until = end + (records[word + 3] as number);
         builder.split(
           node,
           {
             feature,
-            threshold: records[word + 8] === 1 ? threshold(feature, end, until) : Number.MAX_VALUE,
+            threshold: thresholds[record] as number,
             missingLeft: records[word + 2] === 1,
             categories: null,
           },
           recordSums[sum + 2] as number,
           recordSums[sum + 3] as number,
         );
-        end = until;
       } else if (classes === 0) {
         value[0] = criterion.centre + (recordSums[sum + 2] as number) / (recordSums[sum + 3] as number);
         builder.setLeaf(node, value);
