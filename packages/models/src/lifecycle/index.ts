@@ -4,8 +4,8 @@
  * @module
  */
 
+export type { ClassifiedRows, LabelledRows } from './estimation/chunk-spread.js';
 export {
-  type ClassifiedRows,
   type ConfidenceBasedOptions,
   confidenceBasedEstimate,
 } from './estimation/confidence-based.js';

@@ -1,10 +1,11 @@
 import { requireLabels, requireLength } from '../../calibration/checked-values.js';
 import { applyIsotonic, fitIsotonic, type IsotonicRegression } from '../../calibration/isotonic.js';
 import { expectedCalibrationError, reliabilityCurve } from '../../calibration/reliability-curve.js';
-import { oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
+import { integerWithin, oneOf, refuseUnknownParameters } from '../../estimators/parameters.js';
 import { checkClassProbabilities } from '../../evaluation/probability-metrics.js';
 import { rocAuc } from '../../evaluation/ranking.js';
 import { kFold } from '../../evaluation/splits/k-fold.js';
+import { type ClassifiedRows, type LabelledRows, leftOutChunks, widened } from './chunk-spread.js';
 import { type ClassMetric, type ClassRows, classMetrics, expectedScore, scoreOf } from './expected-scores.js';
 import {
   type EstimatedMetric,
@@ -14,18 +15,10 @@ import {
 } from './performance-estimate.js';
 import { spreadOfMean, spreadOfScore, standardErrorOf } from './sampling-error.js';
 
-/** Answers of a classifier. */
-export interface ClassifiedRows {
-  /** Row-major rows × classes. */
-  readonly probabilities: Float64Array;
-  /** Codes of the classes that were predicted. */
-  readonly predicted: ArrayLike<number>;
-}
-
 /** What {@link confidenceBasedEstimate} takes. */
 export interface ConfidenceBasedOptions {
   /** Rows with labels that the model had not learned from. */
-  readonly reference: ClassifiedRows & { readonly actual: ArrayLike<number> };
+  readonly reference: LabelledRows;
   /** Rows to be judged; labels, where there are some, are only reported beside the estimate. */
   readonly current: ClassifiedRows & { readonly actual?: ArrayLike<number> };
   readonly classes: number;
@@ -38,13 +31,19 @@ export interface ConfidenceBasedOptions {
    * that lowers their calibration error on rows left out.
    */
   readonly calibration?: 'as-needed' | 'always' | 'never';
+  /**
+   * What intervals allow for. `chunks` unless told: that chunks differ in more than their rows, by as much as those of the reference do
+   * when each is judged by what the others tell. `rows`: that rows were drawn by chance, and nothing else, as NannyML.
+   */
+  readonly intervals?: 'chunks' | 'rows';
 }
 
 /**
  * Estimates how right a classifier is without labels, from its calibrated probabilities (confidence-based performance
  * estimation, CBPE, of NannyML): a row that is answered with 0.8 is right in 8 of 10 cases. It holds as long as the
  * probabilities mean what they did in the reference; it sees that rows became harder, not that the same rows are answered
- * otherwise than before (concept drift).
+ * otherwise than before (concept drift). How far that may carry it off, intervals say as far as the reference shows it: where its
+ * chunks are like draws of the same rows they are those of `rows`, and wider where each is a kind of its own.
  *
  * @throws TitansError `DATA_INSUFFICIENT` without a row, `SHAPE_MISMATCH`, `DATA_NOT_FINITE`, `INVALID_ARGUMENT`.
  * @example
@@ -65,7 +64,7 @@ export interface ConfidenceBasedOptions {
  */
 export function confidenceBasedEstimate(options: ConfidenceBasedOptions): PerformanceEstimate {
   refuseUnknownParameters('confidenceBasedEstimate', options, [
-    ...['reference', 'current', 'classes', 'chunkRows', 'metrics', 'calibration'],
+    ...['reference', 'current', 'classes', 'chunkRows', 'metrics', 'calibration', 'intervals'],
   ]);
   const { reference, current, classes, chunkRows, metrics = classMetrics } = options;
   const calibration = oneOf('calibration', options.calibration ?? 'as-needed', [
@@ -73,6 +72,8 @@ export function confidenceBasedEstimate(options: ConfidenceBasedOptions): Perfor
     'always',
     'never',
   ]);
+  const intervals = oneOf('intervals', options.intervals ?? 'chunks', ['chunks', 'rows']);
+  integerWithin('chunkRows', chunkRows, 1, 1e9);
   checkRows(reference, reference.actual, classes);
   checkRows(current, current.actual, classes);
   for (const metric of metrics) oneOf('metrics', metric, classMetrics);
@@ -85,9 +86,17 @@ export function confidenceBasedEstimate(options: ConfidenceBasedOptions): Perfor
     periodOf('reference', before, reference.actual),
     periodOf('current', now, current.actual),
   ];
+  const estimated = metrics.map((metric) => metricOf(metric, before, reference.actual));
+  if (intervals === 'rows') return estimateChunks(periods, estimated, chunkRows);
+  const judge = (known: LabelledRows, asked: LabelledRows): EstimatedPeriod<CalibratedRows> =>
+    periodOf(
+      'reference',
+      classRows(asked, classes, calibratorsOf(known, classes, calibration)),
+      asked.actual,
+    );
   return estimateChunks(
     periods,
-    metrics.map((metric) => metricOf(metric, before, reference.actual)),
+    widened(estimated, leftOutChunks(reference, classes, chunkRows, judge)),
     chunkRows,
   );
 }

@@ -99,7 +99,8 @@ export function estimateChunks<Rows>(
   return Object.freeze({ thresholds, chunks });
 }
 
-function chunksOf(length: number, chunkRows: number): readonly (readonly [number, number])[] {
+/** First row of each chunk, and the one after its last. */
+export function chunksOf(length: number, chunkRows: number): readonly (readonly [number, number])[] {
   return Array.from({ length: Math.ceil(length / chunkRows) }, (_, chunk) => [
     chunk * chunkRows,
     Math.min(length, (chunk + 1) * chunkRows),
