@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { LimitSettings } from '@titans/server-adapter';
 import { exampleSuite } from '../../packages/server-adapter/src/conformance/example-suite.js';
 import { forkProgram } from './forked-process.js';
-import { within } from './interrupted-load.js';
+import { pause, within } from './interrupted-load.js';
 
 const program = fileURLToPath(new URL('asking-process.ts', import.meta.url));
 
@@ -91,6 +91,18 @@ async function startMember(setup: CrewSetup): Promise<Crew> {
       await within(20_000, 'the service to end', ended);
     },
   };
+}
+
+/** Every process asks with the right key, again and again until none finds the store too busy to say. */
+export async function untilTold(crew: Crew, address: string): Promise<readonly Asked[]> {
+  const all: Asked[] = [];
+  for (let attempt = 0; attempt <= 20; attempt++) {
+    const asked = await crew.ask({ requests: 1, atOnce: 1, credential: rightKey, address });
+    all.push(...asked);
+    if (asked.every(({ status }) => status !== 503)) return all;
+    await pause(200);
+  }
+  throw new Error('The service answers nothing but 503.');
 }
 
 /** How often each status was answered. */

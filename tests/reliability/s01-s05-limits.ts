@@ -77,13 +77,19 @@ export async function limitsHold(part: Part, failures: string[], seed: number): 
         });
         const report = await tryToBypass(crew, Math.ceil(10_000 / processes));
         await crew.end();
-        const { guesses, judged, passed, bystander, claims, claimsAdmitted } = report;
+        const { guesses, judged, passed, bystander, claims, claimsAdmitted, claimsUntold } = report;
         console.log(
-          `${what}, ${name}: of ${guesses} random credentials ${judged} judged, ${passed} passed; of ${claims} requests with claimed addresses ${claimsAdmitted} passed`,
+          `${what}, ${name}: of ${guesses} random credentials ${judged} judged, ${passed} passed; of ${claims} requests with claimed addresses ${claimsAdmitted} passed, ${claimsUntold} were told that the store is busy`,
         );
         check(
           `${what}, ${name}`,
-          judged <= 5 && passed === 0 && bystander === 200 && claimsAdmitted === limit,
+          judged <= 5 &&
+            passed === 0 &&
+            bystander === 200 &&
+            claimsAdmitted > 0 &&
+            claimsAdmitted <= limit &&
+            // As for S1: what was answered 503 may have been counted.
+            claimsAdmitted + claimsUntold >= limit,
         );
       }
     });

@@ -1,4 +1,4 @@
-import { type Asked, type Crew, rightKey, statusesOf } from './asking-crew.js';
+import { type Asked, type Crew, rightKey, statusesOf, untilTold } from './asking-crew.js';
 import { pause } from './interrupted-load.js';
 
 /** What came of guessing at credentials. */
@@ -36,13 +36,9 @@ export async function guess(crew: Crew, each: number, isWaiting: boolean): Promi
 
 /** What the right key is answered, once the store is not too busy to say. */
 async function answered(crew: Crew, address: string): Promise<Asked> {
-  for (let attempt = 0; ; attempt++) {
-    const asked = await crew.ask({ requests: 1, atOnce: 1, credential: rightKey, address });
-    const told = asked.find(({ status }) => status !== 503);
-    if (told !== undefined) return told;
-    if (attempt > 20) throw new Error('The service answers nothing but 503.');
-    await pause(200);
-  }
+  const told = (await untilTold(crew, address)).find(({ status }) => status !== 503);
+  if (told === undefined) throw new Error('The service answers nothing but 503.');
+  return told;
 }
 
 /** When the right key is let in again. */
