@@ -14,15 +14,25 @@ test('an answer is that of the same text and of the same beside it, or none', ()
         const right = `${text} ${typeof beside} ${beside}`;
         expect([undefined, right]).toContain(cache.get(text, [beside]));
         cache.set(text, [beside], right);
+        cache.set(text, [beside], right);
         expect(cache.get(text, [beside])).toBe(right);
       }
     }),
   );
 });
 
+test('a text that comes once is not kept', () => {
+  const cache = textCache<number>({ texts: 10 });
+  cache.set('once', [], 1);
+  expect(cache.get('once', [])).toBeUndefined();
+  cache.set('once', [], 2);
+  expect(cache.get('once', [])).toBe(2);
+});
+
 test('what is asked for stays, what is not goes', () => {
   const cache = textCache<number>({ texts: 10 });
   for (let at = 0; at < 100; at++) {
+    cache.set(`text ${at}`, [], at);
     cache.set(`text ${at}`, [], at);
     expect(cache.get('text 0', [])).toBe(0);
   }
@@ -47,6 +57,8 @@ test('long texts are not kept', () => {
   const cache = textCache<number>({ texts: 10 });
   const long = 'x'.repeat(513);
   cache.set(long, [], 1);
+  cache.set(long, [], 1);
+  cache.set('text', [long], 1);
   cache.set('text', [long], 1);
   expect(cache.get(long, [])).toBeUndefined();
   expect(cache.get('text', [long])).toBeUndefined();

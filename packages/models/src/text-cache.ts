@@ -1,10 +1,13 @@
+import { hashOfText, secondSight } from './second-sight.js';
+
 /** What an answer about a text may depend on beside it. */
 type Beside = string | number | boolean | null | undefined;
 
-/** Remembers answers about texts; of none for ever. */
+/** Remembers answers about texts that come again; of none for ever. */
 export interface TextCache<Value> {
   /** @param beside What else the answer depends on, always as many. */
   get(text: string, beside: readonly Beside[]): Value | undefined;
+  /** Remembers an answer, from the second time on that one about the text is given. */
   set(text: string, beside: readonly Beside[], value: Value): void;
 }
 
@@ -26,6 +29,7 @@ const longest = 512;
 
 /** Makes a cache that is looked up by the text alone, without making a key of it and what is beside it. */
 export function textCache<Value>({ texts, perText = 4 }: TextCacheLimits): TextCache<Value> {
+  const isAgain = secondSight();
   const mostYoung = Math.max(1, texts >> 1);
   let young = new Map<string, Remembered<Value>[]>();
   let old: typeof young = new Map();
@@ -56,8 +60,9 @@ export function textCache<Value>({ texts, perText = 4 }: TextCacheLimits): TextC
     set(text, beside, value) {
       if (isLong(text) || beside.some(isLong)) return;
       const answers = answersTo(text);
-      if (answers === undefined) keep(text, [{ beside, value }]);
-      else {
+      if (answers === undefined) {
+        if (isAgain(hashOfText(text))) keep(text, [{ beside, value }]);
+      } else {
         if (answers.length >= perText) answers.length = 0;
         answers.push({ beside, value });
       }

@@ -186,6 +186,10 @@ export function nameIndex(): NameIndex {
     return Math.min(common / Math.sqrt(lengthSquareOf(slot) * lengthSquare), 1);
   }
 
+  function isBefore(a: SimilarName, b: SimilarName): boolean {
+    return a.similarity > b.similarity || (a.similarity === b.similarity && keyAt(a.slot) < keyAt(b.slot));
+  }
+
   return {
     add(name) {
       const slot = freeNames.pop() ?? used++;
@@ -275,12 +279,18 @@ export function nameIndex(): NameIndex {
       for (let at = 0; at < compared; at++) {
         const slot = best[at] as number;
         const similarity = cosine(slot, lengthSquare);
-        if (similarity >= least) similar.push({ slot, similarity });
+        if (!(similarity >= least)) continue;
+        const name: SimilarName = { slot, similarity };
+        // They come nearly in order.
+        let place = similar.push(name) - 1;
+        for (; place > 0 && isBefore(name, similar[place - 1] as SimilarName); place--) {
+          similar[place] = similar[place - 1] as SimilarName;
+        }
+        similar[place] = name;
       }
       for (let at = 0; at < known; at++) isAsked[(asked[at] as number) >>> 5] = 0;
-      return similar
-        .sort((a, b) => b.similarity - a.similarity || keyAt(a.slot) - keyAt(b.slot))
-        .slice(0, most);
+      if (similar.length > most) similar.length = most;
+      return similar;
     },
   };
 }

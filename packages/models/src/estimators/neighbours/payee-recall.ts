@@ -1,3 +1,4 @@
+import { secondSight } from '../../second-sight.js';
 import { fadedUntil, type RememberedRow } from './decayed-counts.js';
 import type { PayeeMemorySettings } from './payee-memory-parameters.js';
 import type { PayeeSignature } from './payee-signature.js';
@@ -29,10 +30,12 @@ const mostKept = 4_096;
 export function keptSimilarPayees(store: PayeeStore, settings: PayeeMemorySettings): SimilarPayees {
   const find = similarPayees(store, settings);
   const known = new Map<number, readonly SimilarPayee[]>();
+  const isAgain = secondSight();
   return (signature) => {
-    let found = known.get(signature.key);
-    if (found === undefined) {
-      found = find(signature);
+    const kept = known.get(signature.key);
+    if (kept !== undefined) return kept;
+    const found = find(signature);
+    if (isAgain(signature.key | 0)) {
       if (known.size >= mostKept) known.clear();
       known.set(signature.key, found);
     }

@@ -1,4 +1,5 @@
 import { payeeOf } from '../../features/payee.js';
+import { hashOfText, secondSight } from '../../second-sight.js';
 import { ngramReader } from '../text/ngrams.js';
 import { requireText } from '../text/require-text.js';
 import { sortShort } from './sort-short.js';
@@ -22,8 +23,11 @@ const readNgrams = ngramReader({
   characterNgrams: { min: 3, max: 4 },
   hashBits,
 });
-/** Several models ask about one payee. */
+/** Payees that came again. */
 const known = new Map<string, PayeeSignature>();
+const isAgain: (hash: number) => boolean = secondSight();
+/** Several models ask about one payee, one after the other. */
+let last: { readonly text: string; readonly signature: PayeeSignature } | null = null;
 
 /**
  * Reads the payee of a description: in lower case, with digits and punctuation as spaces (as the features of payees do),
@@ -31,11 +35,15 @@ const known = new Map<string, PayeeSignature>();
  */
 export function readPayee(text: string): PayeeSignature {
   requireText('text', text);
-  let signature = known.get(text);
-  if (signature === undefined) {
-    signature = signatureOf(text);
+  if (text === last?.text) return last.signature;
+  const kept = known.get(text);
+  if (kept !== undefined) return kept;
+  const signature = signatureOf(text);
+  if (text.length > longestKept) return signature;
+  last = { text, signature };
+  if (isAgain(hashOfText(text))) {
     if (known.size >= mostKept) known.clear();
-    if (text.length <= longestKept) known.set(text, signature);
+    known.set(text, signature);
   }
   return signature;
 }

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { hashOfText, secondSight } from './second-sight.js';
+
+test('what comes again is told from what comes once', () => {
+  const isAgain = secondSight();
+  const texts = Array.from({ length: 500 }, (_, at) => `SHOP ${at}`);
+  const first = texts.filter((text) => isAgain(hashOfText(text)));
+  expect(first).toEqual([]);
+  // Of 500 texts in 8,192 places, 15 push another out on average: 500² ÷ (2 · 8,192).
+  const again = texts.filter((text) => isAgain(hashOfText(text)));
+  expect(again.length).toBeGreaterThan(450);
+});
+
+test('of a hundred thousand texts that come once, hardly one is taken for another', () => {
+  const isAgain = secondSight();
+  let taken = 0;
+  for (let at = 0; at < 100_000; at++) if (isAgain(hashOfText(`card payment ${at} to shop`))) taken++;
+  // Tags have 15 bits: 100,000 ÷ 32,768 are expected.
+  expect(taken).toBeLessThan(20);
+});
+
+test('the hash is that of FNV-1a, mixed', () => {
+  // FNV-1a of nothing is 811c9dc5, of "a" e40c292c (the test vectors of Fowler, Noll and Vo).
+  const mixed = (fnv: number): number => {
+    const hash = Math.imul(fnv ^ (fnv >>> 16), 0x85ebca6b);
+    return (hash ^ (hash >>> 13)) >>> 0;
+  };
+  expect(hashOfText('')).toBe(mixed(0x811c9dc5));
+  expect(hashOfText('a')).toBe(mixed(0xe40c292c));
+});
