@@ -12,7 +12,10 @@ export interface NgramNumbers {
 const perEntry = 2;
 const empty = -1;
 
-/** An open-addressing table that is at most half full. */
+/** The share of the table that is filled at most. */
+const fullest = 0.7;
+
+/** An open-addressing table. */
 export function ngramNumbers(): NgramNumbers {
   let bits = 11;
   let table = new Int32Array(perEntry * 2 ** bits).fill(empty);
@@ -50,7 +53,7 @@ export function ngramNumbers(): NgramNumbers {
     of(column) {
       let place = placeOf(column);
       if (table[place] === column) return table[place + 1] as number;
-      if (given - free.length >= 2 ** (bits - 1)) {
+      if (given - free.length >= fullest * 2 ** bits) {
         grow();
         place = placeOf(column);
       }

@@ -12,7 +12,7 @@ import { restoreLinearTextModel } from './linear-text-model.js';
 import { requireTexts } from './require-text.js';
 import type { TextMatrix } from './text-matrix.js';
 import { checkTextParameters, type TextParameters, textParameterNames } from './text-parameters.js';
-import { fitTfIdf } from './tf-idf.js';
+import { fitTfIdf, tfIdfOf } from './tf-idf.js';
 
 /** Parameters of {@link complementNaiveBayes}. */
 export interface ComplementNaiveBayesParameters extends TextParameters {
@@ -88,7 +88,7 @@ export function complementNaiveBayes(parameters: ComplementNaiveBayesParameters 
       loss,
       classes: Object.freeze([...classes]),
       present,
-      tfIdf,
+      tfIdf: tfIdfOf(ngrams, tfIdf.columns, tfIdf.inverseDocumentFrequency, groupOf),
       groupOf,
       groups: merged.width,
       encoding: null,

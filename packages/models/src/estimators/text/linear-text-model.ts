@@ -113,6 +113,7 @@ export function restoreLinearTextModel(
       parameters,
       columns,
       Float64Array.from(groupOf, (group) => inverse[group] as number),
+      groupOf,
     ),
     groupOf,
     groups,

@@ -16,7 +16,7 @@ import type { NgramParameters } from './ngrams.js';
 import { requireTexts } from './require-text.js';
 import type { TextMatrix } from './text-matrix.js';
 import { checkTextParameters, type TextParameters, textParameterNames } from './text-parameters.js';
-import { fitTfIdf } from './tf-idf.js';
+import { fitTfIdf, tfIdfOf } from './tf-idf.js';
 
 /** Parameters of {@link textClassifier}. */
 export interface TextClassifierParameters extends TextParameters {
@@ -162,7 +162,7 @@ async function fit(
     loss: settings.loss,
     classes: Object.freeze([...classes]),
     present,
-    tfIdf,
+    tfIdf: tfIdfOf(settings.ngrams, tfIdf.columns, tfIdf.inverseDocumentFrequency, merged.groupOf),
     groupOf: merged.groupOf,
     groups: merged.rows.width,
     encoding,

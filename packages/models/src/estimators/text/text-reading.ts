@@ -44,7 +44,7 @@ export function readTexts(
   model: LinearTextModel,
   x: TextMatrix,
 ): TextReading & { outputScores(): Float64Array } {
-  const { classes, present, tfIdf, groupOf, coefficients } = model;
+  const { classes, present, tfIdf, coefficients } = model;
   const outputs = present.length;
   const rows = x.texts.length;
   const dense = denseOf(model, x);
@@ -54,13 +54,13 @@ export function readTexts(
   function outputScores(): Float64Array {
     const scores = new Float64Array(rows * outputs);
     const interceptFrom = (model.groups + denseWidth) * outputs;
-    const { start, column, value: values } = text;
+    const { start, group, value: values } = text;
     for (let row = 0; row < rows; row++) {
       const into = row * outputs;
       const end = start[row + 1] as number;
       for (let k = 0; k < outputs; k++) scores[into + k] = coefficients[interceptFrom + k] as number;
       for (let entry = start[row] as number; entry < end; entry++) {
-        const from = (groupOf[column[entry] as number] as number) * outputs;
+        const from = (group[entry] as number) * outputs;
         const value = values[entry] as number;
         for (let k = 0; k < outputs; k++) {
           scores[into + k] = (scores[into + k] as number) + value * (coefficients[from + k] as number);
@@ -148,7 +148,7 @@ function requireFinite(scores: Float64Array, outputs: number): void {
 }
 
 function explainRow(
-  { tfIdf, groupOf, groups, encoding, coefficients, present }: LinearTextModel,
+  { tfIdf, groups, encoding, coefficients, present }: LinearTextModel,
   text: TextRows,
   dense: Float64Array,
   row: number,
@@ -164,7 +164,7 @@ function explainRow(
   let score = bias;
   for (let i = 0; i < parts.length; i++) {
     const isNgram = i < ngrams;
-    const feature = isNgram ? (groupOf[text.column[first + i] as number] as number) : groups + i - ngrams;
+    const feature = isNgram ? (text.group[first + i] as number) : groups + i - ngrams;
     const value = (isNgram ? text.value[first + i] : dense[row * denseWidth + i - ngrams]) as number;
     parts[i] = value * (coefficients[feature * outputs + output] as number);
     score += parts[i] as number;

@@ -9,6 +9,8 @@ export interface TextRows extends SparseRows {
   /** Where the n-gram of each entry first begins and ends in its text; see {@link Ngrams}. */
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** The group of the n-gram of each entry. */
+  readonly group: Int32Array;
 }
 
 /** The n-grams that were learned: their hashed columns, ascending, and the weight of each. */
@@ -105,19 +107,30 @@ function inverseFrequencies(
   return frequency.map((weight) => Math.log((1 + documents) / (1 + weight)) + 1);
 }
 
-/** A learned TF-IDF from its parts. */
+/**
+ * A learned TF-IDF from its parts.
+ *
+ * @param groupOf The group of each n-gram; each is one of its own unless told.
+ */
 export function tfIdfOf(
   parameters: NgramParameters,
   columns: Uint32Array,
   inverseDocumentFrequency: Float64Array,
+  groupOf?: Int32Array,
 ): TfIdf {
   const index = columnIndex(columns);
   const read = ngramReader(parameters);
   const firstCharacterColumn = 2 ** parameters.hashBits;
   const boundary = columns.findIndex((column) => column >= firstCharacterColumn);
   const firstCharacterPlace = boundary < 0 ? columns.length : boundary;
-  // Where an n-gram stands among the entries of the text that is being read, plus 1.
-  const entryOf = new Int32Array(columns.length);
+  // Of each n-gram, side by side so that a look-up touches one cache line: where it stands among the entries of the text
+  // that is being read, plus 1, its group, and its weight.
+  const ofPlace = new ArrayBuffer(16 * columns.length);
+  const [whole, weight] = [new Int32Array(ofPlace), new Float64Array(ofPlace)];
+  for (let place = 0; place < columns.length; place++) {
+    whole[4 * place + 1] = groupOf?.[place] ?? place;
+    weight[2 * place + 1] = inverseDocumentFrequency[place] as number;
+  }
 
   // Scratch: the entries of the texts that are being read, four numbers each.
   let entries = new Int32Array(1024);
@@ -133,7 +146,7 @@ export function tfIdfOf(
       for (let i = 0; i < ngrams.count; i++) {
         const place = index.find(ngrams.column[i] as number);
         if (place < 0) continue;
-        const entry = entryOf[place] as number;
+        const entry = whole[4 * place] as number;
         if (entry > 0) {
           const at = 4 * (entry - 1) + 1;
           entries[at] = (entries[at] as number) + 1;
@@ -144,9 +157,9 @@ export function tfIdfOf(
         entries[at + 1] = 1;
         entries[at + 2] = ngrams.from[i] as number;
         entries[at + 3] = ngrams.to[i] as number;
-        entryOf[place] = ++used;
+        whole[4 * place] = ++used;
       }
-      for (let entry = first; entry < used; entry++) entryOf[entries[4 * entry] as number] = 0;
+      for (let entry = first; entry < used; entry++) whole[4 * (entries[4 * entry] as number)] = 0;
       lowerCase.push(ngrams.text);
       start[row + 1] = used;
     }
@@ -157,16 +170,18 @@ export function tfIdfOf(
       for (let entry = first; entry < end; entry++) {
         const place = entries[4 * entry] as number;
         const times = entries[4 * entry + 1] as number;
-        value[entry] = (times === 1 ? 1 : 1 + Math.log(times)) * (inverseDocumentFrequency[place] as number);
+        value[entry] = (times === 1 ? 1 : 1 + Math.log(times)) * (weight[2 * place + 1] as number);
         if (place < firstCharacterPlace) characters = entry + 1;
       }
       scaleToUnitLength(value, first, characters);
       scaleToUnitLength(value, characters, end);
     }
     // One piece of memory for all: to ask for it takes longer than to fill it.
-    const numbers = new Int32Array(3 * used);
+    const numbers = new Int32Array(4 * used);
     for (let entry = 0; entry < used; entry++) {
-      numbers[entry] = entries[4 * entry] as number;
+      const place = entries[4 * entry] as number;
+      numbers[entry] = place;
+      numbers[3 * used + entry] = whole[4 * place + 1] as number;
       numbers[used + entry] = entries[4 * entry + 2] as number;
       numbers[2 * used + entry] = entries[4 * entry + 3] as number;
     }
@@ -178,7 +193,8 @@ export function tfIdfOf(
       value,
       texts: lowerCase,
       from: numbers.subarray(used, 2 * used),
-      to: numbers.subarray(2 * used),
+      to: numbers.subarray(2 * used, 3 * used),
+      group: numbers.subarray(3 * used),
     };
   }
 
