@@ -6,6 +6,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../packages/core/src/testing/free-port.js';
+import { untilReady } from '../../tests/consumers/until-ready.js';
 
 /** A real broker for tests, in a temporary directory and on free ports of the loopback interface. */
 export interface KafkaBroker {
@@ -65,16 +66,13 @@ export async function startKafka(libraries: string): Promise<KafkaBroker> {
 }
 
 async function untilListening(port: number, broker: ChildProcess): Promise<void> {
-  const until = Date.now() + 60_000;
-  while (Date.now() < until && broker.exitCode === null) {
+  const ended = once(broker, 'exit').then(() => Promise.reject(new Error('Kafka did not start.')));
+  const listening = untilReady(async () => {
     const socket = createConnection({ host: '127.0.0.1', port });
-    const isOpen = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error('Kafka did not start.');
+    await once(socket, 'connect').finally(() => socket.destroy());
+    return true;
+  }, 60_000);
+  await Promise.race([listening, ended]);
+  // It ends at some time.
+  ended.catch(() => undefined);
 }

@@ -3,7 +3,7 @@
  * `npm run example:next`. It installs Next from the registry into a temporary folder.
  */
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ import { createClient } from '@titans/client';
 import { extract } from '@titans/etl';
 import { train } from '@titans/models';
 import { freePort } from '../../packages/core/src/testing/free-port.js';
+import { nameTarballs, npmInstall, packedPackages } from '../../tests/consumers/packed-packages.js';
+import { untilReady } from '../../tests/consumers/until-ready.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,18 +31,15 @@ const environment = {
   MODELS: './models',
 };
 try {
-  const names = ['core', 'etl', 'models', 'server-adapter'];
-  const workspaces = names.map((name) => `--workspace=packages/${name}`);
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', place, ...workspaces], { cwd: root });
   for (const name of ['app', 'titans.ts', 'next.config.mjs', 'tsconfig.json', 'package.json']) {
     cpSync(join(folder, name), join(app, name), { recursive: true });
   }
-  nameTarballs(join(app, 'package.json'));
+  nameTarballs(join(app, 'package.json'), await packedPackages());
   const { transactions } = await extract(join(root, 'examples/data/titans-transactions.csv')).table();
   await (await train(transactions, { seed: 42, tasks: ['category'] })).save(join(app, 'models'));
 
   console.log('installing …');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: app });
+  await npmInstall(app);
   const next = join(app, 'node_modules/next/dist/bin/next');
   console.log('building …');
   console.log((await run(process.execPath, [next, 'build'], { cwd: app, env: environment })).stdout);
@@ -51,7 +50,8 @@ try {
     stdio: 'ignore',
   });
   try {
-    await untilReady();
+    const live = `http://127.0.0.1:${port}/titans/health/live`;
+    await untilReady(async () => (await fetch(live)).ok, 60_000);
     const titans = createClient({ baseUrl: `http://127.0.0.1:${port}/titans`, apiKey });
     console.log(await titans.predict.category({ description: 'Fuel station', amount: -68.9 }));
     const page = await (await fetch(`http://127.0.0.1:${port}/`)).text();
@@ -64,23 +64,4 @@ try {
   }
 } finally {
   await rm(place, { recursive: true, force: true });
-}
-
-function nameTarballs(file: string): void {
-  const text = readFileSync(file, 'utf8');
-  const named = text.replaceAll(/"(@titans\/([\w-]+))": "([\d.]+)"/g, '"$1": "file:../titans-$2-$3.tgz"');
-  writeFileSync(file, named);
-}
-
-async function untilReady(): Promise<void> {
-  const until = Date.now() + 60_000;
-  for (;;) {
-    const isReady = await fetch(`http://127.0.0.1:${port}/titans/health/live`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
-    if (Date.now() > until) throw new Error('Next did not start within a minute.');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }

@@ -15,7 +15,8 @@ import {
   startPostgres,
 } from '../../packages/core/src/testing/postgres-server.js';
 import { findRedis, type RedisServer, startRedis } from '../../packages/core/src/testing/redis-server.js';
-import { packageNames } from '../../scripts/entry-points.mjs';
+import { nameTarballs, packedPackages } from '../../tests/consumers/packed-packages.js';
+import { untilReady } from '../../tests/consumers/until-ready.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -68,9 +69,9 @@ describe.skipIf(!canRun)('what the Dockerfile does, without Docker', { timeout: 
       TITANS_JWT_SECRET_KEY: 'a-secret-of-these-tests-that-is-long-enough',
       TITANS_LOG_LEVEL: 'INFO',
     };
-    await pack();
+    const packed = await packedPackages();
     for (const step of all('COPY').filter((rest) => !rest.startsWith('--from'))) copy(step);
-    nameTarballs();
+    nameTarballs(join(app, 'package.json'), packed);
     for (const command of all('RUN')) await run('sh', ['-c', command], { cwd: app });
   }, 120_000);
   afterAll(async () => {
@@ -78,12 +79,6 @@ describe.skipIf(!canRun)('what the Dockerfile does, without Docker', { timeout: 
     await Promise.all([postgres?.stop(), redis?.stop()]);
     if (place !== undefined) await rm(place, { recursive: true, force: true });
   });
-
-  /** What the registry would give. */
-  async function pack(): Promise<void> {
-    const workspaces = packageNames.map((name) => `--workspace=packages/${name}`);
-    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', place, ...workspaces], { cwd: root });
-  }
 
   /** `app/*.mjs ./` and `app/package.json ./`: both copy into the working directory. */
   function copy(step: string): void {
@@ -96,16 +91,6 @@ describe.skipIf(!canRun)('what the Dockerfile does, without Docker', { timeout: 
     });
   }
 
-  function nameTarballs(): void {
-    const file = join(app, 'package.json');
-    const manifest = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> };
-    for (const [name, version] of Object.entries(manifest.dependencies)) {
-      if (!name.startsWith('@titans/')) continue;
-      manifest.dependencies[name] = `file:${place}/${name.slice(1).replace('/', '-')}-${version}.tgz`;
-    }
-    writeFileSync(file, JSON.stringify(manifest));
-  }
-
   async function serve(): Promise<{ readonly process: ChildProcess; readonly port: number }> {
     const port = await freePort();
     const [script] = JSON.parse(all('CMD')[0] ?? '[]') as string[];
@@ -115,7 +100,7 @@ describe.skipIf(!canRun)('what the Dockerfile does, without Docker', { timeout: 
       stdio: 'ignore',
     });
     children.push(child);
-    await waitFor(async () => (await fetch(`http://127.0.0.1:${port}/titans/health/ready`)).ok);
+    await untilReady(async () => (await fetch(`http://127.0.0.1:${port}/titans/health/ready`)).ok, 30_000);
     return { process: child, port };
   }
 
@@ -228,7 +213,7 @@ describe.skipIf(!canRun)('what the Dockerfile does, without Docker', { timeout: 
         );
         sent.on('error', reject).end(body && JSON.stringify(body));
       });
-    await waitFor(async () => (await ask('GET', '/titans/health/live')).status === 200);
+    await untilReady(async () => (await ask('GET', '/titans/health/live')).status === 200, 30_000);
     return { ask };
   }
 });
@@ -241,12 +226,4 @@ function replaced(text: string, replacements: Readonly<Record<string, string>>):
     result = result.replaceAll(from, to);
   }
   return result;
-}
-
-async function waitFor(isReady: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 30_000;
-  while (!(await isReady().catch(() => false))) {
-    if (Date.now() > until) throw new Error('It was not ready within 30 s.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { entryPoints, packageNames } from '../../scripts/entry-points.mjs';
+import { nameTarballs, npmInstall, packedPackages } from './packed-packages.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = fileURLToPath(new URL('.', import.meta.url));
@@ -35,22 +35,23 @@ export interface ConsumerProject {
   remove(): void;
 }
 
-/** Packs every package as it would be published, and installs the tarballs with no optional peer beside them. */
+/** Installs the tarballs of every package as it would be published, with no optional peer beside them. */
 export async function createConsumerProject(): Promise<ConsumerProject> {
-  requireBuild();
+  const packed = await packedPackages();
   const folder = mkdtempSync(join(tmpdir(), 'titans-consumer-'));
-  const dependencies = await pack(join(folder, 'tarballs'));
-  writeJson(join(folder, 'package.json'), { name: 'consumer', private: true, type: 'module', dependencies });
+  const manifest = join(folder, 'package.json');
+  const dependencies = Object.fromEntries(Object.keys(packed).map((name) => [name, '*']));
+  const devDependencies = { '@types/node': '20.19.25' };
+  writeFileSync(manifest, JSON.stringify({ private: true, type: 'module', dependencies, devDependencies }));
+  nameTarballs(manifest, packed);
   for (const name of ['typescript', 'hosts', 'bundler', 'commonjs']) {
     cpSync(join(fixtures, name), join(folder, name), { recursive: true });
   }
-  const npmInstall = (...specifications: readonly string[]): Promise<unknown> =>
-    npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', '--save-exact', ...specifications);
-  await npmInstall();
+  await npmInstall(folder);
   return {
     folder,
     install: async (specifications) => {
-      await npmInstall(...specifications);
+      await npmInstall(folder, '--save-exact', ...specifications);
     },
     lockedPackages: () => JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages,
     write: (path, content) => writeFileSync(join(folder, path), content),
@@ -69,30 +70,4 @@ export async function createConsumerProject(): Promise<ConsumerProject> {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-function requireBuild(): void {
-  for (const { folder, path, declaration } of entryPoints()) {
-    for (const file of [declaration, `packages/${folder}/dist/${path}.js`]) {
-      if (!existsSync(join(root, file))) throw new Error(`${file} is missing: run "npm run build" first`);
-    }
-  }
-}
-
-/** Packs into the folder and returns dependencies that name the tarballs. */
-async function pack(destination: string): Promise<Record<string, string>> {
-  mkdirSync(destination);
-  const workspaces = packageNames.map((name) => `--workspace=packages/${name}`);
-  const { stdout } = await npm(root, 'pack', '--json', '--pack-destination', destination, ...workspaces);
-  const packed: { name: string; filename: string }[] = Object.values(JSON.parse(stdout));
-  return Object.fromEntries(packed.map(({ name, filename }) => [name, `file:tarballs/${filename}`]));
-}
-
-function npm(cwd: string, ...parameters: readonly string[]): Promise<{ stdout: string }> {
-  const shell = process.platform === 'win32';
-  return run('npm', ['--loglevel=error', ...parameters], { cwd, shell, maxBuffer: 2 ** 26 });
-}
-
-function writeJson(path: string, value: unknown): void {
-  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }

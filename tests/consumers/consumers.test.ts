@@ -4,10 +4,11 @@ import { build } from 'tsup';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../packages/core/src/testing/free-port.js';
 import { entryPoints, packageNames } from '../../scripts/entry-points.mjs';
-import { runExample } from '../documentation/run-example.js';
+import type { Example } from '../documentation/examples.js';
+import { type ExampleRunner, exampleRunner } from '../documentation/run-example.js';
 import { type ConsumerProject, createConsumerProject, type LockedPackage } from './consumer-project.js';
 import { broughtPeers, optionalPeers } from './optional-peers.js';
-import { installedTitans, readmeExample, writeStatements } from './readme-examples.js';
+import { installedTitans, readmeExamples, writeStatements } from './readme-examples.js';
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -53,8 +54,13 @@ describe('the default installation', () => {
     expect(installed.filter((name) => allPeers.has(name))).toEqual(['@electric-sql/pglite', ...broughtPeers]);
   });
 
-  test('the client brings the contract, its schemas and its HTTP client', () => {
-    expect(closure(project.lockedPackages(), '@titans/client')).toEqual(['@titans/core', 'ky', 'zod']);
+  test('the client brings its HTTP client and what the contract is written with, and nothing else', () => {
+    expect(closure(project.lockedPackages(), '@titans/client')).toEqual([
+      '@titans/core',
+      'ipaddr.js',
+      'ky',
+      'zod',
+    ]);
   });
 
   test('every optional peer belongs to an entry point', () => {
@@ -108,7 +114,6 @@ describe('without optional peers', () => {
   });
 
   test('a strict TypeScript project compiles and can name every type', async () => {
-    await project.install(['@types/node@20.19.25']);
     project.write('typescript/entry-points.ts', importing(withoutPeers));
     expect(await project.compile('typescript')).toBe('');
     expect(readdirSync(join(project.folder, 'typescript/out'))).toContain('client.d.ts');
@@ -137,35 +142,43 @@ describe('with every optional peer', () => {
   }, 60_000);
 });
 
-describe('the example at the top of the README', () => {
+describe('the programs of the READMEs', () => {
   const key = 'a-key-of-these-tests-that-is-long-enough';
   // The models leave the folder that the server is given, and the pipeline the warehouse of the dashboard.
-  const alone = ['core', 'models', 'etl', 'server-adapter', 'dashboard'];
-  const runReadme = async (name: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
-    const environment = { PORT: String(await freePort()), TITANS_API_KEYS: key, ...more };
-    const { code, output } = await runExample(readmeExample(name), project.folder, environment);
+  const alone = ['core', 'models', 'etl', 'server-adapter', 'dashboard', 'cli'];
+  let runner: ExampleRunner;
+  beforeAll(async () => {
+    writeStatements(project.folder);
+    runner = exampleRunner(project.folder, { PORT: String(await freePort()), TITANS_API_KEYS: key });
+  });
+  afterAll(() => runner?.stop());
+  const expectRun = async (example: Example, more?: Readonly<Record<string, string>>): Promise<void> => {
+    const { code, output } = await runner.run(example, more);
     expect(code, output).toBe(0);
     expect(output).not.toMatch(/Error\b.*\n\s+at /);
   };
-  beforeAll(() => writeStatements(project.folder));
 
-  test.each(alone)('runs: %s', (name) => runReadme(name), 60_000);
+  test.each(
+    alone.flatMap((name) => readmeExamples(name)).map((each) => [`${each.file}:${each.line}`, each] as const),
+  )('run: %s', (_, example) => expectRun(example), 60_000);
 
-  test('is tried of every package', () => {
-    expect([...alone, 'cli', 'client'].sort()).toEqual([...packageNames].sort());
+  test('are tried of every package', () => {
+    expect([...alone, 'client'].sort()).toEqual([...packageNames].sort());
+    for (const name of packageNames) expect(readmeExamples(name).length, name).toBeGreaterThan(0);
   });
 
-  test('runs: cli, and client of what it serves', async () => {
-    await runReadme('cli');
+  test('run: those of client, against what the command serves', async () => {
     const titans = installedTitans(project.folder, 'books');
     const { apiKey } = (await titans.run('init')) as { readonly apiKey: { readonly key: string } };
     expect((await titans.run('import', 'statement.csv')).rows).toMatchObject({ in: 127, loaded: 127 });
-    expect(await titans.run('train', '--budget', 'quick')).toMatchObject({ version: 1 });
+    const trained = await titans.run('train', '--task', 'category', 'cashflow', '--budget', 'quick');
+    expect(trained).toMatchObject({ version: 1 });
     expect(await titans.run('predict', 'WHOLEFDS MKT 10234', '--amount', '-85.5')).toMatchObject({
       version: 1,
     });
     const serving = await titans.start('serve', '--port', '0');
-    await runReadme('client', { TITANS_URL: String(serving.document.url), TITANS_API_KEY: apiKey.key });
+    const asked = { TITANS_URL: String(serving.document.url), TITANS_API_KEY: apiKey.key };
+    for (const example of readmeExamples('client')) await expectRun(example, asked);
     expect((await fetch(String(serving.document.dashboard))).status).toBe(200);
     expect(await serving.stop()).toBe(0);
   }, 120_000);

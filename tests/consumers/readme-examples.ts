@@ -1,24 +1,26 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { documentationExamples, type Example } from '../documentation/examples.js';
 
 const statement = fileURLToPath(new URL('../../examples/data/titans-transactions.csv', import.meta.url));
 
-/** The first program in the README of a package. */
-export function readmeExample(packageName: string): Example {
-  const example = documentationExamples().find(({ file }) => file === `packages/${packageName}/README.md`);
-  if (example === undefined) throw new Error(`packages/${packageName}/README.md has no ts block`);
-  return example;
+/** The programs in the README of a package, those left out that need what a reader has. */
+export function readmeExamples(packageName: string): readonly Example[] {
+  return documentationExamples().filter(
+    ({ file, isRun }) => isRun && file === `packages/${packageName}/README.md`,
+  );
 }
 
-/** Puts a statement where the examples look for one. */
+/** Puts files where the examples look for them; a workbook, of which there is a beginning, is no statement. */
 export function writeStatements(folder: string): void {
   for (const place of ['.', 'exports', 'books']) {
     mkdirSync(join(folder, place), { recursive: true });
     cpSync(statement, join(folder, place, 'statement.csv'));
   }
+  cpSync(statement, join(folder, 'next.csv'));
+  writeFileSync(join(folder, 'statement.xlsx'), 'PK\u0003\u0004');
 }
 
 /** The installed command, run in one directory. */

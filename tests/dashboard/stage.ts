@@ -32,7 +32,7 @@ export async function openStage(): Promise<Stage> {
       body: body === undefined ? null : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(await response.text());
-    return response.json();
+    return (await response.json()) as ExperimentResponse;
   };
   return {
     browser,

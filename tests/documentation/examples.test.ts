@@ -5,7 +5,9 @@ import { typeCheck } from './type-check.js';
 describe('finding the examples', () => {
   test('in Markdown, with the line of the first line of code', () => {
     const page = ['# Page', '```ts', 'const a = 1;', '', 'a;', '```', '```sh', 'ls', '```'].join('\n');
-    expect(examplesIn('page.md', page)).toEqual([{ file: 'page.md', line: 3, code: 'const a = 1;\n\na;' }]);
+    expect(examplesIn('page.md', page)).toEqual([
+      { file: 'page.md', line: 3, code: 'const a = 1;\n\na;', isRun: true },
+    ]);
   });
 
   test('in doc comments, without the asterisks and with the code indented as written', () => {
@@ -20,7 +22,15 @@ describe('finding the examples', () => {
       ' * ```',
       ' */',
     ].join('\n');
-    expect(examplesIn('a.ts', source)).toEqual([{ file: 'a.ts', line: 5, code: 'if (a) {\n  b();\n}' }]);
+    expect(examplesIn('a.ts', source)).toEqual([
+      { file: 'a.ts', line: 5, code: 'if (a) {\n  b();\n}', isRun: true },
+    ]);
+  });
+
+  test('that are not to be run, as they need what a reader has', () => {
+    expect(examplesIn('page.md', '```ts compile-only\na;\n```')).toMatchObject([
+      { code: 'a;', isRun: false },
+    ]);
   });
 
   test('an open block is an error', () => {

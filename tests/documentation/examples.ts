@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const skippedFolders = new Set(['node_modules', 'dist', 'site', 'coverage', '.git']);
-const openingFence = /^(\s*(?:\*\s?)?)```ts\b/;
+const openingFence = /^(\s*(?:\*\s?)?)```ts\b(.*)$/;
 const closingFence = /^\s*(?:\*\s?)?```\s*$/;
 
 /** A block of TypeScript in the documentation. */
@@ -14,6 +14,8 @@ export interface Example {
   /** Line of the block's first line of code, counted from 1. */
   readonly line: number;
   readonly code: string;
+  /** Not where the block says `ts compile-only`: it needs what a reader has, such as a server of his. */
+  readonly isRun: boolean;
 }
 
 /** Every ```` ```ts ```` block of the Markdown pages and of the doc comments of the packages' sources. */
@@ -39,13 +41,16 @@ export function examplesWithoutBlock(): string[] {
 /** The blocks in one text: the lines between the fences, without a doc comment's leading asterisks. */
 export function examplesIn(file: string, text: string): Example[] {
   const examples: Example[] = [];
-  let open: { line: number; prefix: number; code: string[] } | undefined;
+  let open: { line: number; prefix: number; code: string[]; isRun: boolean } | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const opening = openingFence.exec(line);
     if (open === undefined) {
-      if (opening) open = { line: index + 2, prefix: (opening[1] ?? '').length, code: [] };
+      if (opening) {
+        const isRun = !/\bcompile-only\b/.test(opening[2] ?? '');
+        open = { line: index + 2, prefix: (opening[1] ?? '').length, code: [], isRun };
+      }
     } else if (closingFence.test(line)) {
-      examples.push({ file, line: open.line, code: open.code.join('\n') });
+      examples.push({ file, line: open.line, code: open.code.join('\n'), isRun: open.isRun });
       open = undefined;
     } else {
       open.code.push(line.slice(open.prefix));

@@ -15,7 +15,7 @@ export const dataCommands: readonly CommandDefinition[] = [
     name: 'import',
     summary: 'read statements into the warehouse',
     description:
-      'Finds out how each file is written, shows what it found and the first rows, and asks only what the file cannot tell. Files that are loaded twice change nothing.',
+      'Finds out how each file is written, shows what it found and the first rows, and asks only what the file cannot tell. Files that are loaded twice change nothing; one that is read otherwise than before replaces its rows, with consent.',
     arguments: [
       new Argument(
         '<files...>',
@@ -30,7 +30,10 @@ export const dataCommands: readonly CommandDefinition[] = [
         'name for the account of this file, such as giro, where its rows name none; default unless told',
       ),
       new Option('--currency <code>', 'currency of rows that name none, such as EUR'),
-      new Option('-y, --yes', 'take the likeliest reading where a file leaves something open'),
+      new Option(
+        '-y, --yes',
+        'take the likeliest reading where a file leaves something open, and replace one before it',
+      ),
     ],
     examples: [
       ['import statement.csv', 'read one statement'],

@@ -186,6 +186,29 @@ describe('formats', () => {
   });
 });
 
+test('a file that is read otherwise than before replaces its rows, with consent', async () => {
+  const content =
+    'Day,Text,Kind,Amount,Currency\n2024-05-01,Tea house,drinks,-2.50,USD\n2024-05-02,Baker,food,-3,USD\n';
+  await writeFile(join(cwd, 'again.csv'), content);
+  const stored = async (): Promise<readonly string[]> =>
+    [...(await warehouse.transactions()).rows()].map(({ description }) => description).sort();
+  const importing = (...flags: readonly string[]) =>
+    capturedRun(['import', 'again.csv', '--json', ...flags], { cwd, warehouse });
+  const wrong = ['--set', 'columns.description=Kind'];
+  expect((await importing(...wrong)).json()).toMatchObject({ rows: { loaded: 2 } });
+  expect((await importing(...wrong)).json()).toMatchObject({ rows: { loaded: 0, unchanged: 2 } });
+  const right = ['--set', 'columns.description=Text'];
+  const refused = await importing(...right);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain(
+    'again.csv was loaded before, and is read otherwise now. Replace its 2 rows?',
+  );
+  expect(await stored()).toEqual(['drinks', 'food']);
+  const replaced = await importing(...right, '--yes');
+  expect(replaced.json()).toMatchObject({ rows: { loaded: 2 } });
+  expect(await stored()).toEqual(['Baker', 'Tea house']);
+});
+
 test('records that are no transactions are shown with their place and the reason', async () => {
   const run = await tryImport(
     'wrong.csv',

@@ -13,6 +13,7 @@ import { expectedOf } from '../../state/expected.js';
 import { matchingFiles } from '../../state/matching-files.js';
 import { withState } from '../../state/state.js';
 import { importSettings, inputOf } from '../../state/transactions.js';
+import { earlierReading, replaceReading } from './earlier-reading.js';
 import { settleQuestions } from './open-questions.js';
 import { previewOf } from './preview.js';
 import { previewText } from './preview-text.js';
@@ -54,7 +55,8 @@ export interface ImportDocument {
 }
 
 /**
- * Reads files into the warehouse, one after the other. Each is shown before it is loaded, and loaded whole or not at all.
+ * Reads files into the warehouse, one after the other. Each is shown before it is loaded, and loaded whole or not at all. What
+ * came of the same file, read otherwise before, is replaced with consent.
  *
  * @throws TitansError `INVALID_ARGUMENT` where a file leaves something open and nobody can be asked; what the pipeline
  * throws.
@@ -74,13 +76,19 @@ export async function importFiles(
       context.show(previewText(name, preview, context.view));
       const settings = await settleQuestions(input, preview, given, context, yes);
       const warehouse = await state.warehouse({ create: true, isDry: dryRun });
-      const report = await pipeline({
+      const job = pipeline({
         name: context.settings.model,
         extract: extract(input, settings),
         expect: await expectedOf(undefined, context),
         load: warehouse.loader(),
-      }).run({ mode: 'full', dryRun, signal: context.signal, onProgress: context.onProgress });
-      files.push(importedFile(name, report, preview.rows));
+      });
+      const { signal, onProgress } = context;
+      const work = { mode: 'full', signal, onProgress } as const;
+      const earlier = dryRun ? null : await earlierReading(input, warehouse);
+      // Rows of the same bytes that are not there yet are read otherwise than before.
+      if (earlier !== null && (await job.run({ ...work, dryRun: true })).rows.loaded > 0)
+        await replaceReading(name, earlier, warehouse, context);
+      files.push(importedFile(name, await job.run({ ...work, dryRun }), preview.rows));
     }
     return { document: { dryRun, files, rows: sumOf(files) } };
   });

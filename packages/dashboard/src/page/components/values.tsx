@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { formatMoney, formatShare } from '../format/numbers.js';
+import type { Tone } from './tone.js';
 
 /** An amount; what comes in has a plus, so that colour alone says nothing. */
 export function Money({ amount, currency }: { readonly amount: number; readonly currency: string }): VNode {
@@ -42,8 +43,6 @@ export function Metric({ share, figure, hint }: { share: number; figure: string;
     </span>
   );
 }
-
-export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'accent';
 
 /** A word that stands out. */
 export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ComponentChildren }): VNode {

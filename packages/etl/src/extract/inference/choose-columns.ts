@@ -15,7 +15,7 @@ import {
   namedColumn,
   typeColumn,
 } from './optional-columns.js';
-import { findTexts } from './text-columns.js';
+import { findTexts, holdsKinds } from './text-columns.js';
 
 /** Which columns stand for a field, and why. */
 export interface ColumnChoice {
@@ -174,6 +174,9 @@ function takeTexts(
   const texts = findTexts(free().filter(isText), told?.map(columnAt) ?? null);
   take('description', texts.description, { confidence: texts.confidence, reason: texts.reason });
   take('merchantName', texts.merchantName, { confidence: 0.9, reason: 'it names the party' });
+  // Some names are those of descriptions with one bank and of categories with another.
+  const kinds = free().find((each) => each.header.claim('category') >= 0.6 && holdsKinds(each));
+  if (!fields.has('category')) take('category', kinds ?? null, { confidence: 0.8 });
   const described = (fields.get('description')?.indices ?? []).map(columnAt);
   const isWords = (each: ColumnFacts): boolean =>
     each !== date && !dates.includes(each) && each.amountShare < 0.5 && each.currencyShare < 0.9;

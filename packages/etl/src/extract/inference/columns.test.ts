@@ -30,6 +30,21 @@ describe('columns', () => {
     expect(settings.columns?.date).toBe('Date');
   });
 
+  test('a few short words again and again are categories, though descriptions of other banks are called so', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => {
+      const [payee, kind] = [
+        ['REWE SAGT DANKE 4711', 'Lebensmittel'],
+        ['SHELL 0821 TANKSTELLE', 'Auto'],
+        ['STADTWERKE MUENSTER ABSCHLAG', 'Strom'],
+      ][row % 3] as [string, string];
+      return `${String((row % 28) + 1).padStart(2, '0')}.01.24;"${payee}";-${row + 1},50;${kind}`;
+    });
+    for (const name of ['Umsatztext Zeile', 'Zeile A']) {
+      const { settings } = await profileOf(`Wertstellung;${name};Betrag;Rubrik\n${rows.join('\n')}\n`);
+      expect(settings.columns).toMatchObject({ description: name, category: 'Rubrik' });
+    }
+  });
+
   test('a missing one is named, with those found', async () => {
     await expect(read('Date,Colour,Size\n2024-01-01,red,large\n')).rejects.toMatchObject({
       code: 'HEADER_MISSING_COLUMN',

@@ -204,7 +204,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
       [
         1,
         words(
-          'description|transaction description|details|narrative|memo|verwendungszweck|omschrijving|mededeling|mededelingen|libelle|communication|concepto|descripcion|descricao|historico|descrizione|beskrivning|beskrivelse|tekst|opis|szczegoly|kozlemeny|aciklama|descriere|detalii|particulars|narration|forklaring|meddelande|meddelelse|selitys|viesti|zprava pro prijemce|purpose|popis|transaktionsbeschreibung|описание|назначение|摘要|beschreibung|descr|desc|selgitus|text|transaction details|szczegoly transakcji|opis transakcji|reszletek|causale',
+          'description|transaction description|details|narrative|memo|verwendungszweck|omschrijving|mededeling|mededelingen|libelle|communication|concepto|descripcion|descricao|historico|descrizione|beskrivning|beskrivelse|tekst|opis|szczegoly|kozlemeny|aciklama|descriere|detalii|particulars|narration|forklaring|meddelande|meddelelse|selitys|viesti|zprava pro prijemce|purpose|popis|transaktionsbeschreibung|описание|назначение|摘要|beschreibung|descr|desc|selgitus|text|transaction details|szczegoly transakcji|opis transakcji|reszletek|causale|umsatztext|buchungsdetails',
         ),
       ],
       [
@@ -237,7 +237,7 @@ export const vocabulary: Readonly<Record<Meaning, Vocabulary>> = {
           'category|kategorie|categorie|categoria|kategori|kategoria|catergory|rubriek|expenditure category|expenditure unit|kateg',
         ),
       ],
-      [0.6, words('class|expenditure type|spend type|branche|rubrique|service area')],
+      [0.6, words('class|expenditure type|spend type|branche|rubrique|rubrik|service area')],
     ],
     doubts: [
       [0.5, words('code|id|group|sub|parent|underkategori|subcategory|subcategoria|unterkategorie|mcc')],

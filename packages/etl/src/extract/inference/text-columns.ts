@@ -59,6 +59,12 @@ export function findTexts(
     text !== null && (party === null || textClaim(text) * content(text) >= partyClaim(party) * content(party))
       ? text
       : party;
+  const fuller = named === null ? null : fullerThan(named, columns);
+  if (fuller !== null) {
+    const reason =
+      'of all columns it holds the most varied words, many times those of the column that is named so';
+    return { description: [fuller], merchantName: null, confidence: 0.8, reason };
+  }
   if (named !== null && (named.fill > 0 || named.texts.length === 0)) {
     const parts = numberedWith(named, texts);
     return {
@@ -90,6 +96,27 @@ export function findTexts(
         ? 'of all columns they hold the most varied words'
         : 'of all columns it holds the most varied words',
   };
+}
+
+/** So many times as wordy as a column that only may be the description, as its name is that of categories too. */
+const muchFuller = 3;
+
+/** The column that describes the rows by its cells, where the one that is named so holds a few short words again and again. */
+function fullerThan(named: ColumnFacts, columns: readonly ColumnFacts[]): ColumnFacts | null {
+  if (textClaim(named) >= 0.9 || partyClaim(named) > 0 || named.texts.length === 0) return null;
+  if (!holdsKinds(named)) return null;
+  const [wordiest] = ranked(columns, wordiness);
+  if (wordiest === undefined || wordiest === named) return null;
+  return wordiness(wordiest) > muchFuller * wordiness(named) ? wordiest : null;
+}
+
+/** Whether the cells are a few short words again and again, as categories are. */
+export function holdsKinds({ distinct, texts }: ColumnFacts): boolean {
+  return distinct.size > 1 && 4 * distinct.size < texts.length && ![...distinct.keys()].some(isPhrase);
+}
+
+function isPhrase(text: string): boolean {
+  return text.trim().split(/\s+/).length > 2;
 }
 
 function textClaim({ header }: ColumnFacts): number {

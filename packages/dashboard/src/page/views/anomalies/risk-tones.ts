@@ -1,5 +1,5 @@
 import type { RiskLevel } from '@titans/client';
-import type { Tone } from '../../components/values.js';
+import type { Tone } from '../../components/tone.js';
 
 /** How strongly a transaction stands out, in a colour beside the word. */
 export const riskTones: Readonly<Record<RiskLevel, Tone>> = {

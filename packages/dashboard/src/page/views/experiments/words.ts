@@ -1,5 +1,5 @@
 import type { ExperimentMetricInfo, ExperimentResponse } from '@titans/core/contract';
-import type { Tone } from '../../components/values.js';
+import type { Tone } from '../../components/tone.js';
 import { formatFigure, formatFineShare, formatSeconds } from '../../format/numbers.js';
 import { metricWords } from '../models/metrics.js';
 
