@@ -1,5 +1,6 @@
 import { createRandom, TitansError } from '@titans/core';
 import { falseDiscoveryRate } from '../multiple-testing/adjusted-p-values.js';
+import { harmonicMeanPValue } from '../multiple-testing/harmonic-mean.js';
 import type { ColumnSketch } from '../sketches/column-sketch.js';
 import { emptyColumnLike } from '../sketches/empty-column.js';
 import { requireSketch, type Sketch } from '../sketches/frozen-sketch.js';
@@ -20,7 +21,8 @@ import { schemaDrift } from './schema-drift.js';
  * Compares data with those a model was trained on. Every column is tested with p-values that hold at its size, ties and
  * rare categories; missing values are tested beside the others; the tests together are corrected, so that without drift
  * it is reported in `level` of all comparisons, however many columns there are; and where there are too few rows the
- * state says so.
+ * state says so. Columns that depend on one another may differ together where none does by itself beyond chance: then there is
+ * drift, and no column has it.
  *
  * Rows are taken for independent draws. Where they are not, as payments of a few days or of one account, differences that
  * pass with the day are found too: compare whole weeks with whole weeks, or else the weekday drifts for sure, and what
@@ -73,10 +75,11 @@ export function detectDrift(reference: Sketch, current: Sketch, options: DriftOp
     current,
     compared.map(({ values }) => values),
   );
+  const pValue = togetherOf(pValues, corrected, settings);
   const parts = {
-    state: stateOf(features, schema.state === 'drift'),
+    state: stateOf(features, schema.state === 'drift' || differTogether(pValue, features, settings)),
     driftScore: summaryOf(features).avgDriftScore,
-    pValue: corrected.length === 0 ? null : corrected.reduce((least, q) => Math.min(least, q), 1),
+    pValue,
     level: settings.level,
     referenceRows: reference.rows,
     currentRows: current.rows,
@@ -219,8 +222,39 @@ function together(values: DriftState, missing: DriftState | null): DriftState {
   return values;
 }
 
-function stateOf(features: readonly FeatureDrift[], isSchemaChanged: boolean): DriftState {
-  if (isSchemaChanged || features.some(({ state }) => state === 'drift')) return 'drift';
+/**
+ * The p-value of all columns: the smallest q-value, or what the harmonic mean says where that is less. The first is too large where
+ * columns depend on one another, the second a little where there are few; and what one column is found by, all are. `by` promises
+ * more than the second can keep.
+ */
+function togetherOf(
+  pValues: readonly number[],
+  qValues: readonly number[],
+  { correction }: DriftSettings,
+): number | null {
+  if (pValues.length === 0) return null;
+  const simes = qValues.reduce((least, q) => Math.min(least, q), 1);
+  return correction === 'by' ? simes : Math.min(simes, harmonicMeanPValue(pValues));
+}
+
+/** Whether the columns differ, though perhaps none by itself beyond chance; one of them must matter. */
+function differTogether(
+  pValue: number | null,
+  features: readonly FeatureDrift[],
+  { level, minimumEffect }: DriftSettings,
+): boolean {
+  if (pValue === null || pValue > level) return false;
+  return features.some(({ pValue: own, effect, missing }) => {
+    const ofMissing = missing === null ? 0 : Math.abs(missing.currentShare - missing.referenceShare);
+    return (
+      (own !== null && own <= level && (effect ?? 0) >= minimumEffect) ||
+      ((missing?.pValue ?? 1) <= level && ofMissing >= minimumEffect)
+    );
+  });
+}
+
+function stateOf(features: readonly FeatureDrift[], isChanged: boolean): DriftState {
+  if (isChanged || features.some(({ state }) => state === 'drift')) return 'drift';
   return features.some(({ state }) => state === 'no-drift') ? 'no-drift' : 'insufficient';
 }
 

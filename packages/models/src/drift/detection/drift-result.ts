@@ -58,14 +58,14 @@ export interface DriftSummary {
 /** What {@link detectDrift} finds. Frozen. */
 export interface DriftResult {
   readonly state: DriftState;
-  /** Whether the state is `drift`. */
+  /** Whether the state is `drift`: of a column, of all together, or of the schema. */
   readonly driftDetected: boolean;
   /** Mean effect over the columns compared. It describes; what decides is `pValue`, `minimumEffect` and the schema. */
   readonly driftScore: number;
   /**
-   * Probability that some column differs so clearly where none has drifted (Simes 1986, exact for independent columns and
-   * on the safe side for positively dependent ones; with the correction `by` on the safe side for all): the smallest
-   * q-value. `null` where nothing could be tested.
+   * Probability that the columns differ so clearly where none has drifted: the smallest q-value (Simes 1986), or that of the harmonic
+   * mean of the p-values (Wilson 2019) where it is less, so that columns which depend on one another are not taken for as many
+   * chances. With the correction `by` the first alone, on the safe side for all dependence. `null` where nothing could be tested.
    */
   readonly pValue: number | null;
   /** The level in force: the share of comparisons without drift in which one is reported. */

@@ -12,6 +12,9 @@ export function driftText(result: DriftResult): string {
   const lines = [
     `${stateWords[result.state]}: ${result.currentRows} rows against ${result.referenceRows} of the reference, ${summary.featuresWithDrift} of ${summary.totalFeatures} columns drifted${summary.featuresInsufficient > 0 ? `, ${summary.featuresInsufficient} with too few rows` : ''} (level ${result.level}${result.pValue === null ? '' : `, p = ${figure(result.pValue)}`}).`,
   ];
+  if (result.state === 'drift' && schema.state !== 'drift' && summary.featuresWithDrift === 0) {
+    lines.push('  The columns differ together; none does by itself beyond chance.');
+  }
   for (const column of schema.missingColumns) lines.push(`  ${column}: the column is gone`);
   for (const { column, reference, current } of schema.changedKinds) {
     lines.push(`  ${column}: was ${reference}, is ${current}`);
