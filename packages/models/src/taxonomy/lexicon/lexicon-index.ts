@@ -13,6 +13,7 @@ export const evidenceKinds = [
   'phrase',
   'word',
   'ending',
+  'glued',
   'doubtful',
   'code',
 ] as const;

@@ -73,6 +73,12 @@ test.each<[LexiconQuery, string | null]>([
   [{ description: 'PRELIEVO BANCOMAT 12/03', amount: -60 }, 'cash_withdrawal'],
   [{ description: 'OVERDRAFT FEE', amount: -35 }, 'overdraft_fees'],
   [{ description: 'XJ-4471 KQ', amount: -35, merchantCategoryCode: '8021' }, 'dentists'],
+  [{ description: 'WWW.NORTHLANDFURNITURE.CO.UK', amount: -80 }, 'furniture'],
+  [{ description: 'PAYPAL *STATIONERYBOX', amount: -8 }, 'office_supplies'],
+  [{ description: 'THE RED LION', amount: -24 }, 'bars'],
+  // Longer words that are no compounds of those in them: opera, borough, tents.
+  [{ description: 'OPERATIONS SCARBOROUGH', amount: -8 }, null],
+  [{ description: 'WWW.MALCONTENTS.CO.UK', amount: -8 }, null],
   [{ description: 'PAYPAL *KAREL MOKRY', amount: -35 }, null],
   [{ description: 'XJ-4471 KQ', amount: -35 }, null],
   [{ description: '', amount: -35 }, null],

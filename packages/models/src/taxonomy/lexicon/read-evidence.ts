@@ -1,5 +1,6 @@
 import { TitansError } from '@titans/core';
 import { mccDetail, normaliseMerchant } from '@titans/core/merchants';
+import { gluedWord } from './glued-word.js';
 import {
   type EvidenceKind,
   type Flow,
@@ -39,6 +40,8 @@ const shortestCutText = 20;
 const shortestCutName = 12;
 const shortestCutWord = 6;
 const shortestOfPair = 3;
+/** Fewest letters of a word that another is looked for in. */
+const shortestGlued = 8;
 /** Fewest letters before the end of a compound word. */
 const shortestStem = 2;
 
@@ -91,6 +94,7 @@ export function readEvidence(query: LexiconQuery): readonly Evidence[] {
       found.push(brand);
     }
     readWords(key, name, brand?.words ?? null, flow, found);
+    if (found.length === 0) readGlued(key, name, flow, found);
   }
   return settled(found);
 }
@@ -183,6 +187,20 @@ function brandWithin(name: string): Evidence | null {
     most = count;
   }
   return best;
+}
+
+/** Looks for words that are written together with others; only where nothing else was found. */
+function readGlued(key: string, name: string, flow: Flow, found: Evidence[]): void {
+  const { phrases } = lexiconIndex();
+  for (const word of key.split(' ')) {
+    if (word.length < shortestGlued) continue;
+    const within = gluedWord(word, phrases);
+    if (within === null) continue;
+    const isLast = name.endsWith(within);
+    for (const { detail } of entriesOf(phrases, within, flow)) {
+      found.push({ detail, kind: 'glued', words: within, isLast });
+    }
+  }
 }
 
 /** Looks for phrases, the longest first, from left to right; words of the brand say nothing more. */

@@ -13,6 +13,8 @@ export const strengths: Readonly<
   phrase: 5,
   word: 5.3,
   ending: 5.5,
+  /** Set between `doubtful` and `word`, not found so: there are too few. */
+  glued: 4.5,
   doubtful: 3.8,
   code: 9,
   /** For the last word of a name. */
