@@ -47,44 +47,47 @@ export function mergedBoosting(models: readonly FittedGradientBoosting[]): Merge
 
 /** All trees in one ensemble, those of a model behind those of the one before. */
 function joined(ensembles: readonly TreeEnsemble[]): TreeEnsemble {
-  const nodesBefore = before(ensembles, ({ feature }) => feature.length);
-  const leavesBefore = before(ensembles, ({ leafValues }) => leafValues.length);
-  const wordsBefore = before(ensembles, ({ categories }) => categories.length);
-  const from = (at: number, places: readonly number[]): number => places[at] as number;
+  const left = joinedArray(Int32Array, ensembles, (ensemble) => ensemble.left);
+  const categorySet = joinedArray(Int32Array, ensembles, (ensemble) => ensemble.categorySet);
+  const roots = joinedArray(Int32Array, ensembles, (ensemble) => ensemble.roots);
+  const feature = joinedArray(Int32Array, ensembles, (ensemble) => ensemble.feature);
+  let [trees, nodes, leaves, words] = [0, 0, 0, 0];
+  for (const ensemble of ensembles) {
+    const [treesAfter, nodesAfter] = [trees + ensemble.roots.length, nodes + ensemble.feature.length];
+    for (let tree = trees; tree < treesAfter; tree++) roots[tree] = (roots[tree] as number) + nodes;
+    for (let node = nodes; node < nodesAfter; node++) {
+      left[node] = (left[node] as number) + ((feature[node] as number) < 0 ? leaves : nodes);
+      if ((categorySet[node] as number) >= 0) categorySet[node] = (categorySet[node] as number) + words;
+    }
+    [trees, nodes] = [treesAfter, nodesAfter];
+    leaves += ensemble.leafValues.length;
+    words += ensemble.categories.length;
+  }
   return {
-    roots: Int32Array.from(
-      ensembles.flatMap(({ roots }, at) => Array.from(roots, (root) => root + from(at, nodesBefore))),
-    ),
-    feature: Int32Array.from(ensembles.flatMap(({ feature }) => [...feature])),
-    threshold: Float64Array.from(ensembles.flatMap(({ threshold }) => [...threshold])),
-    left: Int32Array.from(
-      ensembles.flatMap(({ feature, left }, at) =>
-        Array.from(left, (to, node) => {
-          return to + from(at, (feature[node] as number) < 0 ? leavesBefore : nodesBefore);
-        }),
-      ),
-    ),
-    missingLeft: Uint8Array.from(ensembles.flatMap(({ missingLeft }) => [...missingLeft])),
-    categorySet: Int32Array.from(
-      ensembles.flatMap(({ categorySet }, at) =>
-        Array.from(categorySet, (set) => (set < 0 ? set : set + from(at, wordsBefore))),
-      ),
-    ),
-    categories: Uint32Array.from(ensembles.flatMap(({ categories }) => [...categories])),
+    roots,
+    feature,
+    threshold: joinedArray(Float64Array, ensembles, (ensemble) => ensemble.threshold),
+    left,
+    missingLeft: joinedArray(Uint8Array, ensembles, (ensemble) => ensemble.missingLeft),
+    categorySet,
+    categories: joinedArray(Uint32Array, ensembles, (ensemble) => ensemble.categories),
+    // Not needed to predict.
     cover: new Float64Array(0),
-    leafValues: Float64Array.from(ensembles.flatMap(({ leafValues }) => [...leafValues])),
+    leafValues: joinedArray(Float64Array, ensembles, (ensemble) => ensemble.leafValues),
     leafWidth: 1,
   };
 }
 
-function before(
+function joinedArray<A extends Int32Array | Uint32Array | Uint8Array | Float64Array>(
+  type: new (length: number) => A,
   ensembles: readonly TreeEnsemble[],
-  length: (ensemble: TreeEnsemble) => number,
-): readonly number[] {
-  let sum = 0;
-  return ensembles.map((ensemble) => {
-    const own = sum;
-    sum += length(ensemble);
-    return own;
-  });
+  of: (ensemble: TreeEnsemble) => A,
+): A {
+  const all = new type(ensembles.reduce((length, ensemble) => length + of(ensemble).length, 0));
+  let at = 0;
+  for (const ensemble of ensembles) {
+    all.set(of(ensemble), at);
+    at += of(ensemble).length;
+  }
+  return all;
 }

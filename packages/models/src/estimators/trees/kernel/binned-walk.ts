@@ -84,8 +84,8 @@ export function binnedWalk(
   writeNodes(ensemble, features, { thresholds, splits }, new DataView(buffer), at.nodes);
   const treeOutputs = outputOf ?? roots.map((_, tree) => tree % outputs);
   writeGroups(ensemble, treeOutputs, new Int32Array(buffer, at.groups, groups * (groupBytes / 4)), at.nodes);
-  // Apart from the ensemble, which nothing below needs.
-  const questions = Array.from(splits, (node) => questionOf(ensemble, node));
+  // Apart from the ensemble, which what predicts does not hold.
+  const questions = questionsOf(ensemble, splits);
   for (const of of asked) {
     const into = new Float64Array(buffer, at.thresholds + of * thresholdBytes, thresholdBytes / 8);
     writeThresholds(thresholds[of] as Float64Array, into);
@@ -162,14 +162,16 @@ interface CategoryQuestion {
   readonly words: Uint32Array;
 }
 
-function questionOf(ensemble: TreeEnsemble, node: number): CategoryQuestion {
-  const set = ensemble.categorySet[node] as number;
-  return {
-    feature: ensemble.feature[node] as number,
-    known: ensemble.threshold[node] as number,
-    missingLeft: ensemble.missingLeft[node] === 1,
-    words: ensemble.categories.slice(set, set + 8),
-  };
+function questionsOf(ensemble: TreeEnsemble, splits: Int32Array): readonly CategoryQuestion[] {
+  return Array.from(splits, (node) => {
+    const set = ensemble.categorySet[node] as number;
+    return {
+      feature: ensemble.feature[node] as number,
+      known: ensemble.threshold[node] as number,
+      missingLeft: ensemble.missingLeft[node] === 1,
+      words: ensemble.categories.slice(set, set + 8),
+    };
+  });
 }
 
 function goesLeft({ known, missingLeft, words }: CategoryQuestion, value: number): boolean {
