@@ -55,7 +55,7 @@ interface Manifest {
 }
 
 /** Runs npm, and gives what it printed. */
-export async function npm(cwd: string, ...parameters: readonly string[]): Promise<string> {
+async function npm(cwd: string, ...parameters: readonly string[]): Promise<string> {
   const shell = process.platform === 'win32';
   const { stdout } = await run('npm', ['--loglevel=error', ...parameters], {
     cwd,

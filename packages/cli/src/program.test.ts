@@ -64,6 +64,10 @@ describe.skipIf(!existsSync(program))('the built program', { timeout }, () => {
     const answer = await titans.predict.category({ description: 'Fuel station', amount: -68.9 });
     expect(answer.predicted_category).toBe('fuel');
     expect((await fetch(String(dashboard))).status).toBe(200);
+    // What it answers is watched, and versions can be compared, without being told.
+    expect(await titans.models.performance('category')).toMatchObject({ state: expect.any(String) });
+    const headers = { authorization: `Bearer ${apiKey?.key}` };
+    expect(await (await fetch(`${url}/experiments`, { headers })).json()).toEqual({ experiments: [] });
 
     const locked = await runProgram(['import', statement], cwd);
     expect(locked.exitCode).toBe(4);
