@@ -25,12 +25,13 @@ describe('the harmonic mean of p-values', () => {
     [[0.5, 0.9], 0.636760244243469],
     [new Array<number>(10).fill(0.02), 0.022741801997857667],
     [[1e-6, 0.3, 0.7, 0.2], 4.0001820079339266e-6],
-    [[1, 1, 1], 0.806846273170984],
+    [[1, 0.4, 1], 0.7169974378000334],
   ])('of %j is that of Wilson', (pValues, expected) => {
     expect(harmonicMeanPValue(pValues) / expected).toBeCloseTo(1, 6);
   });
 
-  test('of one is that one, and of one that is 0 is 0', () => {
+  test('of one is that one, of one that is 0 is 0, and never less than the least', () => {
+    expect(harmonicMeanPValue([1, 1, 1])).toBe(1);
     expect(harmonicMeanPValue([0.03])).toBe(0.03);
     expect(harmonicMeanPValue([0, 0.4])).toBe(0);
   });

@@ -18,7 +18,8 @@ export function harmonicMeanPValue(pValues: readonly number[]): number {
   const count = pValues.length;
   if (count <= 1) return first;
   const mean = pValues.reduce((sum, p) => sum + 1 / p, 0) / count;
-  return landauSurvival(mean - Math.log(count) - 1 + gamma);
+  // Together they cannot say more than the least of them says by itself.
+  return Math.max(Math.min(...pValues), landauSurvival(mean - Math.log(count) - 1 + gamma));
 }
 
 /** Probability that Landau's variable λ exceeds x: ∫₀^∞ exp(−t ln t − x t) sin(π t) ÷ (π t) dt, by Simpson's rule. */
