@@ -20,13 +20,15 @@ export interface BankMerchant {
   readonly rows: number;
   /** Whether it is the merchant's spelling of most rows; one merchant has 511. */
   readonly isUsual: boolean;
+  /** Whether no row of the merchant is among the first four fifths by date, in which the makers of the lexicon looked at answers. */
+  readonly isLate: boolean;
 }
 
 export const hasCalderdale: boolean = existsSync(file);
 
 /**
  * Merchants of purchase cards in two halves, which share no name that `normaliseMerchant` makes one: `built` for what was
- * looked at while the lexicon was made, `unseen` for what is reported.
+ * looked at while the lexicon was made, `unseen` for the others.
  */
 export function bankMerchants(): {
   readonly built: readonly BankMerchant[];
@@ -36,6 +38,11 @@ export function bankMerchants(): {
   const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
   const counts = new Map<string, Map<string, number>>();
   const groups = new Map<string, string>();
+  const dates = data.map(({ date = '' }) => date).sort();
+  const lastFifth = dates[Math.floor(0.8 * dates.length)] ?? '';
+  const early = new Set(
+    data.filter(({ date = '' }) => date <= lastFifth).map(({ supplier_name: name = '' }) => merchantOf(name)),
+  );
   for (const {
     supplier_name: name = '',
     merchant_category: category = '',
@@ -66,6 +73,7 @@ export function bankMerchants(): {
       group: groups.get(`${name}\n${code}`) ?? '',
       rows: rowsOf(name),
       isUsual: usual.get(merchant) === name,
+      isLate: !early.has(merchant),
     });
   }
   return halves;
