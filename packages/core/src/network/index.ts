@@ -3,5 +3,10 @@
  *
  * @module
  */
-export { isPublicAddress, type ResolvedAddress, type ResolveHost } from './address-guard.js';
+export {
+  type AddressPolicy,
+  isPublicAddress,
+  type ResolvedAddress,
+  type ResolveHost,
+} from './address-guard.js';
 export { type GuardedFetch, type GuardedFetchOptions, guardedFetch } from './guarded-fetch.js';
