@@ -35,7 +35,7 @@ const importing = (entries: readonly string[]): string =>
 let project: ConsumerProject;
 beforeAll(async () => {
   project = await createConsumerProject();
-}, 120_000);
+}, 240_000);
 afterAll(() => project?.remove());
 
 describe('the default installation', () => {
@@ -117,18 +117,18 @@ describe('without optional peers', () => {
     project.write('typescript/entry-points.ts', importing(withoutPeers));
     expect(await project.compile('typescript')).toBe('');
     expect(readdirSync(join(project.folder, 'typescript/out'))).toContain('client.d.ts');
-  }, 60_000);
+  }, 240_000);
 
   test('a project for browsers compiles without the types of Node', async () => {
     expect(await project.compile('bundler')).toBe('');
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('with every optional peer', () => {
   beforeAll(async () => {
     const wanted = new Set(Object.values(optionalPeers).flat());
     await project.install([...wanted].map((name) => `${name}@${testedVersion(name)}`));
-  }, 120_000);
+  }, 240_000);
 
   test('every entry point loads by require', async () => {
     expect(JSON.parse(await project.node('commonjs/require-all.cjs', ...specifiers))).toEqual(
@@ -139,7 +139,7 @@ describe('with every optional peer', () => {
   test('every entry point compiles in a strict TypeScript project, mounted in each host', async () => {
     project.write('hosts/entry-points.ts', importing(specifiers));
     expect(await project.compile('hosts')).toBe('');
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('the programs of the READMEs', () => {
@@ -160,7 +160,7 @@ describe('the programs of the READMEs', () => {
 
   test.each(
     alone.flatMap((name) => readmeExamples(name)).map((each) => [`${each.file}:${each.line}`, each] as const),
-  )('run: %s', (_, example) => expectRun(example), 60_000);
+  )('run: %s', (_, example) => expectRun(example), 240_000);
 
   test('are tried of every package', () => {
     expect([...alone, 'client'].sort()).toEqual([...packageNames].sort());
@@ -181,7 +181,7 @@ describe('the programs of the READMEs', () => {
     for (const example of readmeExamples('client')) await expectRun(example, asked);
     expect((await fetch(String(serving.document.dashboard))).status).toBe(200);
     expect(await serving.stop()).toBe(0);
-  }, 120_000);
+  }, 240_000);
 });
 
 /** A program that fits the same forest in its own thread and in those of a pool. */

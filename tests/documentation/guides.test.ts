@@ -29,7 +29,7 @@ describe('the programs of the guides run', () => {
       TITANS_API_KEYS: 'a-key-of-these-tests-that-is-long-enough',
       TITANS_JWT_SECRET_KEY: 'a-secret-of-these-tests-that-is-long-enough',
     });
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     runner?.stop();
     await rm(place, { recursive: true, force: true });
@@ -37,7 +37,7 @@ describe('the programs of the guides run', () => {
 
   test.each(examples.map((example) => [`${example.file}:${example.line}`, example] as const))(
     '%s',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (_, example) => {
       const { code, output } = await runner.run(example);
       expect(output).not.toMatch(/Error\b.*\n\s+at /);

@@ -58,7 +58,7 @@ export function exampleRunner(folder: string, environment: Readonly<Record<strin
     const exit = exitOf(child);
     const address = `http://127.0.0.1:${more.PORT ?? environment.PORT}/titans/health/live`;
     const isAlive = await Promise.race([
-      untilReady(async () => (await fetch(address)).status === 200, 60_000).then(
+      untilReady(async () => (await fetch(address)).status === 200, 200_000).then(
         () => true,
         () => false,
       ),
