@@ -39,18 +39,22 @@ describe('where the state cannot be', () => {
     }
   });
 
-  test.runIf(process.platform === 'linux')('where the system takes no directories', async () => {
-    for (const argv of [
-      ['import', statement, '--quiet'],
-      ['train', statement, '--task', 'category'],
-    ]) {
-      expectRefused(
-        await capturedRun([...argv, '--state', '/proc/titans'], { cwd }),
-        4,
-        /STORE_UNAVAILABLE: /,
-      );
-    }
-  });
+  test.runIf(process.platform === 'linux')(
+    'where the system takes no directories',
+    { timeout: 60_000 },
+    async () => {
+      for (const argv of [
+        ['import', statement, '--quiet'],
+        ['train', statement, '--task', 'category'],
+      ]) {
+        expectRefused(
+          await capturedRun([...argv, '--state', '/proc/titans'], { cwd }),
+          4,
+          /STORE_UNAVAILABLE: /,
+        );
+      }
+    },
+  );
 });
 
 /** Somebody whom permissions hold back. */
