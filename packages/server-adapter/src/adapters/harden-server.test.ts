@@ -45,7 +45,36 @@ test('the defaults are those that are documented', () => {
     headersTimeout: 10_000,
     requestTimeout: 300_000,
     keepAliveTimeout: 75_000,
-    timeout: 25_000,
+    // Waited twice.
+    timeout: 12_500,
     maxConnections: 10_000,
   });
+});
+
+test('who does not read is cut off as soon as who does not write, and who waits for his next request later', async () => {
+  const server = hardenServer(
+    createServer((_, response) => response.end('x'.repeat(20_000_000))),
+    { idleMs: 400, keepAliveMs: 1_500 },
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const seconds = async (sent: string, reads: boolean): Promise<number> => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+    socket.on('error', () => undefined);
+    if (reads) socket.resume();
+    const [peer] = (await once(server, 'connection')) as [Socket];
+    const began = performance.now();
+    await once(peer, 'close');
+    socket.destroy();
+    return (performance.now() - began) / 1_000;
+  };
+  const request = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+  const unread = await seconds(request, false);
+  const silent = await seconds('', true);
+  const waiting = await seconds(request, true);
+  expect(unread).toBeLessThan(waiting);
+  expect(silent).toBeLessThan(waiting);
+  // Two time-outs of Node's own, would take twice as long.
+  expect(Math.min(unread, silent)).toBeGreaterThan(0.38);
+  server.close();
 });

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
 
 /** What a server holds its clients to. */
 export interface ServerLimits {
@@ -53,7 +54,26 @@ export function hardenServer<Hardened extends Server | SecureServer>(
   server.requestTimeout = limits.requestMs ?? defaultRequestMs;
   server.keepAliveTimeout = limits.keepAliveMs ?? defaultKeepAliveMs;
   server.maxConnections = limits.maxConnections ?? defaultMaxConnections;
-  server.setTimeout(limits.idleMs ?? defaultIdleMs);
+  cutIdle(server, limits.idleMs ?? defaultIdleMs);
   Object.assign(server, { connectionsCheckingInterval });
   return server;
+}
+
+/**
+ * Cuts connections without a byte for so long. Of a client that does not read, Node waits for the first time-out only to see
+ * how much it has not taken, and for the second to see that it has taken nothing since: so half the time is waited twice,
+ * with everyone.
+ */
+function cutIdle(server: Server | SecureServer, idleMs: number): void {
+  const halfMs = Math.ceil(idleMs / 2);
+  const bytesBefore = new WeakMap<Socket, number>();
+  server.setTimeout(halfMs, (socket: Socket) => {
+    // Of connections between two requests Node has set a time of their own.
+    const isAwaited = socket.timeout === halfMs && socket.writableLength === 0;
+    const bytes = socket.bytesRead + socket.bytesWritten;
+    if (isAwaited && bytesBefore.get(socket) !== bytes) {
+      bytesBefore.set(socket, bytes);
+      socket.setTimeout(halfMs);
+    } else socket.destroy();
+  });
 }
