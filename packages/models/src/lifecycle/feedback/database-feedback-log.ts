@@ -1,4 +1,4 @@
-import { type Database, type QueryRunner, throwIfAborted } from '@titans/core';
+import { type Database, databaseSchema, type QueryRunner, throwIfAborted } from '@titans/core';
 import {
   type CheckedCorrection,
   checkCorrection,
@@ -18,7 +18,7 @@ import type {
 import {
   correctionColumns,
   eventColumns,
-  feedbackTables,
+  feedbackSchema,
   influenceStatement,
   nextSequenceStatement,
 } from './feedback-statements.js';
@@ -34,7 +34,7 @@ import {
 
 /**
  * Corrections in a PostgreSQL database, embedded or on a server: the tables `titans_feedback_scopes`, `titans_corrections` and
- * `titans_feedback_events`, which are made under a lock when they are first needed. What is appended at once by several
+ * `titans_feedback_events`, which are made, or brought up to date from an earlier release, under a lock when they are first needed. What is appended at once by several
  * processes is judged one after the other, so that no source gets past its limit.
  *
  * @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0.
@@ -51,16 +51,11 @@ import {
 export function databaseFeedbackLog(database: Database, options: FeedbackLogOptions = {}): FeedbackLog {
   const { now = Date.now } = options;
   const policy = checkPolicy(options);
-  let ready: Promise<void> | undefined;
+  const ready = databaseSchema(database, feedbackSchema);
 
   async function prepare(scope: string, signal: AbortSignal | undefined): Promise<void> {
     checkOwnText('scope', scope, 200);
-    ready ??= makeTables(database).catch((error: unknown) => {
-      // The next call tries again: the database may be back by then.
-      ready = undefined;
-      throw error;
-    });
-    await ready;
+    await ready();
     throwIfAborted(signal, 'feedback');
   }
 
@@ -148,18 +143,6 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
       return rows.map(eventOf);
     },
   };
-}
-
-async function makeTables(database: Database): Promise<void> {
-  const { rows } = await database.query<{ known: boolean }>(
-    `SELECT to_regclass('titans_feedback_events') IS NOT NULL AS known`,
-  );
-  if (rows[0]?.known === true) return;
-  await database.exclusive('titans.feedback', () =>
-    database.transaction(async (runner) => {
-      for (const statement of feedbackTables) await runner.query(statement);
-    }),
-  );
 }
 
 /** Takes the next place of the scope. Others that want one wait until the transaction ends, so places have no gap. */

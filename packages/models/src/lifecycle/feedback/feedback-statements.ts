@@ -1,5 +1,6 @@
-/** The tables of a feedback log, to be made in one transaction. */
-export const feedbackTables: readonly string[] = [
+import { type DatabaseSchema, defaultAccountId } from '@titans/core';
+
+const statements: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS titans_feedback_scopes (
      scope text COLLATE "C" PRIMARY KEY,
      last bigint NOT NULL
@@ -9,7 +10,7 @@ export const feedbackTables: readonly string[] = [
      id text COLLATE "C" NOT NULL,
      sequence bigint NOT NULL,
      state text NOT NULL CHECK (state IN ('applied', 'held', 'undone')),
-     held_because text CHECK (held_because IN ('many-payees', 'many-anomalies', 'contradiction')),
+     held_because text,
      payee text COLLATE "C" NOT NULL,
      description text,
      merchant_name text,
@@ -18,13 +19,23 @@ export const feedbackTables: readonly string[] = [
      is_anomaly boolean,
      previous_category text,
      transaction_id text,
-     account_id text NOT NULL,
+     account_id text NOT NULL DEFAULT '${defaultAccountId}',
      made_by text COLLATE "C" NOT NULL,
      made_at timestamptz NOT NULL,
-     CHECK ((category IS NULL) <> (is_anomaly IS NULL)),
      PRIMARY KEY (scope, id),
      UNIQUE (scope, sequence)
    )`,
+  // Of tables made before there were labels of anomalies. Processes of that release may still write to them.
+  `ALTER TABLE titans_corrections
+     ADD COLUMN IF NOT EXISTS is_anomaly boolean,
+     ADD COLUMN IF NOT EXISTS account_id text NOT NULL DEFAULT '${defaultAccountId}',
+     ALTER COLUMN category DROP NOT NULL`,
+  `ALTER TABLE titans_corrections
+     DROP CONSTRAINT IF EXISTS titans_corrections_held_because_check,
+     ADD CONSTRAINT titans_corrections_held_because_check
+       CHECK (held_because IN ('many-payees', 'many-anomalies', 'contradiction')),
+     DROP CONSTRAINT IF EXISTS titans_corrections_check,
+     ADD CONSTRAINT titans_corrections_check CHECK ((category IS NULL) <> (is_anomaly IS NULL))`,
   `CREATE INDEX IF NOT EXISTS titans_corrections_by_source ON titans_corrections (scope, made_by, made_at)`,
   // A payee may be as long as a description, which an index over it could not hold.
   `CREATE INDEX IF NOT EXISTS titans_corrections_by_payee ON titans_corrections (scope, md5(payee))`,
@@ -38,6 +49,16 @@ export const feedbackTables: readonly string[] = [
      PRIMARY KEY (scope, sequence)
    )`,
 ];
+
+/** The tables of a feedback log; those of earlier releases are brought up to date, and what they hold is kept. */
+export const feedbackSchema: DatabaseSchema = {
+  name: 'titans.feedback',
+  isKnown: `SELECT to_regclass('titans_feedback_events') IS NOT NULL AND EXISTS (
+    SELECT 1 FROM pg_attribute
+     WHERE attrelid = to_regclass('titans_corrections') AND attname = 'account_id' AND NOT attisdropped
+  ) AS known`,
+  statements,
+};
 
 /** `$1` scope. */
 export const nextSequenceStatement = `INSERT INTO titans_feedback_scopes AS known (scope, last) VALUES ($1, 1)
