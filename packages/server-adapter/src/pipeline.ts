@@ -70,6 +70,8 @@ export function createPipeline(
 
   return async (request, ended) => {
     const started = performance.now();
+    // Who came before the service stopped is answered, though his turn comes after.
+    const isLate = draining.aborted;
     await turns.next();
     const basePath = normaliseBasePath(request.basePath);
     const requestId = requestIdOf(request.headers);
@@ -96,7 +98,7 @@ export function createPipeline(
       draft =
         request.method === 'OPTIONS'
           ? describeOptions(passage)
-          : unlessKnown(request.headers, await answer(passage));
+          : unlessKnown(request.headers, await answer(passage, isLate));
     } catch (error) {
       draft = refuse(passage, error);
     }
@@ -125,13 +127,13 @@ export function createPipeline(
   }
 
   /** Waits only for what is not there yet: of an ordinary prediction, for nothing. */
-  async function answer(passage: Passage): Promise<Draft> {
+  async function answer(passage: Passage, isLate: boolean): Promise<Draft> {
     const { request } = passage;
     const route = router.match(request.method, passage.target.route);
     passage.route = route;
     const { contract } = route;
     const isHealth = contract.path.startsWith('/health');
-    if (draining.aborted && !isHealth) {
+    if (isLate && !isHealth) {
       throw requestError('SHUTTING_DOWN', 'The service is stopping and takes no new work.', {
         headers: { 'retry-after': '5' },
       });

@@ -109,7 +109,8 @@ async function* limited(pieces: AsyncIterable<Uint8Array>, maxBytes: number): As
   }
 }
 
-function consumed(): Error {
+/** Of a body that the host has read, keeping nothing. */
+export function consumed(): Error {
   return requestError(
     'BODY_CONSUMED',
     'Something read the body of the request before Titans. Mount Titans before it, or let the host parse JSON.',

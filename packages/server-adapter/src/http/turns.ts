@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+// Not the global one, which tests replace together with the clock.
 import { setImmediate } from 'node:timers';
 
 /** Where work of many requests is done together. */
@@ -8,17 +10,28 @@ export interface Turns {
    * saves a third of the time of each. Where nothing else has arrived it takes microseconds.
    */
   next(): Promise<void>;
-  /** Does something when the answers of this turn have been sent, together with what others left for then. It must not throw. */
+  /**
+   * Does something when the answers of this turn have been sent, together with what others left for then, and before anyone
+   * is let on who comes later. It is done in the asynchronous context in which it was left. It must not throw.
+   */
   afterwards(task: () => void): void;
+}
+
+/** What was left for afterwards. */
+interface Left {
+  readonly context: AsyncResource;
+  readonly task: () => void;
 }
 
 /** Turns of the event loop. */
 export function createTurns(): Turns {
   let waiting: Promise<void> | null = null;
-  let left: (() => void)[] = [];
+  let left: Left[] = [];
 
   function takeTurn(resolve: () => void): void {
     setImmediate(() => {
+      // Whoever was answered and asked again may have joined a turn that others had begun to wait for before.
+      doLeft();
       waiting = null;
       resolve();
     });
@@ -27,7 +40,7 @@ export function createTurns(): Turns {
   function doLeft(): void {
     const tasks = left;
     left = [];
-    for (const task of tasks) task();
+    for (const { context, task } of tasks) context.runInAsyncScope(task);
   }
 
   return {
@@ -36,7 +49,7 @@ export function createTurns(): Turns {
       return waiting;
     },
     afterwards(task) {
-      left.push(task);
+      left.push({ context: new AsyncResource('TitansAfterwards'), task });
       if (left.length === 1) setImmediate(doLeft);
     },
   };

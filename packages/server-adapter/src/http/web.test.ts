@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
-import { start } from '../testing/service.js';
+import { requestTo, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
 const common = {
@@ -87,4 +87,14 @@ test('streams are not to be transformed on their way (RFC 9111, 5.2.2.6): whoeve
   const { headers, body } = await titans.fetch(new Request('http://host/streams'));
   expect(headers.get('cache-control')).toBe('no-store, no-transform');
   await body?.cancel();
+});
+
+test('of a body that the host reads after it has handed the request over it is said who read it', async () => {
+  const titans = await start();
+  const request = requestTo('predictCategory', 'analyst');
+  const answer = titans.fetch(request);
+  expect(await request.text()).toContain('WHOLEFDS');
+  const problem = (await (await answer).json()) as { readonly code: string };
+  expect(problem.code).toBe('BODY_CONSUMED');
+  await titans.close();
 });

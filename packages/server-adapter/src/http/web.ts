@@ -1,3 +1,4 @@
+import { consumed } from './body.js';
 import { type IncomingBody, isStream, type TitansRequest, type TitansResponse } from './message.js';
 
 /** What the host knows of a request that the request does not say. */
@@ -75,6 +76,8 @@ function bodyFromWeb(request: Request, options: FetchOptions): IncomingBody {
 
 /** Reads chunk by chunk; when the reader stops early, the sender is told so. */
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  // Read by the host after it had handed the request over.
+  if (stream.locked) throw consumed();
   const reader = stream.getReader();
   try {
     for (;;) {

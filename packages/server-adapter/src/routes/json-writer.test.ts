@@ -52,6 +52,13 @@ test('numbers are rounded to six decimals', () => {
   );
 });
 
+test('what is no number is what JSON.stringify makes of it', () => {
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    expect(written((writer) => writer.number(value))).toBe(JSON.stringify(value));
+  }
+  expect(written((writer) => writer.share(Number.NaN))).toBe(JSON.stringify(Number.NaN));
+});
+
 test('texts that come again are what they were', () => {
   const text = fc.constantFrom('é', '"', 'Groceries', '\ud800', '');
   fc.assert(

@@ -86,8 +86,9 @@ export class JsonWriter {
     return this.number(Math.min(1, Math.max(0, share)));
   }
 
-  /** A finite number, rounded to six decimals. */
+  /** A number, rounded to six decimals; `null` where it is not finite, as `JSON.stringify` has it. */
   number(value: number): this {
+    if (!Number.isFinite(value)) return this.written(nothing);
     const millionths = Math.round(Math.abs(value) * decimalPlaces);
     if (millionths === 0) return this.digit(0);
     const whole = Math.floor(millionths / decimalPlaces);
