@@ -1,4 +1,6 @@
-const places = 8_192;
+const sets = 8_192;
+/** With one way, two texts of one set that come in turns would drive each other out for ever. */
+const ways = 4;
 
 /**
  * Makes a function that says of a hash whether it was given before, not too long ago. What comes once is not worth keeping:
@@ -8,13 +10,15 @@ const places = 8_192;
  * @returns A function of a hash of 32 bits.
  */
 export function secondSight(): (hash: number) => boolean {
-  const tags = new Uint16Array(places);
+  const tags = new Uint16Array(sets * ways);
   return (hash) => {
-    const place = hash & (places - 1);
+    const first = (hash & (sets - 1)) * ways;
     // 0 is that of a place where nothing was yet.
     const tag = (hash >>> 16) | 1;
-    if (tags[place] === tag) return true;
-    tags[place] = tag;
+    for (let way = first; way < first + ways; way++) if (tags[way] === tag) return true;
+    // The one that came first goes.
+    tags.copyWithin(first + 1, first, first + ways - 1);
+    tags[first] = tag;
     return false;
   };
 }
