@@ -20,6 +20,8 @@ export interface CheckedCorrection {
 
 /** @throws TitansError `INVALID_ARGUMENT` or `DATE_INVALID` with the field in the details. */
 export function checkCorrection(correction: NewCorrection): CheckedCorrection {
+  requireObject('correction', correction);
+  requireObject('transaction', correction.transaction);
   const { category = null, isAnomaly = null, by, previousCategory = null, transactionId = null } = correction;
   const { accountId = defaultAccountId } = correction;
   const { description, merchantName, date } = correction.transaction;
@@ -40,9 +42,9 @@ export function checkCorrection(correction: NewCorrection): CheckedCorrection {
     ...(date !== undefined && { date }),
   };
   const isNamed = isAnomaly !== null && transactionId !== null;
-  const payee = isNamed
-    ? JSON.stringify([accountId, transactionId])
-    : payeeOf(featureRowOf(transaction, defaultCurrency));
+  // Looked at even where the transaction is named: its values are stored as well.
+  const row = featureRowOf(transaction, defaultCurrency);
+  const payee = isNamed ? JSON.stringify([accountId, transactionId]) : payeeOf(row);
   if (payee === null || payee === '') {
     throw refusal('transaction', 'A correction is of a payee: give the description or the merchant name.');
   }
@@ -79,6 +81,10 @@ export function checkFeedbackPage(after: number, limit: number): void {
   if (!Number.isSafeInteger(after) || after < 0) throw refusal('after', '"after" must be a sequence, or 0.');
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw refusal('limit', `limit must be a whole number from 1 to 1,000, not ${limit}.`);
+}
+
+function requireObject(field: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw refusal(field, `"${field}" must be an object.`);
 }
 
 function refusal(field: string, message: string): TitansError {

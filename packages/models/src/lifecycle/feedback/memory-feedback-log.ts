@@ -24,6 +24,7 @@ import {
 } from './quarantine.js';
 
 interface Kept extends RecordedCorrection {
+  /** What it is counted by: labels of anomalies apart from categories, so that neither hides the other. */
   readonly payee: string;
   /** `at` in milliseconds since 1970. */
   readonly madeAt: number;
@@ -91,7 +92,8 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
 
   return {
     async append(name, correction, { signal } = {}) {
-      const { payee, ...checked } = checkCorrection(correction);
+      const { payee: named, ...checked } = checkCorrection(correction);
+      const payee = checked.isAnomaly === null ? named : `\0${named}`;
       const scope = read(name, signal);
       scopes.set(name, scope);
       const sequence = scope.events.length + 1;
