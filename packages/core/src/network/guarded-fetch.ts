@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { TitansError } from '../errors/titans-error.js';
 import { type AddressPolicy, guardedLookup, requirePermittedUrl } from './address-guard.js';
+import { requireRequest, requireTerms } from './checked-terms.js';
 
 /** How requests are made. */
 export interface GuardedFetchOptions extends AddressPolicy {
@@ -34,6 +35,10 @@ export interface GuardedFetch {
 
 const mostRedirects = 5;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** What headers say of a body, which a redirected request has no more (Fetch standard, 4.4, step 12). */
+const ofBody: ReadonlySet<string> = new Set([
+  ...['content-encoding', 'content-language', 'content-length', 'content-location', 'content-type'],
+]);
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
@@ -42,8 +47,10 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
  * without a check.
  *
  * `fetch` rejects with TitansError `SOURCE_FORBIDDEN` for an address that is not permitted and a redirect that is not followed,
- * `SOURCE_UNREADABLE`, `LIMIT_EXCEEDED`, and with what the system says where a connection fails.
+ * `SOURCE_UNREADABLE`, `LIMIT_EXCEEDED`, `INVALID_ARGUMENT` for what is no request, and with what the system says where a connection
+ * fails.
  *
+ * @throws TitansError `INVALID_ARGUMENT` for options that are missing, wrong or unknown.
  * @example
  * ```ts
  * import { guardedFetch } from '@titans/core/network';
@@ -62,11 +69,13 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
  * ```
  */
 export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
+  requireTerms(options);
   const lookup = guardedLookup(options);
   const http = new HttpAgent({ keepAlive: true, lookup });
   const https = new HttpsAgent({ keepAlive: true, lookup });
 
   async function fetch(request: Request): Promise<Response> {
+    requireRequest(request);
     let url = new URL(request.url);
     let method = request.method;
     let body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
@@ -89,9 +98,10 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
           throw redirected('to an address without TLS');
         headers = { accept: headers.accept ?? '*/*' };
       }
-      if (method !== 'GET' && status !== 307 && status !== 308) {
+      if (!isReading(method) && status !== 307 && status !== 308) {
         method = 'GET';
         body = null;
+        headers = withoutBody(headers);
       }
       url = next;
     }
@@ -125,8 +135,14 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
         timeout: options.idleTimeoutMs,
       });
       sent.once('timeout', () => sent.destroy(idleError()));
-      sent.once('error', reject);
+      sent.on('error', reject);
       sent.once('response', resolve);
+      // Nobody asked for another protocol, and Node would leave the request without an end.
+      sent.once('upgrade', (_, socket) => {
+        socket.destroy();
+        reject(unreadable(`"${options.name}" changes to another protocol, which it was not asked for.`));
+      });
+      sent.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
       sent.end(body ?? undefined);
     });
   }
@@ -141,7 +157,9 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
       for (const value of values ?? []) headers.append(name, value);
     }
     if (bodiless.has(status)) {
-      answer.resume();
+      // There is none, but what says so may send one without end.
+      if (status === 205) answer.destroy();
+      else answer.resume();
       return new Response(null, { status, headers });
     }
     // The body of an error is not read: it may be anything.
@@ -172,15 +190,20 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
     }
     if (name !== 'gzip' && name !== 'x-gzip') {
       answer.destroy();
-      throw new TitansError(
-        'SOURCE_UNREADABLE',
-        `"${options.name}" answers in an encoding that it was not asked for.`,
-        { details: { source: options.name } },
-      );
+      throw unreadable(`"${options.name}" answers in an encoding that it was not asked for.`);
     }
     const gunzip = createGunzip();
     answer.once('error', (error) => gunzip.destroy(error));
-    yield* answer.pipe(gunzip) as AsyncIterable<Uint8Array>;
+    try {
+      yield* answer.pipe(gunzip) as AsyncIterable<Uint8Array>;
+    } finally {
+      // What is left of it would keep the connection.
+      answer.destroy();
+    }
+  }
+
+  function unreadable(message: string): TitansError {
+    return new TitansError('SOURCE_UNREADABLE', message, { details: { source: options.name } });
   }
 
   async function* limited(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -205,4 +228,12 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
       https.destroy();
     },
   };
+}
+
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function withoutBody(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofBody.has(name)));
 }
