@@ -8,13 +8,10 @@ const musts: Readonly<
   Record<keyof GuardedFetchOptions, readonly [must: string, isRight: (value: unknown) => boolean]>
 > = {
   name: ['a text', (value) => typeof value === 'string' && value !== ''],
-  mostBytes: ['a whole number above 0', isCount],
+  mostBytes: ['a number above 0', (value) => typeof value === 'number' && value > 0],
   isWhole: ['true or false', isBoolean],
   redirects: ['none, origin or any', (value) => redirectPlaces.includes(value)],
-  idleTimeoutMs: [
-    'a whole number from 1 to 2,147,483,647',
-    (value) => isCount(value) && (value as number) < 2 ** 31,
-  ],
+  idleTimeoutMs: ['a whole number from 1 to 2,147,483,647', isTimerMs],
   allowPrivateAddresses: ['true or false', isBoolean],
   resolve: ['a function', (value) => value === undefined || typeof value === 'function'],
 };
@@ -41,8 +38,8 @@ function isBoolean(value: unknown): boolean {
   return typeof value === 'boolean';
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) > 0;
+function isTimerMs(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31;
 }
 
 function refusal(field: string, what: string): TitansError {

@@ -55,6 +55,21 @@ describe('maximum mean discrepancy', () => {
     expectLevel(rejected, 200);
   });
 
+  test.each([7, 60, 61])(
+    'finds nothing in %d rows that are all the same, whatever rounding makes of 0',
+    (rows) => {
+      const x: FeatureMatrix = {
+        rows,
+        features: [{ name: 'amount', kind: 'numeric', inputs: ['amount'] }],
+        columns: [new Float64Array(rows).fill(0.1)],
+      };
+      // By hand: every way to deal them gives 0 as well, and ties count one half.
+      for (const seed of [0, 1, 2]) {
+        expect(maximumMeanDiscrepancyTest(x, x, { seed })).toMatchObject({ statistic: 0, pValue: 0.5 });
+      }
+    },
+  );
+
   test('compares drawn rows where there are very many, and refuses other features', () => {
     const random = createRandom(3, 'many');
     const many = rowsOf(random, 2_000, 0);

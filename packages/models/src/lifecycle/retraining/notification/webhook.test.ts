@@ -241,7 +241,7 @@ describe('a webhook', () => {
     });
   });
 
-  test.each(['fetch', 'now', 'resolve', 'allowPrivateAddresses', 'timeout'])(
+  test.each(['fetch', 'now', 'resolve', 'allowHttp', 'allowPrivateAddresses', 'timeout'])(
     'a wrong %s is refused by name',
     (field) => {
       const wrong = { url: 'https://example.com', secret, [field]: 5 };

@@ -67,6 +67,7 @@ const mostBytes = 65_536;
 export function webhook(options: WebhookOptions): RetrainingNotifier {
   refuseUnknownParameters('webhook', options, optionNames);
   const { timeoutMs = 10_000, retries = 2, backoffMs = 500, now = Date.now } = options;
+  trueOrFalse('allowHttp', options.allowHttp ?? false);
   const url = permittedUrl(options);
   integerWithin('timeoutMs', timeoutMs, 1, 2 ** 31 - 1);
   integerWithin('retries', retries, 0, 100);
