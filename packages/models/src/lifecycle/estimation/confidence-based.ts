@@ -33,7 +33,7 @@ export interface ConfidenceBasedOptions {
   readonly calibration?: 'as-needed' | 'always' | 'never';
   /**
    * What intervals allow for. `chunks` unless told: that chunks differ in more than their rows, by as much as those of the reference do
-   * when each is judged by what the others tell. `rows`: that rows were drawn by chance, and nothing else, as NannyML.
+   * when each is judged by what the others tell; of more than fifty, fifty in equal distances. `rows`: that rows were drawn by chance, and nothing else, as NannyML.
    */
   readonly intervals?: 'chunks' | 'rows';
 }
