@@ -106,3 +106,8 @@ test('what was taken does not change when more is written', () => {
   writer.start().text('other').take();
   expect(new TextDecoder().decode(first)).toBe('"first"');
 });
+
+test('what was taken shares its memory with no other answer', () => {
+  const taken = new JsonWriter().start().text('first').take();
+  expect([taken.byteOffset, taken.buffer.byteLength]).toEqual([0, '"first"'.length]);
+});

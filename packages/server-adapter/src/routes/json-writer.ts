@@ -1,5 +1,3 @@
-import { Buffer } from 'node:buffer';
-
 const encoder = new TextEncoder();
 const [quote, backslash, zero, point, minus] = [0x22, 0x5c, 0x30, 0x2e, 0x2d];
 /** At most, in UTF-8, of a unit of UTF-16. */
@@ -106,10 +104,12 @@ export class JsonWriter {
     return this;
   }
 
-  /** All that was written since {@link JsonWriter.start}, as bytes of their own. */
+  /**
+   * All that was written since {@link JsonWriter.start}, in memory of its own. Memory that Node pools would be faster by half
+   * a microsecond, and show other answers to whoever takes its whole `buffer`.
+   */
   take(): Uint8Array {
-    const taken = Buffer.allocUnsafe(this.length);
-    taken.set(this.bytes.subarray(0, this.length));
+    const taken = this.bytes.slice(0, this.length);
     this.length = 0;
     return taken;
   }

@@ -57,10 +57,12 @@ export function predictionHandlers({
         model_sha256: sha256,
       };
       const { answer, written } = answerOf(envelope);
+      // First, since what cannot be written is not given, and must not be counted or recorded as if it had been.
+      const json = written();
       part?.answered(answer, secondsSince(asked), (other) => predict(other, query, options)(envelope).answer);
       metrics?.predicted(task, true, envelope.processing_time);
       log.record(exchange, route, () => maskTransaction(body), answer);
-      return { [writtenJson]: written() };
+      return { [writtenJson]: json };
     }
 
     function fail(error: unknown): never {
