@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { modelLineage } from '../registry/model-lineage.js';
 import { memoryTracker } from '../tracking/stores.js';
+import type { RetrainingRun } from './retraining-run.js';
+import { runKey, stateKey } from './stored-state.js';
 import { all, bench, learn, model, withChampion } from './testing/bench.js';
 import { payments } from './testing/payments.js';
 
@@ -103,6 +105,20 @@ describe('a refit', () => {
     const tracked = await tracker.run(run.refit?.candidate?.trackedRun ?? '');
     expect(tracked).toMatchObject({ status: 'finished', tags: { 'titans.retraining': run.id } });
     expect((await bench().open().run()).refit).toBeNull();
+  });
+
+  test('is null in what was kept before there were refits', async () => {
+    const made = bench();
+    const { number } = await made.open().run();
+    const stored = async (key: string): Promise<object> =>
+      JSON.parse((await made.store.get(key))?.value ?? '{}');
+    const { refit, ...run } = (await stored(runKey(model, number))) as RetrainingRun;
+    expect(refit).toBeNull();
+    await made.store.set(runKey(model, number), JSON.stringify(run));
+    const state = { ...(await stored(stateKey(model))), run };
+    await made.store.set(stateKey(model), JSON.stringify(state));
+    expect((await made.open().state()).run?.refit).toBeNull();
+    expect((await made.open().history()).map(({ refit }) => refit)).toEqual([null]);
   });
 
   test.each([{ refit: 1 }, { refit: { leastAgreedShare: 2 } }, { refit: { share: 1 } }])(

@@ -91,7 +91,8 @@ export function runKey(model: string, number: number): string {
 export function readState(text: string, model: string): StoredState {
   const value = parsed<StoredState>(text, stateKey(model), model);
   if (value.format === stateFormat && Number.isInteger(value.runs) && Array.isArray(value.notices)) {
-    return value as StoredState;
+    const { run = null, ...state } = value as StoredState;
+    return { ...state, run: run && withRefit(run) };
   }
   const isLater = typeof value.format === 'number' && value.format > stateFormat;
   throw new TitansError(
@@ -105,7 +106,12 @@ export function readState(text: string, model: string): StoredState {
 
 /** @throws TitansError `ARTIFACT_CORRUPT`. */
 export function readRun(text: string, key: string, model: string): RetrainingRun {
-  return parsed<RetrainingRun>(text, key, model) as RetrainingRun;
+  return withRefit(parsed<RetrainingRun>(text, key, model) as RetrainingRun);
+}
+
+/** Runs that were begun before there were refits say nothing of one. */
+function withRefit(run: RetrainingRun): RetrainingRun {
+  return { ...run, refit: run.refit ?? null };
 }
 
 function parsed<Kept>(text: string, key: string, model: string): Partial<Kept> {
