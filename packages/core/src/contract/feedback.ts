@@ -14,7 +14,10 @@ export interface CorrectionRequest {
   /** Account of the stored transaction; `"default"` unless told. */
   readonly account_id?: string | undefined;
   readonly category?: string | undefined;
-  /** Instead of `category`: whether it is an anomaly, such as a confirmed fraud, or none, such as a false alarm. */
+  /**
+   * Instead of `category`: whether it is an anomaly, such as a confirmed fraud, or none, such as a false alarm. Training learns it where
+   * the transaction is named by an id.
+   */
   readonly is_anomaly?: boolean | undefined;
   /** The answer that was wrong. */
   readonly prediction_id?: string | undefined;

@@ -19,7 +19,10 @@ export interface NewCorrection {
   readonly transaction: CorrectedTransaction;
   /** The right category, 1 to 100 characters; not with `isAnomaly`. */
   readonly category?: string;
-  /** Whether the transaction is an anomaly, such as a confirmed fraud, or not, such as a false alarm; not with `category`. */
+  /**
+   * Whether the transaction is an anomaly, such as a confirmed fraud, or not, such as a false alarm; not with `category`. Training learns
+   * it where there is a `transactionId`.
+   */
   readonly isAnomaly?: boolean;
   /** What was answered before, if it is known. */
   readonly previousCategory?: string | null;
@@ -86,8 +89,8 @@ export interface FeedbackPolicy {
   /** Transactions that one source may label as anomalies or none within 24 hours; labels of further ones are held. 500 unless told. */
   readonly anomaliesPerDay?: number;
   /**
-   * Other sources that have to agree on another category of the payee, or the other label of the transaction, each by its latest correction, for a correction to be
-   * held. 3 unless told.
+   * Other sources that have to agree on another category of the payee, or the other label of the transaction, each by its latest
+   * correction, for a correction to be held. 3 unless told.
    */
   readonly contradictingSources?: number;
 }
