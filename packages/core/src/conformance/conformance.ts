@@ -66,7 +66,8 @@ const patienceMs = 20_000;
 export async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`${what}: it did not happen within ${patienceMs / 1_000} seconds.`);
+    if (Date.now() > deadline)
+      throw new Error(`${what}: it did not happen within ${patienceMs / 1_000} seconds.`);
     await pause(5);
   }
 }

@@ -75,9 +75,9 @@ async function registryOfThree(): Promise<{
 const answerOf = (host: ModelHost): string => host.current.suite.category.predict(bakery).category;
 
 async function eventually(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   while (!isSo()) {
-    if (Date.now() > deadline) throw new Error('It did not happen within 5 seconds.');
+    if (Date.now() > deadline) throw new Error('It did not happen within 20 seconds.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
