@@ -37,15 +37,11 @@ const effectMeasures: Readonly<Record<FeatureDrift['kind'], string>> = {
  * @throws TitansError `REQUEST_INVALID` with the place of what is wrong.
  */
 export async function driftAnswer(question: DriftQuestion): Promise<DriftAnswer> {
-  const { reference, current, alpha, tests = {}, joint } = question;
+  const { reference, current, alpha, joint } = question;
   const earlier = 'sketch' in reference ? sketchFromArtifact(reference.sketch) : tableOf(reference);
   const before = 'bounds' in earlier ? earlier : sketch(earlier);
   const now = tableOf(current);
-  const { numeric, categorical } = tests;
-  const result = detectDrift(before, sketchLike(before, now), {
-    level: alpha,
-    tests: { ...(numeric && { numeric }), ...(categorical && { categorical }) },
-  });
+  const result = drift(before, sketchLike(before, now), question);
   const { summary, features, schema } = result;
   const tested = features.some((feature) => feature.state !== 'insufficient');
   const isOneCurrency = features.filter(({ feature }) => amounts.test(feature)).length === 1;
@@ -53,7 +49,9 @@ export async function driftAnswer(question: DriftQuestion): Promise<DriftAnswer>
   return {
     ...columnsDrift(result, name),
     unseen_categories: schema.unseenCategories.map(({ column, rows, names }) => ({
-      ...{ feature: name(column), n_current: rows, names },
+      feature: name(column),
+      n_current: rows,
+      names,
     })),
     joint: joint === undefined || 'bounds' in earlier ? null : await jointDrift(joint, earlier, now, alpha),
     summary: {
@@ -73,18 +71,19 @@ const predictionNames: ReadonlyMap<string, string> = new Map([
   ['score', 'anomaly_score'],
 ]);
 
-/** Compares what models say of transactions with what they said of earlier ones. */
-export function predictionsDrift(
-  reference: Sketch,
-  current: Sketch,
-  { alpha, tests = {} }: Pick<DriftQuestion, 'alpha' | 'tests'>,
-): ColumnsDrift {
+type DriftTerms = Pick<DriftQuestion, 'alpha' | 'tests'>;
+
+function drift(reference: Sketch, current: Sketch, { alpha, tests = {} }: DriftTerms): DriftResult {
   const { numeric, categorical } = tests;
-  const result = detectDrift(reference, current, {
+  return detectDrift(reference, current, {
     level: alpha,
     tests: { ...(numeric && { numeric }), ...(categorical && { categorical }) },
   });
-  return columnsDrift(result, (name) => predictionNames.get(name) ?? name);
+}
+
+/** Compares what models say of transactions with what they said of earlier ones. */
+export function predictionsDrift(reference: Sketch, current: Sketch, terms: DriftTerms): ColumnsDrift {
+  return columnsDrift(drift(reference, current, terms), (name) => predictionNames.get(name) ?? name);
 }
 
 function columnsDrift(

@@ -22,7 +22,9 @@ export async function jointDrift(
   const shared = {
     feature: 'all',
     effect_measure: isClassifier ? 'how far the area under the ROC curve is above one half, doubled' : 'none',
-    ...{ n_reference: reference.length, n_current: current.length, missing: null },
+    n_reference: reference.length,
+    n_current: current.length,
+    missing: null,
   };
   if (Math.min(reference.length, current.length) < leastRows) {
     const nothing = { test: null, statistic: null, p_value: null, q_value: null, effect: null };
@@ -33,9 +35,13 @@ export async function jointDrift(
   const { statistic, pValue } = found;
   return {
     ...shared,
-    ...{ test, statistic, p_value: pValue, q_value: pValue },
+    test,
+    statistic,
+    p_value: pValue,
+    q_value: pValue,
     effect: isClassifier ? Math.max(0, 2 * statistic - 1) : null,
-    ...{ n_reference: found.referenceRows, n_current: found.currentRows },
+    n_reference: found.referenceRows,
+    n_current: found.currentRows,
     state: pValue <= alpha ? 'drift' : 'no_drift',
   };
 }
@@ -54,7 +60,9 @@ function matrixOf(given: TransactionTable): FeatureMatrix {
       { name: 'amount', kind: 'numeric', inputs: ['amount'] },
       { name: 'weekday', kind: 'categorical', inputs: ['date'], categories: weekdays },
       ...named.map((name) => ({
-        ...{ name, kind: 'categorical' as const, inputs: [name] },
+        name,
+        kind: 'categorical' as const,
+        inputs: [name],
         categories: columns[name].values.map(String),
       })),
     ],

@@ -213,6 +213,29 @@ describe('a process that is killed', () => {
   }, 60_000);
 });
 
+/** A process that sleeps at an operation while another goes on with its run when the lease has ended. */
+async function overtaken(
+  place: Place,
+  at: number,
+): Promise<{ readonly wake: () => void; readonly suspended: Promise<unknown> }> {
+  let wake: () => void = () => {};
+  const woken = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  let fallAsleep: () => void = () => {};
+  const asleep = new Promise<void>((resolve) => {
+    fallAsleep = resolve;
+  });
+  const suspended = place
+    .process(suspendedAt(at, fallAsleep, woken))
+    .tick()
+    .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
+  await asleep;
+  place.now += leaseMs;
+  await place.process(freely).tick();
+  return { wake, suspended };
+}
+
 test.each([
   ['a run', false, 25],
   ['a refit', true, 6],
@@ -224,21 +247,7 @@ test.each([
     expect(places.length).toBeGreaterThan(least);
     for (const at of places) {
       const place = await Place.withChampion(refit);
-      let wake: () => void = () => {};
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      let fallAsleep: () => void = () => {};
-      const asleep = new Promise<void>((resolve) => {
-        fallAsleep = resolve;
-      });
-      const suspended = place
-        .process(suspendedAt(at, fallAsleep, woken))
-        .tick()
-        .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
-      await asleep;
-      place.now += leaseMs;
-      await place.process(freely).tick();
+      const { wake, suspended } = await overtaken(place, at);
       wake();
       await suspended;
       place.now += leaseMs;
@@ -255,21 +264,7 @@ test('nor does it promote once more what somebody has taken back meanwhile', asy
   expect(promotion).toBeGreaterThan(20);
   for (const at of placesOf(methods.slice(promotion - 6)).map((place) => place + promotion - 6)) {
     const place = await Place.withChampion();
-    let wake: () => void = () => {};
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    let fallAsleep: () => void = () => {};
-    const asleep = new Promise<void>((resolve) => {
-      fallAsleep = resolve;
-    });
-    const suspended = place
-      .process(suspendedAt(at, fallAsleep, woken))
-      .tick()
-      .catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
-    await asleep;
-    place.now += leaseMs;
-    await place.process(freely).tick();
+    const { wake, suspended } = await overtaken(place, at);
     await place.registry.rollback(model, { by: 'ana', reason: 'by hand' });
     wake();
     await suspended;
