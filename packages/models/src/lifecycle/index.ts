@@ -94,6 +94,7 @@ export type {
   FeedbackPageOptions,
   FeedbackPolicy,
   HeldReason,
+  JudgingOptions,
   NewCorrection,
   RecordedCorrection,
 } from './feedback/feedback-log.js';

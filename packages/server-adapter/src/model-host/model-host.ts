@@ -18,6 +18,8 @@ import { isFromRegistry, type ModelsSetting, type RegistryModels } from './model
 export interface ServedModels {
   /** Answers with the corrections of the tenant's users. */
   readonly suite: TrainedSuite;
+  /** Categories that it has without the corrections of the tenant's users. */
+  readonly knownCategories: readonly string[];
   /** The version of the registry; `null` without one. */
   readonly version: string | null;
   /** When they began to answer, in milliseconds since 1970. */
@@ -140,12 +142,13 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   }
 
   function served(
-    { suite, position }: CorrectedSuite,
+    { suite, position, knownCategories }: CorrectedSuite,
     version: ModelVersion | null,
     since: number,
   ): ServedModels {
     return Object.freeze({
       suite,
+      knownCategories,
       version: version?.id ?? null,
       since,
       revision: revisionOf(suite, position),

@@ -96,6 +96,43 @@ test('what goes too far is recorded and held', async () => {
   expect(other).toMatchObject({ body: { state: 'applied', made_by: 'admin' } });
 });
 
+test('one source that corrects one payee to ever new categories adds fifty, and answers stay as short', async () => {
+  const titans = await start();
+  const first = await ask(titans, 'POST', '/predict/category', shell);
+  const own = Object.keys(first.body.all_predictions as object).length;
+  const states = new Map<unknown, number>();
+  for (let at = 0; at < 200; at++) {
+    const { body } = await ask(titans, 'POST', '/feedback', {
+      transaction: shell,
+      category: `invented ${at}`,
+    });
+    states.set(body.state, (states.get(body.state) ?? 0) + 1);
+  }
+  expect(Object.fromEntries(states)).toEqual({ applied: 50, held: 150 });
+  const { body } = await ask(titans, 'POST', '/predict/category', shell);
+  expect(Object.keys(body.all_predictions as object)).toHaveLength(own + 50);
+  const known = { transaction: shell, category: 'transportation' };
+  expect((await ask(titans, 'POST', '/feedback', known)).body.state).toBe('applied');
+});
+
+test('many sources add categories up to what a tenant may have; a further one is refused where the request names it', async () => {
+  const { categories } = (await exampleSuite()).category;
+  const titans = await start({ feedback: memoryFeedbackLog({ categories: categories.length + 2 }) });
+  const name = (category: string, caller: 'editor' | 'admin'): Promise<Told> =>
+    ask(titans, 'POST', '/feedback', { transaction: shell, category }, caller);
+  expect((await name('first', 'editor')).status).toBe(201);
+  expect((await name('second', 'admin')).status).toBe(201);
+  for (const caller of ['editor', 'admin'] as const) {
+    expect(await name('third', caller)).toMatchObject({
+      status: 422,
+      body: { code: 'REQUEST_INVALID', issues: [{ pointer: '/category' }] },
+    });
+  }
+  expect((await name('second', 'editor')).status).toBe(201);
+  expect((await name(categories[0] as string, 'editor')).status).toBe(201);
+  expect(await categoryOf(titans)).toBe(categories[0]);
+});
+
 test('what is held is found, and applies once an administrator releases it', async () => {
   const titans = await start({ feedback: memoryFeedbackLog({ payeesPerDay: 1 }) });
   await ask(titans, 'POST', '/feedback', {

@@ -1,4 +1,11 @@
-import { defaultAccountId, fromEpochDay, TitansError, type TransactionSource, valueAt } from '@titans/core';
+import {
+  defaultAccountId,
+  fromEpochDay,
+  isTitansError,
+  TitansError,
+  type TransactionSource,
+  valueAt,
+} from '@titans/core';
 import type { Correction, CorrectionRequest } from '@titans/core/contract';
 import type { TransactionQuery } from '@titans/models';
 import type { RecordedCorrection } from '@titans/models/lifecycle';
@@ -61,7 +68,10 @@ export function feedbackHandlers({
       };
       try {
         const recorded = await waited(
-          models.feedback.append(scope, correction, { ...(signal && { signal }) }),
+          models.feedback.append(scope, correction, {
+            knownCategories: models.current.knownCategories,
+            ...(signal && { signal }),
+          }),
         );
         // What is held may be wrong, and decides nothing until it is released.
         const { id: correctionId, accountId, transactionId, category, state } = recorded;
@@ -75,7 +85,7 @@ export function feedbackHandlers({
         monitors?.corrected(tenant, body, info);
         return info;
       } catch (error) {
-        throw isObjection(error) ? objectionOf(error, body) : error;
+        throw isObjection(error) || isTitansError(error, 'LIMIT_EXCEEDED') ? objectionOf(error, body) : error;
       }
     },
 
@@ -110,8 +120,14 @@ export function feedbackHandlers({
     },
 
     async feedbackRelease({ tenant, params, principal, signal }) {
-      const options = { by: nameOf(principal), ...(signal && { signal }) };
-      const released = await waited(tenant.models.feedback.release(tenant.id, params.correction_id, options));
+      const { feedback, current } = tenant.models;
+      const { knownCategories } = current;
+      const options = { by: nameOf(principal), knownCategories, ...(signal && { signal }) };
+      const released = await waited(
+        feedback.release(tenant.id, params.correction_id, options).catch((error: unknown) => {
+          throw isTitansError(error, 'LIMIT_EXCEEDED') ? requestError('CONFLICT', error.message) : error;
+        }),
+      );
       await takeIn(tenant);
       const info = correctionInfo(released);
       tenant.experiments?.decided(released.id, true);

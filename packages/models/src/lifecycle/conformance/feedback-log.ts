@@ -7,6 +7,7 @@ import type {
   NewCorrection,
   RecordedCorrection,
 } from '../feedback/feedback-log.js';
+import { feedbackCategoryCases } from './feedback-category-cases.js';
 import { requireCode, requireEqual } from './registry-check.js';
 
 /** An empty log for one case. */
@@ -322,6 +323,8 @@ export function feedbackLogConformance(create: Create<FeedbackSubject>): readonl
         }
       },
     ),
+
+    ...feedbackCategoryCases(check),
 
     check('odd texts come back as they were', async ({ open }) => {
       const log = open();

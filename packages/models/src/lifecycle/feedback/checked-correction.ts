@@ -1,6 +1,7 @@
 import { defaultAccountId, defaultCurrency, TitansError } from '@titans/core';
 import { featureRowOf } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
+import { mostCategories } from '../../tasks/category/category-input.js';
 import type { CorrectedTransaction, FeedbackPolicy, NewCorrection } from './feedback-log.js';
 
 const lengths = { description: 500, merchantName: 200 } as const;
@@ -69,11 +70,13 @@ export function checkOwnText(field: string, text: string, longest: number): void
 /** @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0. */
 export function checkPolicy(policy: FeedbackPolicy): Required<FeedbackPolicy> {
   const { payeesPerDay = 100, anomaliesPerDay = 500, contradictingSources = 3 } = policy;
-  for (const [field, value] of Object.entries({ payeesPerDay, anomaliesPerDay, contradictingSources })) {
+  const { newCategoriesPerDay = 50, categories = mostCategories } = policy;
+  const checked = { payeesPerDay, anomaliesPerDay, contradictingSources, newCategoriesPerDay, categories };
+  for (const [field, value] of Object.entries(checked)) {
     if (!Number.isSafeInteger(value) || value < 1)
       throw refusal(field, `${field} must be a whole number above 0, not ${value}.`);
   }
-  return { payeesPerDay, anomaliesPerDay, contradictingSources };
+  return checked;
 }
 
 /** @throws TitansError `INVALID_ARGUMENT` for a page that is none. */

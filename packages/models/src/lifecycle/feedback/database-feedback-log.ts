@@ -1,4 +1,5 @@
 import { type Database, databaseSchema, type QueryRunner, throwIfAborted } from '@titans/core';
+import { comparedNames, type NewCategory, newCategory, requireRoom } from './category-names.js';
 import {
   type CheckedCorrection,
   checkCorrection,
@@ -16,9 +17,11 @@ import type {
   RecordedCorrection,
 } from './feedback-log.js';
 import {
+  categoryUsedStatement,
   correctionColumns,
   eventColumns,
   feedbackSchema,
+  firstNamingsStatement,
   influenceStatement,
   nextSequenceStatement,
 } from './feedback-statements.js';
@@ -64,6 +67,7 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
     id: string,
     { by, signal }: DecisionOptions,
     decision: (state: CorrectionState) => Decision,
+    knownCategories: readonly string[] = [],
   ): Promise<RecordedCorrection> {
     checkOwnText('by', by, 200);
     await prepare(scope, signal);
@@ -77,6 +81,9 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
         await runner.query('UPDATE titans_feedback_scopes SET last = last - 1 WHERE scope = $1', [scope]);
         return found;
       }
+      if (decided.state === 'applied') {
+        requireRoom(await addedIn(runner, scope, found, knownCategories, now()), policy);
+      }
       await runner.query('UPDATE titans_corrections SET state = $3 WHERE scope = $1 AND id = $2', [
         scope,
         id,
@@ -88,12 +95,14 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
   }
 
   return {
-    async append(scope, correction, { signal } = {}) {
+    async append(scope, correction, { signal, knownCategories = [] } = {}) {
       const checked = checkCorrection(correction);
       await prepare(scope, signal);
       return database.transaction(async (runner) => {
         const sequence = await nextSequence(runner, scope);
-        const held = heldBecause(await influenceOf(runner, scope, checked, now()), policy);
+        const added = await addedIn(runner, scope, checked, knownCategories, now());
+        const held = heldBecause({ ...(await influenceOf(runner, scope, checked, now())), added }, policy);
+        if (held === null) requireRoom(added, policy);
         const { payee, ...kept } = checked;
         const recorded: RecordedCorrection = {
           id: globalThis.crypto.randomUUID(),
@@ -116,7 +125,7 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
       });
     },
     undo: (scope, id, decided) => decide(scope, id, decided, undoing),
-    release: (scope, id, decided) => decide(scope, id, decided, releasing),
+    release: (scope, id, decided) => decide(scope, id, decided, releasing, decided.knownCategories),
     async get(scope, id, { signal } = {}) {
       await prepare(scope, signal);
       return find(database, scope, id);
@@ -156,7 +165,7 @@ async function influenceOf(
   scope: string,
   { by, payee, category, isAnomaly }: CheckedCorrection,
   now: number,
-): Promise<Influence> {
+): Promise<Omit<Influence, 'added'>> {
   const { rows } = await runner.query<{ others: string; contradicting: string }>(influenceStatement, [
     scope,
     by,
@@ -170,6 +179,32 @@ async function influenceOf(
     otherPayees: Number(rows[0]?.others),
     contradicting: Number(rows[0]?.contradicting),
   };
+}
+
+/** What a correction adds to the categories of its scope. Names are read only where its own is new. */
+async function addedIn(
+  runner: QueryRunner,
+  scope: string,
+  { category, by }: Pick<CheckedCorrection, 'category' | 'by'>,
+  knownCategories: readonly string[],
+  now: number,
+): Promise<NewCategory | null> {
+  if (category === null) return null;
+  const known = comparedNames(knownCategories);
+  const who = { by, since: now - quotaWindowMs };
+  if (newCategory(category, known, [], who) === null) return null;
+  const used = await runner.query<{ one: number }>(categoryUsedStatement, [scope, category]);
+  if (used.rows.length > 0) return null;
+  const { rows } = await runner.query<{ category: string; made_by: string; made_at: Date }>(
+    firstNamingsStatement,
+    [scope],
+  );
+  const first = rows.map((row) => ({
+    category: row.category,
+    by: row.made_by,
+    madeAt: row.made_at.getTime(),
+  }));
+  return newCategory(category, known, first, who);
 }
 
 async function insert(

@@ -8,10 +8,10 @@ export type CorrectedTransaction = Pick<TransactionQuery, 'description' | 'merch
 export type CorrectionState = 'applied' | 'held' | 'undone';
 
 /**
- * Why a correction is held: its source moved more payees, or labelled more transactions, within a day than it may, or others agree
- * on something else.
+ * Why a correction is held: its source moved more payees, labelled more transactions, or named more new categories within a day than
+ * it may, or others agree on something else.
  */
-export type HeldReason = 'many-payees' | 'many-anomalies' | 'contradiction';
+export type HeldReason = 'many-payees' | 'many-anomalies' | 'many-categories' | 'contradiction';
 
 /** A correction to be recorded: of a category, or a label of an anomaly. */
 export interface NewCorrection {
@@ -77,6 +77,12 @@ export interface FeedbackPageOptions extends Pick<WorkOptions, 'signal'> {
   readonly limit?: number;
 }
 
+/** What a correction is judged by beside those that were made before it. */
+export interface JudgingOptions extends Pick<WorkOptions, 'signal'> {
+  /** Categories that exist without corrections, those of the model: naming one of them costs nothing. None unless told. */
+  readonly knownCategories?: readonly string[];
+}
+
 /** Who decides on a correction. */
 export interface DecisionOptions extends Pick<WorkOptions, 'signal'> {
   readonly by: string;
@@ -93,6 +99,16 @@ export interface FeedbackPolicy {
    * correction, for a correction to be held. 3 unless told.
    */
   readonly contradictingSources?: number;
+  /**
+   * Categories that one source may be the first to name within 24 hours; corrections with further ones are held. A name that the model
+   * has, or a correction that applies, is not new. 50 unless told.
+   */
+  readonly newCategoriesPerDay?: number;
+  /**
+   * Categories that a scope may have, those of its model among them: a correction that would add another is refused. 1,000 unless told,
+   * as many as can be learned; every answer about a corrected payee lists them all.
+   */
+  readonly categories?: number;
 }
 
 /**
@@ -103,16 +119,20 @@ export interface FeedbackPolicy {
  * not of the scope, `ABORTED`, and what the database throws.
  */
 export interface FeedbackLog {
-  /** Records a correction: applied, or held where the policy says so. */
-  append(
-    scope: string,
-    correction: NewCorrection,
-    options?: Pick<WorkOptions, 'signal'>,
-  ): Promise<RecordedCorrection>;
+  /**
+   * Records a correction: applied, or held where the policy says so.
+   *
+   * @throws TitansError `LIMIT_EXCEEDED` with the field `category` if the scope would have more categories than it may.
+   */
+  append(scope: string, correction: NewCorrection, options?: JudgingOptions): Promise<RecordedCorrection>;
   /** Takes a correction back; one that was taken back already stays so. */
   undo(scope: string, id: string, options: DecisionOptions): Promise<RecordedCorrection>;
-  /** Lets a held correction apply. @throws TitansError `CONFLICT` if it was undone. */
-  release(scope: string, id: string, options: DecisionOptions): Promise<RecordedCorrection>;
+  /**
+   * Lets a held correction apply.
+   *
+   * @throws TitansError `CONFLICT` if it was undone, `LIMIT_EXCEEDED` if the scope would have more categories than it may.
+   */
+  release(scope: string, id: string, options: DecisionOptions & JudgingOptions): Promise<RecordedCorrection>;
   get(scope: string, id: string, options?: Pick<WorkOptions, 'signal'>): Promise<RecordedCorrection>;
   /** Corrections in the order in which they were made. */
   list(

@@ -74,6 +74,11 @@ test('tables of an earlier release are brought up to date, with what they hold',
   expect(await log.append('s', label)).toMatchObject({ sequence: 2, state: 'applied', category: null });
   const second = await log.append('s', { ...label, transactionId: 't2' });
   expect(second).toMatchObject({ state: 'held', heldBecause: 'many-anomalies' });
+  const news = databaseFeedbackLog(database, { newCategoriesPerDay: 1 });
+  for (const heldBecause of [null, 'many-categories']) {
+    const made = { transaction: { description: 'Tram' }, category: `new ${heldBecause}`, by: 'ben' };
+    expect(await news.append('s', made)).toMatchObject({ heldBecause });
+  }
   expect(await log.undo('s', 'old', { by: 'ana' })).toMatchObject({ state: 'undone' });
   await expect(
     database.query(`UPDATE titans_corrections SET category = NULL WHERE id = 'old'`),

@@ -33,12 +33,14 @@ const statements: readonly string[] = [
   `ALTER TABLE titans_corrections
      DROP CONSTRAINT IF EXISTS titans_corrections_held_because_check,
      ADD CONSTRAINT titans_corrections_held_because_check
-       CHECK (held_because IN ('many-payees', 'many-anomalies', 'contradiction')),
+       CHECK (held_because IN ('many-payees', 'many-anomalies', 'many-categories', 'contradiction')),
      DROP CONSTRAINT IF EXISTS titans_corrections_check,
      ADD CONSTRAINT titans_corrections_check CHECK ((category IS NULL) <> (is_anomaly IS NULL))`,
   `CREATE INDEX IF NOT EXISTS titans_corrections_by_source ON titans_corrections (scope, made_by, made_at)`,
   // A payee may be as long as a description, which an index over it could not hold.
   `CREATE INDEX IF NOT EXISTS titans_corrections_by_payee ON titans_corrections (scope, md5(payee))`,
+  `CREATE INDEX IF NOT EXISTS titans_corrections_by_category ON titans_corrections (scope, category, sequence)
+     WHERE state = 'applied' AND category IS NOT NULL`,
   `CREATE TABLE IF NOT EXISTS titans_feedback_events (
      scope text COLLATE "C" NOT NULL,
      sequence bigint NOT NULL,
@@ -53,10 +55,8 @@ const statements: readonly string[] = [
 /** The tables of a feedback log; those of earlier releases are brought up to date, and what they hold is kept. */
 export const feedbackSchema: DatabaseSchema = {
   name: 'titans.feedback',
-  isKnown: `SELECT to_regclass('titans_feedback_events') IS NOT NULL AND EXISTS (
-    SELECT 1 FROM pg_attribute
-     WHERE attrelid = to_regclass('titans_corrections') AND attname = 'account_id' AND NOT attisdropped
-  ) AS known`,
+  isKnown: `SELECT to_regclass('titans_feedback_events') IS NOT NULL
+    AND to_regclass('titans_corrections_by_category') IS NOT NULL AS known`,
   statements,
 };
 
@@ -78,6 +78,26 @@ SELECT
     WHERE scope = $1 AND made_by = $2 AND state = 'applied' AND made_at > $5 AND payee <> $3
       AND (is_anomaly IS NOT NULL) = $6) AS others,
   (SELECT coalesce(max(sources), 0) FROM votes) AS contradicting`;
+
+/** `$1` scope, `$2` category: whether a correction that applies has it. */
+export const categoryUsedStatement = `SELECT 1 AS one FROM titans_corrections
+  WHERE scope = $1 AND category = $2 AND state = 'applied' LIMIT 1`;
+
+/**
+ * `$1` scope: which correction that applies was the first to name each category. Goes from name to name over the index, so that
+ * it costs as much as there are names, however many corrections have them.
+ */
+export const firstNamingsStatement = `WITH RECURSIVE names AS (
+  (SELECT category, made_by, made_at FROM titans_corrections
+    WHERE scope = $1 AND state = 'applied' AND category IS NOT NULL ORDER BY category, sequence LIMIT 1)
+  UNION ALL
+  SELECT next.* FROM names, LATERAL (
+    SELECT category, made_by, made_at FROM titans_corrections
+     WHERE scope = $1 AND state = 'applied' AND category IS NOT NULL AND category > names.category
+     ORDER BY category, sequence LIMIT 1
+  ) AS next
+)
+SELECT category, made_by, made_at FROM names`;
 
 export const correctionColumns = `id, sequence, state, held_because, description, merchant_name, transaction_date, category,
   is_anomaly, previous_category, transaction_id, account_id, made_by, made_at`;

@@ -24,6 +24,8 @@ export interface FollowOptions extends Pick<WorkOptions, 'signal'> {
 export interface CorrectedSuite {
   /** The suite; its category model knows each correction as soon as {@link CorrectedSuite.refresh} has read it. */
   readonly suite: TrainedSuite;
+  /** Categories of the model itself, without those of the log: what a correction may name at no cost. */
+  readonly knownCategories: readonly string[];
   /** Sequence of the last event that was read. */
   readonly position: number;
   /** Corrections that the answers rest on, beside those that the model was trained with. */
@@ -109,6 +111,7 @@ export async function followCorrections(
   await refresh({ ...(signal && { signal }) });
   return {
     suite: corrected,
+    knownCategories: live === null ? [] : suite.category.categories,
     get position() {
       return position;
     },

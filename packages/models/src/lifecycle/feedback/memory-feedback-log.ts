@@ -1,5 +1,12 @@
 import { throwIfAborted } from '@titans/core';
 import {
+  comparedNames,
+  type FirstNaming,
+  type NewCategory,
+  newCategory,
+  requireRoom,
+} from './category-names.js';
+import {
   type CheckedCorrection,
   checkCorrection,
   checkFeedbackPage,
@@ -30,7 +37,7 @@ interface Kept extends RecordedCorrection {
   readonly madeAt: number;
 }
 
-/** What applies of one source and one payee, in the order of making. */
+/** What applies of one source and one payee, or of one category, in the order of making. */
 type Applied = Kept[];
 
 interface Scope {
@@ -38,6 +45,7 @@ interface Scope {
   /** By source and payee, and by payee and source: the cost of a correction must not grow with those made before it. */
   readonly bySource: Map<string, Map<string, Applied>>;
   readonly byPayee: Map<string, Map<string, Applied>>;
+  readonly byCategory: Map<string, Applied>;
   readonly events: FeedbackEvent[];
 }
 
@@ -79,11 +87,13 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
     id: string,
     { by, signal }: DecisionOptions,
     decision: (state: Kept['state']) => Decision,
+    knownCategories: readonly string[] = [],
   ): RecordedCorrection {
     checkOwnText('by', by, 200);
     const { scope, found } = find(name, id, signal);
     const decided = decision(found.state);
     if (decided === null) return withoutPayee(found);
+    if (decided.state === 'applied') requireRoom(addedIn(scope, found, knownCategories, now()), policy);
     const changed = { ...found, state: decided.state };
     keep(scope, changed);
     scope.events.push(eventOf(changed, decided.type, scope.events.length + 1, by, now()));
@@ -91,14 +101,16 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
   }
 
   return {
-    async append(name, correction, { signal } = {}) {
+    async append(name, correction, { signal, knownCategories = [] } = {}) {
       const { payee: named, ...checked } = checkCorrection(correction);
       const payee = checked.isAnomaly === null ? named : `\0${named}`;
       const scope = read(name, signal);
       scopes.set(name, scope);
       const sequence = scope.events.length + 1;
       const madeAt = now();
-      const held = heldBecause(influenceIn(scope, { ...checked, payee }, madeAt), policy);
+      const added = addedIn(scope, checked, knownCategories, madeAt);
+      const held = heldBecause({ ...influenceIn(scope, { ...checked, payee }, madeAt), added }, policy);
+      if (held === null) requireRoom(added, policy);
       const kept: Kept = {
         id: globalThis.crypto.randomUUID(),
         sequence,
@@ -114,7 +126,7 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
       return withoutPayee(kept);
     },
     undo: async (name, id, options) => decide(name, id, options, undoing),
-    release: async (name, id, options) => decide(name, id, options, releasing),
+    release: async (name, id, options) => decide(name, id, options, releasing, options.knownCategories),
     get: async (name, id, { signal } = {}) => withoutPayee(find(name, id, signal).found),
     async list(name, { after = 0, limit = 100, state, signal } = {}) {
       checkFeedbackPage(after, limit);
@@ -131,21 +143,37 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
 }
 
 function emptyScope(): Scope {
-  return { corrections: new Map(), bySource: new Map(), byPayee: new Map(), events: [] };
+  return {
+    corrections: new Map(),
+    bySource: new Map(),
+    byPayee: new Map(),
+    byCategory: new Map(),
+    events: [],
+  };
 }
 
 /** Keeps a correction as it is now, among those that apply if it does. */
-function keep({ corrections, bySource, byPayee }: Scope, kept: Kept): void {
-  const { id, by, payee, sequence, state } = kept;
+function keep({ corrections, bySource, byPayee, byCategory }: Scope, kept: Kept): void {
+  const { id, by, payee, category } = kept;
   corrections.set(id, kept);
   const applied = bySource.get(by)?.get(payee) ?? [];
+  keepAmong(applied, kept);
+  place(bySource, by, payee, applied);
+  place(byPayee, payee, by, applied);
+  if (category === null) return;
+  const named = byCategory.get(category) ?? [];
+  keepAmong(named, kept);
+  if (named.length > 0) byCategory.set(category, named);
+  else byCategory.delete(category);
+}
+
+function keepAmong(applied: Applied, kept: Kept): void {
+  const { sequence, state } = kept;
   // Nearly always the last one, or a new one behind it.
   const before = applied.findLastIndex((one) => one.sequence <= sequence);
   const isThere = applied[before]?.sequence === sequence;
   if (state !== 'applied' && isThere) applied.splice(before, 1);
   if (state === 'applied' && !isThere) applied.splice(before + 1, 0, kept);
-  place(bySource, by, payee, applied);
-  place(byPayee, payee, by, applied);
 }
 
 /** What is empty takes no place: one who corrects without end, and is held, would otherwise take more and more. */
@@ -164,7 +192,7 @@ function influenceIn(
   scope: Scope,
   { by, payee, category, isAnomaly }: CheckedCorrection,
   now: number,
-): Influence {
+): Omit<Influence, 'added'> {
   const wanted = sayingOf({ category, isAnomaly });
   const isOfKind = (one: Kept | undefined): one is Kept =>
     one !== undefined && (one.isAnomaly === null) === (isAnomaly === null);
@@ -182,6 +210,18 @@ function influenceIn(
     if (other !== payee && isOfKind(last) && last.madeAt > since) otherPayees++;
   }
   return { isAnomaly: isAnomaly !== null, otherPayees, contradicting: Math.max(0, ...votes.values()) };
+}
+
+/** What a correction adds to the categories of its scope. */
+function addedIn(
+  { byCategory }: Scope,
+  { category, by }: Pick<CheckedCorrection, 'category' | 'by'>,
+  knownCategories: readonly string[],
+  now: number,
+): NewCategory | null {
+  if (category === null || byCategory.has(category)) return null;
+  const first = [...byCategory.values()].map(([naming]) => naming as Kept & FirstNaming);
+  return newCategory(category, comparedNames(knownCategories), first, { by, since: now - quotaWindowMs });
 }
 
 function sayingOf({ category, isAnomaly }: Pick<Kept, 'category' | 'isAnomaly'>): string {

@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import type { NewCategory } from './category-names.js';
 import type { CorrectionState, FeedbackEvent, FeedbackPolicy, HeldReason } from './feedback-log.js';
 
 /** How far back the payees of a source are counted. */
@@ -12,20 +13,24 @@ export interface Influence {
   readonly otherPayees: number;
   /** Most other sources that agree on one other category of the payee, each by its latest correction of it. */
   readonly contradicting: number;
+  /** `null` where the category is not new, and in labels of anomalies. */
+  readonly added: NewCategory | null;
 }
 
 /**
  * Whether a correction is held, and why. One source can then move a bounded number of payees a day, and none that several
- * others agree on; corrections of the same payee again do not count against it.
+ * others agree on, and add a bounded number of categories; corrections of the same payee to the same categories again do not count
+ * against it.
  */
 export function heldBecause(
-  { isAnomaly, otherPayees, contradicting }: Influence,
-  { payeesPerDay, anomaliesPerDay, contradictingSources }: Required<FeedbackPolicy>,
+  { isAnomaly, otherPayees, contradicting, added }: Influence,
+  { payeesPerDay, anomaliesPerDay, contradictingSources, newCategoriesPerDay }: Required<FeedbackPolicy>,
 ): HeldReason | null {
   if (otherPayees >= (isAnomaly ? anomaliesPerDay : payeesPerDay)) {
     return isAnomaly ? 'many-anomalies' : 'many-payees';
   }
-  return contradicting >= contradictingSources ? 'contradiction' : null;
+  if (contradicting >= contradictingSources) return 'contradiction';
+  return added !== null && added.namedBySource >= newCategoriesPerDay ? 'many-categories' : null;
 }
 
 /** A decision on a correction: what becomes of it, and how the event is called; `null` where nothing changes. */

@@ -11,6 +11,9 @@ import { mainCurrency } from '../main-currency.js';
 export const furtherTextFields = ['merchantName', 'reference'] as const;
 export type FurtherTextField = (typeof furtherTextFields)[number];
 
+/** So many categories are learned at most: each is a model of all words. */
+export const mostCategories = 1_000;
+
 /** Numbers beside the text; refused if one of them came to depend on the category. */
 export const categoryFeatures: FeatureSet = selectFeatures(features, 'category', [
   'amount_log',

@@ -3,7 +3,7 @@ import { leaveOneOut, type Split, stratifiedKFold } from '../../evaluation/index
 import { refuseLeakage } from '../../features/leakage.js';
 import type { CategoryModel, Measurement } from '../models.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
-import { categoryFeatures, type LabelledRows, labelledRows } from './category-input.js';
+import { categoryFeatures, type LabelledRows, labelledRows, mostCategories } from './category-input.js';
 import { categoryModel } from './category-model.js';
 import { type CategoryOptions, checkCategoryOptions } from './category-options.js';
 import { type Combiner, combine } from './combiner.js';
@@ -27,8 +27,6 @@ import { abstainThreshold } from './threshold.js';
 /** Labelled rows that training needs, and up to which every row is left out once. */
 const leastRows = 10;
 const mostLeftOut = 300;
-/** So many categories are learned at most: each is a model of all words. */
-const mostCategories = 1_000;
 /** Categories of fewer rows are named in the report, so many at most. */
 const fewRows = 5;
 const mostNamed = 20;

@@ -1,0 +1,106 @@
+import type { ConformanceCase } from '@titans/core/conformance';
+import type { NewCorrection } from '../feedback/feedback-log.js';
+import type { FeedbackSubject } from './feedback-log.js';
+import { requireCode, requireEqual } from './registry-check.js';
+
+const scope = 'tenant-1';
+const dayMs = 86_400_000;
+
+/** What a log does where a correction names a category that there was not yet. */
+export function feedbackCategoryCases(
+  check: (name: string, run: (subject: FeedbackSubject) => Promise<void>) => ConformanceCase,
+): readonly ConformanceCase[] {
+  return [
+    check('a source names so many new categories a day, of whatever payee', async ({ open }) => {
+      let now = Date.UTC(2024, 0, 1);
+      const log = open({ newCategoriesPerDay: 2, now: () => now });
+      const knownCategories = ['food', 'car'];
+      const name = async (category: string, by: string): Promise<string> => {
+        const made = await log.append(scope, correction(category, by), { knownCategories });
+        return made.heldBecause ?? made.state;
+      };
+      const said = [
+        await name('food', 'eve'), // the model's
+        await name('one', 'eve'),
+        await name('two', 'eve'),
+        await name('three', 'eve'), // the third new one
+        await name(' car ', 'eve'), // white space makes no other category
+        await name('one', 'eve'), // her own, again
+        await name('four', 'ana'),
+        await name('four', 'eve'), // not new any more
+        await name('three', 'ana'), // what is held is not known
+      ];
+      requireEqual(
+        said,
+        [
+          'applied',
+          'applied',
+          'applied',
+          'many-categories',
+          'applied',
+          'applied',
+          'applied',
+          'applied',
+          'applied',
+        ],
+        'what became of each',
+      );
+      now += dayMs;
+      requireEqual(await name('five', 'eve'), 'applied', 'the next day');
+    }),
+
+    check('a scope has so many categories, whoever names them', async ({ open }) => {
+      const log = open({ categories: 4, newCategoriesPerDay: 1 });
+      const options = { knownCategories: ['food', 'car'] };
+      const first = await log.append(scope, correction('one', 'ana'), options);
+      const held = await log.append(scope, correction('other', 'ana'), options);
+      requireEqual([first.state, held.state], ['applied', 'held'], 'one and one more of one source');
+      await log.append(scope, correction('two', 'ben'), options);
+      await requireCode('LIMIT_EXCEEDED', log.append(scope, correction('three', 'kim'), options), 'a fifth');
+      await requireCode(
+        'LIMIT_EXCEEDED',
+        log.release(scope, held.id, { by: 'admin', ...options }),
+        'by release',
+      );
+      requireEqual((await log.get(scope, held.id)).state, 'held', 'still held');
+      requireEqual(
+        (await log.append(scope, correction('two', 'kim'), options)).state,
+        'applied',
+        'a known one',
+      );
+      requireEqual(
+        (await log.append('tenant-2', correction('three', 'kim'), options)).state,
+        'applied',
+        'of another scope',
+      );
+      await log.undo(scope, first.id, { by: 'ana' });
+      requireEqual(
+        (await log.release(scope, held.id, { by: 'admin', ...options })).state,
+        'applied',
+        'once one is gone',
+      );
+      await requireCode(
+        'LIMIT_EXCEEDED',
+        log.append(scope, correction('one', 'kim'), options),
+        'the one that is gone',
+      );
+      requireEqual(
+        (await log.events(scope)).map(({ sequence }) => sequence),
+        [1, 2, 3, 4, 5, 6],
+        'refused ones leave no gap',
+      );
+    }),
+
+    check('who hurries names no more of them', async ({ open }) => {
+      const names = Array.from({ length: 12 }, (_, at) => `name ${at}`);
+      const made = await Promise.allSettled(
+        names.map((name, at) => open({ categories: 5 }).append(scope, correction(name, `source ${at}`))),
+      );
+      requireEqual(made.filter(({ status }) => status === 'fulfilled').length, 5, 'recorded');
+    }),
+  ];
+}
+
+function correction(category: string, by: string): NewCorrection {
+  return { transaction: { description: 'Corner shop' }, category, by };
+}
