@@ -23,7 +23,7 @@ const ownCode = entryPoints().map(({ specifier, folder, path }) => ({
   }),
 }));
 
-/** What a page loads. Its limit is a promise, which does not grow with what is there: 20,000 bytes, with ky and zod. */
+/** What a page loads. Its limit is a promise, which does not grow with what is there: 20,000 bytes, with ky. */
 const browser = {
   name: '@titans/client in a browser, with all it needs',
   path: 'packages/client/dist/index.js',

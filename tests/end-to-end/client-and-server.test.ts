@@ -191,6 +191,39 @@ describe.each([
     ).toEqual(['models', 'models']);
   });
 
+  test('an experiment is started, looked at, stopped and concluded', async () => {
+    const titans = await connect({ ...(await registered()), experiments: {} });
+    const { versions } = await titans.models.versions();
+    const [champion, challenger] = versions.map(({ version }) => version);
+    await titans.models.promote({ version: champion ?? '', reason: 'half the size' });
+    const started = await titans.experiments.start({
+      experiment_id: 'smaller',
+      challenger: challenger ?? '',
+      reason: 'whether that was right',
+      challenger_share: 0.25,
+    });
+    expect(started).toMatchObject({
+      experiment_id: 'smaller',
+      state: 'running',
+      mode: 'split',
+      champion: { version: champion, share: 0.75, units: 0 },
+      challenger: { version: challenger, share: 0.25, units: 0 },
+    });
+    await titans.predict.category(shell);
+    const { champion: first, challenger: second } = await titans.experiments.status('smaller');
+    expect(first.units + second.units).toBe(1);
+    const again = { experiment_id: 'smaller', challenger: challenger ?? '', reason: 'twice' };
+    await expect(titans.experiments.start(again)).rejects.toMatchObject({ status: 409, code: 'CONFLICT' });
+    expect((await titans.experiments.stop('smaller', { reason: 'enough' })).state).toBe('stopped');
+    const concluded = await titans.experiments.conclude('smaller', {
+      winner: 'champion',
+      reason: 'it stays',
+    });
+    expect([concluded.state, concluded.winner]).toEqual(['concluded', 'champion']);
+    expect((await titans.experiments.list()).experiments).toEqual([concluded]);
+    await expect(titans.experiments.status('absent')).rejects.toMatchObject({ status: 404 });
+  });
+
   test('keys are made, rotated and revoked', async () => {
     let now = 1_750_000_000_000;
     const service = await start({ clock: { now: () => now } });

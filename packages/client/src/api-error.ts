@@ -1,5 +1,7 @@
-import { type ProblemDetails, problemDetailsSchema } from '@titans/core/contract';
+import type { ProblemDetails } from '@titans/core/contract';
 import { type ErrorCode, isTitansError, TitansError } from '@titans/core/errors';
+import { checked } from './answers/check.js';
+import { problemDetails } from './answers/predictions.js';
 import { type Endpoint, nameOf } from './endpoint.js';
 import { readJson } from './json.js';
 import { retryAfterMs } from './retry.js';
@@ -65,8 +67,8 @@ export async function apiErrorFrom(response: Response, endpoint: Endpoint): Prom
   const { method, path } = endpoint;
   // A connection that breaks here leaves what the status says.
   const text = await response.text().catch(() => '');
-  const parsed = problemDetailsSchema.safeParse(readJson(text));
-  const problem = parsed.success ? parsed.data : undefined;
+  const read = checked(problemDetails, readJson(text));
+  const problem = 'data' in read ? read.data : undefined;
   return new TitansApiError(codeOf(problem?.code), message(nameOf(endpoint), status, problem), {
     status,
     method,

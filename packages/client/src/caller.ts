@@ -1,6 +1,7 @@
+import type { Check } from './answers/check.js';
 import type { CallOptions } from './call-options.js';
 import type { Endpoint } from './endpoint.js';
-import { readAnswer, type Schema, writeJson } from './json.js';
+import { readAnswer, writeJson } from './json.js';
 import { valuesOf } from './lines.js';
 import type { Payload, Sender } from './send.js';
 
@@ -16,14 +17,14 @@ export interface Caller {
   /** The answer as a checked value. */
   ask<Value>(
     endpoint: Endpoint,
-    schema: Schema<Value>,
+    check: Check<Value>,
     question: Question,
     options: CallOptions | undefined,
   ): Promise<Value>;
   /** The same for a body that is not JSON. */
   deliver<Value>(
     endpoint: Endpoint,
-    schema: Schema<Value>,
+    check: Check<Value>,
     payload: Payload,
     options: CallOptions | undefined,
   ): Promise<Value>;
@@ -32,7 +33,7 @@ export interface Caller {
   /** The lines of an answer as checked values, as they come in. */
   lines<Value>(
     endpoint: Endpoint,
-    schema: Schema<Value>,
+    check: Check<Value>,
     payload: Payload,
     options: CallOptions | undefined,
   ): AsyncGenerator<Value>;
@@ -44,26 +45,26 @@ export interface Caller {
 export function caller({ send, open }: Sender, timeoutMs: number): Caller {
   async function deliver<Value>(
     endpoint: Endpoint,
-    schema: Schema<Value>,
+    check: Check<Value>,
     payload: Payload,
     options: CallOptions | undefined,
   ): Promise<Value> {
     const response = await send(endpoint, payload, options);
-    return readAnswer(endpoint, schema, await response.text());
+    return readAnswer(endpoint, check, await response.text());
   }
 
   return {
     deliver,
     open,
-    ask: async (endpoint, schema, { params, query, json }, options) => {
+    ask: async (endpoint, check, { params, query, json }, options) => {
       const body = json === undefined ? undefined : writeJson(endpoint, json);
-      return deliver(endpoint, schema, { params, query, body }, options);
+      return deliver(endpoint, check, { params, query, body }, options);
     },
     text: async (endpoint, options) => (await send(endpoint, {}, options)).text(),
-    async *lines(endpoint, schema, payload, options) {
+    async *lines(endpoint, check, payload, options) {
       const response = await open(endpoint, payload, options);
       const silenceMs = options?.timeoutMs ?? timeoutMs;
-      yield* valuesOf(endpoint, schema, response, { silenceMs, signal: options?.signal });
+      yield* valuesOf(endpoint, check, response, { silenceMs, signal: options?.signal });
     },
   };
 }

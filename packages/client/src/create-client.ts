@@ -1,10 +1,11 @@
-import { serviceInfoSchema } from '@titans/core/contract';
+import { infoAnswer } from './answers/service.js';
 import type { CallOptions } from './call-options.js';
 import { caller } from './caller.js';
 import { type ClientOptions, checkOptions } from './client-options.js';
 import * as endpoints from './endpoints.js';
 import { authMethods, keyMethods } from './methods/credentials.js';
 import { eventMethods } from './methods/events.js';
+import { experimentMethods } from './methods/experiments.js';
 import { feedbackMethods } from './methods/feedback.js';
 import { forecastMethods, recurringMethods } from './methods/forecast.js';
 import { healthMethods } from './methods/health.js';
@@ -12,7 +13,7 @@ import { jobMethods } from './methods/jobs.js';
 import { modelMethods } from './methods/models.js';
 import { predictMethods } from './methods/predict.js';
 import { transactionMethods } from './methods/transactions.js';
-import { openApiDocumentSchema } from './open-api-document.js';
+import { openApiDocument } from './open-api-document.js';
 import { sender } from './send.js';
 import type { TitansClient } from './titans-client.js';
 
@@ -48,13 +49,13 @@ export function createClient(options: ClientOptions): TitansClient {
     transactions: transactionMethods(calls),
     feedback: feedbackMethods(calls),
     models: modelMethods(calls),
+    experiments: experimentMethods(calls),
     auth: authMethods(calls),
     keys: keyMethods(calls),
     health: healthMethods(calls),
     events: eventMethods(calls, settings.retry),
-    info: (callOptions?: CallOptions) => calls.ask(endpoints.root, serviceInfoSchema, {}, callOptions),
-    openapi: (callOptions?: CallOptions) =>
-      calls.ask(endpoints.openapi, openApiDocumentSchema, {}, callOptions),
+    info: (callOptions?: CallOptions) => calls.ask(endpoints.root, infoAnswer, {}, callOptions),
+    openapi: (callOptions?: CallOptions) => calls.ask(endpoints.openapi, openApiDocument, {}, callOptions),
     metrics: (callOptions?: CallOptions) => calls.text(endpoints.metrics, callOptions),
   });
 }

@@ -1,4 +1,4 @@
-import { tokenResponseSchema } from '@titans/core/contract';
+import { tokenAnswer } from './answers/service.js';
 import { bufferedFetch, type SendRequest } from './buffered-fetch.js';
 import { beforeDeadline } from './deadline.js';
 import { type Endpoint, nameOf } from './endpoint.js';
@@ -45,7 +45,7 @@ export function exchangedCredential(parts: ExchangeParts): Credential {
       signal,
     });
     const response = await bufferedFetch(fetch, endpoint)(request);
-    const { access_token, expires_in } = readAnswer(endpoint, tokenResponseSchema, await response.text());
+    const { access_token, expires_in } = readAnswer(endpoint, tokenAnswer, await response.text());
     const lifeMs = expires_in * 1_000;
     token = { text: access_token, untilMs: askedMs + lifeMs - Math.min(refreshAheadMs, lifeMs / 2) };
     return access_token;

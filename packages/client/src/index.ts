@@ -14,6 +14,7 @@ export type {
   BatchResponse,
   CategoryResponse,
   CategorySource,
+  ConcludeExperimentRequest,
   ConfidenceLevel,
   Correction,
   CorrectionPath,
@@ -21,10 +22,20 @@ export type {
   CorrectionState,
   CreateKeyRequest,
   DateRange,
+  DecidingMetric,
   DriftRequest,
   DriftResponse,
   EventsQuery,
   EventType,
+  ExperimentArmInfo,
+  ExperimentMetricInfo,
+  ExperimentMode,
+  ExperimentResponse,
+  ExperimentState,
+  ExperimentStopRule,
+  ExperimentsResponse,
+  ExperimentUnit,
+  ExperimentVariant,
   ExplainResponse,
   FeatureDrift,
   FeedbackQuery,
@@ -37,6 +48,7 @@ export type {
   ForecastResponse,
   ForecastSummary,
   ForecastTotal,
+  GuardMetricName,
   HealthResponse,
   HealthState,
   ImportRejection,
@@ -77,6 +89,8 @@ export type {
   ServedTask,
   ServiceEvent,
   ServiceInfo,
+  StartExperimentRequest,
+  StopExperimentRequest,
   StoredTransaction,
   StreamedItem,
   StreamItem,
@@ -94,6 +108,7 @@ export type { ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';
 export type { AuthMethods, KeyMethods } from './methods/credentials.js';
 export type { EventOptions, Events } from './methods/events.js';
+export type { ExperimentMethods } from './methods/experiments.js';
 export type { FeedbackMethods } from './methods/feedback.js';
 export type { ForecastMethods, RecurringMethods } from './methods/forecast.js';
 export type { HealthMethods } from './methods/health.js';

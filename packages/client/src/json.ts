@@ -1,18 +1,6 @@
 import { TitansError } from '@titans/core/errors';
+import { type Check, checked } from './answers/check.js';
 import { type Endpoint, nameOf } from './endpoint.js';
-
-/** Whatever can check a value: the contract's schemas do. */
-export interface Schema<Value> {
-  safeParse(
-    value: unknown,
-  ): { success: true; data: Value } | { success: false; error: { issues: readonly SchemaIssue[] } };
-}
-
-/** A fault as a schema reports it. */
-export interface SchemaIssue {
-  readonly code?: string | undefined;
-  readonly path: readonly PropertyKey[];
-}
 
 /**
  * Writes the body of a request. The server checks it; here only what JSON cannot carry is refused, since JSON would
@@ -57,16 +45,16 @@ export function readJson(text: string): unknown {
  *
  * @throws TitansError `API_RESPONSE_INVALID` with the JSON pointer of the first fault.
  */
-export function readAnswer<Value>(endpoint: Endpoint, schema: Schema<Value>, text: string): Value {
+export function readAnswer<Value>(endpoint: Endpoint, check: Check<Value>, text: string): Value {
   const value = readJson(text);
   if (value === undefined) throw invalidAnswer(endpoint, 'is not JSON');
-  const checked = schema.safeParse(value);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const pointer = (issue?.path ?? []).map((part) => `/${escapePointer(String(part))}`).join('');
+  const read = checked(check, value);
+  if ('data' in read) return read.data;
+  const { path, wanted } = read.fault;
+  const pointer = path.map((part) => `/${escapePointer(part)}`).join('');
   throw invalidAnswer(
     endpoint,
-    `does not match the contract at ${pointer || 'its root'} (${issue?.code ?? 'custom'})`,
+    `does not match the contract at ${pointer || 'its root'}, which should be ${wanted}`,
     pointer,
   );
 }

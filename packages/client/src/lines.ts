@@ -1,8 +1,9 @@
 import { TitansError } from '@titans/core/errors';
+import type { Check } from './answers/check.js';
 import { unreachable } from './buffered-fetch.js';
 import { beforeDeadline } from './deadline.js';
 import { type Endpoint, nameOf } from './endpoint.js';
-import { readAnswer, type Schema } from './json.js';
+import { readAnswer } from './json.js';
 
 /** The longest line that an answer may have, in characters; a line of the contract has a few hundred. */
 const maxLineLength = 4_194_304;
@@ -55,11 +56,11 @@ export async function* linesOf(
 /** The values of an answer of one JSON text a line, each checked. */
 export async function* valuesOf<Value>(
   endpoint: Endpoint,
-  schema: Schema<Value>,
+  check: Check<Value>,
   response: Response,
   listening: Listening,
 ): AsyncGenerator<Value> {
   for await (const line of linesOf(endpoint, response, listening)) {
-    if (line !== '') yield readAnswer(endpoint, schema, line);
+    if (line !== '') yield readAnswer(endpoint, check, line);
   }
 }

@@ -1,4 +1,4 @@
-import type { Schema } from './json.js';
+import { type Check, one } from './answers/check.js';
 
 /** An OpenAPI 3.1 document. */
 export interface OpenApiDocument {
@@ -8,12 +8,10 @@ export interface OpenApiDocument {
 }
 
 /** Checks that a value is an OpenAPI document of version 3, not that everything in it is valid. */
-export const openApiDocumentSchema: Schema<OpenApiDocument> = {
-  safeParse: (value) =>
-    isOpenApiDocument(value)
-      ? { success: true, data: value }
-      : { success: false, error: { issues: [{ code: 'not_openapi_3', path: [] }] } },
-};
+export const openApiDocument: Check<OpenApiDocument> = one(
+  'an OpenAPI document of version 3',
+  isOpenApiDocument,
+);
 
 function isOpenApiDocument(value: unknown): value is OpenApiDocument {
   const { openapi, paths } = Object(value) as Partial<OpenApiDocument>;

@@ -2,6 +2,7 @@ import type { ServiceInfo } from '@titans/core/contract';
 import type { CallOptions } from './call-options.js';
 import type { AuthMethods, KeyMethods } from './methods/credentials.js';
 import type { Events } from './methods/events.js';
+import type { ExperimentMethods } from './methods/experiments.js';
 import type { FeedbackMethods } from './methods/feedback.js';
 import type { ForecastMethods, RecurringMethods } from './methods/forecast.js';
 import type { HealthMethods } from './methods/health.js';
@@ -20,6 +21,7 @@ export interface TitansClient {
   readonly transactions: TransactionMethods;
   readonly feedback: FeedbackMethods;
   readonly models: ModelMethods;
+  readonly experiments: ExperimentMethods;
   readonly auth: AuthMethods;
   readonly keys: KeyMethods;
   readonly health: HealthMethods;

@@ -1,18 +1,14 @@
-import {
-  type ApiKeyInfo,
-  apiKeyInfoSchema,
-  type CreateKeyRequest,
-  type KeysResponse,
-  keysResponseSchema,
-  type NewKeyResponse,
-  newKeyResponseSchema,
-  type RevokeRequest,
-  type RevokeResponse,
-  type RotateKeyRequest,
-  revokeResponseSchema,
-  type TokenResponse,
-  tokenResponseSchema,
+import type {
+  ApiKeyInfo,
+  CreateKeyRequest,
+  KeysResponse,
+  NewKeyResponse,
+  RevokeRequest,
+  RevokeResponse,
+  RotateKeyRequest,
+  TokenResponse,
 } from '@titans/core/contract';
+import { keyAnswer, keysAnswer, newKeyAnswer, revokeAnswer, tokenAnswer } from '../answers/service.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import * as endpoints from '../endpoints.js';
@@ -38,21 +34,21 @@ export interface KeyMethods {
 
 export function authMethods({ ask }: Caller): AuthMethods {
   return Object.freeze({
-    token: (options?: CallOptions) => ask(endpoints.authToken, tokenResponseSchema, {}, options),
+    token: (options?: CallOptions) => ask(endpoints.authToken, tokenAnswer, {}, options),
     revoke: (request: RevokeRequest, options?: CallOptions) =>
-      ask(endpoints.authRevoke, revokeResponseSchema, { json: request }, options),
+      ask(endpoints.authRevoke, revokeAnswer, { json: request }, options),
   });
 }
 
 export function keyMethods({ ask }: Caller): KeyMethods {
   const of = (keyId: string) => ({ params: { key_id: keyId } });
   return Object.freeze({
-    list: (options?: CallOptions) => ask(endpoints.keysList, keysResponseSchema, {}, options),
+    list: (options?: CallOptions) => ask(endpoints.keysList, keysAnswer, {}, options),
     create: (request: CreateKeyRequest, options?: CallOptions) =>
-      ask(endpoints.keysCreate, newKeyResponseSchema, { json: request }, options),
+      ask(endpoints.keysCreate, newKeyAnswer, { json: request }, options),
     rotate: (keyId: string, request?: RotateKeyRequest, options?: CallOptions) =>
-      ask(endpoints.keysRotate, newKeyResponseSchema, { ...of(keyId), json: request }, options),
+      ask(endpoints.keysRotate, newKeyAnswer, { ...of(keyId), json: request }, options),
     revoke: (keyId: string, options?: CallOptions) =>
-      ask(endpoints.keysRevoke, apiKeyInfoSchema, of(keyId), options),
+      ask(endpoints.keysRevoke, keyAnswer, of(keyId), options),
   });
 }

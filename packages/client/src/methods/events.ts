@@ -1,11 +1,6 @@
-import {
-  type EventsQuery,
-  eventTypes,
-  noticeTypes,
-  type ServiceEvent,
-  serviceEventSchema,
-} from '@titans/core/contract';
+import type { EventsQuery, ServiceEvent } from '@titans/core/contract';
 import { isTitansError } from '@titans/core/errors';
+import { eventTypes, serviceEvent } from '../answers/service.js';
 import { isTitansApiError } from '../api-error.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
@@ -33,7 +28,7 @@ export type Events = (query?: EventsQuery, options?: EventOptions) => AsyncItera
 
 /** A server says that it is still there every quarter of a minute unless told otherwise. */
 const silenceMs = 120_000;
-const knownTypes: readonly string[] = [...eventTypes, ...noticeTypes];
+const knownTypes: readonly string[] = eventTypes;
 
 export function eventMethods({ open }: Caller, retry: Required<RetryPolicy>): Events {
   const endpoint = endpoints.events;
@@ -63,7 +58,7 @@ export function eventMethods({ open }: Caller, retry: Required<RetryPolicy>): Ev
             continue;
           }
           lastId = item.id;
-          if (knownTypes.includes(item.type)) yield readAnswer(endpoint, serviceEventSchema, item.data);
+          if (knownTypes.includes(item.type)) yield readAnswer(endpoint, serviceEvent, item.data);
         }
       } catch (error) {
         failures++;

@@ -1,11 +1,5 @@
-import {
-  type Correction,
-  type CorrectionRequest,
-  correctionSchema,
-  type FeedbackQuery,
-  type FeedbackResponse,
-  feedbackResponseSchema,
-} from '@titans/core/contract';
+import type { Correction, CorrectionRequest, FeedbackQuery, FeedbackResponse } from '@titans/core/contract';
+import { correctionAnswer, correctionsAnswer } from '../answers/service.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import * as endpoints from '../endpoints.js';
@@ -27,19 +21,19 @@ export interface FeedbackMethods {
 
 export function feedbackMethods({ ask }: Caller): FeedbackMethods {
   const list = (query?: FeedbackQuery, options?: CallOptions): Promise<FeedbackResponse> =>
-    ask(endpoints.feedbackList, feedbackResponseSchema, { query }, options);
+    ask(endpoints.feedbackList, correctionsAnswer, { query }, options);
   return Object.freeze({
     list,
     correct: (request: CorrectionRequest, options?: CallOptions) =>
-      ask(endpoints.feedbackCorrect, correctionSchema, { json: request }, options),
+      ask(endpoints.feedbackCorrect, correctionAnswer, { json: request }, options),
     all: (options?: CallOptions) =>
       pagesOf(
         (cursor) => list({ cursor }, options),
         ({ corrections }) => corrections,
       ),
     undo: (correctionId: string, options?: CallOptions) =>
-      ask(endpoints.feedbackUndo, correctionSchema, { params: { correction_id: correctionId } }, options),
+      ask(endpoints.feedbackUndo, correctionAnswer, { params: { correction_id: correctionId } }, options),
     release: (correctionId: string, options?: CallOptions) =>
-      ask(endpoints.feedbackRelease, correctionSchema, { params: { correction_id: correctionId } }, options),
+      ask(endpoints.feedbackRelease, correctionAnswer, { params: { correction_id: correctionId } }, options),
   });
 }

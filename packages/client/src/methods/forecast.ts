@@ -1,13 +1,12 @@
-import {
-  type ForecastQuery,
-  type ForecastRequest,
-  type ForecastResponse,
-  forecastResponseSchema,
-  type RecurringQuery,
-  type RecurringRequest,
-  type RecurringResponse,
-  recurringResponseSchema,
+import type {
+  ForecastQuery,
+  ForecastRequest,
+  ForecastResponse,
+  RecurringQuery,
+  RecurringRequest,
+  RecurringResponse,
 } from '@titans/core/contract';
+import { forecastAnswer, recurringAnswer } from '../answers/payments.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import * as endpoints from '../endpoints.js';
@@ -35,7 +34,7 @@ export function forecastMethods({ ask }: Caller): ForecastMethods {
       const hasBody = Object.values(body).some((member) => member !== undefined);
       return ask(
         endpoints.forecastCashflow,
-        forecastResponseSchema,
+        forecastAnswer,
         {
           query: { days_ahead, account_id, level, currency },
           ...(hasBody ? { json: body } : {}),
@@ -49,8 +48,8 @@ export function forecastMethods({ ask }: Caller): ForecastMethods {
 export function recurringMethods({ ask }: Caller): RecurringMethods {
   return Object.freeze({
     list: (query?: RecurringQuery, options?: CallOptions) =>
-      ask(endpoints.recurring, recurringResponseSchema, { query }, options),
+      ask(endpoints.recurring, recurringAnswer, { query }, options),
     of: (request: RecurringRequest, options?: CallOptions) =>
-      ask(endpoints.recurringOf, recurringResponseSchema, { json: request }, options),
+      ask(endpoints.recurringOf, recurringAnswer, { json: request }, options),
   });
 }

@@ -1,4 +1,5 @@
-import { type HealthResponse, healthResponseSchema } from '@titans/core/contract';
+import type { HealthResponse } from '@titans/core/contract';
+import { healthAnswer } from '../answers/service.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import type { Endpoint } from '../endpoint.js';
@@ -23,7 +24,7 @@ export function healthMethods({ ask }: Caller): HealthMethods {
   const of =
     (endpoint: Endpoint) =>
     (options?: CallOptions): Promise<HealthResponse> =>
-      ask(endpoint, healthResponseSchema, {}, options);
+      ask(endpoint, healthAnswer, {}, options);
   return Object.freeze(
     Object.assign(of(endpoints.health), {
       live: of(endpoints.healthLive),

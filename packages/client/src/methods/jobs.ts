@@ -1,10 +1,6 @@
-import {
-  type JobRequest,
-  type JobResponse,
-  jobResponseSchema,
-  type StreamedItem,
-  streamItemSchema,
-} from '@titans/core/contract';
+import type { JobRequest, JobResponse, StreamedItem } from '@titans/core/contract';
+import { streamItem } from '../answers/predictions.js';
+import { jobAnswer } from '../answers/service.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import { inRange, maxTimerMs } from '../client-options.js';
@@ -36,11 +32,11 @@ export interface WaitOptions extends CallOptions {
 export function jobMethods({ ask, lines }: Caller, settings: ResumeSettings): JobMethods {
   const of = (jobId: string) => ({ params: { job_id: jobId } });
   const status = (jobId: string, options?: CallOptions): Promise<JobResponse> =>
-    ask(endpoints.jobStatus, jobResponseSchema, of(jobId), options);
+    ask(endpoints.jobStatus, jobAnswer, of(jobId), options);
   return Object.freeze({
     status,
     create: (request: JobRequest, options?: CallOptions) =>
-      ask(endpoints.jobCreate, jobResponseSchema, { json: request }, options),
+      ask(endpoints.jobCreate, jobAnswer, { json: request }, options),
     async wait(jobId: string, options: WaitOptions = {}) {
       const { pollMs = 500, onProgress, ...callOptions } = options;
       inRange('pollMs', pollMs, 1, maxTimerMs);
@@ -54,11 +50,10 @@ export function jobMethods({ ask, lines }: Caller, settings: ResumeSettings): Jo
     results: (jobId: string, options?: CallOptions) =>
       resumedItems(endpoints.jobResults, settings, options, async function* after(taken) {
         let index = 0;
-        for await (const item of lines(endpoints.jobResults, streamItemSchema, of(jobId), options)) {
+        for await (const item of lines(endpoints.jobResults, streamItem, of(jobId), options)) {
           if (index++ >= taken) yield item;
         }
       }),
-    cancel: (jobId: string, options?: CallOptions) =>
-      ask(endpoints.jobCancel, jobResponseSchema, of(jobId), options),
+    cancel: (jobId: string, options?: CallOptions) => ask(endpoints.jobCancel, jobAnswer, of(jobId), options),
   });
 }

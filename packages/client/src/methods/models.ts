@@ -1,22 +1,24 @@
-import {
-  type DriftRequest,
-  type DriftResponse,
-  driftResponseSchema,
-  type ModelHistoryResponse,
-  type ModelInfoResponse,
-  type ModelsResponse,
-  type ModelVersionsResponse,
-  modelHistoryResponseSchema,
-  modelInfoResponseSchema,
-  modelsResponseSchema,
-  modelVersionsResponseSchema,
-  type PageRequest,
-  type PerformanceResponse,
-  type PromoteRequest,
-  performanceResponseSchema,
-  type RollbackRequest,
-  type ServedTask,
+import type {
+  DriftRequest,
+  DriftResponse,
+  ModelHistoryResponse,
+  ModelInfoResponse,
+  ModelsResponse,
+  ModelVersionsResponse,
+  PageRequest,
+  PerformanceResponse,
+  PromoteRequest,
+  RollbackRequest,
+  ServedTask,
 } from '@titans/core/contract';
+import {
+  driftAnswer,
+  historyAnswer,
+  modelAnswer,
+  modelsAnswer,
+  performanceAnswer,
+  versionsAnswer,
+} from '../answers/models.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import * as endpoints from '../endpoints.js';
@@ -45,21 +47,21 @@ export interface ModelMethods {
 
 export function modelMethods({ ask }: Caller): ModelMethods {
   return Object.freeze({
-    status: (options?: CallOptions) => ask(endpoints.modelsStatus, modelsResponseSchema, {}, options),
+    status: (options?: CallOptions) => ask(endpoints.modelsStatus, modelsAnswer, {}, options),
     info: (task: ServedTask, options?: CallOptions) =>
-      ask(endpoints.modelInfo, modelInfoResponseSchema, { params: { task } }, options),
+      ask(endpoints.modelInfo, modelAnswer, { params: { task } }, options),
     performance: (task: ServedTask, options?: CallOptions) =>
-      ask(endpoints.modelPerformance, performanceResponseSchema, { params: { task } }, options),
+      ask(endpoints.modelPerformance, performanceAnswer, { params: { task } }, options),
     versions: (page?: PageRequest, options?: CallOptions) =>
-      ask(endpoints.modelVersions, modelVersionsResponseSchema, { query: page }, options),
+      ask(endpoints.modelVersions, versionsAnswer, { query: page }, options),
     history: (page?: PageRequest, options?: CallOptions) =>
-      ask(endpoints.modelHistory, modelHistoryResponseSchema, { query: page }, options),
+      ask(endpoints.modelHistory, historyAnswer, { query: page }, options),
     promote: (request: PromoteRequest, options?: CallOptions) =>
-      ask(endpoints.modelPromote, modelsResponseSchema, { json: request }, options),
+      ask(endpoints.modelPromote, modelsAnswer, { json: request }, options),
     rollback: (request: RollbackRequest, options?: CallOptions) =>
-      ask(endpoints.modelRollback, modelsResponseSchema, { json: request }, options),
-    reload: (options?: CallOptions) => ask(endpoints.modelReload, modelsResponseSchema, {}, options),
+      ask(endpoints.modelRollback, modelsAnswer, { json: request }, options),
+    reload: (options?: CallOptions) => ask(endpoints.modelReload, modelsAnswer, {}, options),
     drift: (request: DriftRequest, options?: CallOptions) =>
-      ask(endpoints.drift, driftResponseSchema, { json: request }, options),
+      ask(endpoints.drift, driftAnswer, { json: request }, options),
   });
 }

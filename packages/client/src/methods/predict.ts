@@ -1,21 +1,23 @@
-import {
-  type AmountQuery,
-  type AmountResponse,
-  type AnomalyResponse,
-  amountResponseSchema,
-  anomalyResponseSchema,
-  type BatchRequest,
-  type BatchResponse,
-  batchResponseSchema,
-  type CategoryResponse,
-  categoryResponseSchema,
-  type ExplainResponse,
-  explainResponseSchema,
-  type StreamedItem,
-  type StreamItem,
-  streamItemSchema,
-  type TransactionRequest,
+import type {
+  AmountQuery,
+  AmountResponse,
+  AnomalyResponse,
+  BatchRequest,
+  BatchResponse,
+  CategoryResponse,
+  ExplainResponse,
+  StreamedItem,
+  StreamItem,
+  TransactionRequest,
 } from '@titans/core/contract';
+import {
+  amountAnswer,
+  anomalyAnswer,
+  batchAnswer,
+  categoryAnswer,
+  explainAnswer,
+  streamItem,
+} from '../answers/predictions.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import { inRange, refuse } from '../client-options.js';
@@ -71,7 +73,7 @@ export function predictMethods({ ask, lines }: Caller, settings: ResumeSettings)
       let answered = 0;
       const ask = (taken: number): AsyncGenerator<StreamItem> => {
         const payload = { body: rows.slice(taken).join(''), contentType: 'application/x-ndjson' };
-        return lines(endpoint, streamItemSchema, payload, callOptions);
+        return lines(endpoint, streamItem, payload, callOptions);
       };
       for await (const item of resumedItems(endpoint, settings, callOptions, ask)) {
         yield { ...item, index: sent + answered++ };
@@ -84,21 +86,21 @@ export function predictMethods({ ask, lines }: Caller, settings: ResumeSettings)
 
   return Object.freeze({
     category: (request: TransactionRequest, options?: CallOptions) =>
-      ask(endpoints.predictCategory, categoryResponseSchema, { json: request }, options),
+      ask(endpoints.predictCategory, categoryAnswer, { json: request }, options),
     amount: (request: TransactionRequest, options?: CallOptions & AmountQuery) =>
       ask(
         endpoints.predictAmount,
-        amountResponseSchema,
+        amountAnswer,
         { json: request, query: { level: options?.level } },
         options,
       ),
     anomaly: (request: TransactionRequest, options?: CallOptions) =>
-      ask(endpoints.predictAnomaly, anomalyResponseSchema, { json: request }, options),
+      ask(endpoints.predictAnomaly, anomalyAnswer, { json: request }, options),
     batch: (request: BatchRequest, options?: CallOptions) =>
-      ask(endpoints.predictBatch, batchResponseSchema, { json: request }, options),
+      ask(endpoints.predictBatch, batchAnswer, { json: request }, options),
     stream,
     explain: (request: TransactionRequest, options?: CallOptions) =>
-      ask(endpoints.explain, explainResponseSchema, { json: request }, options),
+      ask(endpoints.explain, explainAnswer, { json: request }, options),
   });
 }
 

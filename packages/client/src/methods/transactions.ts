@@ -1,13 +1,12 @@
-import {
-  type FileImportQuery,
-  type ImportRequest,
-  type ImportResponse,
-  importResponseSchema,
-  type StoredTransaction,
-  type TransactionsQuery,
-  type TransactionsResponse,
-  transactionsResponseSchema,
+import type {
+  FileImportQuery,
+  ImportRequest,
+  ImportResponse,
+  StoredTransaction,
+  TransactionsQuery,
+  TransactionsResponse,
 } from '@titans/core/contract';
+import { importAnswer, transactionsAnswer } from '../answers/payments.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import * as endpoints from '../endpoints.js';
@@ -31,7 +30,7 @@ export interface TransactionMethods {
 
 export function transactionMethods({ ask, deliver }: Caller): TransactionMethods {
   const list = (query?: TransactionsQuery, options?: CallOptions): Promise<TransactionsResponse> =>
-    ask(endpoints.transactionsList, transactionsResponseSchema, { query }, options);
+    ask(endpoints.transactionsList, transactionsAnswer, { query }, options);
   return Object.freeze({
     list,
     all: (query: Omit<TransactionsQuery, 'cursor'> = {}, options?: CallOptions) =>
@@ -40,7 +39,7 @@ export function transactionMethods({ ask, deliver }: Caller): TransactionMethods
         ({ transactions }) => transactions,
       ),
     import: (request: ImportRequest, options?: CallOptions) =>
-      ask(endpoints.transactionsImport, importResponseSchema, { json: request }, options),
+      ask(endpoints.transactionsImport, importAnswer, { json: request }, options),
     importFile: (
       file: string | Uint8Array<ArrayBuffer> | Blob,
       query: FileImportQuery = {},
@@ -48,7 +47,7 @@ export function transactionMethods({ ask, deliver }: Caller): TransactionMethods
     ) =>
       deliver(
         endpoints.transactionsImportFile,
-        importResponseSchema,
+        importAnswer,
         { body: file, contentType: 'application/octet-stream', query },
         options,
       ),

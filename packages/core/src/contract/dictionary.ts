@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /**
- * An object of any names whose values match the schema. `z.record` says the same, with more code in every client
+ * An object of any names whose values match the schema. `z.record` says the same, with more code in every bundle
  * that reads answers.
  */
 export function dictionary<Value>(

@@ -41,7 +41,7 @@ export const problemDetailsSchema: z.ZodMiniType<ProblemDetails> = z.object({
   detail: z.string(),
   instance: z.string(),
   code: z.string(),
-  // A literal would say the same, with more code in every client.
+  // A literal would say the same, with more code in every bundle that reads answers with it.
   error: z.boolean().check(({ value, issues }) => {
     if (!value) issues.push({ code: 'custom', input: value });
   }),

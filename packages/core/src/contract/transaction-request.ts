@@ -43,7 +43,7 @@ export interface TransactionList {
 const text = (maxLength: number): z.ZodMiniType<string | null | undefined> =>
   z.nullish(z.string().check(z.maxLength(maxLength)));
 
-// Made in a call that is marked pure, so that a bundle which only reads answers, the client's, leaves it out.
+// Made in a call that is marked pure, so that a bundle which only reads answers leaves it out.
 export const transactionRequestSchema: z.ZodMiniType<TransactionRequest> = /* @__PURE__ */ (() =>
   z.strictObject({
     transaction_id: text(limits.identifierLength),
