@@ -28,12 +28,14 @@ export function artifactCases<Data extends object, Query extends object>(
       async run() {
         const { texts, runs } = task.traces();
         const content = await saved(await learn(task));
-        const held = [...textsIn(content.data), ...Object.values(content.arrays).map(decodedText)].join('\n');
-        const text = texts.find((secret) => held.includes(secret));
+        const words = [...textsIn(content.data), ...Object.values(content.arrays).map(decodedText)].join(
+          '\n',
+        );
+        const text = texts.find((secret) => words.includes(secret));
         requireThat(text === undefined, () => 'The artifact holds a training text, word for word.');
         const lists = [...listsIn(content.data), ...Object.values(content.arrays)];
-        const at = runs.findIndex((run) => lists.some((list) => holdsRun(list, run)));
-        requireThat(at < 0, () => `The artifact holds training data: ${[...(runs[at] ?? [])].join(', ')}.`);
+        const held = heldRun(lists, runs);
+        requireThat(held === null, () => `The artifact holds training data: ${held?.join(', ')}.`);
       },
     },
   ];
@@ -96,14 +98,31 @@ function listsIn(data: JsonValue): readonly (readonly number[])[] {
   return [numbers, ...members.flatMap(listsIn)];
 }
 
-/** Whether the numbers follow one another in the list, in double or single precision. */
-function holdsRun(list: ArrayLike<number>, run: Float64Array): boolean {
-  for (let start = 0; start + run.length <= list.length; start++) {
-    const follows = run.every((wanted, offset) => {
-      const found = list[start + offset] as number;
-      return found === wanted || found === Math.fround(wanted);
-    });
-    if (follows) return true;
+/** The first of the runs whose numbers follow one another in a list, in double or single precision. */
+function heldRun(
+  lists: readonly ArrayLike<number>[],
+  runs: readonly Float64Array[],
+): readonly number[] | null {
+  // Few numbers of an artifact are those that a run begins with: the others cost one look, however many runs there are.
+  const byFirst = new Map<number, Float64Array[]>();
+  for (const run of runs) {
+    const first = run[0] ?? Number.NaN;
+    for (const begin of new Set([first, Math.fround(first)])) {
+      byFirst.set(begin, [...(byFirst.get(begin) ?? []), run]);
+    }
   }
-  return false;
+  for (const list of lists) {
+    for (let start = 0; start < list.length; start++) {
+      const run = byFirst.get(list[start] as number)?.find((each) => follows(list, start, each));
+      if (run !== undefined) return [...run];
+    }
+  }
+  return null;
+}
+
+function follows(list: ArrayLike<number>, start: number, run: Float64Array): boolean {
+  return run.every((wanted, offset) => {
+    const found = list[start + offset];
+    return found === wanted || found === Math.fround(wanted);
+  });
 }
