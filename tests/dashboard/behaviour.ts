@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { seriousFindings } from './axe.js';
 import { openPage, signIn } from './browser.js';
 import { exampleModels, keys, serveDashboard } from './serving.js';
 import { expectView, isOwn, openAccount, openView, type Stage } from './stage.js';
+import { beside, narrow, wide } from './views.js';
 
 /** What the dashboard does for whoever uses it. */
 export function testBehaviour(stage: () => Stage): void {
@@ -207,6 +209,67 @@ export function testBehaviour(stage: () => Stage): void {
     const stopped = await stage().experimentNow('again');
     expect([stopped.state, stopped.changes.at(-1)?.reason]).toEqual(['stopped', 'Seen enough']);
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('starts an experiment by keys alone, with the version, share and metric that were chosen', async () => {
+    const { page, context, complaints } = await openPage(stage().browser);
+    await signIn(page, stage().page, keys.admin);
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    const open = page.getByRole('button', { name: 'Start…' });
+    await open.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Compare a version with the champion' });
+    await dialog.getByLabel('Reason, kept with the change').waitFor();
+    for (const size of [narrow, wide]) {
+      await page.setViewportSize(size);
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.evaluate<number>(beside)).toBe(0);
+    }
+    const { versions } = await stage().client.models.versions();
+    const champion = (await stage().client.models.status()).version;
+    const others = versions.map(({ version }) => version).filter((version) => version !== champion);
+    await dialog.getByLabel('Name, for good').focus();
+    await page.keyboard.type('by-keys');
+    await page.keyboard.press('Tab');
+    const offered = await dialog.getByLabel('Version that is compared').locator('option').all();
+    expect(await Promise.all(offered.map((option) => option.getAttribute('value')))).toEqual(others);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('12.5');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    // Without a reason nothing is started.
+    expect(
+      (await stage().client.experiments.list()).experiments.map((one) => one.experiment_id),
+    ).not.toContain('by-keys');
+    await page.keyboard.type('More rows');
+    await page.keyboard.press('Enter');
+    await page.getByText('by-keys runs: the challenger answers beside the champion.').waitFor();
+    await page.getByRole('region', { name: 'by-keys' }).getByText('Running').first().waitFor();
+    const started = await stage().experimentNow('by-keys');
+    expect(started).toMatchObject({
+      state: 'running',
+      mode: 'split',
+      champion: { version: champion, share: 0.875 },
+      challenger: { version: others[0], share: 0.125 },
+      metric: { metric: 'accuracy' },
+    });
+    expect(started.changes.at(-1)?.reason).toBe('More rows');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Start…');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Name, for good').fill('by-keys');
+    await dialog.getByLabel('Reason, kept with the change').fill('Twice');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').getByText('by-keys', { exact: false }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await stage().stopExperiment('by-keys');
+    expect(complaints.filter((complaint) => !complaint.includes('status of 409'))).toEqual([]);
     await context.close();
   });
 

@@ -24,16 +24,6 @@ export async function openStage(): Promise<Stage> {
   const served = await serveDashboard({ models, basePath: '/titans/api' });
   const browser = await startBrowser();
   const client = createClient({ baseUrl: new URL('.', served.page), apiKey: keys.admin });
-  const address = new URL('experiments', served.page);
-  const ask = async (url: URL | string, body?: object): Promise<ExperimentResponse> => {
-    const response = await fetch(url, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${keys.admin}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return (await response.json()) as ExperimentResponse;
-  };
   return {
     browser,
     page: served.page,
@@ -41,9 +31,9 @@ export async function openStage(): Promise<Stage> {
     async experiment(id, accounts) {
       const { versions } = await client.models.versions();
       const [challenger] = versions;
-      await ask(address, {
+      await client.experiments.start({
         experiment_id: id,
-        challenger: challenger?.version,
+        challenger: challenger?.version ?? '',
         reason: 'Another seed',
         minimum_rows: 20,
       });
@@ -54,9 +44,9 @@ export async function openStage(): Promise<Stage> {
         await client.feedback.correct({ transaction: question, category: 'fuel', prediction_id });
       }
     },
-    experimentNow: (id) => ask(`${address}/${id}`),
+    experimentNow: (id) => client.experiments.status(id),
     async stopExperiment(id) {
-      await ask(`${address}/${id}/stop`, { reason: 'Other tests ask what answers alone' });
+      await client.experiments.stop(id, { reason: 'Other tests ask what answers alone' });
     },
     async close() {
       await browser.close();

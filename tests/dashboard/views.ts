@@ -22,9 +22,9 @@ const views = {
   activity: (page: Page) => page.getByRole('heading', { name: 'What happens' }),
 } as const;
 
-const wide = { width: 1280, height: 900 };
+export const wide = { width: 1280, height: 900 };
 /** Also what 400 % of a window of 1280 pixels shows (WCAG 2.2, 1.4.10). */
-const narrow = { width: 320, height: 640 };
+export const narrow = { width: 320, height: 640 };
 const looks = [
   { name: 'light', theme: 'light', size: wide, isOtherColours: false },
   { name: 'dark', theme: 'dark', size: wide, isOtherColours: true },
@@ -33,7 +33,7 @@ const looks = [
 /** What is drawn as wide as there is room is drawn again. */
 const drawn =
   'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(0))))';
-const beside = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+export const beside = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 /** Every view in each look: fits, has nothing serious for axe, complains of nothing; a picture of each is left. */
 export function testViews(stage: () => Stage): void {

@@ -1,22 +1,9 @@
-import { createClient, TitansApiError, type TitansClient } from '@titans/client';
-import type { ProblemDetails } from '@titans/core/contract';
+import { createClient, type TitansClient } from '@titans/client';
 import { type Observable, observable } from '../state/observable.js';
-
-/**
- * Asks a route of the service that the client has no method for; `path` is below the mount point.
- *
- * @throws TitansApiError where the answer is an error.
- */
-export type AskRoute = <Answer>(
-  method: 'GET' | 'POST',
-  path: string,
-  options?: { readonly body?: object; readonly signal?: AbortSignal },
-) => Promise<Answer>;
 
 /** A client of the server that the page came from. */
 export interface Connection {
   readonly client: TitansClient;
-  readonly ask: AskRoute;
   /** Until when the server takes no more questions, in milliseconds since 1970; 0 while it does. */
   readonly limitedUntil: Observable<number>;
   /** Whether the stream of events is open. */
@@ -59,25 +46,8 @@ export function connect(credential: string, onRefused: () => void): Connection {
     ...(credential === '' ? {} : { token: credential }),
     fetch: watchedFetch,
   });
-  const ask: AskRoute = async (method, path, { body, signal } = {}) => {
-    const headers = {
-      ...(credential !== '' && { authorization: `Bearer ${credential}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    };
-    const response = await watchedFetch(
-      new Request(new URL(path, baseUrl), {
-        method,
-        headers,
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: signal ?? null,
-      }),
-    );
-    if (!response.ok) throw await refusalOf(response, method, path);
-    return response.json();
-  };
   return {
     client,
-    ask,
     limitedUntil,
     isListening,
     clockAheadMs: () => aheadMs,
@@ -95,14 +65,4 @@ function serviceAddress(page: string): string {
   url.username = '';
   url.password = '';
   return url.href;
-}
-
-async function refusalOf(response: Response, method: string, path: string): Promise<TitansApiError> {
-  const { status, headers } = response;
-  const told: Partial<ProblemDetails> = await response.json().catch(() => ({}));
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return new TitansApiError('API_ERROR', told.detail ?? `${method} /${path} was answered with ${status}.`, {
-    ...{ status, method, path, problem: undefined },
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1_000 : undefined,
-  });
 }

@@ -3,7 +3,6 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { dayOf } from '../data/days.js';
 import { type DecisionBook, decisionBook } from '../data/decision-book.js';
-import { type Experiments, experiments } from '../data/experiments.js';
 import { type LiveEvents, liveEvents } from '../data/live-events.js';
 import type { Notices } from '../data/notices.js';
 import { type PredictionBook, predictionBook } from '../data/prediction-book.js';
@@ -14,7 +13,6 @@ import type { Connection } from './connection.js';
 /** All that the views share while one account is looked at. */
 export interface Workspace {
   readonly client: TitansClient;
-  readonly experiments: Experiments;
   readonly accountId: string;
   readonly book: TransactionBook;
   readonly predictions: PredictionBook;
@@ -33,7 +31,7 @@ export interface Workspace {
 
 /** Opens the books of an account. */
 export function openWorkspace(
-  { client, ask, limitedUntil, isListening, clockAheadMs, close }: Connection,
+  { client, limitedUntil, isListening, clockAheadMs, close }: Connection,
   accountId: string,
   notices: Notices,
   reopen: () => void,
@@ -45,7 +43,6 @@ export function openWorkspace(
   const live = liveEvents(client, () => now - clockAheadMs());
   return {
     client,
-    experiments: experiments(ask),
     accountId,
     book,
     predictions,

@@ -1,3 +1,4 @@
+import type { StartExperimentRequest } from '@titans/core/contract';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Choice } from '../../components/choice.js';
@@ -9,16 +10,21 @@ import { formatMoment } from '../../format/dates.js';
 import { useWorkspace } from '../../session/workspace.js';
 import { useResource } from '../../state/use-resource.js';
 import { ExperimentCard } from './experiment-card.js';
+import { StartDialog } from './start-dialog.js';
 import { measureWords, stateWords } from './words.js';
 
 const refreshMs = 10_000;
 
 /** Versions that are compared while they answer, newest first. */
 export function ExperimentsView(): VNode {
-  const { experiments, notices } = useWorkspace();
-  const all = useResource((signal) => experiments.list(signal), [experiments]);
+  const { client, notices } = useWorkspace();
+  const all = useResource(
+    async (signal) => (await client.experiments.list({ signal })).experiments,
+    [client],
+  );
   const [chosen, setChosen] = useState<string | null>(null);
   const [stopping, setStopping] = useState<string | null>(null);
+  const [isStarting, setStarting] = useState(false);
   const { reload, problem } = all;
   useEffect(() => {
     if (problem !== null) return;
@@ -27,12 +33,25 @@ export function ExperimentsView(): VNode {
   }, [reload, problem]);
 
   async function stop(id: string, reason: string): Promise<void> {
-    await experiments.stop(id, reason);
+    await client.experiments.stop(id, { reason });
     notices.tell(`${id} was stopped: the champion answers everyone.`);
     setStopping(null);
     reload();
   }
 
+  async function start(request: StartExperimentRequest): Promise<void> {
+    const { experiment_id: id } = await client.experiments.start(request);
+    notices.tell(`${id} runs: the challenger answers beside the champion.`);
+    setStarting(false);
+    setChosen(id);
+    reload();
+  }
+
+  const startButton = (
+    <button type="button" class="button" onClick={() => setStarting(true)}>
+      Start…
+    </button>
+  );
   return (
     <>
       <Loaded resource={all} lines={8}>
@@ -40,9 +59,9 @@ export function ExperimentsView(): VNode {
           const current = list.find(({ experiment_id: id }) => id === chosen) ?? list[0];
           if (current === undefined) {
             return (
-              <Panel title="Experiments">
+              <Panel title="Experiments" actions={startButton}>
                 <Empty title="No version is compared with the champion">
-                  POST /experiments starts one: a part of the accounts is then answered by the challenger.
+                  In an experiment, a part of the accounts is answered by another version.
                 </Empty>
               </Panel>
             );
@@ -54,7 +73,7 @@ export function ExperimentsView(): VNode {
                 experiment={current}
                 onStop={() => setStopping(current.experiment_id)}
               />
-              <Panel title="All experiments" note="Newest first">
+              <Panel title="All experiments" note="Newest first" actions={startButton}>
                 <ul class="list">
                   {list.map(({ experiment_id: id, state, metric, created_at: at }) => (
                     <Choice
@@ -72,6 +91,7 @@ export function ExperimentsView(): VNode {
           );
         }}
       </Loaded>
+      {isStarting && <StartDialog make={start} onClose={() => setStarting(false)} />}
       {stopping !== null && (
         <ReasonDialog
           title={`Stop ${stopping}?`}
