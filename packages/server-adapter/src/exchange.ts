@@ -2,8 +2,8 @@ import type { Principal } from './auth/principal.js';
 import type { TitansRequest } from './http/message.js';
 import type { Work } from './http/workload.js';
 import type { Passage } from './passage.js';
-import type { Exchange } from './routes/handlers.js';
-import type { Tenant } from './tenants/tenant.js';
+import type { RouteExchange } from './routes/handlers.js';
+import type { ServedTenant } from './tenants/tenant.js';
 
 /** What a request brought, checked. */
 export interface CheckedInput {
@@ -14,7 +14,7 @@ export interface CheckedInput {
 
 /** What an exchange is made of beside its passage. */
 export interface ExchangeParts {
-  readonly tenant: Tenant;
+  readonly tenant: ServedTenant;
   readonly work: Work;
   readonly input: CheckedInput;
   readonly draining: AbortSignal;
@@ -25,11 +25,11 @@ export interface ExchangeParts {
  * An exchange of the pipeline. Its signal is made when it is asked for; a class, since engines take a microsecond for every
  * object that is written with a getter, and none for one whose class has it.
  */
-export class PassageExchange implements Exchange<unknown, unknown, unknown> {
+export class PassageExchange implements RouteExchange<unknown, unknown, unknown> {
   readonly requestId: string;
   readonly basePath: string;
   readonly principal: Principal | null;
-  readonly tenant: Tenant;
+  readonly tenant: ServedTenant;
   readonly request: TitansRequest;
   readonly params: unknown;
   readonly query: unknown;
@@ -37,7 +37,7 @@ export class PassageExchange implements Exchange<unknown, unknown, unknown> {
   readonly draining: AbortSignal;
   readonly headers: Record<string, string>;
   readonly charge: (units: number) => Promise<void>;
-  readonly note: Exchange['note'];
+  readonly note: RouteExchange['note'];
   private readonly passage: Passage;
   private readonly work: Work;
   private controller: AbortController | null = null;

@@ -31,10 +31,6 @@ export { configFromEnvironment, type EnvironmentConfiguration } from './config/e
 export { type OpenedEnvironment, openEnvironment } from './config/open-environment.js';
 export type { EventSettings } from './events/event-settings.js';
 export type { ExperimentSettings } from './experiments/experiment-settings.js';
-export type { AnswerNames } from './experiments/kept-answers.js';
-export type { ExperimentReasons, TenantExperiments } from './experiments/tenant-experiments.js';
-export type { CategoryLabel } from './experiments/told-answers.js';
-export type { AskedExchange, Trial, TrialPart } from './experiments/trial.js';
 export type { BodySettings } from './http/body-settings.js';
 export { type Clock, systemClock } from './http/clock.js';
 export type { CorsSettings } from './http/cors-settings.js';

@@ -3,7 +3,7 @@ import type { TitansRequest } from './http/message.js';
 import type { MatchedRoute, Route } from './http/router.js';
 import type { Target } from './http/target.js';
 import type { RouteHandle } from './plugins/all-routes.js';
-import type { Tenant } from './tenants/tenant.js';
+import type { ServedTenant } from './tenants/tenant.js';
 
 /** A request on its way, with what is known of it so far. */
 export interface Passage {
@@ -15,7 +15,7 @@ export interface Passage {
   readonly headers: Record<string, string>;
   route: MatchedRoute<RouteHandle> | null;
   principal: Principal | null;
-  tenant: Tenant | null;
+  tenant: ServedTenant | null;
   /** What the handler told the audit log. */
   notes: Readonly<Record<string, string | number | boolean>>;
   /** Code of the problem that the answer is, or `null`. */

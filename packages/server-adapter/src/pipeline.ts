@@ -28,7 +28,7 @@ import { rateLimited, writeRateLimitHeaders } from './limits/headers.js';
 import type { RateLimitDecision } from './limits/rate-limiter.js';
 import type { Awaitable, Draft, Observer, Outcome, Passage, Step } from './passage.js';
 import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
-import type { Exchange, RouteHandlers } from './routes/handlers.js';
+import type { RouteExchange, RouteHandlers } from './routes/handlers.js';
 import type { Tenants } from './tenants/tenant.js';
 
 /** What a request passes through. */
@@ -187,7 +187,7 @@ export function createPipeline(
     );
   }
 
-  function handled(passage: Passage, exchange: Exchange<unknown, unknown, unknown>): Awaitable<Draft> {
+  function handled(passage: Passage, exchange: RouteExchange<unknown, unknown, unknown>): Awaitable<Draft> {
     const { contract, handle } = passage.route as MatchedRoute<RouteHandle>;
     const answered = handle(exchange);
     return answered instanceof Promise

@@ -2,11 +2,11 @@ import { TitansError } from '@titans/core';
 import { type RouteContract, routes } from '@titans/core/contract';
 import type { Route } from '../http/router.js';
 import type { Awaitable } from '../passage.js';
-import type { Answer, Exchange, RouteHandlers } from '../routes/handlers.js';
+import type { Answer, RouteExchange, RouteHandlers } from '../routes/handlers.js';
 import type { ServerPlugin } from './server-plugin.js';
 
 /** Answers a route, whichever it is. */
-export type RouteHandle = (exchange: Exchange<unknown, unknown, unknown>) => Awaitable<Answer>;
+export type RouteHandle = (exchange: RouteExchange<unknown, unknown, unknown>) => Awaitable<Answer>;
 
 /** Contracts by name: our own and those of plugins, whose names begin with the plugin's. */
 export function contractsOf(plugins: readonly ServerPlugin[]): Readonly<Record<string, RouteContract>> {

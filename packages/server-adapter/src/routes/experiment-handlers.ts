@@ -4,7 +4,7 @@ import type { ExperimentReport, GuardMetric, NewExperiment } from '@titans/model
 import type { TenantExperiments } from '../experiments/tenant-experiments.js';
 import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
-import type { Tenant } from '../tenants/tenant.js';
+import type { ServedTenant } from '../tenants/tenant.js';
 import { experimentAnswer } from './experiment-answer.js';
 import type { RouteHandlers } from './handlers.js';
 import { nameOf } from './model-handlers.js';
@@ -64,7 +64,7 @@ export function experimentHandlers(logger: Logger): Pick<RouteHandlers, Experime
 }
 
 /** @throws TitansError `ROUTE_NOT_FOUND` where none are made. */
-function experimentsOf({ experiments }: Tenant): TenantExperiments {
+function experimentsOf({ experiments }: ServedTenant): TenantExperiments {
   if (experiments !== null) return experiments;
   throw requestError(
     'ROUTE_NOT_FOUND',

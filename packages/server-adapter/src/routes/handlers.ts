@@ -55,7 +55,7 @@ import type {
 import type { Principal } from '../auth/principal.js';
 import type { TitansRequest } from '../http/message.js';
 import type { Awaitable } from '../passage.js';
-import type { Tenant } from '../tenants/tenant.js';
+import type { ServedTenant, Tenant } from '../tenants/tenant.js';
 import type { WrittenAnswer } from './written-answer.js';
 
 /** A request that has passed every check of its route. */
@@ -84,6 +84,12 @@ export interface Exchange<Body = undefined, Query = undefined, Params = undefine
   charge(units: number): Promise<void>;
   /** Tells the audit log more of what is done here; never anything secret. Texts of people are masked there. */
   note(details: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+/** An exchange as the service's own handlers have it. */
+export interface RouteExchange<Body = undefined, Query = undefined, Params = undefined>
+  extends Exchange<Body, Query, Params> {
+  readonly tenant: ServedTenant;
 }
 
 /** An answer of text that is not JSON made of a schema. */
@@ -168,7 +174,7 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
 
 /** Answers one route. */
 export type RouteHandler<Name extends RouteName> = (
-  exchange: Exchange<RouteTypes[Name]['body'], RouteTypes[Name]['query'], RouteTypes[Name]['params']>,
+  exchange: RouteExchange<RouteTypes[Name]['body'], RouteTypes[Name]['query'], RouteTypes[Name]['params']>,
 ) => Awaitable<RouteTypes[Name]['answer']>;
 
 /** One handler for every route of the contract: one too few or too many does not compile. */

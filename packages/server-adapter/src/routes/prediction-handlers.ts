@@ -10,7 +10,7 @@ import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/mod
 import type { ModelObserver } from '../metrics/metrics.js';
 import type { Awaitable } from '../passage.js';
 import { CategoryAnswer, writtenCategory } from './category-answer.js';
-import type { Exchange, RouteHandlers } from './handlers.js';
+import type { RouteExchange, RouteHandlers } from './handlers.js';
 import { type Histories, noHistories, optionsFor, type ReadHistory } from './history.js';
 import { asRequestError } from './model-errors.js';
 import { maskTransaction, type PredictionLog } from './prediction-log.js';
@@ -35,7 +35,7 @@ export function predictionHandlers({
   function predictOne(
     task: 'category' | 'amount' | 'anomaly',
     route: RouteName,
-    exchange: Exchange<TransactionRequest, unknown>,
+    exchange: RouteExchange<TransactionRequest, unknown>,
     predict: (suite: TrainedSuite, query: TransactionQuery, options: PredictOptions) => ModelAnswer,
   ): Awaitable<WrittenAnswer> {
     const started = performance.now();

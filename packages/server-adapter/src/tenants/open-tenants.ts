@@ -2,7 +2,7 @@ import type { TitansConfiguration } from '../config/configuration.js';
 import type { Settings } from '../config/settings.js';
 import { tenantExperiments } from '../experiments/tenant-experiments.js';
 import { modelHost } from '../model-host/model-host.js';
-import { type Tenant, type TenantLease, type Tenants, unknownTenant } from './tenant.js';
+import { type ServedTenant, type TenantLease, type Tenants, unknownTenant } from './tenant.js';
 import { tenantPool } from './tenant-pool.js';
 import { defaultTenantId, type TenantSettings } from './tenant-settings.js';
 
@@ -37,7 +37,7 @@ export async function openTenants(configuration: TitansConfiguration, parts: Ten
   }
 
   return {
-    default: leases.get(defaultTenantId)?.tenant as Tenant,
+    default: leases.get(defaultTenantId)?.tenant as ServedTenant,
     get all() {
       return pool === null ? all : [...all, ...pool.all];
     },
@@ -54,7 +54,7 @@ async function openTenant(
   id: string,
   { models, source, warehouse }: TenantSettings,
   { clock, logger, follow, experiments, experimentStore }: TenantParts,
-): Promise<Tenant> {
+): Promise<ServedTenant> {
   const host = await modelHost(models, { ...follow, tenant: id, clock, logger });
   const parts = {
     tenant: id,

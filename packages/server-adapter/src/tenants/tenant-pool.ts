@@ -3,7 +3,7 @@ import { type Clock, isRecent } from '../http/clock.js';
 import { requestError } from '../http/problem.js';
 import { recentMap } from '../limits/recent-map.js';
 import type { Logger } from '../logging/logger.js';
-import { type Tenant, type TenantLease, unknownTenant } from './tenant.js';
+import { type ServedTenant, type TenantLease, unknownTenant } from './tenant.js';
 import {
   type OpenedTenantSettings,
   type OpenTenant,
@@ -14,7 +14,7 @@ import {
 /** Tenants that are opened when they are asked for, of which so many are open at a time. */
 export interface TenantPool {
   /** Those that are open. */
-  readonly all: readonly Tenant[];
+  readonly all: readonly ServedTenant[];
   /** @throws TitansError `FORBIDDEN` or `NOT_READY`. */
   lease(id: string): Promise<TenantLease>;
   close(): Promise<void>;
@@ -23,7 +23,7 @@ export interface TenantPool {
 /** What a pool needs. */
 export interface TenantPoolParts {
   readonly describe: OpenTenant;
-  readonly open: (id: string, settings: TenantSettings) => Promise<Tenant>;
+  readonly open: (id: string, settings: TenantSettings) => Promise<ServedTenant>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** 100 unless told. */
@@ -36,7 +36,7 @@ interface Entry {
 }
 
 interface Opened {
-  readonly tenant: Tenant;
+  readonly tenant: ServedTenant;
   readonly close: OpenedTenantSettings['close'];
 }
 
@@ -54,7 +54,7 @@ export function tenantPool(parts: TenantPoolParts): TenantPool {
   const { clock, logger, maxOpenTenants = defaultMaxOpen } = parts;
   /** In the order in which they were asked for, the last one last. */
   const entries = new Map<string, Entry>();
-  const ready = new Map<string, Tenant>();
+  const ready = new Map<string, ServedTenant>();
   const failures = recentMap<{ readonly error: unknown; readonly at: number }>(maxFailures);
   let isClosed = false;
 

@@ -10,13 +10,17 @@ export interface Tenant {
   readonly models: ModelHost;
   readonly source: TransactionSource | null;
   readonly warehouse: TransactionStore | null;
+}
+
+/** A tenant as the service itself has it. */
+export interface ServedTenant extends Tenant {
   /** `null` where none are made. */
   readonly experiments: TenantExperiments | null;
 }
 
 /** A tenant that stays open until it is released. */
 export interface TenantLease {
-  readonly tenant: Tenant;
+  readonly tenant: ServedTenant;
   /** Once is enough, and more does no harm. */
   release(): void;
 }
@@ -24,9 +28,9 @@ export interface TenantLease {
 /** The tenants of a service. */
 export interface Tenants {
   /** The one that is always there. */
-  readonly default: Tenant;
+  readonly default: ServedTenant;
   /** Those that are open now. */
-  readonly all: readonly Tenant[];
+  readonly all: readonly ServedTenant[];
   /**
    * Opens a tenant if it is not.
    *
