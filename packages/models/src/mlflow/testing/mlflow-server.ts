@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { freePort } from '../../../../core/src/testing/free-port.js';
 
 /** Its imports alone take half a minute where other work is done, and two minutes where much is. */
@@ -19,12 +20,12 @@ export interface MlflowServer {
 }
 
 /**
- * The program of MLflow: `TITANS_MLFLOW`, or `mlflow` on the path; `undefined` where there is none that runs: tests are then
+ * The program of MLflow: named by `TITANS_MLFLOW`, or found in the path; `undefined` where there is none: tests are then
  * skipped.
  */
 export function findMlflow(): string | undefined {
-  const program = process.env.TITANS_MLFLOW ?? 'mlflow';
-  return spawnSync(program, ['--version']).status === 0 ? program : undefined;
+  const path = (process.env.PATH ?? '').split(delimiter).map((directory) => join(directory, 'mlflow'));
+  return [process.env.TITANS_MLFLOW ?? '', ...path].find((program) => program !== '' && existsSync(program));
 }
 
 /** Starts a server that keeps its registry in SQLite and serves artifacts. */
@@ -45,7 +46,11 @@ export async function startMlflow(): Promise<MlflowServer> {
         ...['--artifacts-destination', join(directory, 'artifacts')],
       ],
       // Its workers are processes of their own, and are ended with it as one group.
-      { cwd: directory, stdio: 'ignore', detached: true },
+      {
+        ...{ cwd: directory, stdio: 'ignore', detached: true },
+        // Jobs, of which there are none, would take ten processes more, each of which loads all of MLflow.
+        env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
+      },
     );
     // Its own group outlives tests that are given up while they wait for it.
     const end = (): void => endGroup(started);
