@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { valueInWords } from '../value-in-words.js';
 
 /** A whole number within bounds. @throws TitansError `INVALID_ARGUMENT` naming the field and its range. */
 export function integerWithin(field: string, value: number, min: number, max: number): number {
@@ -46,7 +47,7 @@ export function refuseUnknownParameters(factory: string, given: object, known: r
   if (typeof given !== 'object' || given === null) {
     throw new TitansError(
       'INVALID_ARGUMENT',
-      `${factory} takes its parameters as an object, not ${String(given)}.`,
+      `${factory} takes its parameters as an object, not ${valueInWords(given)}.`,
     );
   }
   for (const field of Object.keys(given)) {
@@ -61,7 +62,8 @@ export function refuseUnknownParameters(factory: string, given: object, known: r
 }
 
 function outOfRange(field: string, value: unknown, expected: string): TitansError {
-  return new TitansError('INVALID_ARGUMENT', `${field} must be ${expected}, not ${String(value)}.`, {
-    details: { field, value: String(value) },
+  const found = valueInWords(value);
+  return new TitansError('INVALID_ARGUMENT', `${field} must be ${expected}, not ${found}.`, {
+    details: { field, value: found },
   });
 }

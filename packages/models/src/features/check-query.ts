@@ -1,5 +1,6 @@
 import { isCurrency, maskSample, paymentMethods, TitansError, transactionTypes } from '@titans/core';
 import type { TransactionQuery } from '../tasks/predictions.js';
+import { valueInWords } from '../value-in-words.js';
 
 const textFields = [
   'description',
@@ -41,7 +42,7 @@ export function checkQuery(query: TransactionQuery): void {
 }
 
 function wrong(field: string, wanted: string, found: unknown): TitansError {
-  const shown = typeof found === 'string' ? maskSample(found) : `${found}`;
+  const shown = typeof found === 'string' ? maskSample(found) : valueInWords(found);
   return new TitansError(
     'INVALID_ARGUMENT',
     `The ${field} must be ${wanted}, not ${shown}. Leave out what is not known.`,

@@ -1,6 +1,7 @@
 import { type ArtifactContent, type JsonValue, TitansError } from '@titans/core';
 import { refuseUnknownParameters } from '../estimators/parameters.js';
 import { readArtifact } from '../estimators/restoring.js';
+import { valueInWords } from '../value-in-words.js';
 import { type ErrorDistribution, errorQuantile, withinBounds } from './error-distribution.js';
 import { drawErrorPaths } from './error-paths.js';
 import { longestHorizon } from './fitted-forecast.js';
@@ -237,7 +238,7 @@ function checkedProbability(field: string, value: number): void {
 }
 
 function wrong(field: string, range: string, value: unknown): TitansError {
-  return new TitansError('INVALID_ARGUMENT', `${field} must be ${range}, not ${String(value)}.`, {
+  return new TitansError('INVALID_ARGUMENT', `${field} must be ${range}, not ${valueInWords(value)}.`, {
     details: { field },
   });
 }

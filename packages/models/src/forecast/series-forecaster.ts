@@ -1,5 +1,6 @@
 import { TitansError, type WorkOptions } from '@titans/core';
 import { oneOf, refuseUnknownParameters } from '../estimators/parameters.js';
+import { valueInWords } from '../value-in-words.js';
 import type { Seen } from './backtest.js';
 import { seriesForecasters } from './candidates.js';
 import { withinBounds } from './error-distribution.js';
@@ -185,7 +186,7 @@ function requireWhole(field: string, value: number, least: number, most: number)
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new TitansError(
     'INVALID_ARGUMENT',
-    `${field} must be a whole number from ${least} to ${most}, not ${String(value)}.`,
+    `${field} must be a whole number from ${least} to ${most}, not ${valueInWords(value)}.`,
     { details: { field } },
   );
 }

@@ -60,6 +60,13 @@ const matrix: fc.Arbitrary<FeatureMatrix> = rowsOf(fc.tuple(hostileNumber, code)
   };
 });
 
+/** In place of each of the first members, an object that has no text. */
+const withoutText = Array.from({ length: 40 }, (_, place): [number, unknown, number] => [
+  place,
+  JSON.parse('{"toString":""}'),
+  0,
+]);
+
 /** What the work gives, or `undefined` where it is refused with a typed error. */
 async function orRefused<T>(work: () => T | Promise<T>): Promise<T | undefined> {
   try {
@@ -84,7 +91,7 @@ describe.each(every.map((transformer) => [transformer.name, transformer] as cons
             expect(column.every((value) => Number.isFinite(value) || Number.isNaN(value))).toBe(true);
           }
         }),
-        { numRuns: 150, seed: 1 },
+        { numRuns: 150 },
       );
     });
 
@@ -107,7 +114,7 @@ describe.each(every.map((transformer) => [transformer.name, transformer] as cons
             await orRefused(() => restored?.transform(x));
           }
         }),
-        { numRuns: 150, seed: 1 },
+        { numRuns: 150, examples: withoutText },
       );
     });
   },
@@ -164,7 +171,7 @@ test('scalers, ranks and bins keep the order of numbers', async () => {
         expect(value).toBeGreaterThanOrEqual(before - 1e-12 * Math.max(1, Math.abs(before)));
       });
     }),
-    { numRuns: 400, seed: 1 },
+    { numRuns: 400 },
   );
 });
 
@@ -186,7 +193,7 @@ test('a row is in one column of its category at most, and in one exactly where i
       const named = fitted.outputFeatures.filter(({ name }) => name !== 'c=(missing)').length;
       expect(named).toBeLessThanOrEqual(parameters.maxCategories);
     }),
-    { numRuns: 300, seed: 1 },
+    { numRuns: 300 },
   );
 });
 
@@ -202,6 +209,6 @@ test('an encoded mean lies among the targets', async () => {
         expect(mean).toBeLessThanOrEqual(Math.max(...target) + 1e-9);
       }
     }),
-    { numRuns: 300, seed: 1 },
+    { numRuns: 300 },
   );
 });

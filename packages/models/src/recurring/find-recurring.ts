@@ -7,6 +7,7 @@ import {
   tableFromRows,
 } from '@titans/core';
 import { compareText } from '../compare-text.js';
+import { valueInWords } from '../value-in-words.js';
 import { describeStream } from './describe-stream.js';
 import { dayOf, daysOf } from './due-dates.js';
 import { groupPayments, nameReader } from './payments.js';
@@ -122,7 +123,7 @@ function inOrder(a: RecurringStream, b: RecurringStream): number {
 
 function within(field: string, value: number, isWithin: boolean, range: string): void {
   if (isWithin) return;
-  const shown = maskSample(String(value));
+  const shown = maskSample(valueInWords(value));
   throw new TitansError('INVALID_ARGUMENT', `${field} must be ${range}, not ${shown}.`, {
     details: { field },
   });

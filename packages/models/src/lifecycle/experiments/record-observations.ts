@@ -1,5 +1,6 @@
 import type { KeyValueStore } from '@titans/core';
 import { requireObject } from '../../calibration/checked-values.js';
+import { valueInWords } from '../../value-in-words.js';
 import { shortIdOf } from './assign-variant.js';
 import { invalid, mostValue } from './checked-plan.js';
 import type { ExperimentPlan, Observation, ObservationCount, Observations } from './experiment.js';
@@ -51,7 +52,10 @@ function checkOutcome(outcome: Observation): void {
     requireObject('outcomes', values);
     for (const value of Object.values(values)) {
       if (!(typeof value === 'number' && Math.abs(value) <= mostValue))
-        throw invalid('outcomes', `A value must be a number from −1e100 to 1e100, not ${String(value)}.`);
+        throw invalid(
+          'outcomes',
+          `A value must be a number from −1e100 to 1e100, not ${valueInWords(value)}.`,
+        );
     }
   }
 }

@@ -2,6 +2,7 @@ import { defaultAccountId, defaultCurrency, TitansError } from '@titans/core';
 import { featureRowOf } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
 import { mostCategories } from '../../tasks/category/category-input.js';
+import { valueInWords } from '../../value-in-words.js';
 import type { CorrectedTransaction, FeedbackPolicy, NewCorrection } from './feedback-log.js';
 
 const lengths = { description: 500, merchantName: 200 } as const;
@@ -74,7 +75,7 @@ export function checkPolicy(policy: FeedbackPolicy): Required<FeedbackPolicy> {
   const checked = { payeesPerDay, anomaliesPerDay, contradictingSources, newCategoriesPerDay, categories };
   for (const [field, value] of Object.entries(checked)) {
     if (!Number.isSafeInteger(value) || value < 1)
-      throw refusal(field, `${field} must be a whole number above 0, not ${value}.`);
+      throw refusal(field, `${field} must be a whole number above 0, not ${valueInWords(value)}.`);
   }
   return checked;
 }
