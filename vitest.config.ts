@@ -19,6 +19,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
+    setupFiles: ['tests/setup/properties.ts'],
     // No test changes what modules keep, and loading them anew for each of 300 files takes a minute.
     isolate: false,
     // Unless told, one processor of two would stand idle.

@@ -10,7 +10,7 @@
  *   repeated. `--except S10` does all but these. `--list` names the parts and does none.
  *
  * Exact counts under load (S1, S5) and latencies (S10, S24) want a machine that does nothing else:
- * `--full --only S1 --only S5 --only S10`. S15 in full length is `npm run test:fuzz`.
+ * `--full --only S1 --only S5 --only S10`. S15 in full length is `npm run test:fuzz -- documents`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';

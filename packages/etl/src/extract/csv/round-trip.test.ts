@@ -9,7 +9,7 @@ import { columnNames } from './column-names.js';
 import { csvExtractor } from './csv-extractor.js';
 import { type CsvDocument, csvDocument, mutated } from './testing/csv-document.js';
 
-/** `npm run test:fuzz` sets it to a million. */
+/** `npm run test:fuzz -- documents` sets it to a million. */
 const documents = Number(process.env.TITANS_FUZZ_DOCUMENTS ?? 2_000);
 /** Damaged documents take longer, and teach less for each. */
 const damagedDocuments = Math.min(documents / 4, 50_000);
