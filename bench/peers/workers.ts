@@ -1,8 +1,9 @@
 /**
  * Fits in this thread against fits in worker threads, 30 features: `tsx bench/peers/workers.ts`, with parts of names
- * of tasks to run only those, `--rounds 3`, `--rows 100000,10000`, `--threads 1,2` and `--fits 3`. Runs take turns, each
- * in a process of its own that fits so often; figures are medians of the last fit, speed-ups those of the clock, which
- * mean something on an idle machine only. The busiest thread's processor time says what to expect of one.
+ * of tasks to run only those, `--rounds 3`, `--rows 100000,10000`, `--threads 2` and `--fits 2`. Runs take turns, each
+ * in a process of its own that fits so often and is told of on the standard error; figures are medians of the last fit,
+ * speed-ups those of the clock, which mean something on an idle machine only. The busiest thread's processor time says
+ * what to expect of one. All of it takes about four minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,8 +30,8 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     rows: { type: 'string', default: '100000,10000' },
-    threads: { type: 'string', default: '1,2' },
-    fits: { type: 'string', default: '3' },
+    threads: { type: 'string', default: '2' },
+    fits: { type: 'string', default: '2' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'titans-workers-'));
@@ -45,7 +46,11 @@ for (const rows of values.rows.split(',')) {
 function compareOn(task: string, rows: string): void {
   const runs = new Map<string, Run[]>(['0', ...values.threads.split(',')].map((threads) => [threads, []]));
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [threads, done] of runs) done.push(run(task, rows, threads));
+    for (const [threads, done] of runs) {
+      const ended = run(task, rows, threads);
+      done.push(ended);
+      console.error(`${task}, ${rows} rows, ${threads} threads: ${(ended.wallMs / 1_000).toFixed(2)} s`);
+    }
   }
   const digests = new Set([...runs.values()].flat().map(({ digest }) => digest));
   if (digests.size > 1) throw new Error(`${task}: the models differ with the number of threads.`);

@@ -3,10 +3,12 @@ import type { FitOptions } from '../estimator.js';
 import { withSharedArrays } from '../parallel/shared-arrays.js';
 import { aloneTeam, type Team } from '../parallel/team.js';
 import type { JobProgram, WorkerPool } from '../parallel/worker-pool.js';
-import { type BinnedMatrix, columnBinner, type FeatureBins, mostBins } from './binning.js';
+import { columnBinner, type FeatureBins, mostBins } from './binning.js';
 import { type BoostedTree, type BoostingPlan, type GrownRounds, growRounds } from './boosting-rounds.js';
-import { treeKernel } from './kernel/choose-kernel.js';
+import { groupSize, type TrainingRoom, trainingLayout, writeCodes } from './kernel/training-layout.js';
 import type { TreeKernel } from './kernel/tree-kernel.js';
+import { teamKernel, teamKernelMemory } from './kernel/wasm-kernel.js';
+import type { WebAssemblyMemory } from './kernel/webassembly.js';
 import { plannedLoss } from './loss-plan.js';
 
 /** What the threads of a pool know boosting as. */
@@ -17,26 +19,27 @@ interface BoostingInput {
   readonly plan: BoostingPlan;
   readonly features: readonly FeatureDescription[];
   readonly columns: readonly Float64Array[];
-  /** What each thread writes for the others. */
-  readonly board: {
-    /** Bin codes by feature. */
-    readonly codes: readonly Uint8Array[];
-    readonly binCounts: Int32Array;
-    /** {@link mostBins} places per feature. */
-    readonly thresholds: Float64Array;
-    /** Raw scores by output; none for a single one. */
-    readonly scores: readonly Float64Array[];
-    /** By row, what the scores of all outputs are made probabilities with. */
-    readonly highest: Float64Array;
-    readonly totals: Float64Array;
-  };
+  /** Has the bin codes by feature and the scores by output. */
+  readonly memory: WebAssemblyMemory;
+  readonly room: TrainingRoom;
+  /** By feature. */
+  readonly binCounts: Int32Array;
+  /** {@link mostBins} places per feature. */
+  readonly thresholds: Float64Array;
 }
+
+/**
+ * Memory of the last fit that ended well, until the collector takes it. What threads share is no burden to any one of
+ * them, so that the collector is not called for it and many fits would leave much behind.
+ */
+let kept: WeakRef<WebAssemblyMemory> | null = null;
 
 type Word = { readonly type: 'round'; readonly rounds: number } | ({ readonly type: 'grown' } & GrownRounds);
 
 /**
  * As `growRounds`, in the threads of a pool: they bin the features together and grow the trees of a round together.
- * The trees of a single output follow one another, so that one thread grows them all.
+ * The trees of a single output follow one another, so that one thread grows them all. Gives `null` where threads can
+ * share no memory of kernels.
  */
 export async function growRoundsInThreads(
   pool: WorkerPool,
@@ -45,30 +48,29 @@ export async function growRoundsInThreads(
   outputs: number,
   stage: string,
   { signal, onProgress }: FitOptions,
-): Promise<GrownRounds> {
+): Promise<GrownRounds | null> {
   const width = x.columns.length;
-  const perRow = (): Float64Array =>
-    new Float64Array(new SharedArrayBuffer(x.rows * Float64Array.BYTES_PER_ELEMENT));
-  const input: BoostingInput = withSharedArrays({
+  const threads = Math.min(pool.threads, outputs > 1 ? outputs : width);
+  const room = { rows: x.rows, features: width, outputs, members: outputs > 1 ? threads : 1 };
+  const memory = teamKernelMemory(room, kept?.deref() ?? null);
+  // Another fit at the same time needs another one.
+  kept = null;
+  if (memory === null) return null;
+  const shared = withSharedArrays({
     plan,
     features: x.features,
     columns: x.columns,
-    board: {
-      codes: x.columns.map(() => new Uint8Array(new SharedArrayBuffer(x.rows))),
-      binCounts: new Int32Array(width),
-      thresholds: new Float64Array(width * mostBins),
-      scores: Array.from({ length: outputs > 1 ? outputs : 0 }, perRow),
-      highest: perRow(),
-      totals: perRow(),
-    },
+    binCounts: new Int32Array(width),
+    thresholds: new Float64Array(width * mostBins),
   });
+  const input: BoostingInput = { ...shared, memory, room };
   const total = plan.settings.rounds;
   const trees: BoostedTree[] = [];
   let rounds = 0;
   await pool.run({
     name: boostingJob,
     stage,
-    threads: outputs > 1 ? outputs : width,
+    threads,
     input,
     ...(signal === undefined ? {} : { signal }),
     onMessage(message) {
@@ -81,24 +83,25 @@ export async function growRoundsInThreads(
       rounds = word.rounds;
     },
   });
+  kept = new WeakRef(memory);
   return { trees, rounds };
 }
 
 /** What each thread does. */
 export const boostShare: JobProgram = async (given, team, say) => {
   const input = given as BoostingInput;
-  const { plan, board } = input;
-  const matrix = binTogether(input, team);
+  const { plan, memory, room } = input;
+  const bins = binTogether(input, team);
   const loss = plannedLoss(plan.loss, plan.weights);
-  if (loss.outputs === 1 && team.rank > 0) return;
-  const isAlone = loss.outputs === 1 || team.size === 1;
-  const own = treeKernel(matrix, loss.outputs);
-  const kernel = isAlone ? own : kernelOfTeam(own, matrix.rows, board, team);
-  const grown = await growRounds(plan, matrix.bins, loss, {
-    kernel,
+  const isAlone = room.members === 1;
+  if (isAlone && team.rank > 0) return;
+  const kernel = teamKernel(memory, room, team.rank, bins);
+  const grown = await growRounds(plan, bins, loss, {
+    kernel: isAlone ? kernel : kernelOfTeam(kernel, room.rows, team),
     team: isAlone ? { ...aloneTeam(), goOn: team.goOn } : team,
-    exchange(outputs) {
-      if (!isAlone) exchangeScores(kernel, board.scores, outputs, team);
+    // Whoever adds to scores does so where all read them, but not before all are there.
+    exchange() {
+      if (!isAlone) team.meet();
     },
     afterRound(rounds) {
       team.goOn();
@@ -108,65 +111,41 @@ export const boostShare: JobProgram = async (given, team, say) => {
   say({ type: 'grown', ...grown } satisfies Word, []);
 };
 
-/** Bins the features, each thread the next that none has begun, and reads what the others binned. */
-function binTogether({ plan, features, columns, board }: BoostingInput, team: Team): BinnedMatrix {
-  const rows = plan.weights.length;
-  const bin = columnBinner(rows, plan.settings.maxBins, plan.weights);
-  for (let index = team.next(1); index < columns.length; index = team.next(1)) {
-    team.goOn();
-    const { bins, codes } = bin(columns[index] as Float64Array, features[index] as FeatureDescription);
-    board.codes[index]?.set(codes);
-    board.binCounts[index] = bins.count;
-    board.thresholds.set(bins.thresholds, index * mostBins);
+/**
+ * Bins the features, each thread the next few that none has begun, and reads what the others binned. Few are those whose
+ * codes stand side by side: threads that write beside each other wait for each other's memory.
+ */
+function binTogether(input: BoostingInput, team: Team): readonly FeatureBins[] {
+  const { plan, features, columns, memory, room, binCounts, thresholds } = input;
+  const layout = trainingLayout(room, 0);
+  const bin = columnBinner(room.rows, plan.settings.maxBins, plan.weights);
+  for (let few = team.next(1); few * groupSize < columns.length; few = team.next(1)) {
+    const end = Math.min((few + 1) * groupSize, columns.length);
+    for (let index = few * groupSize; index < end; index++) {
+      team.goOn();
+      const binned = bin(columns[index] as Float64Array, features[index] as FeatureDescription);
+      writeCodes(memory, layout, index, binned.codes);
+      binCounts[index] = binned.bins.count;
+      thresholds.set(binned.bins.thresholds, index * mostBins);
+    }
   }
   team.meet();
-  const bins = features.map(({ kind }, index): FeatureBins => {
-    const count = board.binCounts[index] as number;
+  return features.map(({ kind }, index): FeatureBins => {
+    const count = binCounts[index] as number;
     const from = index * mostBins;
     const ends = kind === 'categorical' ? 0 : count - 1;
-    return { kind, count, thresholds: board.thresholds.slice(from, from + ends) };
+    return { kind, count, thresholds: thresholds.slice(from, from + ends) };
   });
-  return { rows, bins, codes: board.codes };
 }
 
 /** The kernel of a thread, but that each thread looks over the scores of a part of the rows for all. */
-function kernelOfTeam(
-  own: TreeKernel,
-  rows: number,
-  board: Pick<BoostingInput['board'], 'highest' | 'totals'>,
-  { rank, size, meet }: Team,
-): TreeKernel {
+function kernelOfTeam(own: TreeKernel, rows: number, { rank, size, meet }: Team): TreeKernel {
   // Kernels take two rows at a time.
   const begin = (part: number): number => (part === size ? rows : 2 * Math.floor((rows * part) / size / 2));
-  const [from, to] = [begin(rank), begin(rank + 1)];
   function normalise(): void {
-    own.normalise(from, to);
-    for (const name of ['highest', 'totals'] as const) {
-      board[name].set(own[name].subarray(from, to), from);
-    }
+    own.normalise(begin(rank), begin(rank + 1));
     meet();
-    for (const name of ['highest', 'totals'] as const) {
-      own[name].set(board[name].subarray(0, from));
-      own[name].set(board[name].subarray(to), to);
-    }
   }
   // By its prototype, for the views of a kernel change.
   return Object.create(own, { normalise: { value: normalise } });
-}
-
-/**
- * Writes the scores of the outputs that this thread has changed, and reads those of all others. Nobody writes the
- * next before all have met over the sums of these.
- */
-function exchangeScores(
-  { scores }: TreeKernel,
-  board: readonly Float64Array[],
-  changed: readonly number[],
-  team: Team,
-): void {
-  for (const output of changed) board[output]?.set(scores[output] as Float64Array);
-  team.meet();
-  board.forEach((written, output) => {
-    if (!changed.includes(output)) scores[output]?.set(written);
-  });
 }

@@ -78,9 +78,8 @@ export async function boost(
     });
   }
   const pool = poolFor(options.workers, estimatedMs(settings, x, loss.outputs));
-  const { trees, rounds } = pool
-    ? await growRoundsInThreads(pool, plan, x, loss.outputs, stage, options)
-    : await growHere();
+  const shared = pool && (await growRoundsInThreads(pool, plan, x, loss.outputs, stage, options));
+  const { trees, rounds } = shared ?? (await growHere());
   // Sums depend on the order in which they are taken: that of the trees, whoever grew them.
   const kept = trees.filter(({ place }) => place < rounds * loss.outputs).sort((a, b) => a.place - b.place);
   const gains = new Float64Array(x.columns.length);

@@ -40,8 +40,8 @@ export interface GrownRounds {
 export interface RoundsWork {
   readonly kernel: TreeKernel;
   readonly team: Team;
-  /** Makes the scores of all outputs known to all, given the outputs whose trees this thread has grown. */
-  exchange(outputs: readonly number[]): void;
+  /** Called after the trees of a round that this thread has grown: the scores of all outputs are then known to all. */
+  exchange(): void;
   /** Called after each round. */
   afterRound(rounds: number): void | Promise<void>;
 }
@@ -70,15 +70,13 @@ export async function growRounds(
   let place = team.next();
   while (rounds < settings.rounds) {
     loss.beginRound(kernel);
-    const grown: number[] = [];
     for (; place < (rounds + 1) * outputs; place = team.next()) {
       team.goOn();
       const output = place % outputs;
       const tree = growOne(plan, bins, loss, kernel, output, random.stream(`${rounds}/${output}`));
       trees.push({ place, ...tree });
-      grown.push(output);
     }
-    exchange(grown);
+    exchange();
     rounds++;
     if (stopsAfter !== null) {
       const current = loss.mean(kernel.scores, validation);

@@ -97,7 +97,7 @@ export function smallTrees<A extends Answers>(plan: SmallTreesPlan<A>): SmallTre
   const leaves = new Float64Array(buffer, at.leaves, room.leaves * classes);
   new Int32Array(buffer, at.missing, width).set(features.map(({ count }) => count));
   const answersType = criterion.answers.constructor as new (
-    memory: ArrayBuffer,
+    memory: ArrayBufferLike,
     from: number,
     length: number,
   ) => A;

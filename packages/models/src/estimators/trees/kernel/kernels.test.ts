@@ -7,8 +7,9 @@ import { unbounded } from './bounded-split.js';
 import { treeKernel } from './choose-kernel.js';
 import { exponential } from './exponential.js';
 import { plainKernel } from './plain-kernel.js';
+import { trainingLayout, writeCodes } from './training-layout.js';
 import type { NodeSums, SplitLimits, TreeKernel } from './tree-kernel.js';
-import { wasmKernel } from './wasm-kernel.js';
+import { teamKernel, teamKernelMemory, wasmKernel } from './wasm-kernel.js';
 
 const limits: SplitLimits = { minSamplesLeaf: 3, minHessianLeaf: 1e-3, l1: 0, l2: 0.5 };
 
@@ -67,7 +68,6 @@ function transcript(kernel: TreeKernel, matrix: BinnedMatrix, rows: number, isUn
       kernel.probabilities(output);
       said.push([...kernel.gradients]);
     });
-    said.push([...kernel.highest], [...kernel.totals]);
   }
   return said;
 }
@@ -110,6 +110,41 @@ describe('the kernel in WebAssembly', () => {
     });
     expect(ours).toEqual(plain);
   });
+});
+
+test('kernels that share codes and scores say what one alone says, in memory that others have used', () => {
+  const big = { rows: 900, features: 9, outputs: 4, members: 3 };
+  const used = teamKernelMemory(big, null);
+  if (!used) throw new Error('There is no memory that threads share here.');
+  new Uint8Array(used.buffer).fill(0xa5);
+  fc.assert(
+    fc.property(
+      fc.integer(),
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 11 }),
+      (seed, rows, width) => {
+        const matrix = randomMatrix(createRandom(seed, 'matrix'), rows, width);
+        const plain = plainKernel(matrix, 3);
+        fillGradients(plain, createRandom(seed, 'gradients'), 1);
+        const said = transcript(plain, matrix, rows, false);
+        const room = { rows, features: width, outputs: 3, members: 2 };
+        const memory = teamKernelMemory(room, used);
+        expect(memory).toBe(used);
+        matrix.codes.forEach((codes, feature) => {
+          writeCodes(used, trainingLayout(room, 0), feature, codes);
+        });
+        const kernels = [0, 1].map((member) => teamKernel(used, room, member, matrix.bins));
+        const places = kernels.flatMap((kernel) => [kernel.acquire(), kernel.acquire()]);
+        expect(places).toEqual([0, 1, 2, 3]);
+        for (const kernel of kernels) fillGradients(kernel, createRandom(seed, 'gradients'), 1);
+        for (const kernel of kernels) {
+          for (const scores of kernel.scores) scores.fill(0);
+          expect(transcript(kernel, matrix, rows, false)).toEqual(said);
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
 });
 
 test('a histogram is the plain sum by bin, and its counts are exact', () => {

@@ -68,8 +68,6 @@ export function plainKernel(matrix: BinnedMatrix, outputs: number): TreeKernel {
     gradients,
     hessians,
     scores,
-    highest,
-    totals,
     normalise(from, to) {
       for (let row = from; row < to; row++) {
         let most = Number.NEGATIVE_INFINITY;

@@ -46,17 +46,13 @@ export interface TreeKernel {
   readonly hessians: Float64Array;
   /** Per output, one raw score per row of the matrix. */
   readonly scores: readonly Float64Array[];
-  /** Per row, what {@link TreeKernel.normalise} wrote; empty for a single output. */
-  readonly highest: Float64Array;
-  /** Per row, what {@link TreeKernel.normalise} wrote; empty for a single output. */
-  readonly totals: Float64Array;
   /**
-   * For these rows of the matrix, and perhaps one more: the highest score over the outputs into `highest`, and the sum
-   * of e^(score − highest) into `totals`. For several outputs; `from` is even.
+   * Keeps, for these rows of the matrix and perhaps one more, the highest score over the outputs and the sum of
+   * e^(score − highest). For several outputs; `from` is even.
    */
   normalise(from: number, to: number): void;
   /**
-   * Writes e^(score − highest) ÷ total of one output into `gradients`: cheaper to keep than the probabilities of all
+   * Writes e^(score − highest) ÷ sum of one output into `gradients`: cheaper to keep than the probabilities of all
    * outputs, which a round would else hold beside the scores.
    */
   probabilities(output: number): void;

@@ -1,5 +1,6 @@
-import type { BinnedMatrix } from '../binning.js';
-import { trainingKernelBytes } from './kernel-bytes.js';
+import { TitansError } from '@titans/core';
+import type { BinnedMatrix, FeatureBins } from '../binning.js';
+import { sharedTrainingKernelBytes, trainingKernelBytes } from './kernel-bytes.js';
 import {
   fitUnits,
   type QuantisationUnits,
@@ -8,8 +9,23 @@ import {
   type SumFields,
   sumFields,
 } from './quantisation.js';
+import {
+  featureBytes,
+  groupSize,
+  type TrainingLayout,
+  type TrainingRoom,
+  trainingLayout,
+  writeCodes,
+} from './training-layout.js';
 import { binsPerFeature, type HistogramPlace, type TreeKernel } from './tree-kernel.js';
-import { kernelLoader, memoryLayout, pagesFor } from './webassembly.js';
+import {
+  hasGrownTo,
+  type Instantiated,
+  kernelLoader,
+  pagesFor,
+  sharedKernelMemory,
+  type WebAssemblyMemory,
+} from './webassembly.js';
 
 /** What sums.wat, scan.wat and softmax.wat export; all addresses are bytes. */
 interface TrainingExports {
@@ -48,57 +64,77 @@ interface TrainingExports {
 }
 
 const load = kernelLoader<TrainingExports>(trainingKernelBytes);
-const groupSize = 4;
-const featureBytes = binsPerFeature * 8;
+/** Only threads have it. */
+const loadShared = /* @__PURE__ */ kernelLoader<TrainingExports>(sharedTrainingKernelBytes);
 
 /** The kernel in WebAssembly, or `null` where there can be none. */
-export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | null {
-  const { rows: rowCount, bins, codes } = matrix;
-  const groups = Math.ceil(bins.length / groupSize);
-  const histogramBytes = groups * groupSize * featureBytes;
-  // Two rows at a time are made probabilities, hence an even number.
-  const scoreBytes = Math.ceil(rowCount / 2) * 16;
-  const layout = memoryLayout();
-  const { reserve } = layout;
-  const at = {
-    result: reserve(64),
-    table: reserve(binsPerFeature),
-    features: reserve(bins.length * 12),
-    codes: reserve(groups * groupSize * rowCount),
-    rows: reserve(rowCount * 4),
-    spare: reserve(rowCount * 4),
-    values: reserve(rowCount * 8),
-    ordered: reserve(rowCount * 8),
-    gradients: reserve(rowCount * 8),
-    hessians: reserve(rowCount * 8),
-    scores: reserve(outputs * scoreBytes),
-    highest: reserve(outputs > 1 ? scoreBytes : 0),
-    totals: reserve(outputs > 1 ? scoreBytes : 0),
-    histograms: reserve(0),
-  };
+export function wasmKernel({ rows, bins, codes }: BinnedMatrix, outputs: number): TreeKernel | null {
+  const room = { rows, features: bins.length, outputs, members: 1 };
+  const layout = trainingLayout(room, 0);
   const instantiated = load(layout.bytes);
   if (!instantiated) return null;
-  const { memory, run } = instantiated;
-  layOutCodes(codes, rowCount, new Uint8Array(memory.buffer, at.codes, groups * groupSize * rowCount));
+  codes.forEach((column, feature) => {
+    writeCodes(instantiated.memory, layout, feature, column);
+  });
+  return kernelIn(instantiated, layout, room, bins);
+}
 
+/**
+ * Memory for the kernels of several threads, or `null` where they can share none.
+ *
+ * @param kept Of kernels that have ended, to be used again.
+ */
+export function teamKernelMemory(
+  room: TrainingRoom,
+  kept: WebAssemblyMemory | null,
+): WebAssemblyMemory | null {
+  const { bytes, taken } = trainingLayout(room, 0);
+  if (!kept || !hasGrownTo(kept, bytes)) return sharedKernelMemory(bytes);
+  new Int32Array(kept.buffer, taken, 1).fill(0);
+  return kept;
+}
+
+/**
+ * The kernel of one of several threads: they have the codes, which were written before, and the scores of all outputs
+ * in common.
+ *
+ * @param memory From {@link teamKernelMemory} for the same room.
+ */
+export function teamKernel(
+  memory: WebAssemblyMemory,
+  room: TrainingRoom,
+  member: number,
+  bins: readonly FeatureBins[],
+): TreeKernel {
+  const instantiated = loadShared(memory);
+  if (!instantiated) throw new TitansError('INTERNAL', 'A thread cannot run the kernel that its caller can.');
+  return kernelIn(instantiated, trainingLayout(room, member), room, bins);
+}
+
+function kernelIn(
+  { memory, run }: Instantiated<TrainingExports>,
+  at: TrainingLayout,
+  { rows: rowCount, outputs }: TrainingRoom,
+  bins: readonly FeatureBins[],
+): TreeKernel {
+  const { scoreBytes, histogramBytes } = at;
+  const groups = Math.ceil(bins.length / groupSize);
   const perOutput = (from: number, count: number): Float64Array[] =>
     Array.from({ length: count }, (_, output) => {
       return new Float64Array(memory.buffer, from + output * scoreBytes, rowCount);
     });
   const viewed = () => ({
+    taken: new Int32Array(memory.buffer, at.taken, 1),
     rows: new Uint32Array(memory.buffer, at.rows, rowCount),
     gradients: new Float64Array(memory.buffer, at.gradients, rowCount),
     hessians: new Float64Array(memory.buffer, at.hessians, rowCount),
     scores: perOutput(at.scores, outputs),
-    highest: new Float64Array(memory.buffer, at.highest, outputs > 1 ? rowCount : 0),
-    totals: new Float64Array(memory.buffer, at.totals, outputs > 1 ? rowCount : 0),
     doubles: new Float64Array(memory.buffer, at.result, 3),
     integers: new Int32Array(memory.buffer, at.result + 24, 4),
     table: new Uint8Array(memory.buffer, at.table, binsPerFeature),
   });
   let views = viewed();
   const free: HistogramPlace[] = [];
-  let acquired = 0;
   let chosen = 0;
   let rooted = 0;
   let isUnit = false;
@@ -129,12 +165,6 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     },
     get scores() {
       return views.scores;
-    },
-    get highest() {
-      return views.highest;
-    },
-    get totals() {
-      return views.totals;
     },
     normalise(from, to) {
       const [first, bytes] = [from * 8, Math.ceil((to - from) / 2) * 16];
@@ -172,13 +202,13 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
     acquire() {
       const place = free.pop();
       if (place !== undefined) return place;
-      acquired++;
-      const lacking = addressOf(acquired) - memory.buffer.byteLength;
+      const taken = Atomics.add(views.taken, 0, 1);
+      const lacking = addressOf(taken + 1) - memory.buffer.byteLength;
       if (lacking > 0) {
         memory.grow(pagesFor(Math.max(lacking, 8 * histogramBytes)));
         views = viewed();
       }
-      return acquired - 1;
+      return taken;
     },
     release(histogram) {
       free.push(histogram);
@@ -269,12 +299,4 @@ export function wasmKernel(matrix: BinnedMatrix, outputs: number): TreeKernel | 
       run.shift(rowsAt(from), to - from, at.scores + output * scoreBytes, value);
     },
   };
-}
-
-/** The codes of four features side by side for every row, so that one load reads all four. */
-function layOutCodes(codes: readonly Uint8Array[], rows: number, into: Uint8Array): void {
-  codes.forEach((column, feature) => {
-    const from = Math.floor(feature / groupSize) * groupSize * rows + (feature % groupSize);
-    for (let row = 0; row < rows; row++) into[from + row * groupSize] = column[row] as number;
-  });
 }

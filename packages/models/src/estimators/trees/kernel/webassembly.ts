@@ -10,7 +10,11 @@ interface WebAssemblyInterface {
       };
     },
   ) => { readonly exports: object };
-  readonly Memory: new (pages: { readonly initial: number }) => WebAssemblyMemory;
+  readonly Memory: new (pages: {
+    readonly initial: number;
+    readonly maximum?: number;
+    readonly shared?: boolean;
+  }) => WebAssemblyMemory;
 }
 
 /** Functions that a kernel calls. */
@@ -19,7 +23,7 @@ export type KernelImports = Readonly<Record<string, KernelFunction>>;
 
 /** Memory of a kernel; `buffer` is another one after `grow`. */
 export interface WebAssemblyMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   grow(pages: number): number;
 }
 
@@ -30,6 +34,8 @@ export interface Instantiated<Exports> {
 }
 
 const pageBytes = 65_536;
+/** As many as addresses of 32 bits reach. */
+const mostPages = 65_536;
 
 /** Whole pages for so many bytes. */
 export function pagesFor(bytes: number): number {
@@ -51,18 +57,42 @@ export function memoryLayout(): { reserve(bytes: number): number; readonly bytes
   };
 }
 
+/** Memory that threads may share, or `null` where none can be had. */
+export function sharedKernelMemory(bytes: number): WebAssemblyMemory | null {
+  try {
+    const pages = { initial: pagesFor(bytes), maximum: mostPages, shared: true };
+    return new (webAssembly() as WebAssemblyInterface).Memory(pages);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a memory has so many bytes now. */
+export function hasGrownTo(memory: WebAssemblyMemory, bytes: number): boolean {
+  try {
+    memory.grow(pagesFor(Math.max(0, bytes - memory.buffer.byteLength)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function webAssembly(): WebAssemblyInterface | undefined {
+  return (globalThis as { readonly WebAssembly?: WebAssemblyInterface }).WebAssembly;
+}
+
 /**
- * Makes what instantiates a kernel with a memory of its own. It gives `null` where there is no WebAssembly with SIMD,
- * where a content security policy forbids it, or where the memory cannot be had.
+ * Makes what instantiates a kernel with so many bytes of its own, or with memory that there is. It gives `null` where
+ * there is no WebAssembly with SIMD, where a content security policy forbids it, or where the memory cannot be had.
  *
  * @param base64 The assembled kernel, compiled on first use.
  */
 export function kernelLoader<Exports extends object>(
   base64: string,
-): (bytes: number, imports?: KernelImports) => Instantiated<Exports> | null {
+): (room: number | WebAssemblyMemory, imports?: KernelImports) => Instantiated<Exports> | null {
   let compiled: object | null | undefined;
-  return (bytes, imports = {}) => {
-    const api = (globalThis as { readonly WebAssembly?: WebAssemblyInterface }).WebAssembly;
+  return (room, imports = {}) => {
+    const api = webAssembly();
     if (!api) return null;
     try {
       if (compiled === undefined) {
@@ -70,7 +100,7 @@ export function kernelLoader<Exports extends object>(
         compiled = new api.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
       }
       if (compiled === null) return null;
-      const memory = new api.Memory({ initial: pagesFor(bytes) });
+      const memory = typeof room === 'number' ? new api.Memory({ initial: pagesFor(room) }) : room;
       const instance = new api.Instance(compiled, { titans: { ...imports, memory } });
       return { memory, run: instance.exports as Exports };
     } catch {
