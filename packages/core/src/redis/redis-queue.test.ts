@@ -12,7 +12,7 @@ describe.skipIf(findRedis() === undefined).concurrent('a queue on a real Redis',
   let store: RedisStore;
   beforeAll(async () => {
     server = await startRedis();
-    store = await openRedis(server.url);
+    store = await openRedis(server.patient);
   });
   afterAll(async () => {
     await store?.close();

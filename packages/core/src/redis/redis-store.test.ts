@@ -31,7 +31,7 @@ describe.skipIf(findRedis() === undefined)('on a real server', () => {
   afterAll(() => server?.stop());
 
   describe.concurrent('conforms', () => {
-    for (const { name, run } of keyValueStoreConformance(() => openRedis(server.url))) test(name, run);
+    for (const { name, run } of keyValueStoreConformance(() => openRedis(server.patient))) test(name, run);
   });
 
   test('keys begin with the prefix, and stores with other prefixes do not meet', async () => {

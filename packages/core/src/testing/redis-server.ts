@@ -11,6 +11,12 @@ const startTimeoutMs = 20_000;
 /** A real Redis server for tests, in memory and on a free port of the loopback interface. */
 export interface RedisServer {
   readonly url: string;
+  /** Connects to it with patience enough for a busy machine, for what is not about time. */
+  readonly patient: {
+    readonly url: string;
+    readonly commandTimeoutMs: number;
+    readonly connectTimeoutMs: number;
+  };
   /** Ends it with SIGKILL. */
   kill(): Promise<void>;
   /** Stops it from answering, with its connections open. */
@@ -65,8 +71,10 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
     await exited;
   }
 
+  const url = `redis://127.0.0.1:${port}/0`;
   return {
-    url: `redis://127.0.0.1:${port}/0`,
+    url,
+    patient: { url, commandTimeoutMs: startTimeoutMs, connectTimeoutMs: startTimeoutMs },
     kill,
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),

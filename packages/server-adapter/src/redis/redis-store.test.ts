@@ -12,7 +12,7 @@ describe.skipIf(findRedis() === undefined)('on a real server', () => {
   let redis: RedisStore;
   beforeAll(async () => {
     server = await startRedis();
-    redis = await openRedis(server.url);
+    redis = await openRedis(server.patient);
   });
   afterAll(async () => {
     await redis?.close();
@@ -29,7 +29,7 @@ describe.skipIf(findRedis() === undefined)('on a real server', () => {
   });
 
   describe.concurrent('the store conforms', () => {
-    for (const { name, run } of keyValueStoreConformance(() => redisStore(server.url))) test(name, run);
+    for (const { name, run } of keyValueStoreConformance(() => redisStore(server.patient))) test(name, run);
   });
 
   test('what nobody asks for again goes by itself', async () => {

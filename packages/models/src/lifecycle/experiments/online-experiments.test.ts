@@ -1,7 +1,7 @@
 import { type Database, databaseKeyValueStore, type KeyValueStore, memoryKeyValueStore } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { openRedis } from '@titans/core/redis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import { findRedis, type RedisServer, startRedis } from '../../../../core/src/testing/redis-server.js';
 import { onlineExperimentsConformance } from '../conformance/online-experiments.js';
 import type { NewExperiment } from './experiment.js';
@@ -14,7 +14,7 @@ describe('in memory', () => {
 describe('in a database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database.close());
   for (const { name, run } of onlineExperimentsConformance(() => databaseKeyValueStore(database)))
@@ -27,7 +27,7 @@ describe.skipIf(findRedis() === undefined)('on a Redis server', () => {
     server = await startRedis();
   });
   afterAll(() => server?.stop());
-  for (const { name, run } of onlineExperimentsConformance(() => openRedis(server.url))) test(name, run);
+  for (const { name, run } of onlineExperimentsConformance(() => openRedis(server.patient))) test(name, run);
 });
 
 const by = 'tester';

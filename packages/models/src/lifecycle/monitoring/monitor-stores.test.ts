@@ -123,7 +123,7 @@ const places: readonly {
   {
     name: 'in Redis',
     isAbsent: findRedis() === undefined,
-    open: () => openRedis((redis as RedisServer).url),
+    open: () => openRedis((redis as RedisServer).patient),
   },
 ];
 
