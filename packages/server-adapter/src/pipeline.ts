@@ -200,8 +200,9 @@ export function createPipeline(
     passage.isUnpaid = false;
   }
 
-  function warnWithoutAddress({ clientAddress }: TitansRequest): void {
-    if (hasWarned || clientAddress !== undefined) return;
+  /** A connection that was reset has no address any more, whatever the host gives: nothing is to be said of it. */
+  function warnWithoutAddress(request: TitansRequest): void {
+    if (hasWarned || request.clientAddress !== undefined || request.signal?.aborted) return;
     hasWarned = true;
     logger.warn({}, 'The host gives no client address, so wrong credentials lock nobody out.');
   }

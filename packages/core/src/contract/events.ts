@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { dictionary } from './dictionary.js';
+import { wellFormed } from './well-formed.js';
 
 /** What happens in the service, as `GET /events` and the WebSocket stream tell it. */
 export const eventTypes = ['prediction', 'correction', 'models', 'job', 'drift', 'import'] as const;
@@ -40,7 +41,7 @@ export const eventsQuerySchema: z.ZodMiniType<EventsQuery, { types?: unknown }> 
     types: z.optional(
       z.pipe(
         z.pipe(
-          z.string().check(z.maxLength(200)),
+          z.string().check(z.maxLength(200), wellFormed),
           z.transform((text) => text.split(',')),
         ),
         z.array(z.enum(eventTypes)).check(z.minLength(1), z.maxLength(eventTypes.length)),

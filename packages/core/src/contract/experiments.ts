@@ -3,6 +3,7 @@ import { dictionary } from './dictionary.js';
 import { probability } from './envelope.js';
 import { integer } from './integer.js';
 import { identifierText } from './query-values.js';
+import { wellFormed } from './well-formed.js';
 
 export const experimentStates = ['draft', 'running', 'stopped', 'concluded'] as const;
 export type ExperimentState = (typeof experimentStates)[number];
@@ -35,7 +36,7 @@ export type ExperimentStopRule = (typeof experimentStopRules)[number];
 export const experimentVariants = ['champion', 'challenger'] as const;
 export type ExperimentVariant = (typeof experimentVariants)[number];
 
-const reason = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(500)))();
+const reason = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(500), wellFormed))();
 const experimentName = /* @__PURE__ */ (() =>
   z
     .string()

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
 import { identifierText, pageCursor, pageLimit } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+import { wellFormed } from './well-formed.js';
 
 /**
  * Body of `POST /feedback`: the right category of a transaction, named by its id or described, or whether it is an anomaly.
@@ -29,7 +30,7 @@ export const correctionRequestSchema: z.ZodMiniType<CorrectionRequest> = /* @__P
       transaction_id: z.optional(identifierText),
       transaction: z.optional(transactionRequestSchema),
       account_id: z.optional(identifierText),
-      category: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.categoryLength))),
+      category: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.categoryLength), wellFormed)),
       is_anomaly: z.optional(z.boolean()),
       prediction_id: z.optional(identifierText),
     })

@@ -4,6 +4,7 @@ import { envelope, type PredictionEnvelope, probability } from './envelope.js';
 import { integer } from './integer.js';
 import { currencyText, identifierText, intervalLevel, plainDateText, wholeNumber } from './query-values.js';
 import { type TransactionRequest, transactionRequestSchema } from './transaction-request.js';
+import { wellFormed } from './well-formed.js';
 
 /** One day of a forecast; lower ≤ predicted ≤ upper. */
 export interface ForecastDay {
@@ -172,7 +173,7 @@ export interface ForecastRequest {
 
 export const forecastRequestSchema: z.ZodMiniType<ForecastRequest> = /* @__PURE__ */ (() => {
   const money = z.number().check(z.gte(-1e12), z.lte(1e12));
-  const label = z.string().check(z.minLength(1), z.maxLength(limits.nameLength));
+  const label = z.string().check(z.minLength(1), z.maxLength(limits.nameLength), wellFormed);
   const from = z.optional(plainDateText);
   return z.strictObject({
     history: z.optional(

@@ -211,3 +211,4 @@ export {
   transactionsQuerySchema,
   transactionsResponseSchema,
 } from './transactions.js';
+export { isWellFormed } from './well-formed.js';

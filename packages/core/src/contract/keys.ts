@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Permission, permissions, type Role } from './permissions.js';
 import { identifierText } from './query-values.js';
+import { wellFormed } from './well-formed.js';
 
 /** An API key, without its secret. */
 export interface ApiKeyInfo {
@@ -50,7 +51,7 @@ export interface CreateKeyRequest {
 export const createKeyRequestSchema: z.ZodMiniType<CreateKeyRequest> = /* @__PURE__ */ (() =>
   z
     .strictObject({
-      name: z.string().check(z.minLength(1), z.maxLength(100)),
+      name: z.string().check(z.minLength(1), z.maxLength(100), wellFormed),
       role: z.optional(z.enum(['viewer', 'analyst', 'editor', 'admin'])),
       permissions: z.optional(z.array(z.enum(permissions)).check(z.maxLength(permissions.length))),
       expires_in_days: z.optional(z.int().check(z.gte(1), z.lte(3_650))),

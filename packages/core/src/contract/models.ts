@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { dictionary } from './dictionary.js';
 import { integer } from './integer.js';
 import { identifierText, pageCursor, pageLimit } from './query-values.js';
+import { wellFormed } from './well-formed.js';
 
 export const servedTasks = ['category', 'amount', 'anomaly', 'cashflow'] as const;
 export type ServedTask = (typeof servedTasks)[number];
@@ -141,7 +142,7 @@ export const modelHistoryResponseSchema: z.ZodMiniType<ModelHistoryResponse> = z
   next_cursor: z.nullable(z.string()),
 });
 
-const reason = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(500)))();
+const reason = /* @__PURE__ */ (() => z.string().check(z.minLength(1), z.maxLength(500), wellFormed))();
 
 /** Body of `POST /models/promote`. */
 export interface PromoteRequest {

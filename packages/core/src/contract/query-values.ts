@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isPlainDate } from '../calendar/plain-date.js';
 import { isCurrency } from '../money/currency.js';
 import { limits } from '../transaction/vocabulary.js';
+import { wellFormed } from './well-formed.js';
 
 /** A whole number as a query writes it: decimal digits alone, no sign, exponent or leading zero. */
 export function wholeNumber(least: number, most: number): z.ZodMiniType<number, unknown> {
@@ -38,11 +39,11 @@ export const currencyText: z.ZodMiniType<string> = /* @__PURE__ */ (() =>
   z.string().check(z.length(3), z.refine(isCurrency, 'not an ISO 4217 currency')))();
 
 export const identifierText: z.ZodMiniType<string> = /* @__PURE__ */ (() =>
-  z.string().check(z.minLength(1), z.maxLength(limits.identifierLength)))();
+  z.string().check(z.minLength(1), z.maxLength(limits.identifierLength), wellFormed))();
 
 /** Rows of a page, 100 unless told. */
 export const pageLimit: z.ZodMiniType<number, unknown> = /* @__PURE__ */ (() => wholeNumber(1, 1_000))();
 
 /** Where a page goes on: what the page before gave as `next_cursor`. */
 export const pageCursor: z.ZodMiniType<string> = /* @__PURE__ */ (() =>
-  z.string().check(z.minLength(1), z.maxLength(500)))();
+  z.string().check(z.minLength(1), z.maxLength(500), wellFormed))();

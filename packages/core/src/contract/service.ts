@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { dictionary } from './dictionary.js';
 import { integer } from './integer.js';
+import { wellFormed } from './well-formed.js';
 
 /** Answer of `GET /`. */
 export interface ServiceInfo {
@@ -63,7 +64,7 @@ export interface RevokeRequest {
 }
 
 export const revokeRequestSchema: z.ZodMiniType<RevokeRequest> = /* @__PURE__ */ (() =>
-  z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(8_192)) }))();
+  z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(8_192), wellFormed) }))();
 
 /** Answer of `POST /auth/revoke`. */
 export interface RevokeResponse {

@@ -8,6 +8,7 @@ import {
   type TransactionType,
   transactionTypes,
 } from '../transaction/vocabulary.js';
+import { wellFormed } from './well-formed.js';
 
 /** A transaction as a request describes it. Every member may be left out; unknown members are refused. */
 export interface TransactionRequest {
@@ -41,7 +42,7 @@ export interface TransactionList {
 }
 
 const text = (maxLength: number): z.ZodMiniType<string | null | undefined> =>
-  z.nullish(z.string().check(z.maxLength(maxLength)));
+  z.nullish(z.string().check(z.maxLength(maxLength), wellFormed));
 
 // Made in a call that is marked pure, so that a bundle which only reads answers leaves it out.
 export const transactionRequestSchema: z.ZodMiniType<TransactionRequest> = /* @__PURE__ */ (() =>
@@ -60,5 +61,7 @@ export const transactionRequestSchema: z.ZodMiniType<TransactionRequest> = /* @_
     merchant_name: text(limits.nameLength),
     location: text(limits.nameLength),
     recurring: z.nullish(z.boolean()),
-    tags: z.nullish(z.array(z.string().check(z.maxLength(limits.tagLength))).check(z.maxLength(limits.tags))),
+    tags: z.nullish(
+      z.array(z.string().check(z.maxLength(limits.tagLength), wellFormed)).check(z.maxLength(limits.tags)),
+    ),
   }))();

@@ -41,6 +41,7 @@ class NodeMessage implements TitansRequest {
   readonly body: IncomingBody;
   readonly basePath: string | undefined;
   readonly clientAddress: string | undefined;
+  private readonly request: NodeRequest;
   private readonly response: ServerResponse;
   private controller: AbortController | null = null;
 
@@ -51,18 +52,20 @@ class NodeMessage implements TitansRequest {
     this.body = bodyOf(request);
     this.basePath = mount.basePath;
     this.clientAddress = mount.clientAddress;
+    this.request = request;
     this.response = response;
   }
 
   get signal(): AbortSignal {
-    this.controller ??= abortOnClose(this.response);
+    this.controller ??= abortOnClose(this.request, this.response);
     return this.controller.signal;
   }
 }
 
-function abortOnClose(response: ServerResponse): AbortController {
+function abortOnClose({ socket }: NodeRequest, response: ServerResponse): AbortController {
   const controller = new AbortController();
-  if (response.destroyed) controller.abort();
+  // The response hears of a connection that was reset a moment after it is.
+  if (response.destroyed || socket.destroyed) controller.abort();
   else {
     response.once('close', () => {
       if (!response.writableFinished) controller.abort();

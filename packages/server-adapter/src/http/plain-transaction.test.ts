@@ -7,6 +7,7 @@ import { isPlainTransaction } from './plain-transaction.js';
 const text = (maxLength: number): fc.Arbitrary<string> =>
   fc.oneof(
     fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.constantFrom('\ud800', 'a\udc00', '\udc00\ud800', '\ud83d\ude00'),
     fc.integer({ min: maxLength - 1, max: maxLength + 1 }).map((length) => 'x'.repeat(length)),
   );
 const digits = (length: number): fc.Arbitrary<string> =>

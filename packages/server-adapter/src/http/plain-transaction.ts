@@ -7,7 +7,7 @@ import {
   type TransactionType,
   transactionTypes,
 } from '@titans/core';
-import type { TransactionRequest } from '@titans/core/contract';
+import { isWellFormed, type TransactionRequest } from '@titans/core/contract';
 
 const types: ReadonlySet<unknown> = new Set<TransactionType>(transactionTypes);
 const methods: ReadonlySet<unknown> = new Set<PaymentMethod>(paymentMethods);
@@ -61,5 +61,5 @@ function isRight(name: string, member: unknown): boolean {
 
 /** The schema counts code points, of which there are never more than code units. */
 function isText(member: unknown, maxLength: number): boolean {
-  return typeof member === 'string' && member.length <= maxLength;
+  return typeof member === 'string' && member.length <= maxLength && isWellFormed(member);
 }

@@ -1,12 +1,13 @@
 import { createTransaction, TitansError, tableFromRows, tableSource } from '@titans/core';
 import { routes } from '@titans/core/contract';
 import { type FeedbackLog, memoryFeedbackLog } from '@titans/models/lifecycle';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
 import { exampleStore } from '../conformance/example-store.js';
 import { exampleSuite } from '../conformance/example-suite.js';
 import { asking, type Told } from '../testing/asking.js';
-import { start } from '../testing/service.js';
+import { keys, start } from '../testing/service.js';
 import type { Titans } from '../titans.js';
 
 const shell = { description: 'SHELL OIL 5744', amount: -31.2 };
@@ -131,6 +132,46 @@ test('many sources add categories up to what a tenant may have; a further one is
   expect((await name('second', 'editor')).status).toBe(201);
   expect((await name(categories[0] as string, 'editor')).status).toBe(201);
   expect(await categoryOf(titans)).toBe(categories[0]);
+});
+
+test('half of a surrogate pair is refused in every text, at its place, and leaves nothing', async () => {
+  const titans = await start();
+  const half = fc.constantFrom('\\ud800', '\\udbff', '\\udc00', '\\uDFFF', '\\udc00\\ud800');
+  const part = fc.constantFrom('', 'abc', '\\ud83d\\ude00', 'Café');
+  const places = [
+    '/transaction_id',
+    '/account_id',
+    '/category',
+    '/prediction_id',
+    '/transaction/description',
+  ];
+  const property = fc.asyncProperty(
+    fc.constantFrom(...places),
+    half,
+    part,
+    part,
+    async (place, ill, a, b) => {
+      const written = `"${a}${ill}${b}"`;
+      const described = place === '/transaction/description' ? written : '"Shop"';
+      const named = place === '/transaction_id';
+      const members = [
+        named ? `"transaction_id":${written}` : `"transaction":{"description":${described}}`,
+        `"category":${place === '/category' ? written : '"food"'}`,
+        ...(place === '/account_id' || place === '/prediction_id' ? [`"${place.slice(1)}":${written}`] : []),
+      ];
+      // Sent as it stands: JSON.stringify would send the same escapes.
+      const response = await titans.fetch(
+        new Request('http://localhost/feedback', {
+          method: 'POST',
+          headers: { authorization: `Bearer ${keys.editor}`, 'content-type': 'application/json' },
+          body: `{${members.join(',')}}`,
+        }),
+      );
+      expect(await response.json()).toMatchObject({ status: 422, issues: [{ pointer: place }] });
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+  expect((await ask(titans, 'GET', '/feedback')).body.corrections).toEqual([]);
 });
 
 test('what is held is found, and applies once an administrator releases it', async () => {
