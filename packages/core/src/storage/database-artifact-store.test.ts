@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { artifactStoreConformance } from '../conformance/index.js';
-import { openPGlite } from '../pglite/index.js';
 import { openPostgres } from '../postgres/index.js';
+import { openMemoryDatabase } from '../testing/memory-database.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../testing/postgres-server.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { Database } from './database.js';
@@ -15,7 +15,7 @@ async function emptyStore(database: Database): Promise<ArtifactStore> {
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database.close());
 

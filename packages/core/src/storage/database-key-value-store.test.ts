@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyValueStoreConformance } from '../conformance/index.js';
-import { openPGlite } from '../pglite/open-pglite.js';
 import { openPostgres } from '../postgres/open-postgres.js';
+import { openMemoryDatabase } from '../testing/memory-database.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../testing/postgres-server.js';
 import type { Database } from './database.js';
 import { databaseKeyValueStore } from './database-key-value-store.js';
@@ -43,7 +43,7 @@ function behaves(databaseOf: () => Database): void {
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database?.close());
   behaves(() => database);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { queueConformance } from '../conformance/index.js';
-import { openPGlite } from '../pglite/open-pglite.js';
 import { openPostgres } from '../postgres/open-postgres.js';
 import { leasedQueueCases } from '../testing/leased-queue-cases.js';
+import { openMemoryDatabase } from '../testing/memory-database.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../testing/postgres-server.js';
 import type { Database } from './database.js';
 import { databaseQueue } from './database-queue.js';
@@ -24,7 +24,7 @@ function outlivesItsConsumers(databaseOf: () => Database): void {
 describe.concurrent('a queue in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database?.close());
   conforms(() => database);

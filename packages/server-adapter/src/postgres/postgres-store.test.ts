@@ -1,7 +1,7 @@
 import type { Database } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../core/src/testing/memory-database.js';
 import {
   findPostgres,
   type PostgresServer,
@@ -49,7 +49,7 @@ function behaves(databaseOf: () => Database, traces: number): void {
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database?.close());
   behaves(() => database, 4);

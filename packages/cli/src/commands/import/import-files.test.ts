@@ -6,9 +6,9 @@ import process from 'node:process';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { Database } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { openWarehouse, type Warehouse } from '@titans/etl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import { run } from '../../run.js';
 import { type CapturedRun, capturedRun } from '../../testing/captured-run.js';
 import type { ImportDocument } from './import-files.js';
@@ -19,7 +19,7 @@ let database: Database;
 let warehouse: Warehouse;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'titans-import-'));
-  database = await openPGlite({ memory: true });
+  database = await openMemoryDatabase();
   warehouse = await openWarehouse(database);
 }, 240_000);
 afterAll(async () => {

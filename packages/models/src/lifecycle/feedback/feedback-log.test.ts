@@ -1,7 +1,7 @@
 import type { Database } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import {
   findPostgres,
   type PostgresServer,
@@ -58,7 +58,7 @@ test('in memory, the cost of a correction does not grow with those of its source
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database.close());
   for (const { name, run } of feedbackLogConformance(() => emptyLog(database))) test(name, run);

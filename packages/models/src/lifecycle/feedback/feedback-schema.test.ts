@@ -1,6 +1,6 @@
 import type { Database } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import { databaseFeedbackLog } from './database-feedback-log.js';
 
 // The tables as they were made before there were labels of anomalies.
@@ -50,7 +50,7 @@ function insertOf(id: string, sequence: number): string {
 
 let database: Database;
 beforeAll(async () => {
-  database = await openPGlite({ memory: true });
+  database = await openMemoryDatabase();
   for (const statement of earlier) await database.query(statement);
 });
 afterAll(() => database.close());

@@ -1,13 +1,13 @@
 import type { Database } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import { databaseFeedbackLog } from './database-feedback-log.js';
 import type { FeedbackLog, FeedbackLogOptions } from './feedback-log.js';
 import { memoryFeedbackLog } from './memory-feedback-log.js';
 
 let database: Database;
 beforeAll(async () => {
-  database = await openPGlite({ memory: true });
+  database = await openMemoryDatabase();
 });
 afterAll(() => database.close());
 

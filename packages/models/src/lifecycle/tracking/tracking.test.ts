@@ -9,8 +9,8 @@ import {
   TitansError,
   tableFromRows,
 } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import { type TrackerSubject, trackerConformance } from '../conformance/tracker.js';
 import { artifactTracker } from './artifact-tracker.js';
 import { bestRun, type MetricDirection, metricDirection } from './best-run.js';
@@ -38,7 +38,7 @@ describe('in a directory', () => {
 describe('in a database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database.close());
   const create = (): TrackerSubject => ({ open: () => databaseTracker(database) });
