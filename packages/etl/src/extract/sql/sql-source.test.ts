@@ -1,7 +1,7 @@
 import { type Database, isTitansError } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import {
   findPostgres,
   type PostgresServer,
@@ -15,7 +15,7 @@ import { sqlSource } from './sql-source.js';
 const servers: PostgresServer[] = [];
 
 const kinds: readonly (readonly [string, () => Promise<Database>])[] = [
-  ['PGlite', () => openPGlite({ memory: true })],
+  ['PGlite', () => openMemoryDatabase()],
   ...(findPostgres() === undefined
     ? []
     : [
@@ -185,7 +185,7 @@ describe.each(kinds)('on %s', (_, open) => {
 });
 
 test('the name is the same for the same query, and tells nothing of it', async () => {
-  const database = await openPGlite({ memory: true });
+  const database = await openMemoryDatabase();
   const secret = "SELECT * FROM t WHERE key = 'secret'";
   expect(sqlSource(database, secret).name).toBe(sqlSource(database, secret, ['x']).name);
   expect(sqlSource(database, secret).name).toMatch(/^sql query [0-9a-f]{12}$/);
