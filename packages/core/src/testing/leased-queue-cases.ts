@@ -32,7 +32,7 @@ export function leasedQueueCases(
     const queue = create({ pollMs: 20, maxAttempts: 2 });
     const topic = topicOf('lost');
     await queue.send(topic, 'lost', { deduplicationKey: 'k' });
-    expect([await take(topic, 50), await take(topic, 50)]).toEqual([true, false]);
+    expect([await take(topic, 1_000), await take(topic, 1_000)]).toEqual([true, false]);
     const seen: Message[] = [];
     const stop = queue.consume(topic, async (message) => void seen.push(message));
     await eventually(() => seen.length === 1, 'the second attempt');
