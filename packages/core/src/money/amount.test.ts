@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { processorMs } from '../testing/processor-time.js';
 import { formatMinor, minorFromNumber, parseAmount, roundToMinor, sumMinor, toMajor } from './amount.js';
 import type { AmountFormat } from './amount-format.js';
 import { currencyDecimals } from './currency.js';
@@ -105,13 +106,14 @@ describe('refusals', () => {
   });
 
   test('a hostile field costs little', () => {
-    const started = performance.now();
-    for (const text of [`1.${'0'.repeat(1e6)}1`, `${'0'.repeat(1e6)}1`, '1,'.repeat(1e6)]) {
-      expect(() => parseAmount(text, 'USD', points)).toThrow(
-        expect.objectContaining({ code: 'AMOUNT_INVALID' }),
-      );
-    }
-    expect(performance.now() - started).toBeLessThan(500);
+    const spent = processorMs(() => {
+      for (const text of [`1.${'0'.repeat(1e6)}1`, `${'0'.repeat(1e6)}1`, '1,'.repeat(1e6)]) {
+        expect(() => parseAmount(text, 'USD', points)).toThrow(
+          expect.objectContaining({ code: 'AMOUNT_INVALID' }),
+        );
+      }
+    });
+    expect(spent).toBeLessThan(1_000);
   });
 });
 

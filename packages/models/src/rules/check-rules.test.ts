@@ -1,5 +1,6 @@
 import { createTransaction, isTitansError, parseJson, type TitansError } from '@titans/core';
 import { describe, expect, test } from 'vitest';
+import { processorMs } from '../../../core/src/testing/processor-time.js';
 import { checkRules } from './check-rules.js';
 import { ruleSet } from './rule-set.js';
 
@@ -105,10 +106,11 @@ describe('what is accepted', () => {
       },
     ]);
     const row = createTransaction({ date: '2024-01-01', description: 'a', amount: 1 });
-    const started = performance.now();
-    expect(set.apply({ ...row, originalDescription: `${'a'.repeat(9_000)}b` }).fired).toEqual([]);
+    const spent = processorMs(() => {
+      expect(set.apply({ ...row, originalDescription: `${'a'.repeat(9_000)}b` }).fired).toEqual([]);
+    });
     // A backtracking engine takes 2^9,000 steps.
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(spent).toBeLessThan(5_000);
     expect(set.apply({ ...row, originalDescription: `${'a'.repeat(1_000_000)}b` }).fired).toEqual(['a']);
   });
 

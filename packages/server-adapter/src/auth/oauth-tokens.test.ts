@@ -211,6 +211,6 @@ describe('an issuer on the network', () => {
     expect(await ask('one')).toBe('ISSUER_UNAVAILABLE');
     const waited = performance.now() - begun;
     expect(waited).toBeGreaterThan(1_900);
-    expect(waited).toBeLessThan(4_000);
+    expect(waited).toBeLessThan(10_000);
   });
 });

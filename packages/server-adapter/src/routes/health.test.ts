@@ -64,7 +64,7 @@ describe('health', () => {
       new Promise(() => signal.addEventListener('abort', () => (isTold = true)));
     const began = performance.now();
     await expect(health([dependency('db', hangs)]).ready()).rejects.toMatchObject({ code: 'NOT_READY' });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(isTold).toBe(true);
   });
 
