@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, memoryArtifactStore } from '@titans/core';
-import { openPGlite } from '@titans/core/pglite';
 import { openPostgres } from '@titans/core/postgres';
 import { s3ArtifactStore } from '@titans/core/s3';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { openMemoryDatabase } from '../../../../core/src/testing/memory-database.js';
 import {
   findPostgres,
   type PostgresServer,
@@ -45,7 +45,7 @@ async function emptyIn(database: Database): Promise<void> {
 describe('in an embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openPGlite({ memory: true });
+    database = await openMemoryDatabase();
   });
   afterAll(() => database.close());
   const create = async (): Promise<RegistrySubject> => {
