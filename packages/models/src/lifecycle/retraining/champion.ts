@@ -5,7 +5,7 @@ import type { ModelRegistry, ModelVersion } from '../registry/registry.js';
 export const trainedThroughTag = 'titans.trained-through';
 /** Tag of a version: the run that trained it, and the SHA-256 of the rows. */
 export const retrainingTag = 'titans.retraining';
-/** Tag of a version that was champion and did worse live: the run that made it champion. */
+/** Tag of a version that was champion and was rolled back, or is the other fit of the same rows: the run that trained it. */
 export const rolledBackTag = 'titans.rolled-back';
 
 /** The champion of a model, or `null` where there is none yet. */

@@ -95,6 +95,51 @@ describe('a refit', () => {
     expect(tags['titans.trained-through']).toBe(same.data?.trainedThrough);
   });
 
+  test.each([
+    ['the run itself', true],
+    ['a person', false],
+  ])('that is taken back by %s takes the judged one with it', async (_, byRun) => {
+    const made = await withChampion();
+    const before = await made.registry.resolve(model, '@champion');
+    let degraded = false;
+    const watch = { degradation: () => ({ degraded, reason: 'worse' }), forMs: 86_400_000 };
+    const first = await made.open({ refit: true, watch }).run();
+    expect(first).toMatchObject({ outcome: 'promoted', refit: { passed: true } });
+    const promoted = await made.registry.resolve(model, '@champion');
+    expect(promoted.id).toBe(first.refit?.candidate?.version);
+    degraded = byRun;
+    if (byRun) expect(await made.open({ refit: true, watch }).tick()).toMatchObject({ did: 'rolled-back' });
+    else await made.registry.rollback(model, { by: 'ana', reason: 'customers complained' });
+    expect((await made.registry.resolve(model, '@champion')).id).toBe(before.id);
+
+    const again = await made.open({ refit: true }).run();
+    // The same rows give the same judged candidate, which was never champion itself.
+    expect(again.candidate?.version).toBe(first.candidate?.version);
+    expect(again.outcome).toBe('refused');
+    expect(again.outcomeReason).toMatch(
+      /^training gave version \d+ again, which had to be taken back \(.+\)$/,
+    );
+    expect((await made.registry.resolve(model, '@champion')).id).toBe(before.id);
+
+    // With later rows it is another one, which may win.
+    made.rows = payments(200);
+    const later = await made.open({ refit: true }).run();
+    expect(later.candidate?.version).not.toBe(first.candidate?.version);
+    expect(later.outcomeReason).not.toContain('taken back');
+  });
+
+  test('that was promoted again by hand stays what it is', async () => {
+    const made = await withChampion();
+    const { candidate } = await made.open({ refit: true }).run();
+    const refitted = await made.registry.resolve(model, '@champion');
+    await made.registry.rollback(model, { by: 'ana', reason: 'to look' });
+    await made.registry.promote(model, refitted.id, { by: 'ana', reason: 'it was right' });
+    await made.open({ refit: true }).run();
+    for (const id of [refitted.id, candidate?.version ?? '']) {
+      expect((await made.registry.resolve(model, id)).tags).not.toHaveProperty('titans.rolled-back');
+    }
+  });
+
   test('is tracked, rehearsed, and left out unless asked for', async () => {
     const made = bench();
     const tracker = memoryTracker();

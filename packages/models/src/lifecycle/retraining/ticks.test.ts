@@ -211,7 +211,7 @@ describe('a new champion that does worse', () => {
     made.now += dayMs;
     const again = await made.open(changes).tick();
     expect(again.run).toMatchObject({ outcome: 'refused' });
-    expect(again.run?.outcomeReason).toContain('had to take back');
+    expect(again.run?.outcomeReason).toContain('had to be taken back');
     const moves = (await made.registry.history(model, { alias: 'champion' })).items;
     expect(moves.map(({ action }) => action)).toEqual(['rollback', 'promote', 'promote']);
   });

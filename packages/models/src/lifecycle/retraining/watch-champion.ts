@@ -1,11 +1,12 @@
 import { isTitansError, throwIfAborted } from '@titans/core';
-import { championOf, reasonMark, rolledBackTag } from './champion.js';
+import { championOf, reasonMark } from './champion.js';
 import { withNotice } from './notification/deliver-notices.js';
 import type { RetrainingNotice } from './notification/notice.js';
 import type { RetrainingSettings } from './retraining-options.js';
 import { ownMove } from './steps/promote-candidate.js';
 import { readRun, runKey, type StoredState, type WatchedPromotion } from './stored-state.js';
 import { messageOf, storedText } from './stored-text.js';
+import { tagTakenBack } from './taken-back.js';
 import { type DegradationVerdict, degradationOf } from './triggers/degradation-trigger.js';
 import type { Turn } from './turn.js';
 
@@ -122,15 +123,20 @@ async function isTakenBack(
   }
 }
 
-/** So that the same bytes are not promoted once more, and the run says what became of it. */
+/**
+ * So that the same bytes are not promoted once more, nor the run's other fit of the same rows, and the run says what became of it.
+ */
 async function remember(
-  { registry, model, by, store }: RetrainingSettings,
+  settings: RetrainingSettings,
   { run, number, version }: WatchedPromotion,
   degraded: NonNullable<WatchedPromotion['degraded']>,
 ): Promise<void> {
-  await registry.setTags(model, version, { [rolledBackTag]: run }, { by });
+  const { model, store } = settings;
+  await tagTakenBack(settings, version, run);
   const found = await store.get(runKey(model, number));
   if (found === null) return;
   const known = readRun(found.value, runKey(model, number), model);
+  const fits = [known.candidate?.version, known.refit?.candidate?.version];
+  for (const fit of fits) if (fit !== undefined && fit !== version) await tagTakenBack(settings, fit, run);
   await store.set(runKey(model, number), JSON.stringify({ ...known, rolledBack: degraded }));
 }

@@ -42,7 +42,7 @@ export const refitCandidate: Step = async (context) => {
   const known = { ...told, candidate: candidateFrom(made) };
   const rolledBackBy = version.tags[rolledBackTag];
   if (rolledBackBy !== undefined) {
-    return keptJudged(known, `run ${rolledBackBy} had to take version ${version.number} back`);
+    return keptJudged(known, `version ${version.number} had to be taken back (${rolledBackBy})`);
   }
   const { registry, model } = settings;
   const work = { ...(signal && { signal }) };

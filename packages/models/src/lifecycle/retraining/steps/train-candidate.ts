@@ -2,6 +2,7 @@ import { isTitansError } from '@titans/core';
 import type { ModelVersion } from '../../registry/registry.js';
 import { reasonMark, rolledBackTag } from '../champion.js';
 import { type DividedRows, readRows, sameRows } from '../rows.js';
+import { rememberRollbacks } from '../taken-back.js';
 import { refused, type Step, type StepContext } from './step.js';
 import { candidateFrom, trainedVersion } from './trained-version.js';
 
@@ -19,6 +20,7 @@ export const trainCandidate: Step = async (context) => {
   const { data } = run;
   if (rows === null || data === null) return { state: 'again' };
   const work = { ...(signal && { signal }) };
+  await rememberRollbacks(settings, signal);
   const made = await trainedVersion(context, {
     rows: rows.training,
     mark: `${run.id} ${data.fingerprint}`,
@@ -35,7 +37,7 @@ export const trainCandidate: Step = async (context) => {
   }
   const rolledBackBy = version.tags[rolledBackTag];
   if (rolledBackBy !== undefined) {
-    const reason = `training gave version ${version.number} again, which run ${rolledBackBy} had to take back`;
+    const reason = `training gave version ${version.number} again, which had to be taken back (${rolledBackBy})`;
     return refused(reason, { candidate });
   }
   await pointChallengerAt(version);
