@@ -2,7 +2,7 @@ import { memoryKeyValueStore } from '@titans/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeptAnswer } from './kept-answers.js';
-import { type CategoryLabel, toldAnswers } from './told-answers.js';
+import { type CategoryLabel, type Recount, toldAnswers } from './told-answers.js';
 
 const answer: KeptAnswer = {
   id: 'answer',
@@ -15,12 +15,15 @@ const label = (correctionId: string, category = 'treats'): CategoryLabel => ({
   ...{ predictionId: 'prediction', accountId: 'account', transactionId: null },
 });
 
+const nothing = { withdrawn: null, counted: null };
+
 describe('which correction of an answer counts', () => {
   test('is the first, once', async () => {
     const told = toldAnswers(memoryKeyValueStore(), 'tenant', 60_000);
-    expect(await told.count(label('a'), answer)).toEqual({ category: 'treats', answer, round: 1 });
-    expect(await told.count(label('a'), answer)).toBeNull();
-    expect(await told.count(label('b', 'gifts'), answer)).toBeNull();
+    const counted = { category: 'treats', answer, round: 1 };
+    expect(await told.count(label('a'), answer)).toEqual({ withdrawn: null, counted });
+    expect(await told.count(label('a'), answer)).toEqual(nothing);
+    expect(await told.count(label('b', 'gifts'), answer)).toEqual(nothing);
   });
 
   test('is the next where the first is undone, and none where all are', async () => {
@@ -29,22 +32,23 @@ describe('which correction of an answer counts', () => {
     await told.count(label('b', 'gifts'), answer);
     expect(await told.withdraw('a')).toEqual({
       withdrawn: { category: 'treats', answer, round: 1 },
-      next: { category: 'gifts', answer, round: 2 },
+      counted: { category: 'gifts', answer, round: 2 },
     });
-    expect(await told.withdraw('a')).toBeNull();
+    expect(await told.withdraw('a')).toEqual(nothing);
     expect(await told.withdraw('b')).toEqual({
       withdrawn: { category: 'gifts', answer, round: 2 },
-      next: null,
+      counted: null,
     });
-    expect(await told.count(label('c'), answer)).toMatchObject({ round: 3 });
+    expect((await told.count(label('c'), answer)).counted).toMatchObject({ round: 3 });
   });
 
   test('is not one that was undone before this process was told of it', async () => {
     const store = memoryKeyValueStore();
-    expect(await toldAnswers(store, 'tenant', 60_000).withdraw('a')).toBeNull();
-    expect(await toldAnswers(store, 'tenant', 60_000).count(label('a'), answer)).toBeNull();
-    expect(await toldAnswers(store, 'tenant', 60_000).count(label('b'), answer)).toMatchObject({ round: 2 });
-    expect(await toldAnswers(store, 'other', 60_000).count(label('a'), answer)).toMatchObject({ round: 1 });
+    const open = (tenant = 'tenant') => toldAnswers(store, tenant, 60_000);
+    expect(await open().withdraw('a')).toEqual(nothing);
+    expect(await open().count(label('a'), answer)).toEqual(nothing);
+    expect((await open().count(label('b'), answer)).counted).toMatchObject({ category: 'treats' });
+    expect((await open('other').count(label('a'), answer)).counted).toMatchObject({ round: 1 });
   });
 
   test('is remembered while it is held', async () => {
@@ -66,10 +70,10 @@ describe('which correction of an answer counts', () => {
             const found = await told.withdraw(id);
             undone.add(id);
             applied = applied.filter((one) => one !== id);
-            if (found !== null) counting += found.next === null ? -1 : 0;
-            if (found?.next) rounds.add(found.next.round);
+            if (found.withdrawn !== null) counting += found.counted === null ? -1 : 0;
+            if (found.counted !== null) rounds.add(found.counted.round);
           } else {
-            const found = await told.count(label(id), answer);
+            const { counted: found } = await told.count(label(id), answer);
             if (!undone.has(id) && !applied.includes(id)) applied.push(id);
             if (found === null) continue;
             expect(rounds.has(found.round)).toBe(false);
@@ -79,6 +83,46 @@ describe('which correction of an answer counts', () => {
           expect(counting).toBe(applied.length === 0 ? 0 : 1);
         }
       }),
+    );
+  });
+
+  test('with several processes, each step of one between any two of another, one that applies counts once', async () => {
+    const ids = ['a', 'b', 'c'] as const;
+    const undone = fc.subarray([...ids]);
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), undone, async (scheduler, taken) => {
+        const store = memoryKeyValueStore();
+        /** A process whose every look at the store waits for its turn. */
+        const process = () =>
+          toldAnswers(
+            {
+              ...store,
+              get: scheduler.scheduleFunction(store.get),
+              compareAndSet: scheduler.scheduleFunction(store.compareAndSet),
+            },
+            'tenant',
+            60_000,
+          );
+        const tally = new Map<string, number>();
+        const add = ({ withdrawn, counted }: Recount): void => {
+          if (withdrawn !== null) tally.set(withdrawn.category, (tally.get(withdrawn.category) ?? 0) - 1);
+          if (counted !== null) tally.set(counted.category, (tally.get(counted.category) ?? 0) + 1);
+        };
+        const work = [
+          ...ids.map((id) => process().count(label(id, `category ${id}`), answer)),
+          ...taken.map((id) => process().withdraw(id)),
+        ];
+        const all = Promise.all(work.map((one) => one.then(add)));
+        await scheduler.waitFor(all);
+        const left = [...tally].filter(([, count]) => count !== 0);
+        const applying = ids.filter((id) => !taken.includes(id)).map((id) => `category ${id}`);
+        expect(left).toHaveLength(Math.min(1, applying.length));
+        for (const [category, count] of left) {
+          expect(applying).toContain(category);
+          expect(count).toBe(1);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

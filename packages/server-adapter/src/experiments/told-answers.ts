@@ -16,6 +16,12 @@ export interface CountedLabel {
   readonly round: number;
 }
 
+/** What an event changes: what is not to be counted any more, and what is to be. */
+export interface Recount {
+  readonly withdrawn: CountedLabel | null;
+  readonly counted: CountedLabel | null;
+}
+
 /**
  * Which correction of an answer counts: the first that applies, and where that is undone the one after it. Several processes may be
  * told of one correction, and of its undoing before the correction.
@@ -24,12 +30,10 @@ export interface ToldAnswers {
   /** Keeps a label that is held, so that it can be counted when it is released. */
   remember(label: CategoryLabel): Promise<void>;
   recall(correctionId: string): Promise<CategoryLabel | null>;
-  /** @returns What is to be counted; `null` where another one counts, or it was undone by now. */
-  count(label: CategoryLabel, answer: KeptAnswer): Promise<CountedLabel | null>;
-  /** @returns What is not to be counted any more, and what is in its place. */
-  withdraw(
-    correctionId: string,
-  ): Promise<{ readonly withdrawn: CountedLabel; readonly next: CountedLabel | null } | null>;
+  /** Counts a label, unless another one counts, or it was undone by now. */
+  count(label: CategoryLabel, answer: KeptAnswer): Promise<Recount>;
+  /** Counts a label no more, and the one that comes after it in its place. */
+  withdraw(correctionId: string): Promise<Recount>;
 }
 
 interface KeptLabel {
@@ -48,6 +52,7 @@ interface Told {
 /** People who disagree for ever must not make an entry grow for ever. */
 const mostWaiting = 20;
 const unknownLabel: KeptLabel = { label: null, answer: null, isWithdrawn: false };
+const unchanged: Recount = { withdrawn: null, counted: null };
 const untold: Told = { counting: null, waiting: [], round: 0 };
 
 /** Keeps them in the store, for all processes. Methods throw what the store throws. */
@@ -76,12 +81,18 @@ export function toldAnswers(store: KeyValueStore, tenant: string, ttlMs: number)
   const kept = (correction: string, work: (value: KeptLabel) => KeptLabel) =>
     change(labelKey(correction), unknownLabel, work);
 
-  /** No longer the one that counts. @returns Its round, and what counts in its place. */
-  async function leave(
-    answer: string,
-    correction: string,
-  ): Promise<{ readonly round: number; readonly next: string | null; readonly nextRound: number } | null> {
-    const { is, was } = await change<Told>(toldKey(answer), untold, (told) => {
+  async function labelOf(correctionId: string): Promise<KeptLabel> {
+    const found = await store.get(labelKey(correctionId));
+    return found === null ? unknownLabel : (JSON.parse(found.value) as KeptLabel);
+  }
+
+  async function isUndone(correctionId: string): Promise<boolean> {
+    return (await labelOf(correctionId)).isWithdrawn;
+  }
+
+  /** Neither counts nor waits any more. @returns `null` where it did not count. */
+  async function leave(answer: KeptAnswer, correction: string, category: string): Promise<Recount | null> {
+    const { is, was } = await change<Told>(toldKey(answer.id), untold, (told) => {
       const { counting, waiting, round } = told;
       if (waiting.includes(correction))
         return { ...told, waiting: waiting.filter((id) => id !== correction) };
@@ -90,7 +101,9 @@ export function toldAnswers(store: KeyValueStore, tenant: string, ttlMs: number)
       return { counting: next, waiting: rest, round: next === null ? round : round + 1 };
     });
     if (was.counting !== correction) return null;
-    return { round: was.round, next: is.counting, nextRound: is.round };
+    const withdrawn = { category, answer, round: was.round };
+    const next = is.counting === null ? null : (await labelOf(is.counting)).label;
+    return { withdrawn, counted: next && { category: next.category, answer, round: is.round } };
   }
 
   return {
@@ -98,39 +111,34 @@ export function toldAnswers(store: KeyValueStore, tenant: string, ttlMs: number)
       await kept(label.correctionId, (value) => (value.label === null ? { ...value, label } : value));
     },
 
-    async recall(correctionId) {
-      const found = await store.get(labelKey(correctionId));
-      return found === null ? null : (JSON.parse(found.value) as KeptLabel).label;
-    },
+    recall: async (correctionId) => (await labelOf(correctionId)).label,
 
     async count(label, answer) {
       const { correctionId, category } = label;
+      // Before it can come to count: whoever lets it, in another process, has to know what it says.
+      const { is: known } = await kept(correctionId, (value) => ({ ...value, label, answer }));
+      if (known.isWithdrawn) return unchanged;
       const { is, was } = await change<Told>(toldKey(answer.id), untold, (told) => {
         if (told.counting === null) return { ...told, counting: correctionId, round: told.round + 1 };
         const isKnown = told.counting === correctionId || told.waiting.includes(correctionId);
         if (isKnown || told.waiting.length >= mostWaiting) return told;
         return { ...told, waiting: [...told.waiting, correctionId] };
       });
-      const { is: known } = await kept(correctionId, (value) => ({ ...value, label, answer }));
-      if (known.isWithdrawn) {
-        await leave(answer.id, correctionId);
-        return null;
-      }
       const isCounting = is.counting === correctionId && was.counting === null;
-      return isCounting ? { category, answer, round: is.round } : null;
+      const counted = isCounting ? { category, answer, round: is.round } : null;
+      if (!(await isUndone(correctionId))) return { withdrawn: null, counted };
+      // Undone meanwhile, maybe before it could be found among those that count or wait.
+      const left = await leave(answer, correctionId, category);
+      // Where whoever undid it has found it, it is given back there.
+      if (left === null) return { withdrawn: null, counted };
+      return isCounting ? { withdrawn: null, counted: left.counted } : left;
     },
 
     async withdraw(correctionId) {
       const { was } = await kept(correctionId, (value) => ({ ...value, isWithdrawn: true }));
       const { answer, label } = was;
-      if (was.isWithdrawn || answer === null || label === null) return null;
-      const left = await leave(answer.id, correctionId);
-      if (left === null) return null;
-      const next = left.next === null ? null : await this.recall(left.next);
-      return {
-        withdrawn: { category: label.category, answer, round: left.round },
-        next: next && { category: next.category, answer, round: left.nextRound },
-      };
+      if (was.isWithdrawn || answer === null || label === null) return unchanged;
+      return (await leave(answer, correctionId, label.category)) ?? unchanged;
     },
   };
 }

@@ -19,7 +19,7 @@ import { experimentHeader } from './experiment-header.js';
 import type { CheckedExperimentSettings } from './experiment-settings.js';
 import { type KeptAnswer, keptAnswers } from './kept-answers.js';
 import { type ReadAnswer, readAnswer, valuesOf } from './observed-values.js';
-import { type CategoryLabel, type CountedLabel, toldAnswers } from './told-answers.js';
+import { type CategoryLabel, type CountedLabel, type Recount, toldAnswers } from './told-answers.js';
 
 /** A question, as far as a trial sees it. */
 export type AskedExchange = Pick<
@@ -225,7 +225,11 @@ export function openTrial(parts: TrialParts): Trial {
     if (shadow.waiting > 0) await shadow.drain();
     const answer = await answers.find(label);
     if (answer === null || answer.experiment !== plan.id) return;
-    const counted = await told.count(label, answer);
+    observeRecount(await told.count(label, answer));
+  }
+
+  function observeRecount({ withdrawn, counted }: Recount): void {
+    if (withdrawn !== null) observeLabel(withdrawn, true);
     if (counted !== null) observeLabel(counted, false);
   }
 
@@ -236,13 +240,6 @@ export function openTrial(parts: TrialParts): Trial {
       labelTurn = done.catch(() => {});
       return done;
     });
-  }
-
-  async function withdraw(correctionId: string): Promise<void> {
-    const found = await told.withdraw(correctionId);
-    if (found === null) return;
-    observeLabel(found.withdrawn, true);
-    if (found.next !== null) observeLabel(found.next, false);
   }
 
   async function release(correctionId: string): Promise<void> {
@@ -284,7 +281,7 @@ export function openTrial(parts: TrialParts): Trial {
     },
     labelled: (label, isApplied) => runInTurn(() => (isApplied ? join(label) : told.remember(label))),
     decided: (correctionId, isApplied) =>
-      runInTurn(() => (isApplied ? release(correctionId) : withdraw(correctionId))),
+      runInTurn(() => (isApplied ? release(correctionId) : told.withdraw(correctionId).then(observeRecount))),
     lost: background.lost,
     flush,
     async close() {
