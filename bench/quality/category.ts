@@ -4,10 +4,18 @@
  * run only those. The lexicon of words and brands was made looking at a random half of the merchants of pcard-calderdale,
  * some of whom are new payees of its later rows: therefore new payees of the other half stand apart. It grew from common
  * knowledge after a look at wrong answers among the rows to learn from, never the tested ones. Every accuracy stands also
- * without the lexicon (`category: { lexicon: false }`), which nobody's look at the file can have helped. Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
+ * without the lexicon (`category: { lexicon: false }`), which nobody's look at the file can have helped. The peer is told
+ * names alone, ours the amount and the day beside; what it makes of the department that paid, as the account, stands apart.
+ * Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
  * `npm run build` before, for it measures what was built.
  */
-import { createRandom, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
+import {
+  createRandom,
+  defaultAccountId,
+  encodeArtifact,
+  type Transaction,
+  tableFromRows,
+} from '@titans/core';
 import { type CategoryModel, type CategoryPrediction, type TransactionQuery, train } from '@titans/models';
 import { type CategoryData, categoryData, originalRows } from './category/category-data.js';
 import { hasPeer, peerOf, python } from './category/peer.js';
@@ -16,6 +24,7 @@ interface Figure {
   readonly figure: string;
   readonly ours: string;
   readonly withoutLexicon?: string;
+  readonly withAccount?: string;
   readonly peer?: string;
   readonly wanted?: string;
 }
@@ -42,11 +51,11 @@ for (const data of all.filter(({ name }) => isWanted(name))) await measure(data)
 if (isWanted('titans-finance')) await measureOriginal();
 
 async function measure(data: CategoryData): Promise<void> {
-  const { rows, training } = data;
+  const { training } = data;
+  const rows = data.rows.map((row) => ({ ...row, accountId: defaultAccountId }));
   const started = cpuSeconds();
-  const suite = await train(tableFromRows(rows.slice(0, training)), { tasks: ['category'], seed: 0 });
+  const model = await learned(rows.slice(0, training));
   const trainSeconds = cpuSeconds() - started;
-  const model = suite.category;
   const queries = rows.slice(training).map(queryOf);
   // As a service that runs: the code was compiled for rows that are not tested.
   model.predictBatch(rows.slice(0, training).slice(-4_000).map(queryOf));
@@ -58,12 +67,11 @@ async function measure(data: CategoryData): Promise<void> {
   const oneMs = ((cpuSeconds() - oneStarted) / Math.min(queries.length, 2_000)) * 1e3;
   const peer = hasPeer ? peerOf(data) : null;
   const predicted = answers.map(({ category }) => category);
-  const alone = await train(tableFromRows(rows.slice(0, training)), {
-    tasks: ['category'],
-    seed: 0,
-    category: { lexicon: false },
-  });
-  const predictedAlone = alone.category.predictBatch(queries).map(({ category }) => category);
+  const alone = await learned(rows.slice(0, training), false);
+  const predictedAlone = alone.predictBatch(queries).map(({ category }) => category);
+  const accountModel = await learned(data.rows.slice(0, training));
+  const accountAnswers = accountModel.predictBatch(data.rows.slice(training).map(queryOf));
+  const predictedByAccount = accountAnswers.map(({ category }) => category);
   console.log(
     `${data.name}: ${training} rows to learn from, ${queries.length} tested, ${data.unseen.size} of new payees` +
       (data.unlooked === null ? '' : `, ${data.unlooked.size} of these not looked at for the lexicon`),
@@ -73,12 +81,14 @@ async function measure(data: CategoryData): Promise<void> {
       const tested = testedRows(data, part);
       const own = scores(data, predicted, tested);
       const without = scores(data, predictedAlone, tested);
+      const byAccount = scores(data, predictedByAccount, tested);
       const other = peer && scores(data, peer.predicted, tested);
       const ahead = part === 'all' ? 0.02 : 0.04;
       return (['accuracy', 'macroF1', 'payees'] as const).map((metric) => ({
         figure: `${metricNames[metric]}, ${part}`,
         ours: own[metric].toFixed(4),
         withoutLexicon: without[metric].toFixed(4),
+        withAccount: byAccount[metric].toFixed(4),
         ...(other === null
           ? {}
           : {
@@ -90,6 +100,7 @@ async function measure(data: CategoryData): Promise<void> {
     {
       figure: 'ECE (15 bins), all',
       ours: calibrationError(data, answers, 'all').toFixed(4),
+      withAccount: calibrationError(data, accountAnswers, 'all').toFixed(4),
       wanted: '≤ 0.03',
     },
     ...partsOf(data)
@@ -100,6 +111,7 @@ async function measure(data: CategoryData): Promise<void> {
       })),
     ...bands(data, answers),
     ...accepted(data, answers, model),
+    ...accepted(data, accountAnswers, accountModel, ', with account'),
     ...(await online(data, model)),
     {
       figure: 'training with evaluation, CPU s',
@@ -120,8 +132,17 @@ async function measure(data: CategoryData): Promise<void> {
   ]);
 }
 
-function queryOf({ description, amountMinor, currency, date }: Transaction): TransactionQuery {
-  return { description, amount: amountMinor / 100, currency, date };
+function queryOf({ description, amountMinor, currency, date, accountId }: Transaction): TransactionQuery {
+  return { description, amount: amountMinor / 100, currency, date, accountId };
+}
+
+async function learned(rows: readonly Transaction[], lexicon = true): Promise<CategoryModel> {
+  const { category } = await train(tableFromRows(rows), {
+    tasks: ['category'],
+    seed: 0,
+    category: { lexicon },
+  });
+  return category;
 }
 
 type Part = 'all' | 'new payees' | 'new payees not looked at';
@@ -210,30 +231,38 @@ function accepted(
   data: CategoryData,
   answers: readonly CategoryPrediction[],
   { threshold }: CategoryModel,
+  how = '',
 ): readonly Figure[] {
   const taken = testedRows(data, 'all').filter((row) => answers[row - data.training]?.abstained === false);
   const right = taken.filter((row) => isRight(data, answers, row)).length;
   return [
     {
-      figure: `accepted (confidence ≥ ${threshold.toFixed(3)})`,
+      figure: `accepted${how} (confidence ≥ ${threshold.toFixed(3)})`,
       ours: (taken.length / answers.length).toFixed(4),
       wanted: '≥ 0.75',
     },
-    { figure: 'precision of the accepted', ours: (right / taken.length).toFixed(4), wanted: '≥ 0.95' },
+    { figure: `precision of the accepted${how}`, ours: (right / taken.length).toFixed(4), wanted: '≥ 0.95' },
   ];
 }
 
-/** What the error of that many rows would be if every confidence were exactly the probability to be right. */
+/**
+ * What the error of these rows would be if every confidence were exactly the probability to be right. The rows of a payee are
+ * right or wrong together: a number is drawn for each payee, not for each row.
+ */
 function errorByChance(data: CategoryData, answers: readonly CategoryPrediction[], part: Part): number {
   const random = createRandom(0, 'category: calibration by chance');
   const tested = testedRows(data, part);
   let sum = 0;
   for (let draw = 0; draw < chanceDraws; draw++) {
     const gaps = new Float64Array(15);
+    const drawn = new Map<string, number>();
     for (const row of tested) {
       const { confidence } = answers[row - data.training] as CategoryPrediction;
+      const payee = (data.rows[row] as Transaction).description.toLowerCase();
+      const own = drawn.get(payee) ?? random.float();
+      drawn.set(payee, own);
       const bin = Math.min(Math.floor(confidence * 15), 14);
-      gaps[bin] = (gaps[bin] as number) + confidence - (random.float() < confidence ? 1 : 0);
+      gaps[bin] = (gaps[bin] as number) + confidence - (own < confidence ? 1 : 0);
     }
     sum += gaps.reduce((total, gap) => total + Math.abs(gap), 0) / tested.length;
   }
@@ -308,10 +337,11 @@ function cpuSeconds(): number {
 
 function print(figures: readonly Figure[]): void {
   console.table(
-    figures.map(({ figure, ours, withoutLexicon = '–', peer = '–', wanted = '–' }) => ({
+    figures.map(({ figure, ours, withoutLexicon = '–', withAccount = '–', peer = '–', wanted = '–' }) => ({
       figure,
       ours,
       'without lexicon': withoutLexicon,
+      'with account': withAccount,
       'scikit-learn': peer,
       wanted,
     })),

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { createTransaction, paymentMethods, type Transaction } from '@titans/core';
 import { bankMerchants } from '../cold-start/calderdale.js';
 
-/** Payments with categories, oldest first; the first four fifths are learned from. */
+/** Payments with categories, oldest first, with the department that paid as the account; the first four fifths are learned from. */
 export interface CategoryData {
   readonly name: string;
   readonly rows: readonly Transaction[];
@@ -84,13 +84,14 @@ function split(
 
 function cardRows(): readonly Transaction[] {
   const { at, lines } = table(gunzipSync(readFileSync(cards)).toString('utf8'));
-  const [date, supplier, amount, group] = [
+  const [date, supplier, amount, group, area] = [
     'date',
     'supplier_name',
     'net_amount',
     'merchant_category_group',
-  ].map(at) as [number, number, number, number];
-  return lines.flatMap((line) => payment(line[date], line[supplier], line[amount], line[group]));
+    'expense_area',
+  ].map(at) as [number, number, number, number, number];
+  return lines.flatMap((line) => payment(line[date], line[supplier], line[amount], line[group], line[area]));
 }
 
 /** The header of each file is another; two have no category and one no date. */
@@ -112,10 +113,11 @@ function spendingRows(): readonly Transaction[] {
       const category = find('expenditurecat', 'expenditureunit');
       if (category < 0) return [];
       const [date, supplier, amount] = [find('paiddate', 'date'), find('suppliername'), find('amount')];
+      const unit = find('organisationalunit', 'organisatonalunit', 'servicearea');
       return lines.flatMap((line) => {
         const [day, month, year] = (line[date] ?? '').split('/');
         const iso = year === undefined ? undefined : `${year}-${month}-${day}`;
-        return payment(iso, line[supplier], line[amount], line[category]);
+        return payment(iso, line[supplier], line[amount], line[category], line[unit]);
       });
     });
 }
@@ -126,6 +128,7 @@ function payment(
   description: string | undefined,
   amount: string | undefined,
   category: string | undefined,
+  department: string | undefined,
 ): readonly Transaction[] {
   const pounds = Math.round(Number((amount ?? '').replaceAll(',', '')) * 100) / 100;
   const name = description?.trim() ?? '';
@@ -139,6 +142,7 @@ function payment(
       amount: -pounds,
       currency: 'GBP',
       category: label,
+      ...(department?.trim() ? { accountId: department.trim() } : {}),
     }),
   ];
 }

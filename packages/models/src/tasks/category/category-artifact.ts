@@ -9,7 +9,7 @@ import {
 import { restoreOnlinePayeeMemory } from '../../estimators/neighbours/online-payee-memory.js';
 import { restorePayeeMemory } from '../../estimators/neighbours/payee-memory.js';
 import { nested, nestedContent } from '../../estimators/nested-artifact.js';
-import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
+import { type ArtifactReader, type Migrations, readArtifact } from '../../estimators/restoring.js';
 import { restoreTextClassifier } from '../../estimators/text/fitted-text-classifier.js';
 import type { RuleDocument } from '../../rules/rule.js';
 import { type RuleSet, ruleSet } from '../../rules/rule-set.js';
@@ -24,7 +24,17 @@ import type { PayeeAmounts } from './payee-amounts.js';
 import { startWeights } from './sources.js';
 
 export const categoryKind = 'titans/category-model';
-const version = 2;
+const version = 3;
+
+/** Models of before accounts were looked at know of none. */
+const migrations: Migrations = {
+  2: (content) => {
+    const none = new Float64Array(0);
+    return { ...content, arrays: { ...content.arrays, accounts: none, [`habits/${accountHabit}`]: none } };
+  },
+};
+/** Place of the account among the habits, which are written by their places. */
+const accountHabit = 5;
 
 /** The model as data: hashes of names and of n-grams, no names; rules of the user as they were written. */
 export function categoryArtifact(parts: CategoryParts): ArtifactContent {
@@ -32,7 +42,7 @@ export function categoryArtifact(parts: CategoryParts): ArtifactContent {
   const text = nested('text', sources.text.toArtifact());
   const memory = nested('memory', sources.memory.toArtifact());
   const corrected = nested('corrections', corrections.toArtifact());
-  const { amountEnds, paymentMethods, merchantCategoryCodes, logRatios } = sources.habits;
+  const { amountEnds, paymentMethods, merchantCategoryCodes, accounts, logRatios } = sources.habits;
   const arrays: Record<string, ArtifactArray> = {
     ...text.arrays,
     ...memory.arrays,
@@ -40,11 +50,9 @@ export function categoryArtifact(parts: CategoryParts): ArtifactContent {
     combinerWeights: Float64Array.from(combiner.weights.flatMap((weights) => [...weights])),
     novelty: combiner.novelty,
     amountEnds,
-    payeeKeys: sources.amounts.keys,
-    payeeFirstRow: sources.amounts.firstRow,
-    payeeLabels: sources.amounts.labels,
-    payeeSizes: sources.amounts.sizes,
-    payeeDays: sources.amounts.days,
+    accounts,
+    ...amountsContent('payee', sources.amounts),
+    ...(sources.accountAmounts === null ? {} : amountsContent('payeeOnAccount', sources.accountAmounts)),
     lexicon: sources.lexicon ?? new Float64Array(0),
   };
   logRatios.forEach((ratios, at) => {
@@ -70,19 +78,34 @@ export function categoryArtifact(parts: CategoryParts): ArtifactContent {
   };
 }
 
+function amountsContent(
+  of: 'payee' | 'payeeOnAccount',
+  { keys, firstRow, labels, sizes, days }: PayeeAmounts,
+): Record<string, ArtifactArray> {
+  return {
+    [`${of}Keys`]: keys,
+    [`${of}FirstRow`]: firstRow,
+    [`${of}Labels`]: labels,
+    [`${of}Sizes`]: sizes,
+    [`${of}Days`]: days,
+  };
+}
+
 /** @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`. */
 export function readCategoryParts(content: ArtifactContent): CategoryParts {
-  const artifact = readArtifact(content, categoryKind, version);
+  const artifact = readArtifact(content, categoryKind, version, migrations);
   const text = restoreTextClassifier(nestedContent(content, artifact, 'text'));
   const memory = restorePayeeMemory(nestedContent(content, artifact, 'memory'));
   const classes = text.classes.length;
+  const habits = habitsOf(artifact, classes);
   if (memory.classes.length !== classes) throw artifact.corrupt('its parts have different categories');
   return {
     sources: {
       text,
       memory,
-      habits: habitsOf(artifact, classes),
-      amounts: amountsOf(artifact, classes),
+      habits,
+      amounts: amountsOf(artifact, 'payee', classes),
+      accountAmounts: habits.accounts.length === 0 ? null : amountsOf(artifact, 'payeeOnAccount', classes),
       lexicon: lexiconOf(artifact, classes),
       further: furtherOf(artifact),
     },
@@ -101,6 +124,7 @@ function habitsOf(artifact: ArtifactReader, classes: number): Habits {
     amountEnds: artifact.float64('amountEnds'),
     paymentMethods: artifact.texts('paymentMethods'),
     merchantCategoryCodes: artifact.texts('merchantCategoryCodes'),
+    accounts: artifact.float64('accounts'),
   };
   const logRatios = habitTraits(values).map((trait, at) => {
     const ratios = artifact.float64(`habits/${at}`);
@@ -110,13 +134,13 @@ function habitsOf(artifact: ArtifactReader, classes: number): Habits {
   return { ...values, logRatios };
 }
 
-function amountsOf(artifact: ArtifactReader, classes: number): PayeeAmounts {
+function amountsOf(artifact: ArtifactReader, of: 'payee' | 'payeeOnAccount', classes: number): PayeeAmounts {
   const amounts: PayeeAmounts = {
-    keys: artifact.float64('payeeKeys'),
-    firstRow: artifact.int32('payeeFirstRow'),
-    labels: artifact.int32('payeeLabels'),
-    sizes: artifact.float64('payeeSizes'),
-    days: artifact.int32('payeeDays'),
+    keys: artifact.float64(`${of}Keys`),
+    firstRow: artifact.int32(`${of}FirstRow`),
+    labels: artifact.int32(`${of}Labels`),
+    sizes: artifact.float64(`${of}Sizes`),
+    days: artifact.int32(`${of}Days`),
   };
   const { keys, firstRow, labels, sizes, days } = amounts;
   if (

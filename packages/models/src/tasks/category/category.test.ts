@@ -191,19 +191,19 @@ describe('too little', () => {
 });
 
 describe('confidence', () => {
-  test('the threshold is the least confidence from which 95 % were right', () => {
-    const probabilities: number[] = [];
-    const labels: number[] = [];
-    for (let row = 0; row < 40; row++) {
-      const confidence = 0.99 - row * 0.01;
-      probabilities.push(confidence, 1 - confidence);
-      labels.push(row === 15 || row > 19 ? 1 : 0);
-    }
-    // 19 of the first 20 are right (95 %), then every one is wrong.
-    expect(abstainThreshold(Float64Array.from(probabilities), Int32Array.from(labels), 2)).toBeCloseTo(
-      0.8,
-      12,
-    );
+  test('the threshold is the least confidence from which enough were right to rely on 95 %', () => {
+    const thresholdOf = (...wrong: readonly number[]): number => {
+      const probabilities: number[] = [];
+      for (let row = 0; row < 200; row++) probabilities.push(0.9 - row * 0.001, 0.1 + row * 0.001);
+      const labels = Int32Array.from({ length: 200 }, (_, row) => (row > 130 || wrong.includes(row) ? 1 : 0));
+      return abstainThreshold(Float64Array.from(probabilities), labels, 2);
+    };
+    // scipy.stats.beta.ppf(0.05, right, rows - right + 1) reaches 0.95 with 59 rows of 59, 92 of 93 and 122 of 124.
+    const confidenceOf = (rows: number): number => 0.9 - (rows - 1) * 0.001;
+    expect(thresholdOf(59, 60, 61)).toBeCloseTo(confidenceOf(59), 12);
+    expect(thresholdOf(58, 60, 61, 62)).toBe(0.95);
+    expect(thresholdOf(0, 93, 94, 95)).toBeCloseTo(confidenceOf(93), 12);
+    expect(thresholdOf(0, 92, 94, 95, 96)).toBe(0.95);
     expect(abstainThreshold(Float64Array.of(0.9, 0.1), Int32Array.of(0), 2)).toBe(0.95);
   });
 

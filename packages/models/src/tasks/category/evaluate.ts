@@ -5,8 +5,8 @@ import { payeeOf } from '../../features/payee.js';
 import type { Measurement } from '../models.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 import type { LabelledRows } from './category-input.js';
-import { type Combiner, combine, type SourceScores } from './combiner.js';
-import { fitCombiner } from './fit-combiner.js';
+import { combine, type SourceScores } from './combiner.js';
+import { type FittedCombiner, fitCombiner } from './fit-combiner.js';
 import { payeeGroups } from './known-payees.js';
 import { mostProbable } from './most-probable.js';
 import { readSources, sourceReader } from './source-reader.js';
@@ -82,20 +82,26 @@ function selected({ read, labels }: UnseenScores, rows: Int32Array): UnseenScore
   };
 }
 
-/** Learns how sources are combined from what they said of rows that they had not seen. */
-export function combinerOf({ read, labels }: UnseenScores): Combiner {
-  return fitCombiner(read, labels, startWeights, payeeGroups);
+/**
+ * Learns how sources are combined from what they said of rows that they had not seen.
+ *
+ * @param near One that was learned of nearly the same rows, which spares steps.
+ */
+export function combinerOf({ read, labels }: UnseenScores, near?: FittedCombiner): FittedCombiner {
+  return fitCombiner(read, labels, startWeights, payeeGroups, near);
 }
 
 /**
  * Probabilities of rows, each by a combination that was learned from the other four fifths. The fifths are drawn at
  * random: rows often come in a rhythm, and every fifth row may be of one kind.
+ *
+ * @param near A combination of all of them.
  */
-export function crossFittedProbabilities(unseen: UnseenScores): Float64Array {
+export function crossFittedProbabilities(unseen: UnseenScores, near?: FittedCombiner): Float64Array {
   const { labels, read } = unseen;
   const probabilities = new Float64Array(labels.length * read.classes);
   for (const { train, test } of kFold(labels.length, { folds: Math.min(5, labels.length) })) {
-    const combiner = combinerOf(selected(unseen, train));
+    const combiner = combinerOf(selected(unseen, train), near);
     const tested = combine(combiner, selected(unseen, test).read);
     test.forEach((row, at) => {
       const own = tested.subarray(at * read.classes, (at + 1) * read.classes);

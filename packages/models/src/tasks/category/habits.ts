@@ -1,4 +1,5 @@
 import type { FeatureRow } from '../../features/feature-row.js';
+import { accountKeyOf } from './account-key.js';
 
 /** What a row shows beside its text, each as the number of one of a few values; −1 where it is missing. */
 interface Trait {
@@ -14,6 +15,8 @@ export interface Habits {
   /** Values of `paymentMethod` and of `merchantCategoryCode` that were seen. */
   readonly paymentMethods: readonly string[];
   readonly merchantCategoryCodes: readonly string[];
+  /** Keys of the accounts, ascending; empty where there is only one. */
+  readonly accounts: Float64Array;
   /** Per trait, row-major values × classes: ln of P(value | class) ÷ P(value). */
   readonly logRatios: readonly Float64Array[];
 }
@@ -56,13 +59,15 @@ export function habitTraits({
   amountEnds,
   paymentMethods,
   merchantCategoryCodes,
+  accounts,
 }: Omit<Habits, 'logRatios'>): readonly Trait[] {
-  const placeIn = (values: readonly string[]): ((value: string | null) => number) => {
-    const places = new Map(values.map((value, at) => [value, at]));
+  const placeIn = <T>(values: Iterable<T>): ((value: T | null) => number) => {
+    const places = new Map(Array.from(values, (value, at) => [value, at]));
     return (value) => (value === null ? -1 : (places.get(value) ?? -1));
   };
   const method = placeIn(paymentMethods);
   const code = placeIn(merchantCategoryCodes);
+  const account = placeIn(accounts);
   return [
     { name: 'amount', values: amountEnds.length + 1, of: (row) => rangeOf(row.amount, amountEnds) },
     { name: 'price_ending', values: priceEndings, of: (row) => priceEnding(row.amount) },
@@ -73,12 +78,13 @@ export function habitTraits({
       values: merchantCategoryCodes.length,
       of: (row) => code(row.merchantCategoryCode),
     },
+    { name: 'account', values: accounts.length, of: (row) => account(accountKeyOf(row)) },
   ];
 }
 
 /**
- * Counts how the amount, its ending, the day of the week, the payment method and the merchant category code go with each
- * category: naive Bayes over a few values each. A missing value says nothing.
+ * Counts how the amount, its ending, the day of the week, the payment method, the merchant category code and the account go
+ * with each category: naive Bayes over a few values each. A missing value says nothing.
  *
  * @param weights What each row counts.
  */
@@ -90,8 +96,9 @@ export function fitHabits(
 ): Habits {
   const values = {
     amountEnds: endsOf(rows),
-    paymentMethods: seenValues(rows, (row) => row.paymentMethod),
-    merchantCategoryCodes: seenValues(rows, (row) => row.merchantCategoryCode),
+    paymentMethods: seenValues(rows, (row) => row.paymentMethod).sort(),
+    merchantCategoryCodes: seenValues(rows, (row) => row.merchantCategoryCode).sort(),
+    accounts: seenAccounts(rows),
   };
   const logRatios = habitTraits(values).map((trait) => {
     const counts = new Float64Array(trait.values * classes);
@@ -162,12 +169,18 @@ function endsOf(rows: readonly FeatureRow[]): Float64Array {
   return Float64Array.from(ends).sort();
 }
 
-/** Values of enough rows, most frequent first where there are too many, in the order of the alphabet. */
-function seenValues(
+/** Accounts of enough rows; none where every row is of one, which tells nothing. */
+function seenAccounts(rows: readonly FeatureRow[]): Float64Array {
+  const seen = seenValues(rows, accountKeyOf);
+  return seen.length < 2 ? new Float64Array(0) : Float64Array.from(seen).sort();
+}
+
+/** Values of enough rows, the most frequent where there are too many. */
+function seenValues<T extends string | number>(
   rows: readonly FeatureRow[],
-  read: (row: FeatureRow) => string | null,
-): readonly string[] {
-  const counts = new Map<string, number>();
+  read: (row: FeatureRow) => T | null,
+): T[] {
+  const counts = new Map<T, number>();
   for (const row of rows) {
     const value = read(row);
     if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -176,6 +189,5 @@ function seenValues(
     .filter(([, count]) => count >= leastRows)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, mostValues)
-    .map(([value]) => value)
-    .sort();
+    .map(([value]) => value);
 }

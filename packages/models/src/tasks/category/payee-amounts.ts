@@ -1,5 +1,6 @@
 import { readPayee } from '../../estimators/neighbours/payee-signature.js';
 import type { FeatureRow } from '../../features/feature-row.js';
+import { accountKeyOf, payeeOnAccount } from './account-key.js';
 import {
   anySize,
   fadedByDay,
@@ -12,9 +13,9 @@ import {
 import { payeeTextOf } from './category-input.js';
 import { addSorted, type SortedAmounts, sortedBySize } from './sorted-amounts.js';
 
-/** Earlier rows of payees, those of a payee together and oldest first. */
+/** Earlier rows of payees, or of payees on accounts: those of one together and oldest first. */
 export interface PayeeAmounts {
-  /** Hashes of the names of payees, ascending. */
+  /** What {@link KeyOf} gives for them, ascending. */
   readonly keys: Float64Array;
   /** Where the rows of each payee begin, and the end. */
   readonly firstRow: Int32Array;
@@ -25,6 +26,18 @@ export interface PayeeAmounts {
   readonly days: Int32Array;
 }
 
+/** Whom earlier rows are of; `null` for none that is remembered. */
+export type KeyOf = (row: FeatureRow) => number | null;
+
+/** A hash of the name of the payee. */
+export const payeeKeyOf: KeyOf = (row) => readPayee(payeeTextOf(row)).key;
+
+/** The payee on the account that the row is of: what a shop is to one need not be what it is to another. */
+export const payeeOnAccountKeyOf: KeyOf = (row) => {
+  const account = accountKeyOf(row);
+  return account === null ? null : payeeOnAccount(readPayee(payeeTextOf(row)).key, account);
+};
+
 function sizeOf(amount: number): number {
   return Math.sign(amount) * Math.log1p(Math.abs(amount));
 }
@@ -34,10 +47,12 @@ export function fitPayeeAmounts(
   rows: readonly FeatureRow[],
   labels: Int32Array,
   remembered: readonly number[],
+  keyOf: KeyOf = payeeKeyOf,
 ): PayeeAmounts {
   const ofPayee = new Map<number, number[]>();
   for (const row of remembered) {
-    const { key } = readPayee(payeeTextOf(rows[row] as FeatureRow));
+    const key = keyOf(rows[row] as FeatureRow);
+    if (key === null) continue;
     const own = ofPayee.get(key);
     if (own) own.push(row);
     else ofPayee.set(key, [row]);
@@ -72,9 +87,12 @@ export interface PayeeAmountReader {
 }
 
 /** Makes a reader of what {@link fitPayeeAmounts} remembers. */
-export function payeeAmountReader(remembered: PayeeAmounts): PayeeAmountReader {
+export function payeeAmountReader(remembered: PayeeAmounts, keyOf: KeyOf = payeeKeyOf): PayeeAmountReader {
   const { keys, firstRow, labels, days } = remembered;
-  const placeOf = (row: FeatureRow): number | undefined => placeIn(keys, readPayee(payeeTextOf(row)).key);
+  const placeOf = (row: FeatureRow): number | undefined => {
+    const key = keyOf(row);
+    return key === null ? undefined : placeIn(keys, key);
+  };
   let sorted: SortedAmounts | null = null;
 
   function weigh(row: FeatureRow, probabilities: Float64Array): boolean {

@@ -3,7 +3,7 @@ import { payeeTextOf } from './category-input.js';
 import type { SourceScores } from './combiner.js';
 import { habitReader } from './habits.js';
 import { knownPayees, payeeGroup, writeLogs } from './known-payees.js';
-import { type PayeeAmountReader, payeeAmountReader } from './payee-amounts.js';
+import { type PayeeAmountReader, payeeAmountReader, payeeOnAccountKeyOf } from './payee-amounts.js';
 import { type RowReading, rowReader } from './row-reader.js';
 import { type CategorySources, sourceAt } from './sources.js';
 import { type TextAnswer, type TextAnswers, textAnswers } from './text-answers.js';
@@ -43,6 +43,8 @@ export function sourceReader(
   const answers = textAnswers(sources.text, sources.lexicon);
   const habit = habitReader(sources.habits, classes);
   const payees = payeeAmountReader(sources.amounts);
+  const onAccounts =
+    sources.accountAmounts === null ? null : payeeAmountReader(sources.accountAmounts, payeeOnAccountKeyOf);
   const knownPayee = knownPayees(sources.memory, classes);
   const weighed = new Float64Array(classes);
 
@@ -65,8 +67,12 @@ export function sourceReader(
     groups[index] = known.group;
     remembered.set(known.logs, from);
     weighed.set(known.probabilities);
-    if (payees.weigh(row, weighed)) writeLogs(weighed, amounts, from);
-    else amounts.set(known.logs, from);
+    if (!payees.weigh(row, weighed)) {
+      amounts.set(known.logs, from);
+      return;
+    }
+    onAccounts?.weigh(row, weighed);
+    writeLogs(weighed, amounts, from);
   }
 
   return { texts: (rows) => answers.of(rows.map(readRow)), write, explainText: answers.explain, payees };

@@ -8,7 +8,7 @@ import type { FeatureRow } from '../../features/feature-row.js';
 import { type FurtherTextField, payeeTextOf } from './category-input.js';
 import { fitHabits, type Habits } from './habits.js';
 import { fitLexiconRatios, type LexiconRatios } from './lexicon-source.js';
-import { fitPayeeAmounts, type PayeeAmounts } from './payee-amounts.js';
+import { fitPayeeAmounts, type PayeeAmounts, payeeOnAccountKeyOf } from './payee-amounts.js';
 import type { RowReading } from './row-reader.js';
 
 /** What can speak for a category, and where its weight stands. */
@@ -22,6 +22,8 @@ export interface CategorySources {
   readonly memory: FittedPayeeMemory;
   readonly habits: Habits;
   readonly amounts: PayeeAmounts;
+  /** Of payees on each account, where there are several; `null` where there are not. */
+  readonly accountAmounts: PayeeAmounts | null;
   /** `null` where the lexicon is not asked. */
   readonly lexicon: LexiconRatios | null;
   /** Fields read as text beside the description. */
@@ -57,6 +59,7 @@ export async function fitSources(
   const weights = rootWeights(payees, labels);
   const remembered = latestOfEach(payees);
   const readings = rows.map(readRow);
+  const habits = fitHabits(rows, labels, weights, classes.length);
   return {
     text: await fitText(
       readings.map(({ text }) => text),
@@ -74,8 +77,10 @@ export async function fitSources(
       classes,
       options,
     ),
-    habits: fitHabits(rows, labels, weights, classes.length),
+    habits,
     amounts: fitPayeeAmounts(rows, labels, remembered),
+    accountAmounts:
+      habits.accounts.length === 0 ? null : fitPayeeAmounts(rows, labels, remembered, payeeOnAccountKeyOf),
     lexicon: lexicon
       ? fitLexiconRatios(
           labels,

@@ -152,7 +152,8 @@ async function leaveOut(
     : stratifiedKFold(data.labels, { folds: quickFolds, seed: options.seed });
   const unseen = await scoresOfUnseen(data, splits, settings, 'category: leave-one-out', options);
   const classes = data.classes.length;
-  const probabilities = crossFittedProbabilities(unseen);
+  const combiner = combinerOf(unseen);
+  const probabilities = crossFittedProbabilities(unseen, combiner);
   const threshold = abstainThreshold(probabilities, unseen.labels, classes);
   const method = isLeaveOneOut
     ? `leave-one-out, ${n} rows`
@@ -161,7 +162,7 @@ async function leaveOut(
     heldOutCategories(inOrderOfRows(probabilities, splits), data.labels, data.classes, `0 to ${n}`),
   );
   return {
-    combiner: combinerOf(unseen),
+    combiner,
     threshold,
     // The threshold was read off the same rows, so what it does to them is no measurement.
     measurements: categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method).filter(
@@ -184,22 +185,21 @@ async function holdOut(
   const before = await scoresAfter(data, early, seen, settings, 'category: calibration', options);
   const ofNew = byPayee && (await scoresOfUnseen(data, [byPayee], settings, 'category: new payees', options));
   const ofNewAlone = ofNew ? [ofNew] : [];
-  const measured = combinerOf(joined([before, ...ofNewAlone]));
-  const threshold = abstainThreshold(crossFittedProbabilities(before), before.labels, classes);
+  const alone = combinerOf(before);
+  const measured = combinerOf(joined([before, ...ofNewAlone]), alone);
+  const threshold = abstainThreshold(crossFittedProbabilities(before, alone), before.labels, classes);
   const unseen = await scoresAfter(data, seen, all, settings, 'category: hold-out', options);
   const probabilities = combine(measured, unseen.read);
   const method = `time-ordered hold-out, last ${all - seen} of ${all} rows`;
   options.onHeldOut?.(heldOutCategories(probabilities, unseen.labels, data.classes, `${seen} to ${all}`));
   return {
     // The sources that are kept have seen more than the measured ones: the newest rows tell best how sure they may be.
-    combiner: combinerOf(joined([...ofNewAlone, before, unseen])),
+    combiner: combinerOf(joined([...ofNewAlone, before, unseen]), measured),
     // The stricter of two spans of time: what is sure in one need not be in the next.
     threshold: Math.max(threshold, abstainThreshold(probabilities, unseen.labels, classes)),
     measurements: [
       ...categoryMeasurements(probabilities, unseen.labels, data.classes, threshold, method),
-      ...(ofNew === undefined
-        ? []
-        : newPayeeMeasurements(combine(combinerOf(before), ofNew.read), ofNew, data.classes)),
+      ...(ofNew === undefined ? [] : newPayeeMeasurements(combine(alone, ofNew.read), ofNew, data.classes)),
     ],
   };
 }
