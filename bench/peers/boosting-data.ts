@@ -9,8 +9,8 @@ export const trainingRows = 100_000;
 export const testRows = 20_000;
 const rows = trainingRows + testRows;
 
-/** What is learned: one of ten classes, a number, or one of two classes. */
-export const boostingTasks = ['classes', 'regression', 'binary'] as const;
+/** What is learned: one of ten classes, a number, the same without pairs of features, or one of two classes. */
+export const boostingTasks = ['classes', 'regression', 'additive', 'binary'] as const;
 export type BoostingTask = (typeof boostingTasks)[number];
 
 /**
@@ -18,7 +18,8 @@ export type BoostingTask = (typeof boostingTasks)[number];
  * doubles, so that numpy reads the same bytes.
  *
  * Neither feature of the pair gains anything alone, so that chance decides when trees find it: R² of one program moves
- * by hundredths with the seed. Programs are to be compared by their means over several.
+ * by hundredths with the seed. Programs are to be compared by their means over several, or by the number that needs no
+ * pair, where they differ by less than a thousandth.
  */
 export function writeBoostingData(folder: string, seed = 1): void {
   const random = createRandom(seed, 'boosting-peers');
@@ -35,6 +36,7 @@ export function writeBoostingData(folder: string, seed = 1): void {
   const targets = {
     classes: new Float64Array(rows),
     regression: new Float64Array(rows),
+    additive: new Float64Array(rows),
     binary: new Float64Array(rows),
   };
   for (let row = 0; row < rows; row++) {
@@ -53,8 +55,11 @@ export function writeBoostingData(folder: string, seed = 1): void {
         targets.classes[row] = k;
       }
     });
-    const smooth = 3 * Math.sin(at(0)) + 2 * Math.tanh(at(1) * at(2)) + Math.abs(at(3)) + at(4) - 0.5 * at(5);
-    targets.regression[row] = smooth + random.normal() * 1.1;
+    const alone = 3 * Math.sin(at(0)) + Math.abs(at(3)) + at(4) - 0.5 * at(5);
+    const smooth = alone + 2 * Math.tanh(at(1) * at(2));
+    const noise = random.normal() * 1.1;
+    targets.regression[row] = smooth + noise;
+    targets.additive[row] = alone + 2 * Math.tanh(at(1) + at(2)) + noise;
     targets.binary[row] = smooth + random.normal() * 1.5 > 0.8 ? 1 : 0;
   }
   writeFileSync(join(folder, 'features'), all);

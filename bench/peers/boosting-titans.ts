@@ -17,7 +17,7 @@ function cpuSeconds(): number {
 const before = cpuSeconds();
 const labels = task === 'classes' ? Array.from({ length: classes }, (_, k) => String(k)) : ['0', '1'];
 const fitted =
-  task === 'regression'
+  task === 'regression' || task === 'additive'
     ? await gradientBoosting().fit(x, target)
     : await gradientBoostingClassifier().fit(x, Int32Array.from(target), labels);
 const fitCpuSeconds = cpuSeconds() - before;

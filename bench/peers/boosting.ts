@@ -37,7 +37,7 @@ interface Scored extends Run {
   readonly score: number;
 }
 
-const scoreNames = { classes: 'accuracy', regression: 'R²', binary: 'AUC' } as const;
+const scoreNames = { classes: 'accuracy', regression: 'R²', additive: 'R²', binary: 'AUC' } as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -131,7 +131,7 @@ function run(name: string, task: BoostingTask): Run {
 }
 
 function scoreOf(task: BoostingTask, predictions: readonly number[], target: Float64Array): number {
-  if (task === 'regression') {
+  if (task === 'regression' || task === 'additive') {
     const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
     const error = target.reduce((sum, value, row) => sum + (value - (predictions[row] as number)) ** 2, 0);
     return 1 - error / target.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -15,9 +15,9 @@ library, folder, task, training, width = sys.argv[1], sys.argv[2], sys.argv[3], 
 features = np.fromfile(os.path.join(folder, "features"))
 x = np.ascontiguousarray(features.reshape(width, -1).T)
 y = np.fromfile(os.path.join(folder, task))
-if task != "regression":
+is_regression = task in ("regression", "additive")
+if not is_regression:
     y = y.astype(np.int32)
-is_regression = task == "regression"
 
 
 def make():
