@@ -1,5 +1,12 @@
 import { type PlainDate, TitansError } from '@titans/core';
-import { extract, type Pipeline, type PipelineReport, pipeline, type RunOptions } from '@titans/etl';
+import {
+  extract,
+  type Pipeline,
+  type PipelineReport,
+  pipeline,
+  type RunOptions,
+  type Warehouse,
+} from '@titans/etl';
 import type { CommandContext } from '../command-line/command-context.js';
 import { type LoadedCommand, loadedCommand, type Outcome } from '../command-line/command-definition.js';
 import type { View } from '../command-line/view.js';
@@ -10,6 +17,7 @@ import { importSettings, pathFrom } from '../state/transactions.js';
 import { count, counted, duration, plain } from '../terminal/format.js';
 import { textFacts } from '../terminal/text-table.js';
 import { watchFiles } from '../watching/watch-files.js';
+import { earlierReading, isReadOtherwise } from './import/earlier-reading.js';
 
 /** What `titans pipeline run` takes. */
 export interface PipelineRunOptions {
@@ -49,7 +57,7 @@ export async function runPipelines(
     // A pattern that matches nothing is told before a database is made.
     if (options.watch !== true) await matchingFiles(sources, context);
     const warehouse = await state.warehouse({ create: true, isDry: options.dryRun === true });
-    const pipelines = sources.map((source) =>
+    const pipelineOf = (source: string): Pipeline =>
       pipeline({
         name: context.settings.model,
         extract: extract(pathFrom(context.cwd, source), {
@@ -58,8 +66,12 @@ export async function runPipelines(
         }),
         expect,
         load: warehouse.loader(),
-      }),
-    );
+      });
+    const pipelines = sources.map(pipelineOf);
+    if (options.mode === 'full' && options.dryRun !== true && options.watch !== true) {
+      for (const file of await matchingFiles(sources, context))
+        await requireSameReading(file, pipelineOf(file), warehouse, context);
+    }
     if (options.watch === true) {
       // Whatever changes while the first run goes on is not missed.
       const changes = await watchFiles(
@@ -71,6 +83,30 @@ export async function runPipelines(
     const document = await runAll(pipelines, options, context);
     return { document, exitCode: document.reports.some(isIncomplete) ? 1 : 0 };
   });
+}
+
+/**
+ * A file that is read otherwise than before would be there twice, once as it was understood then. Nothing is loaded then.
+ *
+ * @throws TitansError `CONFLICT`.
+ */
+async function requireSameReading(
+  file: string,
+  job: Pipeline,
+  warehouse: Warehouse,
+  { signal }: CommandContext,
+): Promise<void> {
+  const earlier = await earlierReading(file, warehouse);
+  if (earlier === null) return;
+  const { rows } = await job.run({ mode: 'full', dryRun: true, signal });
+  if (!isReadOtherwise(earlier, rows)) return;
+  const there = counted(earlier.rows - rows.updated - rows.unchanged, 'row');
+  throw new TitansError(
+    'CONFLICT',
+    `${plain(file)} was loaded before, and is read otherwise now: ${there} would be there twice, as read then and as read now. ` +
+      'Nothing was loaded. "titans import" replaces what was read before.',
+    { details: { file } },
+  );
 }
 
 async function runAll(

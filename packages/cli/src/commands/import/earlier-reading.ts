@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ExtractInput, Warehouse } from '@titans/etl';
+import type { ExtractInput, PipelineReport, Warehouse } from '@titans/etl';
 import type { CommandContext } from '../../command-line/command-context.js';
 import { counted } from '../../terminal/format.js';
 
@@ -37,6 +37,14 @@ export async function earlierReading(
   return count === 0 ? null : { sourceId: found.id, rows: count };
 }
 
+/** Whether a file would leave some of its rows in the warehouse and bring others beside them: it is read otherwise than before. */
+export function isReadOtherwise(
+  earlier: EarlierReading,
+  { loaded, updated, unchanged }: PipelineReport['rows'],
+): boolean {
+  return loaded > 0 && updated + unchanged < earlier.rows;
+}
+
 /**
  * Takes the rows of the reading before this one out of the warehouse, so that no transaction is there twice: once as it was
  * understood then, and once as it is now.
@@ -68,7 +76,8 @@ interface Source {
 function sourceOf(input: ExtractInput): Source | null {
   if (typeof input === 'string') {
     return {
-      sizeBytes: async () => (await stat(input)).size,
+      // A file that is not there is for whoever reads it to tell.
+      sizeBytes: async () => (await stat(input).catch(() => null))?.size ?? -1,
       async sha256() {
         const hash = createHash('sha256');
         for await (const chunk of createReadStream(input)) hash.update(chunk as Uint8Array);

@@ -209,6 +209,40 @@ test('a file that is read otherwise than before replaces its rows, with consent'
   expect(await stored()).toEqual(['Baker', 'Tea house']);
 });
 
+test('a full run of the pipeline does not load a file twice that is read otherwise than before', async () => {
+  const content =
+    'Day,Text,Kind,Amount,Currency\n2024-06-01,Kiosk,papers,-2.50,USD\n2024-06-02,Florist,flowers,-3,USD\n';
+  await writeFile(join(cwd, 'full.csv'), content);
+  const reading = (column: string) =>
+    writeFile(
+      join(cwd, 'titans.config.json'),
+      JSON.stringify({ import: { columns: { description: column } } }),
+    );
+  const stored = async (): Promise<readonly string[]> =>
+    [...(await warehouse.transactions({ from: '2024-06-01', to: '2024-06-02' })).rows()]
+      .map(({ description }) => description)
+      .sort();
+  const running = () =>
+    capturedRun(['pipeline', 'run', 'full.csv', '--mode', 'full', '--json'], { cwd, warehouse });
+  try {
+    await reading('Kind');
+    expect((await running()).exitCode).toBe(0);
+    expect((await running()).json()).toMatchObject({ reports: [{ rows: { in: 2, unchanged: 2 } }] });
+    await reading('Text');
+    const refused = await running();
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.stderr).toContain('is read otherwise now: 2 rows would be there twice');
+    // 2 rows in the file, 2 in the warehouse, as they were read first.
+    expect(await stored()).toEqual(['flowers', 'papers']);
+    await capturedRun(['import', 'full.csv', '--yes', '--json'], { cwd, warehouse });
+    expect(await stored()).toEqual(['Florist', 'Kiosk']);
+    expect((await running()).json()).toMatchObject({ reports: [{ rows: { in: 2, unchanged: 2 } }] });
+    expect(await stored()).toEqual(['Florist', 'Kiosk']);
+  } finally {
+    await rm(join(cwd, 'titans.config.json'));
+  }
+});
+
 test('records that are no transactions are shown with their place and the reason', async () => {
   const run = await tryImport(
     'wrong.csv',

@@ -13,7 +13,7 @@ import { expectedOf } from '../../state/expected.js';
 import { matchingFiles } from '../../state/matching-files.js';
 import { withState } from '../../state/state.js';
 import { importSettings, inputOf } from '../../state/transactions.js';
-import { earlierReading, replaceReading } from './earlier-reading.js';
+import { earlierReading, isReadOtherwise, replaceReading } from './earlier-reading.js';
 import { settleQuestions } from './open-questions.js';
 import { previewOf } from './preview.js';
 import { previewText } from './preview-text.js';
@@ -85,8 +85,7 @@ export async function importFiles(
       const { signal, onProgress } = context;
       const work = { mode: 'full', signal, onProgress } as const;
       const earlier = dryRun ? null : await earlierReading(input, warehouse);
-      // Rows of the same bytes that are not there yet are read otherwise than before.
-      if (earlier !== null && (await job.run({ ...work, dryRun: true })).rows.loaded > 0)
+      if (earlier !== null && isReadOtherwise(earlier, (await job.run({ ...work, dryRun: true })).rows))
         await replaceReading(name, earlier, warehouse, context);
       files.push(importedFile(name, await job.run({ ...work, dryRun }), preview.rows));
     }
