@@ -39,6 +39,7 @@ export {
   type CashflowModel,
   type CategoryModel,
   type ForecastOptions,
+  type LiveAnomalyModel,
   type LiveCategoryModel,
   type Measurement,
   type ProjectionOptions,

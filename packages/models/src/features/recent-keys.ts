@@ -2,11 +2,13 @@
 const mostKeys = 10_000;
 
 /** What is known of each of some names. */
-export interface RecentKeys<T> {
+export interface RecentKeys<T, Key = string> {
   /** What is known of a name; `undefined` if it was never met, or was forgotten. */
-  get(key: string): T | undefined;
+  get(key: Key): T | undefined;
   /** What is known of a name that is met now, made by `create` for a new one. */
-  meet(key: string, create: () => T): T;
+  meet(key: Key, create: () => T): T;
+  /** Every name with what is known of it: met in this order, they are remembered as they are here. */
+  entries(): Iterable<readonly [Key, T]>;
   /** What is known of every name. */
   values(): Iterable<T>;
 }
@@ -15,9 +17,11 @@ export interface RecentKeys<T> {
  * Remembers up to `capacity` names, so that the memory of an account is bounded whatever its rows are: at one more, the
  * half of them is forgotten that was not met for longest.
  */
-export function recentKeys<T extends NonNullable<unknown>>(capacity: number = mostKeys): RecentKeys<T> {
+export function recentKeys<T extends NonNullable<unknown>, Key = string>(
+  capacity: number = mostKeys,
+): RecentKeys<T, Key> {
   const half = capacity >> 1;
-  const known = new Map<string, T>();
+  const known = new Map<Key, T>();
   return {
     get: (key) => known.get(key),
     meet(key, create) {
@@ -38,6 +42,7 @@ export function recentKeys<T extends NonNullable<unknown>>(capacity: number = mo
       known.set(key, created);
       return created;
     },
+    entries: () => known.entries(),
     values: () => known.values(),
   };
 }

@@ -142,6 +142,59 @@ export interface AnomalyModel extends TrainedTask {
   readonly threshold: number;
   predict(query: TransactionQuery, options?: PredictOptions): AnomalyPrediction;
   predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AnomalyPrediction[];
+  /**
+   * A copy that is told of every transaction of all accounts as they come. It holds its alert budget as they change, and
+   * with labels it judges by what happened across accounts too. This model stays as it is.
+   */
+  online(): LiveAnomalyModel;
+}
+
+/**
+ * An anomaly model that follows the transactions of all accounts.
+ *
+ * What it knows of them goes on from the end of training: for up to 2,000 categories and 10,000 payees, by hash, when any
+ * account last had it, and how often of late (each time counting half after a day). No row, no amount and no account is
+ * kept. What it knows is of the model, so keep one for each group of accounts that may be compared with one another.
+ *
+ * @example
+ * ```ts
+ * import type { TransactionTable } from '@titans/core';
+ * import type { AnomalyModel, TransactionQuery } from '@titans/models';
+ *
+ * export function alertsOfToday(
+ *   model: AnomalyModel,
+ *   today: readonly TransactionQuery[],
+ *   history: TransactionTable,
+ * ): readonly TransactionQuery[] {
+ *   const live = model.online();
+ *   const answers = live.follow(today, { history });
+ *   return today.filter((_, at) => answers[at]?.isAnomaly);
+ * }
+ * ```
+ */
+export interface LiveAnomalyModel {
+  /**
+   * Score from which the next transaction counts as an anomaly. Where there is an alert budget, each alert raises its
+   * log-odds by 0.02 and each transaction lowers them by 0.02 × the budget, so that among n followed transactions the
+   * share of alerts differs from the budget by at most the way that the log-odds went ÷ 0.02 n (adaptive conformal
+   * inference, Gibbs and Candès 2021). Below three nats of evidence nothing is an anomaly all the same, so that fewer may
+   * be reported.
+   */
+  readonly threshold: number;
+  /** As if the transaction came next. Nothing is learned. */
+  predict(query: TransactionQuery, options?: PredictOptions): AnomalyPrediction;
+  predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AnomalyPrediction[];
+  /**
+   * Judges transactions in the order of time, each by those strictly before it, and takes them in: those that came before
+   * across all accounts are the ones that were followed. A transaction that is older than the latest that was followed, or
+   * has no date, is judged without what happened across accounts. Nothing is taken in where this throws.
+   *
+   * @param options `history` as for `predict`: that of the account of each transaction.
+   * @returns One answer per transaction, in their order.
+   */
+  follow(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AnomalyPrediction[];
+  /** The model as it is now, to be saved. */
+  toModel(): Promise<AnomalyModel>;
 }
 
 /** What to forecast. */

@@ -11,6 +11,10 @@ const mostBudget = 0.2;
 const evenOdds = 0.5;
 /** Nats of evidence below which nothing is an anomaly, whatever the budget: what one row in twenty shows by chance. */
 const leastEvidence = 3;
+/** The least that a threshold comes down to where labels were learned from. */
+const lowestThreshold = 1e-6;
+/** Log-odds by which each alert raises a threshold that moves. */
+const stepPerAlert = 0.02;
 /** No threshold is 1, which no score passes. */
 const highestThreshold = 1 - 1e-9;
 
@@ -69,4 +73,21 @@ function scoreAbove(map: ScoreMap, values: Float64Array, share: number): number 
   const highestBelow = sorted[from - 1] ?? Number.NEGATIVE_INFINITY;
   const found = sorted.subarray(from).find((value) => value > highestBelow);
   return found === undefined ? 1 - (1 - scoreOf(map, highestBelow)) / 2 : scoreOf(map, found);
+}
+
+/** The least that {@link movedThreshold} comes down to. */
+export function leastThreshold(map: ScoreMap, hasLabels: boolean): number {
+  return hasLabels ? lowestThreshold : scoreOf(map, leastEvidence);
+}
+
+/**
+ * The threshold for the row after one that was judged: every alert raises its log-odds by 0.02, every row lowers them by
+ * 0.02 × the budget. Whatever the rows are, the share of alerts among n of them then differs from the budget by no more
+ * than the way that the threshold went ÷ 0.02 n (adaptive conformal inference: Gibbs and Candès 2021, as quantile tracking:
+ * Angelopoulos, Candès and Tibshirani 2023); only at its least value it does not follow, and fewer are reported.
+ */
+export function movedThreshold(threshold: number, isAlert: boolean, budget: number, least: number): number {
+  const logOdds = Math.log(threshold / (1 - threshold)) + stepPerAlert * (Number(isAlert) - budget);
+  const moved = 1 / (1 + Math.exp(-logOdds));
+  return Math.min(Math.max(moved, least), highestThreshold);
 }

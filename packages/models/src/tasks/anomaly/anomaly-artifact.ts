@@ -1,6 +1,6 @@
 import type { ArtifactArray, ArtifactContent, CurrencyCode, JsonValue } from '@titans/core';
 import { nested, nestedContent } from '../../estimators/nested-artifact.js';
-import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
+import { type ArtifactReader, type Migrations, readArtifact } from '../../estimators/restoring.js';
 import { restoreGradientBoostingClassifier } from '../../estimators/trees/gradient-boosting-classifier.js';
 import { numbersIn } from '../../forecast/fitted-forecast.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
@@ -10,6 +10,8 @@ import { restoreDetector } from './detectors.js';
 import { allKinds } from './evidence.js';
 import type { FittedAnomaly } from './fitted-anomaly.js';
 import type { LabelModel } from './label-model.js';
+import { noPopulationArrays, populationArrays, populationIn } from './population/population-artifact.js';
+import type { PopulationState } from './population/population-fold.js';
 import type { ScoreMap } from './score-map.js';
 import type { SurpriseScale } from './surprise-scale.js';
 import type { FittedUnusual } from './unusual.js';
@@ -17,6 +19,8 @@ import type { FittedUnusual } from './unusual.js';
 /** Everything an anomaly model consists of. */
 export interface AnomalyParts {
   readonly fitted: FittedAnomaly;
+  /** What happened across accounts up to the end of training, or of what was followed since. */
+  readonly population: PopulationState;
   /** Currency of queries that name none. */
   readonly currency: CurrencyCode;
   readonly measurements: readonly Measurement[];
@@ -24,14 +28,18 @@ export interface AnomalyParts {
 }
 
 export const anomalyKind = 'titans/anomaly-model';
-const version = 3;
+const version = 4;
 
 /** The model as data: no row, no name of a payee or account. */
-export function anomalyContent({ fitted, currency, measurements, trainedOn }: AnomalyParts): ArtifactContent {
-  const { unusual, labels, map, mapAlone, threshold } = fitted;
+export function anomalyContent(parts: AnomalyParts): ArtifactContent {
+  const { fitted, population, currency, measurements, trainedOn } = parts;
+  const { unusual, labels, map, mapAlone, mapPopulation, threshold, followedThreshold, budget } = fitted;
   const detector = nested('detector', unusual.detector.toArtifact());
   const trees = labels?.trees ? nested('trees', labels.trees.toArtifact()) : null;
-  const maps = [map, mapAlone];
+  const populationTrees = labels?.populationTrees
+    ? nested('populationTrees', labels.populationTrees.toArtifact())
+    : null;
+  const maps = [map, mapAlone, mapPopulation];
   const scales = [
     ...unusual.scales,
     ...maps.flatMap((one) => (one.kind === 'percentile' ? [one.scale] : [])),
@@ -49,6 +57,8 @@ export function anomalyContent({ fitted, currency, measurements, trainedOn }: An
       currency,
       trainedOn,
       threshold,
+      followedThreshold,
+      budget,
       measurements: measurementsToJson(measurements),
       detector: detector.data,
       typical: unusual.typical,
@@ -58,6 +68,7 @@ export function anomalyContent({ fitted, currency, measurements, trainedOn }: An
       probabilities,
       labels: learned,
       trees: trees === null ? null : trees.data,
+      populationTrees: populationTrees === null ? null : populationTrees.data,
     },
     arrays: {
       hours,
@@ -70,9 +81,41 @@ export function anomalyContent({ fitted, currency, measurements, trainedOn }: An
       ...(labels === null ? {} : { coefficients: labels.evidence.coefficients }),
       ...detector.arrays,
       ...trees?.arrays,
+      ...populationTrees?.arrays,
+      ...populationArrays(population),
     },
   };
 }
+
+/**
+ * Version 3 knew nothing of what happens across accounts, and not the budget of its threshold: a percentile is the share of
+ * rows below it.
+ */
+const migrations: Migrations = {
+  3: (content) => {
+    const artifact = readArtifact(content, anomalyKind, 3);
+    const threshold = artifact.number('threshold');
+    const probabilities = artifact.json('probabilities');
+    const isCalibrated = Array.isArray(probabilities) && probabilities.length > 0;
+    const scales = scalesIn(artifact);
+    const ofMap = scales[allKinds.length];
+    return {
+      ...content,
+      data: {
+        ...(content.data as Readonly<Record<string, JsonValue>>),
+        followedThreshold: threshold,
+        budget: isCalibrated ? null : 1 - threshold,
+        probabilities: isCalibrated ? [...probabilities, probabilities[0] ?? null] : [],
+        populationTrees: null,
+      },
+      arrays: {
+        ...content.arrays,
+        ...(isCalibrated || ofMap === undefined ? {} : scaleArrays([...scales, ofMap])),
+        ...noPopulationArrays(),
+      },
+    };
+  },
+};
 
 /** Scales one after the other. */
 function scaleArrays(scales: readonly SurpriseScale[]): Readonly<Record<string, ArtifactArray>> {
@@ -91,7 +134,7 @@ function scaleArrays(scales: readonly SurpriseScale[]): Readonly<Record<string, 
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export function anomalyPartsIn(content: ArtifactContent): AnomalyParts {
-  const artifact = readArtifact(content, anomalyKind, version);
+  const artifact = readArtifact(content, anomalyKind, version, migrations);
   const scales = scalesIn(artifact);
   return {
     fitted: {
@@ -99,8 +142,12 @@ export function anomalyPartsIn(content: ArtifactContent): AnomalyParts {
       labels: labelsIn(content, artifact),
       map: mapIn(artifact, scales, 0),
       mapAlone: mapIn(artifact, scales, 1),
+      mapPopulation: mapIn(artifact, scales, 2),
       threshold: artifact.number('threshold'),
+      followedThreshold: artifact.number('followedThreshold'),
+      budget: artifact.json('budget') === null ? null : artifact.number('budget'),
     },
+    population: populationIn(artifact),
     currency: artifact.text('currency'),
     trainedOn: artifact.number('trainedOn'),
     measurements: measurementsFrom(artifact),
@@ -162,10 +209,14 @@ function labelsIn(content: ArtifactContent, artifact: ArtifactReader): LabelMode
     artifact.json('trees') === null
       ? null
       : restoreGradientBoostingClassifier(nestedContent(content, artifact, 'trees'));
-  return { evidence: { intercept, coefficients }, trees, treeShare };
+  const populationTrees =
+    artifact.json('populationTrees') === null
+      ? null
+      : restoreGradientBoostingClassifier(nestedContent(content, artifact, 'populationTrees'));
+  return { evidence: { intercept, coefficients }, trees, populationTrees, treeShare };
 }
 
-function mapIn(artifact: ArtifactReader, scales: readonly SurpriseScale[], place: 0 | 1): ScoreMap {
+function mapIn(artifact: ArtifactReader, scales: readonly SurpriseScale[], place: 0 | 1 | 2): ScoreMap {
   const probabilities = artifact.json('probabilities');
   if (!Array.isArray(probabilities) || probabilities.length === 0) {
     const scale = scales[allKinds.length + place];

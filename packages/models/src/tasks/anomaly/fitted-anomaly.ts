@@ -1,9 +1,11 @@
 import { breathe } from '@titans/core';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 import { alertThreshold, budgetShare } from './alert-budget.js';
+import { type Columns, columnsBetween } from './anomaly-input.js';
 import type { AnomalyOptions } from './detectors.js';
 import { fitLabelModel, type LabelModel, labelLogOdds } from './label-model.js';
 import { areSelected, countLabels, type LabelCodes } from './labels.js';
+import type { PopulationName } from './population/population-fold.js';
 import { percentileMap, probabilityMap, type ScoreMap, shareMap } from './score-map.js';
 import {
   type FittedUnusual,
@@ -26,14 +28,22 @@ export interface FittedAnomaly extends Judge {
   readonly map: ScoreMap;
   /** For rows without a history, of which less is known: from training rows that were judged so. */
   readonly mapAlone: ScoreMap;
+  /** For rows of which it is known what happened across accounts before. */
+  readonly mapPopulation: ScoreMap;
   /** Score from which a row is an anomaly. */
   readonly threshold: number;
+  /** The same where rows are followed as they come; it moves with them if there is a budget. */
+  readonly followedThreshold: number;
+  /** Share of rows that may be reported; `null` where what is reported is more likely an anomaly than not. */
+  readonly budget: number | null;
 }
 
 /** Rows with their days and labels, in the order of time. */
 export interface TrainingRows extends KeyedRows {
   readonly days: Float64Array;
   readonly codes: LabelCodes | null;
+  /** What happened across accounts before each row; `null` where there is one account alone. */
+  readonly population: Columns<PopulationName> | null;
 }
 
 /** Rows judged by a judge who had not seen them. */
@@ -44,19 +54,29 @@ export interface JudgedRows {
   readonly values: Float64Array;
   /** The same without their history. */
   readonly alone: Float64Array;
+  /** The same with what happened across accounts; that with their history where no model looks at it. */
+  readonly population: Float64Array;
   readonly method: string;
 }
 
 /** Evidence of rows in nats, or their log-odds where labels were learned from. */
-export function judgedValues({ labels }: Judge, rows: WeighedRows): Float64Array {
-  return labels === null ? rows.totals : labelLogOdds(labels, rows);
+export function judgedValues(
+  { labels }: Judge,
+  rows: WeighedRows,
+  population: Columns<PopulationName> | null = null,
+): Float64Array {
+  return labels === null ? rows.totals : labelLogOdds(labels, rows, population);
 }
 
 /** Judges rows from one to before another. */
 export function judgeRows(judge: Judge, rows: TrainingRows, from: number, to: number): JudgedRows {
   const asked = rowsBetween(rows, from, to);
-  const values = judgedValues(judge, weigh(judge.unusual, asked));
-  return { from, to, values, alone: valuesAlone(judge, asked), method: methodOf(judge) };
+  const weighed = weigh(judge.unusual, asked);
+  const values = judgedValues(judge, weighed);
+  const seen = rows.population === null ? null : columnsBetween(rows.population, from, to);
+  const hasPopulation = seen !== null && (judge.labels?.populationTrees ?? null) !== null;
+  const population = hasPopulation ? judgedValues(judge, weighed, seen) : values;
+  return { from, to, values, alone: valuesAlone(judge, asked), population, method: methodOf(judge) };
 }
 
 function valuesAlone(judge: Judge, rows: KeyedRows): Float64Array {
@@ -74,7 +94,9 @@ export async function fitJudge(
   const asked = rowsBetween(rows, 0, to);
   const { fitted: unusual, training } = await fitUnusual(asked, detector, fitOptions(options));
   const codes = rows.codes?.subarray(0, to) ?? null;
-  const labels = codes === null ? null : await fitLabelModel(training, codes, fitOptions(options));
+  const population = rows.population === null ? null : columnsBetween(rows.population, 0, to);
+  const labels =
+    codes === null ? null : await fitLabelModel(training, population, codes, fitOptions(options));
   return { unusual, labels };
 }
 
@@ -126,7 +148,10 @@ function amongLabels({ codes }: TrainingRows, to: number): number {
 }
 
 function withoutTrees({ unusual, labels }: Judge): Judge {
-  return { unusual, labels: labels === null ? null : { ...labels, trees: null, treeShare: 0 } };
+  return {
+    unusual,
+    labels: labels === null ? null : { ...labels, trees: null, populationTrees: null, treeShare: 0 },
+  };
 }
 
 /** @param unseen Rows judged by a judge who had not seen them; without any, those that were learned from are taken. */
@@ -136,21 +161,28 @@ function scaleOf(
   to: number,
   unseen: readonly JudgedRows[],
   { alertBudget }: AnomalyOptions,
-): Pick<FittedAnomaly, 'map' | 'mapAlone' | 'threshold'> {
+): Omit<FittedAnomaly, keyof Judge> {
   const judged = unseen.length > 0 ? unseen : [judgeRows(judge, rows, 0, to)];
   const values = joined(judged.map((part) => part.values));
   const alone = joined(judged.map((part) => part.alone));
+  const population = joined(judged.map((part) => part.population));
   const codes = rows.codes?.subarray(0, to) ?? null;
   const isCalibrated =
     judge.labels !== null && codes !== null && unseen.length > 0 && !areSelected(countLabels(codes));
-  const maps = isCalibrated ? probabilityMaps(judged, [values, alone], codes) : null;
-  const [map, mapAlone] = maps ?? [percentileMap(values), percentileMap(alone)];
+  const maps = isCalibrated ? probabilityMaps(judged, [values, alone, population], codes) : null;
+  const [map, mapAlone, mapPopulation] =
+    maps ?? ([values, alone, population].map(percentileMap) as [ScoreMap, ScoreMap, ScoreMap]);
   const recent = rows.days.subarray(judged[0]?.from ?? 0, to);
-  const threshold = alertThreshold(map, values, budgetShare(alertBudget, recent), {
-    hasLabels: judge.labels !== null,
-    hasBudget: alertBudget !== undefined,
-  });
-  return { map, mapAlone, threshold };
+  const share = budgetShare(alertBudget, recent);
+  const told = { hasLabels: judge.labels !== null, hasBudget: alertBudget !== undefined };
+  return {
+    map,
+    mapAlone,
+    mapPopulation,
+    threshold: alertThreshold(map, values, share, told),
+    followedThreshold: alertThreshold(mapPopulation, population, share, told),
+    budget: map.kind === 'probability' && !told.hasBudget ? null : share,
+  };
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {
@@ -164,15 +196,17 @@ function joined(parts: readonly Float64Array[]): Float64Array {
  */
 function probabilityMaps(
   judged: readonly JudgedRows[],
-  [values, alone]: readonly [Float64Array, Float64Array],
+  [values, alone, population]: readonly [Float64Array, Float64Array, Float64Array],
   codes: LabelCodes,
-): readonly [ScoreMap, ScoreMap] | null {
+): readonly [ScoreMap, ScoreMap, ScoreMap] | null {
   const outcomes = judged.flatMap(({ from, to }) => [...codes.subarray(from, to)]);
   const known = [...outcomes.keys()].filter((place) => (outcomes[place] as number) >= 0);
   const labels = known.map((place) => outcomes[place] as number);
   const of = (all: Float64Array): readonly number[] => known.map((place) => all[place] as number);
   const map = probabilityMap(of(values), labels);
-  return map === null ? null : [map, probabilityMap(of(alone), labels) ?? shareMap(labels)];
+  if (map === null) return null;
+  const others = [alone, population].map((all) => probabilityMap(of(all), labels) ?? shareMap(labels));
+  return [map, ...(others as [ScoreMap, ScoreMap])];
 }
 
 function methodOf({ labels }: Judge): string {

@@ -5,10 +5,11 @@ import {
   gradientBoostingClassifier,
 } from '../../estimators/trees/gradient-boosting-classifier.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
-import { columnsNamed, matrixOf, seenFeatureNames } from './anomaly-input.js';
+import { type Columns, columnsNamed, matrixOf, seenFeatureNames } from './anomaly-input.js';
 import { derivedNames, type EvidenceName } from './evidence.js';
 import { type EvidenceLogistic, fitEvidenceLogistic, logOddsOf } from './evidence-logistic.js';
 import { areSelected, countLabels, type LabelCodes } from './labels.js';
+import { type PopulationName, populationNames } from './population/population-fold.js';
 import type { WeighedRows } from './unusual.js';
 
 /** What was learned from labels: log-odds = (1 − share) × those of the evidence + share × those of the trees. */
@@ -16,6 +17,11 @@ export interface LabelModel {
   readonly evidence: EvidenceLogistic;
   /** Boosted trees over the entity's features and the evidence; `null` below five labels of each kind. */
   readonly trees: FittedGradientBoostingClassifier | null;
+  /**
+   * Trees that look at what happened across accounts too, for rows of which that is known; `null` where there are no
+   * trees, or one account alone. They are trees of their own: to those that were grown with it, it is never missing.
+   */
+  readonly populationTrees: FittedGradientBoostingClassifier | null;
   /** 0 without trees; n ÷ (n + 20) with n labels of the rarer kind. */
   readonly treeShare: number;
 }
@@ -39,12 +45,25 @@ const boosting: BoostingParameters = {
   columnFraction: 0.3,
 };
 
+/**
+ * Of trees that see all accounts each is grown on seven tenths of the rows: better than all of them in four of five inner
+ * windows of simulated card payments (mean average precision 0.986 for 0.979), where the others were no better for it
+ * (0.965 for 0.967).
+ */
+const populationBoosting: BoostingParameters = { ...boosting, rowFraction: 0.7 };
+
 const total = 'evidence_total';
 /** What the trees look at. */
 export const treeFeatureNames: readonly (EvidenceName | typeof total)[] = [
   ...seenFeatureNames,
   ...derivedNames,
   total,
+];
+
+/** What the trees look at that see all accounts. */
+export const populationTreeNames: readonly (EvidenceName | typeof total | PopulationName)[] = [
+  ...treeFeatureNames,
+  ...populationNames,
 ];
 
 /** The classes that the trees tell apart; their log-odds are those of the second. */
@@ -58,6 +77,7 @@ const classes = ['ordinary', 'anomaly'] as const;
  */
 export async function fitLabelModel(
   rows: WeighedRows,
+  population: Columns<PopulationName> | null,
   codes: LabelCodes,
   options: FitOptions,
 ): Promise<LabelModel | null> {
@@ -71,22 +91,38 @@ export async function fitLabelModel(
   const pick = (values: Float64Array): Float64Array =>
     known.length === values.length ? values : Float64Array.from(known, (row) => values[row] as number);
   const evidence = fitEvidenceLogistic(rows.pieces.map(pick), labels);
-  if (rarer < leastForTrees) return { evidence, trees: null, treeShare: 0 };
-  const matrix = treeMatrix(rows);
-  const trees = await gradientBoostingClassifier(boosting).fit(
-    { ...matrix, rows: known.length, columns: matrix.columns.map(pick) },
-    labels,
-    classes,
-    options,
-  );
-  return { evidence, trees, treeShare: rarer / (rarer + labelsOfHalf) };
+  if (rarer < leastForTrees) return { evidence, trees: null, populationTrees: null, treeShare: 0 };
+  const grown = (
+    matrix: FeatureMatrix,
+    parameters: BoostingParameters,
+  ): Promise<FittedGradientBoostingClassifier> =>
+    gradientBoostingClassifier(parameters).fit(
+      { ...matrix, rows: known.length, columns: matrix.columns.map(pick) },
+      labels,
+      classes,
+      options,
+    );
+  const trees = await grown(treeMatrix(rows, null), boosting);
+  const populationTrees =
+    population === null ? null : await grown(treeMatrix(rows, population), populationBoosting);
+  return { evidence, trees, populationTrees, treeShare: rarer / (rarer + labelsOfHalf) };
 }
 
-/** Log-odds of rows. */
-export function labelLogOdds({ evidence, trees, treeShare }: LabelModel, rows: WeighedRows): Float64Array {
+/**
+ * Log-odds of rows.
+ *
+ * @param population What happened across accounts before each of them; `null` where that is not known.
+ */
+export function labelLogOdds(
+  { evidence, trees: alone, populationTrees, treeShare }: LabelModel,
+  rows: WeighedRows,
+  population: Columns<PopulationName> | null,
+): Float64Array {
   const logOdds = logOddsOf(evidence, rows.pieces, rows.rows);
+  const seesAll = population !== null && populationTrees !== null;
+  const trees = seesAll ? populationTrees : alone;
   if (trees === null) return logOdds;
-  const probabilities = trees.predictProbabilities(treeMatrix(rows));
+  const probabilities = trees.predictProbabilities(treeMatrix(rows, seesAll ? population : null));
   return logOdds.map((value, row) => {
     const ofTrees = Math.log((probabilities[2 * row + 1] as number) / (probabilities[2 * row] as number));
     return (1 - treeShare) * value + treeShare * ofTrees;
@@ -94,9 +130,10 @@ export function labelLogOdds({ evidence, trees, treeShare }: LabelModel, rows: W
 }
 
 /** The matrix that trees learn from and are asked about. */
-function treeMatrix(rows: WeighedRows): FeatureMatrix {
+function treeMatrix(rows: WeighedRows, population: Columns<PopulationName> | null): FeatureMatrix {
   const columns = columnsNamed(treeFeatureNames, (name) =>
     name === total ? rows.totals : rows.columns[name],
   );
-  return matrixOf(treeFeatureNames, columns, rows.rows);
+  if (population === null) return matrixOf(treeFeatureNames, columns, rows.rows);
+  return matrixOf(populationTreeNames, { ...columns, ...population }, rows.rows);
 }

@@ -1,6 +1,6 @@
 import { defaultCurrency, TitansError, type TransactionTable, timeOrder } from '@titans/core';
 import { refuseUnknownParameters } from '../../estimators/parameters.js';
-import { featureRows } from '../../features/feature-row.js';
+import { type FeatureRow, featureRows } from '../../features/feature-row.js';
 import { mainCurrency } from '../main-currency.js';
 import type { AnomalyModel } from '../models.js';
 import type { TaskOptions } from '../train-options.js';
@@ -12,6 +12,8 @@ import { fitAnomaly, fitJudge, type JudgedRows, judgeRows, type TrainingRows } f
 import { heldOutScores } from './held-out-scores.js';
 import { labelCodes } from './labels.js';
 import { measurementsOf, type ScoredRows, scoredRows } from './measure-anomaly.js';
+import { populationColumns } from './population/population-columns.js';
+import { newPopulation, type PopulationState } from './population/population-fold.js';
 import { referenceKeys, referenceKinds } from './reference.js';
 
 const leastRows = 20;
@@ -30,6 +32,9 @@ const firstShare = 0.64;
  * together share one weight; the sum is the evidence (Fisher's method, corrected for dependence). All of it is read from
  * the account's rows strictly before. Labels correct it by a logistic regression that starts from these weights, and
  * from five labels of each kind on by boosted trees.
+ *
+ * What happens across accounts, when any account last had the category or payee and how often of late, is followed by the
+ * model's `online()`: with labels, trees of their own look at it there.
  *
  * The scale of scores and the threshold come from rows that models of earlier rows judged, in the order of time.
  *
@@ -51,7 +56,8 @@ export async function trainAnomaly(
       { details: { task: 'anomaly', rows: table.length } },
     );
   }
-  const rows = trainingRows(table, order, codes);
+  const population = newPopulation();
+  const rows = trainingRows(table, order, codes, population);
   const isQuick = options.budget === 'quick' || table.length > mostRowsOfBlocks;
   const block = Math.round(table.length * blockShare);
   const last = table.length - block;
@@ -79,26 +85,39 @@ export async function trainAnomaly(
   options.onHeldOut?.(heldOutScores(measured, codes));
   return anomalyModel({
     fitted: await fitAnomaly(rows, table.length, judged, options, anomaly),
+    population,
     currency: mainCurrency(table) ?? defaultCurrency,
     measurements: measurementsOf(measured, codes, method),
     trainedOn: table.length,
   });
 }
 
+/** @param population Takes in what happened across accounts. */
 function trainingRows(
   table: TransactionTable,
   order: Uint32Array,
   codes: TrainingRows['codes'],
+  population: PopulationState,
 ): TrainingRows {
   const inOrder = (values: ArrayLike<number>): Float64Array =>
     Float64Array.from(order, (row) => values[row] as number);
-  const keys = referenceKeys(featureRows(table));
+  const features = featureRows(table);
+  const keys = referenceKeys(features);
+  const inTime = Array.from(order, (row) => features[row] as FeatureRow);
+  const { columns } = populationColumns(population, inTime, true);
   return {
     ...seenRows(anomalyFeatures.matrix(table), order),
     keys: columnsNamed(referenceKinds, (kind) => inOrder(keys[kind])),
     days: inOrder(table.columns.date),
     codes,
+    population: isShared(table) ? columns : null,
   };
+}
+
+/** Whether there is more than one account: what happens across accounts is else what happens in the one. */
+function isShared({ columns: { accountId } }: TransactionTable): boolean {
+  const [first] = accountId.codes;
+  return accountId.codes.some((code) => code !== first);
 }
 
 function checkOptions(given: AnomalyOptions): void {
