@@ -68,7 +68,8 @@ async function measureAll(payments: readonly PaymentRequest[]): Promise<void> {
   const texts = new Set(asked.map(({ description }) => description)).size;
   console.log(
     `category of ${data?.trainedOn} real card payments (trained with amounts and anomalies in ` +
-      `${data?.trainingSeconds.toFixed(0)} s); ${asked.length} later payments asked for, ${texts} different texts; ` +
+      `${data?.trainingSeconds.toFixed(0)} s); ${asked.length} later payments asked for, ${texts} different texts, ` +
+      `over and over, so that the service remembers its answers; ` +
       `${isPinned ? 'server and load on one processor each' : 'processors not pinned'}`,
   );
   const requests = asked.map((payment) => post('/titans/predict/category', payment));

@@ -7,7 +7,7 @@ import type { TitansResponse } from './http/message.js';
 import { trackedStream } from './http/tracked-stream.js';
 import type { Draft, Passage } from './passage.js';
 import type { Answer, StreamAnswer, TextAnswer } from './routes/handlers.js';
-import { writtenJsonOf } from './routes/written-answer.js';
+import { WrittenAnswer } from './routes/written-answer.js';
 
 export const jsonType = 'application/json; charset=utf-8';
 const jsonHeaders = { 'content-type': jsonType };
@@ -26,7 +26,10 @@ export function isStreamed({ response }: RouteContract): boolean {
 /** What a handler gave, as status, headers and text. */
 export function draftOf({ status = 200, response }: RouteContract, result: Answer): Draft {
   if (typeof response !== 'string') {
-    return { status, headers: jsonHeaders, body: writtenJsonOf(result) ?? JSON.stringify(result) };
+    if (!(result instanceof WrittenAnswer)) {
+      return { status, headers: jsonHeaders, body: JSON.stringify(result) };
+    }
+    return { status, headers: jsonHeaders, body: result.text, byteLength: result.byteLength };
   }
   const contentType = response === 'application/json' ? jsonType : `${response}; charset=utf-8`;
   if ('chunks' in result) {
@@ -93,7 +96,7 @@ export function createCompletion(isCompressing: boolean): Complete {
     if (body === null || coding === null || !(isLong || isRequired)) {
       const sent = isStatic && typeof body === 'string' ? encodedTexts(body, () => Buffer.from(body)) : body;
       if (!statusesWithoutBody.has(status)) {
-        headers['content-length'] = String(sent === null ? 0 : Buffer.byteLength(sent));
+        headers['content-length'] = String(draft.byteLength ?? (sent === null ? 0 : Buffer.byteLength(sent)));
       }
       ended();
       return { status, headers, body: isHead ? null : sent };

@@ -36,8 +36,10 @@ export interface Passage {
 export interface Draft {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** A text, the bytes of one, or pieces of one. */
-  readonly body: string | Uint8Array | AsyncIterable<string> | null;
+  /** A text, or pieces of one. */
+  readonly body: string | AsyncIterable<string> | null;
+  /** Of a text in UTF-8, where it is known. */
+  readonly byteLength?: number;
   /** Whether it is the same text for everyone, so that what it compresses to may be kept. */
   readonly isStatic?: boolean;
 }
@@ -66,6 +68,5 @@ export interface Outcome {
 
 /** The text of a draft that has one and no pieces. */
 export function textOf({ body }: Draft): string | null {
-  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
   return typeof body === 'string' ? body : null;
 }

@@ -1,7 +1,88 @@
-import { describe, test } from 'vitest';
+import fastify, { type FastifyInstance } from 'fastify';
+import { describe, expect, test } from 'vitest';
 import { httpConformance } from '../conformance/index.js';
 import { mountFastify } from '../testing/hosts.js';
+import { keys, start } from '../testing/service.js';
+import { toFastify } from './fastify.js';
+import { isHostSilent } from './fastify-shortcut.js';
 
 describe('fastify', () => {
   for (const { name, run } of httpConformance(mountFastify)) test(name, run);
+
+  /** The answer to a prediction, asked as a client does: what is injected has no socket. */
+  async function predict(app: FastifyInstance): Promise<Response> {
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    return fetch(`${url}/titans/predict/category`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.analyst}` },
+      body: '{"description":"SHELL OIL 5744"}',
+    });
+  }
+
+  test('hooks and headers of the host work on answers as on its own', async () => {
+    const titans = await start();
+    const seen: string[] = [];
+    const hosts: readonly ((app: FastifyInstance) => void)[] = [
+      () => undefined,
+      (app) => {
+        app.addHook('onSend', async (_request, reply, payload) => {
+          seen.push(`onSend ${reply.getHeader('content-type')} ${Buffer.isBuffer(payload)}`);
+          reply.header('x-host', 'onSend');
+        });
+      },
+      (app) => {
+        app.addHook('preHandler', async (_request, reply) => {
+          reply.header('x-host', 'preHandler').header('vary', 'x-kind');
+        });
+      },
+      (app) => {
+        app.addHook('onRequest', async (_request, reply) => {
+          reply.raw.setHeader('x-host', 'raw');
+        });
+      },
+      (app) => {
+        app.addHook('onResponse', async (_request, reply) => {
+          seen.push(`onResponse ${reply.statusCode}`);
+        });
+      },
+    ];
+    const told: (string | null)[] = [];
+    for (const prepare of hosts) {
+      const app = fastify();
+      prepare(app);
+      await app.register(toFastify(titans), { prefix: '/titans' });
+      const response = await predict(app);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ predicted_category: 'transportation' });
+      told.push(response.headers.get('x-host'));
+      if (response.headers.get('x-host') === 'preHandler') {
+        expect(response.headers.get('vary')?.split(', ')).toContain('x-kind');
+      }
+      await app.close();
+    }
+    expect(told).toEqual([null, 'onSend', 'preHandler', 'raw', null]);
+    expect(seen).toEqual(['onSend application/json; charset=utf-8 true', 'onResponse 200']);
+    await titans.close();
+  });
+
+  test('whether a host has a say is known of this release of Fastify', async () => {
+    const silent: boolean[] = [];
+    for (const hasHook of [false, true]) {
+      const app = fastify();
+      app.get('/', (request, reply) => {
+        silent.push(isHostSilent(request, reply));
+        reply.send('');
+      });
+      app.get('/headers', (request, reply) => {
+        reply.header('x-host', '1');
+        silent.push(isHostSilent(request, reply));
+        reply.send('');
+      });
+      if (hasHook) app.addHook('onSend', async () => undefined);
+      await app.inject('/');
+      await app.inject('/headers');
+      await app.close();
+    }
+    expect(silent).toEqual([true, false, false, false]);
+  });
 });

@@ -2,8 +2,9 @@ import type { BatchItem, RouteName } from '@titans/core/contract';
 import type { TrainedSuite } from '@titans/models';
 import type { Logger } from '../logging/logger.js';
 import type { ModelObserver } from '../metrics/metrics.js';
+import type { ServedModels } from '../model-host/model-host.js';
 import type { Tenant } from '../tenants/tenant.js';
-import { batchTasks } from './batch.js';
+import { batchMemory, batchTasks } from './batch.js';
 import type { RouteHandlers } from './handlers.js';
 import type { ReadHistory } from './history.js';
 import { predictRows, type SentRow } from './predict-rows.js';
@@ -23,7 +24,7 @@ export interface BatchHandlerParts {
 /** Who asks for rows, and what answers. */
 export interface RowQuestion {
   readonly tenant: Tenant;
-  readonly suite: TrainedSuite;
+  readonly served: ServedModels;
   readonly asker: Asker;
   readonly route: RouteName;
   readonly signal: AbortSignal | undefined;
@@ -38,17 +39,20 @@ export type AnswerRows = (
 
 /** What all routes about many transactions answer with. */
 export function rowAnswerer({ readHistory, metrics, log, logger }: BatchHandlerParts): AnswerRows {
-  return async ({ tenant, suite, asker, route, signal }, rows, firstIndex) => {
+  const memory = batchMemory();
+  return async ({ tenant, served, asker, route, signal }, rows, firstIndex) => {
     const started = performance.now();
     const onDefect = defectLog(logger, asker.requestId, route);
-    const items = await predictRows({ tenant, suite, readHistory, signal, onDefect }, rows, firstIndex);
+    const context = { tenant, served, memory, readHistory, signal, onDefect };
+    const items = await predictRows(context, rows, firstIndex);
     const successful = items.filter((item) => item.status === 'success').length;
     const failed = items.length - successful;
     for (const task of batchTasks) {
       if (successful > 0) metrics?.predicted(task, true, secondsSince(started), successful);
       if (failed > 0) metrics?.predicted(task, false, secondsSince(started), failed);
     }
-    log.record(asker, route, () => rows.map(maskRow), { results: items, model_versions: versionsOf(suite) });
+    const recorded = { results: items, model_versions: versionsOf(served.suite) };
+    log.record(asker, route, () => rows.map(maskRow), recorded);
     return items;
   };
 }
@@ -67,9 +71,9 @@ export function batchHandlers(
     async predictBatch(exchange) {
       const started = performance.now();
       const { tenant, signal } = exchange;
-      const { suite } = tenant.models.current;
+      const served = tenant.models.current;
       const rows = exchange.body.map((value): SentRow => ({ kind: 'value', value }));
-      const question = { tenant, suite, asker: exchange, route: 'predictBatch', signal } as const;
+      const question = { tenant, served, asker: exchange, route: 'predictBatch', signal } as const;
       const results = await answerRows(question, rows);
       const successful = results.filter((result) => result.status === 'success').length;
       return {
@@ -78,16 +82,16 @@ export function batchHandlers(
         successful_predictions: successful,
         failed_predictions: results.length - successful,
         processing_time: secondsSince(started),
-        model_versions: versionsOf(suite),
+        model_versions: versionsOf(served.suite),
       };
     },
 
     async predictStream(exchange) {
       const { tenant, signal, draining, body, requestId } = exchange;
-      const { suite } = tenant.models.current;
+      const served = tenant.models.current;
       // Throws what a model that is missing throws, while the answer can still be a problem.
-      versionsOf(suite);
-      const question = { tenant, suite, asker: exchange, route: 'predictStream', signal } as const;
+      versionsOf(served.suite);
+      const question = { tenant, served, asker: exchange, route: 'predictStream', signal } as const;
       return {
         chunks: answerStream(body, {
           predict: (rows, firstIndex) => answerRows(question, rows, firstIndex),

@@ -2,6 +2,8 @@ import { isTitansError, type TransactionTable } from '@titans/core';
 import type { BatchPredictions, ProblemIssue } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
+import type { ServedModels } from '../model-host/model-host.js';
+import { type AnswerMemory, answerMemory } from './answer-memory.js';
 import type { Histories } from './history.js';
 import { rounded } from './json-writer.js';
 import { asRequestError } from './model-errors.js';
@@ -19,9 +21,23 @@ export type BatchOutcome =
       readonly issues?: readonly ProblemIssue[];
     };
 
+/** What models said of transactions that come again. */
+export type BatchMemory = AnswerMemory<BatchOutcome>;
+
+/** Characters of transactions and of what is said of them that are remembered, some 400 each. */
+const mostRemembered = 4_000_000;
+/** An outcome has always the same members. */
+const outcomeLength = 300;
+
+/** A memory for the batches of a service. */
+export function batchMemory(): BatchMemory {
+  return answerMemory(mostRemembered);
+}
+
 /** What a batch is predicted with. */
 export interface BatchParts {
-  readonly suite: TrainedSuite;
+  readonly served: ServedModels;
+  readonly memory: BatchMemory;
   readonly histories: Histories;
   /** Hears of what a transaction ran into that was not its own fault; the answer says no more than that. */
   readonly onDefect: (error: unknown) => void;
@@ -34,18 +50,45 @@ export interface BatchParts {
  * @throws TitansError `TASK_NOT_TRAINED` if a model is missing: then no transaction can be answered.
  */
 export function predictBatch(
-  { suite, histories, onDefect }: BatchParts,
+  { served, memory, histories, onDefect }: BatchParts,
   queries: readonly TransactionQuery[],
 ): readonly BatchOutcome[] {
   if (queries.length === 0) return [];
+  const { suite } = served;
   const outcomes = new Array<BatchOutcome>(queries.length);
-  for (const [history, indices] of groupByHistory(queries, histories)) {
+
+  function ask(indices: readonly number[], options: PredictOptions): void {
     const group = indices.map((index) => queries[index] as TransactionQuery);
-    const options = history === null ? {} : { history };
     const predicted =
       predictTogether(suite, group, options) ??
       group.map((query) => predictAlone(suite, query, options, onDefect));
     for (const [position, index] of indices.entries()) outcomes[index] = predicted[position] as BatchOutcome;
+  }
+
+  /** Of a transaction without a history the same is said whenever it comes. */
+  function askUnknown(indices: readonly number[]): void {
+    const unknown: number[] = [];
+    const questions: string[] = [];
+    for (const index of indices) {
+      const question = JSON.stringify(queries[index]);
+      const known = memory.get(served, question);
+      if (known === undefined) {
+        unknown.push(index);
+        questions.push(question);
+      } else outcomes[index] = known;
+    }
+    if (unknown.length === 0) return;
+    ask(unknown, {});
+    for (const [position, index] of unknown.entries()) {
+      const outcome = outcomes[index] as BatchOutcome;
+      if (outcome.status !== 'success') continue;
+      memory.put(served, questions[position] as string, outcome, outcomeLength);
+    }
+  }
+
+  for (const [history, indices] of groupByHistory(queries, histories)) {
+    if (history === null) askUnknown(indices);
+    else ask(indices, { history });
   }
   return outcomes;
 }

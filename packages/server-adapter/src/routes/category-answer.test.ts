@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CategoryAnswer, writtenCategory } from './category-answer.js';
 import { rounded } from './json-writer.js';
+import { inEnvelope } from './written-answer.js';
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -44,7 +45,9 @@ describe('the answer about a category', () => {
         }));
         // JSON has no negative zero.
         const expected: unknown = JSON.parse(JSON.stringify({ ...answer, explanation }));
-        expect(JSON.parse(new TextDecoder().decode(writtenCategory(prediction, envelope)))).toEqual(expected);
+        const { text, byteLength } = inEnvelope(writtenCategory(prediction), envelope);
+        expect(JSON.parse(text)).toEqual(expected);
+        expect(byteLength).toBe(new TextEncoder().encode(text).length);
       }),
       { seed: 11 },
     );
@@ -53,7 +56,7 @@ describe('the answer about a category', () => {
   test('is one of the contract', () => {
     const [prediction] = fc.sample(predictions, { numRuns: 1, seed: 4 });
     if (prediction === undefined) throw new Error('nothing was drawn');
-    const answer: unknown = JSON.parse(new TextDecoder().decode(writtenCategory(prediction, envelope)));
+    const answer: unknown = JSON.parse(inEnvelope(writtenCategory(prediction), envelope).text);
     expect(categoryResponseSchema.safeParse(answer).success).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import type { CategoryResponse, PredictionEnvelope } from '@titans/core/contract';
 import type { CategoryPrediction } from '@titans/models';
-import { bytesOf, JsonWriter, rounded } from './json-writer.js';
+import { bytesOf, type JsonText, JsonWriter, rounded } from './json-writer.js';
 
 /**
  * What a model said, in the words of the contract. The probabilities are put into a record when they are asked for. A class,
@@ -82,18 +82,14 @@ const json = {
   primary: bytesOf(',"primary_category":'),
   merchant: bytesOf(',"merchant":'),
   counterparty: bytesOf(',"counterparty_type":'),
-  id: bytesOf(',"prediction_id":'),
-  time: bytesOf(',"processing_time":'),
-  version: bytesOf(',"model_version":'),
-  sha256: bytesOf(',"model_sha256":'),
   end: bytesOf('}'),
 } as const;
 
 /**
- * The answer as the bytes of its JSON: in a fifth of the time that `JSON.stringify` takes, which has to find out what its
- * members are and writes sixteen digits of thirty probabilities.
+ * What a model said as JSON, without what belongs to one request and the brace at the end: in a fifth of the time that
+ * `JSON.stringify` takes, which has to find out what its members are and writes sixteen digits of thirty probabilities.
  */
-export function writtenCategory(prediction: CategoryPrediction, envelope: PredictionEnvelope): Uint8Array {
+export function writtenCategory(prediction: CategoryPrediction): JsonText {
   const { alternatives, explanation } = prediction;
   writer.start().written(json.category).knownText(prediction.category);
   writer.written(json.confidence).share(prediction.confidence).written(json.probabilities);
@@ -113,9 +109,5 @@ export function writtenCategory(prediction: CategoryPrediction, envelope: Predic
   writer.written(json.primary).knownText(prediction.primary);
   writer.written(json.merchant).text(prediction.merchant);
   writer.written(json.counterparty).knownText(prediction.counterpartyType);
-  writer.written(json.id).text(envelope.prediction_id);
-  writer.written(json.time).number(envelope.processing_time);
-  writer.written(json.version).knownText(envelope.model_version);
-  writer.written(json.sha256).knownText(envelope.model_sha256).written(json.end);
   return writer.take();
 }

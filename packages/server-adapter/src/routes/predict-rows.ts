@@ -1,8 +1,9 @@
 import { type BatchItem, type TransactionRequest, transactionRequestSchema } from '@titans/core/contract';
-import type { TrainedSuite, TransactionQuery } from '@titans/models';
+import type { TransactionQuery } from '@titans/models';
 import { validateBody } from '../http/validate.js';
+import type { ServedModels } from '../model-host/model-host.js';
 import type { Tenant } from '../tenants/tenant.js';
-import { type BatchOutcome, batchTasks, failedOutcome, predictBatch } from './batch.js';
+import { type BatchMemory, type BatchOutcome, batchTasks, failedOutcome, predictBatch } from './batch.js';
 import type { ReadHistory } from './history.js';
 import { toTransactionQuery } from './transaction-query.js';
 
@@ -14,7 +15,8 @@ export type SentRow =
 /** What rows are answered with. */
 export interface RowContext {
   readonly tenant: Tenant;
-  readonly suite: TrainedSuite;
+  readonly served: ServedModels;
+  readonly memory: BatchMemory;
   readonly readHistory: ReadHistory;
   readonly signal: AbortSignal | undefined;
   readonly onDefect: (error: unknown) => void;
@@ -31,11 +33,11 @@ export async function predictRows(
   rows: readonly SentRow[],
   firstIndex = 0,
 ): Promise<readonly BatchItem[]> {
-  const { tenant, suite, readHistory, signal, onDefect } = context;
+  const { tenant, served, memory, readHistory, signal, onDefect } = context;
   const checked = rows.map((row) => checkedRow(row, onDefect));
   const queries = checked.flatMap(({ query }) => query ?? []);
-  const histories = await readHistory(tenant.source, suite, batchTasks, queries, signal);
-  const outcomes = predictBatch({ suite, histories, onDefect }, queries);
+  const histories = await readHistory(tenant.source, served.suite, batchTasks, queries, signal);
+  const outcomes = predictBatch({ served, memory, histories, onDefect }, queries);
   let answered = 0;
   return checked.map(({ transactionId, query, failure }, index): BatchItem => {
     const outcome = query === null ? failure : (outcomes[answered++] as BatchOutcome);

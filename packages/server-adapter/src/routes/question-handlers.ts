@@ -93,9 +93,9 @@ export function openQuestions({
     async answerRows(job, rows, firstIndex, signal) {
       const { tenant, release } = await tenants.lease(job.tenant);
       try {
-        const { suite } = tenant.models.current;
+        const served = tenant.models.current;
         const asker = { requestId: job.id, principal: { id: job.credential }, tenant };
-        return await answerRows({ tenant, suite, asker, route: 'jobCreate', signal }, rows, firstIndex);
+        return await answerRows({ tenant, served, asker, route: 'jobCreate', signal }, rows, firstIndex);
       } finally {
         release();
       }

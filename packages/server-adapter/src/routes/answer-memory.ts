@@ -1,0 +1,93 @@
+import type { ServedModels } from '../model-host/model-host.js';
+
+/** Remembers what models said to questions that come again. */
+export interface AnswerMemory<Said> {
+  /** @param served Who is asked; others have said nothing yet. */
+  get(served: ServedModels, question: string): Said | undefined;
+  /**
+   * Remembers an answer, from the second time on that it is given: of questions that come once nothing is kept.
+   *
+   * @param length Of what is kept, in characters.
+   */
+  put(served: ServedModels, question: string, said: Said, length: number): void;
+}
+
+interface Entry<Said> {
+  readonly said: Said;
+  readonly length: number;
+}
+
+/** What was said lately. What models said that do not answer any more is let go of with them. */
+interface Generation<Said> {
+  readonly answers: WeakMap<ServedModels, Map<string, Entry<Said>>>;
+  length: number;
+}
+
+/**
+ * Keeps so many characters at most, and always the half of them that was asked for last: two generations, of which the older
+ * one is forgotten when the younger one is full.
+ */
+export function answerMemory<Said>(mostLength: number): AnswerMemory<Said> {
+  const isAgain = secondSight();
+  let young = generation<Said>();
+  let old = generation<Said>();
+
+  function keep(served: ServedModels, question: string, entry: Entry<Said>): void {
+    if (young.length + entry.length > mostLength / 2) {
+      old = young;
+      young = generation();
+    }
+    let known = young.answers.get(served);
+    if (known === undefined) {
+      known = new Map();
+      young.answers.set(served, known);
+    }
+    known.set(question, entry);
+    young.length += entry.length;
+  }
+
+  return {
+    get(served, question) {
+      const entry = young.answers.get(served)?.get(question);
+      if (entry !== undefined) return entry.said;
+      const older = old.answers.get(served)?.get(question);
+      if (older !== undefined) keep(served, question, older);
+      return older?.said;
+    },
+    put(served, question, said, length) {
+      const taken = length + question.length;
+      if (taken <= mostLength / 2 && isAgain(hashOf(question)))
+        keep(served, question, { said, length: taken });
+    },
+  };
+}
+
+function generation<Said>(): Generation<Said> {
+  return { answers: new WeakMap(), length: 0 };
+}
+
+const sets = 4_096;
+/** With one way, two questions of one set that come in turns would drive each other out for ever. */
+const ways = 4;
+
+/** Says of a hash whether it was given before, not too long ago. Rarely, it takes one for another. */
+function secondSight(): (hash: number) => boolean {
+  const tags = new Uint16Array(sets * ways);
+  return (hash) => {
+    const first = (hash & (sets - 1)) * ways;
+    // 0 is that of a place where nothing was yet.
+    const tag = (hash >>> 16) | 1;
+    for (let way = first; way < first + ways; way++) if (tags[way] === tag) return true;
+    tags.copyWithin(first + 1, first, first + ways - 1);
+    tags[first] = tag;
+    return false;
+  };
+}
+
+/** 32 bits of a text: FNV-1a of its UTF-16 units, its bits mixed once more. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
