@@ -2,6 +2,7 @@ import { type ArtifactContent, type JsonValue, transactionTypes } from '@titans/
 import { nested, nestedContent } from '../../estimators/nested-artifact.js';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
+import { withFixedLevels } from './amount-migrations.js';
 import type { AmountParts } from './amount-model.js';
 import { restoreRegressor } from './candidates.js';
 import type { Credibility } from './credibility.js';
@@ -11,7 +12,9 @@ import { type AmountRange, amountLevels, type Reach, rangeKinds } from './range.
 import { restoreUsual, usualArrays } from './usual-artifact.js';
 
 export const amountKind = 'titans/amount-model';
-const version = 2;
+const version = 3;
+/** To the next version, by version. */
+const migrations = { 2: withFixedLevels };
 
 /** The parts as an artifact: names of payees are hashes, and no row of training is kept. */
 export function toContent(parts: AmountParts): ArtifactContent {
@@ -29,6 +32,7 @@ export function toContent(parts: AmountParts): ArtifactContent {
       ...Object.fromEntries(models.map(({ data }, place) => [`model${place}`, data] as const)),
       credibility: { ...fitted.credibility },
       fixedRun: fitted.fixedRun,
+      fixedLevels: fitted.fixedLevels,
       heldRows: fitted.heldRows,
       currency: parts.currency,
       usualType: parts.usualType,
@@ -50,7 +54,7 @@ export function toContent(parts: AmountParts): ArtifactContent {
  * @throws TitansError `ARTIFACT_KIND`, `ARTIFACT_VERSION` or `ARTIFACT_CORRUPT`.
  */
 export function partsOf(content: ArtifactContent): AmountParts {
-  const artifact = readArtifact(content, amountKind, version);
+  const artifact = readArtifact(content, amountKind, version, migrations);
   const usualType = transactionTypes.find((type) => type === artifact.text('usualType'));
   if (usualType === undefined) throw artifact.corrupt('its type is unknown');
   const fitted: FittedAmount = {
@@ -58,6 +62,7 @@ export function partsOf(content: ArtifactContent): AmountParts {
     predictor: predictorOf(content, artifact),
     credibility: credibilityOf(artifact),
     fixedRun: artifact.number('fixedRun'),
+    fixedLevels: fixedLevelsOf(artifact),
     heldRows: artifact.number('heldRows'),
     categories: artifact.texts('categories'),
     usual: restoreUsual(artifact),
@@ -93,6 +98,18 @@ function credibilityOf(artifact: ArtifactReader): Credibility {
     payee: numberOf('payee'),
     account: numberOf('account'),
   };
+}
+
+function fixedLevelsOf(artifact: ArtifactReader): readonly boolean[] {
+  const given = artifact.json('fixedLevels');
+  if (
+    Array.isArray(given) &&
+    given.length === amountLevels.length &&
+    given.every((level) => typeof level === 'boolean')
+  ) {
+    return given;
+  }
+  throw artifact.corrupt('its "fixedLevels" are not one boolean per level');
 }
 
 function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {

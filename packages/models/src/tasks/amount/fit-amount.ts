@@ -11,7 +11,7 @@ import { chooseHeldRows, type FittedAmount, tellAmounts } from './fitted-amount.
 import { chooseFixedRun } from './fixed-run.js';
 import { type HeldOut, heldOutAtRandom } from './held-out.js';
 import { drawLacks } from './lacks.js';
-import { learnRange } from './range.js';
+import { amountLevels, learnRange } from './range.js';
 
 /** How much less the mean absolute error must be than the simpler candidate's. */
 const leastGain = 0.01;
@@ -66,7 +66,9 @@ export async function fitAmount(
   const { columns } = candidate;
   const { knowledge, target, types } = held;
   const fixedRun = chooseFixedRun(knowledge, target);
-  const plan = { categories, credibility, fixedRun };
+  // Ends are all measured from the point, which is the price.
+  const fixedLevels = amountLevels.map(() => true);
+  const plan = { categories, credibility, fixedRun, fixedLevels };
   // What models of the folds said of these very rows, in place of the model that has seen them.
   const unseen = {
     ...plan,

@@ -4,7 +4,7 @@ import { amountCategories, amountMatrix, ownPayee, withLacks } from './amount-in
 import { type AmountRows, type AmountTable, knownRows, takeRows } from './amount-rows.js';
 import { type Credibility, learnCredibility } from './credibility.js';
 import { type AmountPlan, chooseHeldRows, type FittedAmount, tellAmounts } from './fitted-amount.js';
-import { chooseFixedRun } from './fixed-run.js';
+import { chooseFixedLevels, chooseFixedRun } from './fixed-run.js';
 import { drawLacks } from './lacks.js';
 import { measureOn } from './measure-amount.js';
 import { bestRounds, firstRounds, fitQuantiles } from './quantile-models.js';
@@ -15,7 +15,7 @@ const mostRows = 30_000;
 /** What is learned from, and up to where choices are made, before all is learned from. */
 const seenShare = 0.7;
 const choiceEnd = 0.85;
-/** Share of the rows to learn from that are shown without something. */
+/** Share of the rows to learn from that are shown a second time, without something. */
 const lackingShare = 0.2;
 
 /** A model, and what an earlier one of the same kind reached on the newest rows, which it had not seen. */
@@ -50,10 +50,12 @@ export async function fitByTime(table: AmountTable, options: TaskOptions): Promi
   const unseen = amountMatrix(choosing.knowledge, credibility, categories).matrix;
   const rounds = bestRounds(models, unseen, choosing.target);
   const shortened = models.map((model, level) => firstRounds(model, rounds[level] as number));
+  const fixedRun = chooseFixedRun(choosing.knowledge, choosing.target);
   const plan = {
     categories,
     credibility,
-    fixedRun: chooseFixedRun(choosing.knowledge, choosing.target),
+    fixedRun,
+    fixedLevels: chooseFixedLevels(choosing.knowledge, fixedRun, choosing.target),
     predictor: { kind: 'quantiles', models: shortened },
   } as const;
   const heldRows = chooseHeldRows(plan, choosing.knowledge, choosing.types, choosing.target);
@@ -89,9 +91,17 @@ async function fitRows(
   options: TaskOptions,
   rounds?: readonly number[],
 ): Promise<Awaited<ReturnType<typeof fitQuantiles>>> {
-  const lacks = drawLacks(rows.target.length, lackingShare, options.seed, 'rows');
-  const { matrix, usual } = amountMatrix(withLacks(rows.knowledge, lacks), credibility, categories);
-  return fitQuantiles(matrix, rows.target, usual.account, options, rounds);
+  const n = rows.target.length;
+  const drawn = drawLacks(n, lackingShare, options.seed, 'rows');
+  const copied = range(0, n).filter((row) => drawn[row] !== 0);
+  // Copies, for rows that are shown without something alone would be lost to questions that lack nothing.
+  const all = takeRows(rows, [...range(0, n), ...copied]);
+  const lacks = new Uint8Array(n + copied.length);
+  copied.forEach((row, place) => {
+    lacks[n + place] = drawn[row] as number;
+  });
+  const { matrix, usual } = amountMatrix(withLacks(all.knowledge, lacks), credibility, categories);
+  return fitQuantiles(matrix, all.target, usual.account, options, rounds);
 }
 
 /** Corrects ranges on rows as they are, and on their copies that lack something. */

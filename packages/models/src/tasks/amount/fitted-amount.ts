@@ -23,6 +23,8 @@ export interface AmountPlan {
   readonly predictor: AmountPredictor;
   /** Equal amounts in a row from which a payee's price counts as fixed; 0 if never. */
   readonly fixedRun: number;
+  /** By level of ranges, whether a fixed price is the whole range too: whether it comes again so often. */
+  readonly fixedLevels: readonly boolean[];
   /** Rows of a payee from which the point is held between the quantiles at 0.1 and 0.9 of its last amounts; 0 if never. */
   readonly heldRows: number;
 }
@@ -50,19 +52,25 @@ export function tellAmounts(plan: AmountPlan, knowledge: AmountKnowledge, types:
   const raw = predictRaw(plan.predictor, matrix);
   const prices = fixedPrices(knowledge, plan.fixedRun);
   const ownRows = computedColumn(knowledge, 'payee_rows');
-  const { knownRows } = knowledge.evidence;
+  const { categoryRows, knownRows } = knowledge.evidence;
   const kinds = new Uint8Array(types.length);
   for (let row = 0; row < kinds.length; row++) {
     const isKnown = Math.max(ownRows[row] || 0, knownRows[row] as number) >= leastPayeeRows;
     const payee = Number.isNaN(prices[row]) ? (isKnown ? 'known' : 'unknown') : 'fixed';
-    kinds[row] = rangeKind(!Number.isNaN(ownRows[row]), types[row] as number, payeeKnowledge.indexOf(payee));
+    kinds[row] = rangeKind({
+      hasHistory: !Number.isNaN(ownRows[row]),
+      hasCategory: (categoryRows[row] as number) > 0,
+      type: types[row] as number,
+      payee: payeeKnowledge.indexOf(payee),
+    });
   }
   if (plan.heldRows > 0) {
     const isPointAlone = plan.predictor.kind === 'point';
     const held = [raw.point, ...(isPointAlone ? raw.ends.flatMap(({ lower, upper }) => [lower, upper]) : [])];
     for (const column of held) holdToPayee(column, knowledge, plan.heldRows);
   }
-  for (const column of [raw.point, ...raw.ends.flatMap(({ lower, upper }) => [lower, upper])]) {
+  const fixedEnds = raw.ends.filter((_, place) => plan.fixedLevels[place]);
+  for (const column of [raw.point, ...fixedEnds.flatMap(({ lower, upper }) => [lower, upper])]) {
     prices.forEach((price, row) => {
       if (!Number.isNaN(price)) column[row] = price;
     });

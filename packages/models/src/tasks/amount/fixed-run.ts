@@ -1,5 +1,6 @@
 import type { AmountKnowledge } from './amount-input.js';
 import { fixedPrices } from './fitted-amount.js';
+import { amountLevels } from './range.js';
 
 const choices = [3, 4, 6, 10] as const;
 /** Rows that are wanted before a run is weighed; with fewer, three equal amounts are taken for a fixed price. */
@@ -27,4 +28,25 @@ export function chooseFixedRun(knowledge: AmountKnowledge, target: Float64Array)
     if (rows < leastRows || same >= leastShare * rows) return choice;
   }
   return 0;
+}
+
+/**
+ * By level of ranges, whether the next amount of a payee with a fixed price is the same again so often that the price
+ * is the whole range; with fewer rows than are wanted it is taken to be.
+ *
+ * @param knowledge,target Rows that must not be among those that the knowledge is of.
+ */
+export function chooseFixedLevels(
+  knowledge: AmountKnowledge,
+  fixedRun: number,
+  target: Float64Array,
+): readonly boolean[] {
+  let rows = 0;
+  let same = 0;
+  fixedPrices(knowledge, fixedRun).forEach((price, row) => {
+    if (Number.isNaN(price)) return;
+    rows++;
+    if (price === target[row]) same++;
+  });
+  return amountLevels.map((level) => rows < leastRows || same >= level * rows);
 }

@@ -54,7 +54,9 @@ test('ranges of drifting amounts are as wide as the drift, not as neighbours dif
   const options = { seed: 0, budget: 'quick' } as const;
   const widthOf = async (heldOut: HeldOut): Promise<number> => {
     const { range } = await fitAmount(known, every, [], options, {}, heldOut);
-    const { below, above } = range[0]?.[rangeKind(true, 1, 1)] ?? { below: 0, above: 0 };
+    const { below, above } = range[0]?.[
+      rangeKind({ hasHistory: true, hasCategory: false, type: 1, payee: 1 })
+    ] ?? { below: 0, above: 0 };
     return below + above;
   };
   const [byTime, atRandom] = [

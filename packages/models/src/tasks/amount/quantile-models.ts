@@ -11,14 +11,23 @@ import { fitOptions, type TaskOptions } from '../train-options.js';
 /** Quantiles that are learned: the median, and the ends of both ranges. */
 export const quantileLevels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
 
-/** Most rounds of boosting by level: the tails have few rows beyond them, and overfit sooner. */
-const mostRounds = [60, 100, 140, 100, 60] as const;
+/**
+ * How each level is learned. The tails have few rows beyond them and overfit sooner: fewer rounds, and leaves of more
+ * rows. `weightPower` is the power of the usual amount that errors count by.
+ */
+const treesOfLevels = [
+  { rounds: 60, maxLeaves: 15, minSamplesLeaf: 60, weightPower: 0.5 },
+  { rounds: 100, maxLeaves: 21, minSamplesLeaf: 40, weightPower: 0.5 },
+  { rounds: 120, maxLeaves: 31, minSamplesLeaf: 20, weightPower: 0.5 },
+  { rounds: 100, maxLeaves: 31, minSamplesLeaf: 40, weightPower: 0 },
+  { rounds: 60, maxLeaves: 15, minSamplesLeaf: 60, weightPower: 0 },
+] as const;
 /** Rounds after which a model is weighed. */
 const stepRounds = 10;
 
 /**
- * One gradient boosting per level (pinball loss). Part of the rows and columns for each tree: models of five levels that
- * are each a little different in their errors cross less and err less.
+ * One gradient boosting per level (pinball loss). Part of the columns for each tree: models that are each a little
+ * different in their errors cross less and err less.
  *
  * @param usual Usual amounts of the rows, on the scale of the target; NaN where there is none.
  * @param rounds One number per level, or the most unless told.
@@ -28,23 +37,22 @@ export async function fitQuantiles(
   target: Float64Array,
   usual: Float64Array,
   options: TaskOptions,
-  rounds: readonly number[] = mostRounds,
+  rounds?: readonly number[],
 ): Promise<readonly FittedGradientBoosting[]> {
   const models: FittedGradientBoosting[] = [];
   for (const [index, quantile] of quantileLevels.entries()) {
+    const { rounds: mostRounds, weightPower, ...trees } = treesOfLevels[index as 0 | 1 | 2 | 3 | 4];
     await breathe(options.signal, 'amount');
     const estimator = gradientBoosting({
       objective: 'quantile',
       quantile,
-      rounds: rounds[index] as number,
-      learningRate: 0.08,
-      maxLeaves: 31,
-      minSamplesLeaf: 20,
+      rounds: rounds?.[index] ?? mostRounds,
+      learningRate: 0.1,
       maxBins: 128,
-      rowFraction: 0.7,
       columnFraction: 0.6,
+      ...trees,
     });
-    const weights = quantile === 0.5 ? { weights: medianWeights(usual) } : {};
+    const weights = weightPower === 0 ? {} : { weights: usualWeights(usual, weightPower) };
     models.push(await estimator.fit(matrix, target, { ...fitOptions(options), ...weights }));
   }
   return models;
@@ -54,14 +62,15 @@ export async function fitQuantiles(
 const mostApart = 4;
 
 /**
- * Errors of the median count by the square root of the usual amount: between counting alike as shares, where a large
- * error of a large amount is nothing, and counting alike in money, where small amounts are nothing.
+ * Errors that count by the square root of the usual amount are between counting alike as shares, where a large error of
+ * a large amount is nothing, and counting alike in money, where small amounts are nothing. Upper ends are worse for it:
+ * few rows would have all the say.
  */
-function medianWeights(usual: Float64Array): Float64Array {
+function usualWeights(usual: Float64Array, power: number): Float64Array {
   const known = usual.filter((value) => !Number.isNaN(value)).sort();
   const middle = known[known.length >> 1] ?? 0;
   return usual.map((value) =>
-    Number.isNaN(value) ? 1 : Math.exp(Math.max(-mostApart, Math.min(mostApart, value - middle)) / 2),
+    Number.isNaN(value) ? 1 : Math.exp(power * Math.max(-mostApart, Math.min(mostApart, value - middle))),
   );
 }
 

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { learnRange, type RawAmounts, rangeEnds, rangeKind, rangeKinds, tailQuantile } from './range.js';
 
 /** Rows of one kind, told from a point alone. */
-function told(point: Float64Array, kind = rangeKind(true, 1, 1)): RawAmounts {
+function told(
+  point: Float64Array,
+  kind = rangeKind({ hasHistory: true, hasCategory: true, type: 1, payee: 1 }),
+): RawAmounts {
   return {
     point,
     ends: [0, 1].map(() => ({ lower: point, upper: point })),
@@ -34,7 +37,10 @@ describe('the conformal tail', () => {
 describe('ranges', () => {
   test('each kind is corrected by its own rows where there are enough', () => {
     const n = 500;
-    const [narrow, wide] = [rangeKind(true, 1, 2), rangeKind(true, 1, 0)];
+    const [narrow, wide] = [
+      rangeKind({ hasHistory: true, hasCategory: true, type: 1, payee: 2 }),
+      rangeKind({ hasHistory: true, hasCategory: true, type: 1, payee: 0 }),
+    ];
     const kinds = Uint8Array.from({ length: n }, (_, row) => (row % 2 === 0 ? narrow : wide));
     const target = Float64Array.from(
       { length: n },

@@ -25,12 +25,27 @@ export type AmountRange = readonly (readonly Reach[])[];
 /** What is known of the payee of a row. */
 export const payeeKnowledge = ['unknown', 'known', 'fixed'] as const;
 
-/** Kinds of rows: without or with a history of the account; Income or Expense; a payee unknown, known, or with a fixed price. */
-export const rangeKinds: number = 2 * 2 * payeeKnowledge.length;
+/**
+ * Kinds of rows: without or with a history of the account; without or with a category that is known; Income or Expense;
+ * a payee unknown, known, or with a fixed price.
+ */
+export const rangeKinds: number = 2 * 2 * 2 * payeeKnowledge.length;
 
-/** @param payee Place in {@link payeeKnowledge}. */
-export function rangeKind(hasHistory: boolean, type: number, payee: number): number {
-  return ((hasHistory ? 2 : 0) + (type === 0 ? 0 : 1)) * payeeKnowledge.length + payee;
+/** What tells the kind of a row. */
+export interface RangeKind {
+  readonly hasHistory: boolean;
+  readonly hasCategory: boolean;
+  /** 0 for Income, 1 for Expense. */
+  readonly type: number;
+  /** Place in {@link payeeKnowledge}. */
+  readonly payee: number;
+}
+
+/** The number of a kind, 0 to {@link rangeKinds} − 1. */
+export function rangeKind({ hasHistory, hasCategory, type, payee }: RangeKind): number {
+  return (
+    ((hasHistory ? 4 : 0) + (hasCategory ? 2 : 0) + (type === 0 ? 0 : 1)) * payeeKnowledge.length + payee
+  );
 }
 
 /** Rows that are wanted before a kind gets a reach of its own, by level; else rows of kinds like it are taken too. */
@@ -47,28 +62,14 @@ const fixed = payeeKnowledge.indexOf('fixed');
  * prediction, Vovk et al. 2005), each tail by itself: the ⌈(n + 1)(1 + level) ÷ 2⌉-th smallest excess.
  */
 export function learnRange(target: Float64Array, { ends, kinds }: RawAmounts): AmountRange {
-  const kindsOfRows = [...kinds];
-  const rowsWhere = (isMeant: (kind: number) => boolean): readonly number[] =>
-    kindsOfRows.flatMap((kind, row) => (isMeant(kind) ? [row] : []));
-  const perType = payeeKnowledge.length;
+  const rowsOfKinds = Array.from({ length: rangeKinds }, (): number[] => []);
+  for (let row = 0; row < kinds.length; row++) rowsOfKinds[kinds[row] as number]?.push(row);
   return amountLevels.map((level, place) => {
     const { lower, upper } = ends[place] as RawAmounts['ends'][number];
-    return Array.from({ length: rangeKinds }, (_, kind) => {
-      const isLike = (other: number): boolean => other % perType === kind % perType;
-      const isFixed = kind % perType === fixed;
-      const least = leastRows[level];
-      const wider = [
-        { rows: rowsWhere((other) => other === kind), least },
-        { rows: rowsWhere((other) => isLike(other) && sideOf(other) === sideOf(kind)), least },
-        // A price that is said to be fixed tells nothing of others, nor they of it.
-        { rows: rowsWhere((other) => isFixed && isLike(other)), least: leastFixed },
-        {
-          rows: rowsWhere((other) => sideOf(other) === sideOf(kind) && other % perType !== fixed),
-          least: leastOfHistory,
-        },
-      ];
-      const rows =
-        wider.find((candidate) => candidate.rows.length >= candidate.least)?.rows ?? rowsWhere(() => true);
+    return rowsOfKinds.map((_, kind): Reach => {
+      const rows = kindsLike(kind, rowsOfKinds, leastRows[level]).flatMap(
+        (other) => rowsOfKinds[other] as readonly number[],
+      );
       const tail = (1 + level) / 2;
       return {
         below: tailQuantile(
@@ -82,6 +83,39 @@ export function learnRange(target: Float64Array, { ends, kinds }: RawAmounts): A
       };
     });
   });
+}
+
+/** The kinds whose rows a kind is corrected by: the fewest of those like it that have rows enough. */
+function kindsLike(
+  kind: number,
+  rowsOfKinds: readonly (readonly number[])[],
+  least: number,
+): readonly number[] {
+  const every = [...rowsOfKinds.keys()];
+  const alike = every.filter((other) => payeeOfKind(other) === payeeOfKind(kind));
+  const beside = alike.filter((other) => sideOf(other) === sideOf(kind));
+  const wider = [
+    { kinds: [kind], least },
+    { kinds: beside.filter((other) => hasCategory(other) === hasCategory(kind)), least },
+    { kinds: beside, least },
+    // A price that is said to be fixed tells nothing of others, nor they of it.
+    { kinds: payeeOfKind(kind) === fixed ? alike : [], least: leastFixed },
+    {
+      kinds: every.filter((other) => sideOf(other) === sideOf(kind) && payeeOfKind(other) !== fixed),
+      least: leastOfHistory,
+    },
+  ];
+  const rowsOf = (kinds: readonly number[]): number =>
+    kinds.reduce((sum, other) => sum + (rowsOfKinds[other] as readonly number[]).length, 0);
+  return wider.find((candidate) => rowsOf(candidate.kinds) >= candidate.least)?.kinds ?? every;
+}
+
+function payeeOfKind(kind: number): number {
+  return kind % payeeKnowledge.length;
+}
+
+function hasCategory(kind: number): boolean {
+  return (Math.floor(kind / payeeKnowledge.length) & 2) !== 0;
 }
 
 /** 0 without a history, 1 with one. */
