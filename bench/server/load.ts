@@ -59,9 +59,12 @@ export async function loadOf(
     p50: result.latency.p50,
     p99: result.latency.p99,
     failed: result.non2xx + result.errors + result.timeouts,
-    processorMicroseconds:
-      before === null || after === null ? Number.NaN : ((after - before) * 1e6) / result['2xx'],
+    processorMicroseconds: microsecondsEach(before, after, result['2xx']),
   };
+}
+
+function microsecondsEach(before: number | null, after: number | null, requests: number): number {
+  return before === null || after === null ? Number.NaN : ((after - before) * 1e6) / requests;
 }
 
 interface AutocannonResult {
@@ -82,25 +85,32 @@ export interface SteadyResult {
   /** By how much the program that asks was late itself, in milliseconds. */
   readonly ownP99: number;
   readonly failed: number;
+  /** Microseconds of a processor that the server took for a request; NaN where the system does not tell. */
+  readonly processorMicroseconds: number;
 }
 
-/** Asks at a steady rate, from a process of its own. */
+/** Asks a number of requests at a steady rate, one after the other and again from the first, from a process of its own. */
 export async function steadyLoadOf(
-  { url }: ServerProcess,
+  server: ServerProcess,
   requests: readonly LoadRequest[],
   perSecond: number,
-  seconds: number,
+  total: number,
   folder: string,
 ): Promise<SteadyResult> {
   const file = join(folder, 'steady.json');
   writeFileSync(file, JSON.stringify(requests));
   const [command, all] = pinned(
     1,
-    ...programOf('steady.ts', [url, file, String(perSecond), String(seconds)]),
+    ...programOf('steady.ts', [server.url, file, String(perSecond), String(total)]),
   );
+  const before = server.processorSeconds();
   const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return JSON.parse(said) as SteadyResult;
+  const after = server.processorSeconds();
+  return {
+    ...(JSON.parse(said) as Omit<SteadyResult, 'processorMicroseconds'>),
+    processorMicroseconds: microsecondsEach(before, after, total),
+  };
 }
 
 /** Requests as an HTTP archive, which is how autocannon takes several. */

@@ -1,6 +1,6 @@
 /**
- * Asks at a steady rate, whatever the answers do: `steady.ts <url> <requests.json> <per second> <seconds>`. Prints what it
- * measured as JSON.
+ * Asks at a steady rate, whatever the answers do: `steady.ts <url> <requests.json> <per second> <requests>`. Prints what it
+ * measured as JSON. At a rate of `Infinity` all are due at once, and asked as connections become free.
  *
  * A request counts from the moment at which it was due, and so waits for its connection on the server's account; where this
  * program itself was late, from when it came to it, which is told apart.
@@ -10,11 +10,11 @@ import { connect, type Socket } from 'node:net';
 import type { LoadRequest } from './load.js';
 
 const connections = 50;
-const [url = '', file = '', perSecond = '1000', seconds = '8'] = process.argv.slice(2);
+const [url = '', file = '', perSecond = '1000', requested = '8000'] = process.argv.slice(2);
 const { hostname, port } = new URL(url);
 const requests = (JSON.parse(readFileSync(file, 'utf8')) as readonly LoadRequest[]).map(bytesOf);
 const intervalMs = 1_000 / Number(perSecond);
-const total = Number(perSecond) * Number(seconds);
+const total = Number(requested);
 
 const latencies: number[] = [];
 const lateness: number[] = [];
