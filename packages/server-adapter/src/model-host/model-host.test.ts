@@ -5,6 +5,7 @@ import {
   addDays,
   createTransaction,
   memoryArtifactStore,
+  TitansError,
   type Transaction,
   tableFromRows,
 } from '@titans/core';
@@ -251,6 +252,36 @@ describe('corrections', () => {
     expect(answerOf(host)).toBe('snacks');
     await elsewhere.readCorrections();
     expect(answerOf(elsewhere)).toBe('food');
+  });
+
+  test('that were read before the log failed are another revision, though nothing more comes', async () => {
+    const feedback = memoryFeedbackLog();
+    let isDown = false;
+    const log: typeof feedback = {
+      ...feedback,
+      async events(scope, options) {
+        if (isDown && (options?.after ?? 0) >= 1_000) throw new TitansError('DATABASE_UNAVAILABLE', 'Down.');
+        return feedback.events(scope, options);
+      },
+    };
+    const host = await open(food, { feedback: log });
+    const before = host.current;
+    await feedback.append('tenant-1', correction);
+    // A page of 1,000 events is full, so that another one is asked for.
+    for (let label = 1; label < 1_000; label++) {
+      await feedback.append('tenant-1', {
+        transaction: bakery,
+        isAnomaly: true,
+        transactionId: `t${label}`,
+        by,
+      });
+    }
+    isDown = true;
+    await expect(host.readCorrections()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    isDown = false;
+    await host.readCorrections();
+    expect(answerOf(host)).toBe('snacks');
+    expect(host.current.revision).not.toBe(before.revision);
   });
 
   test('of another process are taken in', async () => {

@@ -169,14 +169,18 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
 
   async function readCorrections(signal?: AbortSignal): Promise<void> {
     for (const other of beside) await other.refresh({ ...(signal && { signal }) });
-    for (;;) {
-      const read = corrected;
-      const isChanged = await read.refresh({ ...(signal && { signal }) });
+    let read: CorrectedSuite;
+    do {
+      read = corrected;
+      try {
+        await read.refresh({ ...(signal && { signal }) });
+      } finally {
+        // What was read before a failure answers already.
+        const revision = revisionOf(corrected.suite, corrected.position);
+        if (revision !== current.revision) current = Object.freeze({ ...current, revision });
+      }
       // Others may have begun to answer meanwhile, which have to be read for too.
-      if (read !== corrected) continue;
-      if (isChanged) current = Object.freeze({ ...current, revision: revisionOf(read.suite, read.position) });
-      return;
-    }
+    } while (read !== corrected);
   }
 
   /** One change after the other, so that none answers that is older than another that was loaded faster. */
