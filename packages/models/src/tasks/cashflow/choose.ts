@@ -1,4 +1,3 @@
-import { isTitansError } from '@titans/core';
 import type { Forecaster } from '../../estimators/estimator.js';
 import { pace } from '../../estimators/pace.js';
 import {
@@ -18,7 +17,7 @@ import { selectForecaster } from '../../forecast/select.js';
 import { theta } from '../../forecast/theta.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 import type { DailySeries } from './daily-series.js';
-import { type FlowMemory, remembering } from './flow-memory.js';
+import { type FlowMemory, hasRefused, isRefused, remembering } from './flow-memory.js';
 import type { FlowView } from './flow-view.js';
 
 /** Days that an account must have been seen for. */
@@ -75,7 +74,8 @@ export function backtestPlan(days: number, most: number, isHeldOut: boolean): Ba
 
 /**
  * Chooses between forecasting the flow as it is and taking it apart, by the same rolling backtest: at each origin only
- * what was known then is used, streams included. The best naive forecast is kept unless another is 2 % better.
+ * what was known then is used, streams included. The best naive forecast is kept unless another is 2 % better. What
+ * is remembered to have no usable forecast of the whole is left out.
  *
  * @param views One per origin of the plan.
  */
@@ -89,11 +89,14 @@ export async function chooseStructure(
 ): Promise<Choice> {
   const { values, firstDay } = series;
   const plainOf = async (others: readonly Forecaster[]): Promise<Choice> => {
-    const once = (forecaster: Forecaster): Forecaster => remembering(forecaster, 'plain', memory);
+    const usable = (forecasters: readonly Forecaster[]): readonly Forecaster[] =>
+      forecasters
+        .filter((forecaster) => !hasRefused(memory, 'plain', values.length, forecaster))
+        .map((forecaster) => remembering(forecaster, 'plain', memory));
     const { forecaster, backtest } = await selectForecaster(
       values,
       firstDay,
-      { naive: naiveForecasters().map(once), others: others.map(once) },
+      { naive: usable(naiveForecasters()), others: usable(others) },
       plan,
       fitOptions(options),
     );
@@ -105,6 +108,7 @@ export async function chooseStructure(
   let parts: Choice | undefined;
   for (const { structure, forecaster: candidate } of partForecasters(thorough)) {
     if (structure === 'streams' && !hasStreams) continue;
+    if (hasRefused(memory, structure, values.length, candidate)) continue;
     await step(0);
     const forecaster = remembering(candidate, structure, memory);
     const backtest = await structuredBacktest(series, plan, views, structure, forecaster, options);
@@ -195,7 +199,7 @@ async function structuredBacktest(
         ),
       );
     } catch (error) {
-      if (isTitansError(error, 'FORECAST_REJECTED') || isTitansError(error, 'DATA_INSUFFICIENT')) return;
+      if (isRefused(error)) return;
       throw error;
     }
   }

@@ -1,11 +1,12 @@
 import { currencyDecimals } from '@titans/core';
+import type { FittedForecaster } from '../../estimators/estimator.js';
 import { longestHorizon } from '../../forecast/fitted-forecast.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 import { calibratePaths, type PastForecast } from './calibrate-paths.js';
 import { backtestPlan, type Choice, chooseStructure, horizonDays, isThorough } from './choose.js';
 import type { DailySeries } from './daily-series.js';
 import { dayValues } from './day-values.js';
-import type { FlowMemory } from './flow-memory.js';
+import { type FlowMemory, isRefused } from './flow-memory.js';
 import { flowStreams } from './flow-stream.js';
 import { type FlowView, flowView, type ViewContext } from './flow-view.js';
 import type { LearnedFlow } from './learned-flow.js';
@@ -46,12 +47,11 @@ export async function learnFlow(
     return view;
   };
   const views = plan.origins.map(viewAt);
-  const choice = await chooseStructure(series, plan, views, thorough, options, memory);
   const days = series.values.length;
   const now = isHeldOut ? viewAt(days) : flowView(series, days, longestHorizon, context);
+  const choose = (): Promise<Choice> => chooseStructure(series, plan, views, thorough, options, memory);
+  const { choice, fitted } = await chosenAndFitted(choose, series, now, options, memory);
   const { structure, forecaster } = choice;
-  const left = structure === 'plain' ? series.values : structure === 'streams' ? now.residual : now.remainder;
-  const fitted = await forecaster.fit(left, series.firstDay, fitOptions(options));
   const toMinor = 10 ** currencyDecimals(series.currency);
   const rounded = (values: Float64Array): Float64Array =>
     values.map((value) => Math.round(value * toMinor) + 0);
@@ -77,6 +77,30 @@ export async function learnFlow(
     scales,
     totalScale,
   };
+}
+
+/**
+ * The choice, fitted to all that is known. A forecaster that could forecast from every day of the past may still have
+ * no usable forecast of the days ahead: then it is chosen among the others.
+ */
+async function chosenAndFitted(
+  choose: () => Promise<Choice>,
+  { values, firstDay }: DailySeries,
+  now: FlowView,
+  options: TaskOptions,
+  memory: FlowMemory,
+): Promise<{ readonly choice: Choice; readonly fitted: FittedForecaster }> {
+  for (;;) {
+    const choice = await choose();
+    const { structure, forecaster } = choice;
+    const left = structure === 'plain' ? values : structure === 'streams' ? now.residual : now.remainder;
+    const refused = memory.refused.size;
+    try {
+      return { choice, fitted: await forecaster.fit(left, firstDay, fitOptions(options)) };
+    } catch (error) {
+      if (!isRefused(error) || memory.refused.size === refused) throw error;
+    }
+  }
 }
 
 function pastForecasts(
