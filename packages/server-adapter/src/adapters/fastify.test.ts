@@ -4,7 +4,6 @@ import { httpConformance } from '../conformance/index.js';
 import { mountFastify } from '../testing/hosts.js';
 import { keys, start } from '../testing/service.js';
 import { toFastify } from './fastify.js';
-import { isHostSilent } from './fastify-shortcut.js';
 
 describe('fastify', () => {
   for (const { name, run } of httpConformance(mountFastify)) test(name, run);
@@ -63,26 +62,5 @@ describe('fastify', () => {
     expect(told).toEqual([null, 'onSend', 'preHandler', 'raw', null]);
     expect(seen).toEqual(['onSend application/json; charset=utf-8 true', 'onResponse 200']);
     await titans.close();
-  });
-
-  test('whether a host has a say is known of this release of Fastify', async () => {
-    const silent: boolean[] = [];
-    for (const hasHook of [false, true]) {
-      const app = fastify();
-      app.get('/', (request, reply) => {
-        silent.push(isHostSilent(request, reply));
-        reply.send('');
-      });
-      app.get('/headers', (request, reply) => {
-        reply.header('x-host', '1');
-        silent.push(isHostSilent(request, reply));
-        reply.send('');
-      });
-      if (hasHook) app.addHook('onSend', async () => undefined);
-      await app.inject('/');
-      await app.inject('/headers');
-      await app.close();
-    }
-    expect(silent).toEqual([true, false, false, false]);
   });
 });

@@ -6,12 +6,11 @@
 import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isStream, type TitansResponse } from '../http/message.js';
+import { isStream } from '../http/message.js';
 import { mountPointOf } from '../http/target.js';
 import type { Titans } from '../titans.js';
-import { isHostSilent } from './fastify-shortcut.js';
 import { messageFromNode } from './node-message.js';
-import { discardUnread, isOfBytes, writeToNode } from './write-to-node.js';
+import { discardUnread, isOfBytes } from './write-to-node.js';
 
 /** A plugin for `app.register`. */
 export type FastifyTitansPlugin = (instance: FastifyInstance) => Promise<void>;
@@ -40,40 +39,26 @@ export function toFastify(titans: Titans): FastifyTitansPlugin {
     const method = instance.supportedMethods;
     for (const url of ['/', '/*']) instance.route({ method, url, exposeHeadRoute: false, handler });
 
-    /** Fastify would make two more promises for one that is given back. */
-    function handler(request: FastifyRequest, reply: FastifyReply): void {
+    async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
       const target = request.raw.url ?? '/';
-      titans
-        .handle(
-          messageFromNode(request.raw, reply.raw, {
-            target,
-            basePath: mountPointOf(target, instance.prefix),
-            clientAddress: request.ip,
-          }),
-        )
-        .then((answer) => send(request, reply, answer))
-        // Such as a header of a plugin that HTTP cannot carry.
-        .catch((error: unknown) => reply.send(error));
+      const { status, headers, body } = await titans.handle(
+        messageFromNode(request.raw, reply.raw, {
+          target,
+          basePath: mountPointOf(target, instance.prefix),
+          clientAddress: request.ip,
+        }),
+      );
+      discardUnread(request.raw, reply.raw);
+      const hostVary = reply.getHeader('vary');
+      reply.code(status).headers(headers);
+      if (hostVary !== undefined) {
+        const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
+        reply.header('vary', vary.join(', '));
+      }
+      // When the client goes, the readable is destroyed, which gives the pieces up.
+      if (isStream(body)) return reply.send(Readable.from(body, { objectMode: false }));
+      // Of a text Fastify would find out the length again.
+      return reply.send(isOfBytes(body, headers) ? Buffer.from(body, 'latin1') : body);
     }
   };
-}
-
-function send(request: FastifyRequest, reply: FastifyReply, answer: TitansResponse): void {
-  const { status, headers, body } = answer;
-  if (!isStream(body) && isHostSilent(request, reply)) {
-    writeToNode(request.raw, reply.raw, answer);
-    reply.hijack();
-    return;
-  }
-  discardUnread(request.raw, reply.raw);
-  const hostVary = reply.getHeader('vary');
-  reply.code(status).headers(headers);
-  if (hostVary !== undefined) {
-    const vary = [hostVary, headers.vary].flat().filter((value) => value !== undefined);
-    reply.header('vary', vary.join(', '));
-  }
-  // When the client goes, the readable is destroyed, which gives the pieces up.
-  if (isStream(body)) reply.send(Readable.from(body, { objectMode: false }));
-  // Of a text Fastify would find out the length again.
-  else reply.send(isOfBytes(body, headers) ? Buffer.from(body, 'latin1') : body);
 }
