@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '@titans/core';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { matrixOf } from '../../testing/matrices.js';
 import { type BinnedMatrix, binMatrix } from '../binning.js';
 import { unbounded } from './bounded-split.js';
@@ -10,6 +10,10 @@ import { plainKernel } from './plain-kernel.js';
 import { trainingLayout, writeCodes } from './training-layout.js';
 import type { NodeSums, SplitLimits, TreeKernel } from './tree-kernel.js';
 import { teamKernel, teamKernelMemory, wasmKernel } from './wasm-kernel.js';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const limits: SplitLimits = { minSamplesLeaf: 3, minHessianLeaf: 1e-3, l1: 0, l2: 0.5 };
 
@@ -144,6 +148,57 @@ test('kernels that share codes and scores say what one alone says, in memory tha
       },
     ),
     { numRuns: 20 },
+  );
+});
+
+describe('memory that threads share', () => {
+  const room = { rows: 10, features: 2, outputs: 3, members: 2 };
+
+  test('is none in a page that is not isolated from other origins, which has no SharedArrayBuffer', () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    expect(teamKernelMemory(room, null)).toBeNull();
+  });
+
+  test('is none where the host has memory but does not run the kernel', () => {
+    const { Memory, Module } = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly ?? {};
+    vi.stubGlobal('WebAssembly', {
+      Memory,
+      Module,
+      Instance: class {
+        constructor() {
+          throw new TypeError('no such instruction');
+        }
+      },
+    });
+    expect(teamKernelMemory(room, null)).toBeNull();
+  });
+
+  test('is none beyond the 4 GiB that addresses reach, nor is what was kept taken for it', () => {
+    const kept = teamKernelMemory(room, null);
+    expect(kept).not.toBeNull();
+    const huge = { ...room, rows: 2 ** 30 };
+    expect(teamKernelMemory(huge, kept)).toBeNull();
+    expect(wasmKernel({ rows: 2 ** 30, bins: [], codes: [] }, 3)).toBeNull();
+  });
+});
+
+test('histograms for which memory has no room are refused by name', () => {
+  // 32,768 features × 256 bins × 8 bytes are 64 MiB, of which at most 63 fit beside what else is in 4 GiB.
+  const bins = Array.from({ length: 2 ** 15 }, () => ({
+    kind: 'numeric' as const,
+    count: 1,
+    thresholds: new Float64Array(0),
+  }));
+  const kernel = wasmKernel({ rows: 1, bins, codes: [] }, 1);
+  if (!kernel) throw new Error('There is no WebAssembly here.');
+  const acquireAll = (): void => {
+    for (let taken = 0; taken < 64; taken++) kernel.acquire();
+  };
+  expect(acquireAll).toThrow(
+    expect.objectContaining({
+      code: 'LIMIT_EXCEEDED',
+      details: expect.objectContaining({ features: 2 ** 15 }),
+    }),
   );
 });
 

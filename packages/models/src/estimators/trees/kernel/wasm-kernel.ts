@@ -22,7 +22,6 @@ import {
   hasGrownTo,
   type Instantiated,
   kernelLoader,
-  pagesFor,
   sharedKernelMemory,
   type WebAssemblyMemory,
 } from './webassembly.js';
@@ -89,9 +88,12 @@ export function teamKernelMemory(
   kept: WebAssemblyMemory | null,
 ): WebAssemblyMemory | null {
   const { bytes, taken } = trainingLayout(room, 0);
-  if (!kept || !hasGrownTo(kept, bytes)) return sharedKernelMemory(bytes);
-  new Int32Array(kept.buffer, taken, 1).fill(0);
-  return kept;
+  // Where memory can be had, the host need not run the kernel: SIMD came later, and a policy may forbid to compile it.
+  if (load(1) === null) return null;
+  const memory = kept && hasGrownTo(kept, bytes) ? kept : sharedKernelMemory(bytes);
+  if (memory === null) return null;
+  new Int32Array(memory.buffer, taken, 1).fill(0);
+  return memory;
 }
 
 /**
@@ -109,6 +111,14 @@ export function teamKernel(
   const instantiated = loadShared(memory);
   if (!instantiated) throw new TitansError('INTERNAL', 'A thread cannot run the kernel that its caller can.');
   return kernelIn(instantiated, trainingLayout(room, member), room, bins);
+}
+
+function tooManyHistograms(most: number, features: number): TitansError {
+  return new TitansError(
+    'LIMIT_EXCEEDED',
+    `There is no memory for the sums of ${features} features in more than ${most} leaves at once. Ask for fewer leaves (maxLeaves, maxDepth), or select features.`,
+    { details: { features, most } },
+  );
 }
 
 function kernelIn(
@@ -203,9 +213,12 @@ function kernelIn(
       const place = free.pop();
       if (place !== undefined) return place;
       const taken = Atomics.add(views.taken, 0, 1);
-      const lacking = addressOf(taken + 1) - memory.buffer.byteLength;
-      if (lacking > 0) {
-        memory.grow(pagesFor(Math.max(lacking, 8 * histogramBytes)));
+      const end = addressOf(taken + 1);
+      const { byteLength } = memory.buffer;
+      if (end > byteLength) {
+        // Several at once, where there is room for them.
+        const hasGrown = hasGrownTo(memory, Math.max(end, byteLength + 8 * histogramBytes));
+        if (!hasGrown && !hasGrownTo(memory, end)) throw tooManyHistograms(taken, bins.length);
         views = viewed();
       }
       return taken;

@@ -36,9 +36,11 @@ export interface Instantiated<Exports> {
 const pageBytes = 65_536;
 /** As many as addresses of 32 bits reach. */
 const mostPages = 65_536;
+/** The last page stays free: where memory ends at 2^32, the end of its last part would be 0 in 32 bits. */
+const mostBytes = (mostPages - 1) * pageBytes;
 
 /** Whole pages for so many bytes. */
-export function pagesFor(bytes: number): number {
+function pagesFor(bytes: number): number {
   return Math.ceil(bytes / pageBytes);
 }
 
@@ -57,8 +59,12 @@ export function memoryLayout(): { reserve(bytes: number): number; readonly bytes
   };
 }
 
-/** Memory that threads may share, or `null` where none can be had. */
+/**
+ * Memory that threads may share, or `null` where none can be had: browsers make it for every page, but let only those
+ * share it that are isolated from other origins and therefore have a `SharedArrayBuffer`.
+ */
 export function sharedKernelMemory(bytes: number): WebAssemblyMemory | null {
+  if (bytes > mostBytes || typeof SharedArrayBuffer === 'undefined') return null;
   try {
     const pages = { initial: pagesFor(bytes), maximum: mostPages, shared: true };
     return new (webAssembly() as WebAssemblyInterface).Memory(pages);
@@ -69,6 +75,7 @@ export function sharedKernelMemory(bytes: number): WebAssemblyMemory | null {
 
 /** Whether a memory has so many bytes now. */
 export function hasGrownTo(memory: WebAssemblyMemory, bytes: number): boolean {
+  if (bytes > mostBytes) return false;
   try {
     memory.grow(pagesFor(Math.max(0, bytes - memory.buffer.byteLength)));
     return true;
