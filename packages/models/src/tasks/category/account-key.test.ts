@@ -24,6 +24,21 @@ test('one payee has another key on each account', () => {
   );
 });
 
+test('of all numbers of cards many have the key of one, so that the key does not tell it', () => {
+  const keyOf = (accountId: string): number => {
+    const found = accountKeyOf(featureRowOf({ accountId }, 'GBP'));
+    if (found === null) throw new Error('An account that is named has a key.');
+    return found;
+  };
+  const keys = new Set<number>();
+  for (let number = 0; number < 20_000; number++)
+    keys.add(keyOf(`45395781${String(number).padStart(8, '0')}`));
+  // Of 20,000 balls in 2^20 bins some 190 fall where one lies: 20,000² ÷ 2 ÷ 2^20.
+  expect(20_000 - keys.size).toBeGreaterThan(100);
+  expect(20_000 - keys.size).toBeLessThan(300);
+  expect(Math.max(...keys)).toBeLessThan(2 ** 20);
+});
+
 test('rows that name no account have none', () => {
   expect(accountKeyOf(featureRowOf({ description: 'Tesco' }, 'GBP'))).toBeNull();
   const [first, second] = ['GB29 NWBK 6016', 'GB29 NWBK 6017'].map((accountId) =>
