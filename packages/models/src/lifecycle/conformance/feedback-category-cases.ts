@@ -49,6 +49,19 @@ export function feedbackCategoryCases(
       requireEqual(await name('five', 'eve'), 'applied', 'the next day');
     }),
 
+    check('white space makes no other category, nor another opinion', async ({ open }) => {
+      const log = open({ contradictingSources: 1 });
+      const first = await log.append(scope, correction('eating out', 'ana'));
+      const again = await log.append(scope, correction(' eating\u00a0\n out ', 'ben'));
+      requireEqual([again.state, again.category], ['applied', first.category], 'said otherwise');
+      requireEqual((await log.get(scope, again.id)).category, 'eating out', 'as it is kept');
+      requireEqual(
+        (await log.events(scope)).map(({ category }) => category),
+        ['eating out', 'eating out'],
+        'as it is told',
+      );
+    }),
+
     check('a scope has so many categories, whoever names them', async ({ open }) => {
       const log = open({ categories: 4, newCategoriesPerDay: 1 });
       const options = { knownCategories: ['food', 'car'] };

@@ -1,7 +1,7 @@
 import { defaultAccountId, defaultCurrency, TitansError } from '@titans/core';
 import { featureRowOf } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
-import { mostCategories } from '../../tasks/category/category-input.js';
+import { categoryNameOf, mostCategories } from '../../tasks/category/category-input.js';
 import { valueInWords } from '../../value-in-words.js';
 import type { CorrectedTransaction, FeedbackPolicy, NewCorrection } from './feedback-log.js';
 
@@ -10,6 +10,7 @@ const lengths = { description: 500, merchantName: 200 } as const;
 /** A correction with every value checked, and the name by which its payee is counted. */
 export interface CheckedCorrection {
   readonly transaction: CorrectedTransaction;
+  /** As models name it, so that one category has one name here too. */
   readonly category: string | null;
   readonly isAnomaly: boolean | null;
   readonly previousCategory: string | null;
@@ -54,7 +55,10 @@ export function checkCorrection(correction: NewCorrection): CheckedCorrection {
     const text = transaction[field as keyof typeof lengths];
     if (text !== undefined) checkOwnText(field, text, longest);
   }
-  return { transaction, category, isAnomaly, previousCategory, transactionId, accountId, by, payee };
+  return {
+    ...{ transaction, isAnomaly, previousCategory, transactionId, accountId, by, payee },
+    category: category === null ? null : categoryNameOf(category),
+  };
 }
 
 /**
