@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { weightedOrder } from './weighted-order.js';
 
 /**
  * Quantile of ascending values by linear interpolation (type 7 of Hyndman and Fan 1996, numpy's default).
@@ -31,13 +32,12 @@ export function quantile(values: ArrayLike<number>, probability: number): number
  */
 export function weightedQuantile(values: Float64Array, weights: Float64Array, probability: number): number {
   checkProbability(probability);
-  const order = Uint32Array.from(values.keys())
-    .filter((index) => (weights[index] as number) > 0)
-    .sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+  const order = weightedOrder(values, weights);
   if (order.length === 0) {
     throw new TitansError('DATA_INSUFFICIENT', 'There is no value of positive weight to take a quantile of.');
   }
-  const total = order.reduce((sum, index) => sum + (weights[index] as number), 0);
+  let total = 0;
+  for (let i = 0; i < order.length; i++) total += weights[order[i] as number] as number;
   const position = Math.max(total - 1, 0) * probability;
   let upTo = 0;
   for (let i = 0; i < order.length; i++) {
