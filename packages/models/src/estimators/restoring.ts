@@ -33,7 +33,12 @@ export function readArtifact(
   version: number,
   migrations: Migrations = {},
 ): ArtifactReader {
-  if (typeof original !== 'object' || original === null || typeof original.arrays !== 'object') {
+  if (
+    typeof original !== 'object' ||
+    original === null ||
+    typeof original.arrays !== 'object' ||
+    original.arrays === null
+  ) {
     throw new TitansError(
       'INVALID_ARGUMENT',
       'Give the content of an artifact, as toArtifact or decodeArtifact made it.',

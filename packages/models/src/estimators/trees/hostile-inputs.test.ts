@@ -113,7 +113,7 @@ describe('what is of another type', () => {
   });
 });
 
-test('artifacts with importances of other features, or without a tree, are refused', async () => {
+test('artifacts with importances of other features, without a tree, or whose leaves are no numbers, are refused', async () => {
   const forest = (await randomForest({ trees: 2 }).fit(x, target)).toArtifact();
   const boosted = (await gradientBoosting({ rounds: 2 }).fit(x, target)).toArtifact();
   const altered = (content: typeof forest, arrays: typeof forest.arrays) => ({
@@ -128,4 +128,16 @@ test('artifacts with importances of other features, or without a tree, are refus
   expect(await refusal(() => restoreRandomForest(altered(forest, { roots: new Int32Array(0) })))).toBe(
     'ARTIFACT_CORRUPT',
   );
+  for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+    const ofForest = altered(forest, {
+      leafValues: (forest.arrays.leafValues as Float64Array).with(0, value),
+    });
+    const ofBoosted = altered(boosted, {
+      leafValues: (boosted.arrays.leafValues as Float64Array).with(0, value),
+    });
+    expect(await refusal(() => restoreRandomForest(ofForest))).toBe('ARTIFACT_CORRUPT');
+    expect(await refusal(() => restoreGradientBoosting(ofBoosted))).toBe('ARTIFACT_CORRUPT');
+  }
+  const none = { ...boosted, arrays: JSON.parse('null') };
+  expect(await refusal(() => restoreGradientBoosting(none))).toBe('INVALID_ARGUMENT');
 });

@@ -262,6 +262,7 @@ export function checkedEnsemble(
   if (sameLength.some((array) => array.length !== nodes))
     throw artifact.corrupt('its node arrays differ in length');
   if (ensemble.roots.some((root) => root < 0 || root >= nodes)) throw artifact.corrupt('a root is no node');
+  if (!ensemble.leafValues.every(Number.isFinite)) throw artifact.corrupt('a leaf is no finite number');
   for (let node = 0; node < nodes; node++) {
     const asked = ensemble.feature[node] as number;
     const next = ensemble.left[node] as number;
