@@ -115,7 +115,7 @@ export function createCompletion(isCompressing: boolean): Complete {
 }
 
 function isPieces(body: Draft['body']): body is AsyncIterable<string> {
-  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array);
+  return typeof body === 'object' && body !== null;
 }
 
 /** Keeps what was made of the last few keys. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ServedModels } from '../model-host/model-host.js';
 
 /** Remembers what models said to questions that come again. */
@@ -7,33 +8,38 @@ export interface AnswerMemory<Said> {
   /**
    * Remembers an answer, from the second time on that it is given: of questions that come once nothing is kept.
    *
-   * @param length Of what is kept, in characters.
+   * @param bytes That the answer takes, at most; the question is counted here.
    */
-  put(served: ServedModels, question: string, said: Said, length: number): void;
+  put(served: ServedModels, question: string, said: Said, bytes: number): void;
 }
 
 interface Entry<Said> {
   readonly said: Said;
-  readonly length: number;
+  readonly bytes: number;
 }
 
 /** What was said lately. What models said that do not answer any more is let go of with them. */
 interface Generation<Said> {
   readonly answers: WeakMap<ServedModels, Map<string, Entry<Said>>>;
-  length: number;
+  bytes: number;
 }
 
+/** Engines keep a text with one character beyond U+00FF in two bytes each. */
+const bytesOfCharacter = 2;
+
 /**
- * Keeps so many characters at most, and always the half of them that was asked for last: two generations, of which the older
+ * Keeps so many bytes at most, and always the half of them that was asked for last: two generations, of which the older
  * one is forgotten when the younger one is full.
  */
-export function answerMemory<Said>(mostLength: number): AnswerMemory<Said> {
+export function answerMemory<Said>(mostBytes: number): AnswerMemory<Said> {
   const isAgain = secondSight();
+  /** Tenants would else learn by the time that answers take what others have asked. */
+  const seeds = new WeakMap<ServedModels, number>();
   let young = generation<Said>();
   let old = generation<Said>();
 
   function keep(served: ServedModels, question: string, entry: Entry<Said>): void {
-    if (young.length + entry.length > mostLength / 2) {
+    if (young.bytes + entry.bytes > mostBytes / 2) {
       old = young;
       young = generation();
     }
@@ -43,7 +49,16 @@ export function answerMemory<Said>(mostLength: number): AnswerMemory<Said> {
       young.answers.set(served, known);
     }
     known.set(question, entry);
-    young.length += entry.length;
+    young.bytes += entry.bytes;
+  }
+
+  function seedOf(served: ServedModels): number {
+    let seed = seeds.get(served);
+    if (seed === undefined) {
+      seed = randomInt(2 ** 32);
+      seeds.set(served, seed);
+    }
+    return seed;
   }
 
   return {
@@ -54,16 +69,19 @@ export function answerMemory<Said>(mostLength: number): AnswerMemory<Said> {
       if (older !== undefined) keep(served, question, older);
       return older?.said;
     },
-    put(served, question, said, length) {
-      const taken = length + question.length;
-      if (taken <= mostLength / 2 && isAgain(hashOf(question)))
-        keep(served, question, { said, length: taken });
+    put(served, question, said, bytes) {
+      // A batch may ask the same several times at once.
+      if (young.answers.get(served)?.has(question)) return;
+      const taken = bytes + question.length * bytesOfCharacter;
+      if (taken <= mostBytes / 2 && isAgain(hashOf(question, seedOf(served)))) {
+        keep(served, question, { said, bytes: taken });
+      }
     },
   };
 }
 
 function generation<Said>(): Generation<Said> {
-  return { answers: new WeakMap(), length: 0 };
+  return { answers: new WeakMap(), bytes: 0 };
 }
 
 const sets = 4_096;
@@ -84,9 +102,9 @@ function secondSight(): (hash: number) => boolean {
   };
 }
 
-/** 32 bits of a text: FNV-1a of its UTF-16 units, its bits mixed once more. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
+/** 32 bits of a text: FNV-1a of its UTF-16 units from a seed, its bits mixed once more. */
+function hashOf(text: string, seed: number): number {
+  let hash = seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;

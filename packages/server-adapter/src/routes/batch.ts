@@ -24,14 +24,14 @@ export type BatchOutcome =
 /** What models said of transactions that come again. */
 export type BatchMemory = AnswerMemory<BatchOutcome>;
 
-/** Characters of transactions and of what is said of them that are remembered, some 400 each. */
-const mostRemembered = 4_000_000;
+/** Of transactions and of what is said of them, some 500 each. */
+const mostRememberedBytes = 6_000_000;
 /** An outcome has always the same members. */
-const outcomeLength = 300;
+const outcomeBytes = 400;
 
 /** A memory for the batches of a service. */
 export function batchMemory(): BatchMemory {
-  return answerMemory(mostRemembered);
+  return answerMemory(mostRememberedBytes);
 }
 
 /** What a batch is predicted with. */
@@ -82,7 +82,7 @@ export function predictBatch(
     for (const [position, index] of unknown.entries()) {
       const outcome = outcomes[index] as BatchOutcome;
       if (outcome.status !== 'success') continue;
-      memory.put(served, questions[position] as string, outcome, outcomeLength);
+      memory.put(served, questions[position] as string, outcome, outcomeBytes);
     }
   }
 

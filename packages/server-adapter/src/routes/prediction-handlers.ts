@@ -34,7 +34,7 @@ export function predictionHandlers({
   metrics,
   log,
 }: PredictionParts): Pick<RouteHandlers, 'predictCategory' | 'predictAmount' | 'predictAnomaly' | 'explain'> {
-  const memory = answerMemory<SaidAnswer>(mostRemembered);
+  const memory = answerMemory<SaidAnswer>(mostRememberedBytes);
 
   /** At once where no history is to be read. */
   function predictOne<Query>(
@@ -70,7 +70,7 @@ export function predictionHandlers({
       // First, since what cannot be written is not given, and must not be counted or recorded as if it had been.
       const written = inEnvelope(said.written, envelope);
       if (known === undefined && question !== null) {
-        memory.put(served, question, said, said.written.text.length);
+        memory.put(served, question, said, said.written.text.length * bytesOfCharacter);
       }
       const answer = said.answer(envelope);
       part?.answered(answer, secondsSince(asked), (other) => predict(other, query, options).answer(envelope));
@@ -123,8 +123,10 @@ export function predictionHandlers({
   };
 }
 
-/** Characters of answers that are remembered, some 2,000 each with those of their questions. */
-const mostRemembered = 8_000_000;
+/** Of answers and their questions, some 12,000 for a category. */
+const mostRememberedBytes = 32_000_000;
+/** Of an answer, per character of its JSON: two as a text, the rest as objects. */
+const bytesOfCharacter = 6;
 
 /** What a model said, as it becomes the answer to any request. */
 interface SaidAnswer {
