@@ -5,7 +5,8 @@ import { testLimits } from './limits.js';
 import { openStage, type Stage } from './stage.js';
 import { testViews } from './views.js';
 
-describe.skipIf(chromiumPath === undefined)('the dashboard in a browser', () => {
+// Two minutes instead of for ever: a busy machine shows its pages late.
+describe.skipIf(chromiumPath === undefined)('the dashboard in a browser', { timeout: 120_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

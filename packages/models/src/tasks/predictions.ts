@@ -64,7 +64,10 @@ export interface CategoryPrediction {
    * `lexicon` of words that are known without training, or the `model` of text and amounts.
    */
   readonly source: 'rule' | 'memory' | 'model' | 'lexicon';
-  /** Whether the confidence is below the threshold, so that a person should decide. */
+  /**
+   * Whether the confidence is below the threshold, so that a person should decide. Of a payee that was corrected: whether its corrections
+   * disagree so much, however long ago they were made.
+   */
   readonly abstained: boolean;
   /** What spoke most for the category, strongest first; empty without `details`. */
   readonly explanation: readonly Attribution[];

@@ -120,7 +120,8 @@ export function answerer(
       confidenceLevel: confidenceLevelOf(confidence),
       alternatives: hasDetails ? alternativesOf(order, categories, probabilities) : [],
       source: reasons.source,
-      abstained: confidence < parts.threshold,
+      // What a person said needs no second look because it was long ago, only where corrections of the payee disagree.
+      abstained: (isCorrection ? corrected.said.probability : confidence) < parts.threshold,
       explanation: reasons.explanation,
     };
   }

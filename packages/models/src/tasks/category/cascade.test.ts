@@ -138,6 +138,18 @@ describe('corrections', () => {
     expect(live.predict({ description: 'Shell Mill', date: '2064-01-01' }).category).toBe('fuel');
   });
 
+  test('need no second look when they have faded, but where they disagree', async () => {
+    const live = (await learned()).online();
+    live.correct({ description: 'Corner shop', date: '2024-01-01' }, 'food');
+    // One correction against 0.05 of what was before: half of it is left after 1826 days, so that 0.5 / 0.55 of the answer are.
+    const query = { description: 'Corner shop', date: '2028-12-31' };
+    const faded = live.predict(query);
+    expect(faded.confidence).toBeLessThan(0.95);
+    expect(faded).toMatchObject({ category: 'food', source: 'memory', abstained: false });
+    live.correct({ description: 'Corner shop', date: '2024-01-01' }, 'fuel');
+    expect(live.predict(query)).toMatchObject({ category: 'fuel', abstained: true });
+  });
+
   test('are saved with the model', async () => {
     const live = (await learned()).online();
     live.correct({ description: 'Zyxwvut Palace' }, 'art');
