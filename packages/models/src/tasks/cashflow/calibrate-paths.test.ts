@@ -13,7 +13,7 @@ const values = dayValues(
 function exactTotal(asOf: number): PastForecast {
   const points = new Float64Array(30);
   const actual = points.map((_, step) => (step % 2 === 0 ? 90 : -90));
-  return { source: { asOf, payments: [], points, bias: 0, values }, points, actual };
+  return { source: { asOf, payments: [], points, bias: 0, values }, points, actual, weight: 1 };
 }
 
 test('totals that were right in one month only were so by luck, the more than in five', () => {
@@ -21,4 +21,25 @@ test('totals that were right in one month only were so by luck, the more than in
   expect(calibratePaths([exactTotal(300)], 200, 1).totalScale).toBeCloseTo(1.35, 12);
   const five = [300, 340, 380, 420].map(exactTotal);
   expect(calibratePaths(five, 200, 1).totalScale).toBeCloseTo(1.1, 12);
+});
+
+test('forecasts of the past count by their weight', () => {
+  // Four missed by 60 on every day and four by 540: with next to no weight, the latter change the intervals little.
+  const missed = (nth: number, error: number, weight: number): PastForecast => {
+    const points = new Float64Array(30);
+    const actual = points.map((_, step) => error * (step % 2 === 0 ? 1 : -1));
+    return {
+      source: { asOf: 300 + 30 * nth, payments: [], points, bias: 0, values },
+      points,
+      actual,
+      weight,
+    };
+  };
+  const good = [0, 1, 2, 3].map((nth) => missed(nth, 60, 1));
+  const bad = [4, 5, 6, 7].map((nth) => missed(nth, 540, 0.001));
+  const alone = calibratePaths(good, 200, 1).scales;
+  const [inner] = calibratePaths([...good, ...bad], 200, 1).scales;
+  const equal = calibratePaths([...good, ...bad.map((one) => ({ ...one, weight: 1 }))], 200, 1).scales;
+  expect(inner?.[0]).toBeCloseTo(alone[0]?.[0] as number, 1);
+  expect(equal[0]?.[0]).toBeGreaterThan(3 * (inner?.[0] as number));
 });

@@ -1,14 +1,17 @@
 import { createRandom } from '@titans/core';
-import { intervalLevels, upperQuantile } from '../../forecast/intervals.js';
+import { intervalLevels } from '../../forecast/intervals.js';
 import { scaleBorder } from './learned-flow.js';
 import { drawsOfDay, shortestInterval } from './path-intervals.js';
 import { type PathSource, samplePaths } from './sample-paths.js';
+import { type ScoreRun, scaleOfScores } from './score-scale.js';
 
 /** A forecast of the past: what paths are drawn from, its points of the whole flow, and what came; minor units. */
 export interface PastForecast {
   readonly source: PathSource;
   readonly points: Float64Array;
   readonly actual: Float64Array;
+  /** What it counts beside the others, above 0. */
+  readonly weight: number;
 }
 
 /** How far drawn intervals must be stretched to cover what they say. */
@@ -19,7 +22,7 @@ export interface PathScales {
 
 /** Forecasts of days that are wanted before near and far days are told apart. */
 const leastScores = 60;
-const [leastScale, mostScale] = [0.25, 5];
+const [leastScale, mostScale] = [0.02, 5];
 /** Drawn totals count as right for this many forecasts beside those of the past. */
 const totalPrior = 3;
 /** What was chosen for small errors of these very totals had luck with them, the more the fewer months they are of. */
@@ -31,36 +34,40 @@ const leastSide = 0.02;
 
 /**
  * Compares drawn intervals with what came (conformal prediction with the distance from the point in units of the
- * drawn interval as score; Lei et al. 2018, section 5): the factor is the quantile of the scores at the level.
+ * drawn interval as score; Lei et al. 2018, section 5): the factor is that of {@link scaleOfScores}.
  *
  * @param count Paths to draw per forecast.
  */
 export function calibratePaths(past: readonly PastForecast[], count: number, seed: number): PathScales {
-  const near = intervalLevels.map((): number[] => []);
-  const far = intervalLevels.map((): number[] => []);
+  const near = intervalLevels.map((): ScoreRun[] => []);
+  const far = intervalLevels.map((): ScoreRun[] => []);
   let [squares, forecasts] = [0, 0];
-  for (const [nth, { source, points, actual }] of past.entries()) {
+  for (const [nth, { source, points, actual, weight }] of past.entries()) {
     const days = actual.length;
     if (days === 0) continue;
     const paths = samplePaths(source, days, count, createRandom(seed, `cashflow/backtest/${nth}`));
+    const scores = intervalLevels.map((): number[] => []);
     for (let step = 0; step < days; step++) {
       const draws = drawsOfDay(paths, days, step);
       const point = points[step] as number;
       for (const [index, level] of intervalLevels.entries()) {
         const { lower, upper } = shortestInterval(draws, level, point);
-        const score = scoreOf(actual[step] as number, point, lower, upper);
-        (step < scaleBorder ? near : far)[index]?.push(score);
+        scores[index]?.push(scoreOf(actual[step] as number, point, lower, upper));
       }
+    }
+    for (const [index, own] of scores.entries()) {
+      near[index]?.push({ scores: own.slice(0, scaleBorder), weight });
+      far[index]?.push({ scores: own.slice(scaleBorder), weight });
     }
     squares += totalScore(paths, days, points, actual) ** 2;
     forecasts++;
   }
   const scales = intervalLevels.map((level, index): readonly [number, number] => {
     const [close, distant] = [near[index] ?? [], far[index] ?? []];
+    const scale = (runs: readonly ScoreRun[]): number =>
+      Math.min(mostScale, Math.max(leastScale, scaleOfScores(runs, level)));
     const both = [...close, ...distant];
-    const scale = (scores: readonly number[]): number =>
-      scores.length === 0 ? 1 : Math.min(mostScale, Math.max(leastScale, upperQuantile(scores, level)));
-    const isApart = close.length >= leastScores && distant.length >= leastScores;
+    const isApart = countOf(close) >= leastScores && countOf(distant) >= leastScores;
     return isApart ? [scale(close), scale(distant)] : [scale(both), scale(both)];
   });
   const totalScale = Math.sqrt((squares + totalPrior) / (forecasts + totalPrior));
@@ -69,6 +76,10 @@ export function calibratePaths(past: readonly PastForecast[], count: number, see
   const months = Math.max(1, Math.max(...ends) - Math.min(...starts)) / daysPerMonth;
   const leastTotalScale = 1 + Math.max(leastLuck, luckOfOneMonth / months);
   return { scales, totalScale: Math.min(mostScale, Math.max(leastTotalScale, totalScale)) };
+}
+
+function countOf(runs: readonly ScoreRun[]): number {
+  return runs.reduce((sum, { scores }) => sum + scores.length, 0);
 }
 
 function scoreOf(actual: number, point: number, lower: number, upper: number): number {
