@@ -128,6 +128,21 @@ describe('a refit', () => {
     expect(later.outcomeReason).not.toContain('taken back');
   });
 
+  test('that is taken back takes the judged one with it, though that was champion once before', async () => {
+    const made = await withChampion();
+    const before = await made.registry.resolve(model, '@champion');
+    const { candidate } = await made.open({ refit: true }).run();
+    const refitted = await made.registry.resolve(model, '@champion');
+    for (const id of [candidate?.version ?? '', before.id, refitted.id]) {
+      await made.registry.promote(model, id, { by: 'ana', reason: 'to compare' });
+    }
+    await made.registry.rollback(model, { by: 'ana', reason: 'customers complained' });
+    expect((await made.registry.resolve(model, '@champion')).id).toBe(before.id);
+    const again = await made.open({ refit: true }).run();
+    expect(again).toMatchObject({ candidate: { version: candidate?.version }, outcome: 'refused' });
+    expect((await made.registry.resolve(model, '@champion')).id).toBe(before.id);
+  });
+
   test('that was promoted again by hand stays what it is', async () => {
     const made = await withChampion();
     const { candidate } = await made.open({ refit: true }).run();

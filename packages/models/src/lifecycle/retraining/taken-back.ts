@@ -15,16 +15,18 @@ const pageSize = 100;
  * was made champion after the rollback is left out: somebody chose it.
  */
 export async function rememberRollbacks(context: Registry, signal: AbortSignal | undefined): Promise<void> {
-  const rolledBack = await rolledBackVersions(context, signal);
-  if (rolledBack.ids.size === 0) return;
+  const { rolledBackAt, chosenAt } = await championMoves(context, signal);
+  if (rolledBackAt.size === 0) return;
   const versions = await allOf<ModelVersion>(
     (page) => context.registry.versions(context.model, page),
     signal,
   );
   for (const version of versions) {
-    if (!rolledBack.ids.has(version.id) || version.tags[rolledBackTag] !== undefined) continue;
+    const takenAt = rolledBackAt.get(version.id);
+    if (takenAt === undefined || version.tags[rolledBackTag] !== undefined) continue;
     const family = versions.filter(
-      (other) => other.id !== version.id && !rolledBack.chosen.has(other.id) && areOfOneRun(version, other),
+      (other) =>
+        other.id !== version.id && areOfOneRun(version, other) && (chosenAt.get(other.id) ?? 0) < takenAt,
     );
     for (const { id } of [...family, version])
       await tagTakenBack(context, id, runOf(version) ?? 'a rollback');
@@ -44,23 +46,28 @@ export async function tagTakenBack(
   }
 }
 
-/** Versions that were taken back, and those that were made champion later than the rollbacks of them. */
-async function rolledBackVersions(
+/** By version the place in the history of the last rollback of it, where it was not made champion since; and of the last time it was. */
+async function championMoves(
   { registry, model }: Registry,
   signal: AbortSignal | undefined,
-): Promise<{ readonly ids: ReadonlySet<string>; readonly chosen: ReadonlySet<string> }> {
-  const ids = new Set<string>();
-  const chosen = new Set<string>();
+): Promise<{
+  readonly rolledBackAt: ReadonlyMap<string, number>;
+  readonly chosenAt: ReadonlyMap<string, number>;
+}> {
+  const rolledBackAt = new Map<string, number>();
+  const chosenAt = new Map<string, number>();
   const moves = await allOf<AliasMove>(
     (page) => registry.history(model, { alias: 'champion', ...page }),
     signal,
   );
   // Newest first: what was chosen is known before the rollback that it came after.
-  for (const { action, from, to } of moves) {
-    if (action === 'rollback' && from !== null && !chosen.has(from)) ids.add(from);
-    if (to !== null) chosen.add(to);
+  for (const { sequence, action, from, to } of moves) {
+    if (action === 'rollback' && from !== null && !chosenAt.has(from) && !rolledBackAt.has(from)) {
+      rolledBackAt.set(from, sequence);
+    }
+    if (to !== null && !chosenAt.has(to)) chosenAt.set(to, sequence);
   }
-  return { ids, chosen };
+  return { rolledBackAt, chosenAt };
 }
 
 async function allOf<Item>(
