@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { httpConformance } from '../conformance/index.js';
 import { mountFastify } from '../testing/hosts.js';
 import { keys, start } from '../testing/service.js';
@@ -61,6 +61,31 @@ describe('fastify', () => {
     }
     expect(told).toEqual([null, 'onSend', 'preHandler', 'raw', null]);
     expect(seen).toEqual(['onSend application/json; charset=utf-8 true', 'onResponse 200']);
+    await titans.close();
+  });
+
+  test('what is injected leaves no timer behind, whether its body was read or not', async () => {
+    const titans = await start();
+    const app = fastify();
+    await app.register(toFastify(titans), { prefix: '/titans' });
+    await app.ready();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const question = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.analyst}` },
+        payload: '{"description":"SHELL OIL 5744"}',
+      } as const;
+      const read = await app.inject({ ...question, url: '/titans/predict/category' });
+      expect([read.statusCode, vi.getTimerCount()]).toEqual([200, 0]);
+      const unread = await app.inject({ ...question, url: '/titans/nowhere' });
+      expect(unread.statusCode).toBe(404);
+      vi.advanceTimersByTime(1_000);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+    await app.close();
     await titans.close();
   });
 });

@@ -21,7 +21,8 @@ export interface NodeRequest extends IncomingMessage {
 
 /** Whether nothing more of the request is to come. */
 export function isWhollyRead(request: NodeRequest): boolean {
-  return request.complete || request[wholeBody] === true;
+  // What Fastify injects is not complete, but ends.
+  return request.complete || request.readableEnded || request[wholeBody] === true;
 }
 
 /** A request of Node's http server in the form that the pipeline takes. */

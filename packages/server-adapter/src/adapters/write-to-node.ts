@@ -98,8 +98,9 @@ export function discardUnread(request: IncomingMessage, response: ServerResponse
     let ticks = 0;
     const timer = setInterval(() => {
       ticks++;
-      if (request.complete) clearInterval(timer);
-      else if (ticks >= discardTicks) request.destroy();
+      if (!request.complete && ticks < discardTicks) return;
+      clearInterval(timer);
+      if (!request.complete) request.destroy();
     }, discardTickMs);
     request.once('close', () => clearInterval(timer));
     request.once('end', () => clearInterval(timer));
