@@ -95,7 +95,8 @@ export function restoreLinearTextModel(
     groupOf.length !== columns.length ||
     groupOf.some((group) => group < 0 || group >= groups) ||
     present.length === 0 ||
-    present.some((label) => label < 0 || label >= classes.length)
+    present.some((label, at) => label <= (present[at - 1] ?? -1) || label >= classes.length) ||
+    !inverse.every(Number.isFinite)
   ) {
     throw artifact.corrupt('its arrays do not belong together');
   }

@@ -43,7 +43,7 @@ export function readCoefficients(artifact: ArtifactReader, features: number, out
   const size = features * outputs;
   if (artifact.json('isSparse') !== true) {
     const coefficients = artifact.float32('coefficients');
-    if (coefficients.length === size) return coefficients;
+    if (coefficients.length === size && coefficients.every(Number.isFinite)) return coefficients;
     throw artifact.corrupt('its arrays do not belong together');
   }
   const start = artifact.int32('coefficientStart');
@@ -55,7 +55,8 @@ export function readCoefficients(artifact: ArtifactReader, features: number, out
     start[features] !== value.length ||
     output.length !== value.length ||
     start.some((from, at) => at > 0 && from < (start[at - 1] as number)) ||
-    output.some((k) => k >= outputs)
+    output.some((k) => k >= outputs) ||
+    !value.every(Number.isFinite)
   ) {
     throw artifact.corrupt('its coefficients do not belong together');
   }

@@ -1,4 +1,4 @@
-import { type ArtifactContent, type JsonValue, transactionTypes } from '@titans/core';
+import { type ArtifactContent, isCurrency, type JsonValue, transactionTypes } from '@titans/core';
 import { nested, nestedContent } from '../../estimators/nested-artifact.js';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
@@ -57,6 +57,8 @@ export function partsOf(content: ArtifactContent): AmountParts {
   const artifact = readArtifact(content, amountKind, version, migrations);
   const usualType = transactionTypes.find((type) => type === artifact.text('usualType'));
   if (usualType === undefined) throw artifact.corrupt('its type is unknown');
+  const currency = artifact.text('currency');
+  if (!isCurrency(currency)) throw artifact.corrupt('its currency is unknown');
   const fitted: FittedAmount = {
     name: artifact.text('name'),
     predictor: predictorOf(content, artifact),
@@ -70,7 +72,7 @@ export function partsOf(content: ArtifactContent): AmountParts {
   };
   return {
     fitted,
-    currency: artifact.text('currency'),
+    currency,
     usualType,
     trainedOn: artifact.number('trainedOn'),
     measurements: measurementsFrom(artifact),
