@@ -9,7 +9,10 @@ export interface RegistryModels {
   readonly name: string;
 }
 
-/** Where models come from: the directory that `suite.save` wrote, the suite itself, or the champion of a registry. */
+/**
+ * Where models come from: the directory that `suite.save` wrote, the suite itself, or the champion of a registry. A suite of
+ * your own has to say the same to the same question: what it said of a transaction without a history is remembered.
+ */
 export type ModelsSetting = string | TrainedSuite | RegistryModels;
 
 /** Whether models come from a registry. */

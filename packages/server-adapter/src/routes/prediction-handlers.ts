@@ -70,7 +70,7 @@ export function predictionHandlers({
       // First, since what cannot be written is not given, and must not be counted or recorded as if it had been.
       const written = inEnvelope(said.written, envelope);
       if (known === undefined && question !== null) {
-        memory.put(served, question, said, said.written.text.length * bytesOfCharacter);
+        memory.put(served, question, said, bytesTaken(said.written));
       }
       const answer = said.answer(envelope);
       part?.answered(answer, secondsSince(asked), (other) => predict(other, query, options).answer(envelope));
@@ -123,10 +123,13 @@ export function predictionHandlers({
   };
 }
 
-/** Of answers and their questions, some 13,000 for a category. */
+/** Of answers and their questions, some 9,000 for a category. */
 const mostRememberedBytes = 32_000_000;
-/** Of an answer, per character of its JSON: as a text, and as objects that hold texts too. */
-const bytesOfCharacter = 9;
+
+/** What an answer takes as a text and as objects, by measurement; texts beyond ASCII take two bytes a character. */
+function bytesTaken({ text, byteLength }: JsonText): number {
+  return text.length * (byteLength === text.length ? 5 : 8);
+}
 
 /** What a model said, as it becomes the answer to any request. */
 interface SaidAnswer {
