@@ -124,7 +124,7 @@ export function predictionHandlers({
 }
 
 /** Of answers and their questions, some 9,000 for a category. */
-const mostRememberedBytes = 32_000_000;
+const mostRememberedBytes = 24_000_000;
 
 /** What an answer takes as a text and as objects, by measurement; texts beyond ASCII take two bytes a character. */
 function bytesTaken({ text, byteLength }: JsonText): number {
