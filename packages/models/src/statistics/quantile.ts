@@ -1,4 +1,5 @@
 import { TitansError } from '@titans/core';
+import { orderedAround } from './ordered-around.js';
 import { weightedOrder } from './weighted-order.js';
 
 /**
@@ -20,7 +21,8 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
 
 /** Quantile of values in any order, which are left as they are. See {@link quantileOfSorted}. */
 export function quantile(values: ArrayLike<number>, probability: number): number {
-  return quantileOfSorted(Float64Array.from(values).sort(), probability);
+  const place = Math.floor((values.length - 1) * probability);
+  return quantileOfSorted(orderedAround(Float64Array.from(values), place), probability);
 }
 
 /**
