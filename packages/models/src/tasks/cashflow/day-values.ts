@@ -16,7 +16,8 @@ export interface DayValues {
 }
 
 export const valueSteps = 32;
-const newestDays = 364;
+/** Newest days that the distribution is learned from. */
+export const drawnDays = 364;
 const leastPerWeekday = 26;
 const blockDays = 28;
 /** Levels are learned from 56 days at least, and often from all. */
@@ -24,7 +25,7 @@ const levelDays = 91;
 
 /** Learns the distribution from the last year of a series. It keeps quantiles of days, no day itself. */
 export function dayValues(values: Float64Array, firstDay: number): DayValues {
-  const start = Math.max(0, values.length - newestDays);
+  const start = Math.max(0, values.length - drawnDays);
   const groups = values.length - start >= 7 * leastPerWeekday ? 7 : 1;
   const byGroup = Array.from({ length: groups }, (): number[] => []);
   for (let index = start; index < values.length; index++) {

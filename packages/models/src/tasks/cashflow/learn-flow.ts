@@ -5,7 +5,7 @@ import { fitOptions, type TaskOptions } from '../train-options.js';
 import { calibratePaths, type PastForecast } from './calibrate-paths.js';
 import { backtestPlan, type Choice, chooseStructure, horizonDays, isThorough } from './choose.js';
 import type { DailySeries } from './daily-series.js';
-import { dayValues } from './day-values.js';
+import { dayValues, drawnDays } from './day-values.js';
 import { type FlowMemory, isRefused } from './flow-memory.js';
 import { flowStreams } from './flow-stream.js';
 import { type FlowView, flowView, type ViewContext } from './flow-view.js';
@@ -28,7 +28,12 @@ const largeTable = 20_000;
  * Each counts the share of the days that were known to it, to this power: one of an account's second month knew no
  * monthly payment yet, and its errors say little of those to come. It was chosen on made-up accounts.
  */
-const knowledgePower = 8;
+const knowledgePower = 12;
+/**
+ * Draws count as so many independent scores where they are of a whole year of days, and as fewer by the square of the
+ * share where of less. It was chosen on made-up accounts.
+ */
+const expectedScores = 30;
 /** Paths drawn for each of them. */
 const pathCounts = { thorough: 200, quick: 60 } as const;
 
@@ -68,6 +73,7 @@ export async function learnFlow(
     past.map((one) => ({ ...one, source: { ...one.source, bias } })),
     pathCounts[effort],
     options.seed,
+    expectedScores * Math.min(1, days / drawnDays) ** 2,
   );
   return {
     accountId: series.accountId,

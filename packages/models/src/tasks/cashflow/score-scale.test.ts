@@ -29,6 +29,19 @@ describe('the scale', () => {
     expect(scaleOfScores([...alone([3, 1, 2], 2), ...alone([9, 8, 7, 6, 4, 5])], 0.8)).toBe(8);
   });
 
+  test('is drawn to expected scores by as many as they count', () => {
+    // Two expected scores of 0 that count as one: 0.8 × (1 + 1 ÷ 5) × 5 = 4.8 of weights 1, 2, 3, 4, 5.
+    const few = alone([2, 1, 4, 3]);
+    expect(scaleOfScores(few, 0.8, { runs: alone([0, 0]), count: 1 })).toBe(4);
+    // That count as six, 0.8 × (1 + 1 ÷ 10) × 10 = 8.8 of weights 6, 7, 8, 9.
+    expect(scaleOfScores(few, 0.8, { runs: alone([0, 0]), count: 6 })).toBe(3);
+    // That count as sixteen, 0.8 × (1 + 1 ÷ 20) × 20 = 16.8 of weights 16, 17.
+    expect(scaleOfScores(few, 0.8, { runs: alone([0, 0], 7), count: 16 })).toBe(1);
+    // Without any, and counting for nothing: 0.8 × (1 + 1 ÷ 4) × 4 = 4.
+    expect(scaleOfScores(few, 0.8, { runs: [], count: 6 })).toBe(4);
+    expect(scaleOfScores(few, 0.8, { runs: alone([9]), count: 0 })).toBe(4);
+  });
+
   test('is one of the scores, no less at a higher level, and the same for weights in proportion', () => {
     fc.assert(
       fc.property(fc.array(run, { minLength: 1, maxLength: 8 }), (runs) => {

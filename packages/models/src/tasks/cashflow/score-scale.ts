@@ -5,6 +5,13 @@ export interface ScoreRun {
   readonly weight: number;
 }
 
+/** What scores were expected to be, before any came. */
+export interface ExpectedScores {
+  readonly runs: readonly ScoreRun[];
+  /** How many independent scores they count as, whatever their number. */
+  readonly count: number;
+}
+
 /** Share of scores that count as usual where it is measured how alike neighbouring days are. */
 const usualShare = 0.8;
 const longestLag = 14;
@@ -12,26 +19,43 @@ const longestLag = 14;
 /**
  * The factor that intervals must be stretched by to cover `level`: the weighted conformal quantile of the scores
  * (Barber, Candès, Ramdas and Tibshirani 2023, "Conformal prediction beyond exchangeability"), at level × (1 + 1 ÷ n)
- * for n independent scores. Days that are like the days before them say less than as many independent ones.
+ * for n independent scores. Days that are like the days before them say less than as many independent ones. Expected
+ * scores are added to them, as pseudo-observations of a Bayesian prior are: few scores leave the scale near them.
  *
  * @param level Above 0 and below 1.
  * @returns 1 without scores; the largest score where there are too few for the level.
  */
-export function scaleOfScores(runs: readonly ScoreRun[], level: number): number {
-  const all = runs
-    .flatMap(({ scores, weight }) => scores.map((score) => ({ score, weight })))
-    .sort((a, b) => a.score - b.score);
-  const last = all.at(-1);
-  if (last === undefined) return 1;
-  const total = all.reduce((sum, { weight }) => sum + weight, 0);
+export function scaleOfScores(runs: readonly ScoreRun[], level: number, expected?: ExpectedScores): number {
+  const own = weighted(runs);
+  if (own.length === 0) return 1;
+  const independent = independentScores(runs);
+  const added = expected === undefined ? [] : weighted(expected.runs);
+  const addedCount = added.length === 0 ? 0 : (expected?.count ?? 0);
+  const factor = addedCount === 0 ? 0 : ((addedCount / independent) * totalOf(own)) / totalOf(added);
+  const all = [...own, ...added.map(({ score, weight }) => ({ score, weight: weight * factor }))].sort(
+    (a, b) => a.score - b.score,
+  );
   // Sums of weights are rounded: what reaches the level but for that, does.
-  const wanted = level * (1 + 1 / independentScores(runs)) * total * (1 - 1e-12);
+  const wanted = level * (1 + 1 / (independent + addedCount)) * totalOf(all) * (1 - 1e-12);
   let upTo = 0;
   for (const { score, weight } of all) {
     upTo += weight;
     if (upTo >= wanted) return score;
   }
-  return last.score;
+  return (all.at(-1) as WeightedScore).score;
+}
+
+interface WeightedScore {
+  readonly score: number;
+  readonly weight: number;
+}
+
+function weighted(runs: readonly ScoreRun[]): WeightedScore[] {
+  return runs.flatMap(({ scores, weight }) => scores.map((score) => ({ score, weight })));
+}
+
+function totalOf(all: readonly WeightedScore[]): number {
+  return all.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 /**
