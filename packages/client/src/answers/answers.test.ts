@@ -169,6 +169,15 @@ describe.each(pairs)('%s', (_, given, check) => {
   });
 });
 
+test('every answer and line that a route has in the contract is held to it here', () => {
+  const held = new Set(pairs.map(([, schema]) => schema));
+  const missing = Object.entries<contract.RouteContract>(contract.routes)
+    .flatMap(([name, { response, lines }]) => [[name, response] as const, [name, lines?.response] as const])
+    .filter(([, schema]) => typeof schema === 'object' && !held.has(schema))
+    .map(([name]) => name);
+  expect(missing).toEqual([]);
+});
+
 test('names that objects have by themselves are names as others are', () => {
   const text =
     '{"message":"m","version":"1","status":"s","timestamp":"t","endpoints":{"__proto__":"/a","constructor":"/b"}}';
