@@ -61,7 +61,7 @@ export const treeFeatureNames: readonly (EvidenceName | typeof total)[] = [
 ];
 
 /** What the trees look at that see all accounts. */
-export const populationTreeNames: readonly (EvidenceName | typeof total | PopulationName)[] = [
+const populationTreeNames: readonly (EvidenceName | typeof total | PopulationName)[] = [
   ...treeFeatureNames,
   ...populationNames,
 ];

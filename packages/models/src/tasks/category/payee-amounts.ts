@@ -30,7 +30,7 @@ export interface PayeeAmounts {
 export type KeyOf = (row: FeatureRow) => number | null;
 
 /** A hash of the name of the payee. */
-export const payeeKeyOf: KeyOf = (row) => readPayee(payeeTextOf(row)).key;
+const payeeKeyOf: KeyOf = (row) => readPayee(payeeTextOf(row)).key;
 
 /** The payee on the account that the row is of: what a shop is to one need not be what it is to another. */
 export const payeeOnAccountKeyOf: KeyOf = (row) => {
