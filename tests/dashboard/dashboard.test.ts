@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { testBehaviour } from './behaviour.js';
 import { chromiumPath } from './browser.js';
 import { testLimits } from './limits.js';
+import { testModelChanges } from './model-changes.js';
 import { openStage, type Stage } from './stage.js';
 import { testViews } from './views.js';
 
@@ -16,5 +17,6 @@ describe.skipIf(chromiumPath === undefined)('the dashboard in a browser', { time
   // Pictures are of what is there before anyone changes it.
   testViews(() => stage);
   testBehaviour(() => stage);
+  testModelChanges(() => stage);
   testLimits(() => stage);
 });

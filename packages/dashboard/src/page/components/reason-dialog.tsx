@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks';
 import { type Problem, problemOf } from '../session/problem.js';
 import { useId } from '../state/use-id.js';
 import { Dialog } from './dialog.js';
+import { DialogActions } from './dialog-actions.js';
+import { ReasonField } from './reason-field.js';
 import { ProblemNotice } from './states.js';
 
 export interface ReasonDialogProps {
@@ -17,14 +19,13 @@ export interface ReasonDialogProps {
   readonly onClose: () => void;
 }
 
-const longestReason = 500;
-
 /** Asks for the reason of a change, which is kept with it, and makes it. */
 export function ReasonDialog({ title, text, act, acting, tone, make, onClose }: ReasonDialogProps): VNode {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isChanging, setChanging] = useState(false);
   const [reason, setReason] = useState('');
   const id = useId();
+  const isComplete = reason.trim() !== '';
 
   async function change(): Promise<void> {
     setChanging(true);
@@ -43,29 +44,20 @@ export function ReasonDialog({ title, text, act, acting, tone, make, onClose }: 
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (reason.trim() !== '' && !isChanging) void change();
+          if (isComplete && !isChanging) void change();
         }}
       >
         <p>{text}</p>
-        <div class="field">
-          <label for={id}>Reason, kept with the change</label>
-          <input
-            id={id}
-            value={reason}
-            required
-            maxLength={longestReason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        </div>
+        <ReasonField id={id} reason={reason} onReason={setReason} />
         {problem !== null && <ProblemNotice problem={problem} />}
-        <div class="actions end">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class={`button ${tone}`} aria-disabled={reason.trim() === '' || isChanging}>
-            {isChanging ? acting : act}
-          </button>
-        </div>
+        <DialogActions
+          act={act}
+          acting={acting}
+          tone={tone}
+          isActing={isChanging}
+          isComplete={isComplete}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -2,6 +2,8 @@ import type { DecidingMetric, ExperimentMode, StartExperimentRequest } from '@ti
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../components/dialog.js';
+import { DialogActions } from '../../components/dialog-actions.js';
+import { ReasonField } from '../../components/reason-field.js';
 import { Empty, Loaded, ProblemNotice } from '../../components/states.js';
 import { shortVersion } from '../../data/short-version.js';
 import { formatMoment } from '../../format/dates.js';
@@ -16,9 +18,8 @@ const modes: readonly (readonly [ExperimentMode, string])[] = [
   ['shadow', 'The champion answers, the challenger is asked beside it'],
 ];
 const metrics: readonly DecidingMetric[] = ['correction_rate', 'accuracy'];
-/** As the contract has it: what an experiment may be called, and how long a reason may be. */
+/** As the contract has it: what an experiment may be called. */
 const namePattern = '[A-Za-z0-9][A-Za-z0-9_.\\-]{0,63}';
-const longestReason = 500;
 const mostVersions = 100;
 
 /** A version that may be compared with the champion. */
@@ -191,25 +192,16 @@ function StartForm({
           </select>
         </div>
       </div>
-      <div class="field">
-        <label for={`${id}-reason`}>Reason, kept with the change</label>
-        <input
-          id={`${id}-reason`}
-          value={reason}
-          required
-          maxLength={longestReason}
-          onInput={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-      </div>
+      <ReasonField id={`${id}-reason`} reason={reason} onReason={setReason} />
       {problem !== null && <ProblemNotice problem={problem} />}
-      <div class="actions end">
-        <button type="button" class="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button type="submit" class="button primary" aria-disabled={!isComplete || isStarting}>
-          {isStarting ? 'Starting…' : 'Start'}
-        </button>
-      </div>
+      <DialogActions
+        act="Start"
+        acting="Starting…"
+        tone="primary"
+        isActing={isStarting}
+        isComplete={isComplete}
+        onClose={onClose}
+      />
     </form>
   );
 }
