@@ -4,7 +4,8 @@
  * @module
  */
 
-export { type FeedbackSubject, feedbackLogConformance } from '../lifecycle/conformance/feedback-log.js';
+export type { FeedbackSubject } from '../lifecycle/conformance/feedback-check.js';
+export { feedbackLogConformance } from '../lifecycle/conformance/feedback-log.js';
 export { modelRegistryConformance } from '../lifecycle/conformance/model-registry.js';
 export { onlineExperimentsConformance } from '../lifecycle/conformance/online-experiments.js';
 export type { FourSuites, RegistrySubject } from '../lifecycle/conformance/registry-check.js';

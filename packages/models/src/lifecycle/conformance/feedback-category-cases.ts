@@ -1,22 +1,18 @@
 import type { ConformanceCase } from '@titans/core/conformance';
-import type { NewCorrection } from '../feedback/feedback-log.js';
-import type { FeedbackSubject } from './feedback-log.js';
+import { correction, type FeedbackCheck, scope } from './feedback-check.js';
 import { requireCode, requireEqual } from './registry-check.js';
 
-const scope = 'tenant-1';
 const dayMs = 86_400_000;
 
 /** What a log does where a correction names a category that there was not yet. */
-export function feedbackCategoryCases(
-  check: (name: string, run: (subject: FeedbackSubject) => Promise<void>) => ConformanceCase,
-): readonly ConformanceCase[] {
+export function feedbackCategoryCases(check: FeedbackCheck): readonly ConformanceCase[] {
   return [
     check('a source names so many new categories a day, of whatever payee', async ({ open }) => {
       let now = Date.UTC(2024, 0, 1);
       const log = open({ newCategoriesPerDay: 2, now: () => now });
       const knownCategories = ['food', 'car'];
       const name = async (category: string, by: string): Promise<string> => {
-        const made = await log.append(scope, correction(category, by), { knownCategories });
+        const made = await log.append(scope, correction('Corner shop', category, by), { knownCategories });
         return made.heldBecause ?? made.state;
       };
       const said = [
@@ -51,8 +47,8 @@ export function feedbackCategoryCases(
 
     check('white space makes no other category, nor another opinion', async ({ open }) => {
       const log = open({ contradictingSources: 1 });
-      const first = await log.append(scope, correction('eating out', 'ana'));
-      const again = await log.append(scope, correction(' eating\u00a0\n out ', 'ben'));
+      const first = await log.append(scope, correction('Corner shop', 'eating out', 'ana'));
+      const again = await log.append(scope, correction('Corner shop', ' eating\u00a0\n out ', 'ben'));
       requireEqual([again.state, again.category], ['applied', first.category], 'said otherwise');
       requireEqual((await log.get(scope, again.id)).category, 'eating out', 'as it is kept');
       requireEqual(
@@ -65,11 +61,15 @@ export function feedbackCategoryCases(
     check('a scope has so many categories, whoever names them', async ({ open }) => {
       const log = open({ categories: 4, newCategoriesPerDay: 1 });
       const options = { knownCategories: ['food', 'car'] };
-      const first = await log.append(scope, correction('one', 'ana'), options);
-      const held = await log.append(scope, correction('other', 'ana'), options);
+      const first = await log.append(scope, correction('Corner shop', 'one', 'ana'), options);
+      const held = await log.append(scope, correction('Corner shop', 'other', 'ana'), options);
       requireEqual([first.state, held.state], ['applied', 'held'], 'one and one more of one source');
-      await log.append(scope, correction('two', 'ben'), options);
-      await requireCode('LIMIT_EXCEEDED', log.append(scope, correction('three', 'kim'), options), 'a fifth');
+      await log.append(scope, correction('Corner shop', 'two', 'ben'), options);
+      await requireCode(
+        'LIMIT_EXCEEDED',
+        log.append(scope, correction('Corner shop', 'three', 'kim'), options),
+        'a fifth',
+      );
       await requireCode(
         'LIMIT_EXCEEDED',
         log.release(scope, held.id, { by: 'admin', ...options }),
@@ -77,12 +77,12 @@ export function feedbackCategoryCases(
       );
       requireEqual((await log.get(scope, held.id)).state, 'held', 'still held');
       requireEqual(
-        (await log.append(scope, correction('two', 'kim'), options)).state,
+        (await log.append(scope, correction('Corner shop', 'two', 'kim'), options)).state,
         'applied',
         'a known one',
       );
       requireEqual(
-        (await log.append('tenant-2', correction('three', 'kim'), options)).state,
+        (await log.append('tenant-2', correction('Corner shop', 'three', 'kim'), options)).state,
         'applied',
         'of another scope',
       );
@@ -94,7 +94,7 @@ export function feedbackCategoryCases(
       );
       await requireCode(
         'LIMIT_EXCEEDED',
-        log.append(scope, correction('one', 'kim'), options),
+        log.append(scope, correction('Corner shop', 'one', 'kim'), options),
         'the one that is gone',
       );
       requireEqual(
@@ -107,13 +107,11 @@ export function feedbackCategoryCases(
     check('who hurries names no more of them', async ({ open }) => {
       const names = Array.from({ length: 12 }, (_, at) => `name ${at}`);
       const made = await Promise.allSettled(
-        names.map((name, at) => open({ categories: 5 }).append(scope, correction(name, `source ${at}`))),
+        names.map((name, at) =>
+          open({ categories: 5 }).append(scope, correction('Corner shop', name, `source ${at}`)),
+        ),
       );
       requireEqual(made.filter(({ status }) => status === 'fulfilled').length, 5, 'recorded');
     }),
   ];
-}
-
-function correction(category: string, by: string): NewCorrection {
-  return { transaction: { description: 'Corner shop' }, category, by };
 }

@@ -1,23 +1,9 @@
-import type { JsonValue } from '@titans/core';
 import type { ConformanceCase, Create } from '@titans/core/conformance';
-import type {
-  FeedbackEvent,
-  FeedbackLog,
-  FeedbackLogOptions,
-  NewCorrection,
-  RecordedCorrection,
-} from '../feedback/feedback-log.js';
+import type { FeedbackEvent, NewCorrection, RecordedCorrection } from '../feedback/feedback-log.js';
+import { feedbackAnomalyCase } from './feedback-anomaly-case.js';
 import { feedbackCategoryCases } from './feedback-category-cases.js';
+import { correction, type FeedbackCheck, type FeedbackSubject, plain, scope } from './feedback-check.js';
 import { requireCode, requireEqual } from './registry-check.js';
-
-/** An empty log for one case. */
-export interface FeedbackSubject {
-  /** The log as one more process opens it. */
-  open(options?: FeedbackLogOptions): FeedbackLog;
-  close?(): Promise<void>;
-}
-
-const scope = 'tenant-1';
 
 /**
  * What every `FeedbackLog` must do.
@@ -25,7 +11,7 @@ const scope = 'tenant-1';
  * @param create Makes an empty log.
  */
 export function feedbackLogConformance(create: Create<FeedbackSubject>): readonly ConformanceCase[] {
-  const check = (name: string, run: (subject: FeedbackSubject) => Promise<void>): ConformanceCase => ({
+  const check: FeedbackCheck = (name, run) => ({
     name,
     async run() {
       const subject = await create();
@@ -279,51 +265,7 @@ export function feedbackLogConformance(create: Create<FeedbackSubject>): readonl
       requireEqual((await log.append(scope, good)).sequence, 1, 'the first place');
     }),
 
-    check(
-      'a label of an anomaly is of its transaction, held where too many come or others disagree',
-      async ({ open }) => {
-        const log = open({ anomaliesPerDay: 2, payeesPerDay: 1, contradictingSources: 2 });
-        const label = (transactionId: string | null, isAnomaly: boolean, by: string): NewCorrection => ({
-          ...{ transaction: { description: 'Shop' }, transactionId, isAnomaly, by, accountId: 'main' },
-        });
-        const made = await log.append(scope, label('t-1', true, 'ana'));
-        requireEqual(
-          [made.category, made.isAnomaly, made.accountId, made.transactionId, made.state],
-          [null, true, 'main', 't-1', 'applied'],
-          'what it says',
-        );
-        requireEqual(plain(await log.get(scope, made.id)), plain(made), 'got');
-        const [event] = await log.events(scope);
-        requireEqual([event?.category ?? null, event?.isAnomaly ?? null], [null, true], 'its event');
-        requireEqual(
-          (await log.append(scope, correction('Shop', 'food', 'ana'))).state,
-          'applied',
-          'a category',
-        );
-        requireEqual((await log.append(scope, label('t-2', true, 'ana'))).state, 'applied', 'the second');
-        requireEqual(
-          (await log.append(scope, label('t-2', false, 'ana'))).state,
-          'applied',
-          'the second again',
-        );
-        const third = await log.append(scope, label('t-3', true, 'ana'));
-        requireEqual([third.state, third.heldBecause], ['held', 'many-anomalies'], 'the third');
-        await log.append(scope, label('t-1', true, 'ben'));
-        const against = await log.append(scope, label('t-1', false, 'kim'));
-        requireEqual([against.state, against.heldBecause], ['held', 'contradiction'], 'against two');
-        requireEqual((await log.append(scope, label('t-9', false, 'kim'))).state, 'applied', 'of another');
-        requireEqual((await log.append(scope, label(null, false, 'eve'))).state, 'applied', 'without an id');
-        for (const wrong of [
-          { ...label('t-1', true, 'ana'), category: 'food' },
-          { transaction: { description: 'Shop' }, by: 'ana' },
-          { transaction: {}, isAnomaly: true, by: 'ana' },
-          { ...label('t-1', true, 'ana'), accountId: '' },
-        ]) {
-          await requireCode('INVALID_ARGUMENT', log.append(scope, wrong), 'what is neither or both');
-        }
-      },
-    ),
-
+    feedbackAnomalyCase(check),
     ...feedbackCategoryCases(check),
 
     check('odd texts come back as they were', async ({ open }) => {
@@ -339,14 +281,6 @@ export function feedbackLogConformance(create: Create<FeedbackSubject>): readonl
   ];
 }
 
-function correction(description: string, category: string, by: string): NewCorrection {
-  return { transaction: { description }, category, by };
-}
-
 function sayOf({ sequence, type, transaction, category, by }: FeedbackEvent): string {
   return `${sequence} ${type} ${transaction.description} ${category} ${by}`;
-}
-
-function plain(one: RecordedCorrection): JsonValue {
-  return { ...one, transaction: { ...one.transaction } };
 }

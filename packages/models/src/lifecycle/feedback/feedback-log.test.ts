@@ -7,7 +7,8 @@ import {
   type PostgresServer,
   startPostgres,
 } from '../../../../core/src/testing/postgres-server.js';
-import { type FeedbackSubject, feedbackLogConformance } from '../conformance/feedback-log.js';
+import type { FeedbackSubject } from '../conformance/feedback-check.js';
+import { feedbackLogConformance } from '../conformance/feedback-log.js';
 import { databaseFeedbackLog } from './database-feedback-log.js';
 import type { FeedbackLogOptions } from './feedback-log.js';
 import { memoryFeedbackLog } from './memory-feedback-log.js';
