@@ -10,6 +10,7 @@ const folder = new URL('quality/', import.meta.url);
 const programs = [
   'features',
   'category',
+  'category-merchants',
   'cold-start',
   'amount',
   'anomaly',

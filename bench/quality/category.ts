@@ -19,6 +19,7 @@ import {
 import { type CategoryModel, type CategoryPrediction, type TransactionQuery, train } from '@titans/models';
 import { type CategoryData, categoryData, originalRows } from './category/category-data.js';
 import { hasPeer, peerOf, python } from './category/peer.js';
+import { type Metric, metricNames, scores } from './category/scores.js';
 
 interface Figure {
   readonly figure: string;
@@ -28,15 +29,6 @@ interface Figure {
   readonly peer?: string;
   readonly wanted?: string;
 }
-
-/** `payees`: the share of right rows of each payee, averaged over payees, so that one payee of many rows does not decide. */
-type Metric = 'accuracy' | 'macroF1' | 'payees';
-
-const metricNames: Readonly<Record<Metric, string>> = {
-  accuracy: 'accuracy',
-  macroF1: 'macro-F1',
-  payees: 'accuracy, each payee once',
-};
 
 const chanceDraws = 100;
 
@@ -79,10 +71,10 @@ async function measure(data: CategoryData): Promise<void> {
   print([
     ...partsOf(data).flatMap((part): Figure[] => {
       const tested = testedRows(data, part);
-      const own = scores(data, predicted, tested);
-      const without = scores(data, predictedAlone, tested);
-      const byAccount = scores(data, predictedByAccount, tested);
-      const other = peer && scores(data, peer.predicted, tested);
+      const own = scoresOf(data, predicted, tested);
+      const without = scoresOf(data, predictedAlone, tested);
+      const byAccount = scoresOf(data, predictedByAccount, tested);
+      const other = peer && scoresOf(data, peer.predicted, tested);
       const ahead = part === 'all' ? 0.02 : 0.04;
       return (['accuracy', 'macroF1', 'payees'] as const).map((metric) => ({
         figure: `${metricNames[metric]}, ${part}`,
@@ -157,40 +149,15 @@ function testedRows({ rows, training, unseen, unlooked }: CategoryData, part: Pa
   return tested.filter((row) => (part === 'new payees' ? unseen : unlooked)?.has(row));
 }
 
-/** Macro-F1 over the categories that the tested rows have, as scikit-learn's with `labels` of those. */
-function scores(
+function scoresOf(
   { rows, training }: CategoryData,
   predicted: readonly string[],
   tested: readonly number[],
 ): Readonly<Record<Metric, number>> {
-  const counts = new Map<string, { right: number; said: number; is: number }>();
-  const countOf = (category: string): { right: number; said: number; is: number } => {
-    const known = counts.get(category) ?? { right: 0, said: 0, is: 0 };
-    counts.set(category, known);
-    return known;
-  };
-  const payees = new Map<string, { right: number; rows: number }>();
-  let right = 0;
-  for (const row of tested) {
-    const [said, is] = [predicted[row - training] as string, (rows[row] as Transaction).category as string];
-    countOf(said).said++;
-    countOf(is).is++;
-    const name = (rows[row] as Transaction).description.toLowerCase();
-    const payee = payees.get(name) ?? { right: 0, rows: 0 };
-    payees.set(name, payee);
-    payee.rows++;
-    if (said !== is) continue;
-    countOf(is).right++;
-    payee.right++;
-    right++;
-  }
-  const present = [...counts.values()].filter(({ is }) => is > 0);
-  const f1 = present.map((count) => (2 * count.right) / (count.said + count.is));
-  return {
-    accuracy: right / tested.length,
-    macroF1: f1.reduce((sum, value) => sum + value, 0) / present.length,
-    payees: [...payees.values()].reduce((sum, payee) => sum + payee.right / payee.rows, 0) / payees.size,
-  };
+  return scores(
+    tested.map((row) => rows[row] as Transaction),
+    tested.map((row) => predicted[row - training] as string),
+  );
 }
 
 function isRight(

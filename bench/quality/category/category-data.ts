@@ -12,6 +12,8 @@ export interface CategoryData {
   readonly unseen: ReadonlySet<number>;
   /** Those of them whose merchant nobody looked at who made the lexicon; `null` where it was made without the file. */
   readonly unlooked: ReadonlySet<number> | null;
+  /** Names, as the data have them, of the merchants nobody looked at; `null` where nobody looked at any. */
+  readonly namesNotLookedAt: ReadonlySet<string> | null;
 }
 
 const folder = new URL('../../../../shared/data/', import.meta.url);
@@ -79,7 +81,7 @@ function split(
       : new Set(
           unseen.filter((row) => notLookedAt.has((rows[row] as Transaction).originalDescription.trim())),
         );
-  return { name, rows, training, unseen: new Set(unseen), unlooked };
+  return { name, rows, training, unseen: new Set(unseen), unlooked, namesNotLookedAt: notLookedAt };
 }
 
 function cardRows(): readonly Transaction[] {
