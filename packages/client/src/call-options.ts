@@ -20,7 +20,7 @@ export function checkCall(
   timeoutMs: number,
 ): { readonly timeoutMs: number; readonly signal: AbortSignal | undefined } {
   if (options === undefined) return { timeoutMs: checkTimeoutMs(timeoutMs), signal: undefined };
-  refuseUnknown(options, ['signal', 'timeoutMs', 'idempotencyKey', 'level']);
+  refuseUnknown(options, ['signal', 'timeoutMs', 'idempotencyKey', 'level', 'tasks']);
   const { signal } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     refuse('signal', 'it is no AbortSignal');

@@ -12,6 +12,8 @@ export type {
   BatchPredictions,
   BatchRequest,
   BatchResponse,
+  BatchTask,
+  BatchTaskPredictions,
   CategoryResponse,
   CategorySource,
   ConcludeExperimentRequest,
@@ -103,6 +105,7 @@ export type {
   TransactionsResponse,
 } from '@titans/core/contract';
 export { isTitansApiError, TitansApiError, type TitansApiErrorOptions } from './api-error.js';
+export type { AskedTasks } from './asked-tasks.js';
 export type { CallOptions } from './call-options.js';
 export type { ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';

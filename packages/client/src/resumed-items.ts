@@ -1,4 +1,4 @@
-import type { StreamedItem, StreamItem } from '@titans/core/contract';
+import type { BatchTask, StreamedItem, StreamItem, StreamRefusal } from '@titans/core/contract';
 import { codeOf, TitansApiError } from './api-error.js';
 import type { CallOptions } from './call-options.js';
 import type { ClientSettings } from './client-options.js';
@@ -16,12 +16,12 @@ export type ResumeSettings = Pick<ClientSettings, 'retry' | 'timeoutMs'>;
  * @throws TitansError What ended the last attempt. Attempts count anew after each item; a wait that is as long as the
  * call may take is not waited for.
  */
-export async function* resumedItems(
+export async function* resumedItems<Tasks extends readonly BatchTask[]>(
   endpoint: Endpoint,
   settings: ResumeSettings,
   options: Omit<CallOptions, 'idempotencyKey'> | undefined,
-  from: (taken: number) => AsyncIterable<StreamItem>,
-): AsyncGenerator<StreamedItem> {
+  from: (taken: number) => AsyncIterable<StreamItem<Tasks>>,
+): AsyncGenerator<StreamedItem<Tasks>> {
   const timeoutMs = options?.timeoutMs ?? settings.timeoutMs;
   let taken = 0;
   let failures = 0;
@@ -42,7 +42,7 @@ export async function* resumedItems(
   }
 }
 
-function refusal(endpoint: Endpoint, item: Extract<StreamItem, { status: 'refused' }>): TitansApiError {
+function refusal(endpoint: Endpoint, item: StreamRefusal): TitansApiError {
   const { method, path } = endpoint;
   const { code, error, index, retry_after } = item;
   const message = `${nameOf(endpoint)} went no further than row ${index}: ${error}`;

@@ -1,5 +1,6 @@
 import * as contract from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
+import { batchAnswer } from '../testing/answers.js';
 import { type Check, checked } from './check.js';
 import * as experiments from './experiments.js';
 import * as models from './models.js';
@@ -32,8 +33,8 @@ const pairs: readonly (readonly [string, unknown, Check<unknown>])[] = [
   ['category', contract.categoryResponseSchema, predictions.categoryAnswer],
   ['amount', contract.amountResponseSchema, predictions.amountAnswer],
   ['anomaly', contract.anomalyResponseSchema, predictions.anomalyAnswer],
-  ['batch', contract.batchResponseSchema, predictions.batchAnswer],
-  ['stream', contract.streamItemSchema, predictions.streamItem],
+  ['batch', contract.batchResponseSchema, predictions.batchAnswer([])],
+  ['stream', contract.streamItemSchema, predictions.streamItem([])],
   ['explain', contract.explainResponseSchema, predictions.explainAnswer],
   ['problem', contract.problemDetailsSchema, predictions.problemDetails],
   ['models', contract.modelsResponseSchema, models.modelsAnswer],
@@ -166,6 +167,41 @@ describe.each(pairs)('%s', (_, given, check) => {
       }
     }
     expect(refused).toBeGreaterThan(10);
+  });
+});
+
+describe.each(contract.batchTasks.map((task) => [task]))('an answer about %s', (task) => {
+  const names = contract.batchTaskMembers[task];
+  const [item] = batchAnswer.results;
+  const whole = item?.status === 'success' ? item.predictions : {};
+  const predictionsWith = (wanted: readonly string[]): object => {
+    const kept = Object.entries(whole).filter(([name]) => wanted.includes(name));
+    return { ...batchAnswer, results: [{ ...item, predictions: Object.fromEntries(kept) }] };
+  };
+  const others = contract.batchTasks.filter((other) => other !== task);
+
+  test('has its members, and may have those of others', () => {
+    const check = predictions.batchAnswer([task]);
+    const own = predictionsWith(names);
+    expect(checked(check, own)).toEqual({ data: own });
+    const more = predictionsWith([...names, ...contract.batchTaskMembers[others[0] as contract.BatchTask]]);
+    expect(checked(check, more)).toEqual({ data: more });
+  });
+
+  test('is refused without one of them, and where it is about others', () => {
+    const about = (tasks: readonly contract.BatchTask[], wanted: readonly string[]): unknown =>
+      checked(predictions.batchAnswer(tasks), predictionsWith(wanted));
+    const refused = { fault: { path: ['results', '0'] } };
+    for (const name of names) {
+      expect(
+        about(
+          [task],
+          names.filter((other) => other !== name),
+        ),
+      ).toMatchObject(refused);
+    }
+    for (const other of others) expect(about([other], names)).toMatchObject(refused);
+    expect(about([], [])).toMatchObject(refused);
   });
 });
 

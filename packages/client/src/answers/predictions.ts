@@ -1,8 +1,11 @@
 import type {
   AmountResponse,
   AnomalyResponse,
+  BatchItem,
   BatchPredictions,
   BatchResponse,
+  BatchTask,
+  BatchTaskPredictions,
   CategoryResponse,
   Contribution,
   ExplainResponse,
@@ -16,6 +19,7 @@ import {
   anyOf,
   type Check,
   dictionary,
+  type Fault,
   flag,
   integer,
   list,
@@ -107,20 +111,44 @@ export const problemDetails: Check<ProblemDetails> = object({
   issues,
 });
 
-const success = {
+type AnyPredictions = BatchPredictions<readonly BatchTask[]>;
+
+const predictions: Check<AnyPredictions> = object<AnyPredictions>({
+  category: optional(text),
+  confidence: optional(probability),
+  abstained: optional(flag),
+  amount: optional(number),
+  amount_range: optional(range),
+  is_anomaly: optional(flag),
+  anomaly_score: optional(probability),
+  risk_level: optional(riskLevel),
+});
+const taskMembers: { readonly [Task in BatchTask]: readonly (keyof BatchTaskPredictions[Task])[] } = {
+  category: ['category', 'confidence', 'abstained'],
+  amount: ['amount', 'amount_range'],
+  anomaly: ['is_anomaly', 'anomaly_score', 'risk_level'],
+};
+
+/** Of each task all members or none, of one at least, and of those asked for all. */
+function predictionsOf<Tasks extends readonly BatchTask[]>(asked: Tasks): Check<BatchPredictions<Tasks>> {
+  return (value, path) => {
+    const read = predictions(value, path);
+    const answered = Object.entries(taskMembers).filter(([task, names]) => {
+      const missing = names.filter((name) => !(name in read));
+      if (missing.length === 0) return true;
+      if (missing.length === names.length && !asked.includes(task as BatchTask)) return false;
+      throw { path, wanted: `a prediction of ${task}` } satisfies Fault;
+    });
+    if (answered.length === 0) throw { path, wanted: 'a prediction' } satisfies Fault;
+    return read as BatchPredictions<Tasks>;
+  };
+}
+
+const success = <Tasks extends readonly BatchTask[]>(asked: Tasks) => ({
   transaction_id: text,
   status: oneOf('success'),
-  predictions: object<BatchPredictions>({
-    category: text,
-    confidence: probability,
-    abstained: flag,
-    amount: number,
-    amount_range: range,
-    is_anomaly: flag,
-    anomaly_score: probability,
-    risk_level: riskLevel,
-  }),
-};
+  predictions: predictionsOf(asked),
+});
 const failure = {
   transaction_id: text,
   status: oneOf('failed'),
@@ -129,23 +157,29 @@ const failure = {
   issues,
 };
 
-export const batchAnswer: Check<BatchResponse> = object({
-  results: list(anyOf<BatchResponse['results'][number]>(object(success), object(failure))),
-  total_processed: integer,
-  successful_predictions: integer,
-  failed_predictions: integer,
-  processing_time: seconds,
-  model_versions: dictionary(text),
-});
+/** @param asked Tasks that each transaction was asked about. */
+export function batchAnswer<Tasks extends readonly BatchTask[]>(asked: Tasks): Check<BatchResponse<Tasks>> {
+  return object<BatchResponse<Tasks>>({
+    results: list(anyOf<BatchItem<Tasks>>(object(success(asked)), object(failure))),
+    total_processed: integer,
+    successful_predictions: integer,
+    failed_predictions: integer,
+    processing_time: seconds,
+    model_versions: dictionary(text),
+  });
+}
 
-export const streamItem: Check<StreamItem> = anyOf<StreamItem>(
-  object({ index: integer, ...success }),
-  object({ index: integer, ...failure }),
-  object({
-    index: integer,
-    status: oneOf('refused'),
-    error: text,
-    code: text,
-    retry_after: nullable(number),
-  }),
-);
+/** @param asked Tasks that each transaction was asked about. */
+export function streamItem<Tasks extends readonly BatchTask[]>(asked: Tasks): Check<StreamItem<Tasks>> {
+  return anyOf<StreamItem<Tasks>>(
+    object({ index: integer, ...success(asked) }),
+    object({ index: integer, ...failure }),
+    object({
+      index: integer,
+      status: oneOf('refused'),
+      error: text,
+      code: text,
+      retry_after: nullable(number),
+    }),
+  );
+}

@@ -72,6 +72,7 @@ export const newKeyAnswer: Check<NewKeyResponse> = object({ ...key, api_key: tex
 export const jobAnswer: Check<JobResponse> = object({
   job_id: text,
   state: oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled'),
+  tasks: list(oneOf('category', 'amount', 'anomaly')),
   created_at: text,
   finished_at: nullable(text),
   done: integer,

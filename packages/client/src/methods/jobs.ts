@@ -1,6 +1,7 @@
-import type { JobRequest, JobResponse, StreamedItem } from '@titans/core/contract';
+import type { BatchTask, batchTasks, JobRequest, JobResponse, StreamedItem } from '@titans/core/contract';
 import { streamItem } from '../answers/predictions.js';
 import { jobAnswer } from '../answers/service.js';
+import { type AskedTasks, askedTasks } from '../asked-tasks.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import { inRange, maxTimerMs } from '../client-options.js';
@@ -10,13 +11,20 @@ import { type ResumeSettings, resumedItems } from '../resumed-items.js';
 
 /** Batches that are too long to wait for. */
 export interface JobMethods {
-  /** Starts one, of 1 to 10,000 transactions. */
-  create(request: JobRequest, options?: CallOptions): Promise<JobResponse>;
+  /** Starts one, of 1 to 10,000 transactions, which asks for every task about each or for `tasks` alone. */
+  create(request: JobRequest, options?: CallOptions & AskedTasks<readonly BatchTask[]>): Promise<JobResponse>;
   status(jobId: string, options?: CallOptions): Promise<JobResponse>;
   /** Asks again and again until the job has ended, however it ended. */
   wait(jobId: string, options?: WaitOptions): Promise<JobResponse>;
-  /** The results of one that succeeded, in the order of its transactions. */
-  results(jobId: string, options?: CallOptions): AsyncIterable<StreamedItem>;
+  /**
+   * The results of one that succeeded, in the order of its transactions.
+   *
+   * @param options `tasks` are those that the job was started with, which it tells as `tasks`.
+   */
+  results<const Tasks extends readonly BatchTask[] = typeof batchTasks>(
+    jobId: string,
+    options?: CallOptions & AskedTasks<Tasks>,
+  ): AsyncIterable<StreamedItem<Tasks>>;
   /** Cancels it; one that has ended is forgotten. */
   cancel(jobId: string, options?: CallOptions): Promise<JobResponse>;
 }
@@ -35,8 +43,8 @@ export function jobMethods({ ask, lines }: Caller, settings: ResumeSettings): Jo
     ask(endpoints.jobStatus, jobAnswer, of(jobId), options);
   return Object.freeze({
     status,
-    create: (request: JobRequest, options?: CallOptions) =>
-      ask(endpoints.jobCreate, jobAnswer, { json: request }, options),
+    create: async (request: JobRequest, options?: CallOptions & AskedTasks<readonly BatchTask[]>) =>
+      ask(endpoints.jobCreate, jobAnswer, { json: request, query: askedTasks(options).query }, options),
     async wait(jobId: string, options: WaitOptions = {}) {
       const { pollMs = 500, onProgress, ...callOptions } = options;
       inRange('pollMs', pollMs, 1, maxTimerMs);
@@ -47,13 +55,18 @@ export function jobMethods({ ask, lines }: Caller, settings: ResumeSettings): Jo
         await pause(pollMs, options.signal, 'Waiting for a job');
       }
     },
-    results: (jobId: string, options?: CallOptions) =>
-      resumedItems(endpoints.jobResults, settings, options, async function* after(taken) {
+    async *results<Tasks extends readonly BatchTask[]>(
+      jobId: string,
+      options?: CallOptions & AskedTasks<Tasks>,
+    ) {
+      const check = streamItem(askedTasks(options).asked);
+      yield* resumedItems(endpoints.jobResults, settings, options, async function* after(taken) {
         let index = 0;
-        for await (const item of lines(endpoints.jobResults, streamItem, of(jobId), options)) {
+        for await (const item of lines(endpoints.jobResults, check, of(jobId), options)) {
           if (index++ >= taken) yield item;
         }
-      }),
+      });
+    },
     cancel: (jobId: string, options?: CallOptions) => ask(endpoints.jobCancel, jobAnswer, of(jobId), options),
   });
 }

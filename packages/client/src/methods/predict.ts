@@ -4,6 +4,8 @@ import type {
   AnomalyResponse,
   BatchRequest,
   BatchResponse,
+  BatchTask,
+  batchTasks,
   CategoryResponse,
   ExplainResponse,
   StreamedItem,
@@ -18,6 +20,7 @@ import {
   explainAnswer,
   streamItem,
 } from '../answers/predictions.js';
+import { type AskedTasks, askedTasks } from '../asked-tasks.js';
 import type { CallOptions } from '../call-options.js';
 import type { Caller } from '../caller.js';
 import { inRange, refuse } from '../client-options.js';
@@ -33,18 +36,24 @@ export interface PredictMethods {
   amount(request: TransactionRequest, options?: CallOptions & AmountQuery): Promise<AmountResponse>;
   /** How far a transaction stands out, and why. */
   anomaly(request: TransactionRequest, options?: CallOptions): Promise<AnomalyResponse>;
-  /** Category, amount and anomaly of 1 to 100 transactions, each with its own result or error. */
-  batch(request: BatchRequest, options?: CallOptions): Promise<BatchResponse>;
+  /**
+   * Category, amount and anomaly of 1 to 100 transactions, or those `tasks` that are asked for, each transaction with its own
+   * result or error. Predictions have the members of these tasks, and so has their type.
+   */
+  batch<const Tasks extends readonly BatchTask[] = typeof batchTasks>(
+    request: BatchRequest,
+    options?: CallOptions & AskedTasks<Tasks>,
+  ): Promise<BatchResponse<Tasks>>;
   /**
    * The same for any number of transactions, in their order, while they are read. They are sent in blocks, the next one
    * when the answers of the last have been taken. Rows that were refused for now, or not answered as the connection broke,
    * are sent again. `timeoutMs` is how long an answer may take to begin, how long it may then be silent, and what a wait
    * that the server asks for must be below.
    */
-  stream(
+  stream<const Tasks extends readonly BatchTask[] = typeof batchTasks>(
     requests: Iterable<TransactionRequest> | AsyncIterable<TransactionRequest>,
-    options?: StreamOptions,
-  ): AsyncIterable<StreamedItem>;
+    options?: StreamOptions & AskedTasks<Tasks>,
+  ): AsyncIterable<StreamedItem<Tasks>>;
   /** Why the models answer as they do. */
   explain(request: TransactionRequest, options?: CallOptions): Promise<ExplainResponse>;
 }
@@ -56,11 +65,12 @@ export interface StreamOptions extends Omit<CallOptions, 'idempotencyKey'> {
 }
 
 export function predictMethods({ ask, lines }: Caller, settings: ResumeSettings): PredictMethods {
-  async function* stream(
+  async function* stream<Tasks extends readonly BatchTask[]>(
     requests: Iterable<TransactionRequest> | AsyncIterable<TransactionRequest>,
-    options: StreamOptions = {},
-  ): AsyncGenerator<StreamedItem> {
+    options: StreamOptions & AskedTasks<Tasks> = {},
+  ): AsyncGenerator<StreamedItem<Tasks>> {
     const { blockSize = 500, ...callOptions } = options;
+    const { asked, query } = askedTasks(options);
     inRange('blockSize', blockSize, 1, 10_000);
     const iterable: object = Object(requests);
     if (!(Symbol.asyncIterator in iterable || Symbol.iterator in iterable)) {
@@ -71,9 +81,9 @@ export function predictMethods({ ask, lines }: Caller, settings: ResumeSettings)
     for await (const block of blocksOf(requests, blockSize)) {
       const rows = block.map((request) => `${writeJson(endpoint, request)}\n`);
       let answered = 0;
-      const ask = (taken: number): AsyncGenerator<StreamItem> => {
-        const payload = { body: rows.slice(taken).join(''), contentType: 'application/x-ndjson' };
-        return lines(endpoint, streamItem, payload, callOptions);
+      const ask = (taken: number): AsyncGenerator<StreamItem<Tasks>> => {
+        const payload = { query, body: rows.slice(taken).join(''), contentType: 'application/x-ndjson' };
+        return lines(endpoint, streamItem(asked), payload, callOptions);
       };
       for await (const item of resumedItems(endpoint, settings, callOptions, ask)) {
         yield { ...item, index: sent + answered++ };
@@ -96,8 +106,13 @@ export function predictMethods({ ask, lines }: Caller, settings: ResumeSettings)
       ),
     anomaly: (request: TransactionRequest, options?: CallOptions) =>
       ask(endpoints.predictAnomaly, anomalyAnswer, { json: request }, options),
-    batch: (request: BatchRequest, options?: CallOptions) =>
-      ask(endpoints.predictBatch, batchAnswer, { json: request }, options),
+    async batch<Tasks extends readonly BatchTask[]>(
+      request: BatchRequest,
+      options?: CallOptions & AskedTasks<Tasks>,
+    ) {
+      const { asked, query } = askedTasks(options);
+      return ask(endpoints.predictBatch, batchAnswer(asked), { json: request, query }, options);
+    },
     stream,
     explain: (request: TransactionRequest, options?: CallOptions) =>
       ask(endpoints.explain, explainAnswer, { json: request }, options),

@@ -150,6 +150,7 @@ export const explainAnswer: ExplainResponse = {
 export const jobAnswer: JobResponse = {
   job_id: 'job-1',
   state: 'running',
+  tasks: ['category', 'amount', 'anomaly'],
   created_at: '2025-01-01T00:00:00.000Z',
   finished_at: null,
   done: 1,

@@ -1,35 +1,31 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
+import {
+  type BatchPredictions,
+  type BatchTask,
+  batchPredictionsSchema,
+  type batchTasks,
+} from './batch-tasks.js';
 import { dictionary } from './dictionary.js';
-import { probability, seconds } from './envelope.js';
+import { seconds } from './envelope.js';
 import { integer } from './integer.js';
-import { type RiskLevel, riskLevels } from './predictions.js';
 import { type ProblemIssue, problemIssueSchema } from './problem.js';
 import type { TransactionRequest } from './transaction-request.js';
 
-/** Body of `POST /predict/batch`: 1 to 100 transactions. */
+/** Body of `POST /predict/batch`: 1 to 100 transactions. What is asked about each, its query says. */
 export type BatchRequest = readonly TransactionRequest[];
 
 /** Checks the list alone: a transaction that is none fails alone, in the answer. */
 export const batchRequestSchema: z.ZodMiniType<readonly unknown[]> = /* @__PURE__ */ (() =>
   z.array(z.unknown()).check(z.minLength(1), z.maxLength(limits.batchSize)))();
 
-/** What was predicted for one transaction of a batch. */
-export interface BatchPredictions {
-  readonly category: string;
-  /** Confidence of the category. */
-  readonly confidence: number;
-  readonly abstained: boolean;
-  readonly amount: number;
-  readonly amount_range: { readonly min: number; readonly max: number };
-  readonly is_anomaly: boolean;
-  readonly anomaly_score: number;
-  readonly risk_level: RiskLevel;
-}
-
 /** Result of one transaction of a batch; `batch_` and its index stand for an identifier that was not sent. */
-export type BatchItem =
-  | { readonly transaction_id: string; readonly status: 'success'; readonly predictions: BatchPredictions }
+export type BatchItem<Tasks extends readonly BatchTask[] = typeof batchTasks> =
+  | {
+      readonly transaction_id: string;
+      readonly status: 'success';
+      readonly predictions: BatchPredictions<Tasks>;
+    }
   | {
       readonly transaction_id: string;
       readonly status: 'failed';
@@ -40,30 +36,20 @@ export type BatchItem =
     };
 
 /** Answer of `POST /predict/batch`. */
-export interface BatchResponse {
-  readonly results: readonly BatchItem[];
+export interface BatchResponse<Tasks extends readonly BatchTask[] = typeof batchTasks> {
+  readonly results: readonly BatchItem<Tasks>[];
   readonly total_processed: number;
   readonly successful_predictions: number;
   readonly failed_predictions: number;
   readonly processing_time: number;
-  /** The model of each task that answered. */
+  /** The model of each task that was asked for. */
   readonly model_versions: Readonly<Record<string, string>>;
 }
 
-const predictions = {
-  category: z.string(),
-  confidence: probability,
-  abstained: z.boolean(),
-  amount: z.number(),
-  amount_range: z.object({ min: z.number(), max: z.number() }),
-  is_anomaly: z.boolean(),
-  anomaly_score: probability,
-  risk_level: z.enum(riskLevels),
-} as const;
 const success = {
   transaction_id: z.string(),
   status: z.enum(['success']),
-  predictions: z.object(predictions),
+  predictions: batchPredictionsSchema,
 } as const;
 const failure = {
   transaction_id: z.string(),
@@ -73,7 +59,7 @@ const failure = {
   issues: z.optional(z.array(problemIssueSchema)),
 } as const;
 
-export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
+export const batchResponseSchema: z.ZodMiniType<BatchResponse<readonly BatchTask[]>> = z.object({
   results: z.array(z.union([z.object(success), z.object(failure)])),
   total_processed: integer,
   successful_predictions: integer,
@@ -86,10 +72,14 @@ export const batchResponseSchema: z.ZodMiniType<BatchResponse> = z.object({
  * One line of `POST /predict/stream` and of the results of a job, in the order of what was sent. `refused` is the last line
  * of a stream whose row `index` and all after it were not answered, for example as the quota is used up.
  */
-export type StreamItem = StreamedItem | StreamRefusal;
+export type StreamItem<Tasks extends readonly BatchTask[] = typeof batchTasks> =
+  | StreamedItem<Tasks>
+  | StreamRefusal;
 
 /** Result of one row. */
-export type StreamedItem = BatchItem & { readonly index: number };
+export type StreamedItem<Tasks extends readonly BatchTask[] = typeof batchTasks> = BatchItem<Tasks> & {
+  readonly index: number;
+};
 
 /** Why a stream goes no further. */
 export interface StreamRefusal {
@@ -101,7 +91,7 @@ export interface StreamRefusal {
   readonly retry_after: number | null;
 }
 
-export const streamItemSchema: z.ZodMiniType<StreamItem> = z.union([
+export const streamItemSchema: z.ZodMiniType<StreamItem<readonly BatchTask[]>> = z.union([
   z.object({ index: integer, ...success }),
   z.object({ index: integer, ...failure }),
   z.object({

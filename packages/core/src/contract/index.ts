@@ -1,6 +1,5 @@
 export {
   type BatchItem,
-  type BatchPredictions,
   type BatchRequest,
   type BatchResponse,
   batchRequestSchema,
@@ -10,6 +9,16 @@ export {
   type StreamRefusal,
   streamItemSchema,
 } from './batch.js';
+export {
+  type BatchPredictions,
+  type BatchQuery,
+  type BatchTask,
+  type BatchTaskPredictions,
+  batchQuerySchema,
+  batchTaskMembers,
+  batchTasks,
+  type PredictionsOf,
+} from './batch-tasks.js';
 export {
   type ColumnsDrift,
   categoricalDriftTests,

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { limits } from '../transaction/vocabulary.js';
+import { type BatchTask, batchTasks } from './batch-tasks.js';
 import { integer } from './integer.js';
 import { identifierText } from './query-values.js';
 import type { TransactionList, TransactionRequest } from './transaction-request.js';
 
-/** Body of `POST /jobs`: a batch that is too long to wait for. */
+/** Body of `POST /jobs`: a batch that is too long to wait for. What is asked about each, its query says. */
 export interface JobRequest {
   /** 1 to 10,000. */
   readonly transactions: readonly TransactionRequest[];
@@ -23,6 +24,8 @@ export type JobState = (typeof jobStates)[number];
 export interface JobResponse {
   readonly job_id: string;
   readonly state: JobState;
+  /** What is asked about each of its transactions. */
+  readonly tasks: readonly BatchTask[];
   readonly created_at: string;
   readonly finished_at: string | null;
   /** Transactions answered, and to be answered. */
@@ -39,6 +42,7 @@ export interface JobResponse {
 export const jobResponseSchema: z.ZodMiniType<JobResponse> = z.object({
   job_id: z.string(),
   state: z.enum(jobStates),
+  tasks: z.array(z.enum(batchTasks)),
   created_at: z.string(),
   finished_at: z.nullable(z.string()),
   done: integer,

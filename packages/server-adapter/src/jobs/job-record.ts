@@ -1,5 +1,12 @@
 import { TitansError } from '@titans/core';
-import { type JobResponse, type JobState, jobStates, routes } from '@titans/core/contract';
+import {
+  type BatchTask,
+  batchTasks,
+  type JobResponse,
+  type JobState,
+  jobStates,
+  routes,
+} from '@titans/core/contract';
 import * as z from 'zod/mini';
 
 /** A job as it is kept. Times are milliseconds since 1970. */
@@ -8,6 +15,8 @@ export interface JobRecord {
   readonly tenant: string;
   /** Credential that started it. */
   readonly credential: string;
+  /** What is asked about each of its transactions. */
+  readonly tasks: readonly BatchTask[];
   readonly state: JobState;
   readonly createdAt: number;
   readonly finishedAt: number | null;
@@ -29,6 +38,8 @@ const recordSchema: z.ZodMiniType<JobRecord> = z.object({
   id: z.string(),
   tenant: z.string(),
   credential: z.string(),
+  // Jobs of releases that asked for everything do not say.
+  tasks: z._default(z.array(z.enum(batchTasks)), [...batchTasks]),
   state: z.enum(jobStates),
   createdAt: z.number(),
   finishedAt: z.nullable(z.number()),
@@ -61,10 +72,11 @@ export function isFree({ lease, state, notBefore }: JobRecord, now: number): boo
 
 /** The job as its owner sees it. */
 export function jobResponse(record: JobRecord, basePath: string): JobResponse {
-  const { id, state, createdAt, finishedAt, done, total, failed, error } = record;
+  const { id, state, tasks, createdAt, finishedAt, done, total, failed, error } = record;
   return {
     job_id: id,
     state,
+    tasks,
     created_at: new Date(createdAt).toISOString(),
     finished_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     done,

@@ -1,9 +1,8 @@
 import { isTitansError } from '@titans/core';
-import type { BatchItem } from '@titans/core/contract';
 import type { Clock } from '../http/clock.js';
 import { exposedError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
-import type { SentRow } from '../routes/predict-rows.js';
+import type { AnsweredItem, SentRow } from '../routes/predict-rows.js';
 import type { JobFiles } from './job-files.js';
 import type { JobLedger, VersionedJob } from './job-ledger.js';
 import { hasEnded, isFree, type JobRecord } from './job-record.js';
@@ -23,7 +22,7 @@ export type AnswerJobRows = (
   rows: readonly SentRow[],
   firstIndex: number,
   signal: AbortSignal,
-) => Promise<readonly BatchItem[]>;
+) => Promise<readonly AnsweredItem[]>;
 
 /** What {@link jobRunner} needs. */
 export interface JobRunnerParts {

@@ -1,7 +1,8 @@
 import { memoryArtifactStore, memoryKeyValueStore, memoryQueue, type Queue, TitansError } from '@titans/core';
+import { batchTasks } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
 import { silentLogger } from '../logging/logger.js';
-import type { JobRecord } from './job-record.js';
+import { type JobRecord, parseRecord } from './job-record.js';
 import type { AnswerJobRows } from './job-runner.js';
 import { type CheckedJobSettings, readJobSettings } from './job-settings.js';
 import { type Jobs, openJobs } from './jobs.js';
@@ -65,7 +66,7 @@ describe('a job', () => {
   test('gives one line for each row, in order, and counts those that failed', async () => {
     const seen: (readonly [string, number])[] = [];
     const jobs = open({ onChanged: ({ state, done }) => void seen.push([state, done]) });
-    const { id } = await jobs.start('a', 'key', [...rows(1_199), 'wrong']);
+    const { id } = await jobs.start('a', 'key', [...rows(1_199), 'wrong'], batchTasks);
     const ended = await until(jobs, id, 'succeeded');
     expect(ended).toMatchObject({ done: 1_200, total: 1_200, failed: 1, error: null });
     const lines = await linesOf(jobs, id);
@@ -84,7 +85,7 @@ describe('a job', () => {
 
   test('is as if it were not there for other tenants, and for names that are none', async () => {
     const jobs = open();
-    const { id } = await jobs.start('a', 'key', rows(1));
+    const { id } = await jobs.start('a', 'key', rows(1), batchTasks);
     for (const [tenant, name] of [
       ['b', id],
       ['a', 'unknown'],
@@ -104,7 +105,7 @@ describe('a job', () => {
       settings: { artifacts },
       answerRows: () => new Promise((resolve) => setTimeout(() => resolve([]), 5)),
     });
-    const { id } = await jobs.start('a', 'key', rows(10_000));
+    const { id } = await jobs.start('a', 'key', rows(10_000), batchTasks);
     await until(jobs, id, 'running');
     expect(await jobs.cancel('a', id)).toMatchObject({ state: 'cancelled' });
     await expect(jobs.results('a', id)).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -131,7 +132,7 @@ describe('a job', () => {
     };
     const states: string[] = [];
     const jobs = open({ store, settings: { artifacts }, onChanged: ({ state }) => void states.push(state) });
-    const { id } = await jobs.start('a', 'key', rows(2_000));
+    const { id } = await jobs.start('a', 'key', rows(2_000), batchTasks);
     await until(jobs, id, 'cancelled');
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await jobs.status('a', id)).toMatchObject({ state: 'cancelled', done: 500 });
@@ -144,14 +145,14 @@ describe('a job', () => {
   test('waits only with so many others of its tenant, and leaves nothing behind where it may not', async () => {
     const artifacts = memoryArtifactStore();
     const jobs = open({ settings: { maxWaiting: 2, queue: silentQueue(), artifacts } });
-    await jobs.start('a', 'key', rows(1));
-    await jobs.start('a', 'key', rows(1));
-    await expect(jobs.start('a', 'key', rows(1))).rejects.toMatchObject({
+    await jobs.start('a', 'key', rows(1), batchTasks);
+    await jobs.start('a', 'key', rows(1), batchTasks);
+    await expect(jobs.start('a', 'key', rows(1), batchTasks)).rejects.toMatchObject({
       code: 'RATE_LIMITED',
       details: { headers: { 'retry-after': '10' } },
     });
     expect(await artifacts.list()).toHaveLength(2);
-    await jobs.start('b', 'key', rows(1));
+    await jobs.start('b', 'key', rows(1), batchTasks);
     await jobs.stop();
   });
 
@@ -161,7 +162,7 @@ describe('a job', () => {
     const jobs = open({ settings: { maxKept: 2, artifacts }, now: () => now });
     const ids: string[] = [];
     for (let count = 0; count < 3; count++) {
-      const { id } = await jobs.start('a', 'key', rows(1));
+      const { id } = await jobs.start('a', 'key', rows(1), batchTasks);
       await until(jobs, id, 'succeeded');
       ids.push(id);
     }
@@ -189,7 +190,7 @@ describe('a worker that is lost', () => {
         return answer(job, some, from, signal);
       },
     });
-    const { id } = await first.start('a', 'key', rows(1_100));
+    const { id } = await first.start('a', 'key', rows(1_100), batchTasks);
     for (let done = 0; done < 500; ) {
       done = (await first.status('a', id)).done;
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -233,7 +234,7 @@ describe('a worker that is lost', () => {
         return answer(job, some, from, signal);
       },
     });
-    const { id } = await slow.start('a', 'key', rows(10));
+    const { id } = await slow.start('a', 'key', rows(10), batchTasks);
     await until(slow, id, 'running');
     now += 1_500;
     const changes: string[] = [];
@@ -258,7 +259,7 @@ describe('a worker that is lost', () => {
     const store = memoryKeyValueStore();
     const failing: AnswerJobRows = () => Promise.reject(new TitansError('DATABASE_UNAVAILABLE', 'secret'));
     const jobs = open({ store, answerRows: failing, now: () => now });
-    const { id } = await jobs.start('a', 'key', rows(1));
+    const { id } = await jobs.start('a', 'key', rows(1), batchTasks);
     for (let tries = 0; tries < 3; tries++) {
       await until(jobs, id, 'queued');
       now += 60_000;
@@ -278,7 +279,7 @@ test('a service that stops puts its job back, and the next one finishes it', asy
     return answer(job, some, from, signal);
   };
   const first = open({ store, settings: { artifacts }, answerRows: slow });
-  const { id } = await first.start('a', 'key', rows(700));
+  const { id } = await first.start('a', 'key', rows(700), batchTasks);
   await until(first, id, 'running');
   await first.stop();
   expect(await first.status('a', id)).toMatchObject({ state: 'queued', lease: null, attempts: 0 });
@@ -287,4 +288,15 @@ test('a service that stops puts its job back, and the next one finishes it', asy
   await until(second, id, 'succeeded');
   expect(await linesOf(second, id)).toHaveLength(700);
   await second.stop();
+});
+
+test('a job that an earlier release began, which asked for everything, is one about every task', async () => {
+  const store = memoryKeyValueStore();
+  const jobs = open({ store, settings: { queue: silentQueue() } });
+  const { id } = await jobs.start('a', 'key', rows(3), ['amount']);
+  const kept = (await store.get(`titans:jobs:a:${id}`))?.value as string;
+  expect(parseRecord(kept).tasks).toEqual(['amount']);
+  const { tasks: _, ...before } = JSON.parse(kept) as Record<string, unknown>;
+  expect(parseRecord(JSON.stringify(before)).tasks).toEqual(['category', 'amount', 'anomaly']);
+  await jobs.stop();
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyValueStore } from '@titans/core';
+import type { BatchTask } from '@titans/core/contract';
 import type { Clock } from '../http/clock.js';
 import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
@@ -18,7 +19,12 @@ const lookEveryMs = 10_000;
 /** Batches that are too long to wait for. */
 export interface Jobs {
   /** @throws TitansError `RATE_LIMITED` if too many of the tenant wait. */
-  start(tenant: string, credential: string, rows: readonly unknown[]): Promise<JobRecord>;
+  start(
+    tenant: string,
+    credential: string,
+    rows: readonly unknown[],
+    tasks: readonly BatchTask[],
+  ): Promise<JobRecord>;
   /** @throws TitansError `NOT_FOUND` if the tenant has none of that name. */
   status(tenant: string, id: string): Promise<JobRecord>;
   /**
@@ -113,10 +119,10 @@ export function openJobs(parts: JobsParts): Jobs {
 
   return {
     recover,
-    async start(tenant, credential, rows) {
+    async start(tenant, credential, rows, tasks) {
       const id = `job-${randomUUID()}`;
       const record: JobRecord = {
-        ...{ id, tenant, credential, state: 'queued', createdAt: clock.now(), finishedAt: null },
+        ...{ id, tenant, credential, tasks, state: 'queued', createdAt: clock.now(), finishedAt: null },
         ...{ done: 0, total: rows.length, failed: 0, parts: 0, attempts: 0 },
         ...{ error: null, lease: null, notBefore: 0 },
       };

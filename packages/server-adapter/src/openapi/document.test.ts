@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { routes } from '@titans/core/contract';
+import { batchTasks, routes } from '@titans/core/contract';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { ServerPlugin } from '../plugins/server-plugin.js';
@@ -134,6 +134,12 @@ describe('the OpenAPI document', () => {
       ({ name }) => name === 'days_ahead',
     );
     expect(days).toMatchObject({ in: 'query', schema: { type: 'integer', minimum: 1, maximum: 365 } });
+    for (const path of ['/predict/batch', '/predict/stream', '/jobs']) {
+      expect(document.paths[path]?.post?.parameters?.find(({ name }) => name === 'tasks')).toEqual({
+        ...{ name: 'tasks', in: 'query', required: false, style: 'form', explode: false },
+        schema: { type: 'array', minItems: 1, maxItems: 3, items: { type: 'string', enum: [...batchTasks] } },
+      });
+    }
     expect(document.servers).toEqual([{ url: '/titans' }]);
   });
 });

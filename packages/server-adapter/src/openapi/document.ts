@@ -1,5 +1,6 @@
 import { sdkVersion } from '@titans/core';
 import type { RouteContract } from '@titans/core/contract';
+import * as z from 'zod/mini';
 import { experimentHeader } from '../experiments/experiment-header.js';
 import { titleOf } from '../http/status.js';
 import { contractsOf } from '../plugins/all-routes.js';
@@ -139,8 +140,16 @@ function parametersIn(place: 'path' | 'query', schema: RouteContract['query']): 
     name,
     in: place,
     required: place === 'path' || required.includes(name),
+    ...(described.type === 'array' && isOneText(schema, name) ? { style: 'form', explode: false } : {}),
     schema: described,
   }));
+}
+
+/** Whether a list is sent as one text with commas, and not as a parameter for each item. */
+function isOneText(schema: NonNullable<RouteContract['query']>, name: string): boolean {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const sent = properties[name];
+  return typeof sent === 'object' && sent.type === 'string';
 }
 
 function bodyContent(

@@ -3,6 +3,7 @@ import {
   amountResponseSchema,
   anomalyResponseSchema,
   type BatchResponse,
+  type BatchTask,
   batchResponseSchema,
   explainResponseSchema,
   jobResponseSchema,
@@ -22,7 +23,7 @@ beforeAll(async () => {
 const good = { transaction_id: 'good', description: 'SHELL OIL 5744', amount: -30 };
 
 describe('a batch', () => {
-  async function batchOf(body: readonly unknown[]): Promise<BatchResponse> {
+  async function batchOf(body: readonly unknown[]): Promise<BatchResponse<readonly BatchTask[]>> {
     const answer = await titans.fetch(requestTo('predictBatch', 'analyst', body));
     const text = await answer.text();
     expect(answer.status, text).toBe(200);
@@ -84,7 +85,7 @@ describe('a stream', () => {
       }),
     );
   }
-  async function itemsOf(answer: Response): Promise<readonly StreamItem[]> {
+  async function itemsOf(answer: Response): Promise<readonly StreamItem<readonly BatchTask[]>[]> {
     const text = await answer.text();
     expect(answer.status, text).toBe(200);
     const lines = text.split('\n');

@@ -1,13 +1,14 @@
-import type { BatchItem, RouteName } from '@titans/core/contract';
+import type { BatchTask, RouteName } from '@titans/core/contract';
 import type { TrainedSuite } from '@titans/models';
 import type { Logger } from '../logging/logger.js';
 import type { ModelObserver } from '../metrics/metrics.js';
 import type { ServedModels } from '../model-host/model-host.js';
 import type { Tenant } from '../tenants/tenant.js';
-import { batchMemory, batchTasks } from './batch.js';
+import { askedTasks } from './asked-tasks.js';
+import { batchMemory } from './batch.js';
 import type { RouteHandlers } from './handlers.js';
 import type { ReadHistory } from './history.js';
-import { predictRows, type SentRow } from './predict-rows.js';
+import { type AnsweredItem, predictRows, type SentRow } from './predict-rows.js';
 import { answerStream } from './predict-stream.js';
 import type { Asker, PredictionLog } from './prediction-log.js';
 import { maskRow } from './prediction-log.js';
@@ -25,6 +26,7 @@ export interface BatchHandlerParts {
 export interface RowQuestion {
   readonly tenant: Tenant;
   readonly served: ServedModels;
+  readonly tasks: readonly BatchTask[];
   readonly asker: Asker;
   readonly route: RouteName;
   readonly signal: AbortSignal | undefined;
@@ -35,23 +37,23 @@ export type AnswerRows = (
   question: RowQuestion,
   rows: readonly SentRow[],
   firstIndex?: number,
-) => Promise<readonly BatchItem[]>;
+) => Promise<readonly AnsweredItem[]>;
 
 /** What all routes about many transactions answer with. */
 export function rowAnswerer({ readHistory, metrics, log, logger }: BatchHandlerParts): AnswerRows {
   const memory = batchMemory();
-  return async ({ tenant, served, asker, route, signal }, rows, firstIndex) => {
+  return async ({ tenant, served, tasks, asker, route, signal }, rows, firstIndex) => {
     const started = performance.now();
     const onDefect = defectLog(logger, asker.requestId, route);
-    const context = { tenant, served, memory, readHistory, signal, onDefect };
+    const context = { tenant, served, tasks, memory, readHistory, signal, onDefect };
     const items = await predictRows(context, rows, firstIndex);
     const successful = items.filter((item) => item.status === 'success').length;
     const failed = items.length - successful;
-    for (const task of batchTasks) {
+    for (const task of tasks) {
       if (successful > 0) metrics?.predicted(task, true, secondsSince(started), successful);
       if (failed > 0) metrics?.predicted(task, false, secondsSince(started), failed);
     }
-    const recorded = { results: items, model_versions: versionsOf(served.suite) };
+    const recorded = { results: items, model_versions: versionsOf(served.suite, tasks) };
     log.record(asker, route, () => rows.map(maskRow), recorded);
     return items;
   };
@@ -70,10 +72,11 @@ export function batchHandlers(
   return {
     async predictBatch(exchange) {
       const started = performance.now();
-      const { tenant, signal } = exchange;
+      const { tenant, query, signal } = exchange;
       const served = tenant.models.current;
+      const tasks = askedTasks(served.suite, query);
       const rows = exchange.body.map((value): SentRow => ({ kind: 'value', value }));
-      const question = { tenant, served, asker: exchange, route: 'predictBatch', signal } as const;
+      const question = { tenant, served, tasks, asker: exchange, route: 'predictBatch', signal } as const;
       const results = await answerRows(question, rows);
       const successful = results.filter((result) => result.status === 'success').length;
       return {
@@ -82,16 +85,15 @@ export function batchHandlers(
         successful_predictions: successful,
         failed_predictions: results.length - successful,
         processing_time: secondsSince(started),
-        model_versions: versionsOf(served.suite),
+        model_versions: versionsOf(served.suite, tasks),
       };
     },
 
     async predictStream(exchange) {
-      const { tenant, signal, draining, body, requestId } = exchange;
+      const { tenant, query, signal, draining, body, requestId } = exchange;
       const served = tenant.models.current;
-      // Throws what a model that is missing throws, while the answer can still be a problem.
-      versionsOf(served.suite);
-      const question = { tenant, served, asker: exchange, route: 'predictStream', signal } as const;
+      const tasks = askedTasks(served.suite, query);
+      const question = { tenant, served, tasks, asker: exchange, route: 'predictStream', signal } as const;
       return {
         chunks: answerStream(body, {
           predict: (rows, firstIndex) => answerRows(question, rows, firstIndex),
@@ -105,6 +107,6 @@ export function batchHandlers(
   };
 }
 
-function versionsOf(suite: TrainedSuite): Readonly<Record<string, string>> {
-  return Object.fromEntries(batchTasks.map((task) => [task, suite[task].version]));
+function versionsOf(suite: TrainedSuite, tasks: readonly BatchTask[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(tasks.map((task) => [task, suite[task].version]));
 }

@@ -1,5 +1,5 @@
 import { isTitansError, type TransactionTable } from '@titans/core';
-import type { BatchPredictions, ProblemIssue } from '@titans/core/contract';
+import type { BatchPredictions, BatchTask, ProblemIssue } from '@titans/core/contract';
 import type { PredictOptions, TrainedSuite, TransactionQuery } from '@titans/models';
 import { exposedError } from '../http/problem.js';
 import type { ServedModels } from '../model-host/model-host.js';
@@ -8,12 +8,9 @@ import type { Histories } from './history.js';
 import { rounded } from './json-writer.js';
 import { asRequestError } from './model-errors.js';
 
-/** The models that a batch asks. */
-export const batchTasks = ['category', 'amount', 'anomaly'] as const;
-
 /** What became of one transaction, without its identifier. */
 export type BatchOutcome =
-  | { readonly status: 'success'; readonly predictions: BatchPredictions }
+  | { readonly status: 'success'; readonly predictions: BatchPredictions<readonly BatchTask[]> }
   | {
       readonly status: 'failed';
       readonly error: string;
@@ -37,6 +34,8 @@ export function batchMemory(): BatchMemory {
 /** What a batch is predicted with. */
 export interface BatchParts {
   readonly served: ServedModels;
+  /** What is asked about each transaction. */
+  readonly tasks: readonly BatchTask[];
   readonly memory: BatchMemory;
   readonly histories: Histories;
   /** Hears of what a transaction ran into that was not its own fault; the answer says no more than that. */
@@ -50,18 +49,19 @@ export interface BatchParts {
  * @throws TitansError `TASK_NOT_TRAINED` if a model is missing: then no transaction can be answered.
  */
 export function predictBatch(
-  { served, memory, histories, onDefect }: BatchParts,
+  { served, tasks, memory, histories, onDefect }: BatchParts,
   queries: readonly TransactionQuery[],
 ): readonly BatchOutcome[] {
   if (queries.length === 0) return [];
   const { suite } = served;
   const outcomes = new Array<BatchOutcome>(queries.length);
+  const asked = tasks.join();
 
   function ask(indices: readonly number[], options: PredictOptions): void {
     const group = indices.map((index) => queries[index] as TransactionQuery);
     const predicted =
-      predictTogether(suite, group, options) ??
-      group.map((query) => predictAlone(suite, query, options, onDefect));
+      predictTogether(suite, tasks, group, options) ??
+      group.map((query) => predictAlone(suite, tasks, query, options, onDefect));
     for (const [position, index] of indices.entries()) outcomes[index] = predicted[position] as BatchOutcome;
   }
 
@@ -70,7 +70,7 @@ export function predictBatch(
     const unknown: number[] = [];
     const questions: string[] = [];
     for (const index of indices) {
-      const question = JSON.stringify(queries[index]);
+      const question = asked + JSON.stringify(queries[index]);
       const known = memory.get(served, question);
       if (known === undefined) {
         unknown.push(index);
@@ -109,11 +109,12 @@ function groupByHistory(
 
 function predictTogether(
   suite: TrainedSuite,
+  tasks: readonly BatchTask[],
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] | null {
   try {
-    return predictAll(suite, queries, options);
+    return predictAll(suite, tasks, queries, options);
   } catch (error) {
     if (isTitansError(error, 'TASK_NOT_TRAINED')) throw error;
     // Which transaction is at fault is found, and reported, by asking for each alone.
@@ -123,12 +124,13 @@ function predictTogether(
 
 function predictAlone(
   suite: TrainedSuite,
+  tasks: readonly BatchTask[],
   query: TransactionQuery,
   options: PredictOptions,
   onDefect: BatchParts['onDefect'],
 ): BatchOutcome {
   try {
-    return asRequestError(() => predictAll(suite, [query], options)[0] as BatchOutcome);
+    return asRequestError(() => predictAll(suite, tasks, [query], options)[0] as BatchOutcome);
   } catch (error) {
     return failedOutcome(error, onDefect);
   }
@@ -144,29 +146,51 @@ export function failedOutcome(error: unknown, onDefect: BatchParts['onDefect']):
 
 function predictAll(
   suite: TrainedSuite,
+  tasks: readonly BatchTask[],
   queries: readonly TransactionQuery[],
   options: PredictOptions,
 ): readonly BatchOutcome[] {
   // The answers say what is predicted, not why.
   const brief = { ...options, details: false };
-  const categories = suite.category.predictBatch(queries, brief);
-  const amounts = suite.amount.predictBatch(queries, brief);
-  const anomalies = suite.anomaly.predictBatch(queries, brief);
-  return categories.map((category, index) => {
-    const amount = amounts[index] as (typeof amounts)[number];
-    const anomaly = anomalies[index] as (typeof anomalies)[number];
-    return {
-      status: 'success',
-      predictions: {
-        category: category.category,
-        confidence: rounded(category.confidence),
-        abstained: category.abstained,
-        amount: amount.amount,
-        amount_range: amount.range,
-        is_anomaly: anomaly.isAnomaly,
-        anomaly_score: anomaly.score,
-        risk_level: anomaly.riskLevel,
-      },
-    };
-  });
+  const said = queries.map((): Said => ({}));
+  for (const task of tasks) sayOf[task](suite, queries, brief, said);
+  return said.map((predictions) => ({ status: 'success', predictions }));
 }
+
+/** What the models have said of a transaction so far. */
+type Said = { -readonly [Name in keyof AllPredictions]?: AllPredictions[Name] };
+type AllPredictions = BatchPredictions<readonly BatchTask[]>;
+
+/** Adds what one model says: member by member, as engines take six microseconds to spread an object into another. */
+type Say = (
+  suite: TrainedSuite,
+  queries: readonly TransactionQuery[],
+  brief: PredictOptions,
+  said: readonly Said[],
+) => void;
+
+const sayOf: Readonly<Record<BatchTask, Say>> = {
+  category({ category }, queries, brief, said) {
+    for (const [index, prediction] of category.predictBatch(queries, brief).entries()) {
+      const of = said[index] as Said;
+      of.category = prediction.category;
+      of.confidence = rounded(prediction.confidence);
+      of.abstained = prediction.abstained;
+    }
+  },
+  amount({ amount }, queries, brief, said) {
+    for (const [index, prediction] of amount.predictBatch(queries, brief).entries()) {
+      const of = said[index] as Said;
+      of.amount = prediction.amount;
+      of.amount_range = prediction.range;
+    }
+  },
+  anomaly({ anomaly }, queries, brief, said) {
+    for (const [index, prediction] of anomaly.predictBatch(queries, brief).entries()) {
+      const of = said[index] as Said;
+      of.is_anomaly = prediction.isAnomaly;
+      of.anomaly_score = prediction.score;
+      of.risk_level = prediction.riskLevel;
+    }
+  },
+};

@@ -1,7 +1,9 @@
 import type {
   AmountQuery,
   ApiKeyInfo,
+  BatchQuery,
   BatchResponse,
+  BatchTask,
   ConcludeExperimentRequest,
   Correction,
   CorrectionPath,
@@ -132,10 +134,10 @@ interface RouteTypes extends Record<RouteName, RouteType<unknown, unknown, unkno
   predictCategory: RouteType<WrittenAnswer, TransactionRequest>;
   predictAmount: RouteType<WrittenAnswer, TransactionRequest, AmountQuery>;
   predictAnomaly: RouteType<WrittenAnswer, TransactionRequest>;
-  predictBatch: RouteType<BatchResponse, readonly unknown[]>;
-  predictStream: RouteType<StreamAnswer, ByteStream>;
+  predictBatch: RouteType<BatchResponse<readonly BatchTask[]>, readonly unknown[], BatchQuery>;
+  predictStream: RouteType<StreamAnswer, ByteStream, BatchQuery>;
   explain: RouteType<ExplainResponse, TransactionRequest>;
-  jobCreate: RouteType<JobResponse, TransactionList>;
+  jobCreate: RouteType<JobResponse, TransactionList, BatchQuery>;
   jobStatus: RouteType<JobResponse, undefined, undefined, JobPath>;
   jobResults: RouteType<StreamAnswer, undefined, undefined, JobPath>;
   jobCancel: RouteType<JobResponse, undefined, undefined, JobPath>;

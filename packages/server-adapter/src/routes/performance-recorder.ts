@@ -3,6 +3,7 @@ import type {
   AmountResponse,
   AnomalyResponse,
   BatchItem,
+  BatchTask,
   CategoryResponse,
   CorrectionRequest,
   RouteName,
@@ -90,22 +91,28 @@ export function predictionsOf(answered: AnsweredRequest): readonly MonitoredPred
     const named = { id: `${requestId}/${firstRow + index}`, at, ...aliasOf(rows[index] ?? null) };
     const { category, confidence, amount, amount_range: range, is_anomaly: isAnomaly } = item.predictions;
     const of = (
-      name: 'category' | 'amount' | 'anomaly',
-    ): Pick<MonitoredPrediction, 'task' | 'modelVersion'> => ({
-      task: name,
-      modelVersion: versions[name] as string,
-    });
+      name: BatchTask,
+      predicted: MonitoredPrediction['predicted'] | undefined,
+      more: Pick<MonitoredPrediction, 'confidence' | 'interval'> = {},
+    ): readonly MonitoredPrediction[] =>
+      predicted === undefined
+        ? []
+        : [{ ...named, task: name, modelVersion: versions[name] as string, predicted, ...more }];
     return [
-      { ...named, ...of('category'), predicted: category, confidence },
-      { ...named, ...of('amount'), predicted: amount, interval: { lower: range.min, upper: range.max } },
-      { ...named, ...of('anomaly'), predicted: isAnomaly },
+      ...of('category', category, confidence === undefined ? {} : { confidence }),
+      ...of(
+        'amount',
+        amount,
+        range === undefined ? {} : { interval: { lower: range.min, upper: range.max } },
+      ),
+      ...of('anomaly', isAnomaly),
     ];
   });
 }
 
 /** What is recorded of many rows. */
 interface RowsAnswer {
-  readonly results: readonly BatchItem[];
+  readonly results: readonly BatchItem<readonly BatchTask[]>[];
   readonly model_versions: Readonly<Record<string, string>>;
 }
 

@@ -1,9 +1,14 @@
-import { type BatchItem, type TransactionRequest, transactionRequestSchema } from '@titans/core/contract';
+import {
+  type BatchItem,
+  type BatchTask,
+  type TransactionRequest,
+  transactionRequestSchema,
+} from '@titans/core/contract';
 import type { TransactionQuery } from '@titans/models';
 import { validateBody } from '../http/validate.js';
 import type { ServedModels } from '../model-host/model-host.js';
 import type { Tenant } from '../tenants/tenant.js';
-import { type BatchMemory, type BatchOutcome, batchTasks, failedOutcome, predictBatch } from './batch.js';
+import { type BatchMemory, type BatchOutcome, failedOutcome, predictBatch } from './batch.js';
 import type { ReadHistory } from './history.js';
 import { toTransactionQuery } from './transaction-query.js';
 
@@ -12,10 +17,15 @@ export type SentRow =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'problem'; readonly error: unknown };
 
+/** A row that was answered, with what was asked about it. */
+export type AnsweredItem = BatchItem<readonly BatchTask[]>;
+
 /** What rows are answered with. */
 export interface RowContext {
   readonly tenant: Tenant;
   readonly served: ServedModels;
+  /** What is asked about each row. */
+  readonly tasks: readonly BatchTask[];
   readonly memory: BatchMemory;
   readonly readHistory: ReadHistory;
   readonly signal: AbortSignal | undefined;
@@ -32,21 +42,21 @@ export async function predictRows(
   context: RowContext,
   rows: readonly SentRow[],
   firstIndex = 0,
-): Promise<readonly BatchItem[]> {
-  const { tenant, served, memory, readHistory, signal, onDefect } = context;
+): Promise<readonly AnsweredItem[]> {
+  const { tenant, served, tasks, memory, readHistory, signal, onDefect } = context;
   const checked = rows.map((row) => checkedRow(row, onDefect));
   const queries = checked.flatMap(({ query }) => query ?? []);
-  const histories = await readHistory(tenant.source, served.suite, batchTasks, queries, signal);
-  const outcomes = predictBatch({ served, memory, histories, onDefect }, queries);
+  const histories = await readHistory(tenant.source, served.suite, tasks, queries, signal);
+  const outcomes = predictBatch({ served, tasks, memory, histories, onDefect }, queries);
   let answered = 0;
-  return checked.map(({ transactionId, query, failure }, index): BatchItem => {
+  return checked.map(({ transactionId, query, failure }, index): AnsweredItem => {
     const outcome = query === null ? failure : (outcomes[answered++] as BatchOutcome);
     return itemOf(transactionId ?? `batch_${firstIndex + index}`, outcome);
   });
 }
 
 /** Member by member: engines take six microseconds to spread an object into another. */
-function itemOf(transaction_id: string, outcome: BatchOutcome): BatchItem {
+function itemOf(transaction_id: string, outcome: BatchOutcome): AnsweredItem {
   if (outcome.status === 'success') {
     return { transaction_id, status: 'success', predictions: outcome.predictions };
   }

@@ -1,9 +1,9 @@
 import { isTitansError, type TitansError, throwIfAborted } from '@titans/core';
-import type { BatchItem, StreamRefusal } from '@titans/core/contract';
+import type { StreamRefusal } from '@titans/core/contract';
 import { readNdjson } from '../http/ndjson.js';
 import { onAbort } from '../http/on-abort.js';
 import { exposedError, requestError } from '../http/problem.js';
-import type { SentRow } from './predict-rows.js';
+import type { AnsweredItem, SentRow } from './predict-rows.js';
 
 /** Rows that are answered together: most of what a larger batch gains, and short enough that others are not kept waiting. */
 const rowsTogether = 50;
@@ -11,7 +11,7 @@ const rowsTogether = 50;
 /** What a stream is answered with. */
 export interface StreamParts {
   /** Answers rows that come one after another. */
-  readonly predict: (rows: readonly SentRow[], firstIndex: number) => Promise<readonly BatchItem[]>;
+  readonly predict: (rows: readonly SentRow[], firstIndex: number) => Promise<readonly AnsweredItem[]>;
   /** @throws TitansError `RATE_LIMITED`. */
   readonly charge: (units: number) => Promise<void>;
   readonly signal: AbortSignal | undefined;

@@ -95,7 +95,8 @@ export function openQuestions({
       try {
         const served = tenant.models.current;
         const asker = { requestId: job.id, principal: { id: job.credential }, tenant };
-        return await answerRows({ tenant, served, asker, route: 'jobCreate', signal }, rows, firstIndex);
+        const question = { tenant, served, tasks: job.tasks, asker, route: 'jobCreate', signal } as const;
+        return await answerRows(question, rows, firstIndex);
       } finally {
         release();
       }

@@ -1,4 +1,5 @@
 import { batchRequestSchema, batchResponseSchema, streamItemSchema } from '../batch.js';
+import { batchQuerySchema } from '../batch-tasks.js';
 import { jobPathSchema, jobRequestSchema, jobResponseSchema } from '../jobs.js';
 import {
   amountQuerySchema,
@@ -71,13 +72,14 @@ export const predictionRoutes: { readonly [Name in PredictionRouteName]: RouteCo
   predictBatch: {
     method: 'POST',
     path: '/predict/batch',
-    summary: 'Category, amount and anomaly of up to 100 transactions.',
+    summary: 'Category, amount and anomaly of up to 100 transactions, or those of them that the query names.',
     tag: 'predictions',
     access: 'create_predictions',
     cost: 'items',
     limitClass: 'standard',
     idempotency: 'safe',
     isCacheable: false,
+    query: batchQuerySchema,
     body: batchRequestSchema,
     items: transactionRequestSchema,
     response: batchResponseSchema,
@@ -92,6 +94,7 @@ export const predictionRoutes: { readonly [Name in PredictionRouteName]: RouteCo
     limitClass: 'bulk',
     idempotency: 'safe',
     isCacheable: false,
+    query: batchQuerySchema,
     body: 'application/x-ndjson',
     response: 'application/x-ndjson',
     lines: { body: transactionRequestSchema, response: streamItemSchema },
@@ -120,6 +123,7 @@ export const predictionRoutes: { readonly [Name in PredictionRouteName]: RouteCo
     limitClass: 'bulk',
     idempotency: 'key',
     isCacheable: false,
+    query: batchQuerySchema,
     body: jobRequestSchema,
     items: transactionRequestSchema,
     status: 202,
