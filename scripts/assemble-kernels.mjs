@@ -8,11 +8,14 @@ import initialise from 'wabt';
 
 const kernels = {
   'packages/models/src/estimators/trees/kernel/': {
-    training: ['sums', 'scan', 'softmax'],
+    training: ['sums', 'scan', 'exponential', 'softmax'],
     prediction: ['search', 'walk', 'bitvectors'],
     forest: ['forest-order', 'forest-gini', 'forest-squares', 'forest-grow'],
   },
-  'packages/models/src/estimators/isolation-forest/kernel/': { isolation: null, growth: null },
+  'packages/models/src/estimators/isolation-forest/kernel/': {
+    isolation: ['../../trees/kernel/exponential', 'isolation'],
+    growth: null,
+  },
 };
 
 /** Modules that there are for memory that threads share too. */

@@ -10,8 +10,8 @@ import {
   isolationSettings,
 } from './fit-isolation-trees.js';
 import { obliqueTreeGrower } from './grow-oblique-tree.js';
-import { type ObliqueTrees, obliqueArrays, obliquePathSums, restoreObliqueTrees } from './oblique-trees.js';
-import { type FittedPathScores, pathScores, readScored, type Scored } from './path-scores.js';
+import { type ObliqueTrees, obliqueArrays, obliqueScorer, restoreObliqueTrees } from './oblique-trees.js';
+import { type FittedPathScores, pathScores, pathUnit, readScored, type Scored } from './path-scores.js';
 
 /** Parameters of {@link extendedIsolationForest}. */
 export interface ExtendedIsolationForestParameters extends IsolationForestParameters {
@@ -105,8 +105,9 @@ export function extendedIsolationForest(
 }
 
 function extendedTrees(scored: Scored, trees: ObliqueTrees): FittedExtendedIsolationForest {
+  const unit = pathUnit(scored.subsampleSize, trees.roots.length);
   return Object.freeze({
-    ...pathScores(obliquePathSums(trees, scored.featureNames), scored, trees.roots.length),
+    ...pathScores(obliqueScorer(trees, scored.featureNames, unit), scored),
     trees,
     toArtifact: () => ({ kind, version, data: { ...scored }, arrays: obliqueArrays(trees) }),
   });

@@ -2,8 +2,8 @@ import type { ArtifactContent } from '@titans/core';
 import { readArtifact } from '../restoring.js';
 import type { MissingPolicy } from '../training-data.js';
 import { ensembleArrays, restoreEnsemble, type TreeEnsemble } from '../trees/tree-ensemble.js';
-import { type FittedPathScores, pathScores, readScored, type Scored } from './path-scores.js';
-import { pathSums } from './path-sums.js';
+import { pathScorer } from './path-scorer.js';
+import { type FittedPathScores, pathScores, pathUnit, readScored, type Scored } from './path-scores.js';
 
 /** What tells apart the forests that keep isolation trees. */
 export interface IsolationTreesKind {
@@ -28,10 +28,11 @@ export function fittedIsolationTrees(
   { kind, version, missing }: IsolationTreesKind,
   { featureNames, subsampleSize, threshold, ensemble }: IsolationTrees,
 ): FittedIsolationForest {
-  const sums = pathSums(ensemble, featureNames, missing);
+  const unit = pathUnit(subsampleSize, ensemble.roots.length);
+  const scorer = pathScorer(ensemble, featureNames, missing, unit);
   const scored = { featureNames, subsampleSize, threshold };
   return Object.freeze({
-    ...pathScores(sums, scored, ensemble.roots.length),
+    ...pathScores(scorer, scored),
     ensemble,
     toArtifact: () => ({
       kind,

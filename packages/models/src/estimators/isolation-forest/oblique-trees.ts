@@ -2,7 +2,7 @@ import type { ArtifactArray } from '@titans/core';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import type { ArtifactReader } from '../restoring.js';
 import { columnsAsTrained } from '../training-data.js';
-import { checkRow, type PathSums } from './path-scores.js';
+import { checkRow, type PathScorer, pathScore } from './path-scores.js';
 
 /**
  * Trees whose nodes ask on which side of a plane a row lies, in flat arrays with one entry per node; the children of a
@@ -30,8 +30,12 @@ export interface ObliqueTrees {
 /** Rows that are laid out one after another and walked down all trees together. */
 const rowsAtOnce = 64;
 
-/** Sums the path lengths of rows over all trees. */
-export function obliquePathSums(trees: ObliqueTrees, featureNames: readonly string[]): PathSums {
+/** Scores rows by their path lengths over all trees. */
+export function obliqueScorer(
+  trees: ObliqueTrees,
+  featureNames: readonly string[],
+  unit: number,
+): PathScorer {
   const { roots, left, missingLeft, offset, firstTerm, feature, coefficient } = trees;
   const width = featureNames.length;
 
@@ -66,14 +70,14 @@ export function obliquePathSums(trees: ObliqueTrees, featureNames: readonly stri
           }
         }
       }
-      return sums;
+      return sums.map((sum) => pathScore(sum, unit));
     },
     ofRow(values) {
       checkRow(values, featureNames, 'permit-nan');
       const row = Float64Array.from(values);
       let sum = 0;
       for (const root of roots) sum += pathLength(root, row, 0);
-      return sum;
+      return pathScore(sum, unit);
     },
   };
 }

@@ -6,11 +6,11 @@ import type { MissingPolicy } from '../training-data.js';
 import { exponential } from '../trees/kernel/exponential.js';
 import { averagePathLength } from './path-length.js';
 
-/** Sums path lengths over all trees. */
-export interface PathSums {
-  /** One sum per row of a matrix as the model was trained with. */
+/** Scores rows by how long their paths down all trees are. */
+export interface PathScorer {
+  /** One score per row of a matrix as the model was trained with. */
   ofRows(x: FeatureMatrix): Float64Array;
-  /** The sum of one row, whose values stand in the order of the features. */
+  /** The score of one row, whose values stand in the order of the features. */
   ofRow(values: ArrayLike<number>): number;
 }
 
@@ -51,28 +51,28 @@ export interface Scored {
 /** Scores that are above it stand out where no threshold was set. */
 const ordinaryScore = 0.5;
 
-/** Scores 2^(−sum ÷ (trees × average path length of the subsample)). */
-export function pathScores(
-  sums: PathSums,
-  scored: Scored,
-  trees: number,
-): Omit<FittedPathScores, 'toArtifact'> {
-  const unit = averagePathLength(scored.subsampleSize) * trees;
-  // One training row tells nothing about the ordinary: everything scores 0.5. The power is taken in steps that every
-  // engine rounds alike, since a threshold in an artifact may come of it.
-  const scoreOf = (sum: number): number =>
-    unit === 0 ? ordinaryScore : exponential((-Math.LN2 * sum) / unit);
-  const score = (x: FeatureMatrix): Float64Array => {
-    const scores = sums.ofRows(x);
-    for (let row = 0; row < scores.length; row++) scores[row] = scoreOf(scores[row] as number);
-    return scores;
-  };
+/** What sums of path lengths over all trees are divided by: trees × average path length of the subsample. */
+export function pathUnit(subsampleSize: number, trees: number): number {
+  return averagePathLength(subsampleSize) * trees;
+}
+
+/**
+ * The score 2^(−sum ÷ unit). The power is taken in steps that every engine rounds alike, since a threshold in an
+ * artifact may come of it; the kernel takes the same.
+ */
+export function pathScore(sum: number, unit: number): number {
+  // One training row tells nothing about the ordinary: everything scores 0.5.
+  return unit === 0 ? ordinaryScore : exponential((-Math.LN2 * sum) / unit);
+}
+
+/** What is asked of a forest whose rows are scored so. */
+export function pathScores(scorer: PathScorer, scored: Scored): Omit<FittedPathScores, 'toArtifact'> {
+  const threshold = scored.threshold ?? ordinaryScore;
   return {
     ...scored,
-    score,
-    scoreRow: (values) => scoreOf(sums.ofRow(values)),
-    isOutlier: (x) =>
-      Uint8Array.from(score(x), (value) => (value > (scored.threshold ?? ordinaryScore) ? 1 : 0)),
+    score: (x) => scorer.ofRows(x),
+    scoreRow: (values) => scorer.ofRow(values),
+    isOutlier: (x) => Uint8Array.from(scorer.ofRows(x), (value) => (value > threshold ? 1 : 0)),
   };
 }
 

@@ -5,7 +5,8 @@ import { matrixOf } from '../../testing/matrices.js';
 import type { TreeEnsemble } from '../../trees/tree-ensemble.js';
 import { completeTrees } from '../complete-trees.js';
 import { isolationForest } from '../isolation-forest.js';
-import { walkPlainly } from '../path-sums.js';
+import { walkPlainly } from '../path-scorer.js';
+import { pathScore } from '../path-scores.js';
 import { kernelWalk } from './kernel-walk.js';
 
 /** Few different numbers, so that many are thresholds' neighbours in single precision, of all sizes and signs. */
@@ -18,6 +19,10 @@ function awkward(random: Random): number {
 
 const columnsOf = (random: Random, rows: number, width: number): Float64Array[] =>
   Array.from({ length: width }, () => Float64Array.from({ length: rows }, () => awkward(random)));
+
+/** What path lengths are measured by. */
+const unit = 17;
+const scored = (sums: Float64Array): Float64Array => sums.map((sum) => pathScore(sum, unit));
 
 const inSingle = (ensemble: TreeEnsemble): TreeEnsemble => ({
   ...ensemble,
@@ -37,7 +42,7 @@ test('the kernel, trees laid out in full and trees as they are give the same bit
         const fitted = await isolationForest({ trees, subsampleSize: 64 }).fit(x, { seed });
         const ensemble = inSingle(fitted.ensemble);
         const complete = completeTrees(ensemble);
-        const kernel = complete && kernelWalk(complete, width);
+        const kernel = complete && kernelWalk(complete, width, unit);
         if (!kernel) throw new Error('There is no WebAssembly.');
         const columns = columnsOf(random, queries, width);
         // A good part of the values are thresholds, or next to one in double precision.
@@ -56,10 +61,10 @@ test('the kernel, trees laid out in full and trees as they are give the same bit
         walkPlainly(ensemble, complete, columns, queries, laidOut);
         expect(laidOut).toEqual(expected);
         expect(kernel.walk(columns, queries, walked)).toBe(true);
-        expect(walked).toEqual(expected);
+        expect(walked).toEqual(scored(expected));
         expected.forEach((sum, row) => {
           kernel.row.set(columns.map((column) => column[row] as number));
-          expect(kernel.walkRow()).toBe(sum);
+          expect(kernel.walkRow()).toBe(pathScore(sum, unit));
         });
       },
     ),
@@ -70,16 +75,16 @@ test('the kernel, trees laid out in full and trees as they are give the same bit
 test('the kernel tells infinite values, and takes only thresholds of single precision', async () => {
   const fitted = await isolationForest({ trees: 3 }).fit(matrixOf([[1, 2, 3, 4]]));
   const complete = completeTrees(fitted.ensemble);
-  const kernel = complete && kernelWalk(complete, 1);
+  const kernel = complete && kernelWalk(complete, 1, unit);
   if (!kernel) throw new Error('There is no WebAssembly.');
-  const sums = new Float64Array(9);
+  const scores = new Float64Array(9);
   for (const infinite of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    expect(kernel.walk([new Float64Array(9).fill(1).fill(infinite, 6, 7)], 9, sums)).toBe(false);
+    expect(kernel.walk([new Float64Array(9).fill(1).fill(infinite, 6, 7)], 9, scores)).toBe(false);
     kernel.row[0] = infinite;
     expect(kernel.walkRow()).toBeNaN();
   }
   const fine = { ...complete, threshold: complete.threshold.map((value) => value + 2 ** -40) };
-  expect(kernelWalk(fine, 1)).toBeNull();
+  expect(kernelWalk(fine, 1, unit)).toBeNull();
 });
 
 test('thousands of rows of many features are walked in parts', async () => {
@@ -92,6 +97,6 @@ test('thousands of rows of many features are walked in parts', async () => {
   walkPlainly(fitted.ensemble, null, columns, 2_100, expected);
   const complete = completeTrees(fitted.ensemble);
   const walked = new Float64Array(2_100);
-  expect((complete && kernelWalk(complete, 130))?.walk(columns, 2_100, walked)).toBe(true);
-  expect(walked).toEqual(expected);
+  expect((complete && kernelWalk(complete, 130, unit))?.walk(columns, 2_100, walked)).toBe(true);
+  expect(walked).toEqual(scored(expected));
 });

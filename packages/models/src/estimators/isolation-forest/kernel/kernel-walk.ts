@@ -1,5 +1,6 @@
 import { kernelLoader, memoryLayout } from '../../trees/kernel/webassembly.js';
 import type { CompleteTrees } from '../complete-trees.js';
+import { pathScore } from '../path-scores.js';
 import { isolationKernelBytes } from './kernel-bytes.js';
 
 /** What isolation.wat exports; all addresses are bytes. */
@@ -9,21 +10,22 @@ interface IsolationExports {
   walkBlocks(
     ...given: readonly [
       ...[codes: number, blockBytes: number, blocks: number],
-      ...[tree: number, lengths: number, trees: number, depth: number],
+      ...[root: number, lengths: number, trees: number, depth: number],
       ...[sums: number, scratch: number],
     ]
   ): void;
-  walkRow(codes: number, tree: number, lengths: number, eights: number, depth: number): number;
+  walkRow(codes: number, root: number, lengths: number, tens: number, depth: number, unit: number): number;
+  scoresOfSums(sums: number, bytes: number, unit: number): void;
 }
 
 /** Walks rows down all trees in WebAssembly. */
 export interface KernelWalk {
   /** Room for the values of one row, feature by feature. */
   readonly row: Float64Array;
-  /** Sum of the path lengths of the row that stands in `row`; NaN if a value is infinite. */
+  /** The score of the row that stands in `row`; NaN if a value is infinite. */
   walkRow(): number;
-  /** Writes the sum for each row of the columns to `sums`; `false` if a value is infinite, with `sums` then undefined. */
-  walk(columns: readonly Float64Array[], rows: number, sums: Float64Array): boolean;
+  /** Writes the score of each row of the columns; `false` if a value is infinite, with `scores` then undefined. */
+  walk(columns: readonly Float64Array[], rows: number, scores: Float64Array): boolean;
 }
 
 const load = kernelLoader<IsolationExports>(isolationKernelBytes);
@@ -38,15 +40,19 @@ const rowsAtOnce = 1_024;
 
 /**
  * Makes what walks by the kernel; `null` where there is no WebAssembly with SIMD, or where a threshold is not one of
- * single precision. The sums are the bits that the plain walk gives.
+ * single precision. The scores are the bits that the plain walk gives.
+ *
+ * @param unit What path lengths are measured by, as {@link pathScore} takes it.
  */
-export function kernelWalk(complete: CompleteTrees, features: number): KernelWalk | null {
+export function kernelWalk(complete: CompleteTrees, features: number, unit: number): KernelWalk | null {
   const { depth, trees, feature, threshold, missingLeft, lengths } = complete;
   if (threshold.some((value) => Math.fround(value) !== value)) return null;
-  const eights = Math.ceil(trees / 8);
-  const treeBytes = nodeBytes * 2 ** depth;
+  const tens = Math.ceil(trees / 10);
+  // Trees that the last ten lack have no ends but 0.
+  const allTrees = 10 * tens;
+  const ends = 2 ** depth;
   // Missing values lie below all others in the first copy of a feature and above them in the second.
-  const copyBytes = features * featureBytes;
+  const copyBytes = (features + (features % 2)) * featureBytes;
   const blockBytes = 2 * copyBytes;
   const blocksAtOnce = Math.max(1, Math.min(rowsAtOnce / rowsPerBlock, Math.floor(2 ** 20 / blockBytes)));
   const nearBlocks = Math.max(1, Math.floor(nearBytes / blockBytes));
@@ -54,11 +60,11 @@ export function kernelWalk(complete: CompleteTrees, features: number): KernelWal
   const layout = memoryLayout();
   const { reserve } = layout;
   const at = {
+    // At 0, where the kernel has it.
+    nodes: reserve(allTrees * ends * nodeBytes),
     scratch: reserve(featureBytes),
-    // Trees that the last eight lack have no ends but 0.
-    nodes: reserve(8 * eights * treeBytes),
-    lengths: reserve(8 * eights * treeBytes),
-    row: reserve(features * 8),
+    lengths: reserve(allTrees * ends * 8),
+    row: reserve((features + 1) * 8),
     values: reserve(mostRows * 8),
     sums: reserve(mostRows * 8),
     codes: reserve(blocksAtOnce * blockBytes),
@@ -67,13 +73,20 @@ export function kernelWalk(complete: CompleteTrees, features: number): KernelWal
   if (!kernel) return null;
   const { buffer } = kernel.memory;
   const { run } = kernel;
-  const places = new Int32Array(buffer, at.nodes, 2 * feature.length);
-  const thresholds = new Float32Array(buffer, at.nodes, 2 * feature.length);
-  for (let node = 0; node < feature.length; node++) {
-    const asked = (feature[node] as number) * featureBytes;
-    places[2 * node] = missingLeft[node] === 1 ? asked : asked + copyBytes;
-    thresholds[2 * node + 1] = threshold[node] as number;
+  const places = new Int32Array(buffer, at.nodes, 2 * allTrees * ends);
+  const thresholds = new Float32Array(buffer, at.nodes, 2 * allTrees * ends);
+  for (let tree = 0; tree < trees; tree++) {
+    for (let first = 1; first < ends; first *= 2) {
+      for (let node = first; node < 2 * first; node++) {
+        const from = tree * ends + node;
+        const to = 2 * ((allTrees + tree) * first + node - first);
+        const asked = (feature[from] as number) * featureBytes;
+        places[to] = missingLeft[from] === 1 ? asked : asked + copyBytes;
+        thresholds[to + 1] = threshold[from] as number;
+      }
+    }
   }
+  const root = at.nodes + allTrees * nodeBytes;
   new Float64Array(buffer, at.lengths, lengths.length).set(lengths);
   const row = new Float64Array(buffer, at.row, features);
   const values = new Float64Array(buffer, at.values, mostRows);
@@ -99,9 +112,9 @@ export function kernelWalk(complete: CompleteTrees, features: number): KernelWal
     row,
     walkRow() {
       if (run.placeRow(at.row, features, at.codes, copyBytes) !== 0) return Number.NaN;
-      return run.walkRow(at.codes, at.nodes, at.lengths, eights, depth);
+      return unit > 0 ? run.walkRow(at.codes, root, at.lengths, tens, depth, unit) : pathScore(0, unit);
     },
-    walk(columns, rows, sums) {
+    walk(columns, rows, scores) {
       for (let first = 0; first < rows; first += mostRows) {
         const count = Math.min(mostRows, rows - first);
         const blocks = Math.ceil(count / rowsPerBlock);
@@ -110,11 +123,13 @@ export function kernelWalk(complete: CompleteTrees, features: number): KernelWal
         for (let block = 0; block < blocks; block += nearBlocks) {
           run.walkBlocks(
             ...([at.codes + block * blockBytes, blockBytes, Math.min(nearBlocks, blocks - block)] as const),
-            ...([at.nodes, at.lengths, trees, depth] as const),
+            ...([root, at.lengths, trees, depth] as const),
             ...([at.sums + block * rowsPerBlock * 8, at.scratch] as const),
           );
         }
-        sums.set(sumsHeld.subarray(0, count), first);
+        if (unit > 0) run.scoresOfSums(at.sums, blocks * rowsPerBlock * 8, unit);
+        else sumsHeld.fill(pathScore(0, unit));
+        scores.set(sumsHeld.subarray(0, count), first);
       }
       return true;
     },

@@ -3,7 +3,7 @@ import { columnsAsTrained, columnsInOrder, type MissingPolicy } from '../trainin
 import { addLeafValues, type TreeEnsemble } from '../trees/tree-ensemble.js';
 import { addPathLengths, type CompleteTrees, completeTrees } from './complete-trees.js';
 import { type KernelWalk, kernelWalk } from './kernel/kernel-walk.js';
-import { checkRow, type PathSums } from './path-scores.js';
+import { checkRow, type PathScorer, pathScore } from './path-scores.js';
 
 /** Rows that are walked down all trees while they are in the nearest cache. */
 const rowsAtOnce = 64;
@@ -11,28 +11,39 @@ const rowsAtOnce = 64;
 /**
  * Chooses the fastest way down the trees at the first row that is asked for: the kernel, the same trees laid out in
  * full without it, or node by node. All three add the same path lengths in the same order.
+ *
+ * @param unit What path lengths are measured by, as {@link pathScore} takes it.
  */
-export function pathSums(
+export function pathScorer(
   ensemble: TreeEnsemble,
   featureNames: readonly string[],
   missing: MissingPolicy,
-): PathSums {
+  unit: number,
+): PathScorer {
   const width = featureNames.length;
   let prepared: { readonly complete: CompleteTrees | null; readonly kernel: KernelWalk | null } | null = null;
   function prepare() {
     if (prepared) return prepared;
     const complete = completeTrees(ensemble);
-    const kernel = complete && kernelWalk(complete, width);
+    const kernel = complete && kernelWalk(complete, width, unit);
     prepared = { complete: kernel ? null : complete, kernel };
     return prepared;
   }
 
-  /** The sum of the only row; NaN if the matrix is not one as trained or if a value is infinite. */
+  // Names of the features as they came last: to compare with the same texts takes less than with equal ones.
+  const names = [...featureNames];
+
+  /** The score of the only row; NaN if the matrix is not one as trained or if a value is infinite. */
   function ofOnly({ columns, features }: FeatureMatrix, { row, walkRow }: KernelWalk): number {
     if (columns.length !== width || features.length !== width) return Number.NaN;
     for (let index = 0; index < width; index++) {
       const column = columns[index] as Float64Array;
-      if (features[index]?.name !== featureNames[index] || column.length !== 1) return Number.NaN;
+      const name = features[index]?.name;
+      if (name !== names[index]) {
+        if (name !== featureNames[index]) return Number.NaN;
+        names[index] = name as string;
+      }
+      if (column.length !== 1) return Number.NaN;
       const value = column[0] as number;
       // Stored there, null would be 0.
       if (typeof value !== 'number') return Number.NaN;
@@ -45,22 +56,25 @@ export function pathSums(
     ofRows(x) {
       if (!x?.columns) columnsInOrder(x, featureNames);
       const { complete, kernel } = prepare();
-      const sums = new Float64Array(x.rows);
+      const scores = new Float64Array(x.rows);
       // The kernel sees by the way whether a value is infinite; missing ones would have to be looked for.
       if (!kernel || missing === 'refuse-nan') {
         const columns = columnsAsTrained(x, featureNames, missing);
-        if (kernel) kernel.walk(columns, x.rows, sums);
-        else walkPlainly(ensemble, complete, columns, x.rows, sums);
-        return sums;
+        if (kernel) kernel.walk(columns, x.rows, scores);
+        else {
+          walkPlainly(ensemble, complete, columns, x.rows, scores);
+          for (let row = 0; row < x.rows; row++) scores[row] = pathScore(scores[row] as number, unit);
+        }
+        return scores;
       }
       if (x.rows === 1) {
-        sums[0] = ofOnly(x, kernel);
-        if (!Number.isNaN(sums[0])) return sums;
+        scores[0] = ofOnly(x, kernel);
+        if (!Number.isNaN(scores[0])) return scores;
       }
       // Where a value is infinite, the check of all says which.
-      const walked = kernel.walk(columnsInOrder(x, featureNames), x.rows, sums);
+      const walked = kernel.walk(columnsInOrder(x, featureNames), x.rows, scores);
       if (!walked) columnsAsTrained(x, featureNames, missing);
-      return sums;
+      return scores;
     },
     ofRow(values) {
       if (missing === 'refuse-nan') checkRow(values, featureNames, missing);
@@ -72,8 +86,8 @@ export function pathSums(
           if (typeof value !== 'number') break;
           kernel.row[index] = value;
         }
-        const sum = index < width ? Number.NaN : kernel.walkRow();
-        if (!Number.isNaN(sum)) return sum;
+        const score = index < width ? Number.NaN : kernel.walkRow();
+        if (!Number.isNaN(score)) return score;
       }
       checkRow(values, featureNames, missing);
       const sums = new Float64Array(1);
@@ -84,7 +98,7 @@ export function pathSums(
         1,
         sums,
       );
-      return sums[0] as number;
+      return pathScore(sums[0] as number, unit);
     },
   };
 }
