@@ -1,35 +1,49 @@
 import type { Principal } from './auth/principal.js';
 import type { TitansRequest } from './http/message.js';
 import type { MatchedRoute, Route } from './http/router.js';
-import type { Target } from './http/target.js';
+import { AnswerHeaders } from './http/security-headers.js';
+import { normaliseBasePath, splitTarget, type Target } from './http/target.js';
 import type { RouteHandle } from './plugins/all-routes.js';
 import type { ServedTenant } from './tenants/tenant.js';
 
-/** A request on its way, with what is known of it so far. */
-export interface Passage {
+const noNotes: Passage['notes'] = Object.freeze({});
+
+/**
+ * A request on its way, with what is known of it so far. A class, since engines may come to place objects that are written
+ * out among those that live long, from where they keep all of a request that is answered alive until the next full collection.
+ */
+export class Passage {
   readonly request: TitansRequest;
   readonly requestId: string;
   readonly basePath: string;
   readonly target: Target;
   /** Headers that the answer has, whatever it becomes. */
   readonly headers: Record<string, string>;
-  route: MatchedRoute<RouteHandle> | null;
-  principal: Principal | null;
-  tenant: ServedTenant | null;
+  route: MatchedRoute<RouteHandle> | null = null;
+  principal: Principal | null = null;
+  tenant: ServedTenant | null = null;
   /** What the handler told the audit log. */
-  notes: Readonly<Record<string, string | number | boolean>>;
+  notes: Readonly<Record<string, string | number | boolean>> = noNotes;
   /** Code of the problem that the answer is, or `null`. */
-  problemCode: string | null;
+  problemCode: string | null = null;
   /** Whether it was admitted without using units, which then its rows use. */
-  isUnpaid: boolean;
+  isUnpaid = false;
   /** Whether the work goes on when the client has gone. */
-  isDetached: boolean;
+  isDetached = false;
   /** Frees the room of an answer that is a stream. */
-  closeStream: (() => void) | null;
+  closeStream: (() => void) | null = null;
   /** Lets go of the client's signal, which may outlive the request. */
-  unfollow: (() => void) | null;
+  unfollow: (() => void) | null = null;
   /** Lets the tenant be closed, from this request's side. */
-  releaseTenant: (() => void) | null;
+  releaseTenant: (() => void) | null = null;
+
+  constructor(request: TitansRequest, requestId: string) {
+    this.request = request;
+    this.requestId = requestId;
+    this.basePath = normaliseBasePath(request.basePath);
+    this.target = splitTarget(request.target, this.basePath);
+    this.headers = new AnswerHeaders(requestId);
+  }
 }
 
 /** An answer before it is complete. */

@@ -19,14 +19,12 @@ import type { HeaderReader, TitansRequest, TitansResponse } from './http/message
 import { unlessKnown } from './http/not-modified.js';
 import { problemFrom, requestError } from './http/problem.js';
 import { createRouter, type MatchedRoute } from './http/router.js';
-import { AnswerHeaders } from './http/security-headers.js';
-import { normaliseBasePath, splitTarget } from './http/target.js';
 import { createTurns } from './http/turns.js';
 import { validateBody, validateParams, validateQuery } from './http/validate.js';
 import { type Work, workload } from './http/workload.js';
 import { rateLimited, writeRateLimitHeaders } from './limits/headers.js';
 import type { RateLimitDecision } from './limits/rate-limiter.js';
-import type { Awaitable, Draft, Observer, Outcome, Passage, Step } from './passage.js';
+import { type Awaitable, type Draft, type Observer, type Outcome, Passage, type Step } from './passage.js';
 import { allRoutes, type RouteHandle } from './plugins/all-routes.js';
 import type { RouteExchange, RouteHandlers } from './routes/handlers.js';
 import type { Tenants } from './tenants/tenant.js';
@@ -73,25 +71,7 @@ export function createPipeline(
     // Who came before the service stopped is answered, though his turn comes after.
     const isLate = draining.aborted;
     await turns.next();
-    const basePath = normaliseBasePath(request.basePath);
-    const requestId = requestIdOf(request.headers);
-    const passage: Passage = {
-      request,
-      requestId,
-      basePath,
-      target: splitTarget(request.target, basePath),
-      headers: new AnswerHeaders(requestId),
-      route: null,
-      principal: null,
-      tenant: null,
-      notes: {},
-      problemCode: null,
-      isUnpaid: false,
-      isDetached: false,
-      closeStream: null,
-      unfollow: null,
-      releaseTenant: null,
-    };
+    const passage = new Passage(request, requestIdOf(request.headers));
     let draft: Draft;
     try {
       if (cors.origins.size > 0) Object.assign(passage.headers, corsHeaders(cors, request.headers));

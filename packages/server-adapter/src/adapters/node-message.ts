@@ -34,7 +34,11 @@ export function messageFromNode(
   return new NodeMessage(request, response, mount);
 }
 
-/** A class, since engines take longer for an object that is written with a getter than for all the rest of it. */
+/**
+ * A class, as all that holds on to Node's objects: engines take longer for an object that is written with a getter than for
+ * all the rest of it, and may come to place objects that are written out among those that live long, from where they keep
+ * the whole of a request that is answered alive until the next full collection.
+ */
 class NodeMessage implements TitansRequest {
   readonly method: string;
   readonly target: string;
@@ -49,7 +53,7 @@ class NodeMessage implements TitansRequest {
   constructor(request: NodeRequest, response: ServerResponse, mount: NodeMount) {
     this.method = request.method ?? 'GET';
     this.target = mount.target;
-    this.headers = headerReader(request);
+    this.headers = new NodeHeaders(request);
     this.body = bodyOf(request);
     this.basePath = mount.basePath;
     this.clientAddress = mount.clientAddress;
@@ -76,14 +80,18 @@ function abortOnClose({ socket }: NodeRequest, response: ServerResponse): AbortC
 }
 
 /** Reads headers as `Headers` would. */
-function headerReader(request: IncomingMessage): HeaderReader {
-  return {
-    get(name) {
-      if (name === 'authorization') return authorizationOf(request);
-      const value = request.headers[name];
-      return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
-    },
-  };
+class NodeHeaders implements HeaderReader {
+  private readonly request: IncomingMessage;
+
+  constructor(request: IncomingMessage) {
+    this.request = request;
+  }
+
+  get(name: string): string | null {
+    if (name === 'authorization') return authorizationOf(this.request);
+    const value = this.request.headers[name];
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+  }
 }
 
 /**
@@ -108,48 +116,51 @@ function isAuthorization(name: string): boolean {
   return name.length === 'authorization'.length && name.toLowerCase() === 'authorization';
 }
 
+const noBody: IncomingBody = { kind: 'none' };
+
 /** The body as the host left it: whatever a body parser put into `request.body` is used. */
 function bodyOf(request: NodeRequest): IncomingBody {
   const { headers, body } = request;
   const isHttp1 = request.httpVersionMajor === 1;
   const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
-  if (isHttp1 && isEmpty) return { kind: 'none' };
-  if (!request.readableDidRead) {
-    return {
-      kind: 'stream',
-      chunks: bytesOf(request),
-      takeArrived: (maxBytes) => arrivedBytes(request, maxBytes),
-    };
-  }
+  if (isHttp1 && isEmpty) return noBody;
+  if (!request.readableDidRead) return new UnreadBody(request);
   if (body === undefined) return { kind: 'consumed' };
   if (body instanceof Uint8Array) return { kind: 'bytes', bytes: body };
   if (typeof body === 'string') return { kind: 'bytes', bytes: new TextEncoder().encode(body) };
   return { kind: 'parsed', value: body };
 }
 
-/** Small bodies come in one packet with the head, and lie in the buffer of the stream before anyone asks. */
-function arrivedBytes(request: NodeRequest, maxBytes: number): Uint8Array | null {
-  const { readableLength, headers } = request;
-  if (readableLength === 0 || readableLength > maxBytes) return null;
-  if (request.readableEncoding !== null || request.readableDidRead) return null;
-  // The parser takes no byte more than the length says, and tells only later that it is through.
-  const hasArrived = request.complete || Number(headers['content-length']) === readableLength;
-  const bytes: unknown = hasArrived ? request.read(readableLength) : null;
-  if (!(bytes instanceof Uint8Array)) return null;
-  request[wholeBody] = true;
-  return bytes;
-}
+/** A body that nobody has read. Leaving the iterator does not cut the connection. */
+class UnreadBody {
+  readonly kind = 'stream';
+  private readonly request: NodeRequest;
 
-/** Leaving the iterator does not cut the connection. It is made when it is asked for. */
-function bytesOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
-  return {
-    [Symbol.asyncIterator]() {
-      const { readableEncoding } = request;
-      if (readableEncoding !== null) return encoded(request, readableEncoding);
-      const pieces: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
-      return pieces[Symbol.asyncIterator]();
-    },
-  };
+  constructor(request: NodeRequest) {
+    this.request = request;
+  }
+
+  get chunks(): AsyncIterable<Uint8Array> {
+    const { request } = this;
+    const { readableEncoding } = request;
+    return readableEncoding === null
+      ? request.iterator({ destroyOnReturn: false })
+      : encoded(request, readableEncoding);
+  }
+
+  /** Small bodies come in one packet with the head, and lie in the buffer of the stream before anyone asks. */
+  takeArrived(maxBytes: number): Uint8Array | null {
+    const { request } = this;
+    const { readableLength, headers } = request;
+    if (readableLength === 0 || readableLength > maxBytes) return null;
+    if (request.readableEncoding !== null || request.readableDidRead) return null;
+    // The parser takes no byte more than the length says, and tells only later that it is through.
+    const hasArrived = request.complete || Number(headers['content-length']) === readableLength;
+    const bytes: unknown = hasArrived ? request.read(readableLength) : null;
+    if (!(bytes instanceof Uint8Array)) return null;
+    request[wholeBody] = true;
+    return bytes;
+  }
 }
 
 /** The pieces are text where the host has called `setEncoding`. */
