@@ -13,7 +13,8 @@ const kernels = {
     forest: ['forest-order', 'forest-gini', 'forest-squares', 'forest-grow'],
   },
   'packages/models/src/estimators/isolation-forest/kernel/': {
-    isolation: ['../../trees/kernel/exponential', 'isolation'],
+    isolation: ['../../trees/kernel/exponential', 'path-score', 'isolation'],
+    isolationRow: ['../../trees/kernel/exponential', 'path-score', 'isolation-row'],
     growth: null,
   },
 };

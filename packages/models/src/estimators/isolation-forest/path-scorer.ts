@@ -2,6 +2,7 @@ import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { columnsAsTrained, columnsInOrder, type MissingPolicy } from '../training-data.js';
 import { addLeafValues, type TreeEnsemble } from '../trees/tree-ensemble.js';
 import { addPathLengths, type CompleteTrees, completeTrees } from './complete-trees.js';
+import { type KernelRow, kernelRow } from './kernel/kernel-row.js';
 import { type KernelWalk, kernelWalk } from './kernel/kernel-walk.js';
 import { checkRow, type PathScorer, pathScore } from './path-scores.js';
 
@@ -25,16 +26,24 @@ export function pathScorer(
   function prepare() {
     if (prepared) return prepared;
     const complete = completeTrees(ensemble);
-    const kernel = complete && kernelWalk(complete, width, unit);
+    const kernel = complete && unit > 0 ? kernelWalk(complete, width, unit) : null;
     prepared = { complete: kernel ? null : complete, kernel };
     return prepared;
+  }
+
+  let preparedRow: KernelRow | null | undefined;
+  function prepareRow(): KernelRow | null {
+    if (preparedRow !== undefined) return preparedRow;
+    const complete = unit > 0 ? completeTrees(ensemble) : null;
+    preparedRow = complete && kernelRow(complete, width, unit);
+    return preparedRow;
   }
 
   // Names of the features as they came last: to compare with the same texts takes less than with equal ones.
   const names = [...featureNames];
 
   /** The score of the only row; NaN if the matrix is not one as trained or if a value is infinite. */
-  function ofOnly({ columns, features }: FeatureMatrix, { row, walkRow }: KernelWalk): number {
+  function ofOnly({ columns, features }: FeatureMatrix, { row, score }: KernelRow): number {
     if (columns.length !== width || features.length !== width) return Number.NaN;
     for (let index = 0; index < width; index++) {
       const column = columns[index] as Float64Array;
@@ -49,14 +58,19 @@ export function pathScorer(
       if (typeof value !== 'number') return Number.NaN;
       row[index] = value;
     }
-    return walkRow();
+    return score();
   }
 
   return {
     ofRows(x) {
       if (!x?.columns) columnsInOrder(x, featureNames);
-      const { complete, kernel } = prepare();
       const scores = new Float64Array(x.rows);
+      const byRow = x.rows === 1 && missing === 'permit-nan' ? prepareRow() : null;
+      if (byRow) {
+        scores[0] = ofOnly(x, byRow);
+        if (!Number.isNaN(scores[0])) return scores;
+      }
+      const { complete, kernel } = prepare();
       // The kernel sees by the way whether a value is infinite; missing ones would have to be looked for.
       if (!kernel || missing === 'refuse-nan') {
         const columns = columnsAsTrained(x, featureNames, missing);
@@ -67,10 +81,6 @@ export function pathScorer(
         }
         return scores;
       }
-      if (x.rows === 1) {
-        scores[0] = ofOnly(x, kernel);
-        if (!Number.isNaN(scores[0])) return scores;
-      }
       // Where a value is infinite, the check of all says which.
       const walked = kernel.walk(columnsInOrder(x, featureNames), x.rows, scores);
       if (!walked) columnsAsTrained(x, featureNames, missing);
@@ -78,7 +88,7 @@ export function pathScorer(
     },
     ofRow(values) {
       if (missing === 'refuse-nan') checkRow(values, featureNames, missing);
-      const { kernel } = prepare();
+      const kernel = prepareRow();
       if (kernel && values?.length === width) {
         let index = 0;
         for (; index < width; index++) {
@@ -86,7 +96,7 @@ export function pathScorer(
           if (typeof value !== 'number') break;
           kernel.row[index] = value;
         }
-        const score = index < width ? Number.NaN : kernel.walkRow();
+        const score = index < width ? Number.NaN : kernel.score();
         if (!Number.isNaN(score)) return score;
       }
       checkRow(values, featureNames, missing);

@@ -9,9 +9,9 @@ import { averagePathLength } from './path-length.js';
 /** Scores rows by how long their paths down all trees are. */
 export interface PathScorer {
   /** One score per row of a matrix as the model was trained with. */
-  ofRows(x: FeatureMatrix): Float64Array;
+  readonly ofRows: (x: FeatureMatrix) => Float64Array;
   /** The score of one row, whose values stand in the order of the features. */
-  ofRow(values: ArrayLike<number>): number;
+  readonly ofRow: (values: ArrayLike<number>) => number;
 }
 
 /** What every isolation forest is asked. */
@@ -70,8 +70,8 @@ export function pathScores(scorer: PathScorer, scored: Scored): Omit<FittedPathS
   const threshold = scored.threshold ?? ordinaryScore;
   return {
     ...scored,
-    score: (x) => scorer.ofRows(x),
-    scoreRow: (values) => scorer.ofRow(values),
+    score: scorer.ofRows,
+    scoreRow: scorer.ofRow,
     isOutlier: (x) => Uint8Array.from(scorer.ofRows(x), (value) => (value > threshold ? 1 : 0)),
   };
 }

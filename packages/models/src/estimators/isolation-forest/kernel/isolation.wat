@@ -39,29 +39,6 @@
     (br_if $block (local.tee $blocks (i32.sub (local.get $blocks) (i32.const 1)))))
   (v128.any_true (local.get $infinite)))
 
-;; Places the values of one row where a block has its first, in the same way, two features at a time.
-(func (export "placeRow") (param $values i32) (param $features i32) (param $into i32) (param $copy i32) (result i32)
-  (local $value v128) (local $keys v128) (local $infinite v128)
-  (loop $two
-    (local.set $value (v128.load (local.get $values)))
-    (local.set $infinite (v128.or (local.get $infinite)
-      (f64x2.eq (f64x2.abs (local.get $value)) (v128.const f64x2 inf inf))))
-    (local.set $keys (f32x4.demote_f64x2_zero (local.get $value)))
-    (local.set $keys (i32x4.add (local.get $keys) (v128.and
-      (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-        (f64x2.lt (f64x2.promote_low_f32x4 (local.get $keys)) (local.get $value)) (local.get $value))
-      (v128.or (v128.const i32x4 1 1 1 1) (i32x4.shr_s (local.get $keys) (i32.const 31))))))
-    (v128.store32_lane offset=0 0 (local.get $into) (local.get $keys))
-    (v128.store32_lane offset=32 1 (local.get $into) (local.get $keys))
-    (local.set $keys (v128.bitselect
-      (local.get $keys) (v128.const f32x4 inf inf inf inf) (f32x4.eq (local.get $keys) (local.get $keys))))
-    (v128.store32_lane offset=0 0 (i32.add (local.get $into) (local.get $copy)) (local.get $keys))
-    (v128.store32_lane offset=32 1 (i32.add (local.get $into) (local.get $copy)) (local.get $keys))
-    (local.set $values (i32.add (local.get $values) (i32.const 16)))
-    (local.set $into (i32.add (local.get $into) (i32.const 64)))
-    (br_if $two (i32.gt_s (local.tee $features (i32.sub (local.get $features) (i32.const 2))) (i32.const 0))))
-  (v128.any_true (local.get $infinite)))
-
 ;; Adds the path lengths of blocks of eight rows, tree by tree, of which the first has its root at byte $root. Trees have
 ;; $depth steps, more than 3. The first three are taken by four rows at a time, which ask all nodes.
 (func (export "walkBlocks")
@@ -176,79 +153,6 @@
       (br_if $nextBlock (local.tee $block (i32.sub (local.get $block) (i32.const 1)))))
     (local.set $root (i32.add (local.get $root) (i32.const 8)))
     (br_if $nextTree (local.tee $trees (i32.sub (local.get $trees) (i32.const 1))))))
-
-;; 2^(-sum ÷ unit).
-(func $score (param $sum v128) (param $unit f64) (result v128)
-  (call $exponential (f64x2.div
-    (f64x2.mul (local.get $sum) (f64x2.splat (f64.const -0x1.62e42fefa39efp-1)))
-    (f64x2.splat (local.get $unit)))))
-
-;; The score 2^(-sum ÷ unit) of the first row of a block, which walks down ten trees at a time: as many as there are
-;; registers for.
-(func (export "walkRow")
-  (param $codes i32) (param $root i32) (param $lengths i32) (param $tens i32) (param $depth i32)
-  (param $unit f64) (result f64)
-  (local $level i32) (local $sum f64)
-  (local $node0 i32) (local $node1 i32) (local $node2 i32) (local $node3 i32) (local $node4 i32)
-  (local $node5 i32) (local $node6 i32) (local $node7 i32) (local $node8 i32) (local $node9 i32)
-  (local.set $lengths (i32.sub (local.get $lengths) (i32.shl (local.get $root) (local.get $depth))))
-  (loop $nextTen
-    (local.set $node0 (i32.add (local.get $root) (i32.const 0)))
-    (local.set $node1 (i32.add (local.get $root) (i32.const 8)))
-    (local.set $node2 (i32.add (local.get $root) (i32.const 16)))
-    (local.set $node3 (i32.add (local.get $root) (i32.const 24)))
-    (local.set $node4 (i32.add (local.get $root) (i32.const 32)))
-    (local.set $node5 (i32.add (local.get $root) (i32.const 40)))
-    (local.set $node6 (i32.add (local.get $root) (i32.const 48)))
-    (local.set $node7 (i32.add (local.get $root) (i32.const 56)))
-    (local.set $node8 (i32.add (local.get $root) (i32.const 64)))
-    (local.set $node9 (i32.add (local.get $root) (i32.const 72)))
-    (local.set $level (local.get $depth))
-    (loop $nextLevel
-      (local.set $node0 (i32.add (i32.shl (local.get $node0) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node0))))
-          (f32.load offset=4 (local.get $node0))) (i32.const 3))))
-      (local.set $node1 (i32.add (i32.shl (local.get $node1) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node1))))
-          (f32.load offset=4 (local.get $node1))) (i32.const 3))))
-      (local.set $node2 (i32.add (i32.shl (local.get $node2) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node2))))
-          (f32.load offset=4 (local.get $node2))) (i32.const 3))))
-      (local.set $node3 (i32.add (i32.shl (local.get $node3) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node3))))
-          (f32.load offset=4 (local.get $node3))) (i32.const 3))))
-      (local.set $node4 (i32.add (i32.shl (local.get $node4) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node4))))
-          (f32.load offset=4 (local.get $node4))) (i32.const 3))))
-      (local.set $node5 (i32.add (i32.shl (local.get $node5) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node5))))
-          (f32.load offset=4 (local.get $node5))) (i32.const 3))))
-      (local.set $node6 (i32.add (i32.shl (local.get $node6) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node6))))
-          (f32.load offset=4 (local.get $node6))) (i32.const 3))))
-      (local.set $node7 (i32.add (i32.shl (local.get $node7) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node7))))
-          (f32.load offset=4 (local.get $node7))) (i32.const 3))))
-      (local.set $node8 (i32.add (i32.shl (local.get $node8) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node8))))
-          (f32.load offset=4 (local.get $node8))) (i32.const 3))))
-      (local.set $node9 (i32.add (i32.shl (local.get $node9) (i32.const 1)) (i32.shl
-        (f32.gt (f32.load (i32.add (local.get $codes) (i32.load (local.get $node9))))
-          (f32.load offset=4 (local.get $node9))) (i32.const 3))))
-      (br_if $nextLevel (local.tee $level (i32.sub (local.get $level) (i32.const 1)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node0)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node1)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node2)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node3)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node4)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node5)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node6)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node7)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node8)))))
-    (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $lengths) (local.get $node9)))))
-    (local.set $root (i32.add (local.get $root) (i32.const 80)))
-    (br_if $nextTen (local.tee $tens (i32.sub (local.get $tens) (i32.const 1)))))
-  (f64x2.extract_lane 0 (call $score (f64x2.splat (local.get $sum)) (local.get $unit))))
 
 ;; Puts scores in place of sums, two at a time; $bytes is a multiple of 16.
 (func (export "scoresOfSums") (param $sums i32) (param $bytes i32) (param $unit f64)

@@ -7,6 +7,7 @@ import { completeTrees } from '../complete-trees.js';
 import { isolationForest } from '../isolation-forest.js';
 import { walkPlainly } from '../path-scorer.js';
 import { pathScore } from '../path-scores.js';
+import { kernelRow } from './kernel-row.js';
 import { kernelWalk } from './kernel-walk.js';
 
 /** Few different numbers, so that many are thresholds' neighbours in single precision, of all sizes and signs. */
@@ -36,14 +37,17 @@ test('the kernel, trees laid out in full and trees as they are give the same bit
       fc.integer({ min: 1, max: 5 }),
       fc.integer({ min: 1, max: 11 }),
       fc.integer({ min: 1, max: 90 }),
-      async (seed, width, trees, queries) => {
+      // Trees of 4, 5, 6 and 7 steps.
+      fc.constantFrom(3, 20, 64, 80),
+      async (seed, width, trees, queries, subsampleSize) => {
         const random = createRandom(seed, 'awkward');
         const x = matrixOf(columnsOf(random, 80, width));
-        const fitted = await isolationForest({ trees, subsampleSize: 64 }).fit(x, { seed });
+        const fitted = await isolationForest({ trees, subsampleSize }).fit(x, { seed });
         const ensemble = inSingle(fitted.ensemble);
         const complete = completeTrees(ensemble);
         const kernel = complete && kernelWalk(complete, width, unit);
-        if (!kernel) throw new Error('There is no WebAssembly.');
+        const single = complete && kernelRow(complete, width, unit);
+        if (!(kernel && single)) throw new Error('There is no WebAssembly.');
         const columns = columnsOf(random, queries, width);
         // A good part of the values are thresholds, or next to one in double precision.
         for (const column of columns) {
@@ -63,8 +67,8 @@ test('the kernel, trees laid out in full and trees as they are give the same bit
         expect(kernel.walk(columns, queries, walked)).toBe(true);
         expect(walked).toEqual(scored(expected));
         expected.forEach((sum, row) => {
-          kernel.row.set(columns.map((column) => column[row] as number));
-          expect(kernel.walkRow()).toBe(pathScore(sum, unit));
+          single.row.set(columns.map((column) => column[row] as number));
+          expect(single.score()).toBe(pathScore(sum, unit));
         });
       },
     ),
@@ -76,15 +80,17 @@ test('the kernel tells infinite values, and takes only thresholds of single prec
   const fitted = await isolationForest({ trees: 3 }).fit(matrixOf([[1, 2, 3, 4]]));
   const complete = completeTrees(fitted.ensemble);
   const kernel = complete && kernelWalk(complete, 1, unit);
-  if (!kernel) throw new Error('There is no WebAssembly.');
+  const single = complete && kernelRow(complete, 1, unit);
+  if (!(kernel && single)) throw new Error('There is no WebAssembly.');
   const scores = new Float64Array(9);
   for (const infinite of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
     expect(kernel.walk([new Float64Array(9).fill(1).fill(infinite, 6, 7)], 9, scores)).toBe(false);
-    kernel.row[0] = infinite;
-    expect(kernel.walkRow()).toBeNaN();
+    single.row[0] = infinite;
+    expect(single.score()).toBeNaN();
   }
   const fine = { ...complete, threshold: complete.threshold.map((value) => value + 2 ** -40) };
   expect(kernelWalk(fine, 1, unit)).toBeNull();
+  expect(kernelRow(fine, 1, unit)).toBeNull();
 });
 
 test('thousands of rows of many features are walked in parts', async () => {

@@ -1,12 +1,10 @@
 import { kernelLoader, memoryLayout } from '../../trees/kernel/webassembly.js';
 import type { CompleteTrees } from '../complete-trees.js';
-import { pathScore } from '../path-scores.js';
 import { isolationKernelBytes } from './kernel-bytes.js';
 
 /** What isolation.wat exports; all addresses are bytes. */
 interface IsolationExports {
   placeColumn(values: number, blocks: number, into: number, blockBytes: number, copy: number): number;
-  placeRow(values: number, features: number, into: number, copy: number): number;
   walkBlocks(
     ...given: readonly [
       ...[codes: number, blockBytes: number, blocks: number],
@@ -14,16 +12,11 @@ interface IsolationExports {
       ...[sums: number, scratch: number],
     ]
   ): void;
-  walkRow(codes: number, root: number, lengths: number, tens: number, depth: number, unit: number): number;
   scoresOfSums(sums: number, bytes: number, unit: number): void;
 }
 
 /** Walks rows down all trees in WebAssembly. */
 export interface KernelWalk {
-  /** Room for the values of one row, feature by feature. */
-  readonly row: Float64Array;
-  /** The score of the row that stands in `row`; NaN if a value is infinite. */
-  walkRow(): number;
   /** Writes the score of each row of the columns; `false` if a value is infinite, with `scores` then undefined. */
   walk(columns: readonly Float64Array[], rows: number, scores: Float64Array): boolean;
 }
@@ -42,17 +35,14 @@ const rowsAtOnce = 1_024;
  * Makes what walks by the kernel; `null` where there is no WebAssembly with SIMD, or where a threshold is not one of
  * single precision. The scores are the bits that the plain walk gives.
  *
- * @param unit What path lengths are measured by, as {@link pathScore} takes it.
+ * @param unit What path lengths are measured by, as `pathScore` takes it, above 0.
  */
 export function kernelWalk(complete: CompleteTrees, features: number, unit: number): KernelWalk | null {
   const { depth, trees, feature, threshold, missingLeft, lengths } = complete;
-  if (threshold.some((value) => Math.fround(value) !== value)) return null;
-  const tens = Math.ceil(trees / 10);
-  // Trees that the last ten lack have no ends but 0.
-  const allTrees = 10 * tens;
+  if (!areThresholdsSingle(complete)) return null;
   const ends = 2 ** depth;
   // Missing values lie below all others in the first copy of a feature and above them in the second.
-  const copyBytes = (features + (features % 2)) * featureBytes;
+  const copyBytes = features * featureBytes;
   const blockBytes = 2 * copyBytes;
   const blocksAtOnce = Math.max(1, Math.min(rowsAtOnce / rowsPerBlock, Math.floor(2 ** 20 / blockBytes)));
   const nearBlocks = Math.max(1, Math.floor(nearBytes / blockBytes));
@@ -61,10 +51,9 @@ export function kernelWalk(complete: CompleteTrees, features: number, unit: numb
   const { reserve } = layout;
   const at = {
     // At 0, where the kernel has it.
-    nodes: reserve(allTrees * ends * nodeBytes),
+    nodes: reserve(trees * ends * nodeBytes),
     scratch: reserve(featureBytes),
-    lengths: reserve(allTrees * ends * 8),
-    row: reserve((features + 1) * 8),
+    lengths: reserve(trees * ends * 8),
     values: reserve(mostRows * 8),
     sums: reserve(mostRows * 8),
     codes: reserve(blocksAtOnce * blockBytes),
@@ -73,22 +62,21 @@ export function kernelWalk(complete: CompleteTrees, features: number, unit: numb
   if (!kernel) return null;
   const { buffer } = kernel.memory;
   const { run } = kernel;
-  const places = new Int32Array(buffer, at.nodes, 2 * allTrees * ends);
-  const thresholds = new Float32Array(buffer, at.nodes, 2 * allTrees * ends);
+  const places = new Int32Array(buffer, at.nodes, 2 * trees * ends);
+  const thresholds = new Float32Array(buffer, at.nodes, 2 * trees * ends);
   for (let tree = 0; tree < trees; tree++) {
     for (let first = 1; first < ends; first *= 2) {
       for (let node = first; node < 2 * first; node++) {
         const from = tree * ends + node;
-        const to = 2 * ((allTrees + tree) * first + node - first);
+        const to = 2 * ((trees + tree) * first + node - first);
         const asked = (feature[from] as number) * featureBytes;
         places[to] = missingLeft[from] === 1 ? asked : asked + copyBytes;
         thresholds[to + 1] = threshold[from] as number;
       }
     }
   }
-  const root = at.nodes + allTrees * nodeBytes;
+  const root = at.nodes + trees * nodeBytes;
   new Float64Array(buffer, at.lengths, lengths.length).set(lengths);
-  const row = new Float64Array(buffer, at.row, features);
   const values = new Float64Array(buffer, at.values, mostRows);
   const sumsHeld = new Float64Array(buffer, at.sums, mostRows);
 
@@ -109,11 +97,6 @@ export function kernelWalk(complete: CompleteTrees, features: number, unit: numb
   }
 
   return {
-    row,
-    walkRow() {
-      if (run.placeRow(at.row, features, at.codes, copyBytes) !== 0) return Number.NaN;
-      return unit > 0 ? run.walkRow(at.codes, root, at.lengths, tens, depth, unit) : pathScore(0, unit);
-    },
     walk(columns, rows, scores) {
       for (let first = 0; first < rows; first += mostRows) {
         const count = Math.min(mostRows, rows - first);
@@ -127,11 +110,15 @@ export function kernelWalk(complete: CompleteTrees, features: number, unit: numb
             ...([at.sums + block * rowsPerBlock * 8, at.scratch] as const),
           );
         }
-        if (unit > 0) run.scoresOfSums(at.sums, blocks * rowsPerBlock * 8, unit);
-        else sumsHeld.fill(pathScore(0, unit));
+        run.scoresOfSums(at.sums, blocks * rowsPerBlock * 8, unit);
         scores.set(sumsHeld.subarray(0, count), first);
       }
       return true;
     },
   };
+}
+
+/** Whether single precision has all thresholds, so that it tells the same values apart. */
+export function areThresholdsSingle({ threshold }: CompleteTrees): boolean {
+  return threshold.every((value) => Math.fround(value) === value);
 }
