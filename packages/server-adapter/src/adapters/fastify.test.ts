@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { describe, expect, test, vi } from 'vitest';
 import { httpConformance } from '../conformance/index.js';
 import { mountFastify } from '../testing/hosts.js';
@@ -44,6 +44,14 @@ describe('fastify', () => {
           seen.push(`onResponse ${reply.statusCode}`);
         });
       },
+      (app) => {
+        app.addHook('onRoute', (route) => {
+          route.onSend = async (_request, reply, payload) => {
+            seen.push(`onSend of the route ${Buffer.isBuffer(payload)}`);
+            reply.header('x-host', 'onRoute');
+          };
+        });
+      },
     ];
     const told: (string | null)[] = [];
     for (const prepare of hosts) {
@@ -59,8 +67,56 @@ describe('fastify', () => {
       }
       await app.close();
     }
-    expect(told).toEqual([null, 'onSend', 'preHandler', 'raw', null]);
-    expect(seen).toEqual(['onSend application/json; charset=utf-8 true', 'onResponse 200']);
+    expect(told).toEqual([null, 'onSend', 'preHandler', 'raw', null, 'onRoute']);
+    expect(seen).toEqual([
+      'onSend application/json; charset=utf-8 true',
+      'onResponse 200',
+      'onSend of the route true',
+    ]);
+    await titans.close();
+  });
+
+  test('what looks at an answer afterwards finds its headers: hooks, and the log of the host', async () => {
+    const titans = await start();
+    const lengths: unknown[] = [];
+    const stream = { write: (line: string) => void lengths.push(JSON.parse(line).res?.length) };
+    const res = (reply: FastifyReply): object => ({ length: reply.getHeader?.('content-length') });
+    const app = fastify({ logger: { stream, serializers: { res } } });
+    await app.register(toFastify(titans), { prefix: '/titans' });
+    await predict(app);
+    await app.close();
+
+    const hooked = fastify();
+    hooked.addHook('onResponse', async (_request, reply) => {
+      lengths.push(reply.getHeader('content-length'));
+    });
+    await hooked.register(toFastify(titans), { prefix: '/titans' });
+    await predict(hooked);
+    await hooked.close();
+    const length = expect.stringMatching(/^\d+$/);
+    expect(lengths.filter((each) => each !== undefined)).toEqual([length, length]);
+    await titans.close();
+  });
+
+  test('an answer that the host has no say in is written past its reply', async () => {
+    const titans = await start();
+    const ways: string[] = [];
+    for (const isLogging of [false, true]) {
+      const app = fastify({ logger: isLogging && { stream: { write: () => undefined } } });
+      app.addHook('onRequest', async (_request, reply) => {
+        const { send } = reply;
+        reply.send = (payload) => {
+          ways.push('reply');
+          return send.call(reply, payload);
+        };
+        reply.raw.once('finish', () => ways.push('sent'));
+      });
+      await app.register(toFastify(titans), { prefix: '/titans' });
+      const response = await predict(app);
+      expect(await response.json()).toMatchObject({ predicted_category: 'transportation' });
+      await app.close();
+    }
+    expect(ways).toEqual(['sent', 'reply', 'sent']);
     await titans.close();
   });
 

@@ -9,8 +9,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isStream } from '../http/message.js';
 import { mountPointOf } from '../http/target.js';
 import type { Titans } from '../titans.js';
+import { sayOfHost } from './fastify-say.js';
 import { messageFromNode } from './node-message.js';
-import { discardUnread, isOfBytes } from './write-to-node.js';
+import { discardUnread, isOfBytes, writeToNode } from './write-to-node.js';
 
 /** A plugin for `app.register`. */
 export type FastifyTitansPlugin = (instance: FastifyInstance) => Promise<void>;
@@ -36,18 +37,26 @@ export function toFastify(titans: Titans): FastifyTitansPlugin {
   return async (instance) => {
     instance.removeAllContentTypeParsers();
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    const hasSay = sayOfHost();
     const method = instance.supportedMethods;
     for (const url of ['/', '/*']) instance.route({ method, url, exposeHeadRoute: false, handler });
 
     async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
       const target = request.raw.url ?? '/';
-      const { status, headers, body } = await titans.handle(
+      const answer = await titans.handle(
         messageFromNode(request.raw, reply.raw, {
           target,
           basePath: mountPointOf(target, instance.prefix),
           clientAddress: request.ip,
         }),
       );
+      if (!hasSay(request, reply)) {
+        // Fastify would copy the headers one by one into a record of its own, which takes as long as answering a probe.
+        reply.hijack();
+        writeToNode(request.raw, reply.raw, answer);
+        return reply;
+      }
+      const { status, headers, body } = answer;
       discardUnread(request.raw, reply.raw);
       const hostVary = reply.getHeader('vary');
       reply.code(status).headers(headers);
