@@ -6,18 +6,24 @@ import { primaryCategoryOf } from './primary-category.js';
 /** What of an answer does not depend on what was learned. */
 export type AnswerContext = Pick<CategoryPrediction, 'primary' | 'merchant' | 'counterpartyType'>;
 
-type OtherSide = Pick<Counterparty, 'name' | 'counterpartyType'>;
+/** Who is on the other side, as far as answers tell. */
+export type OtherSide = Pick<Counterparty, 'name' | 'counterpartyType'>;
 
 /** Payees come again, and reading one takes tens of microseconds. */
 const kept = textCache<OtherSide>({ texts: 5_000 });
 
 /** The primary category of an answer, and who is on the other side of what was asked. */
 export function answerContext(query: CounterpartyQuery, category: string): AnswerContext {
-  const { name, counterpartyType } = otherSideOf(query);
+  return contextOf(otherSideOf(query), category);
+}
+
+/** The same of an other side that was read before. */
+export function contextOf({ name, counterpartyType }: OtherSide, category: string): AnswerContext {
   return { primary: primaryCategoryOf(category), merchant: name, counterpartyType };
 }
 
-function otherSideOf(query: CounterpartyQuery): OtherSide {
+/** Who is on the other side of what was asked. */
+export function otherSideOf(query: CounterpartyQuery): OtherSide {
   const { description, merchantName, amount, type, paymentMethod, merchantCategoryCode } = query;
   const text = description ?? '';
   const beside = [merchantName, type ?? Number(amount) > 0, paymentMethod, merchantCategoryCode];

@@ -1,5 +1,5 @@
 import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
-import { type AnswerContext, answerContext } from '../../taxonomy/answer-context.js';
+import { type AnswerContext, contextOf, type OtherSide, otherSideOf } from '../../taxonomy/answer-context.js';
 import { checkAsked } from '../check-asked.js';
 import type { CategoryPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { inCurrency } from './category-input.js';
@@ -11,6 +11,7 @@ import { categoryExplainer } from './explanation.js';
 import { payeeGroup } from './known-payees.js';
 import { mostProbableFirst } from './most-probable-first.js';
 import { queryRules, type RuledQuery } from './query-rules.js';
+import type { RowReading } from './row-reader.js';
 import { sourceReader, sourceRoom } from './source-reader.js';
 import type { TextAnswer } from './text-answers.js';
 
@@ -20,9 +21,9 @@ const rowsAtOnce = 512;
 /** What was decided, by whatever. */
 type Decision = Omit<CategoryPrediction, keyof AnswerContext>;
 
-function inContext(decision: Decision, query: TransactionQuery): CategoryPrediction {
+function inContext(decision: Decision, side: OtherSide): CategoryPrediction {
   const { category, confidence, confidenceLevel, alternatives, source, abstained, explanation } = decision;
-  const { primary, merchant, counterpartyType } = answerContext(query, category);
+  const { primary, merchant, counterpartyType } = contextOf(side, category);
   return {
     category,
     confidence,
@@ -56,19 +57,29 @@ export function answerer(
     queries: readonly TransactionQuery[],
     hasDetails: boolean,
   ): readonly CategoryPrediction[] {
-    const rows = queries.map((query) => featureRowOf(query, parts.currency));
-    const ruled = rule === null ? null : rows.map((row, at) => rule(queries[at] as TransactionQuery, row));
-    const asked = (ruled === null ? rows : rows.filter((_, at) => ruled[at] === null)).map((row) =>
-      inCurrency(row, parts.currency),
-    );
-    const texts = reader.texts(asked);
+    const asked: FeatureRow[] = [];
+    const readings: RowReading[] = [];
+    const sides: OtherSide[] = [];
+    const ruled = queries.map((query): RuledQuery | null => {
+      const row = featureRowOf(query, parts.currency);
+      const decided = rule === null ? null : rule(query, row);
+      if (decided === null) {
+        const own = inCurrency(row, parts.currency);
+        asked.push(own);
+        readings.push(reader.read(own));
+      }
+      // At once, while the name in the description is known that its text was read with.
+      sides.push(otherSideOf(query));
+      return decided;
+    });
+    const texts = reader.texts(readings);
     let next = 0;
-    return queries.map((query, at) => {
-      const decided = ruled?.[at] ?? null;
-      if (decided !== null) return inContext(ruledAnswer(decided, hasDetails), query);
+    return ruled.map((decided, at) => {
+      const side = sides[at] as OtherSide;
+      if (decided !== null) return inContext(ruledAnswer(decided, hasDetails), side);
       const place = next++;
       const decision = learnedAnswer(asked[place] as FeatureRow, texts[place] as TextAnswer, hasDetails);
-      return inContext(decision, query);
+      return inContext(decision, side);
     });
   }
 

@@ -10,8 +10,10 @@ import { type TextAnswer, type TextAnswers, textAnswers } from './text-answers.j
 
 /** Asks all sources about rows. */
 export interface SourceReader {
+  /** Reads the texts of a row. */
+  readonly read: (row: FeatureRow) => RowReading;
   /** What the texts of rows say, of equal texts once. */
-  texts(rows: readonly FeatureRow[]): readonly TextAnswer[];
+  readonly texts: TextAnswers['of'];
   /** Writes what all sources say of a row, whose text says `said`, as the row `index`. */
   write(row: FeatureRow, said: TextAnswer, into: SourceScores, index: number): void;
   /** What of a text spoke for a class. */
@@ -75,7 +77,7 @@ export function sourceReader(
     writeLogs(weighed, amounts, from);
   }
 
-  return { texts: (rows) => answers.of(rows.map(readRow)), write, explainText: answers.explain, payees };
+  return { read: readRow, texts: answers.of, write, explainText: answers.explain, payees };
 }
 
 type Room = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
@@ -87,7 +89,7 @@ export function readSources(
   classes: number,
 ): SourceScores {
   const read = sourceRoom(rows.length, classes);
-  const texts = reader.texts(rows);
+  const texts = reader.texts(rows.map(reader.read));
   rows.forEach((row, index) => {
     reader.write(row, texts[index] as TextAnswer, read, index);
   });
