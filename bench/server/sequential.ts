@@ -1,19 +1,25 @@
 import { Agent, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { median } from '../median.js';
 import type { LoadRequest } from './load.js';
 
-/** Asks one request after the other over one connection. @returns Milliseconds of the middle one. */
-export async function medianMs(url: string, requests: readonly LoadRequest[]): Promise<number> {
+/** Asks over one connection. */
+export interface Asker {
+  /** Milliseconds until the answer has come. */
+  timeOf(asked: LoadRequest): Promise<number>;
+  close(): void;
+}
+
+/** Makes what asks one request after the other. */
+export function asker(url: string): Asker {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const times: number[] = [];
-  for (const each of requests) {
-    const started = performance.now();
-    await ask(agent, url, each);
-    times.push(performance.now() - started);
-  }
-  agent.destroy();
-  return median(times);
+  return {
+    async timeOf(asked) {
+      const started = performance.now();
+      await ask(agent, url, asked);
+      return performance.now() - started;
+    },
+    close: () => agent.destroy(),
+  };
 }
 
 /** The answer to one request. */
