@@ -7,7 +7,6 @@ export const width = 30;
 export const classes = 10;
 export const trainingRows = 100_000;
 export const testRows = 20_000;
-const rows = trainingRows + testRows;
 
 /** What is learned: one of ten classes, a number, the same without pairs of features, or one of two classes. */
 export const boostingTasks = ['classes', 'regression', 'additive', 'binary'] as const;
@@ -20,8 +19,11 @@ export type BoostingTask = (typeof boostingTasks)[number];
  * Neither feature of the pair gains anything alone, so that chance decides when trees find it: R² of one program moves
  * by hundredths with the seed. Programs are to be compared by their means over several, or by the number that needs no
  * pair, where they differ by less than a thousandth.
+ *
+ * @param training Rows to learn from; those for testing come after them.
  */
-export function writeBoostingData(folder: string, seed = 1): void {
+export function writeBoostingData(folder: string, seed = 1, training = trainingRows): void {
+  const rows = training + testRows;
   const random = createRandom(seed, 'boosting-peers');
   const columns = Array.from({ length: width }, () =>
     Float64Array.from({ length: rows }, () => random.normal()),
@@ -74,6 +76,7 @@ export function readBoostingData(
   to: number,
 ): { x: FeatureMatrix; target: Float64Array } {
   const all = numbersIn(join(folder, 'features'));
+  const rows = all.length / width;
   const names = Array.from({ length: width }, (_, column) => `f${column}`);
   return {
     x: {

@@ -2,9 +2,14 @@
 import { encodeArtifact } from '@titans/core';
 import { gradientBoosting, gradientBoostingClassifier } from '@titans/models/estimators';
 import { median } from '../median.js';
-import { type BoostingTask, classes, readBoostingData, testRows, trainingRows } from './boosting-data.js';
+import { type BoostingTask, classes, readBoostingData, testRows } from './boosting-data.js';
 
-const [folder = '', task = 'regression'] = process.argv.slice(2) as [string, BoostingTask];
+const [folder = '', task = 'regression', training = ''] = process.argv.slice(2) as [
+  string,
+  BoostingTask,
+  string,
+];
+const trainingRows = Number(training);
 const { x, target } = readBoostingData(folder, task, 0, trainingRows);
 const test = readBoostingData(folder, task, trainingRows, trainingRows + testRows);
 const heldMb = process.memoryUsage.rss() / 1_048_576;
