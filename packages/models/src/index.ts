@@ -31,6 +31,7 @@ export type {
 } from './tasks/cashflow/answers.js';
 export type { CashflowOptions } from './tasks/cashflow/cashflow-options.js';
 export type { FlowAlert, FlowStream } from './tasks/cashflow/flow-stream.js';
+export type { ForecastOptions, ProjectionOptions } from './tasks/cashflow/forecast-options.js';
 export type { CashflowChange } from './tasks/cashflow/scenario.js';
 export type { CategoryOptions } from './tasks/category/category-options.js';
 export {
@@ -38,11 +39,9 @@ export {
   type AnomalyModel,
   type CashflowModel,
   type CategoryModel,
-  type ForecastOptions,
   type LiveAnomalyModel,
   type LiveCategoryModel,
   type Measurement,
-  type ProjectionOptions,
   type ReportRow,
   type TaskName,
   type TrainedSuite,

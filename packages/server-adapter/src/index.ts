@@ -56,6 +56,7 @@ export type { MetricsSettings } from './metrics/metrics-settings.js';
 export type { FollowSettings } from './model-host/follow-settings.js';
 export type { BesideModels, ChangeReason, ModelHost, ServedModels } from './model-host/model-host.js';
 export type { ModelsSetting, RegistryModels } from './model-host/models-setting.js';
+export type { StoredDays } from './model-host/stored-follower.js';
 export { type DescribedService, type OpenApiDocument, openApiDocument } from './openapi/document.js';
 export type { PluginRoute, ServerPlugin } from './plugins/server-plugin.js';
 export type { Answer, ByteStream, Exchange, StreamAnswer, TextAnswer } from './routes/handlers.js';

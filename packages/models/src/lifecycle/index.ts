@@ -106,6 +106,12 @@ export {
 } from './feedback/follow-corrections.js';
 export { memoryFeedbackLog } from './feedback/memory-feedback-log.js';
 export {
+  type FollowedSuite,
+  type FollowTransactionsOptions,
+  followTransactions,
+  type RefreshFollowedOptions,
+} from './following/follow-transactions.js';
+export {
   type BaselineFigure,
   type MonitoredKind,
   type PerformanceBaseline,

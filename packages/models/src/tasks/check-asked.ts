@@ -1,4 +1,4 @@
-import { TitansError } from '@titans/core';
+import { TitansError, type TransactionTable } from '@titans/core';
 import type { PredictOptions, TransactionQuery } from './predictions.js';
 
 /**
@@ -11,8 +11,17 @@ export function checkAsked(queries: readonly TransactionQuery[], options: Predic
   if (!isObject(options)) throw wrong('options', 'must be an object such as { history }');
   const { history, details } = options;
   if (details !== undefined && typeof details !== 'boolean') throw wrong('details', 'must be true or false');
-  if (history === undefined || (isObject(history) && isObject(history.columns))) return;
-  throw wrong('history', 'must be a table of transactions: make one of rows with tableFromRows');
+  if (history !== undefined) checkTable('history', history);
+}
+
+/**
+ * Refuses what is no table of transactions.
+ *
+ * @throws TitansError `INVALID_ARGUMENT`.
+ */
+export function checkTable(field: string, table: TransactionTable): void {
+  if (isObject(table) && isObject(table.columns)) return;
+  throw wrong(field, 'must be a table of transactions: make one of rows with tableFromRows');
 }
 
 function isObject(value: unknown): value is object {

@@ -24,6 +24,7 @@ import type {
   ScenarioComparison,
 } from './cashflow/answers.js';
 import type { FlowStream } from './cashflow/flow-stream.js';
+import type { ForecastOptions, ProjectionOptions } from './cashflow/forecast-options.js';
 import type { CashflowChange } from './cashflow/scenario.js';
 import type {
   AmountPrediction,
@@ -140,11 +141,17 @@ export interface AnomalyModel extends TrainedTask {
   readonly task: 'anomaly';
   /** Score from which a transaction counts as an anomaly. */
   readonly threshold: number;
+  /**
+   * Whether what happened across accounts is part of its answers where it follows them: so with models that learned from
+   * labels on more than one account. Of others, following moves the threshold alone.
+   */
+  readonly comparesAccounts: boolean;
   predict(query: TransactionQuery, options?: PredictOptions): AnomalyPrediction;
   predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AnomalyPrediction[];
   /**
    * A copy that is told of every transaction of all accounts as they come. It holds its alert budget as they change, and
-   * with labels it judges by what happened across accounts too. This model stays as it is.
+   * with labels it judges by what happened across accounts too. This model stays as it is. `followTransactions` of
+   * `@titans/models/lifecycle` tells it of those that a warehouse stores.
    */
   online(): LiveAnomalyModel;
 }
@@ -154,7 +161,8 @@ export interface AnomalyModel extends TrainedTask {
  *
  * What it knows of them goes on from the end of training: for up to 2,000 categories and 10,000 payees, by hash, when any
  * account last had it, and how often of late (each time counting half after a day). No row, no amount and no account is
- * kept. What it knows is of the model, so keep one for each group of accounts that may be compared with one another.
+ * kept. Of the last 65,536 changes of that it knows what was before, so that rows that come late are judged as they would
+ * have been in time. What it knows is of the model, so keep one for each group of accounts that may be compared with one another.
  *
  * @example
  * ```ts
@@ -181,44 +189,33 @@ export interface LiveAnomalyModel {
    * be reported.
    */
   readonly threshold: number;
-  /** As if the transaction came next. Nothing is learned. */
+  /** When the latest transaction happened that it knows of, −1 for the second without a time; `null` before any. */
+  readonly latest: { readonly date: PlainDate; readonly secondOfDay: number } | null;
+  /**
+   * By what was known when the transaction happened: of all accounts, what was followed and is strictly before it. What
+   * happened before following began, or before the last 65,536 changes, is judged without that. Nothing is learned.
+   */
   predict(query: TransactionQuery, options?: PredictOptions): AnomalyPrediction;
   predictBatch(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AnomalyPrediction[];
   /**
    * Judges transactions in the order of time, each by those strictly before it, and takes them in: those that came before
-   * across all accounts are the ones that were followed. A transaction that is older than the latest that was followed, or
-   * has no date, is judged without what happened across accounts. Nothing is taken in where this throws.
+   * across all accounts are the ones that were followed. A transaction that is older than the latest that was followed is
+   * judged as `predict` does, one without a date without what happened across accounts; neither is taken in. Nothing is
+   * taken in where this throws.
    *
    * @param options `history` as for `predict`: that of the account of each transaction.
    * @returns One answer per transaction, in their order.
    */
   follow(queries: readonly TransactionQuery[], options?: PredictOptions): readonly AnomalyPrediction[];
+  /**
+   * Takes transactions in without judging them, in the order of time: the threshold stays as it is. One that is older than
+   * the latest is left out. A million take some five seconds.
+   *
+   * @throws TitansError `INVALID_ARGUMENT` for what is no table.
+   */
+  observe(transactions: TransactionTable): void;
   /** The model as it is now, to be saved. */
   toModel(): Promise<AnomalyModel>;
-}
-
-/** What to forecast. */
-export interface ForecastOptions {
-  /** 1 to 365, 30 unless told. */
-  readonly days?: number;
-  /** Nominal coverage of the interval, 0.8 unless told; one of the levels the model was calibrated for. */
-  readonly level?: 0.8 | 0.95;
-  /** Account; `"default"` unless told, or the only account of the training data. */
-  readonly accountId?: string;
-  /** Currency of the account's flow; the model's main currency unless told. */
-  readonly currency?: CurrencyCode;
-  /** All accounts with flows in the currency, together, instead of one. Amounts of several currencies are never added. */
-  readonly allAccounts?: boolean;
-  /** What is to be different; nothing unless told. */
-  readonly scenario?: readonly CashflowChange[];
-}
-
-/** What to project. */
-export interface ProjectionOptions extends ForecastOptions {
-  /** What is on the account at the end of `lastDate`, in the main unit. */
-  readonly balance: number;
-  /** The level below which the balance should not go, in the main unit. */
-  readonly below?: number;
 }
 
 export interface CashflowModel extends TrainedTask {

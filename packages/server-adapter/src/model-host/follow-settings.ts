@@ -11,18 +11,27 @@ export interface FollowSettings {
    */
   readonly feedback?: FeedbackLog | undefined;
   /**
-   * Milliseconds between looks for another champion of the registry and for corrections that other processes took; 10,000
+   * Milliseconds between looks for another champion of the registry, and for corrections and transactions that other
+   * processes took; 10,000
    * unless told, 0 for none.
    */
   readonly followMs?: number | undefined;
+  /**
+   * Whether anomalies are judged by what happened across accounts lately, as far as it is stored: `true` where there is a
+   * warehouse unless told. Then what is stored after the end of training is read when models are loaded, after each import
+   * and every `followMs`; in a tenth of the time at most, and only for models that learned from labels of several accounts.
+   */
+  readonly followTransactions?: boolean | undefined;
 }
 
 export const followSchemas: {
   readonly feedback: z.ZodMiniType<FeedbackLog | undefined>;
   readonly followMs: z.ZodMiniType<number | undefined>;
+  readonly followTransactions: z.ZodMiniType<boolean | undefined>;
 } = {
   feedback: z.optional(having<FeedbackLog>('a feedback log', 'append', 'undo', 'list', 'events')),
   followMs: z.optional(z.int().check(z.gte(0), z.lte(2 ** 31 - 1))),
+  followTransactions: z.optional(z.boolean()),
 };
 
 /** What models follow, complete. */
@@ -31,18 +40,21 @@ export interface CheckedFollowSettings {
   /** Whether other processes may add to the corrections. */
   readonly isFeedbackShared: boolean;
   readonly followMs: number;
+  /** `null` where it depends on what a tenant has. */
+  readonly followTransactions: boolean | null;
 }
 
 const defaultFollowMs = 10_000;
 
 /** Completes the settings with their defaults. */
 export function readFollowSettings(
-  { feedback, followMs }: FollowSettings,
+  { feedback, followMs, followTransactions }: FollowSettings,
   clock: Clock,
 ): CheckedFollowSettings {
   return {
     feedback: feedback ?? memoryFeedbackLog({ now: () => clock.now() }),
     isFeedbackShared: feedback !== undefined,
     followMs: followMs ?? defaultFollowMs,
+    followTransactions: followTransactions ?? null,
   };
 }

@@ -51,6 +51,7 @@ async function open(setting: ModelsSetting, parts: Partial<ModelHostParts> = {})
     tenant: 'tenant-1',
     feedback: memoryFeedbackLog(),
     isFeedbackShared: true,
+    stored: null,
     followMs: 0,
     clock: systemClock,
     logger: silentLogger,

@@ -1,22 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { isTitansError, type TitansError } from '@titans/core';
-import { loadModels, type TrainedSuite } from '@titans/models';
+import { isTitansError, type TitansError, type TransactionSource } from '@titans/core';
+import type { TrainedSuite } from '@titans/models';
 import {
   type CorrectedSuite,
   correctionsTag,
   type FeedbackLog,
+  type FollowedSuite,
   followCorrections,
-  type ModelRegistry,
+  followTransactions,
   type ModelVersion,
 } from '@titans/models/lifecycle';
 import type { Clock } from '../http/clock.js';
+import { inTime } from '../http/in-time.js';
 import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
-import { isFromRegistry, type ModelsSetting, type RegistryModels } from './models-setting.js';
+import { isFromRegistry, type ModelsSetting, type RegistryModels, suiteOf } from './models-setting.js';
+import { type StoredDays, storedFollower } from './stored-follower.js';
 
 /** The models that answer, as they are for the whole of one request. */
 export interface ServedModels {
-  /** Answers with the corrections of the tenant's users. */
+  /** Answers with the corrections of the tenant's users, and with what is stored of all its accounts. */
   readonly suite: TrainedSuite;
   /** Categories that it has without the corrections of the tenant's users. */
   readonly knownCategories: readonly string[];
@@ -82,6 +85,10 @@ export interface ModelHost {
   loadBeside(reference: string, signal?: AbortSignal): Promise<BesideModels>;
   /** Takes in corrections that were made since. */
   readCorrections(signal?: AbortSignal): Promise<void>;
+  /**
+   * Lets models that follow transactions take in what was stored on these days. Resolves when they did, or after a second.
+   */
+  transactionsStored(days: StoredDays | null): Promise<void>;
   /** Ends what goes on by itself. The models answer on. */
   close(): void;
 }
@@ -93,7 +100,9 @@ export interface ModelHostParts {
   readonly feedback: FeedbackLog;
   /** Whether other processes may add to the corrections. */
   readonly isFeedbackShared: boolean;
-  /** Milliseconds between looks at the registry and at the corrections of other processes; 0 for none. */
+  /** The transactions of all accounts that models follow; `null` for none. */
+  readonly stored: TransactionSource | null;
+  /** Milliseconds between looks at the registry, and at corrections and transactions of other processes; 0 for none. */
   readonly followMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -102,8 +111,13 @@ export interface ModelHostParts {
 /** Models that are ready to answer. */
 interface Loaded {
   readonly corrected: CorrectedSuite;
+  readonly followed: FollowedSuite | null;
   readonly version: ModelVersion | null;
 }
+
+/** For so long a reading of stored transactions is waited for; where it takes longer, models answer without it meanwhile. */
+const followWaitMs = 1_000;
+const loadWaitMs = 10_000;
 
 /**
  * Loads the models of a tenant, with its corrections. Models of a registry follow its champion, whoever promotes it.
@@ -111,33 +125,49 @@ interface Loaded {
  * @throws TitansError whatever loading throws.
  */
 export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): Promise<ModelHost> {
-  const { tenant, feedback, isFeedbackShared, followMs, clock, logger } = parts;
+  const { tenant, feedback, isFeedbackShared, stored, followMs, clock, logger } = parts;
   const registry = isFromRegistry(setting) ? setting : null;
   const ownId = randomUUID();
   let turn: Promise<unknown> = Promise.resolve();
   let isFollowing = false;
   const failing = new Set<string>();
-  const beside = new Set<CorrectedSuite>();
+  const beside = new Set<Loaded>();
+  const follower = storedFollower({
+    *suites() {
+      for (const { followed } of [answering, ...beside]) if (followed !== null) yield followed;
+    },
+    attempt: (work) => byItself('transactions', work),
+  });
 
   async function load(version: ModelVersion | null, signal?: AbortSignal): Promise<Loaded> {
     const options = { ...(signal && { signal }) };
-    const suite = await suiteOf(setting, version, options);
+    const loaded = await suiteOf(setting, version, options);
+    const followed = stored && followTransactions(loaded, stored, { now: () => clock.now() });
+    const suite = followed?.suite ?? loaded;
     const through = Number(version?.tags[correctionsTag] ?? 0);
     const after = Number.isSafeInteger(through) && through > 0 ? through : 0;
     const next = await followCorrections(suite, feedback, { scope: tenant, after, ...options });
     if (next.refused > 0)
       logger.warn({ tenant, refused: next.refused }, 'Some corrections could not be applied.');
-    return { version, corrected: next };
+    if (followed !== null) await firstReading(followed);
+    return { version, corrected: next, followed };
+  }
+
+  /** Read before they answer, as far as that is possible in time. */
+  async function firstReading(followed: FollowedSuite): Promise<void> {
+    const reading = byItself('transactions', async () => void (await followed.refresh()));
+    await inTime(reading, loadWaitMs, () => false);
   }
 
   /**
    * Lets others answer, once they know every correction that those before knew. The last step is one without a wait: a
    * request sees what was before it or what is after it.
    */
-  async function swap({ corrected: next, version }: Loaded): Promise<void> {
-    while (next.position < corrected.position && (await next.refresh()));
+  async function swap(loaded: Loaded): Promise<void> {
+    const { corrected: next, version } = loaded;
+    while (next.position < answering.corrected.position && (await next.refresh()));
     const isSame = modelsOf(next.suite) === modelsOf(current.suite);
-    corrected = next;
+    answering = loaded;
     current = served(next, version, isSame ? current.since : clock.now());
   }
 
@@ -168,19 +198,20 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   }
 
   async function readCorrections(signal?: AbortSignal): Promise<void> {
-    for (const other of beside) await other.refresh({ ...(signal && { signal }) });
+    for (const { corrected: other } of beside) await other.refresh({ ...(signal && { signal }) });
     let read: CorrectedSuite;
     do {
-      read = corrected;
+      read = answering.corrected;
       try {
         await read.refresh({ ...(signal && { signal }) });
       } finally {
         // What was read before a failure answers already.
-        const revision = revisionOf(corrected.suite, corrected.position);
+        const { suite, position } = answering.corrected;
+        const revision = revisionOf(suite, position);
         if (revision !== current.revision) current = Object.freeze({ ...current, revision });
       }
       // Others may have begun to answer meanwhile, which have to be read for too.
-    } while (read !== corrected);
+    } while (read !== answering.corrected);
   }
 
   /** One change after the other, so that none answers that is older than another that was loaded faster. */
@@ -190,9 +221,8 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
     return result;
   }
 
-  const first = await loadChampion();
-  let { corrected } = first;
-  let current = served(corrected, first.version, clock.now());
+  let answering = await loadChampion();
+  let current = served(answering.corrected, answering.version, clock.now());
 
   /** Loading for someone who asked for it: what failed is theirs to know, why is the operator's. */
   async function requested(loading: Promise<Loaded>): Promise<Loaded> {
@@ -216,26 +246,32 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   }
 
   /** Work that nobody waits for. Its failure is said once, and that it works again. */
-  async function byItself(what: 'models' | 'corrections', work: () => Promise<void>): Promise<void> {
+  async function byItself(
+    what: 'models' | 'corrections' | 'transactions',
+    work: () => Promise<void>,
+  ): Promise<boolean> {
     try {
       await work();
       if (failing.delete(what)) logger.info({ tenant, what }, 'What changes is taken in again.');
+      return true;
     } catch (error) {
-      if (failing.has(what)) return;
+      if (failing.has(what) || isTitansError(error, 'ABORTED')) return false;
       failing.add(what);
       logger.warn(
         { tenant, what, err: error },
         'What changed could not be taken in; what answered before answers on.',
       );
+      return false;
     }
   }
 
   async function follow(): Promise<void> {
     if (registry !== null) await byItself('models', () => inTurn(() => followChampion(registry)));
     await byItself('corrections', () => readCorrections());
+    if (stored !== null) void follower.follow(null);
   }
 
-  const isAnythingToFollow = followMs > 0 && (registry !== null || isFeedbackShared);
+  const isAnythingToFollow = followMs > 0 && (registry !== null || isFeedbackShared || stored !== null);
   const timer = isAnythingToFollow ? setInterval(followOnce, followMs) : undefined;
   // A process that has nothing else to do may end.
   if (typeof timer === 'object') timer.unref();
@@ -281,23 +317,21 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
     async loadBeside(reference, signal) {
       const { registry: versions, name } = requireRegistry(registry);
       const version = await versions.resolve(name, reference, { ...(signal && { signal }) });
-      const { corrected: other } = await requested(load(version, signal));
+      const other = await requested(load(version, signal));
       beside.add(other);
-      return { suite: other.suite, version: version.id, release: () => void beside.delete(other) };
+      const { suite } = other.corrected;
+      return { suite, version: version.id, release: () => void beside.delete(other) };
     },
     readCorrections,
-    close: () => clearInterval(timer),
+    async transactionsStored(days) {
+      if (stored === null || days === null) return;
+      await inTime(follower.follow(days), followWaitMs, () => undefined);
+    },
+    close() {
+      clearInterval(timer);
+      follower.close();
+    },
   };
-}
-
-function suiteOf(
-  setting: ModelsSetting,
-  version: ModelVersion | null,
-  options: Parameters<ModelRegistry['load']>[2],
-): Promise<TrainedSuite> | TrainedSuite {
-  if (typeof setting === 'string') return loadModels(setting);
-  if (!isFromRegistry(setting)) return setting;
-  return setting.registry.load(setting.name, version === null ? 'champion' : version.id, options);
 }
 
 /** Names the artifacts of a suite. */

@@ -1,5 +1,5 @@
-import type { TrainedSuite } from '@titans/models';
-import type { ModelRegistry } from '@titans/models/lifecycle';
+import { loadModels, type TrainedSuite } from '@titans/models';
+import type { ModelRegistry, ModelVersion } from '@titans/models/lifecycle';
 import * as z from 'zod/mini';
 
 /** A model of a registry: the version that is its champion answers. */
@@ -18,6 +18,17 @@ export type ModelsSetting = string | TrainedSuite | RegistryModels;
 /** Whether models come from a registry. */
 export function isFromRegistry(setting: ModelsSetting): setting is RegistryModels {
   return typeof setting === 'object' && 'registry' in setting;
+}
+
+/** Loads what a setting names; of a registry the version, or its champion. */
+export function suiteOf(
+  setting: ModelsSetting,
+  version: ModelVersion | null,
+  options: Parameters<ModelRegistry['load']>[2],
+): Promise<TrainedSuite> | TrainedSuite {
+  if (typeof setting === 'string') return loadModels(setting);
+  if (!isFromRegistry(setting)) return setting;
+  return setting.registry.load(setting.name, version === null ? 'champion' : version.id, options);
 }
 
 export const modelsSchema: z.ZodMiniType = z.union(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ErrorCode, isTitansError, throwIfAborted } from '@titans/core';
 import type { Loader } from '@titans/etl';
 import { requestError } from '../http/problem.js';
+import { daysSeen } from './days-seen.js';
 import type { Imported } from './import-records.js';
 
 /** A file to be stored. */
@@ -45,11 +46,13 @@ export async function importFile(
   // Only who imports files needs what reads them.
   const { batchTransformer, extract, pipeline } = await import('@titans/etl');
   const source = name ?? createHash('sha256').update(bytes).digest('hex');
+  const days = daysSeen();
   const charged = batchTransformer('charge', async (batch) => {
     // Nothing here waits for anything outside, so without this nothing else would run until the whole file is read.
     await new Promise<void>((resolve) => setImmediate(resolve));
     throwIfAborted(signal, 'the import');
     if (batch.rowsIn > 0) await charge(batch.rowsIn);
+    days.add(batch.table);
     return batch;
   });
   try {
@@ -65,7 +68,7 @@ export async function importFile(
       transform: charged,
       load: loader,
     }).run(signal === undefined ? {} : { signal });
-    return { rows: report.rows, rejections: report.rejections.examples };
+    return { rows: report.rows, rejections: report.rejections.examples, days: days.seen };
   } catch (error) {
     if (!isTitansError(error)) throw error;
     const { code, message } = error;

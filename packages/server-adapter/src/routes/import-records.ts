@@ -11,6 +11,8 @@ import {
 import { type TransactionRequest, transactionRequestSchema } from '@titans/core/contract';
 import type { Loader, Rejection, TransactionBatch, TransactionField } from '@titans/etl';
 import { issueWords } from '../http/validate.js';
+import type { StoredDays } from '../model-host/stored-follower.js';
+import { daysSeen } from './days-seen.js';
 import { isObjection } from './model-errors.js';
 import { inputOf, missingMembers } from './sent-transactions.js';
 
@@ -27,6 +29,8 @@ export interface ImportedRows {
 export interface Imported {
   readonly rows: ImportedRows;
   readonly rejections: readonly Rejection[];
+  /** First and last day of the rows that are no rejection; `null` without any. */
+  readonly days: StoredDays | null;
 }
 
 /** Rows read before anything else may run. */
@@ -50,6 +54,7 @@ export async function importRecords(
   signal: AbortSignal | undefined,
 ): Promise<Imported> {
   const rejections: Rejection[] = [];
+  const days = daysSeen();
   const content = JSON.stringify(records);
   const sha256 = createHash('sha256').update(content).digest('hex');
 
@@ -70,9 +75,11 @@ export async function importRecords(
         }
       }
       rejections.push(...refused);
+      const table = tableFromRows(taken);
+      days.add(table);
       const isLast = last === records.length;
       yield {
-        ...{ source, sourceIndex: 0, fields, table: tableFromRows(taken), rejections: refused },
+        ...{ source, sourceIndex: 0, fields, table, rejections: refused },
         provenance: {
           row: Int32Array.from(rows),
           line: new Int32Array(rows.length),
@@ -94,7 +101,7 @@ export async function importRecords(
   if (loaded + updated + unchanged + quarantined !== records.length) {
     throw new TitansError('INTERNAL', 'Of an import, not every row was accounted for.');
   }
-  return { rows: { in: records.length, ...counts }, rejections };
+  return { rows: { in: records.length, ...counts }, rejections, days: days.seen };
 }
 
 function readRecord(record: unknown, row: number): Transaction | Rejection {

@@ -36,6 +36,7 @@ export function transactionHandlers(
     async transactionsImport({ tenant, body, signal, note }) {
       const started = performance.now();
       const imported = await importRecords(storeOf(tenant).loader(), body.transactions, signal);
+      await tenant.models.transactionsStored(imported.days);
       const refused = new Set(imported.rejections.map(({ row }) => row));
       monitors?.imported(
         tenant,
@@ -50,6 +51,7 @@ export function transactionHandlers(
       const loader = storeOf(tenant).loader();
       const file = { bytes: await whole(body), name: query.name, accountId: query.account_id };
       const imported = await importFile(loader, file, charge, signal);
+      await tenant.models.transactionsStored(imported.days);
       note({ ...imported.rows });
       return importResponse(imported, started);
     },

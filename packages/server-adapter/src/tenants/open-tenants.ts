@@ -55,7 +55,16 @@ async function openTenant(
   { models, source, warehouse }: TenantSettings,
   { clock, logger, follow, experiments, experimentStore }: TenantParts,
 ): Promise<ServedTenant> {
-  const host = await modelHost(models, { ...follow, tenant: id, clock, logger });
+  const { followTransactions, ...followed } = follow;
+  const stored = source ?? warehouse ?? null;
+  const isFollowed = followTransactions ?? warehouse !== undefined;
+  const host = await modelHost(models, {
+    ...followed,
+    stored: isFollowed ? stored : null,
+    tenant: id,
+    clock,
+    logger,
+  });
   const parts = {
     tenant: id,
     models: host,
@@ -67,7 +76,7 @@ async function openTenant(
   return {
     id,
     models: host,
-    source: source ?? warehouse ?? null,
+    source: stored,
     warehouse: warehouse ?? null,
     experiments:
       experiments === null || host.registry === null

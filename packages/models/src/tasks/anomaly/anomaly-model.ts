@@ -40,6 +40,7 @@ export async function anomalyModel(parts: AnomalyParts, sha256?: string): Promis
     measurements: parts.measurements,
     trainedOn: parts.trainedOn,
     threshold: fitted.threshold,
+    comparesAccounts: (fitted.labels?.populationTrees ?? null) !== null,
     predict: (query: TransactionQuery, options: PredictOptions = {}) =>
       predictBatch([query], options)[0] as AnomalyPrediction,
     predictBatch,

@@ -1,6 +1,7 @@
+import { fromEpochDay, type TransactionTable, timeOrder } from '@titans/core';
 import { compareMoments } from '../../features/account-fold.js';
-import { type FeatureRow, featureRowOf } from '../../features/feature-row.js';
-import { checkAsked } from '../check-asked.js';
+import { type FeatureRow, featureRowAt, featureRowOf } from '../../features/feature-row.js';
+import { checkAsked, checkTable } from '../check-asked.js';
 import type { AnomalyModel, LiveAnomalyModel } from '../models.js';
 import type { AnomalyPrediction, PredictOptions, TransactionQuery } from '../predictions.js';
 import { leastThreshold, movedThreshold } from './alert-budget.js';
@@ -8,6 +9,7 @@ import type { AnomalyParts } from './anomaly-artifact.js';
 import { type Answerer, fixedThreshold, type MovingThreshold } from './answering.js';
 import { copyPopulation } from './population/population-artifact.js';
 import { populationColumns } from './population/population-columns.js';
+import { keepTrail, observePopulation } from './population/population-fold.js';
 
 /** A copy of a model that follows transactions as they come. */
 export function liveAnomalyModel(
@@ -17,6 +19,7 @@ export function liveAnomalyModel(
 ): LiveAnomalyModel {
   const { fitted, currency } = parts;
   const population = copyPopulation(parts.population);
+  keepTrail(population);
   const least = leastThreshold(fitted.mapPopulation, fitted.labels !== null);
   let threshold = fitted.followedThreshold;
 
@@ -44,6 +47,10 @@ export function liveAnomalyModel(
     get threshold() {
       return threshold;
     },
+    get latest() {
+      const { day, second } = population;
+      return Number.isFinite(day) ? { date: fromEpochDay(day), secondOfDay: second } : null;
+    },
     predict: (query: TransactionQuery, options: PredictOptions = {}) =>
       predictBatch([query], options)[0] as AnomalyPrediction,
     predictBatch,
@@ -59,6 +66,11 @@ export function liveAnomalyModel(
         answers[order[place] as number] = one;
       });
       return answers;
+    },
+    observe(transactions: TransactionTable) {
+      checkTable('transactions', transactions);
+      for (const row of timeOrder(transactions))
+        observePopulation(population, featureRowAt(transactions, row));
     },
     toModel: () =>
       modelOf({

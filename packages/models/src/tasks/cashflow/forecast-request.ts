@@ -1,7 +1,7 @@
 import { type CurrencyCode, TitansError } from '@titans/core';
 import { longestHorizon } from '../../forecast/fitted-forecast.js';
 import { intervalLevels } from '../../forecast/intervals.js';
-import type { ForecastOptions } from '../models.js';
+import type { ForecastOptions } from './forecast-options.js';
 import type { LearnedFlow } from './learned-flow.js';
 import { type CashflowChange, checkScenario } from './scenario.js';
 

@@ -1,6 +1,7 @@
 import type { ArtifactArray } from '@titans/core';
 import type { ArtifactReader } from '../../../estimators/restoring.js';
-import { activityKinds, newPopulation, type PopulationState } from './population-fold.js';
+import { activityKinds } from './activity-kinds.js';
+import { newPopulation, type PopulationState } from './population-fold.js';
 import type { PendingRows } from './recent-activity.js';
 
 /** The state as arrays, for each kind of name: hashes with moments and counts, and what is pending of the latest moment. */

@@ -2,6 +2,8 @@ import type { FeatureRow } from '../../../features/feature-row.js';
 import { daySeconds } from '../../../features/moment.js';
 import { payeeOf } from '../../../features/payee.js';
 import { hashText } from '../hash-text.js';
+import { type ActivityKind, activityKinds } from './activity-kinds.js';
+import { type PopulationTrail, populationTrail } from './population-trail.js';
 import {
   type ActivityTable,
   absorbPending,
@@ -22,8 +24,6 @@ export type PopulationName = (typeof populationNames)[number];
 
 /** Of which names activity is kept, and of how many at most. */
 const capacities = { category: 2_000, payee: 10_000 } as const;
-export const activityKinds = ['category', 'payee'] as const;
-export type ActivityKind = (typeof activityKinds)[number];
 
 /** What a fold over all accounts knows, by hashed names; no row, no amount, no account. */
 export interface PopulationState {
@@ -32,6 +32,8 @@ export interface PopulationState {
   /** Second of that day, −1 for a row without a time. */
   second: number;
   readonly tables: Readonly<Record<ActivityKind, ActivityTable>>;
+  /** What was known before, for rows that come late; `null` where none is kept. */
+  trail: PopulationTrail | null;
 }
 
 /** Before any row. */
@@ -40,6 +42,7 @@ export function newPopulation(): PopulationState {
     day: Number.NEGATIVE_INFINITY,
     second: -1,
     tables: { category: activityTable(capacities.category), payee: activityTable(capacities.payee) },
+    trail: null,
   };
 }
 
@@ -51,14 +54,14 @@ export type PopulationRow = Pick<FeatureRow, 'date' | 'time' | 'category' | 'des
  * had it of late (each counting half after a day), and the same of its payee. Only rows that are known to have happened
  * before count: of earlier days, or of the same day where both have a time and the other's is smaller. A category or payee
  * that was never met has no hours and a count of 0; all is missing where the row lacks the date or the name, and where it
- * is older than the latest that was taken in. Leaves the state as it is.
+ * is older than the latest that was taken in, and than what the trail knows. Leaves the state as it is.
  *
- * @returns Whether the row is not older than the latest.
+ * @returns Whether what was known at the moment of the row still is.
  */
 export function readPopulation(state: PopulationState, row: PopulationRow, values: Float64Array): boolean {
   const second = secondOf(row);
   values.fill(Number.NaN);
-  if (!isInOrder(state, row.date, second)) return false;
+  if (!isInOrder(state, row.date, second)) return readTrail(state, row, values);
   const isLaterDay = row.date > state.day;
   const moment = row.date * daySeconds + Math.max(0, second);
   for (let kind = 0; kind < activityKinds.length; kind++) {
@@ -83,6 +86,35 @@ export function readPopulation(state: PopulationState, row: PopulationRow, value
   return true;
 }
 
+/** The same of a row that is older than the latest. */
+function readTrail({ trail, tables }: PopulationState, row: PopulationRow, values: Float64Array): boolean {
+  const second = secondOf(row);
+  const place = placeOf(row.date, second);
+  if (trail === null || !(place >= trail.from)) return false;
+  for (let kind = 0; kind < activityKinds.length; kind++) {
+    const name = activityKinds[kind] as ActivityKind;
+    const key = keyOf(name, row);
+    if (key < 0) continue;
+    const activity = trail.at(name, key, place, tables[name].known.get(key));
+    values[2 * kind + 1] = 0;
+    if (activity === undefined) continue;
+    const { hours, count } = activityAt(activity, row.date * daySeconds + Math.max(0, second));
+    values[2 * kind] = hours;
+    values[2 * kind + 1] = count;
+  }
+  return true;
+}
+
+/** Keeps from now on what is known, for rows that come late. */
+export function keepTrail(state: PopulationState): void {
+  state.trail = populationTrail(placeOf(state.day, state.second));
+}
+
+/** Days and seconds in their order; rows of a day without a time come before its first second. */
+function placeOf(day: number, second: number): number {
+  return day * (daySeconds + 1) + second + 1;
+}
+
 /**
  * Takes a row in. It becomes visible to the rows that are strictly after it. One that is older than the latest, or has no
  * date, is left out.
@@ -93,10 +125,19 @@ export function observePopulation(state: PopulationState, row: PopulationRow): b
   const second = secondOf(row);
   if (!isInOrder(state, row.date, second)) return false;
   if (row.date > state.day || second > state.second) {
+    const { day, trail } = state;
+    const place = placeOf(day, state.second);
+    trail?.begin(place);
     for (const kind of activityKinds) {
       const table = state.tables[kind];
-      absorbPending(table, table.ofMoment, momentOf(state));
-      if (row.date > state.day) absorbPending(table, table.untimed, state.day * daySeconds);
+      absorbPending(table, table.ofMoment, momentOf(state), (key, before, after) =>
+        trail?.keep(kind, key, before, after, place + 1),
+      );
+      if (row.date > day) {
+        absorbPending(table, table.untimed, day * daySeconds, (key, before, after) =>
+          trail?.keep(kind, key, before, after, placeOf(day + 1, -1)),
+        );
+      }
     }
     state.day = row.date;
     state.second = second;
