@@ -1,4 +1,4 @@
-import { hashOfText, secondSight } from './second-sight.js';
+import { hashOfText, secondSight } from '@titans/core';
 
 /** What an answer about a text may depend on beside it. */
 type Beside = string | number | boolean | null | undefined;

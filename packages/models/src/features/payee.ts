@@ -1,4 +1,4 @@
-import { hashOfText, secondSight } from '../second-sight.js';
+import { hashOfText, secondSight } from '@titans/core';
 import type { FeatureRow } from './feature-row.js';
 
 /** Payees that came again. */

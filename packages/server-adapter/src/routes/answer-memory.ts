@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { hashOfText, secondSight } from '@titans/core';
 import type { ServedModels } from '../model-host/model-host.js';
 
 /** Remembers what models said to questions that come again. */
@@ -73,7 +74,7 @@ export function answerMemory<Said>(mostBytes: number): AnswerMemory<Said> {
       // A batch may ask the same several times at once.
       if (young.answers.get(served)?.has(question)) return;
       const taken = bytes + question.length * bytesOfCharacter;
-      if (taken <= mostBytes / 2 && isAgain(hashOf(question, seedOf(served)))) {
+      if (taken <= mostBytes / 2 && isAgain(hashOfText(question, seedOf(served)))) {
         keep(served, question, { said, bytes: taken });
       }
     },
@@ -82,30 +83,4 @@ export function answerMemory<Said>(mostBytes: number): AnswerMemory<Said> {
 
 function generation<Said>(): Generation<Said> {
   return { answers: new WeakMap(), bytes: 0 };
-}
-
-const sets = 4_096;
-/** With one way, two questions of one set that come in turns would drive each other out for ever. */
-const ways = 4;
-
-/** Says of a hash whether it was given before, not too long ago. Rarely, it takes one for another. */
-function secondSight(): (hash: number) => boolean {
-  const tags = new Uint16Array(sets * ways);
-  return (hash) => {
-    const first = (hash & (sets - 1)) * ways;
-    // 0 is that of a place where nothing was yet.
-    const tag = (hash >>> 16) | 1;
-    for (let way = first; way < first + ways; way++) if (tags[way] === tag) return true;
-    tags.copyWithin(first + 1, first, first + ways - 1);
-    tags[first] = tag;
-    return false;
-  };
-}
-
-/** 32 bits of a text: FNV-1a of its UTF-16 units from a seed, its bits mixed once more. */
-function hashOf(text: string, seed: number): number {
-  let hash = seed;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }

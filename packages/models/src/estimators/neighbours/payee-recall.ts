@@ -1,4 +1,4 @@
-import { secondSight } from '../../second-sight.js';
+import { secondSight } from '@titans/core';
 import { fadedUntil, type RememberedRow } from './decayed-counts.js';
 import type { PayeeMemorySettings } from './payee-memory-parameters.js';
 import type { PayeeSignature } from './payee-signature.js';

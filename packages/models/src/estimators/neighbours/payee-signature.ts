@@ -1,5 +1,5 @@
+import { hashOfText, secondSight } from '@titans/core';
 import { payeeOf } from '../../features/payee.js';
-import { hashOfText, secondSight } from '../../second-sight.js';
 import { ngramReader } from '../text/ngrams.js';
 import { requireText } from '../text/require-text.js';
 import { sortShort } from './sort-short.js';

@@ -1,6 +1,5 @@
-import { defaultAccountId } from '@titans/core';
+import { defaultAccountId, hashOfText } from '@titans/core';
 import type { FeatureRow } from '../../features/feature-row.js';
-import { hashOfText } from '../../second-sight.js';
 
 /**
  * What is remembered of an account instead of its identifier, which may be the number of a card or a bank account; `null`

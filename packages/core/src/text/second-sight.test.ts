@@ -35,4 +35,7 @@ test('the hash is that of FNV-1a, mixed', () => {
   };
   expect(hashOfText('')).toBe(mixed(0x811c9dc5));
   expect(hashOfText('a')).toBe(mixed(0xe40c292c));
+  expect(hashOfText('a', 0x811c9dc5)).toBe(hashOfText('a'));
+  expect(hashOfText('', 7)).toBe(mixed(7));
+  expect(hashOfText('a', 0x811c9dc6)).not.toBe(hashOfText('a'));
 });
