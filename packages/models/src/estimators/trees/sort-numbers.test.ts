@@ -23,3 +23,12 @@ test('numbers are sorted as the engine sorts them, NaN left out', () => {
     { numRuns: 50 },
   );
 });
+
+test.each([0, 1, 2 ** 30, -(2 ** 30), 2 ** 40])(
+  'numbers around %d that only lower bits tell apart are sorted',
+  (middle) => {
+    const random = createRandom(3, 'sort');
+    const column = Float64Array.from({ length: 6_000 }, () => middle + random.integer(4_000) / 2 ** 12);
+    expect(sortedNumbers(column)).toEqual(column.slice().sort());
+  },
+);
