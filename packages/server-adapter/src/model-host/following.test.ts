@@ -149,8 +149,8 @@ describe('anomalies of payments whose accounts are stored', () => {
         anomaly: { labels: labels.slice(0, cut) },
       });
       const later = payments.slice(cut);
-      const followed = suite.anomaly.online().follow(later.map(queryOf), { history: table });
-      const places = [...later.keys()].filter((at) => labels[cut + at] || at % 10 === 0);
+      const followed = suite.anomaly.online().follow(later.map(queryOf), { history: table, details: false });
+      const places = [...later.keys()].filter((at) => labels[cut + at] || at % 20 === 0);
       const parts = { warehouse: storeOf(table), models: suite };
       const following = await start(parts);
       const still = await start({ ...parts, followTransactions: false });
