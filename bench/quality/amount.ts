@@ -2,7 +2,7 @@
  * Amounts asked for before they are known, on the last fifth of four sets by time, against LightGBM's quantiles on the
  * same columns: `tsx bench/quality/amount.ts`, with parts of names of sets to run only those. LightGBM learns amounts
  * and, apart, their logarithms; the last 15 % of the rows to learn from tell it when to stop, then it learns from all,
- * as Titans does. Python is that of `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run
+ * as Titans does. The ratio to the better of the two stands with its standard error over payees. Python is that of `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run
  * `npm run build` before, for it measures what was built.
  */
 import { spawnSync } from 'node:child_process';
@@ -30,31 +30,22 @@ interface Figure {
   readonly figure: string;
   readonly wanted: string;
   readonly digits: number;
+  /** Loss of a row, where the figure is its mean. */
+  lossOf?(actual: number, told: Quantiles, row: number): number;
   of(actual: readonly number[], told: Quantiles, isNew: readonly boolean[]): number;
 }
 
 const figures: readonly Figure[] = [
-  {
-    figure: 'mean absolute error',
-    wanted: '≤ LightGBM',
-    digits: 3,
-    of: (actual, told) => 2 * pinball(actual, told['0.5'] ?? [], 0.5),
-  },
-  ...levels.map(
-    (level): Figure => ({
-      figure: `pinball loss at ${level}`,
-      wanted: '≤ LightGBM',
-      digits: 3,
-      of: (actual, told) => pinball(actual, told[level] ?? [], level),
-    }),
+  meanOf('mean absolute error', 3, (actual, told, row) => Math.abs(actual - quantile(told, 0.5, row))),
+  ...levels.map((level) =>
+    meanOf(`pinball loss at ${level}`, 3, (actual, told, row) =>
+      pinball(actual - quantile(told, level, row), level),
+    ),
   ),
-  ...levels.map(
-    (level): Figure => ({
-      figure: `the same of ln(1 + amount), ${level}`,
-      wanted: '≤ LightGBM',
-      digits: 5,
-      of: (actual, told) => pinball(actual.map(Math.log1p), Array.from(told[level] ?? [], Math.log1p), level),
-    }),
+  ...levels.map((level) =>
+    meanOf(`the same of ln(1 + amount), ${level}`, 5, (actual, told, row) =>
+      pinball(Math.log1p(actual) - Math.log1p(quantile(told, level, row)), level),
+    ),
   ),
   ...([0.8, 0.95] as const).flatMap((level): readonly Figure[] => {
     const [low, high] = level === 0.8 ? [0.1, 0.9] : [0.025, 0.975];
@@ -137,22 +128,71 @@ async function compareOn(name: string, table: TransactionTable): Promise<void> {
     `${name}: learned from ${until} rows in ${((user + system) / 1e6).toFixed(1)} s of CPU, ` +
       `one prediction ${onePrediction.toFixed(3)} ms; ${tested.length} rows tested, ${isNew.filter(Boolean).length} of new payees`,
   );
-  const rows = figures.map(({ figure, wanted, of, digits }) => ({
+  const payees = tested.map((row) => payeeAt(table, row));
+  const rows = figures.map(({ figure, wanted, of, lossOf, digits }) => ({
     figure,
     ...Object.fromEntries(
       Object.entries(answers).map(([program, told]) => [program, of(actual, told, isNew).toFixed(digits)]),
     ),
     wanted,
+    ...(lossOf && hasPeer && { 'ours ÷ the better': ratioToBetter(lossOf) }),
   }));
   console.table(rows);
+
+  function ratioToBetter(lossOf: NonNullable<Figure['lossOf']>): string {
+    const lossesOf = (told: Quantiles): readonly number[] =>
+      actual.map((value, row) => lossOf(value, told, row));
+    const peers = Object.entries(answers).filter(([program]) => program !== 'Titans');
+    const [better = []] = peers.map(([, told]) => lossesOf(told)).sort((a, b) => sumOf(a) - sumOf(b));
+    const { ratio, error } = ratioOf(lossesOf(ours), better, payees);
+    return `${ratio.toFixed(3)} ± ${error.toFixed(3)}`;
+  }
 }
 
-function pinball(actual: readonly number[], told: ArrayLike<number>, level: number): number {
-  const sum = actual.reduce((total, value, row) => {
-    const residual = value - (told[row] as number);
-    return total + (residual >= 0 ? level : level - 1) * residual;
-  }, 0);
-  return sum / actual.length;
+/** A figure that is the mean of a loss over rows. */
+function meanOf(
+  figure: string,
+  digits: number,
+  lossOf: (actual: number, told: Quantiles, row: number) => number,
+): Figure {
+  return {
+    figure,
+    wanted: '≤ LightGBM',
+    digits,
+    lossOf,
+    of: (actual, told) => sumOf(actual.map((value, row) => lossOf(value, told, row))) / actual.length,
+  };
+}
+
+function quantile(told: Quantiles, level: number, row: number): number {
+  return told[level]?.[row] as number;
+}
+
+function pinball(residual: number, level: number): number {
+  return (residual >= 0 ? level : level - 1) * residual;
+}
+
+/**
+ * Titans' mean loss over the peer's, with the standard error of that ratio: losses of one payee are taken as one draw, since
+ * they go together.
+ */
+function ratioOf(
+  ours: readonly number[],
+  theirs: readonly number[],
+  payees: readonly string[],
+): { readonly ratio: number; readonly error: number } {
+  const total = sumOf(theirs);
+  const ratio = sumOf(ours) / total;
+  const excess = new Map<string, number>();
+  payees.forEach((payee, row) => {
+    const one = (ours[row] as number) - ratio * (theirs[row] as number);
+    excess.set(payee, (excess.get(payee) ?? 0) + one);
+  });
+  return { ratio, error: Math.sqrt(sumOf([...excess.values()].map((sum) => sum ** 2))) / total };
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function queryOf(table: TransactionTable, row: number): TransactionQuery {
