@@ -9,13 +9,13 @@ import { toNode } from '@titans/server-adapter/node';
 import express from 'express';
 import fastify from 'fastify';
 import { Hono } from 'hono';
+import type { Answer } from './sequential.js';
 
 export const hostNames = ['fastify', 'hono', 'express', 'node'] as const;
 export type HostName = (typeof hostNames)[number];
 
-/** A constant text, and whether a body may have it. */
-export interface ConstantAnswer {
-  readonly text: string;
+/** A constant answer, and whether a body may have it. */
+export interface ConstantAnswer extends Answer {
   readonly accepts: (body: unknown) => boolean;
 }
 
@@ -36,9 +36,9 @@ export const startHost: Readonly<Record<HostName, (served: Served) => Promise<st
     app.get('/plain', async (_request, reply) => reply.headers(json).send(plain));
     if (served.kind === 'titans') await app.register(toFastify(served.titans), { prefix: '/titans' });
     else {
-      const { accepts, text } = served.answer;
+      const { accepts, text, headers } = served.answer;
       app.post(route, async (request, reply) =>
-        accepts(request.body) ? reply.headers(json).send(text) : reply.code(422).send(),
+        accepts(request.body) ? reply.headers({ ...json, ...headers }).send(text) : reply.code(422).send(),
       );
     }
     return app.listen({ port: 0, host: '127.0.0.1' });
@@ -49,9 +49,11 @@ export const startHost: Readonly<Record<HostName, (served: Served) => Promise<st
     app.get('/plain', (context) => context.body(plain, 200, { ...json }));
     if (served.kind === 'titans') app.all('/titans/*', toHono(served.titans));
     else {
-      const { accepts, text } = served.answer;
+      const { accepts, text, headers } = served.answer;
       app.post(route, async (context) =>
-        accepts(await context.req.json()) ? context.body(text, 200, { ...json }) : context.body(null, 422),
+        accepts(await context.req.json())
+          ? context.body(text, 200, { ...json, ...headers })
+          : context.body(null, 422),
       );
     }
     return new Promise((resolve) => {
@@ -64,9 +66,9 @@ export const startHost: Readonly<Record<HostName, (served: Served) => Promise<st
     app.get('/plain', (_request, response) => void response.set(json).send(plain));
     if (served.kind === 'titans') app.use('/titans', toExpress(served.titans));
     else {
-      const { accepts, text } = served.answer;
+      const { accepts, text, headers } = served.answer;
       app.post(route, express.json(), (request, response) => {
-        if (accepts(request.body)) response.set(json).send(text);
+        if (accepts(request.body)) response.set({ ...json, ...headers }).send(text);
         else response.sendStatus(422);
       });
     }
@@ -79,12 +81,12 @@ export const startHost: Readonly<Record<HostName, (served: Served) => Promise<st
       if (request.url === '/plain') response.writeHead(200, json).end(plain);
       else if (listener !== null) listener(request, response);
       else if (served.kind === 'constant') {
-        const { accepts, text } = served.answer;
+        const { accepts, text, headers } = served.answer;
         const chunks: Buffer[] = [];
         request.on('data', (chunk: Buffer) => chunks.push(chunk));
         request.on('end', () => {
           const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-          if (accepts(body)) response.writeHead(200, json).end(text);
+          if (accepts(body)) response.writeHead(200, { ...json, ...headers }).end(text);
           else response.writeHead(422).end();
         });
       }

@@ -14,7 +14,7 @@ import { median } from '../median.js';
 import { type BatchKind, type BatchTimes, measureBatches } from './batches.js';
 import { type HostName, hostNames } from './hosts.js';
 import { type Load, type LoadRequest, type LoadResult, loadOf, steadyLoadOf } from './load.js';
-import { answerTo } from './sequential.js';
+import { type Answer, answerTo } from './sequential.js';
 import { type PaymentRequest, serveData } from './served-data.js';
 import { isPinned, programOf, type ServerProcess, startServer } from './server-process.js';
 
@@ -88,6 +88,13 @@ async function measureAll(payments: readonly PaymentRequest[]): Promise<void> {
   console.table(rows);
 }
 
+/** Starts a bare host whose answer is always the same. */
+function startConstant(host: HostName, answer: Answer): Promise<ServerProcess> {
+  const file = join(folder, `${host}-${Object.keys(answer.headers).length}.json`);
+  writeFileSync(file, JSON.stringify(answer));
+  return start(...programOf('serve-constant.ts', [host, file]));
+}
+
 async function measureHost(
   host: HostName,
   requests: readonly LoadRequest[],
@@ -96,18 +103,19 @@ async function measureHost(
   payments: readonly PaymentRequest[],
 ): Promise<Record<string, string | number>[]> {
   const ours = await start(...programOf('serve-titans.ts', [host, data?.models ?? '', key]));
-  const constant = join(folder, `${host}.json`);
-  writeFileSync(constant, await answerTo(ours.url, requests[0] as LoadRequest));
-  const bare = await start(...programOf('serve-constant.ts', [host, constant]));
-  await loadOf(ours, requests, warmUp, folder);
-  await loadOf(bare, requests, warmUp, folder);
+  const answer = await answerTo(ours.url, requests[0] as LoadRequest);
+  const bare = await startConstant(host, { ...answer, headers: {} });
+  const headed = await startConstant(host, answer);
+  for (const server of [ours, bare, headed]) await loadOf(server, requests, warmUp, folder);
 
   const ofOurs: LoadResult[] = [];
   const ofBare: LoadResult[] = [];
+  const ofHeaded: LoadResult[] = [];
   const ofPeers: LoadResult[] = [];
   for (let round = 0; round < rounds; round++) {
     ofOurs.push(await loadOf(ours, requests, full, folder));
     ofBare.push(await loadOf(bare, requests, full, folder));
+    ofHeaded.push(await loadOf(headed, requests, full, folder));
     if (peer !== null) ofPeers.push(await loadOf(peer, ofPeer, full, folder));
   }
   const calm = await steadyLoadOf(ours, requests, steady.perSecond, steady.requests, folder);
@@ -134,7 +142,7 @@ async function measureHost(
   const mounted = 1e6 / perSecondOf(live) - 1e6 / perSecondOf(plain);
   const mountedProcessor = middle(live, 'processorMicroseconds') - middle(plain, 'processorMicroseconds');
 
-  await Promise.all([ours.stop(), bare.stop()]);
+  await Promise.all([ours, bare, headed].map((server) => server.stop()));
   const batches = await measureBatches(
     () => start(...programOf('serve-titans.ts', [host, data?.models ?? '', key])),
     payments,
@@ -142,7 +150,7 @@ async function measureHost(
   );
 
   const perSecond = perSecondOf(ofOurs);
-  const all = [...ofOurs, ...ofBare, ...ofPeers, ...live, ...plain, calm, calmBare, first];
+  const all = [...ofOurs, ...ofBare, ...ofHeaded, ...ofPeers, ...live, ...plain, calm, calmBare, first];
   const row = (what: string, measured: string, want: string): Record<string, string> => ({
     host,
     what,
@@ -160,6 +168,13 @@ async function measureHost(
     row('requests/s of the bare host', `${whole(perSecondOf(ofBare))} (${rangeOf(ofBare)})`, ''),
     row('  processor time of the server per request', microseconds(ofBare), ''),
     row('  ours ÷ bare host', timesFaster(ofOurs, ofBare, 2), `≥ ${wanted.ofBare}`),
+    row(
+      'requests/s of the bare host with our headers',
+      `${whole(perSecondOf(ofHeaded))} (${rangeOf(ofHeaded)})`,
+      '',
+    ),
+    row('  processor time of the server per request', microseconds(ofHeaded), ''),
+    row('  ours ÷ bare host with our headers', timesFaster(ofOurs, ofHeaded, 2), `≥ ${wanted.ofBare}`),
     ...(ofPeers.length === 0
       ? []
       : [

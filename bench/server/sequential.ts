@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { LoadRequest } from './load.js';
 
@@ -22,18 +22,39 @@ export function asker(url: string): Asker {
   };
 }
 
-/** The answer to one request. */
-export async function answerTo(url: string, asked: LoadRequest): Promise<string> {
-  const agent = new Agent();
-  const body = await ask(agent, url, asked);
-  return body.toString('utf8');
+/** A text, with the headers that it was sent with beside those that a host writes itself. */
+export interface Answer {
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-function ask(agent: Agent, url: string, { method, path, headers, body }: LoadRequest): Promise<Buffer> {
+const ofHost: ReadonlySet<string> = new Set([
+  'content-type',
+  'content-length',
+  'date',
+  'connection',
+  'keep-alive',
+]);
+
+/** The answer to one request. */
+export async function answerTo(url: string, asked: LoadRequest): Promise<Answer> {
+  const { headers, body } = await ask(new Agent(), url, asked);
+  const own = Object.entries(headers).filter(([name]) => !ofHost.has(name));
+  return {
+    text: body.toString('utf8'),
+    headers: Object.fromEntries(own.map(([name, value]) => [name, String(value)])),
+  };
+}
+
+function ask(
+  agent: Agent,
+  url: string,
+  { method, path, headers, body }: LoadRequest,
+): Promise<{ readonly headers: IncomingHttpHeaders; readonly body: Buffer }> {
   return new Promise((resolve, reject) => {
     const sent = request(`${url}${path}`, { method, headers, agent }, (response) => {
       buffer(response).then((bytes) => {
-        if (response.statusCode === 200) resolve(bytes);
+        if (response.statusCode === 200) resolve({ headers: response.headers, body: bytes });
         else reject(new Error(`${path} answered ${response.statusCode}: ${bytes.toString('utf8')}`));
       }, reject);
     });
