@@ -7,6 +7,7 @@ import { type AnswerMemory, answerMemory } from './answer-memory.js';
 import type { Histories } from './history.js';
 import { rounded } from './json-writer.js';
 import { asRequestError } from './model-errors.js';
+import { questionOf } from './question-text.js';
 
 /** What became of one transaction, without its identifier. */
 export type BatchOutcome =
@@ -70,7 +71,7 @@ export function predictBatch(
     const unknown: number[] = [];
     const questions: string[] = [];
     for (const index of indices) {
-      const question = asked + JSON.stringify(queries[index]);
+      const question = questionOf(asked, queries[index] as TransactionQuery);
       const known = memory.get(served, question);
       if (known === undefined) {
         unknown.push(index);
