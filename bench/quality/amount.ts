@@ -2,8 +2,9 @@
  * Amounts asked for before they are known, on the last fifth of four sets by time, against LightGBM's quantiles on the
  * same columns: `tsx bench/quality/amount.ts`, with parts of names of sets to run only those. LightGBM learns amounts
  * and, apart, their logarithms; the last 15 % of the rows to learn from tell it when to stop, then it learns from all,
- * as Titans does. The ratio to the better of the two stands with its standard error over payees. Python is that of `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run
- * `npm run build` before, for it measures what was built.
+ * as Titans does. Shares, and the ratio to the better of the two, stand with their standard errors over payees. Python is
+ * that of `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run `npm run build` before, for it measures what
+ * was built.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,55 +27,44 @@ const levels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
 /** Absolute amounts, one array per level. */
 type Quantiles = Readonly<Record<string, ArrayLike<number>>>;
 
+/** The mean over rows of what each of them comes to. */
 interface Figure {
   readonly figure: string;
   readonly wanted: string;
   readonly digits: number;
-  /** Loss of a row, where the figure is its mean. */
-  lossOf?(actual: number, told: Quantiles, row: number): number;
-  of(actual: readonly number[], told: Quantiles, isNew: readonly boolean[]): number;
+  readonly kind: 'loss' | 'share';
+  readonly isOfNewPayees?: boolean;
+  at(actual: number, told: Quantiles, row: number): number;
 }
 
 const figures: readonly Figure[] = [
-  meanOf('mean absolute error', 3, (actual, told, row) => Math.abs(actual - quantile(told, 0.5, row))),
+  lossOf('mean absolute error', 3, (actual, told, row) => Math.abs(actual - quantile(told, 0.5, row))),
   ...levels.map((level) =>
-    meanOf(`pinball loss at ${level}`, 3, (actual, told, row) =>
+    lossOf(`pinball loss at ${level}`, 3, (actual, told, row) =>
       pinball(actual - quantile(told, level, row), level),
     ),
   ),
   ...levels.map((level) =>
-    meanOf(`the same of ln(1 + amount), ${level}`, 5, (actual, told, row) =>
+    lossOf(`the same of ln(1 + amount), ${level}`, 5, (actual, told, row) =>
       pinball(Math.log1p(actual) - Math.log1p(quantile(told, level, row)), level),
     ),
   ),
   ...([0.8, 0.95] as const).flatMap((level): readonly Figure[] => {
     const [low, high] = level === 0.8 ? [0.1, 0.9] : [0.025, 0.975];
-    const within = (
-      actual: readonly number[],
-      told: Quantiles,
-      isMeant: (row: number) => boolean,
-    ): number => {
-      const rows = [...actual.keys()].filter(isMeant);
-      const inside = rows.filter((row) => {
-        const value = actual[row] as number;
-        // Ends are rounded to hundredths.
-        return value >= (told[low]?.[row] as number) - 1e-9 && value <= (told[high]?.[row] as number) + 1e-9;
-      });
-      return inside.length / rows.length;
-    };
+    const share = {
+      digits: 4,
+      kind: 'share',
+      // Ends are rounded to hundredths.
+      at: (actual: number, told: Quantiles, row: number) =>
+        actual >= quantile(told, low, row) - 1e-9 && actual <= quantile(told, high, row) + 1e-9 ? 1 : 0,
+    } as const;
     return [
       {
+        ...share,
         figure: `share within the ${100 * level} % range`,
         wanted: level === 0.8 ? '0.78 to 0.82' : '0.935 to 0.965',
-        digits: 4,
-        of: (actual, told) => within(actual, told, () => true),
       },
-      {
-        figure: 'of these, new payees',
-        wanted: 'reported',
-        digits: 4,
-        of: (actual, told, isNew) => within(actual, told, (row) => isNew[row] === true),
-      },
+      { ...share, figure: 'of these, new payees', wanted: 'reported', isOfNewPayees: true },
     ];
   }),
 ];
@@ -129,39 +119,39 @@ async function compareOn(name: string, table: TransactionTable): Promise<void> {
       `one prediction ${onePrediction.toFixed(3)} ms; ${tested.length} rows tested, ${isNew.filter(Boolean).length} of new payees`,
   );
   const payees = tested.map((row) => payeeAt(table, row));
-  const rows = figures.map(({ figure, wanted, of, lossOf, digits }) => ({
-    figure,
-    ...Object.fromEntries(
-      Object.entries(answers).map(([program, told]) => [program, of(actual, told, isNew).toFixed(digits)]),
-    ),
-    wanted,
-    ...(lossOf && hasPeer && { 'ours ÷ the better': ratioToBetter(lossOf) }),
-  }));
-  console.table(rows);
-
-  function ratioToBetter(lossOf: NonNullable<Figure['lossOf']>): string {
-    const lossesOf = (told: Quantiles): readonly number[] =>
-      actual.map((value, row) => lossOf(value, told, row));
-    const peers = Object.entries(answers).filter(([program]) => program !== 'Titans');
-    const [better = []] = peers.map(([, told]) => lossesOf(told)).sort((a, b) => sumOf(a) - sumOf(b));
-    const { ratio, error } = ratioOf(lossesOf(ours), better, payees);
-    return `${ratio.toFixed(3)} ± ${error.toFixed(3)}`;
-  }
+  console.table(
+    figures.map(({ figure, wanted, digits, kind, isOfNewPayees, at }) => {
+      const meant = [...actual.keys()].filter((row) => !isOfNewPayees || isNew[row]);
+      const valuesOf = (told: Quantiles): readonly number[] =>
+        meant.map((row) => at(actual[row] as number, told, row));
+      const { Titans: own = [], ...others } = Object.fromEntries(
+        Object.entries(answers).map(([program, told]) => [program, valuesOf(told)]),
+      );
+      const better = Object.values(others).sort((a, b) => sumOf(a) - sumOf(b))[0];
+      const whose = meant.map((row) => payees[row] as string);
+      const ratio = better && ratioOf(own, better, whose);
+      const { error } = ratioOf(own, new Array<number>(own.length).fill(1), whose);
+      return {
+        figure,
+        ...Object.fromEntries(
+          Object.entries({ Titans: own, ...others }).map(([program, values]) => [
+            program,
+            (sumOf(values) / meant.length).toFixed(digits),
+          ]),
+        ),
+        wanted,
+        'error, or ours ÷ the better':
+          kind === 'share'
+            ? `± ${error.toFixed(4)}`
+            : ratio && `${ratio.ratio.toFixed(3)} ± ${ratio.error.toFixed(3)}`,
+      };
+    }),
+  );
 }
 
-/** A figure that is the mean of a loss over rows. */
-function meanOf(
-  figure: string,
-  digits: number,
-  lossOf: (actual: number, told: Quantiles, row: number) => number,
-): Figure {
-  return {
-    figure,
-    wanted: '≤ LightGBM',
-    digits,
-    lossOf,
-    of: (actual, told) => sumOf(actual.map((value, row) => lossOf(value, told, row))) / actual.length,
-  };
+/** A figure that is to be as small as the peer's. */
+function lossOf(figure: string, digits: number, at: Figure['at']): Figure {
+  return { figure, digits, at, wanted: '≤ LightGBM', kind: 'loss' };
 }
 
 function quantile(told: Quantiles, level: number, row: number): number {
