@@ -143,7 +143,9 @@ async function compareOn(name: string, table: TransactionTable): Promise<void> {
         'error, or ours ÷ the better':
           kind === 'share'
             ? `± ${error.toFixed(4)}`
-            : ratio && `${ratio.ratio.toFixed(3)} ± ${ratio.error.toFixed(3)}`,
+            : ratio === undefined
+              ? '–'
+              : `${ratio.ratio.toFixed(3)} ± ${ratio.error.toFixed(3)}`,
       };
     }),
   );
