@@ -277,4 +277,78 @@ describe('anomalies of payments whose accounts are stored', () => {
     await vi.waitFor(async () => expect(await scoreOf(titans, last)).not.toBe(alone), { timeout: 10_000 });
     await Promise.all([titans.close(), still.close()]);
   });
+
+  /** A store whose next reading of all accounts waits for what it is given. */
+  function heldStore(store: TransactionStore): TransactionStore & { hold(until: Promise<void>): void } {
+    let held: Promise<void> | null = null;
+    return {
+      loader: () => store.loader(),
+      async transactions(selection = {}) {
+        const table = await store.transactions(selection);
+        if (selection.accountId !== undefined) return table;
+        const until = held;
+        held = null;
+        await until;
+        return table;
+      },
+      hold(until) {
+        held = until;
+      },
+    };
+  }
+
+  test('what comes late while others are loaded they know too', async () => {
+    const [models, warehouse] = [await trained, heldStore(await trainedStore())];
+    const history = tableFromRows(payments.slice(0, cut + later.length));
+    const scoresOf = (rows: readonly Transaction[]) =>
+      models.anomaly
+        .online()
+        .follow(rows.map(queryOf), { history, details: false })
+        .map(({ score }) => score);
+    const wanted = scoresOf(later).slice(60);
+    const without = scoresOf(later.slice(60));
+    const places = [...wanted.keys()].filter((at) => wanted[at] !== without[at]);
+    expect(places).not.toEqual([]);
+    const titans = await start({ warehouse, models, clock, followMs: 0 });
+    await importOf(titans, later.slice(60));
+    let open = (): void => undefined;
+    warehouse.hold(
+      new Promise((resolve) => {
+        open = resolve;
+      }),
+    );
+    const loading = send(titans, '/models/reload', {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await importOf(titans, later.slice(0, 60));
+    open();
+    await loading;
+    const ask = () => Promise.all(places.map((at) => scoreOf(titans, later[60 + at] as Transaction)));
+    await vi.waitFor(async () => expect(await ask()).toEqual(places.map((at) => wanted[at])), {
+      timeout: 10_000,
+    });
+    await titans.close();
+  });
+
+  test('who stores is not kept waiting for a reading that cannot be soon, and nothing is read after the end', async () => {
+    const store = await trainedStore();
+    let reads = 0;
+    const warehouse: TransactionStore = {
+      loader: () => store.loader(),
+      async transactions(selection = {}) {
+        if (selection.accountId === undefined) {
+          reads++;
+          await new Promise((resolve) => setTimeout(resolve, 300));
+        }
+        return store.transactions(selection);
+      },
+    };
+    const titans = await start({ warehouse, models: await trained, clock });
+    const began = performance.now();
+    for (const payment of later.slice(0, 10)) await importOf(titans, [payment]);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    await titans.close();
+    const before = reads;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(reads).toBe(before);
+  });
 });

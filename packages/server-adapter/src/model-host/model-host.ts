@@ -11,10 +11,10 @@ import {
   type ModelVersion,
 } from '@titans/models/lifecycle';
 import type { Clock } from '../http/clock.js';
-import { inTime } from '../http/in-time.js';
 import { requestError } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
 import { isFromRegistry, type ModelsSetting, type RegistryModels, suiteOf } from './models-setting.js';
+import { patientSource } from './patient-source.js';
 import { type StoredDays, storedFollower } from './stored-follower.js';
 
 /** The models that answer, as they are for the whole of one request. */
@@ -86,7 +86,8 @@ export interface ModelHost {
   /** Takes in corrections that were made since. */
   readCorrections(signal?: AbortSignal): Promise<void>;
   /**
-   * Lets models that follow transactions take in what was stored on these days. Resolves when they did, or after a second.
+   * Lets models that follow transactions take in what was stored on these days. Resolves when they did, or after a second;
+   * at once where a second is known to be too short.
    */
   transactionsStored(days: StoredDays | null): Promise<void>;
   /** Ends what goes on by itself. The models answer on. */
@@ -115,17 +116,14 @@ interface Loaded {
   readonly version: ModelVersion | null;
 }
 
-/** For so long a reading of stored transactions is waited for; where it takes longer, models answer without it meanwhile. */
-const followWaitMs = 1_000;
-const loadWaitMs = 10_000;
-
 /**
  * Loads the models of a tenant, with its corrections. Models of a registry follow its champion, whoever promotes it.
  *
  * @throws TitansError whatever loading throws.
  */
 export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): Promise<ModelHost> {
-  const { tenant, feedback, isFeedbackShared, stored, followMs, clock, logger } = parts;
+  const { tenant, feedback, isFeedbackShared, followMs, clock, logger } = parts;
+  const stored = parts.stored && patientSource(parts.stored);
   const registry = isFromRegistry(setting) ? setting : null;
   const ownId = randomUUID();
   let turn: Promise<unknown> = Promise.resolve();
@@ -149,14 +147,8 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
     const next = await followCorrections(suite, feedback, { scope: tenant, after, ...options });
     if (next.refused > 0)
       logger.warn({ tenant, refused: next.refused }, 'Some corrections could not be applied.');
-    if (followed !== null) await firstReading(followed);
+    if (followed !== null) await follower.begin(followed);
     return { version, corrected: next, followed };
-  }
-
-  /** Read before they answer, as far as that is possible in time. */
-  async function firstReading(followed: FollowedSuite): Promise<void> {
-    const reading = byItself('transactions', async () => void (await followed.refresh()));
-    await inTime(reading, loadWaitMs, () => false);
   }
 
   /**
@@ -164,11 +156,12 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
    * request sees what was before it or what is after it.
    */
   async function swap(loaded: Loaded): Promise<void> {
-    const { corrected: next, version } = loaded;
+    const { corrected: next, version, followed } = loaded;
     while (next.position < answering.corrected.position && (await next.refresh()));
     const isSame = modelsOf(next.suite) === modelsOf(current.suite);
     answering = loaded;
     current = served(next, version, isSame ? current.since : clock.now());
+    if (followed !== null) follower.answers(followed);
   }
 
   function served(
@@ -319,13 +312,13 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
       const version = await versions.resolve(name, reference, { ...(signal && { signal }) });
       const other = await requested(load(version, signal));
       beside.add(other);
+      if (other.followed !== null) follower.answers(other.followed);
       const { suite } = other.corrected;
       return { suite, version: version.id, release: () => void beside.delete(other) };
     },
     readCorrections,
     async transactionsStored(days) {
-      if (stored === null || days === null) return;
-      await inTime(follower.follow(days), followWaitMs, () => undefined);
+      if (stored !== null && days !== null) await follower.stored(days);
     },
     close() {
       clearInterval(timer);

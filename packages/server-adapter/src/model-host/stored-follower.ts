@@ -1,5 +1,6 @@
 import type { PlainDate } from '@titans/core';
 import type { FollowedSuite } from '@titans/models/lifecycle';
+import { inTime } from '../http/in-time.js';
 
 /** First and last day of what was stored. */
 export interface StoredDays {
@@ -16,6 +17,15 @@ export interface StoredFollower {
    * @returns When it was read, or could not be.
    */
   follow(days: StoredDays | null): Promise<void>;
+  /**
+   * The same of what was stored just now. Resolves when it was read, or after a second; at once where it is known that a
+   * second is too short, so that those who store are not kept waiting for nothing.
+   */
+  stored(days: StoredDays): Promise<void>;
+  /** Reads for a suite that is about to answer. Resolves when it was read, or after ten seconds. */
+  begin(suite: FollowedSuite): Promise<void>;
+  /** Told once a suite that was begun is one of the suites: what was stored since then it is to know too. */
+  answers(suite: FollowedSuite): void;
   /** Ends what goes on; nothing is read after it. */
   close(): void;
 }
@@ -33,6 +43,9 @@ const leastTimes = 10;
 /** As much of that may be ahead of it: what takes little is read at once, though it comes in a burst. */
 const aheadMs = 1_000;
 const longestPauseMs = 60_000;
+/** For so long reading is waited for; where it takes longer, models answer without it meanwhile. */
+const storedWaitMs = 1_000;
+const beginWaitMs = 10_000;
 
 /** Reads for models one after the other, never twice at once. What could not be read is asked for again with the next. */
 export function storedFollower({ suites, attempt }: StoredFollowerParts): StoredFollower {
@@ -42,9 +55,19 @@ export function storedFollower({ suites, attempt }: StoredFollowerParts): Stored
   let next: Promise<void> | null = null;
   let last: Promise<void> = Promise.resolve();
   let paidUntil = 0;
+  let tookMs = 0;
+  let ever: StoredDays | null = null;
+  let times = 0;
+  /** How often something had been stored when a suite was begun. */
+  const timesBefore = new WeakMap<FollowedSuite, number>();
+
+  /** Milliseconds before the next reading. */
+  function pauseMs(): number {
+    return Math.min(paidUntil - aheadMs - performance.now(), longestPauseMs);
+  }
 
   async function read(): Promise<void> {
-    await pause(Math.min(paidUntil - aheadMs - performance.now(), longestPauseMs), signal);
+    await pause(pauseMs(), signal);
     const days = waiting;
     waiting = null;
     next = null;
@@ -54,17 +77,35 @@ export function storedFollower({ suites, attempt }: StoredFollowerParts): Stored
       for (const suite of suites()) await suite.refresh({ signal, ...(days !== null && { stored: days }) });
     });
     if (!isDone) waiting = together(waiting, days);
-    paidUntil = Math.max(paidUntil, started) + leastTimes * (performance.now() - started);
+    tookMs = performance.now() - started;
+    paidUntil = Math.max(paidUntil, started) + leastTimes * tookMs;
+  }
+
+  function follow(days: StoredDays | null): Promise<void> {
+    waiting = together(waiting, days);
+    if (next === null) {
+      next = last.then(read);
+      last = next;
+    }
+    return next;
   }
 
   return {
-    follow(days) {
-      waiting = together(waiting, days);
-      if (next === null) {
-        next = last.then(read);
-        last = next;
-      }
-      return next;
+    follow,
+    async stored(days) {
+      ever = together(ever, days);
+      times++;
+      const isSoon = pauseMs() + tookMs < storedWaitMs;
+      const reading = follow(days);
+      if (isSoon) await inTime(reading, storedWaitMs, () => undefined);
+    },
+    async begin(suite) {
+      timesBefore.set(suite, times);
+      const reading = attempt(async () => void (await suite.refresh({ signal })));
+      await inTime(reading, beginWaitMs, () => false);
+    },
+    answers(suite) {
+      if (timesBefore.get(suite) !== times) void follow(ever);
     },
     close: () => closing.abort(),
   };
@@ -87,6 +128,8 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       resolve();
     };
     const timer = setTimeout(end, milliseconds);
+    // A process that has nothing else to do may end.
+    if (typeof timer === 'object') timer.unref();
     signal.addEventListener('abort', end);
   });
 }
