@@ -26,3 +26,30 @@ test('silent is silent', () => {
   jsonLogger({ level: 'silent', write: (line) => lines.push(line) }).error({}, 'failed');
   expect(lines).toEqual([]);
 });
+
+test('fields come between time and message, below which are errors, and may take the place of both', () => {
+  const lines: string[] = [];
+  const logger = jsonLogger({ write: (line) => lines.push(line) });
+  logger.info({ a: 'x', none: null, left: undefined, long: 1.5 }, 'flat');
+  logger.info({ level: 'own', msg: 'own', time: 'own' }, 'taken');
+  logger.info({ below: [{ err: new Error('deep') }] }, 'nested');
+  expect(lines[0]).toMatch(
+    /^\{"level":"info","time":"[^"]+Z","a":"x","none":null,"long":1\.5,"msg":"flat"\}$/,
+  );
+  expect(JSON.parse(lines[1] ?? '')).toEqual({ level: 'own', time: 'own', msg: 'taken' });
+  expect(JSON.parse(lines[2] ?? '')).toMatchObject({ below: [{ err: { message: 'deep' } }] });
+});
+
+test('every line has the time at which it was written', async () => {
+  const times: number[] = [];
+  const write = (line: string): void =>
+    void times.push(Date.parse((JSON.parse(line) as { time: string }).time));
+  const logger = jsonLogger({ write });
+  for (let line = 0; line < 20; line++) {
+    const before = Date.now();
+    logger.info({}, 'now');
+    expect(times.at(-1)).toBeGreaterThanOrEqual(before);
+    expect(times.at(-1)).toBeLessThanOrEqual(Date.now());
+    await new Promise((resolve) => setTimeout(resolve, line % 3));
+  }
+});

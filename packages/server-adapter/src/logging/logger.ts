@@ -1,3 +1,5 @@
+import { type JoinedLines, joinedLines } from './joined-lines.js';
+
 /** Writes structured lines: the part of pino's interface that the server uses. */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -29,23 +31,73 @@ export const silentLogger: Logger = {
 export interface JsonLoggerSettings {
   /** `"info"` unless told. */
   readonly level?: LogLevel;
-  /** Takes one line without its end; the standard error stream unless told. */
+  /** Takes one line without its end, at once. Unless told, lines go to the standard error stream, those of a turn together. */
   readonly write?: (line: string) => void;
 }
 
-/** Writes one JSON object per line, with `level`, `time` (ISO 8601) and `msg`. Errors keep name, code and stack. */
+/** There is one such stream, so lines of all loggers stay in their order. */
+let standardError: JoinedLines | null = null;
+
+/**
+ * Writes one JSON object per line, with `level`, `time` (ISO 8601) and `msg`. Errors keep name, code and stack.
+ *
+ * On the standard error stream, warnings and errors are written at once, and with them what came before; other lines together
+ * with those of the same turn of the event loop. A process that exits writes all; one that is killed loses those of a turn.
+ */
 export function jsonLogger(settings: JsonLoggerSettings = {}): Logger {
   const least = logLevels.indexOf(settings.level ?? 'info');
-  const write = settings.write ?? ((line: string) => void process.stderr.write(`${line}\n`));
   const isLevelEnabled = (level: string): boolean => logLevels.indexOf(level as LogLevel) >= least;
-  const at =
-    (level: LogLevel) =>
-    (fields: object, message: string): void => {
+  const { write } = settings;
+  const lines = write === undefined ? standardErrorLines() : null;
+  const at = (level: LogLevel): Logger['info'] => {
+    const isUrgent = level === 'warn' || level === 'error';
+    return (fields, message) => {
       if (!isLevelEnabled(level)) return;
-      const time = new Date().toISOString();
-      write(JSON.stringify({ level, time, ...fields, msg: message }, replaceErrors));
+      const line = { level, time: timeNow(), ...fields, msg: message };
+      const text = JSON.stringify(line, isFlat(fields) ? undefined : replaceErrors);
+      write?.(text);
+      lines?.add(text);
+      if (isUrgent) lines?.flush();
     };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), isLevelEnabled };
+  };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    isLevelEnabled,
+    flush(done) {
+      if (lines === null) done?.();
+      else lines.flush(done);
+    },
+  };
+}
+
+function standardErrorLines(): JoinedLines {
+  standardError ??= joinedLines((text, done) => process.stderr.write(text, done));
+  return standardError;
+}
+
+let lastMs = Number.NaN;
+let lastTime = '';
+
+/** Written out once for all lines of a millisecond. */
+function timeNow(): string {
+  const now = Date.now();
+  if (now !== lastMs) {
+    lastMs = now;
+    lastTime = new Date(now).toISOString();
+  }
+  return lastTime;
+}
+
+/** Whether there is nothing below, as in most lines: then there is no error to look for. */
+function isFlat(fields: object): boolean {
+  for (const name in fields) {
+    const member: unknown = (fields as Readonly<Record<string, unknown>>)[name];
+    if (typeof member === 'object' && member !== null) return false;
+  }
+  return true;
 }
 
 /** Looks at the member itself, since `toJSON` of an error has already left out its cause and stack in `value`. */

@@ -20,7 +20,8 @@ export function requestLog(logger: Logger): Observer {
         route: route?.name ?? null,
         status,
         code: problemCode,
-        seconds,
+        // To the microsecond: more digits say nothing, and are most of the work of writing a number.
+        seconds: Math.round(seconds * 1e6) / 1e6,
         tenant: principal?.tenant ?? null,
         credential: principal?.id ?? null,
         clientAddress: request.clientAddress ?? null,

@@ -1,10 +1,10 @@
 import type { TaskName, TrainedSuite } from '@titans/models';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { invalidOption } from '../config/option-schemas.js';
 import type { ModelHost } from '../model-host/model-host.js';
 import type { Observer } from '../passage.js';
 import type { MetricsSettings } from './metrics-settings.js';
-import { pendingObservations } from './pending-observations.js';
+import { type HistogramSeries, summedHistogram } from './summed-histogram.js';
 
 /** Learns of what models were asked. */
 export interface ModelObserver {
@@ -31,23 +31,14 @@ export interface Metrics extends ModelObserver {
   exposition(): Promise<string>;
 }
 
-/** Labels of what is counted and timed together; made once for each of their values. */
-interface RequestSeries {
-  readonly of: 'requests';
-  readonly timed: { readonly method: string; readonly endpoint: string };
-  readonly counted: { readonly method: string; readonly endpoint: string; readonly status_code: number };
+/** What is counted and timed together; made once for each of its labels. */
+interface Series {
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly timed: HistogramSeries;
+  /** What was counted since someone asked. */
+  count: number;
 }
 
-interface PredictionSeries {
-  readonly of: 'predictions';
-  readonly timed: { readonly model_name: string };
-  readonly counted: { readonly model_name: string; readonly status: string };
-}
-
-type Series = RequestSeries | PredictionSeries;
-
-/** Observations that wait, at most. */
-const mostPending = 256;
 const secondsBuckets = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
@@ -72,37 +63,36 @@ export function createMetrics(
     );
   }
   const registers = [registry];
-  const pending = pendingObservations(mostPending, flush);
   if (settings.process === true) collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
+  const ofRequests = new Map<string, Series>();
+  new Counter({
     name: 'api_requests_total',
-    collect: pending.flush,
+    collect() {
+      for (const series of ofRequests.values()) pass(series, this);
+    },
     help: 'Requests answered.',
     labelNames: ['method', 'endpoint', 'status_code'],
     registers,
   });
-  const requestSeconds = new Histogram({
+  const requestSeconds = summedHistogram<'method' | 'endpoint'>(registry, {
     name: 'api_request_duration_seconds',
-    collect: pending.flush,
     help: 'Time from the request to its answer.',
-    labelNames: ['method', 'endpoint'],
     buckets: secondsBuckets,
-    registers,
   });
-  const predictions = new Counter({
+  const ofPredictions = new Map<string, Series>();
+  new Counter({
     name: 'model_predictions_total',
-    collect: pending.flush,
+    collect() {
+      for (const series of ofPredictions.values()) pass(series, this);
+    },
     help: 'Transactions predicted and forecasts made.',
     labelNames: ['model_name', 'status'],
     registers,
   });
-  const predictionSeconds = new Histogram({
+  const predictionSeconds = summedHistogram<'model_name'>(registry, {
     name: 'model_prediction_duration_seconds',
-    collect: pending.flush,
     help: 'Time of one call of a model, for one transaction or a batch.',
-    labelNames: ['model_name'],
     buckets: secondsBuckets,
-    registers,
   });
   const accuracy = new Gauge({
     name: 'model_accuracy',
@@ -123,19 +113,6 @@ export function createMetrics(
     labelNames: ['model_name', 'drift_type'],
     registers,
   });
-  const ofRequests = new Map<string, RequestSeries>();
-  const ofPredictions = new Map<string, PredictionSeries>();
-
-  function flush(series: Series, seconds: number, count: number): void {
-    if (series.of === 'requests') {
-      requests.inc(series.counted, count);
-      requestSeconds.observe(series.timed, seconds);
-    } else {
-      predictions.inc(series.counted, count);
-      predictionSeconds.observe(series.timed, seconds);
-    }
-  }
-
   // Weak, since models that were replaced must not be kept until the next scrape.
   let measured: WeakRef<TrainedSuite> | null = null;
 
@@ -160,24 +137,26 @@ export function createMetrics(
     observe({ request, route }, { status, seconds }) {
       const method = methods.has(request.method) ? request.method : 'OTHER';
       const endpoint = route?.contract.path ?? 'unknown';
-      const name = `${method} ${endpoint} ${status}`;
-      let series = ofRequests.get(name);
-      if (series === undefined) {
-        const timed = { method, endpoint };
-        series = { of: 'requests', timed, counted: { ...timed, status_code: status } };
-        ofRequests.set(name, series);
-      }
-      pending.add(series, seconds, 1);
+      record(
+        made(ofRequests, `${method} ${endpoint} ${status}`, () => ({
+          labels: { method, endpoint, status_code: status },
+          timed: requestSeconds.seriesOf({ method, endpoint }),
+          count: 0,
+        })),
+        seconds,
+        1,
+      );
     },
     predicted(task, isSuccess, seconds, count = 1) {
-      const name = isSuccess ? task : `${task} error`;
-      let series = ofPredictions.get(name);
-      if (series === undefined) {
-        const timed = { model_name: task };
-        series = { of: 'predictions', timed, counted: { ...timed, status: isSuccess ? 'success' : 'error' } };
-        ofPredictions.set(name, series);
-      }
-      pending.add(series, seconds, count);
+      record(
+        made(ofPredictions, isSuccess ? task : `${task} error`, () => ({
+          labels: { model_name: task, status: isSuccess ? 'success' : 'error' },
+          timed: predictionSeconds.seriesOf({ model_name: task }),
+          count: 0,
+        })),
+        seconds,
+        count,
+      );
     },
     compared({ score, driftedShare }) {
       if (score !== null) drift.set({ model_name: 'input', drift_type: 'overall' }, score);
@@ -194,6 +173,28 @@ export function createMetrics(
       return registry.metrics();
     },
   };
+}
+
+/** What there is of a name, or what is made of it now. */
+function made<T>(all: Map<string, T>, name: string, make: () => T): T {
+  let found = all.get(name);
+  if (found === undefined) {
+    found = make();
+    all.set(name, found);
+  }
+  return found;
+}
+
+function record(series: Series, seconds: number, count: number): void {
+  series.timed.observe(seconds);
+  series.count += count;
+}
+
+/** Passes on what was counted since, before it is told. */
+function pass(series: Series, counter: Counter): void {
+  if (series.count === 0) return;
+  counter.inc(series.labels, series.count);
+  series.count = 0;
 }
 
 function sizeOf(suite: TrainedSuite, task: TaskName): number {
