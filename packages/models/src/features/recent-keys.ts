@@ -5,8 +5,12 @@ const mostKeys = 10_000;
 export interface RecentKeys<T, Key = string> {
   /** What is known of a name; `undefined` if it was never met, or was forgotten. */
   get(key: Key): T | undefined;
-  /** What is known of a name that is met now, made by `create` for a new one. */
-  meet(key: Key, create: () => T): T;
+  /**
+   * What is known of a name that is met now, made by `create` for a new one.
+   *
+   * @param forgotten Told of each name that makes room for it.
+   */
+  meet(key: Key, create: () => T, forgotten?: (key: Key, known: T) => void): T;
   /** Every name with what is known of it: met in this order, they are remembered as they are here. */
   entries(): Iterable<readonly [Key, T]>;
   /** What is known of every name. */
@@ -24,7 +28,7 @@ export function recentKeys<T extends NonNullable<unknown>, Key = string>(
   const known = new Map<Key, T>();
   return {
     get: (key) => known.get(key),
-    meet(key, create) {
+    meet(key, create, forgotten) {
       const found = known.get(key);
       if (found !== undefined) {
         // Names met from here on go to the end. Those at the front when the map is full were met before it was half
@@ -36,7 +40,10 @@ export function recentKeys<T extends NonNullable<unknown>, Key = string>(
         return found;
       }
       if (known.size >= capacity) {
-        for (const oldest of [...known.keys()].slice(0, capacity - half)) known.delete(oldest);
+        for (const [oldest, what] of [...known].slice(0, capacity - half)) {
+          known.delete(oldest);
+          forgotten?.(oldest, what);
+        }
       }
       const created = create();
       known.set(key, created);

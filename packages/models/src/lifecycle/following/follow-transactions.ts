@@ -89,7 +89,7 @@ export function followTransactions(
     const first = from.day === null ? undefined : fromEpochDay(from.day);
     let isFirst = true;
     for await (const days of wholeDays(source, { from: first, to: tomorrow(now()), signal })) {
-      if (isFirst && !isStillKnown(from, days)) return false;
+      if (isFirst && !(await isStillKnown(from, days, signal))) return false;
       isFirst = false;
       await takeIn(from, days, signal);
     }

@@ -21,8 +21,9 @@ interface DayDigest {
   sum: number;
 }
 
-/** Rows taken in before anything else may run. */
+/** Rows taken in, or looked at, before anything else may run. */
 const rowsTogether = 1_000;
+const rowsLookedAt = 5_000;
 
 /** Before anything stored was taken in. */
 export function beginAfter(live: LiveAnomalyModel): FollowedPlace {
@@ -40,10 +41,15 @@ export function beginAfter(live: LiveAnomalyModel): FollowedPlace {
  * Whether the rows up to the place are those that were there before.
  *
  * @param days From the day of the place on, oldest first.
+ * @throws TitansError `ABORTED`.
  */
-export function isStillKnown(place: FollowedPlace, days: TransactionTable): boolean {
+export async function isStillKnown(
+  place: FollowedPlace,
+  days: TransactionTable,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   if (place.ofDay === null) return true;
-  const found = digestUpTo(place, days);
+  const found = await digestUpTo(place, days, signal);
   return found.rows === place.ofDay.rows && found.sum === place.ofDay.sum;
 }
 
@@ -58,7 +64,7 @@ export async function takeIn(
   days: TransactionTable,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  place.ofDay ??= digestUpTo(place, days);
+  place.ofDay ??= await digestUpTo(place, days, signal);
   for (let row = rowsUpTo(place, days); row < days.length; row += rowsTogether) {
     const count = Math.min(rowsTogether, days.length - row);
     const rows = Array.from({ length: count }, (_, index) => row + index);
@@ -82,10 +88,17 @@ function rowsUpTo({ day, second }: FollowedPlace, { length, columns }: Transacti
   return rows;
 }
 
-function digestUpTo(place: FollowedPlace, days: TransactionTable): DayDigest {
+async function digestUpTo(
+  place: FollowedPlace,
+  days: TransactionTable,
+  signal: AbortSignal | undefined,
+): Promise<DayDigest> {
   const digest: DayDigest = { rows: 0, sum: 0 };
   const rows = rowsUpTo(place, days);
-  for (let row = 0; row < rows; row++) if (days.columns.date[row] === place.day) add(digest, days, row);
+  for (let row = 0; row < rows; row++) {
+    if (days.columns.date[row] === place.day) add(digest, days, row);
+    if (row % rowsLookedAt === rowsLookedAt - 1) await breathe(signal, 'following transactions');
+  }
   return digest;
 }
 

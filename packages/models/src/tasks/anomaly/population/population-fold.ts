@@ -11,6 +11,7 @@ import {
   activityTable,
   addActivity,
   addPending,
+  type ToldOfActivity,
 } from './recent-activity.js';
 
 /** What is known of a row from all accounts together. */
@@ -61,7 +62,11 @@ export type PopulationRow = Pick<FeatureRow, 'date' | 'time' | 'category' | 'des
 export function readPopulation(state: PopulationState, row: PopulationRow, values: Float64Array): boolean {
   const second = secondOf(row);
   values.fill(Number.NaN);
-  if (!isInOrder(state, row.date, second)) return readTrail(state, row, values);
+  // Room that the latest row made among the names nothing of its own moment is to notice: it was asked about before it came.
+  if (state.trail !== null && placeOf(row.date, second) <= placeOf(state.day, state.second)) {
+    return readTrail(state.trail, state, row, values);
+  }
+  if (!isInOrder(state, row.date, second)) return false;
   const isLaterDay = row.date > state.day;
   const moment = row.date * daySeconds + Math.max(0, second);
   for (let kind = 0; kind < activityKinds.length; kind++) {
@@ -86,11 +91,16 @@ export function readPopulation(state: PopulationState, row: PopulationRow, value
   return true;
 }
 
-/** The same of a row that is older than the latest. */
-function readTrail({ trail, tables }: PopulationState, row: PopulationRow, values: Float64Array): boolean {
+/** The same of a row that is not later than the latest. */
+function readTrail(
+  trail: PopulationTrail,
+  { tables }: PopulationState,
+  row: PopulationRow,
+  values: Float64Array,
+): boolean {
   const second = secondOf(row);
   const place = placeOf(row.date, second);
-  if (trail === null || !(place >= trail.from)) return false;
+  if (place < trail.from) return false;
   for (let kind = 0; kind < activityKinds.length; kind++) {
     const name = activityKinds[kind] as ActivityKind;
     const key = keyOf(name, row);
@@ -127,17 +137,16 @@ export function observePopulation(state: PopulationState, row: PopulationRow): b
   if (row.date > state.day || second > state.second) {
     const { day, trail } = state;
     const place = placeOf(day, state.second);
+    const forgottenFrom = placeOf(row.date, second) + 1;
     trail?.begin(place);
     for (const kind of activityKinds) {
       const table = state.tables[kind];
-      absorbPending(table, table.ofMoment, momentOf(state), (key, before, after) =>
-        trail?.keep(kind, key, before, after, place + 1),
-      );
-      if (row.date > day) {
-        absorbPending(table, table.untimed, day * daySeconds, (key, before, after) =>
-          trail?.keep(kind, key, before, after, placeOf(day + 1, -1)),
-        );
-      }
+      const from =
+        (visibleFrom: number): ToldOfActivity =>
+        (key, before, after) =>
+          trail?.keep(kind, key, before, after, after === undefined ? forgottenFrom : visibleFrom);
+      absorbPending(table, table.ofMoment, momentOf(state), from(place + 1));
+      if (row.date > day) absorbPending(table, table.untimed, day * daySeconds, from(placeOf(day + 1, -1)));
     }
     state.day = row.date;
     state.second = second;

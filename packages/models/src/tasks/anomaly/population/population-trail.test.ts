@@ -30,6 +30,7 @@ describe('rows that come late', () => {
           if (index === begun) keepTrail(state);
           inTime.push(read(state, row));
           observePopulation(state, row);
+          expect(read(state, row)).toEqual(inTime[index]);
         });
         rows.forEach((row, index) => {
           if (index >= begun) expect(read(state, row)).toEqual(inTime[index]);
@@ -63,5 +64,28 @@ describe('rows that come late', () => {
     expect(known.at(-1)).toBe(rows - 1);
     expect(known[0]).toBe(rows - known.length);
     for (const at of known) expect(read(state, rowAt(at))).toEqual(inTime[at]);
+  });
+
+  test('see what was forgotten by then, and what was forgotten since', () => {
+    const blank = featureRowOf({}, 'EUR');
+    // Of 2,000 categories activity is kept, and the half goes that was not met for longest.
+    const rowAt = (at: number): FeatureRow => ({
+      ...blank,
+      date: 100 + Math.floor(at / 5_000),
+      time: Math.floor((at % 5_000) / 2),
+      category: `c${(at * 7_919) % (at % 3 === 0 ? 50 : 3_100)}`,
+    });
+    const state = newPopulation();
+    keepTrail(state);
+    const inTime: (readonly number[] | null)[] = [];
+    const rows = 30_000;
+    for (let at = 0; at < rows; at++) {
+      inTime.push(read(state, rowAt(at)));
+      observePopulation(state, rowAt(at));
+      expect(read(state, rowAt(at))).toEqual(inTime[at]);
+    }
+    const again = inTime.filter((values, at) => values?.[1] === 0 && at > 3_100 * 3);
+    expect(again.length).toBeGreaterThan(1_000);
+    for (let at = 0; at < rows; at++) expect(read(state, rowAt(at))).toEqual(inTime[at]);
   });
 });

@@ -11,25 +11,26 @@ export interface PopulationTrail {
    * Keeps what a name's activity becomes.
    *
    * @param before What it was, `undefined` for a new name.
+   * @param after `undefined` for one that is forgotten.
    * @param visibleFrom Place in time of the first rows that see it.
    */
   keep(
     kind: ActivityKind,
     key: number,
     before: Activity | undefined,
-    after: Activity,
+    after: Activity | undefined,
     visibleFrom: number,
   ): void;
   /** @param latest What is known of the name by now. @returns What a row of a place in time sees of it. */
   at(kind: ActivityKind, key: number, place: number, latest: Activity | undefined): Activity | undefined;
 }
 
-/** What was known of a name, by the places in time from which on it was. The first holds from the start; NaN is unknown. */
-interface Versions {
-  readonly places: number[];
-  readonly ats: number[];
-  readonly counts: number[];
-}
+/**
+ * What was known of a name: place in time from which on it was, `at` and `count`, in turns. The first place is −∞, and NaN
+ * stands for an `at` of what is not known. One list a name, made as long as it is: most names change once.
+ */
+type Versions = number[];
+const numbersOfVersion = 3;
 
 interface Generation {
   readonly from: number;
@@ -37,7 +38,7 @@ interface Generation {
   versions: number;
 }
 
-/** Changes that a generation holds; two of them take some 6 MB. */
+/** Changes that a generation holds; two of them take some 3 MB where names are few, 20 MB where nearly each is another. */
 const mostVersions = 65_536;
 
 /** Remembers at least the last 65,536 changes that happened after a place in time: two generations, the older one forgotten when the younger is full. */
@@ -55,13 +56,16 @@ export function populationTrail(start: number): PopulationTrail {
     },
     keep(kind, key, before, after, visibleFrom) {
       const names = young.kinds[kind];
-      let versions = names.get(key);
+      const versions = names.get(key);
+      const [at, count] = [after?.at ?? Number.NaN, after?.count ?? 0];
       if (versions === undefined) {
-        versions = { places: [], ats: [], counts: [] };
-        names.set(key, versions);
-        add(versions, Number.NEGATIVE_INFINITY, before);
+        const first = [Number.NEGATIVE_INFINITY, before?.at ?? Number.NaN, before?.count ?? 0];
+        names.set(key, [...first, visibleFrom, at, count]);
+      } else {
+        // One that was to be forgotten, and comes again at once.
+        if ((versions.at(-numbersOfVersion) as number) > visibleFrom) versions.length -= numbersOfVersion;
+        versions.push(visibleFrom, at, count);
       }
-      add(versions, visibleFrom, after);
       young.versions++;
     },
     at(kind, key, place, latest) {
@@ -78,20 +82,14 @@ function generation(from: number): Generation {
   return { from, kinds: kinds as Generation['kinds'], versions: 0 };
 }
 
-function add({ places, ats, counts }: Versions, place: number, activity: Activity | undefined): void {
-  places.push(place);
-  ats.push(activity?.at ?? Number.NaN);
-  counts.push(activity?.count ?? 0);
-}
-
 /** The last version that begins no later than the place. */
-function seenFrom({ places, ats, counts }: Versions, place: number): Activity | undefined {
-  let [low, high] = [0, places.length - 1];
+function seenFrom(versions: Versions, place: number): Activity | undefined {
+  let [low, high] = [0, versions.length / numbersOfVersion - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((places[middle] as number) <= place) low = middle;
+    if ((versions[numbersOfVersion * middle] as number) <= place) low = middle;
     else high = middle - 1;
   }
-  const at = ats[low] as number;
-  return Number.isNaN(at) ? undefined : { at, count: counts[low] as number };
+  const at = versions[numbersOfVersion * low + 1] as number;
+  return Number.isNaN(at) ? undefined : { at, count: versions[numbersOfVersion * low + 2] as number };
 }

@@ -59,22 +59,25 @@ export function addPending(pending: PendingRows, key: number, capacity: number):
   if (rows !== undefined || pending.size < capacity) pending.set(key, (rows ?? 0) + 1);
 }
 
-/**
- * Lets later rows see what was pending. Names are taken in by their number: rows of one moment have no other order.
- *
- * @param told Of each name that changes: what was known of it, and what is from then on.
- */
+/** Is told of each name that changes: what was known of it, and what is from then on, `undefined` where it is forgotten. */
+export type ToldOfActivity = (key: number, before: Activity | undefined, after: Activity | undefined) => void;
+
+/** Lets later rows see what was pending. Names are taken in by their number: rows of one moment have no other order. */
 export function absorbPending(
   { known }: ActivityTable,
   pending: PendingRows,
   at: number,
-  told: (key: number, before: Activity | undefined, after: Activity) => void,
+  told: ToldOfActivity,
 ): void {
   if (pending.size === 0) return;
   for (const [key, rows] of [...pending].sort(([a], [b]) => a - b)) {
     const found = known.get(key);
     const before = found && { ...found };
-    const activity = known.meet(key, () => ({ at, count: 0 }));
+    const activity = known.meet(
+      key,
+      () => ({ at, count: 0 }),
+      (oldest, was) => told(oldest, was, undefined),
+    );
     addActivity(activity, rows, at);
     told(key, before, activity);
   }
