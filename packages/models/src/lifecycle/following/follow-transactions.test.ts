@@ -184,7 +184,7 @@ describe('a suite that follows stored transactions', () => {
     await followed.refresh();
     expect(followed.transactions).toBe(busy.length);
     expect(store.asked[0]?.from).toBe(lastDay);
-    expect(store.asked.every(({ limit, from, to }) => limit === 4_000 || from === to)).toBe(true);
+    expect(store.asked.every(({ limit, from, to }) => limit === 1_000 || from === to)).toBe(true);
     store.asked.length = 0;
     expect(await followed.refresh()).toBe(false);
     expect(store.asked.map(({ from }) => from)).toEqual([addDays(lastDay as Transaction['date'], 3)]);

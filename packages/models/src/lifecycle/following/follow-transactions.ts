@@ -53,7 +53,7 @@ export interface FollowedSuite {
  * The suite itself stays as it is; one whose anomaly model does not compare accounts, or without one, is given back, and
  * nothing is read for it.
  *
- * @param source Read by days, 4,000 transactions at once or those of a day.
+ * @param source Read by days, 1,000 transactions at once or those of a day.
  * @example
  * ```ts
  * import { createTransaction, tableFromRows, tableSource } from '@titans/core';

@@ -7,8 +7,8 @@ import {
   throwIfAborted,
 } from '@titans/core';
 
-/** Rows asked for at once. */
-const rowsAtOnce = 4_000;
+/** Rows asked for at once: a database in this process takes 30 ms for them, in which nothing else runs. */
+const rowsAtOnce = 1_000;
 
 /** Days to read. */
 export interface DayRange {
