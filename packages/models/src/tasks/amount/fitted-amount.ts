@@ -6,6 +6,9 @@ import { predictQuantiles } from './quantile-models.js';
 import { type AmountRange, payeeKnowledge, type RawAmounts, rangeKind } from './range.js';
 import { leastPayeeRows, type UsualAmounts } from './usual-amounts.js';
 
+/** Rows of a category from which its ranges are corrected as those of known ones: of fewer, models have learned little. */
+const leastCategoryRows = 100;
+
 /** What tells amounts, whether or not it can be kept. */
 type Teller = Pick<FittedRegressor, 'predict'>;
 
@@ -59,7 +62,7 @@ export function tellAmounts(plan: AmountPlan, knowledge: AmountKnowledge, types:
     const payee = Number.isNaN(prices[row]) ? (isKnown ? 'known' : 'unknown') : 'fixed';
     kinds[row] = rangeKind({
       hasHistory: !Number.isNaN(ownRows[row]),
-      hasCategory: (categoryRows[row] as number) > 0,
+      hasCategory: (categoryRows[row] as number) >= leastCategoryRows,
       type: types[row] as number,
       payee: payeeKnowledge.indexOf(payee),
     });

@@ -26,8 +26,8 @@ const treesOfLevels = [
 const stepRounds = 10;
 
 /**
- * One gradient boosting per level (pinball loss). Part of the columns for each tree: models that are each a little
- * different in their errors cross less and err less.
+ * One gradient boosting per level (pinball loss). Part of the rows and columns for each tree: models of five levels that
+ * are each a little different in their errors cross less and err less, and lean less on what a change of the payments ends.
  *
  * @param usual Usual amounts of the rows, on the scale of the target; NaN where there is none.
  * @param rounds One number per level, or the most unless told.
@@ -49,6 +49,7 @@ export async function fitQuantiles(
       rounds: rounds?.[index] ?? mostRounds,
       learningRate: 0.1,
       maxBins: 128,
+      rowFraction: 0.7,
       columnFraction: 0.6,
       ...trees,
     });
