@@ -80,7 +80,9 @@ describe('fastify', () => {
     const titans = await start();
     const lengths: unknown[] = [];
     const stream = { write: (line: string) => void lengths.push(JSON.parse(line).res?.length) };
-    const res = (reply: Partial<FastifyReply>): object => ({ length: reply.getHeader?.('content-length') });
+    const res = (reply: Partial<FastifyReply>): Record<string, unknown> => ({
+      length: reply.getHeader?.('content-length'),
+    });
     const app = fastify({ logger: { stream, serializers: { res } } });
     await app.register(toFastify(titans), { prefix: '/titans' });
     await predict(app);
