@@ -25,9 +25,13 @@ const size = 100;
  */
 const warmBlocks = 20;
 const warmRounds = 24;
-/** Times that all is asked before it counts as remembered: what comes once is not kept. */
-const timesBefore = 3;
 const rememberedBlocks = 10;
+/**
+ * Requests of each kind before answers count as remembered, which those are that came twice, and then of which times are
+ * taken: as many for each kind, or the code of one would be compiled further than that of the other.
+ */
+const requestsBefore = 3_000;
+const requestsTimed = 1_000;
 /** Of a block, payments that are asked about alone to have code compiled. */
 const warmAlone = 10;
 
@@ -77,10 +81,17 @@ export async function measureBatches(
       first[kind].push(...(await ask(kind, block)));
     }
     const known = later.slice(0, rememberedBlocks);
-    for (let time = 0; time < timesBefore; time++) {
-      for (const block of known) for (const kind of batchKinds) await ask(kind, block);
-    }
-    for (const block of known) for (const kind of batchKinds) again[kind].push(...(await ask(kind, block)));
+    const askKnown = async (requests: number, told: (kind: BatchKind, times: readonly number[]) => void) => {
+      for (const block of known) {
+        for (const kind of batchKinds) {
+          const times: number[] = [];
+          while (times.length < requests / known.length) times.push(...(await ask(kind, block)));
+          told(kind, times);
+        }
+      }
+    };
+    await askKnown(requestsBefore, () => undefined);
+    await askKnown(requestsTimed, (kind, times) => again[kind].push(...times));
     close();
     await service.stop();
   }
