@@ -68,6 +68,7 @@ print(
             "batchRowsPerCpuSecond": batch,
             "oneRowMs": median(times),
             "riseMb": rise,
+            "peakMb": peak_mb(),
             "artifactMb": None,
             "predictions": [float(value) for value in np.asarray(predictions).ravel()],
         }
