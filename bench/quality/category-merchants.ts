@@ -7,9 +7,9 @@
  * also without the lexicon. Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
  * `npm run build` before, for it measures what was built.
  */
-import { createRandom, defaultAccountId, type Transaction, tableFromRows } from '@titans/core';
-import { train } from '@titans/models';
+import { createRandom, defaultAccountId, type Transaction } from '@titans/core';
 import { type CategoryData, categoryData } from './category/category-data.js';
+import { learned, queryOf } from './category/learned.js';
 import { hasPeer, peerOf, python } from './category/peer.js';
 import { type Metric, mean, metricNames, rightByPayee, scores } from './category/scores.js';
 
@@ -87,9 +87,9 @@ async function askAll(
       [ours, true],
       [withoutLexicon, false],
     ] as const) {
-      const said = await asked(training, kept, lexicon);
+      const said = (await learned(training, lexicon)).predictBatch(kept.map(queryOf));
       tested.forEach((row, at) => {
-        into[row] = said[at] as string;
+        into[row] = said[at]?.category as string;
       });
     }
     const ofPeer = isPeerDone
@@ -101,28 +101,6 @@ async function askAll(
     });
   }
   return { ours, withoutLexicon, peer: isPeerDone ? peer : null };
-}
-
-async function asked(
-  training: readonly Transaction[],
-  kept: readonly Transaction[],
-  lexicon: boolean,
-): Promise<readonly string[]> {
-  const { category } = await train(tableFromRows(training), {
-    tasks: ['category'],
-    seed: 0,
-    category: { lexicon },
-  });
-  const answers = category.predictBatch(
-    kept.map(({ description, amountMinor, currency, date, accountId }) => ({
-      description,
-      amount: amountMinor / 100,
-      currency,
-      date,
-      accountId,
-    })),
-  );
-  return answers.map((answer) => answer.category);
 }
 
 function figuresOf(

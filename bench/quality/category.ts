@@ -16,8 +16,9 @@ import {
   type Transaction,
   tableFromRows,
 } from '@titans/core';
-import { type CategoryModel, type CategoryPrediction, type TransactionQuery, train } from '@titans/models';
+import { type CategoryModel, type CategoryPrediction, train } from '@titans/models';
 import { type CategoryData, categoryData, originalRows } from './category/category-data.js';
+import { learned, queryOf } from './category/learned.js';
 import { hasPeer, peerOf, python } from './category/peer.js';
 import { type Metric, metricNames, scores } from './category/scores.js';
 
@@ -122,19 +123,6 @@ async function measure(data: CategoryData): Promise<void> {
       ours: ((await encodeArtifact(model.toArtifact())).length / 1e6).toFixed(2),
     },
   ]);
-}
-
-function queryOf({ description, amountMinor, currency, date, accountId }: Transaction): TransactionQuery {
-  return { description, amount: amountMinor / 100, currency, date, accountId };
-}
-
-async function learned(rows: readonly Transaction[], lexicon = true): Promise<CategoryModel> {
-  const { category } = await train(tableFromRows(rows), {
-    tasks: ['category'],
-    seed: 0,
-    category: { lexicon },
-  });
-  return category;
 }
 
 type Part = 'all' | 'new payees' | 'new payees not looked at';
