@@ -141,10 +141,10 @@ export function observePopulation(state: PopulationState, row: PopulationRow): b
     trail?.begin(place);
     for (const kind of activityKinds) {
       const table = state.tables[kind];
-      const from =
-        (visibleFrom: number): ToldOfActivity =>
-        (key, before, after) =>
-          trail?.keep(kind, key, before, after, after === undefined ? forgottenFrom : visibleFrom);
+      const from = (visibleFrom: number): ToldOfActivity | null =>
+        trail &&
+        ((key, before, after) =>
+          trail.keep(kind, key, before, after, after === undefined ? forgottenFrom : visibleFrom));
       absorbPending(table, table.ofMoment, momentOf(state), from(place + 1));
       if (row.date > day) absorbPending(table, table.untimed, day * daySeconds, from(placeOf(day + 1, -1)));
     }

@@ -62,24 +62,26 @@ export function addPending(pending: PendingRows, key: number, capacity: number):
 /** Is told of each name that changes: what was known of it, and what is from then on, `undefined` where it is forgotten. */
 export type ToldOfActivity = (key: number, before: Activity | undefined, after: Activity | undefined) => void;
 
-/** Lets later rows see what was pending. Names are taken in by their number: rows of one moment have no other order. */
+/**
+ * Lets later rows see what was pending. Names are taken in by their number: rows of one moment have no other order.
+ *
+ * @param told `null` where nobody is to be told: nothing is copied for him then.
+ */
 export function absorbPending(
   { known }: ActivityTable,
   pending: PendingRows,
   at: number,
-  told: ToldOfActivity,
+  told: ToldOfActivity | null,
 ): void {
   if (pending.size === 0) return;
   for (const [key, rows] of [...pending].sort(([a], [b]) => a - b)) {
-    const found = known.get(key);
+    const found = told === null ? undefined : known.get(key);
     const before = found && { ...found };
-    const activity = known.meet(
-      key,
-      () => ({ at, count: 0 }),
-      (oldest, was) => told(oldest, was, undefined),
-    );
+    const forgotten =
+      told === null ? undefined : (oldest: number, was: Activity) => told(oldest, was, undefined);
+    const activity = known.meet(key, () => ({ at, count: 0 }), forgotten);
     addActivity(activity, rows, at);
-    told(key, before, activity);
+    told?.(key, before, activity);
   }
   pending.clear();
 }
