@@ -45,6 +45,23 @@ describe('columns', () => {
     }
   });
 
+  test('accounts by their own name are believed though every row has another, and else the doubt is said', async () => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, row) => `2024-01-${row + 10},shop ${row},-${row + 1},A-${row}`,
+    );
+    const own = await read(`date,description,amount,account_id\n${rows.join('\n')}\n`);
+    expect([...own.transactions.rows()].map(({ accountId }) => accountId)).toEqual(rows.map((_, row) => `A-${row}`));
+    const { settings, decisions } = await profileOf(`date,description,amount,IBAN\n${rows.join('\n')}\n`);
+    expect(settings.columns).not.toHaveProperty('accountId');
+    expect(decisions.find(({ setting }) => setting === 'accountId')).toMatchObject({
+      value: 'default',
+      confidence: 0.5,
+      basis: 'default',
+      reason: expect.stringMatching(/"IBAN" has another value .* columns\.accountId/),
+    });
+  });
+
   test('a missing one is named, with those found', async () => {
     await expect(read('Date,Colour,Size\n2024-01-01,red,large\n')).rejects.toMatchObject({
       code: 'HEADER_MISSING_COLUMN',

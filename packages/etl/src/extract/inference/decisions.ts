@@ -8,6 +8,7 @@ import type { ColumnFacts } from './column-facts.js';
 import { decideCurrency } from './currency-decision.js';
 import { decideDateFormat } from './date-format.js';
 import { marksOfMoney } from './money-columns.js';
+import { doubtfulAccount } from './optional-columns.js';
 import { decideSign } from './sign-decision.js';
 import { dateHint, decimalHint } from './source-locale.js';
 
@@ -153,8 +154,28 @@ export function decisionsOf(
   decide('amountUnit', settings.amountUnit, unit, 'main');
   decide('sign', settings.sign, { ...sign, value: sign.sign }, 'as-written');
   decide('currency', settings.currency, { ...currency, value: currency.currency }, currency.currency);
-  decide('accountId', settings.accountId, null, defaultAccountId);
+  const doubtful = isComplete || fields.has('accountId') ? null : doubtfulAccount(untaken(columns, fields));
+  decide(
+    'accountId',
+    settings.accountId,
+    doubtful && {
+      value: defaultAccountId,
+      confidence: 0.5,
+      basis: 'default',
+      alternatives: [],
+      reason: `"${doubtful.header.name}" has another value in many rows, as the other party's account has; if it is the own account, name it as columns.accountId`,
+    },
+    defaultAccountId,
+  );
   return { fields, swapped, decisions, found };
+}
+
+function untaken(
+  columns: readonly ColumnFacts[],
+  fields: ReadonlyMap<ImportField, ColumnChoice>,
+): readonly ColumnFacts[] {
+  const taken = new Set([...fields.values()].flatMap(({ indices }) => indices));
+  return columns.filter(({ index }) => !taken.has(index));
 }
 
 function swapSides(fields: ReadonlyMap<ImportField, ColumnChoice>): ReadonlyMap<ImportField, ColumnChoice> {

@@ -158,7 +158,7 @@ function canBe(field: ImportField, column: ColumnFacts): boolean {
     case 'id':
       return distinct.size === filled;
     case 'accountId':
-      return distinct.size <= Math.max(2, 0.3 * filled) && column.clearDateShare < 0.5;
+      return !isAccountByRow(column, filled) && column.clearDateShare < 0.5;
     case 'time':
       return share((text) => tryTime(text) !== null) >= 0.5;
     case 'recurring':
@@ -170,6 +170,26 @@ function canBe(field: ImportField, column: ColumnFacts): boolean {
     default:
       return share((text) => text.length <= 100) >= 0.99;
   }
+}
+
+/**
+ * Whether a column has so many values that it is rather the other party's account than the own. The field's own name is
+ * believed all the same: a file with it holds what was exported from many accounts.
+ */
+function isAccountByRow({ header, distinct }: ColumnFacts, filled: number): boolean {
+  return header.aliasRank('accountId') !== 0 && distinct.size > Math.max(2, 0.3 * filled);
+}
+
+/** A column that is called as an account, and is not taken for the own account because of what it holds. */
+export function doubtfulAccount(columns: readonly ColumnFacts[]): ColumnFacts | null {
+  return (
+    columns.find(
+      (column) =>
+        (column.header.aliasRank('accountId') >= 0 || column.header.claim('account') >= 0.7) &&
+        column.fill > 0 &&
+        !canBe('accountId', column),
+    ) ?? null
+  );
 }
 
 export function best(
