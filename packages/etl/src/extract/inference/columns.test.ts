@@ -51,7 +51,9 @@ describe('columns', () => {
       (_, row) => `2024-01-${row + 10},shop ${row},-${row + 1},A-${row}`,
     );
     const own = await read(`date,description,amount,account_id\n${rows.join('\n')}\n`);
-    expect([...own.transactions.rows()].map(({ accountId }) => accountId)).toEqual(rows.map((_, row) => `A-${row}`));
+    expect([...own.transactions.rows()].map(({ accountId }) => accountId)).toEqual(
+      rows.map((_, row) => `A-${row}`),
+    );
     const { settings, decisions } = await profileOf(`date,description,amount,IBAN\n${rows.join('\n')}\n`);
     expect(settings.columns).not.toHaveProperty('accountId');
     expect(decisions.find(({ setting }) => setting === 'accountId')).toMatchObject({
