@@ -17,6 +17,7 @@ import type { TransactionSource } from './transaction-source.js';
  * ```
  */
 export function tableSource(table: TransactionTable): TransactionSource {
+  let order: Uint32Array | null = null;
   return {
     async transactions({ accountId, from, to, limit, signal } = {}) {
       throwIfAborted(signal, 'reading the table');
@@ -24,7 +25,8 @@ export function tableSource(table: TransactionTable): TransactionSource {
       const firstDay = from === undefined ? Number.NEGATIVE_INFINITY : toEpochDay(parsePlainDate(from));
       const lastDay = to === undefined ? Number.POSITIVE_INFINITY : toEpochDay(parsePlainDate(to));
       const account = accountId === undefined ? undefined : accounts.values.indexOf(accountId);
-      const selected = timeOrder(table).filter((row) => {
+      order ??= timeOrder(table);
+      const selected = order.filter((row) => {
         const day = date[row] as number;
         return (
           day >= firstDay && day <= lastDay && (account === undefined || accounts.codes[row] === account)
