@@ -17,6 +17,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPostgres } from '../../packages/core/src/testing/postgres-server.js';
+import { killAuditWriters } from './audit-kills.js';
 import { type CrashReport, crashAtPoints, prepare, type Victim } from './crash-points.js';
 import { openedOnce } from './opened-once.js';
 import { embeddedPlace, type Place, serverPlace } from './places.js';
@@ -76,6 +77,14 @@ if (findPostgres() !== undefined) {
     failures.push(...broken.map((failure) => `${what}: ${failure}`));
   });
 }
+
+await part('audit writer killed', async (what) => {
+  const { sound, entries, files: written, failures: broken } = await killAuditWriters(points, seed);
+  console.log(
+    `${what}: ${sound} of ${points} with every entry that was kept, in one chain (${entries} in ${written} files)`,
+  );
+  failures.push(...broken.map((failure) => `${what}: ${failure}`));
+});
 
 await part('S20, registry changed', async (what) => {
   const { trials, refused, msPerMegabyte, failures: accepted } = await tamperRegistry(100 * points, seed);

@@ -10,6 +10,7 @@ export type {
   AuditHead,
   AuditLog,
   AuditOutcome,
+  AuditPlace,
   AuditVerdict,
   AuditVerifyOptions,
 } from './audit/audit-log.js';
@@ -17,8 +18,10 @@ export type { AuditSettings } from './audit/audit-settings.js';
 export type { AuditLogOptions } from './audit/chained-log.js';
 export type { AuditCheckpoint, CheckpointSettings } from './audit/checkpoint.js';
 export { databaseAuditLog } from './audit/database-audit-log.js';
-export { fileAuditLog } from './audit/file-audit-log.js';
+export { type FileAuditLogOptions, fileAuditLog } from './audit/file-audit-log.js';
 export { memoryAuditLog } from './audit/memory-audit-log.js';
+export type { AuditRotation } from './audit/rotation.js';
+export { type AuditFilesReport, verifyAuditFiles } from './audit/verify-audit-files.js';
 export type { ApiKeySettings, AuthSettings } from './auth/auth-settings.js';
 export type { JwtSettings } from './auth/jwt-settings.js';
 export { type KeyStore, keyStore, type MadeKey, type NewKey } from './auth/key-store.js';

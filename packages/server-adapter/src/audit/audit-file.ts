@@ -1,19 +1,29 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TitansError } from '@titans/core';
+import { linesIn } from './audit-lines.js';
 
 /** A file of lines that is only added to. */
 export interface AppendedFile {
   /** Lines that are whole. */
   readonly lines: number;
-  /** The last of them; `null` where there is none. */
+  /** Their bytes. */
+  readonly bytes: number;
+  /** The last of them when it was opened; `null` where there was none. */
   readonly lastLine: string | null;
   /** Bytes behind the last whole line that were found and removed: what was being written when the process ended. */
   readonly tornBytes: number;
+  /**
+   * That the file is the one at its path, as it was left.
+   *
+   * @throws TitansError `CONFLICT` if someone else has written to it, moved it or put another one in its place.
+   */
+  requireUnchanged(): Promise<void>;
   /** Adds lines; resolves when they are on the disk. All of them or, if it rejects, none. */
   append(lines: readonly string[]): Promise<void>;
-  /** Lines from that one on, counted from 0. */
-  read(from: number, limit: number): Promise<readonly string[]>;
+  /** The lines that are whole by now, from that one on, counted from 0. */
+  read(from: number): AsyncIterable<{ readonly text: string; readonly line: number }>;
+  /** Waits for those who read. */
   close(): Promise<void>;
 }
 
@@ -26,7 +36,7 @@ const markedLines = 1_024;
  * Opens a file of lines, which is made if it is not there, readable by its owner alone. One process may have it open.
  *
  * @throws TitansError `SOURCE_UNREADABLE` if it cannot be opened. From `append`: `CONFLICT` if someone else has written to
- * the file.
+ * the file, or has moved it.
  */
 export async function openAppendedFile(path: string): Promise<AppendedFile> {
   const handle = await opened(path);
@@ -35,29 +45,49 @@ export async function openAppendedFile(path: string): Promise<AppendedFile> {
   let lines = 0;
   let size = 0;
   let lineStart = 0;
-  for await (const { bytes, offset } of chunksOf(handle, 0)) {
+  let offset = 0;
+  for await (const bytes of chunksOf(handle, 0, Number.POSITIVE_INFINITY)) {
     for (let index = bytes.indexOf(newline); index !== -1; index = bytes.indexOf(newline, index + 1)) {
       if (lines % markedLines === 0) marks.push(size);
       lineStart = size;
       size = offset + index + 1;
       lines++;
     }
+    offset += bytes.length;
   }
-  const tornBytes = (await handle.stat()).size - size;
+  const identity = await handle.stat({ bigint: true });
+  const tornBytes = Number(identity.size) - size;
   if (tornBytes > 0) await handle.truncate(size);
   const lastLine = lines === 0 ? null : await textAt(handle, lineStart, size - 1);
+  let readers = 0;
+  let whenUnread: (() => void) | null = null;
+
+  async function requireUnchanged(): Promise<void> {
+    const found = await stat(path, { bigint: true }).catch(() => null);
+    if (found === null || found.ino !== identity.ino || found.dev !== identity.dev) {
+      throw new TitansError(
+        'CONFLICT',
+        'The file of the audit log was moved, removed or replaced while it was open. Leave it to the log, which ends files itself by its rotation.',
+      );
+    }
+    if (Number(found.size) !== size) {
+      throw new TitansError('CONFLICT', 'Someone else writes to the audit log, which one process may do.');
+    }
+  }
 
   return {
     get lines() {
       return lines;
     },
+    get bytes() {
+      return size;
+    },
     lastLine,
     tornBytes,
+    requireUnchanged,
 
     async append(added) {
-      if ((await handle.stat()).size !== size) {
-        throw new TitansError('CONFLICT', 'Someone else writes to the audit log, which one process may do.');
-      }
+      await requireUnchanged();
       const bytes = Buffer.from(added.map((line) => `${line}\n`).join(''), 'utf8');
       try {
         await handle.appendFile(bytes);
@@ -73,52 +103,56 @@ export async function openAppendedFile(path: string): Promise<AppendedFile> {
       }
     },
 
-    async read(from, limit) {
+    async *read(from) {
       const mark = Math.floor(from / markedLines);
       const start = marks[mark];
-      if (start === undefined || from >= lines) return [];
-      const end = size;
-      const found: string[] = [];
-      let skipped = mark * markedLines;
-      let rest: Buffer = Buffer.alloc(0);
-      for await (const { bytes, offset } of chunksOf(handle, start)) {
-        const whole = Buffer.concat([rest, bytes.subarray(0, Math.max(0, end - offset))]);
-        let begin = 0;
-        for (let index = whole.indexOf(newline); index !== -1; index = whole.indexOf(newline, begin)) {
-          if (skipped >= from) found.push(whole.toString('utf8', begin, index));
-          skipped++;
-          begin = index + 1;
-          if (found.length === limit) return found;
+      if (start === undefined) return;
+      const before = mark * markedLines;
+      readers++;
+      try {
+        for await (const each of linesIn(chunksOf(handle, start, size), from - before, before + 1)) {
+          if ('text' in each) yield each;
         }
-        rest = whole.subarray(begin);
+      } finally {
+        readers--;
+        if (readers === 0) whenUnread?.();
       }
-      return found;
     },
 
-    close: () => handle.close(),
+    async close() {
+      if (readers > 0) {
+        await new Promise<void>((resolve) => {
+          whenUnread = resolve;
+        });
+      }
+      await handle.close();
+    },
   };
+}
+
+/** Puts on the disk which names a directory has. */
+export async function syncDirectoryOf(path: string): Promise<void> {
+  const directory = await open(dirname(path), 'r');
+  await directory.sync().finally(() => directory.close());
 }
 
 async function opened(path: string): Promise<FileHandle> {
   try {
     const handle = await open(path, 'a+', 0o600);
     // The name of a new file is on the disk only when its directory is.
-    const directory = await open(dirname(path), 'r');
-    await directory.sync().finally(() => directory.close());
+    await syncDirectoryOf(path);
     return handle;
   } catch (cause) {
     throw new TitansError('SOURCE_UNREADABLE', 'The file of the audit log cannot be opened.', { cause });
   }
 }
 
-async function* chunksOf(
-  handle: FileHandle,
-  start: number,
-): AsyncGenerator<{ readonly bytes: Buffer; readonly offset: number }> {
-  for (let offset = start; ; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, offset);
+async function* chunksOf(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let offset = start; offset < end; ) {
+    const length = Math.min(chunkBytes, end - offset);
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
     if (bytesRead === 0) return;
-    yield { bytes: buffer.subarray(0, bytesRead), offset };
+    yield buffer.subarray(0, bytesRead);
     offset += bytesRead;
   }
 }

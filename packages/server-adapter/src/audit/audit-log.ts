@@ -38,11 +38,18 @@ export interface AuditHead {
 
 /** What a log is checked against. */
 export interface AuditVerifyOptions {
-  /** An end that was kept elsewhere. */
-  readonly head?: AuditHead | undefined;
+  /** Ends that were kept elsewhere, such as checkpoints: entries that must be there. */
+  readonly head?: AuditHead | readonly AuditHead[] | undefined;
   /** Keys of the checkpoints; those of other keys are then refused. */
   readonly keys?: readonly VerificationKey[] | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Where an entry stands. */
+export interface AuditPlace {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 /** What a check found. */
@@ -58,6 +65,8 @@ export type AuditVerdict =
       /** The first entry that is not as it was written, or is missing. */
       readonly sequence: number;
       readonly reason: string;
+      /** Of a log in files: where that entry should stand. */
+      readonly place?: AuditPlace | undefined;
     };
 
 /** A log that can only be added to, each entry bound to the one before. */

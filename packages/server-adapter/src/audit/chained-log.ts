@@ -1,4 +1,3 @@
-import { throwIfAborted } from '@titans/core';
 import { type Clock, systemClock } from '../http/clock.js';
 import {
   type AuditEntry,
@@ -9,14 +8,9 @@ import {
   type AuditVerifyOptions,
   emptyHead,
 } from './audit-log.js';
-import { checkEntry, readEntry, type SealedEntry, seal } from './chain.js';
-import {
-  type CheckpointSettings,
-  checkpointAction,
-  checkpointEvent,
-  signHead,
-  vouchesFor,
-} from './checkpoint.js';
+import { readEntry, type SealedEntry, seal, sealOwn } from './chain.js';
+import { checkChain, type KeptText } from './check-chain.js';
+import { type CheckpointSettings, checkpointEvent, signHead } from './checkpoint.js';
 
 /** Where a log is kept. */
 export interface AuditStorage {
@@ -24,6 +18,8 @@ export interface AuditStorage {
   append(make: (head: AuditHead) => SealedEntry): Promise<SealedEntry>;
   /** Texts of the entries after that one, oldest first. */
   read(after: number, limit: number): Promise<readonly string[]>;
+  /** All texts with their places, also of a log that has removed its first ones; they are read in pages unless told. */
+  all?(): AsyncIterable<KeptText>;
   /** The end as it is remembered apart from the entries. */
   head(): Promise<AuditHead>;
   close(): Promise<void>;
@@ -58,7 +54,7 @@ export function chainedLog(storage: AuditStorage, options: AuditLogOptions): Aud
     let made: ReturnType<typeof signHead> | undefined;
     await storage.append((head) => {
       made = signHead(head, key);
-      return seal(checkpointEvent(made), now(), head);
+      return sealOwn(checkpointEvent(made), now(), head);
     });
     if (made !== undefined) await publish?.(made);
     unsigned = 0;
@@ -75,7 +71,7 @@ export function chainedLog(storage: AuditStorage, options: AuditLogOptions): Aud
       const texts = await storage.read(after, Math.min(Math.max(1, limit), largestPage));
       return texts.map(readEntry);
     },
-    verify: (verifyOptions = {}) => verifyChain(storage, verifyOptions),
+    verify: (verifyOptions = {}) => verifyStored(storage, verifyOptions),
     async close() {
       if (checkpoints !== undefined && unsigned > 0) await addCheckpoint(checkpoints);
       await storage.close();
@@ -83,44 +79,27 @@ export function chainedLog(storage: AuditStorage, options: AuditLogOptions): Aud
   };
 }
 
-async function verifyChain(storage: AuditStorage, options: AuditVerifyOptions): Promise<AuditVerdict> {
-  const { keys, signal } = options;
-  const remembered = await storage.head();
-  const anchors = [remembered, ...(options.head === undefined ? [] : [options.head])];
-  let head = emptyHead;
-  let signedThrough = 0;
-  for (;;) {
-    throwIfAborted(signal, 'verifying the audit log');
-    const texts = await storage.read(head.sequence, largestPage);
-    for (const text of texts) {
-      const sequence = head.sequence + 1;
-      const { entry, problem } = checkEntry(text, head);
-      if (entry === null) return { state: 'broken', sequence, reason: problem };
-      if (anchors.some((anchor) => anchor.sequence === sequence && anchor.hash !== entry.hash)) {
-        return { state: 'broken', sequence, reason: 'It is not the one that was remembered.' };
-      }
-      if (keys !== undefined && entry.action === checkpointAction) {
-        if (!vouchesFor(entry, head, keys)) {
-          return {
-            state: 'broken',
-            sequence,
-            reason: 'It is a checkpoint that is not signed by the keys given.',
-          };
-        }
-        signedThrough = head.sequence;
-      }
-      head = { sequence, hash: entry.hash };
-    }
-    if (texts.length < largestPage) break;
-  }
+async function verifyStored(storage: AuditStorage, options: AuditVerifyOptions): Promise<AuditVerdict> {
+  const { head, keys, signal } = options;
+  const heads = [await storage.head(), ...(head === undefined ? [] : [head].flat())];
+  const verdict = await checkChain(storage.all?.() ?? inPages(storage), {
+    heads,
+    keys,
+    signal,
+    mayBeginLater: storage.all !== undefined,
+  });
+  if (verdict.state === 'broken') return verdict;
   // Entries may have been added since the check began, but not without the end that is remembered.
   const end = await storage.head();
-  if (head.sequence > end.sequence) {
-    return { state: 'broken', sequence: end.sequence + 1, reason: 'It was not added here.' };
+  return verdict.head.sequence > end.sequence
+    ? { state: 'broken', sequence: end.sequence + 1, reason: 'It was not added here.' }
+    : verdict;
+}
+
+async function* inPages(storage: AuditStorage): AsyncGenerator<KeptText> {
+  for (let after = 0; ; after += largestPage) {
+    const texts = await storage.read(after, largestPage);
+    for (const text of texts) yield { text };
+    if (texts.length < largestPage) return;
   }
-  const last = Math.max(...anchors.map((anchor) => anchor.sequence));
-  if (head.sequence < last) {
-    return { state: 'broken', sequence: head.sequence + 1, reason: 'It is missing.' };
-  }
-  return { state: 'intact', head, signedThrough };
 }

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign, timingSafeEqual, verify } from 'node:crypto';
 import { canonicalJson, type SigningKey, TitansError, type VerificationKey } from '@titans/core';
 import type { AuditEntry, AuditEvent, AuditHead } from './audit-log.js';
+import { ofTheLog } from './removal.js';
 
 /** Vouches for all entries up to one. */
 export interface AuditCheckpoint extends AuditHead {
@@ -38,15 +39,7 @@ export function signHead({ sequence, hash }: AuditHead, key: SigningKey): AuditC
 
 /** The entry that a checkpoint is. */
 export function checkpointEvent({ sequence, hash, keyId, signature }: AuditCheckpoint): AuditEvent {
-  return {
-    action: checkpointAction,
-    outcome: 'success',
-    actor: null,
-    tenant: null,
-    address: null,
-    requestId: null,
-    details: { of: sequence, hash, key_id: keyId, signature },
-  };
+  return { ...ofTheLog(checkpointAction), details: { of: sequence, hash, key_id: keyId, signature } };
 }
 
 /** Whether an entry is a checkpoint, signed with one of the keys, of the entry that is given. */
@@ -57,8 +50,8 @@ export function vouchesFor(
 ): boolean {
   const { of, key_id: keyId, signature } = details;
   const key = keys.find((candidate) => candidate.keyId === keyId);
-  if (key === undefined || of !== sequence || details.hash !== hash || typeof signature !== 'string')
-    return false;
+  // The signature is of the hash that was found. The one that is stated may have been masked by a version before.
+  if (key === undefined || of !== sequence || typeof signature !== 'string') return false;
   return isSignedWith(key, messageOf({ sequence, hash }), Buffer.from(signature, 'base64url'));
 }
 

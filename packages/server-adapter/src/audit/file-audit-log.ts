@@ -1,8 +1,16 @@
-import { TitansError } from '@titans/core';
-import { type AppendedFile, openAppendedFile } from './audit-file.js';
-import { type AuditHead, type AuditLog, emptyHead } from './audit-log.js';
-import { checkEntry, readEntry, type SealedEntry } from './chain.js';
+import { systemClock } from '../http/clock.js';
+import type { AuditFiles } from './audit-files.js';
+import type { AuditEvent, AuditHead, AuditLog } from './audit-log.js';
+import { type SealedEntry, sealOwn } from './chain.js';
 import { type AuditLogOptions, type AuditStorage, chainedLog } from './chained-log.js';
+import { ofTheLog, removalAction, removalEvent } from './removal.js';
+import { type AuditRotation, checkRotation, isDue, later } from './rotation.js';
+
+/** How a log is kept in files. */
+export interface FileAuditLogOptions extends AuditLogOptions {
+  /** One file that grows for ever unless told. */
+  readonly rotation?: AuditRotation | undefined;
+}
 
 interface Waiting {
   readonly make: (head: AuditHead) => SealedEntry;
@@ -16,23 +24,31 @@ interface Waiting {
  * file ends. A line that was being written when the process was killed, and which nobody was told of, is taken away, and
  * an entry `audit.repaired` says so.
  *
- * Who can change the file can also cut it off, or write all of it anew: only an end or a checkpoint that is kept elsewhere
- * shows that.
+ * With a `rotation` the file is ended when it is as large as told, or at the first entry of another day, and renamed by its
+ * first entry, such as `audit.000000000041.ndjson`: names sort as the files do. The next file goes on with the chain: its
+ * first entry holds the hash of the last one before, so that a file that is missing, exchanged or cut off is found as an
+ * entry is. Nothing is deleted unless `maxFiles` says so. Ended files may be compressed with gzip, and are read then too.
  *
- * @throws TitansError `SOURCE_UNREADABLE` if the file cannot be opened, `SOURCE_INVALID` if its last line is no entry. From
- * its methods: `CONFLICT` if someone else has written to the file.
+ * Who can change the files can also cut them off, or write all of them anew: only an end or a checkpoint that is kept
+ * elsewhere shows that.
+ *
+ * @throws TitansError `SOURCE_UNREADABLE` if the file cannot be opened, `SOURCE_INVALID` if its last line is no entry,
+ * `CONFIG_INVALID` for a rotation that is none. From its methods: `CONFLICT` if someone else has written to the file or has
+ * moved it.
  * @example
  * ```ts
  * import { fileAuditLog } from '@titans/server-adapter';
  *
- * const log = await fileAuditLog('./audit.ndjson');
+ * const log = await fileAuditLog('./audit.ndjson', { rotation: { frequency: 'daily', maxBytes: 100_000_000 } });
  * const verdict = await log.verify();
- * if (verdict.state === 'broken') console.error(`Entry ${verdict.sequence}: ${verdict.reason}`);
+ * if (verdict.state === 'broken') console.error(`Entry ${verdict.sequence}: ${verdict.reason}`, verdict.place);
  * ```
  */
-export async function fileAuditLog(path: string, options: AuditLogOptions = {}): Promise<AuditLog> {
-  const file = await openAppendedFile(path);
-  let head = await headIn(file);
+export async function fileAuditLog(path: string, options: FileAuditLogOptions = {}): Promise<AuditLog> {
+  const { rotation, clock = systemClock } = options;
+  if (rotation !== undefined) checkRotation(rotation);
+  const { openAuditFiles } = await import('./audit-files.js');
+  const files = await openAuditFiles(path);
   let waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -41,27 +57,31 @@ export async function fileAuditLog(path: string, options: AuditLogOptions = {}):
     while (waiting.length > 0) {
       const together = waiting;
       waiting = [];
-      const made: { readonly sealed: SealedEntry; readonly from: Waiting }[] = [];
-      let end = head;
-      for (const from of together) {
-        try {
-          const sealed = from.make(end);
-          made.push({ sealed, from });
-          end = { sequence: sealed.entry.sequence, hash: sealed.entry.hash };
-        } catch (error) {
-          // An event that cannot be written takes none of the others with it.
-          from.failed(error);
-        }
-      }
-      try {
-        await file.append(made.map(({ sealed }) => sealed.text));
-        head = end;
-        for (const { sealed, from } of made) from.done(sealed);
-      } catch (error) {
-        for (const { from } of made) from.failed(error);
-      }
+      const hasRotated = await writeTogether(files, together, rotation);
+      if (hasRotated) await removeSurplus();
     }
     isWriting = false;
+  }
+
+  /** What goes wrong here is written down, since the entries that have led here are kept. */
+  async function removeSurplus(): Promise<void> {
+    const maxFiles = rotation?.maxFiles ?? Number.POSITIVE_INFINITY;
+    try {
+      for (let due = await files.surplus(maxFiles); due !== null; due = await files.surplus(maxFiles)) {
+        // A file is gone only after the log has said so: whoever finds it missing finds out why.
+        await add(removalEvent(due.name, due.head));
+        await files.removeOldest();
+      }
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const failed: AuditEvent = { ...ofTheLog(removalAction), outcome: 'failure', details: { reason } };
+      // Where this cannot be kept either, the next entry cannot, and whoever adds it is told.
+      await add(failed).catch(() => undefined);
+    }
+  }
+
+  async function add(event: AuditEvent): Promise<void> {
+    await files.append([sealOwn(event, new Date(clock.now()).toISOString(), files.head)]);
   }
 
   const storage: AuditStorage = {
@@ -70,46 +90,74 @@ export async function fileAuditLog(path: string, options: AuditLogOptions = {}):
         waiting.push({ make, done, failed });
         if (!isWriting) void write();
       }),
-    read: (after, limit) => file.read(after, limit),
-    head: async () => head,
-    close: () => file.close(),
+    async read(after, limit) {
+      const texts: string[] = [];
+      for await (const { text, problem } of files.texts(after)) {
+        if (problem === undefined) texts.push(text);
+        if (texts.length === limit) break;
+      }
+      return texts;
+    },
+    all: () => files.texts(0),
+    head: async () => files.head,
+    close: () => files.close(),
   };
   const log = chainedLog(storage, options);
-  if (file.tornBytes > 0) {
-    await log.append({
-      action: 'audit.repaired',
-      outcome: 'success',
-      actor: null,
-      tenant: null,
-      address: null,
-      requestId: null,
-      details: { removed_bytes: file.tornBytes },
-    });
+  if (files.tornBytes > 0) {
+    await log.append({ ...ofTheLog('audit.repaired'), details: { removed_bytes: files.tornBytes } });
   }
   return log;
 }
 
-async function headIn(file: AppendedFile): Promise<AuditHead> {
-  try {
-    return headOf(file.lastLine);
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
-}
+/**
+ * Writes what has waited, with one write for each file that it goes to.
+ *
+ * @returns Whether a file was ended.
+ */
+async function writeTogether(
+  files: AuditFiles,
+  together: readonly Waiting[],
+  rotation: AuditRotation | undefined,
+): Promise<boolean> {
+  let made: { readonly sealed: SealedEntry; readonly from: Waiting }[] = [];
+  let hasRotated = false;
+  let { bytes, latestTime } = files.end;
+  let end = files.head;
 
-/** The end that the last line says, which must be right in itself. */
-function headOf(line: string | null): AuditHead {
-  if (line === null) return emptyHead;
-  try {
-    const { sequence, previous } = readEntry(line);
-    const { entry } = checkEntry(line, { sequence: sequence - 1, hash: previous });
-    if (entry !== null) return { sequence, hash: entry.hash };
-  } catch {
-    // It is no JSON.
+  async function keep(): Promise<void> {
+    const kept = made;
+    made = [];
+    await files.append(kept.map(({ sealed }) => sealed));
+    for (const { sealed, from } of kept) from.done(sealed);
   }
-  throw new TitansError(
-    'SOURCE_INVALID',
-    'The last line of the audit log is not an entry as it was written. Keep the file, and start another one.',
-  );
+
+  try {
+    for (const from of together) {
+      let sealed: SealedEntry;
+      try {
+        sealed = from.make(end);
+      } catch (error) {
+        // An event that cannot be written takes none of the others with it.
+        from.failed(error);
+        continue;
+      }
+      const entry = { bytes: Buffer.byteLength(sealed.text, 'utf8') + 1, time: sealed.entry.time };
+      if (rotation !== undefined && isDue(rotation, { bytes, latestTime }, entry)) {
+        await keep();
+        await files.rotate();
+        hasRotated = true;
+        bytes = 0;
+        latestTime = null;
+      }
+      made.push({ sealed, from });
+      bytes += entry.bytes;
+      latestTime = later(latestTime, entry.time);
+      end = { sequence: sealed.entry.sequence, hash: sealed.entry.hash };
+    }
+    await keep();
+  } catch (error) {
+    // Those that are kept were told so before, and stay so.
+    for (const from of together) from.failed(error);
+  }
+  return hasRotated;
 }

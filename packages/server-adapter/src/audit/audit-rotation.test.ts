@@ -1,0 +1,442 @@
+import { copyFile, mkdtemp, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { AuditEntry, AuditHead } from './audit-log.js';
+import { type FileAuditLogOptions, fileAuditLog } from './file-audit-log.js';
+import { auditEvent, behavesAsAuditLog } from './testing/audit-behaviour.js';
+import { verifyAuditFiles } from './verify-audit-files.js';
+
+const directories: string[] = [];
+afterEach(async () => {
+  for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
+});
+
+async function newPath(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'titans-audit-'));
+  directories.push(directory);
+  return join(directory, 'audit.ndjson');
+}
+
+const small = { maxBytes: 4_096 };
+
+behavesAsAuditLog(async (options) => fileAuditLog(await newPath(), { ...options, rotation: small }));
+
+async function write(
+  path: string,
+  count: number,
+  options: FileAuditLogOptions = { rotation: small },
+): Promise<AuditEntry> {
+  const log = await fileAuditLog(path, options);
+  let last: AuditEntry | undefined;
+  for (let index = 0; index < count; index++) last = await log.append(auditEvent({ index }));
+  await log.close();
+  return last as AuditEntry;
+}
+
+const filesBeside = async (path: string): Promise<string[]> => (await readdir(join(path, '..'))).toSorted();
+
+/** The file that holds an entry, with the line, by reading the files as anyone would. */
+async function placesOf(path: string): Promise<{ file: string; line: number; text: string }[]> {
+  const names = (await filesBeside(path)).filter((name) => name !== basename(path));
+  const found: { file: string; line: number; text: string }[] = [];
+  for (const name of [...names, basename(path)]) {
+    const lines = (await readFile(join(path, '..', name), 'utf8')).split('\n').slice(0, -1);
+    found.push(...lines.map((text, index) => ({ file: join(path, '..', name), line: index + 1, text })));
+  }
+  return found;
+}
+
+describe('a file', () => {
+  test('is ended before it would be larger than told, and named by its first entry', async () => {
+    const path = await newPath();
+    await write(path, 40);
+    const names = await filesBeside(path);
+    const places = await placesOf(path);
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) {
+      const { size, mode } = await stat(join(path, '..', name));
+      expect(size).toBeLessThanOrEqual(small.maxBytes);
+      expect(mode & 0o777).toBe(0o600);
+    }
+    // Names sort as the files do, and say what the first entry is.
+    expect(places.map(({ text }) => (JSON.parse(text) as AuditEntry).sequence)).toEqual(
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    );
+    for (const name of names.slice(0, -1)) {
+      const [first = ''] = (await readFile(join(path, '..', name), 'utf8')).split('\n');
+      expect(name).toBe(
+        `audit.${String((JSON.parse(first) as AuditEntry).sequence).padStart(12, '0')}.ndjson`,
+      );
+    }
+  });
+
+  test('holds entries of one day, also where the service was away in between', async () => {
+    const path = await newPath();
+    const times = [
+      '2026-03-01T23:59:59.999Z',
+      '2026-03-02T00:00:00.000Z',
+      '2026-03-01T23:00:00.000Z',
+      '2026-03-02T12:00:00.000Z',
+      '2026-03-09T08:00:00.000Z',
+    ];
+    let time = '';
+    const options = { clock: { now: () => Date.parse(time) }, rotation: { frequency: 'daily' } } as const;
+    const log = await fileAuditLog(path, options);
+    for (time of times.slice(0, -1)) await log.append(auditEvent());
+    await log.close();
+    time = times.at(-1) as string;
+    await write(path, 1, options);
+    expect(await filesBeside(path)).toEqual([
+      'audit.000000000001.ndjson',
+      'audit.000000000002.ndjson',
+      'audit.ndjson',
+    ]);
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 5 } });
+  });
+
+  test('that was one alone goes on as it is, and so do several when the rotation is taken off again', async () => {
+    const path = await newPath();
+    await write(path, 5, {});
+    await write(path, 40);
+    await write(path, 5, {});
+    const log = await fileAuditLog(path);
+    expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 50 } });
+    for (const after of [0, 1, 4, 5, 12, 13, 30, 44, 49]) {
+      const page = await log.read({ after, limit: 7 });
+      expect(page.map(({ sequence }) => sequence)).toEqual(
+        Array.from({ length: Math.min(7, 50 - after) }, (_, index) => after + index + 1),
+      );
+    }
+    await log.close();
+  });
+
+  test('entries that are added at once go to as many files as they need', async () => {
+    const path = await newPath();
+    const log = await fileAuditLog(path, { rotation: small });
+    await Promise.all(Array.from({ length: 200 }, (_, index) => log.append(auditEvent({ index }))));
+    expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 200 } });
+    expect((await filesBeside(path)).length).toBeGreaterThan(10);
+    await log.close();
+  });
+
+  test('is ended while the log is read and checked', async () => {
+    const path = await newPath();
+    const log = await fileAuditLog(path, { rotation: small });
+    for (let index = 0; index < 30; index++) await log.append(auditEvent({ index }));
+    let isDone = false;
+    const checking = (async () => {
+      let checks = 0;
+      for (; !isDone; checks++) {
+        expect(await log.verify()).toMatchObject({ state: 'intact' });
+        expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact' });
+      }
+      return checks;
+    })();
+    for (let index = 0; index < 300; index++) await log.append(auditEvent({ index }));
+    isDone = true;
+    expect(await checking).toBeGreaterThan(1);
+    await log.close();
+  });
+
+  test('that was moved away, or another put in its place, is not written to any more', async () => {
+    const path = await newPath();
+    const log = await fileAuditLog(path, { rotation: small });
+    await log.append(auditEvent());
+    await rename(path, `${path}.1`);
+    await expect(log.append(auditEvent())).rejects.toMatchObject({ code: 'CONFLICT' });
+    await copyFile(`${path}.1`, path);
+    await expect(log.append(auditEvent())).rejects.toMatchObject({ code: 'CONFLICT' });
+    await log.close();
+  });
+
+  test('is not ended over one that is there', async () => {
+    const path = await newPath();
+    const log = await fileAuditLog(path, { rotation: small });
+    await writeFile(join(path, '..', 'audit.000000000001.ndjson'), 'of somebody else\n');
+    const added = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, index) => log.append(auditEvent({ index }))),
+    );
+    expect(added.at(0)?.status).toBe('fulfilled');
+    expect(added.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'CONFLICT' } });
+    expect(await readFile(join(path, '..', 'audit.000000000001.ndjson'), 'utf8')).toBe('of somebody else\n');
+    await log.close();
+  });
+
+  test.each([
+    [{ maxBytes: 4_095 }, 'rotation.maxBytes'],
+    [{ maxBytes: Number.NaN }, 'rotation.maxBytes'],
+    [{ frequency: 'hourly' }, 'rotation.frequency'],
+    [{ maxBytes: 5_000, maxFiles: 0 }, 'rotation.maxFiles'],
+    [{ maxFiles: 3 }, 'rotation'],
+    [{ maxBytes: 5_000, size: 1 }, 'rotation.size'],
+  ])('%j is refused', async (rotation, field) => {
+    await expect(fileAuditLog(await newPath(), { rotation: rotation as never })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      details: { field },
+    });
+  });
+});
+
+describe('a process that was killed', () => {
+  test('after it ended a file and before it began the next goes on, with the file there and without', async () => {
+    const path = await newPath();
+    await write(path, 12);
+    await rename(path, join(path, '..', 'audit.000000000012.ndjson'));
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 12 } });
+    await write(path, 1);
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 13 } });
+    await rename(path, join(path, '..', 'audit.000000000013.ndjson'));
+    await writeFile(path, '');
+    await write(path, 1);
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 14 } });
+  });
+
+  test('within the first line of a new file loses that line alone', async () => {
+    const path = await newPath();
+    await write(path, 12);
+    await rename(path, join(path, '..', 'audit.000000000012.ndjson'));
+    await writeFile(path, '{"action":"key.cr');
+    expect(await verifyAuditFiles(path)).toMatchObject({ verdict: { state: 'intact' }, tornBytes: 17 });
+    await write(path, 1);
+    const log = await fileAuditLog(path);
+    expect((await log.read({ after: 12 })).map(({ action }) => action)).toEqual([
+      'audit.repaired',
+      'key.created',
+    ]);
+    expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 14 } });
+    await log.close();
+  });
+});
+
+describe('what was done to files is found, with file and line', () => {
+  /** Both ways of checking must say the same. */
+  async function found(
+    path: string,
+  ): Promise<{ sequence: number; file?: string | undefined; line?: number | undefined }> {
+    const { verdict } = await verifyAuditFiles(path);
+    if (verdict.state !== 'broken') throw new Error('Nothing was found.');
+    const log = await fileAuditLog(path);
+    expect(await log.verify()).toEqual(verdict);
+    await log.close();
+    return { sequence: verdict.sequence, file: verdict.place?.file, line: verdict.place?.line };
+  }
+
+  test('every change of a character, in whichever file', async () => {
+    const path = await newPath();
+    await write(path, 30);
+    const places = await placesOf(path);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(28),
+        fc.nat(),
+        fc.constantFrom('0', 'x', ' ', '"', '}'),
+        async (at, offset, by) => {
+          const { file, line, text } = places[at] as (typeof places)[number];
+          const position = offset % text.length;
+          fc.pre(text[position] !== by);
+          const whole = await readFile(file, 'utf8');
+          await writeFile(
+            file,
+            whole.replace(text, () => text.slice(0, position) + by + text.slice(position + 1)),
+          );
+          expect((await verifyAuditFiles(path)).verdict).toMatchObject({
+            state: 'broken',
+            sequence: at + 1,
+            place: { file, line },
+          });
+          await writeFile(file, whole);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('a line that is gone, two that are exchanged, one that is put in', async () => {
+    const path = await newPath();
+    await write(path, 30);
+    const second = join(path, '..', (await filesBeside(path))[1] as string);
+    const whole = await readFile(second, 'utf8');
+    const lines = whole.split('\n').slice(0, -1);
+    const first = (JSON.parse(lines[0] as string) as AuditEntry).sequence;
+    const changes: readonly (readonly [string[], number])[] = [
+      [lines.toSpliced(2, 1), 3],
+      [lines.toSpliced(0, 1), 1],
+      [lines.with(1, lines[3] as string).with(3, lines[1] as string), 2],
+      [lines.toSpliced(4, 0, lines[0] as string), 5],
+    ];
+    for (const [changed, line] of changes) {
+      await writeFile(second, `${changed.join('\n')}\n`);
+      expect(await found(path)).toEqual({ sequence: first + line - 1, file: second, line });
+    }
+    // Cut off at a line: what is missing should stand where the next file goes on.
+    await writeFile(second, `${lines.slice(0, -2).join('\n')}\n`);
+    const third = join(path, '..', (await filesBeside(path))[2] as string);
+    expect(await found(path)).toEqual({ sequence: first + lines.length - 2, file: third, line: 1 });
+    // And within one.
+    await writeFile(second, whole.slice(0, -20));
+    expect(await found(path)).toEqual({
+      sequence: first + lines.length - 1,
+      file: second,
+      line: lines.length,
+    });
+  });
+
+  test('a file in the middle that is gone, two that are exchanged, one that is there twice', async () => {
+    const path = await newPath();
+    await write(path, 50);
+    const [one, two, three] = (await filesBeside(path)).map((name) => join(path, '..', name)) as [
+      string,
+      string,
+      string,
+    ];
+    const [secondText, thirdText] = [await readFile(two, 'utf8'), await readFile(three, 'utf8')];
+    const second = (JSON.parse(secondText.split('\n')[0] as string) as AuditEntry).sequence;
+    await unlink(two);
+    expect(await found(path)).toEqual({ sequence: second, file: three, line: 1 });
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({
+      reason: expect.stringMatching(/entries 1\d to 2\d are missing/),
+    });
+    await writeFile(two, thirdText);
+    await writeFile(three, secondText);
+    expect(await found(path)).toEqual({ sequence: second, file: two, line: 1 });
+    await writeFile(two, secondText);
+    await writeFile(three, secondText);
+    expect(await found(path)).toMatchObject({ file: three, line: 1 });
+    await writeFile(three, thirdText);
+    // The first file: the log does not say that it has removed it.
+    await unlink(one);
+    expect(await found(path)).toMatchObject({ sequence: 1 });
+  });
+
+  test('an end that is cut off is found by an end that was kept elsewhere, and only by it', async () => {
+    const path = await newPath();
+    const { sequence, hash } = await write(path, 30);
+    const head: AuditHead = { sequence, hash };
+    const whole = await readFile(path, 'utf8');
+    const lines = whole.split('\n').slice(0, -1);
+    await writeFile(path, `${lines.slice(0, -2).join('\n')}\n`);
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 28 } });
+    expect((await verifyAuditFiles(path, { head })).verdict).toEqual({
+      state: 'broken',
+      sequence: 29,
+      reason: 'It is missing.',
+      place: { file: path, line: lines.length - 1 },
+    });
+    await unlink(path);
+    expect((await verifyAuditFiles(path, { head })).verdict).toMatchObject({ state: 'broken' });
+  });
+});
+
+describe('files that are one too many', () => {
+  test('are deleted after the log has said so, and what is left is whole', async () => {
+    const path = await newPath();
+    const rotation = { maxBytes: 4_096, maxFiles: 2 };
+    const { sequence } = await write(path, 80, { rotation });
+    const names = await filesBeside(path);
+    expect(names).toHaveLength(3);
+    const first = Number(names[0]?.split('.')[1]);
+    expect(first).toBeGreaterThan(1);
+    const report = await verifyAuditFiles(path);
+    expect(report).toMatchObject({ verdict: { state: 'intact' }, first: { sequence: first } });
+    expect(report.verdict).toMatchObject({ head: { sequence } });
+    const log = await fileAuditLog(path, { rotation });
+    const entries = await log.read({ limit: 1_000 });
+    expect(entries[0]?.sequence).toBe(first);
+    const removals = entries.filter(({ action }) => action === 'audit.removed');
+    expect(removals.at(-1)?.details).toEqual({
+      file: expect.stringMatching(/^audit\.\d{12}\.ndjson$/),
+      through: first - 1,
+      hash: entries[0]?.previous,
+    });
+    expect(await log.verify()).toMatchObject({ state: 'intact' });
+    await log.close();
+    // One more that nobody has written down is found.
+    await unlink(join(path, '..', names[0] as string));
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'broken', sequence: 1 });
+    // Whoever took it elsewhere has its last entry.
+    const [line = ''] = (await readFile(join(path, '..', names[1] as string), 'utf8')).split('\n');
+    const { sequence: next, previous } = JSON.parse(line) as AuditEntry;
+    const head = { sequence: next - 1, hash: previous };
+    expect((await verifyAuditFiles(path, { head })).verdict).toMatchObject({ state: 'intact' });
+    expect((await verifyAuditFiles(path, { head: { ...head, hash: 'f'.repeat(64) } })).verdict).toMatchObject(
+      { state: 'broken', sequence: next - 1 },
+    );
+    expect(
+      (await verifyAuditFiles(path, { head: [head, { sequence: 1, hash: previous }] })).verdict,
+    ).toMatchObject({ state: 'broken', sequence: 1 });
+  });
+
+  test('stay where the files are not as they were written', async () => {
+    const path = await newPath();
+    const rotation = { maxBytes: 4_096, maxFiles: 1 };
+    await write(path, 20);
+    const [one, two] = (await filesBeside(path)).map((name) => join(path, '..', name)) as [string, string];
+    await writeFile(two, (await readFile(two, 'utf8')).slice(1));
+    await write(path, 20, { rotation });
+    expect(await readFile(one, 'utf8')).not.toBe('');
+    const written = (await placesOf(path)).map(({ text }) => text).join('\n');
+    expect(written).toMatch(/"action":"audit\.removed"[^\n]*"outcome":"failure"/);
+  });
+});
+
+describe('files that were compressed', () => {
+  test('are read as the others, by the log and beside it, and damage is found', async () => {
+    const path = await newPath();
+    await write(path, 40);
+    const [one, two] = (await filesBeside(path)).map((name) => join(path, '..', name)) as [string, string];
+    for (const each of [one, two]) {
+      await writeFile(`${each}.gz`, gzipSync(await readFile(each)));
+      await unlink(each);
+    }
+    expect(await verifyAuditFiles(path)).toMatchObject({ verdict: { state: 'intact' }, entries: 40 });
+    const log = await fileAuditLog(path, { rotation: small });
+    await log.append(auditEvent());
+    expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 41 } });
+    expect((await log.read({ after: 3, limit: 2 })).map(({ sequence }) => sequence)).toEqual([4, 5]);
+    await log.close();
+    const bytes = await readFile(`${two}.gz`);
+    await writeFile(`${two}.gz`, bytes.subarray(0, bytes.length - 30));
+    expect((await verifyAuditFiles(path)).verdict).toMatchObject({
+      state: 'broken',
+      place: { file: `${two}.gz` },
+      reason: 'The compressed file is damaged, or cut off.',
+    });
+  });
+});
+
+describe('what is checked', () => {
+  test('is the one log of a directory, a log by its path, or a single file', async () => {
+    const path = await newPath();
+    await write(path, 30);
+    const directory = join(path, '..');
+    const names = await filesBeside(path);
+    const report = await verifyAuditFiles(directory);
+    expect(report).toMatchObject({
+      entries: 30,
+      tornBytes: 0,
+      first: { sequence: 1 },
+      last: { sequence: 30 },
+    });
+    expect(report.files).toEqual(
+      [...names.slice(0, -1), 'audit.ndjson'].map((name) => join(directory, name)),
+    );
+    const first = join(directory, names[0] as string);
+    const single = await verifyAuditFiles(first);
+    expect(single).toMatchObject({ verdict: { state: 'intact' }, files: [first], first: { sequence: 1 } });
+    expect((await verifyAuditFiles(join(directory, names[1] as string))).verdict).toMatchObject({
+      state: 'broken',
+      sequence: 1,
+    });
+    await writeFile(join(directory, 'other.ndjson'), '');
+    await expect(verifyAuditFiles(directory)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  test('must be there', async () => {
+    const path = await newPath();
+    await expect(verifyAuditFiles(path)).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
+    await expect(verifyAuditFiles(join(path, '..'))).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
+  });
+});
