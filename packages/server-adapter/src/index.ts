@@ -21,7 +21,11 @@ export { databaseAuditLog } from './audit/database-audit-log.js';
 export { type FileAuditLogOptions, fileAuditLog } from './audit/file-audit-log.js';
 export { memoryAuditLog } from './audit/memory-audit-log.js';
 export type { AuditRotation } from './audit/rotation.js';
-export { type AuditFilesReport, verifyAuditFiles } from './audit/verify-audit-files.js';
+export {
+  type AuditFilesReport,
+  type AuditFilesVerifyOptions,
+  verifyAuditFiles,
+} from './audit/verify-audit-files.js';
 export type { ApiKeySettings, AuthSettings } from './auth/auth-settings.js';
 export type { JwtSettings } from './auth/jwt-settings.js';
 export { type KeyStore, keyStore, type MadeKey, type NewKey } from './auth/key-store.js';

@@ -5,7 +5,7 @@ export const exitCodes = {
   0: 'done',
   1: 'failed',
   2: 'usage: a wrong option, argument or configuration, or a question that needs a terminal or --yes',
-  3: 'found: quality expectations not met, or drift',
+  3: 'found: quality expectations not met, drift, or an audit log that was changed',
   4: 'dependency: a database, store or server is down, locked or not installed',
   130: 'interrupted (SIGINT), or a question answered with no; 143 by SIGTERM. Services that were stopped in order end with 0',
 } as const;

@@ -420,12 +420,16 @@ describe('what is checked', () => {
       first: { sequence: 1 },
       last: { sequence: 30 },
     });
-    expect(report.files).toEqual(
+    expect(report.files.map((file) => file.path)).toEqual(
       [...names.slice(0, -1), 'audit.ndjson'].map((name) => join(directory, name)),
     );
     const first = join(directory, names[0] as string);
     const single = await verifyAuditFiles(first);
-    expect(single).toMatchObject({ verdict: { state: 'intact' }, files: [first], first: { sequence: 1 } });
+    expect(single).toMatchObject({
+      verdict: { state: 'intact' },
+      files: [{ path: first }],
+      first: { sequence: 1 },
+    });
     expect((await verifyAuditFiles(join(directory, names[1] as string))).verdict).toMatchObject({
       state: 'broken',
       sequence: 1,

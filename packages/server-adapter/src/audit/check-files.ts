@@ -2,21 +2,23 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { TitansError } from '@titans/core';
 import { endedFiles, logPathOf } from './audit-file-names.js';
-import type { AuditEntry, AuditVerifyOptions } from './audit-log.js';
+import type { AuditEntry } from './audit-log.js';
 import { checkChain, type KeptText } from './check-chain.js';
 import { linesOfHandle, openToRead } from './kept-file.js';
-import type { AuditFilesReport } from './verify-audit-files.js';
+import type { AuditFilesReport, AuditFilesVerifyOptions } from './verify-audit-files.js';
 
 /** What reading the files has come upon. */
 interface Reading {
-  readonly files: string[];
+  readonly files: { readonly path: string; entries: number }[];
   tornBytes: number;
 }
+
+const toldEvery = 1_000;
 
 /** Checks the files of a log, which a process may write to meanwhile. */
 export async function checkFiles(
   given: string,
-  { head, keys, signal }: AuditVerifyOptions,
+  { head, keys, signal, onProgress }: AuditFilesVerifyOptions,
 ): Promise<AuditFilesReport> {
   const path = await logIn(given);
   const reading: Reading = { files: [], tornBytes: 0 };
@@ -30,6 +32,7 @@ export async function checkFiles(
     mayBeginLater: true,
     onEntry(entry) {
       entries++;
+      if (entries % toldEvery === 0) onProgress?.({ stage: 'checking', done: entries, unit: 'rows' });
       first ??= entry;
       last = entry;
     },
@@ -55,11 +58,15 @@ async function* textsIn(path: string, reading: Reading): AsyncGenerator<KeptText
       }
     }
     if (handle !== null) {
-      reading.files.push(file);
+      const read = { path: file, entries: 0 };
+      reading.files.push(read);
       for await (const each of linesOfHandle(handle, file)) {
         const place = { file, line: each.line };
-        if ('text' in each) yield { text: each.text, place };
-        else if ('problem' in each) yield { text: '', problem: each.problem, place };
+        if ('text' in each) {
+          yield { text: each.text, place };
+          // Whoever reads on has found it right.
+          read.entries++;
+        } else if ('problem' in each) yield { text: '', problem: each.problem, place };
         else if (next === undefined) reading.tornBytes = each.tornBytes;
         else yield { text: '', problem: 'It was not written to its end.', place };
       }

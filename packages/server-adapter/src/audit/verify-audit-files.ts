@@ -1,10 +1,17 @@
+import type { Progress } from '@titans/core';
 import type { AuditEntry, AuditVerdict, AuditVerifyOptions } from './audit-log.js';
+
+/** What the files of a log are checked against. */
+export interface AuditFilesVerifyOptions extends AuditVerifyOptions {
+  /** Told every 1,000 entries. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
 
 /** What a check of the files of a log found. */
 export interface AuditFilesReport {
   readonly verdict: AuditVerdict;
-  /** Files that were read, oldest first. */
-  readonly files: readonly string[];
+  /** Files that were read, oldest first, with the entries that were found right in each. */
+  readonly files: readonly { readonly path: string; readonly entries: number }[];
   /** Entries that were found right: all, or those before the first that is not. */
   readonly entries: number;
   /** The first of them; `null` where there is none. */
@@ -35,7 +42,7 @@ export interface AuditFilesReport {
  */
 export async function verifyAuditFiles(
   path: string,
-  options: AuditVerifyOptions = {},
+  options: AuditFilesVerifyOptions = {},
 ): Promise<AuditFilesReport> {
   const { checkFiles } = await import('./check-files.js');
   return checkFiles(path, options);

@@ -29,5 +29,9 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: serviceCommands,
     parents: { keys: 'make, list, renew and revoke API keys' },
   },
-  { title: 'Upkeep', commands: upkeepCommands },
+  {
+    title: 'Upkeep',
+    commands: upkeepCommands,
+    parents: { audit: 'check that an audit log is as it was written' },
+  },
 ];

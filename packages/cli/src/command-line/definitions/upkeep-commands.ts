@@ -1,6 +1,6 @@
 import { Argument, Option } from 'commander';
 import type { CommandDefinition } from '../command-definition.js';
-import { integerOption } from '../option-parsers.js';
+import { integerOption, repeatedOption } from '../option-parsers.js';
 
 /** Commands that set up a deployment and look after it. */
 export const upkeepCommands: readonly CommandDefinition[] = [
@@ -67,6 +67,27 @@ export const upkeepCommands: readonly CommandDefinition[] = [
       ['clean --deep --yes', 'begin anew'],
     ],
     load: async () => (await import('../../commands/clean.js')).cleanCommand,
+  },
+  {
+    name: 'audit verify',
+    summary: 'check that an audit log is as it was written',
+    description:
+      'Reads the file and all that the log has ended, also those with gzip, and says how many entries of how many files are one chain, or the first that is not, with file and line. Ends with 3 where there is one. A service may go on writing meanwhile.',
+    arguments: [
+      new Argument('<path>', 'the file that is written, a single file, or a directory with one log'),
+    ],
+    options: [
+      repeatedOption(
+        '--expect <end>',
+        'an entry that must be there, as SEQUENCE:HASH, or a file with checkpoints; may be repeated',
+      ),
+      repeatedOption('--key <id=file>', 'public key of the checkpoints (Ed25519, PEM); may be repeated'),
+    ],
+    examples: [
+      ['audit verify audit.ndjson', 'was anything changed, deleted or moved?'],
+      ['audit verify logs --expect checkpoints.ndjson', 'nor cut off at the end, or written anew?'],
+    ],
+    load: async () => (await import('../../commands/audit-verify.js')).auditVerifyCommand,
   },
   {
     name: 'completion',
