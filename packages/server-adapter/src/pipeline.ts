@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { RouteContract } from '@titans/core/contract';
 import type * as z from 'zod/mini';
 import type { Authenticate } from './auth/authenticate.js';
+import type { Challenge } from './auth/challenge.js';
 import { anonymous, authorise } from './auth/principal.js';
+import type { ProtectedResource } from './auth/protected-resource.js';
 import { createCompletion, draftOf, isStreamed, jsonType } from './completion.js';
 import type { Settings } from './config/settings.js';
 import { type ExchangeParts, PassageExchange } from './exchange.js';
@@ -34,6 +36,10 @@ export interface PipelineParts {
   readonly settings: Settings;
   readonly handlers: RouteHandlers;
   readonly authenticate: Authenticate;
+  /** What refusals ask for. */
+  readonly challenge: Challenge;
+  /** `null` where the service does not say where to get a token. */
+  readonly resource: ProtectedResource | null;
   readonly tenants: Tenants;
   /** Around every handler, the first outermost. */
   readonly steps: readonly Step[];
@@ -53,9 +59,13 @@ export interface PipelineParts {
 export function createPipeline(
   parts: PipelineParts,
 ): (request: TitansRequest, ended: () => void) => Promise<TitansResponse> {
-  const { settings, authenticate, tenants, steps, observers, recorders, draining } = parts;
+  const { settings, authenticate, challenge, resource, tenants, steps, observers, recorders, draining } =
+    parts;
   const { cors, quotas, logger, clock } = settings;
-  const routes = allRoutes(parts.handlers, settings.plugins);
+  const routes = [
+    ...allRoutes(parts.handlers, settings.plugins),
+    ...(resource === null ? [] : [resource.route]),
+  ];
   const router = createRouter<RouteHandle>(routes);
   const stepsOf: ReadonlyMap<string, readonly Step[]> = new Map(
     routes.map((route) => [route.name, steps.filter(({ concerns }) => concerns?.(route) ?? true)]),
@@ -109,7 +119,7 @@ export function createPipeline(
   /** Waits only for what is not there yet: of an ordinary prediction, for nothing. */
   async function answer(passage: Passage, isLate: boolean): Promise<Draft> {
     const { request } = passage;
-    const route = router.match(request.method, passage.target.route);
+    const route = router.match(request.method, pathOf(passage));
     passage.route = route;
     const { contract } = route;
     const isHealth = contract.path.startsWith('/health');
@@ -124,7 +134,7 @@ export function createPipeline(
       const judged = authenticate(request.headers, request.clientAddress);
       const principal = judged instanceof Promise ? await judged : judged;
       passage.principal = principal;
-      authorise(principal, contract.access);
+      authorise(principal, contract.access, challenge);
       const leased = tenants.lease(principal.tenant);
       const lease = leased instanceof Promise ? await leased : leased;
       passage.releaseTenant = lease.release;
@@ -260,8 +270,14 @@ export function createPipeline(
     }
   }
 
-  function describeOptions({ request, target, headers }: Passage): Draft {
-    const methods = router.methodsOf(target.route);
+  /** Below the mount point, but for the one address whose place the host says. */
+  function pathOf({ target }: Passage): string {
+    return target.path === resource?.route.contract.path ? target.path : target.route;
+  }
+
+  function describeOptions(passage: Passage): Draft {
+    const { request, headers } = passage;
+    const methods = router.methodsOf(pathOf(passage));
     if (methods.length === 0) throw requestError('ROUTE_NOT_FOUND', 'There is no such route.');
     const isPreflight = request.headers.get('access-control-request-method') !== null;
     if (isPreflight) Object.assign(headers, preflightHeaders(cors, request.headers, methods));

@@ -2,9 +2,11 @@ import { sdkVersion } from '@titans/core';
 import type { TrainedSuite } from '@titans/models';
 import { auditor } from './audit/auditor.js';
 import { authenticator } from './auth/authenticate.js';
+import { challengeOf } from './auth/challenge.js';
 import { openCredentials } from './auth/credentials.js';
 import { lockout } from './auth/lockout.js';
 import type { Principal } from './auth/principal.js';
+import { protectedResource } from './auth/protected-resource.js';
 import { cachedAnswers } from './cache/cached-answers.js';
 import type { TitansConfiguration } from './config/configuration.js';
 import { readConfiguration } from './config/settings.js';
@@ -133,8 +135,11 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     version: sdkVersion,
     clock,
   });
+  const resource = protectedResource(settings.oauth);
+  const challenge = challengeOf(settings.oauth, resource);
   const authenticate = authenticator({
     ...credentials,
+    challenge,
     lockout: lockout(settings.lockoutStore, clock, { isShared: configuration.store !== undefined }),
     open: settings.isOpen,
   });
@@ -143,6 +148,8 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     tenants,
     draining: life.stopping,
     authenticate,
+    challenge,
+    resource,
     steps: [
       idempotentRequests({ store: settings.idempotencyStore, clock, logger }),
       ...(audit === null ? [] : [audit.step]),

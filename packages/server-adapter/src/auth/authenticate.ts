@@ -3,6 +3,7 @@ import { requestError } from '../http/problem.js';
 import { apiKeyIdOf } from './api-key-text.js';
 import type { ApiKeyVerifier } from './api-keys.js';
 import type { BearerTokens } from './bearer-tokens.js';
+import type { Challenge } from './challenge.js';
 import type { Lockout } from './lockout.js';
 import { anonymous, type Principal } from './principal.js';
 
@@ -12,6 +13,7 @@ export interface AuthenticationParts {
   /** `null` where no issuer of tokens is trusted. */
   readonly tokens: BearerTokens | null;
   readonly lockout: Lockout;
+  readonly challenge: Challenge;
   /** Whether everyone may do everything. */
   readonly open: boolean;
 }
@@ -36,7 +38,7 @@ const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
  * out whether the credential is right.
  */
 export function authenticator(parts: AuthenticationParts): Authenticate {
-  const { lockout } = parts;
+  const { lockout, challenge } = parts;
 
   /** Lets in, or refuses, what was judged. */
   function conclude(
@@ -44,19 +46,19 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
     clientAddress: string | undefined,
     keyId: string | undefined,
   ): Principal | Promise<Principal> {
-    if (clientAddress === undefined) return admitted(judged, 0);
+    if (clientAddress === undefined) return admitted(judged, 0, challenge);
     const lockedMs =
       judged === 'invalid'
         ? lockout.recordFailure(clientAddress, keyId)
         : lockout.lockedForMs(clientAddress, keyId);
     return lockedMs instanceof Promise
-      ? lockedMs.then((ms) => admitted(judged, ms))
-      : admitted(judged, lockedMs);
+      ? lockedMs.then((ms) => admitted(judged, ms, challenge))
+      : admitted(judged, lockedMs, challenge);
   }
 
   return (headers, clientAddress) => {
     if (parts.open) return anonymous;
-    const credential = bearerCredential(headers.get('authorization'));
+    const credential = bearerCredential(headers.get('authorization'), challenge);
     const keyId = apiKeyIdOf(credential) ?? undefined;
     const judged = judge(parts, credential);
     return judged instanceof Promise
@@ -65,10 +67,10 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
   };
 }
 
-function admitted(judged: Judgement, lockedMs: number): Principal {
+function admitted(judged: Judgement, lockedMs: number, challenge: Challenge): Principal {
   refuseIfLocked(lockedMs);
   if (typeof judged === 'object') return judged;
-  throw unauthenticated(refusalOf[judged]);
+  throw unauthenticated(refusalOf[judged], challenge.invalidToken);
 }
 
 /**
@@ -111,16 +113,19 @@ const refusalOf = {
   ended: 'The API key has expired, or was revoked or replaced.',
 } as const;
 
-function bearerCredential(header: string | null): string {
+function bearerCredential(header: string | null, challenge: Challenge): string {
   if (header === null) {
     throw unauthenticated(
       'The request carries no credential. Send "Authorization: Bearer" with a key.',
-      false,
+      challenge.noToken,
     );
   }
   const [, credential = ''] = /^bearer +(\S+)$/i.exec(header) ?? [];
   if (credential === '' || credential.length > maxCredentialLength) {
-    throw unauthenticated('The Authorization header must be "Bearer", a space and one credential.');
+    throw unauthenticated(
+      'The Authorization header must be "Bearer", a space and one credential.',
+      challenge.invalidToken,
+    );
   }
   return credential;
 }
@@ -133,7 +138,6 @@ function refuseIfLocked(lockedMs: number): void {
   });
 }
 
-function unauthenticated(message: string, presented = true): Error {
-  const challenge = presented ? 'Bearer realm="titans", error="invalid_token"' : 'Bearer realm="titans"';
+function unauthenticated(message: string, challenge: string): Error {
   return requestError('UNAUTHENTICATED', message, { headers: { 'www-authenticate': challenge } });
 }

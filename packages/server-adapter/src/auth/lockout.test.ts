@@ -2,6 +2,7 @@ import { memoryKeyValueStore } from '@titans/core';
 import { describe, expect, test } from 'vitest';
 import { apiKeyVerifier } from './api-keys.js';
 import { authenticator } from './authenticate.js';
+import { challengeOf } from './challenge.js';
 import { hashApiKey } from './key-hash.js';
 import { lockout } from './lockout.js';
 
@@ -17,6 +18,7 @@ function setUp(isShared = true) {
     keys: apiKeyVerifier(keys, null),
     tokens: null,
     lockout: locks,
+    challenge: challengeOf(null, null),
     open: false,
   });
   async function ask(credential: string, from: string | undefined = address): Promise<string> {

@@ -14,6 +14,13 @@ export interface OAuthSettings {
   readonly issuer: string;
   /** One of the `aud` of a token. */
   readonly audience: string;
+  /**
+   * Address of this service as its clients write it, with the path it is mounted at, such as `https://api.example.com/titans`.
+   * With it the service tells clients where to get a token (RFC 9728): `/.well-known/oauth-protected-resource/titans` of that host
+   * answers with the issuer and its scopes, and refusals name it in `WWW-Authenticate`. `https://`, or `http://` of this
+   * machine, without query and fragment; the issuer must be such an address too.
+   */
+  readonly resource?: string | undefined;
   /** Where the issuer publishes its keys: `https://`, or `http://` of this machine. */
   readonly jwksUri?: string | undefined;
   /** Instead: the keys themselves. */
@@ -38,6 +45,7 @@ export interface OAuthSettings {
 export interface CheckedOAuth {
   readonly issuer: string;
   readonly audience: string;
+  readonly resource: string | null;
   readonly keys: { readonly uri: string } | { readonly set: JSONWebKeySet };
   readonly algorithms: readonly OAuthAlgorithm[];
   readonly scopeClaim: readonly string[];
@@ -58,6 +66,7 @@ export const clockTolerance: z.ZodMiniType<number | undefined> = z.optional(
 export const oauthSchema: z.ZodMiniType = z.strictObject({
   issuer: name,
   audience: name,
+  resource: z.optional(name),
   jwksUri: z.optional(name),
   jwks: z.optional(z.object({ keys: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1)) })),
   algorithms: z.optional(z.array(z.enum(oauthAlgorithms)).check(z.minLength(1))),
@@ -81,6 +90,7 @@ export function readOAuth(settings: OAuthSettings): CheckedOAuth {
   return {
     issuer,
     audience,
+    resource: readResource(settings),
     keys: readKeys(settings),
     algorithms: settings.algorithms ?? oauthAlgorithms,
     scopeClaim: pathOf(scopeClaim),
@@ -101,7 +111,9 @@ function readKeys({ jwksUri, jwks }: OAuthSettings): CheckedOAuth['keys'] {
     throw invalidOption('auth.oauth', 'must have either jwksUri or jwks');
   }
   if (jwksUri !== undefined) {
-    requireSafeAddress(jwksUri);
+    // Keys that came over a line that others can change would let them sign.
+    if (safeAddress(jwksUri) === null)
+      throw invalidOption('auth.oauth.jwksUri', 'must be an https:// address');
     return { uri: jwksUri };
   }
   const keys = jwks?.keys ?? [];
@@ -111,12 +123,26 @@ function readKeys({ jwksUri, jwks }: OAuthSettings): CheckedOAuth['keys'] {
   return { set: { keys: keys.map((key) => ({ ...key, kty: String(key.kty) })) } };
 }
 
-/** Keys that came over a line that others can change would let them sign. */
-function requireSafeAddress(text: string): void {
+/** RFC 9728, 1.2: a resource is an `https` address without a fragment. One with a query has no path of its own. */
+function readResource({ resource, issuer }: OAuthSettings): string | null {
+  if (resource === undefined) return null;
+  const what = 'must be an https:// address without user, query and fragment';
+  if (!isIdentifier(resource)) throw invalidOption('auth.oauth.resource', what);
+  // RFC 8414, 2: clients ask it for what else they need.
+  if (!isIdentifier(issuer)) throw invalidOption('auth.oauth.issuer', `${what} where there is a resource`);
+  return resource;
+}
+
+function isIdentifier(text: string): boolean {
+  const url = safeAddress(text);
+  return url !== null && url.username === '' && url.password === '' && !/[?#\s]/.test(text);
+}
+
+/** An address that nobody on the way can answer for; `null` for any other. */
+function safeAddress(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return;
-  throw invalidOption('auth.oauth.jwksUri', 'must be an https:// address');
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal) ? url : null;
 }
 
 function pathOf(claim: string | readonly string[]): readonly string[] {

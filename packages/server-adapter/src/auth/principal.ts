@@ -1,5 +1,6 @@
 import { type Permission, permissions, type RouteContract } from '@titans/core/contract';
 import { requestError } from '../http/problem.js';
+import type { Challenge } from './challenge.js';
 
 /** Who is asking. */
 export interface Principal {
@@ -29,11 +30,11 @@ export function grants(held: ReadonlySet<Permission>, needed: Permission): boole
  *
  * @throws TitansError `FORBIDDEN` if the credential lacks the permission of the route.
  */
-export function authorise(principal: Principal, access: RouteContract['access']): void {
+export function authorise(principal: Principal, access: RouteContract['access'], challenge: Challenge): void {
   if (access === 'public' || access === 'authenticated') return;
   if (!grants(principal.permissions, access)) {
     throw requestError('FORBIDDEN', `The credential does not grant ${access}.`, {
-      headers: { 'www-authenticate': `Bearer realm="titans", error="insufficient_scope", scope="${access}"` },
+      headers: { 'www-authenticate': challenge.insufficientScope(access) },
     });
   }
 }
