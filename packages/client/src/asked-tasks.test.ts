@@ -66,7 +66,7 @@ test('of tasks that are known only when the program runs, the members may be mis
 });
 
 test('an answer that lacks what was asked for is refused, and so are tasks that are no list', async () => {
-  const server = await serving(json(200, answer), lines);
+  const server = await serving(json(200, answer), lines, json(200, jobAnswer));
   const titans = createClient({ baseUrl: server.origin });
   expect(await rejection(titans.predict.batch([{}], { tasks: ['category', 'amount'] }))).toMatchObject({
     code: 'API_RESPONSE_INVALID',
@@ -83,5 +83,21 @@ test('an answer that lacks what was asked for is refused, and so are tasks that 
   ]) {
     expect(await rejection(call())).toMatchObject({ code: 'CONFIG_INVALID' });
   }
-  expect(server.received).toHaveLength(2);
+  expect(server.received).toHaveLength(3);
+});
+
+test('results of a job that was started with fewer tasks are refused with what to give', async () => {
+  const job = json(200, { ...jobAnswer, tasks: ['category', 'anomaly'] });
+  const server = await serving(lines, job, lines, json(404, {}));
+  const titans = createClient({ baseUrl: server.origin, retry: false });
+  const refused = await rejection(listOf(titans.jobs.results('job-1')));
+  expect(refused).toMatchObject({ code: 'CONFIG_INVALID', details: { field: 'tasks' } });
+  expect((refused as Error).message).toContain("give { tasks: ['category', 'anomaly'] }");
+  // A job that cannot be asked for explains nothing.
+  expect(await rejection(listOf(titans.jobs.results('job-1')))).toMatchObject({
+    code: 'API_RESPONSE_INVALID',
+  });
+  expect(server.received.map(({ url }) => url)).toEqual(
+    Array(2).fill(['/jobs/job-1/results', '/jobs/job-1']).flat(),
+  );
 });

@@ -363,3 +363,29 @@ describe('configuration that is taken', () => {
     expect(answer.status).toBe(200);
   });
 });
+
+describe('transactions that are to be followed', () => {
+  const given = { models, auth: { apiKeys: key }, followTransactions: true };
+  const source = { transactions: async () => [] };
+
+  test.each([
+    ['no tenant', {}],
+    ['no tenant of several', { tenants: { other: { models } } }],
+  ])('are stored by %s: refused', (_, stores) => {
+    expect(refusal({ ...given, ...stores })).toMatchObject({
+      code: 'CONFIG_INVALID',
+      details: { field: 'followTransactions' },
+      message: expect.stringContaining('warehouse or a source'),
+    });
+  });
+
+  test.each([
+    ['the default tenant', { source }],
+    ['one of several', { tenants: { other: { models, source } } }],
+    ['tenants that are opened later, perhaps', { tenants: () => null }],
+    ['nobody, and not followed', { followTransactions: false }],
+  ])('are stored by %s: taken', (_, stores) => {
+    const configuration = { ...given, ...stores } as unknown as TitansConfiguration;
+    expect(() => readConfiguration(configuration, 'production')).not.toThrow();
+  });
+});

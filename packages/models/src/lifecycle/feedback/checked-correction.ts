@@ -3,7 +3,12 @@ import { featureRowOf } from '../../features/feature-row.js';
 import { payeeOf } from '../../features/payee.js';
 import { categoryNameOf, mostCategories } from '../../tasks/category/category-input.js';
 import { valueInWords } from '../../value-in-words.js';
-import type { CorrectedTransaction, FeedbackPolicy, NewCorrection } from './feedback-log.js';
+import type {
+  CorrectedTransaction,
+  FeedbackLogOptions,
+  FeedbackPolicy,
+  NewCorrection,
+} from './feedback-log.js';
 
 const lengths = { description: 500, merchantName: 200 } as const;
 
@@ -72,8 +77,11 @@ export function checkOwnText(field: string, text: string, longest: number): void
   throw refusal(field, `"${field}" must be a text of 1 to ${longest} characters without NUL.`);
 }
 
-/** @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0. */
-export function checkPolicy(policy: FeedbackPolicy): Required<FeedbackPolicy> {
+/** @throws TitansError `INVALID_ARGUMENT` for a limit that is no whole number above 0, or a clock that is none. */
+export function checkPolicy(policy: FeedbackLogOptions): Required<FeedbackPolicy> {
+  requireObject('options', policy);
+  const { now } = policy;
+  if (now !== undefined && typeof now !== 'function') throw refusal('now', '"now" must be a function.');
   const { payeesPerDay = 100, anomaliesPerDay = 500, contradictingSources = 3 } = policy;
   const { newCategoriesPerDay = 50, categories = mostCategories } = policy;
   const checked = { payeesPerDay, anomaliesPerDay, contradictingSources, newCategoriesPerDay, categories };
@@ -88,13 +96,15 @@ export function checkPolicy(policy: FeedbackPolicy): Required<FeedbackPolicy> {
 export function checkFeedbackPage(after: number, limit: number): void {
   if (!Number.isSafeInteger(after) || after < 0) throw refusal('after', '"after" must be a sequence, or 0.');
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
-    throw refusal('limit', `limit must be a whole number from 1 to 1,000, not ${limit}.`);
+    throw refusal('limit', `limit must be a whole number from 1 to 1,000, not ${valueInWords(limit)}.`);
 }
 
-function requireObject(field: string, value: unknown): void {
+/** @throws TitansError `INVALID_ARGUMENT`. */
+export function requireObject(field: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) throw refusal(field, `"${field}" must be an object.`);
 }
 
-function refusal(field: string, message: string): TitansError {
+/** The error about an argument. */
+export function refusal(field: string, message: string): TitansError {
   return new TitansError('INVALID_ARGUMENT', message, { details: { field } });
 }

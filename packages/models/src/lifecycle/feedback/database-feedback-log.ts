@@ -7,6 +7,7 @@ import {
   checkOwnText,
   checkPolicy,
 } from './checked-correction.js';
+import { checkedFeedbackLog } from './checked-feedback-log.js';
 import type {
   CorrectionState,
   DecisionOptions,
@@ -52,8 +53,8 @@ import {
  * ```
  */
 export function databaseFeedbackLog(database: Database, options: FeedbackLogOptions = {}): FeedbackLog {
-  const { now = Date.now } = options;
   const policy = checkPolicy(options);
+  const { now = Date.now } = options;
   const ready = databaseSchema(database, feedbackSchema);
 
   async function prepare(scope: string, signal: AbortSignal | undefined): Promise<void> {
@@ -94,7 +95,7 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
     });
   }
 
-  return {
+  return checkedFeedbackLog({
     async append(scope, correction, { signal, knownCategories = [] } = {}) {
       const checked = checkCorrection(correction);
       await prepare(scope, signal);
@@ -151,7 +152,7 @@ export function databaseFeedbackLog(database: Database, options: FeedbackLogOpti
       );
       return rows.map(eventOf);
     },
-  };
+  });
 }
 
 /** Takes the next place of the scope. Others that want one wait until the transaction ends, so places have no gap. */

@@ -13,6 +13,7 @@ import {
   checkOwnText,
   checkPolicy,
 } from './checked-correction.js';
+import { checkedFeedbackLog } from './checked-feedback-log.js';
 import type {
   DecisionOptions,
   FeedbackEvent,
@@ -65,8 +66,8 @@ interface Scope {
  * ```
  */
 export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog {
-  const { now = Date.now } = options;
   const policy = checkPolicy(options);
+  const { now = Date.now } = options;
   const scopes = new Map<string, Scope>();
 
   function read(name: string, signal: AbortSignal | undefined): Scope {
@@ -100,7 +101,7 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
     return withoutPayee(changed);
   }
 
-  return {
+  return checkedFeedbackLog({
     async append(name, correction, { signal, knownCategories = [] } = {}) {
       const { payee: named, ...checked } = checkCorrection(correction);
       const payee = checked.isAnomaly === null ? named : `\0${named}`;
@@ -139,7 +140,7 @@ export function memoryFeedbackLog(options: FeedbackLogOptions = {}): FeedbackLog
       checkFeedbackPage(after, limit);
       return read(name, signal).events.slice(after, after + limit);
     },
-  };
+  });
 }
 
 function emptyScope(): Scope {
