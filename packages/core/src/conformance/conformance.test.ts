@@ -119,6 +119,20 @@ describe.concurrent('each suite finds an implementation that errs', () => {
     60_000,
   );
 
+  test('waits as long as it is told', async () => {
+    const create = (): Queue => ({ ...memoryQueue(), consume: () => async () => undefined });
+    const begun = performance.now();
+    const [first] = queueConformance(create, { patienceMs: 50 });
+    await expect(first?.run()).rejects.toThrow('it did not happen within 0.05 seconds');
+    const expiring = (): KeyValueStore => {
+      const store = memoryKeyValueStore();
+      return { ...store, set: (key, value) => store.set(key, value) };
+    };
+    const found = await failures(keyValueStoreConformance(expiring, { patienceMs: 50 }));
+    expect(found.length).toBeGreaterThan(0);
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
   test('a source that does not sort', async () => {
     const create: Parameters<typeof transactionSourceConformance>[0] = async (rows) => {
       const table = tableFromRows(rows);

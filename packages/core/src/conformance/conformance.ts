@@ -60,16 +60,28 @@ export async function expectCode(code: ErrorCode, work: () => Promise<unknown>, 
   throw new Error(`${what}: expected a TitansError ${code}, got ${outcome}.`);
 }
 
-const patienceMs = 20_000;
+/** How long a suite waits. */
+export interface Patience {
+  /**
+   * Milliseconds that a check waits for what must happen before it fails, 20,000 unless told: long, for machines that are busy with
+   * other things. More for what answers slowly; less where failures are to be told soon.
+   */
+  readonly patienceMs?: number | undefined;
+}
 
-/** Waits until the condition holds: long, for machines that are busy with other things. */
-export async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline)
-      throw new Error(`${what}: it did not happen within ${patienceMs / 1_000} seconds.`);
-    await pause(5);
-  }
+/** Waits until a condition holds. */
+export type Eventually = (condition: () => boolean | Promise<boolean>, what: string) => Promise<void>;
+
+/** Makes what waits so long, and then rejects. */
+export function waitingFor({ patienceMs = 20_000 }: Patience = {}): Eventually {
+  return async (condition, what) => {
+    const deadline = Date.now() + patienceMs;
+    while (!(await condition())) {
+      if (Date.now() > deadline)
+        throw new Error(`${what}: it did not happen within ${patienceMs / 1_000} seconds.`);
+      await pause(5);
+    }
+  };
 }
 
 /** Lets some milliseconds pass. */

@@ -4,8 +4,8 @@
  * @module
  */
 export { artifactStoreConformance } from './artifact-store.js';
-export type { ConformanceCase, Create } from './conformance.js';
+export type { ConformanceCase, Create, Patience } from './conformance.js';
 export { databaseConformance } from './database/database.js';
 export { keyValueStoreConformance } from './key-value-store.js';
-export { queueConformance } from './queue.js';
+export { type QueueConformanceOptions, queueConformance } from './queue.js';
 export { type TransactionSourceFixture, transactionSourceConformance } from './transaction-source.js';

@@ -3,9 +3,10 @@ import {
   type ConformanceCase,
   type Create,
   conformanceCase,
-  eventually,
   expectCode,
   expectEqual,
+  type Patience,
+  waitingFor,
 } from './conformance.js';
 
 /**
@@ -20,7 +21,11 @@ import {
  * for (const check of keyValueStoreConformance(() => memoryKeyValueStore())) await check.run();
  * ```
  */
-export function keyValueStoreConformance(create: Create<KeyValueStore>): readonly ConformanceCase[] {
+export function keyValueStoreConformance(
+  create: Create<KeyValueStore>,
+  options: Patience = {},
+): readonly ConformanceCase[] {
+  const eventually = waitingFor(options);
   const check = (name: string, run: (store: KeyValueStore, key: string) => Promise<void>): ConformanceCase =>
     conformanceCase(
       create,

@@ -3,18 +3,30 @@ import {
   type ConformanceCase,
   type Create,
   conformanceCase,
-  eventually,
   expectCode,
   expectEqual,
+  type Patience,
   pause,
+  waitingFor,
 } from './conformance.js';
+
+/** What a suite of queues goes by. */
+export interface QueueConformanceOptions extends Patience {
+  /** How often the queues that are made deliver a message at most, 3 unless told. */
+  readonly maxAttempts?: number | undefined;
+}
 
 /**
  * What every {@link Queue} must do.
  *
  * @param create Makes a queue that delivers a message at most `maxAttempts` times; topics are random.
  */
-export function queueConformance(create: Create<Queue>, maxAttempts = 3): readonly ConformanceCase[] {
+export function queueConformance(
+  create: Create<Queue>,
+  options: QueueConformanceOptions = {},
+): readonly ConformanceCase[] {
+  const { maxAttempts = 3 } = options;
+  const eventually = waitingFor(options);
   const check = (name: string, run: (queue: Queue, topic: string) => Promise<void>): ConformanceCase =>
     conformanceCase(
       create,

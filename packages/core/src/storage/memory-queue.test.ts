@@ -7,7 +7,7 @@ describe('conforms', () => {
 });
 
 describe('conforms with one attempt', () => {
-  for (const { name, run } of queueConformance(() => memoryQueue({ maxAttempts: 1 }), 1)) {
+  for (const { name, run } of queueConformance(() => memoryQueue({ maxAttempts: 1 }), { maxAttempts: 1 })) {
     if (!name.includes('succeeds in the end')) test(name, run);
   }
 });

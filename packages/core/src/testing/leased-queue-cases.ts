@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { eventually } from '../conformance/conformance.js';
+import { waitingFor } from '../conformance/conformance.js';
 import type { LeasedQueueOptions } from '../storage/leased-queue.js';
 import type { Message, Queue } from '../storage/queue.js';
 
+const eventually = waitingFor();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const topicOf = (name: string): string => `${name}-${globalThis.crypto.randomUUID()}`;
 
