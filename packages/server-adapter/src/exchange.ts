@@ -1,6 +1,7 @@
 import type { Principal } from './auth/principal.js';
 import type { TitansRequest } from './http/message.js';
 import type { Work } from './http/workload.js';
+import { type Stopping, signalOf } from './lifecycle/stopping.js';
 import type { Passage } from './passage.js';
 import type { RouteExchange } from './routes/handlers.js';
 import type { ServedTenant } from './tenants/tenant.js';
@@ -17,12 +18,12 @@ export interface ExchangeParts {
   readonly tenant: ServedTenant;
   readonly work: Work;
   readonly input: CheckedInput;
-  readonly draining: AbortSignal;
+  readonly stopping: Stopping;
   readonly charge: (units: number) => Promise<void>;
 }
 
 /**
- * An exchange of the pipeline. Its signal is made when it is asked for; a class, since engines take a microsecond for every
+ * An exchange of the pipeline. Its signals are made when they are asked for; a class, since engines take a microsecond for every
  * object that is written with a getter, and none for one whose class has it.
  */
 export class PassageExchange implements RouteExchange<unknown, unknown, unknown> {
@@ -34,15 +35,16 @@ export class PassageExchange implements RouteExchange<unknown, unknown, unknown>
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
-  readonly draining: AbortSignal;
   readonly headers: Record<string, string>;
   readonly charge: (units: number) => Promise<void>;
   readonly note: RouteExchange['note'];
   private readonly passage: Passage;
   private readonly work: Work;
+  private readonly stopping: Stopping;
   private controller: AbortController | null = null;
+  private drained: AbortSignal | null = null;
 
-  constructor(passage: Passage, { tenant, work, input, draining, charge }: ExchangeParts) {
+  constructor(passage: Passage, { tenant, work, input, stopping, charge }: ExchangeParts) {
     this.requestId = passage.requestId;
     this.basePath = passage.basePath;
     this.principal = passage.principal;
@@ -51,7 +53,6 @@ export class PassageExchange implements RouteExchange<unknown, unknown, unknown>
     this.params = input.params;
     this.query = input.query;
     this.body = input.body;
-    this.draining = draining;
     this.headers = passage.headers;
     this.charge = charge;
     this.note = (details) => {
@@ -59,6 +60,16 @@ export class PassageExchange implements RouteExchange<unknown, unknown, unknown>
     };
     this.passage = passage;
     this.work = work;
+    this.stopping = stopping;
+  }
+
+  get draining(): AbortSignal {
+    if (this.drained === null) {
+      const { signal, release } = signalOf(this.stopping);
+      this.drained = signal;
+      this.passage.forgetStopping = release;
+    }
+    return this.drained;
   }
 
   get signal(): AbortSignal {

@@ -34,6 +34,8 @@ export class Passage {
   closeStream: (() => void) | null = null;
   /** Lets go of the client's signal, which may outlive the request. */
   unfollow: (() => void) | null = null;
+  /** Lets go of the service's end, which outlives the request. */
+  forgetStopping: (() => void) | null = null;
   /** Lets the tenant be closed, from this request's side. */
   releaseTenant: (() => void) | null = null;
 

@@ -24,6 +24,7 @@ import { createRouter, type MatchedRoute } from './http/router.js';
 import { createTurns } from './http/turns.js';
 import { validateBody, validateParams, validateQuery } from './http/validate.js';
 import { type Work, workload } from './http/workload.js';
+import type { Stopping } from './lifecycle/stopping.js';
 import { rateLimited, writeRateLimitHeaders } from './limits/headers.js';
 import type { RateLimitDecision } from './limits/rate-limiter.js';
 import { type Awaitable, type Draft, type Observer, type Outcome, Passage, type Step } from './passage.js';
@@ -47,8 +48,8 @@ export interface PipelineParts {
   readonly observers: readonly Observer[];
   /** Told when it has been. */
   readonly recorders: readonly Observer[];
-  /** Raised when the service stops. */
-  readonly draining: AbortSignal;
+  /** Told when the service stops. */
+  readonly stopping: Stopping;
 }
 
 /**
@@ -59,7 +60,7 @@ export interface PipelineParts {
 export function createPipeline(
   parts: PipelineParts,
 ): (request: TitansRequest, ended: () => void) => Promise<TitansResponse> {
-  const { settings, authenticate, challenge, resource, tenants, steps, observers, recorders, draining } =
+  const { settings, authenticate, challenge, resource, tenants, steps, observers, recorders, stopping } =
     parts;
   const { cors, quotas, logger, clock } = settings;
   const routes = [
@@ -79,7 +80,7 @@ export function createPipeline(
   return async (request, ended) => {
     const started = performance.now();
     // Who came before the service stopped is answered, though his turn comes after.
-    const isLate = draining.aborted;
+    const isLate = stopping.isStopping;
     await turns.next();
     const passage = new Passage(request, requestIdOf(request.headers));
     let draft: Draft;
@@ -97,6 +98,7 @@ export function createPipeline(
       if (error !== undefined) logFailure(passage, error, 'A stream was broken off.');
       passage.closeStream?.();
       passage.unfollow?.();
+      passage.forgetStopping?.();
       passage.releaseTenant?.();
       const outcome = { status, seconds: (performance.now() - started) / 1_000 };
       for (const observe of observers) tell(observe, passage, outcome);
@@ -154,7 +156,7 @@ export function createPipeline(
       tenant,
       work,
       input: { params, query, body },
-      draining,
+      stopping,
       charge: (units: number) => chargeForRows(passage, units),
     };
     const around = stepsOf.get(route.name) ?? steps;

@@ -15,8 +15,10 @@ import { publishChanges } from './events/publish-changes.js';
 import type { HeaderReader, TitansRequest, TitansResponse } from './http/message.js';
 import { type FetchOptions, messageFromWeb, webResponse } from './http/web.js';
 import { idempotentRequests } from './idempotency/idempotency.js';
+import { background } from './lifecycle/background.js';
 import { watchEventLoop } from './lifecycle/event-loop-watch.js';
 import { type CloseOptions, lifecycle, type ServiceState } from './lifecycle/lifecycle.js';
+import { signalOf } from './lifecycle/stopping.js';
 import { requestLog } from './logging/request-log.js';
 import { createMetrics, type Metrics, type ModelObserver } from './metrics/metrics.js';
 import { createPipeline } from './pipeline.js';
@@ -146,7 +148,7 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
   const answer = createPipeline({
     settings,
     tenants,
-    draining: life.stopping,
+    stopping: life.stopping,
     authenticate,
     challenge,
     resource,
@@ -178,8 +180,30 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
 
   audit?.record('service.started');
 
-  const handle = (request: TitansRequest): Promise<TitansResponse> => {
+  let draining: AbortSignal | undefined;
+
+  /** Writes what requests left to be written, and does what is due. */
+  const catchUp = async (): Promise<void> => {
+    await Promise.all([questions.log.flush(), audit?.flush(), monitors?.flush(), background.catchUp()]);
+  };
+
+  /** Counts a request, and keeps its host for it until nothing of it is left to be done. */
+  function enter({ waitUntil }: TitansRequest): () => void {
     const left = life.enter();
+    if (waitUntil === undefined) return left;
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    waitUntil(ended.then(catchUp));
+    return () => {
+      left();
+      end();
+    };
+  }
+
+  const handle = (request: TitansRequest): Promise<TitansResponse> => {
+    const left = enter(request);
     return tracing === null ? answer(request, left) : tracing.around(request, () => answer(request, left));
   };
 
@@ -190,7 +214,10 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     get state() {
       return life.state;
     },
-    draining: life.stopping,
+    get draining() {
+      draining ??= signalOf(life.stopping).signal;
+      return draining;
+    },
     async authenticate(headers, clientAddress) {
       try {
         return await authenticate(headers, clientAddress);
@@ -200,7 +227,10 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
       }
     },
     handle,
-    fetch: async (request, options) => webResponse(await handle(messageFromWeb(request, options))),
+    async fetch(request, options) {
+      const message = messageFromWeb(request, options);
+      return webResponse(await handle(message), message);
+    },
     async close(options) {
       try {
         await life.stop(options);

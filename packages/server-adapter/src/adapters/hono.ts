@@ -4,6 +4,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TitansRequest } from '../http/message.js';
 import { mountPointOf } from '../http/target.js';
 import { messageFromWeb, webResponse } from '../http/web.js';
 import type { Titans } from '../titans.js';
@@ -19,6 +20,7 @@ export interface HonoContext {
     arrayBuffer(): Promise<ArrayBuffer>;
   };
   readonly env: unknown;
+  readonly executionCtx?: { waitUntil(work: Promise<unknown>): void };
 }
 
 /** How the service is mounted in Hono. */
@@ -54,27 +56,23 @@ export function toHono(titans: Titans, options: HonoOptions = {}): HonoHandler {
       const target = node.incoming.url ?? '/';
       const basePath = options.basePath ?? mountPointOf(target, req.routePath);
       const mount = { target, basePath, clientAddress: clientAddress(context) };
-      return webResponse(await titans.handle(messageFromNode(node.incoming, node.outgoing, mount)));
+      const ofNode = messageFromNode(node.incoming, node.outgoing, mount);
+      return webResponse(await titans.handle(ofNode), ofNode);
     }
     const message = messageFromWeb(req.raw, {
       basePath: options.basePath ?? mountPointOf(new URL(req.raw.url).pathname, req.routePath),
       clientAddress: clientAddress(context),
+      waitUntil: waitUntilOf(context),
     });
     const wasReadByHono = message.body.kind === 'consumed' && Object.keys(req.bodyCache).length > 0;
-    if (!wasReadByHono) return webResponse(await titans.handle(message));
+    if (!wasReadByHono) return webResponse(await titans.handle(message), message);
     const bytes = new Uint8Array(await req.arrayBuffer());
-    const { method, target, headers, basePath } = message;
-    return webResponse(
-      await titans.handle({
-        method,
-        target,
-        headers,
-        basePath,
-        clientAddress: message.clientAddress,
-        signal: message.signal,
-        body: { kind: 'bytes', bytes },
-      }),
-    );
+    const { method, target, headers, basePath, signal, waitUntil } = message;
+    const read: TitansRequest = {
+      ...{ method, target, headers, basePath, signal, waitUntil, clientAddress: message.clientAddress },
+      body: { kind: 'bytes', bytes },
+    };
+    return webResponse(await titans.handle(read), read);
   };
 }
 
@@ -97,6 +95,16 @@ function untouchedNode({ req, env }: HonoContext): NodeExchange | null {
     if (symbol.description === 'incomingKey') isOfNode = Reflect.get(req.raw, symbol) === incoming;
   }
   return isOfNode ? { incoming, outgoing } : null;
+}
+
+/** Hono throws where its host has none. */
+function waitUntilOf(context: HonoContext): TitansRequest['waitUntil'] {
+  try {
+    const { executionCtx } = context;
+    return executionCtx && ((work) => executionCtx.waitUntil(work));
+  } catch {
+    return undefined;
+  }
 }
 
 function addressOfSocket({ env }: HonoContext): string | undefined {

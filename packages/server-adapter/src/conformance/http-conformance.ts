@@ -6,7 +6,7 @@ import { exampleSuite } from './example-suite.js';
 import type { HttpMount } from './mount.js';
 import { protocolCases } from './protocol-cases.js';
 import { routeCases } from './route-cases.js';
-import { stages } from './stage.js';
+import { type RunOnStage, stages } from './stage.js';
 import { streamCases } from './stream-cases.js';
 
 /** How the checks are run. */
@@ -41,7 +41,11 @@ export function httpConformance(
   options: HttpConformanceOptions = {},
 ): readonly ConformanceCase[] {
   const models = async (): Promise<TrainedSuite> => options.models ?? exampleSuite();
-  const run = stages(mount, models);
+  return httpCases(stages(mount, models));
+}
+
+/** The same on stages of any kind. */
+export function httpCases(run: RunOnStage): readonly ConformanceCase[] {
   return [
     ...routeCases(run),
     ...bodyCases(run),

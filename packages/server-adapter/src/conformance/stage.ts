@@ -15,6 +15,9 @@ export const stageKeys = {
   admin: 'stage-admin-e3790b5d8f',
 } as const;
 
+/** How hosts are set up unless a case says otherwise. */
+export const stageSetup: MountSetup = { basePath: '/titans', hostBody: 'raw', cookies: [] };
+
 /** A service mounted for one case. */
 export interface Stage {
   readonly titans: Titans;
@@ -34,20 +37,8 @@ export type RunOnStage = (
 /** Prepares stages of one mount. */
 export function stages(mount: HttpMount, models: () => Promise<TrainedSuite>): RunOnStage {
   return async (setup, configuration, check) => {
-    const titans = await createTitans({
-      models: await models(),
-      auth: {
-        apiKeys: Object.entries(stageKeys).map(([role, secret]) => ({
-          id: role,
-          secret,
-          role: role as keyof typeof stageKeys,
-        })),
-        jwt: { secret: 'stage-secret-0d6f1c8a5b3e97f24a6c8e10' },
-      },
-      limits: false,
-      ...configuration,
-    });
-    const complete: MountSetup = { basePath: '/titans', hostBody: 'raw', cookies: [], ...setup };
+    const titans = await createTitans(stageConfiguration(await models(), configuration));
+    const complete: MountSetup = { ...stageSetup, ...setup };
     const host = await mount(titans, complete);
     try {
       await check({ titans, host: host.url, base: host.url + complete.basePath });
@@ -55,6 +46,26 @@ export function stages(mount: HttpMount, models: () => Promise<TrainedSuite>): R
       await titans.close({ timeoutMs: 1_000 });
       await host.close();
     }
+  };
+}
+
+/** What a case is configured with, completed. */
+export function stageConfiguration(
+  models: TrainedSuite,
+  configuration: Partial<TitansConfiguration>,
+): TitansConfiguration {
+  return {
+    models,
+    auth: {
+      apiKeys: Object.entries(stageKeys).map(([role, secret]) => ({
+        id: role,
+        secret,
+        role: role as keyof typeof stageKeys,
+      })),
+      jwt: { secret: 'stage-secret-0d6f1c8a5b3e97f24a6c8e10' },
+    },
+    limits: false,
+    ...configuration,
   };
 }
 

@@ -61,14 +61,15 @@ export function eventStream(parts: EventStreamParts): AsyncIterable<string> {
       }
 
       /** Whether something has come before the time for a comment. */
-      function wakened(): Promise<boolean> {
-        return new Promise((resolve) => {
-          const timer = setTimeout(() => resolve(false), heartbeatMs);
-          wake = () => {
-            clearTimeout(timer);
-            resolve(true);
-          };
+      async function wakened(): Promise<boolean> {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const hasCome = await new Promise<boolean>((resolve) => {
+          timer = setTimeout(() => resolve(false), heartbeatMs);
+          wake = () => resolve(true);
         });
+        // Not by whoever wakes: that may be another request, whose timers bear the same numbers in some runtimes.
+        clearTimeout(timer);
+        return hasCome;
       }
 
       async function next(): Promise<IteratorResult<string>> {

@@ -1,3 +1,5 @@
+import { endsWithRequests } from '../lifecycle/background.js';
+
 /** Something that ends, in time or not. */
 export interface Deadline {
   /** It has ended: nobody is told any more. */
@@ -17,9 +19,11 @@ interface Entry {
 
 /**
  * Deadlines of one length need one timer: the oldest is always the first. Starting and clearing take a tenth of the time of
- * a timer of their own. They come up to a tenth of their length late, and keep no process alive.
+ * a timer of their own. They come up to a tenth of their length late, and keep no process alive. Where timers end with the
+ * request that set them, each has its own.
  */
-export function deadlines(timeoutMs: number): Deadlines {
+export function deadlines(timeoutMs: number, isAlone: boolean = endsWithRequests): Deadlines {
+  if (isAlone) return separateDeadlines(timeoutMs);
   const entries = new Set<Entry>();
   const slackMs = Math.ceil(timeoutMs / 10);
   let isWatching = false;
@@ -49,6 +53,15 @@ export function deadlines(timeoutMs: number): Deadlines {
       entries.add(entry);
       if (!isWatching) watch(timeoutMs);
       return { clear: () => void entries.delete(entry) };
+    },
+  };
+}
+
+function separateDeadlines(timeoutMs: number): Deadlines {
+  return {
+    start(onLate) {
+      const timer = setTimeout(onLate, timeoutMs);
+      return { clear: () => clearTimeout(timer) };
     },
   };
 }

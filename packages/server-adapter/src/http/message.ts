@@ -38,6 +38,11 @@ export interface TitansRequest {
   readonly clientAddress?: string | undefined;
   /** Raised when the client has gone. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Takes what is still to be done once the answer is given, where a host would else end it: the request itself if its client
+   * goes away, what it left to be recorded, jobs that it brought.
+   */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** An answer. */

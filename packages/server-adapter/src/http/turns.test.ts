@@ -34,3 +34,13 @@ test('who comes later waits for the next turn', async () => {
   await immediate();
   expect(done).toEqual(['second', 'recorded', 'recorded by it']);
 });
+
+test('where requests must not wait for each other, each goes on alone and leaves nothing for afterwards', async () => {
+  const turns = createTurns(true);
+  const done: string[] = [];
+  const first = turns.next();
+  expect(turns.next()).not.toBe(first);
+  await first;
+  turns.afterwards(() => void done.push('recorded'));
+  expect(done).toEqual(['recorded']);
+});

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 // Not the global one, which tests replace together with the clock.
 import { setImmediate } from 'node:timers';
+import { endsWithRequests } from '../lifecycle/background.js';
 
 /** Where work of many requests is done together. */
 export interface Turns {
@@ -23,8 +24,9 @@ interface Left {
   readonly task: () => void;
 }
 
-/** Turns of the event loop. */
-export function createTurns(): Turns {
+/** Turns of the event loop; where requests must not wait for each other, none waits, and nothing is left for afterwards. */
+export function createTurns(isAlone: boolean = endsWithRequests): Turns {
+  if (isAlone) return { next: () => Promise.resolve(), afterwards: (task) => task() };
   let waiting: Promise<void> | null = null;
   let left: Left[] = [];
 

@@ -41,8 +41,24 @@ const plugin: ServerPlugin = {
       response: 'application/x-ndjson',
       handle: async ({ signal }) => ({ chunks: onePiece(signal?.aborted === true) }),
     },
+    goesOn: {
+      ...common,
+      path: '/goes-on',
+      response: 'application/x-ndjson',
+      handle: async () => ({ chunks: forEver() }),
+    },
   },
 };
+
+/** Pieces without an end, until nobody reads them any more. */
+let hasEnded = false;
+async function* forEver(): AsyncGenerator<string> {
+  try {
+    for (;;) yield 'more\n';
+  } finally {
+    hasEnded = true;
+  }
+}
 
 async function* onePiece(isAborted: boolean): AsyncGenerator<string> {
   yield `${isAborted}\n`;
@@ -96,5 +112,37 @@ test('of a body that the host reads after it has handed the request over it is s
   expect(await request.text()).toContain('WHOLEFDS');
   const problem = (await (await answer).json()) as { readonly code: string };
   expect(problem.code).toBe('BODY_CONSUMED');
+  await titans.close();
+});
+
+test('a stream is given up where the host raises the signal, and cancels nothing', async () => {
+  const controller = new AbortController();
+  const answer = await titans.fetch(new Request('http://host/goes-on'), { signal: controller.signal });
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  expect(hasEnded).toBe(false);
+  controller.abort();
+  await expect.poll(() => hasEnded).toBe(true);
+});
+
+test('what a request leaves to be done is handed to a host that may end it', async () => {
+  const sent: string[] = [];
+  const titans = await start({
+    events: {
+      async send(topic) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        sent.push(topic);
+      },
+      consume: () => async () => undefined,
+      deadLetters: async () => [],
+      close: async () => undefined,
+    },
+  });
+  const works: Promise<unknown>[] = [];
+  const waitUntil = (work: Promise<unknown>): void => void works.push(work);
+  expect((await titans.fetch(requestTo('predictCategory', 'analyst'), { waitUntil })).status).toBe(200);
+  expect([works.length, sent]).toEqual([1, []]);
+  await Promise.all(works);
+  expect(sent).toEqual(['titans.predictions']);
   await titans.close();
 });

@@ -11,6 +11,11 @@ export interface FetchOptions {
   readonly parsedBody?: unknown;
   /** Raised when nobody waits for the answer any more, beside the request's own. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Lets work go on after the answer, in hosts that would end it: `(work) => context.waitUntil(work)` in Cloudflare Workers,
+   * `after` in Next.js. Predictions, the audit log and labels are then written before the host may stop.
+   */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** A web-standard request in the form that the pipeline takes. */
@@ -26,6 +31,7 @@ class WebMessage implements TitansRequest {
   readonly body: IncomingBody;
   readonly basePath: string | undefined;
   readonly clientAddress: string | undefined;
+  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   private readonly request: Request;
   private readonly hostSignal: AbortSignal | undefined;
 
@@ -36,6 +42,7 @@ class WebMessage implements TitansRequest {
     this.body = bodyFromWeb(request, options);
     this.basePath = options.basePath;
     this.clientAddress = options.clientAddress;
+    this.waitUntil = options.waitUntil;
     this.request = request;
     this.hostSignal = options.signal;
   }
@@ -46,21 +53,32 @@ class WebMessage implements TitansRequest {
   }
 }
 
-/** The answer as a web-standard response. */
-export function webResponse({ status, headers, body }: TitansResponse): Response {
-  return new Response(isStream(body) ? streamOf(body) : body, { status, headers });
+/** The answer to a request as a web-standard response. */
+export function webResponse({ status, headers, body }: TitansResponse, request: TitansRequest): Response {
+  // Cloudflare Workers would else compress by themselves what says that it is compressed.
+  const init = { status, headers, encodeBody: 'manual' } as const;
+  return new Response(isStream(body) ? streamOf(body, request.signal) : body, init);
 }
 
 /** Asks for the next piece only when the reader wants one. */
-function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+function streamOf(
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
   const source = pieces[Symbol.asyncIterator]();
+  const giveUp = (): void => void source.return?.().catch(() => undefined);
+  // Some hosts raise the signal when the reader has gone, and cancel nothing.
+  signal?.addEventListener('abort', giveUp);
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await source.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
+      if (done === true) {
+        signal?.removeEventListener('abort', giveUp);
+        controller.close();
+      } else controller.enqueue(value);
     },
     async cancel() {
+      signal?.removeEventListener('abort', giveUp);
       await source.return?.();
     },
   });

@@ -116,7 +116,7 @@ export function idempotentRequests({ store, clock, logger }: IdempotencyParts): 
         logger.warn({ err }, 'The key of a request that runs could not be kept.');
       });
     }, leaseMs / 3);
-    timer.unref();
+    timer.unref?.();
     return {
       end() {
         clearInterval(timer);

@@ -3,6 +3,8 @@ import type { KeyValueStore } from '@titans/core';
 import type { BatchTask } from '@titans/core/contract';
 import type { Clock } from '../http/clock.js';
 import { requestError } from '../http/problem.js';
+import { background, endsWithRequests } from '../lifecycle/background.js';
+import { createStopper, type Stopper, signalOf } from '../lifecycle/stopping.js';
 import type { Logger } from '../logging/logger.js';
 import { jobFiles } from './job-files.js';
 import { jobLedger, type VersionedJob } from './job-ledger.js';
@@ -68,23 +70,37 @@ export function openJobs(parts: JobsParts): Jobs {
     ...{ ledger, files, leaseMs, clock, answerRows, onChanged, logger },
     worker: randomUUID(),
   });
-  const stopping = new AbortController();
-  const running = new Map<string, AbortController>();
+  const stopping = createStopper();
+  const running = new Map<string, Stopper>();
 
-  const stopConsuming = queue.consume(jobsTopic, async ({ body }) => {
-    const { tenant, id } = readMessage(body);
-    if (stopping.signal.aborted) return;
-    const controller = new AbortController();
-    running.set(id, controller);
-    await runner.run(tenant, id, AbortSignal.any([controller.signal, stopping.signal]));
+  async function run(tenant: string, id: string): Promise<void> {
+    if (stopping.isStopping) return;
+    const own = createStopper();
+    const forget = stopping.onStop(own.stop);
+    const { signal, release } = signalOf(own);
+    running.set(id, own);
+    await runner.run(tenant, id, signal);
     running.delete(id);
-  });
-  const looking = setInterval(() => {
-    recover().catch((err: unknown) => logger.warn({ err }, 'Jobs could not be looked for.'));
-  }, lookEveryMs);
-  looking.unref?.();
+    release();
+    forget();
+  }
+
+  // A consumer goes on for ever, so where nothing outlives its request the request that brings a job works on it.
+  const stopConsuming = endsWithRequests
+    ? null
+    : queue.consume(jobsTopic, async ({ body }) => {
+        const { tenant, id } = readMessage(body);
+        await run(tenant, id);
+      });
+  const stopLooking = background.every(lookEveryMs, () =>
+    recover().catch((err: unknown) => logger.warn({ err }, 'Jobs could not be looked for.')),
+  );
 
   async function enqueue(tenant: string, id: string): Promise<void> {
+    if (stopConsuming === null) {
+      background.soon(() => run(tenant, id));
+      return;
+    }
     try {
       await queue.send(jobsTopic, JSON.stringify({ tenant, id }), { deduplicationKey: `${tenant}:${id}` });
     } catch (err) {
@@ -151,7 +167,7 @@ export function openJobs(parts: JobsParts): Jobs {
         const change = { state: 'cancelled', lease: null, finishedAt: clock.now() } as const;
         const written = await ledger.write(job, change);
         if (written === null) continue;
-        running.get(id)?.abort();
+        running.get(id)?.stop();
         parts.onChanged(written.record);
         await settle(written.record);
         return written.record;
@@ -169,9 +185,9 @@ export function openJobs(parts: JobsParts): Jobs {
     },
 
     async stop() {
-      clearInterval(looking);
-      stopping.abort();
-      await stopConsuming();
+      stopLooking();
+      stopping.stop();
+      await stopConsuming?.();
     },
   };
 }

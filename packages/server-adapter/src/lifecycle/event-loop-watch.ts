@@ -1,3 +1,5 @@
+import { endsWithRequests } from './background.js';
+
 /** Knows whether the event loop was blocked. */
 export interface EventLoopWatch {
   /** The longest that it was blocked for, in milliseconds, as of the last {@link memoryMs}. */
@@ -11,9 +13,11 @@ export const memoryMs = 10_000;
 
 /**
  * Watches the event loop by a timer that is late when the loop is. While the loop is blocked nobody can be told, and a
- * probe runs into its own time limit; the first one after it is told how long it was. The timer keeps no process alive.
+ * probe runs into its own time limit; the first one after it is told how long it was. The timer keeps no process alive. Where
+ * timers end with requests nobody can watch, and whoever runs the service ends what takes too long.
  */
 export function watchEventLoop(): EventLoopWatch {
+  if (endsWithRequests) return { longestBlockMs: () => 0, close: () => undefined };
   let lastBeat = performance.now();
   const blocks: { readonly at: number; readonly ms: number }[] = [];
 

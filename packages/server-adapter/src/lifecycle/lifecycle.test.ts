@@ -24,9 +24,9 @@ describe('a service that stops', () => {
     const { life, steps } = begin();
     const leave = life.enter();
     const stopped = life.stop({ drainDelayMs: 30 }).then(() => steps.push('closed'));
-    expect([life.state, life.stopping.aborted]).toEqual(['draining', false]);
+    expect([life.state, life.stopping.isStopping]).toEqual(['draining', false]);
     const late = life.enter();
-    await expect.poll(() => life.stopping.aborted).toBe(true);
+    await expect.poll(() => life.stopping.isStopping).toBe(true);
     leave();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([life.state, steps]).toEqual(['draining', ['stopped']]);

@@ -1,6 +1,7 @@
 import { TitansError } from '@titans/core';
 import { inTime } from '../http/in-time.js';
 import type { Logger } from '../logging/logger.js';
+import { createStopper, type Stopping } from './stopping.js';
 
 /** How a service stops. */
 export interface CloseOptions {
@@ -19,8 +20,8 @@ export type ServiceState = 'ready' | 'draining' | 'closed';
 /** Knows what is in flight and how far the service is on its way out. */
 export interface Lifecycle {
   readonly state: ServiceState;
-  /** Raised when new requests are refused, and streams without an end are to end. */
-  readonly stopping: AbortSignal;
+  /** Told when new requests are refused, and streams without an end are to end. */
+  readonly stopping: Stopping;
   /** Counts a request, which has to say once when it is answered. */
   enter(): () => void;
   /**
@@ -44,7 +45,7 @@ const defaultTimeoutMs = 10_000;
 
 /** The life of a service from its start to its end. */
 export function lifecycle({ logger, stop, flush }: LifecycleParts): Lifecycle {
-  const stopping = new AbortController();
+  const stopping = createStopper();
   let state: ServiceState = 'ready';
   let inFlight = 0;
   let notifyIdle = (): void => undefined;
@@ -53,7 +54,7 @@ export function lifecycle({ logger, stop, flush }: LifecycleParts): Lifecycle {
   async function run({ drainDelayMs, timeoutMs }: Required<CloseOptions>): Promise<void> {
     state = 'draining';
     if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
-    stopping.abort();
+    stopping.stop();
     const answered = new Promise<void>((resolve) => {
       notifyIdle = resolve;
       if (inFlight === 0) resolve();
@@ -73,7 +74,7 @@ export function lifecycle({ logger, stop, flush }: LifecycleParts): Lifecycle {
     get state() {
       return state;
     },
-    stopping: stopping.signal,
+    stopping,
     enter() {
       inFlight++;
       return () => {

@@ -1,5 +1,6 @@
 // Not the global one, which tests replace together with the clock.
 import { setImmediate } from 'node:timers';
+import { endsWithRequests } from '../lifecycle/background.js';
 
 /** Lines that are written many at a time. */
 export interface JoinedLines {
@@ -41,7 +42,7 @@ export function joinedLines(
   return {
     add(line) {
       waiting += `${line}\n`;
-      if (isExiting || waiting.length >= mostWaiting) writeWaiting();
+      if (isExiting || endsWithRequests || waiting.length >= mostWaiting) writeWaiting();
       if (isToBeWritten) return;
       isToBeWritten = true;
       setImmediate(writeWaiting);

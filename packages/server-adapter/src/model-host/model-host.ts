@@ -12,6 +12,7 @@ import {
 } from '@titans/models/lifecycle';
 import type { Clock } from '../http/clock.js';
 import { requestError } from '../http/problem.js';
+import { background } from '../lifecycle/background.js';
 import type { Logger } from '../logging/logger.js';
 import { isFromRegistry, type ModelsSetting, type RegistryModels, suiteOf } from './models-setting.js';
 import { patientSource } from './patient-source.js';
@@ -265,17 +266,17 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
   }
 
   const isAnythingToFollow = followMs > 0 && (registry !== null || isFeedbackShared || stored !== null);
-  const timer = isAnythingToFollow ? setInterval(followOnce, followMs) : undefined;
-  // A process that has nothing else to do may end.
-  if (typeof timer === 'object') timer.unref();
+  const stopFollowing = isAnythingToFollow ? background.every(followMs, followOnce) : null;
 
   /** A look that takes longer than the interval is not joined by another. */
-  function followOnce(): void {
+  async function followOnce(): Promise<void> {
     if (isFollowing) return;
     isFollowing = true;
-    void follow().finally(() => {
+    try {
+      await follow();
+    } finally {
       isFollowing = false;
-    });
+    }
   }
 
   return {
@@ -321,7 +322,7 @@ export async function modelHost(setting: ModelsSetting, parts: ModelHostParts): 
       if (stored !== null && days !== null) await follower.stored(days);
     },
     close() {
-      clearInterval(timer);
+      stopFollowing?.();
       follower.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { PlainDate } from '@titans/core';
 import type { FollowedSuite } from '@titans/models/lifecycle';
 import { inTime } from '../http/in-time.js';
+import { createStopper, type Stopping, signalOf } from '../lifecycle/stopping.js';
 
 /** First and last day of what was stored. */
 export interface StoredDays {
@@ -49,8 +50,7 @@ const beginWaitMs = 10_000;
 
 /** Reads for models one after the other, never twice at once. What could not be read is asked for again with the next. */
 export function storedFollower({ suites, attempt }: StoredFollowerParts): StoredFollower {
-  const closing = new AbortController();
-  const { signal } = closing;
+  const closing = createStopper();
   let waiting: StoredDays | null = null;
   let next: Promise<void> | null = null;
   let last: Promise<void> = Promise.resolve();
@@ -66,16 +66,27 @@ export function storedFollower({ suites, attempt }: StoredFollowerParts): Stored
     return Math.min(paidUntil - aheadMs - performance.now(), longestPauseMs);
   }
 
+  async function untilClosed(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const { signal, release } = signalOf(closing);
+    try {
+      await work(signal);
+    } finally {
+      release();
+    }
+  }
+
   async function read(): Promise<void> {
-    await pause(pauseMs(), signal);
+    await pause(pauseMs(), closing);
     const days = waiting;
     waiting = null;
     next = null;
-    if (signal.aborted) return;
+    if (closing.isStopping) return;
     const started = performance.now();
-    const isDone = await attempt(async () => {
-      for (const suite of suites()) await suite.refresh({ signal, ...(days !== null && { stored: days }) });
-    });
+    const isDone = await attempt(() =>
+      untilClosed(async (signal) => {
+        for (const suite of suites()) await suite.refresh({ signal, ...(days !== null && { stored: days }) });
+      }),
+    );
     if (!isDone) waiting = together(waiting, days);
     tookMs = performance.now() - started;
     paidUntil = Math.max(paidUntil, started) + leastTimes * tookMs;
@@ -101,13 +112,13 @@ export function storedFollower({ suites, attempt }: StoredFollowerParts): Stored
     },
     async begin(suite) {
       timesBefore.set(suite, times);
-      const reading = attempt(async () => void (await suite.refresh({ signal })));
+      const reading = attempt(() => untilClosed((signal) => suite.refresh({ signal })));
       await inTime(reading, beginWaitMs, () => false);
     },
     answers(suite) {
       if (timesBefore.get(suite) !== times) void follow(ever);
     },
-    close: () => closing.abort(),
+    close: closing.stop,
   };
 }
 
@@ -118,18 +129,18 @@ function together(one: StoredDays | null, other: StoredDays | null): StoredDays 
   return { from, to };
 }
 
-/** Waits, or no longer where the signal is raised. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (milliseconds <= 0 || signal.aborted) return;
+/** Waits, or no longer where it is closed. */
+async function pause(milliseconds: number, closing: Stopping): Promise<void> {
+  if (milliseconds <= 0 || closing.isStopping) return;
   await new Promise<void>((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', end);
+      forget();
       resolve();
     };
     const timer = setTimeout(end, milliseconds);
     // A process that has nothing else to do may end.
     if (typeof timer === 'object') timer.unref();
-    signal.addEventListener('abort', end);
+    const forget = closing.onStop(end);
   });
 }

@@ -11,6 +11,7 @@ import {
   trainedBaselines,
 } from '@titans/models/lifecycle';
 import type { Clock } from '../http/clock.js';
+import { endsWithRequests } from '../lifecycle/background.js';
 import type { Logger } from '../logging/logger.js';
 import type { LivePerformance } from '../metrics/metrics.js';
 import type { Tenant, Tenants } from '../tenants/tenant.js';
@@ -111,7 +112,9 @@ export function performanceMonitors({
     return own;
   }
 
-  function startTimer(): ReturnType<typeof setTimeout> {
+  function startTimer(): ReturnType<typeof setTimeout> | undefined {
+    // There it is stored after the request, or with what the next one notes.
+    if (endsWithRequests) return undefined;
     const started = setTimeout(() => void flush(), flushMs);
     // A process that has nothing else to do may end.
     started.unref?.();

@@ -122,8 +122,10 @@ export function workThread(parts: WorkThreadParts): WorkThread {
 
 /** Beside this module, or where this module was put together with the others of the package. */
 function ownProgram(): URL | null {
+  // Runtimes whose modules are no files need not say where this one is.
+  if (!import.meta.url?.startsWith('file:')) return null;
   const places = ['./program.js', './work-thread/program.js'].map((path) => new URL(path, import.meta.url));
-  return places.find((place) => place.protocol === 'file:' && existsSync(place)) ?? null;
+  return places.find((place) => existsSync(place)) ?? null;
 }
 
 async function startThread(program: URL | null, logger: Logger): Promise<Thread | null> {
