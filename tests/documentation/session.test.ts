@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWarehouse, type Warehouse } from '@titans/etl';
+import { fileAuditLog } from '@titans/server-adapter';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandGroups } from '../../packages/cli/src/command-line/definitions/all.js';
 import { type CapturedRun, capturedRun } from '../../packages/cli/src/testing/captured-run.js';
@@ -28,6 +29,17 @@ describe('the session of the guide to the command line', () => {
     place = await mkdtemp(join(tmpdir(), 'titans-session-'));
     for (const file of ['statement.csv', 'exports/statement.csv', 'next-month.csv'])
       await cp(statement, join(place, file));
+    const log = await fileAuditLog(join(place, 'audit.ndjson'));
+    await log.append({
+      action: 'service.started',
+      outcome: 'success',
+      actor: null,
+      tenant: null,
+      address: null,
+      requestId: null,
+      details: {},
+    });
+    await log.close();
     warehouse = await openWarehouse(join(place, 'titans-data/warehouse'));
   });
   afterAll(async () => {
