@@ -1,6 +1,6 @@
 /**
  * `npm run test:platforms`: trains every estimator on each platform that can be had and lets the models of the first answer
- * there, and serves models on Bun and Deno. Ends with an error where an artifact differs between versions of Node, an answer
+ * there, and serves models on Bun, Deno and Cloudflare Workers. Ends with an error where an artifact differs between versions of Node, an answer
  * differs anywhere by more than one part in 10¹², or a server answers otherwise.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { build } from 'tsup';
 import type { PlatformModels } from './fitted-models.js';
 import { runtimes, type Workshop } from './runtimes.js';
 import { expectedAnswers, serveOnRuntimes } from './serving.js';
+import { leftOut, serveInWorkers } from './workers/serve-in-workers.js';
 
 const closeness = 1e-12;
 const directory = await mkdtemp(join(tmpdir(), 'titans-platforms-'));
@@ -65,6 +66,18 @@ for await (const { name, answers } of serveOnRuntimes()) {
   const isRight = isDeepStrictEqual(answers, expectedAnswers);
   console.log(`${name}, serving: ${isRight ? 'answers as it should' : JSON.stringify(answers)}`);
   if (!isRight) failures.push(`${name} serves otherwise`);
+}
+const workers = await serveInWorkers(directory);
+if (workers === null) {
+  skipped.push('Cloudflare Workers');
+  console.log('Cloudflare Workers, serving: cannot be had here, skipped');
+} else {
+  const { cases, answered, same, complaints } = workers;
+  console.log(
+    `Cloudflare Workers, serving: ${cases.passed} conformance cases hold; ${answered} questions are answered, ${same} of them as by Node`,
+  );
+  for (const name of cases.leftOut) console.log(`  left out: ${name}: ${leftOut[name]}`);
+  for (const complaint of complaints) failures.push(`Cloudflare Workers: ${complaint}`);
 }
 await rm(directory, { recursive: true, force: true });
 console.log(`${runtimes.length - skipped.length} platforms, ${skipped.length} skipped`);
