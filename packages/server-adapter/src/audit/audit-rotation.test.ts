@@ -152,6 +152,16 @@ describe('a file', () => {
     await log.close();
   });
 
+  test('of two that have it open, the one that comes second is refused, whichever has ended it', async () => {
+    const path = await newPath();
+    const [one, two] = [await fileAuditLog(path, { rotation: small }), await fileAuditLog(path)];
+    for (let index = 0; index < 20; index++) await one.append(auditEvent({ index }));
+    await expect(two.append(auditEvent())).rejects.toMatchObject({ code: 'CONFLICT' });
+    await two.close();
+    expect(await one.verify()).toMatchObject({ state: 'intact', head: { sequence: 20 } });
+    await one.close();
+  });
+
   test('is not ended over one that is there', async () => {
     const path = await newPath();
     const log = await fileAuditLog(path, { rotation: small });
