@@ -2,7 +2,7 @@ import { type ArtifactContent, isCurrency, type JsonValue, transactionTypes } fr
 import { nested, nestedContent } from '../../estimators/nested-artifact.js';
 import { type ArtifactReader, readArtifact } from '../../estimators/restoring.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
-import { withFixedLevels } from './amount-migrations.js';
+import { withFixedLevels, withoutDistances } from './amount-migrations.js';
 import type { AmountParts } from './amount-model.js';
 import { restoreRegressor } from './candidates.js';
 import type { Credibility } from './credibility.js';
@@ -12,23 +12,26 @@ import { type AmountRange, amountLevels, type Reach, rangeKinds } from './range.
 import { restoreUsual, usualArrays } from './usual-artifact.js';
 
 export const amountKind = 'titans/amount-model';
-const version = 3;
+const version = 4;
 /** To the next version, by version. */
-const migrations = { 2: withFixedLevels };
+const migrations = { 2: withFixedLevels, 3: withoutDistances };
 
 /** The parts as an artifact: names of payees are hashes, and no row of training is kept. */
 export function toContent(parts: AmountParts): ArtifactContent {
   const { fitted } = parts;
   const { predictor } = fitted;
-  const models = (predictor.kind === 'point' ? [predictor.regressor] : predictor.models).map((model, place) =>
-    nested(`model${place}`, model.toArtifact()),
-  );
+  const told =
+    predictor.kind === 'point'
+      ? [predictor.regressor]
+      : [...predictor.models.amounts, ...predictor.models.distances];
+  const models = told.map((model, place) => nested(`model${place}`, model.toArtifact()));
   return {
     kind: amountKind,
     version,
     data: {
       name: fitted.name,
       columns: predictor.kind === 'point' ? predictor.columns : 'quantiles',
+      hasDistances: predictor.kind === 'quantiles' && predictor.models.distances.length > 0,
       ...Object.fromEntries(models.map(({ data }, place) => [`model${place}`, data] as const)),
       credibility: { ...fitted.credibility },
       fixedRun: fitted.fixedRun,
@@ -84,7 +87,16 @@ function predictorOf(content: ArtifactContent, artifact: ArtifactReader): Fitted
   const restored = (place: number) => restoreRegressor(nestedContent(content, artifact, `model${place}`));
   if (columns === 'compact' || columns === 'all') return { kind: 'point', columns, regressor: restored(0) };
   if (columns !== 'quantiles') throw artifact.corrupt('its columns are unknown');
-  return { kind: 'quantiles', models: quantileLevels.map((_, place) => restored(place)) };
+  const hasDistances = artifact.json('hasDistances');
+  if (typeof hasDistances !== 'boolean') throw artifact.corrupt('its "hasDistances" is no boolean');
+  const levels = quantileLevels.length;
+  return {
+    kind: 'quantiles',
+    models: {
+      amounts: quantileLevels.map((_, level) => restored(level)),
+      distances: hasDistances ? quantileLevels.map((_, level) => restored(levels + level)) : [],
+    },
+  };
 }
 
 function credibilityOf(artifact: ArtifactReader): Credibility {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withFixedLevels } from './amount-migrations.js';
+import { withFixedLevels, withoutDistances } from './amount-migrations.js';
 import { payeeKnowledge, rangeKind, rangeKinds } from './range.js';
 
 /** By level, history, type and payee: what version 2 wrote, below and above. */
@@ -28,4 +28,11 @@ test('version 2 corrected rows alike, with and without a category, and held ever
 test('a range that is no whole one is damaged', () => {
   const damaged = { ...content, arrays: { reach: reach.subarray(1) } };
   expect(() => withFixedLevels(damaged)).toThrow(expect.objectContaining({ code: 'ARTIFACT_CORRUPT' }));
+});
+
+test('version 3 learned quantiles of the amounts alone', () => {
+  const told = { kind: 'titans/amount-model', version: 3, data: { columns: 'quantiles' }, arrays: { reach } };
+  const migrated = withoutDistances(told);
+  expect(migrated.data).toEqual({ columns: 'quantiles', hasDistances: false });
+  expect(migrated.arrays).toBe(told.arrays);
 });

@@ -30,3 +30,8 @@ export function withFixedLevels(content: ArtifactContent): ArtifactContent {
     arrays: { ...content.arrays, reach },
   };
 }
+
+/** Version 3 learned quantiles of the amounts alone. */
+export function withoutDistances(content: ArtifactContent): ArtifactContent {
+  return { ...content, data: { ...Object(content.data), hasDistances: false } };
+}

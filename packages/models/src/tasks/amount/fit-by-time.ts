@@ -7,7 +7,13 @@ import { type AmountPlan, chooseHeldRows, type FittedAmount, tellAmounts } from 
 import { chooseFixedLevels, chooseFixedRun } from './fixed-run.js';
 import { drawLacks } from './lacks.js';
 import { measureOn } from './measure-amount.js';
-import { bestRounds, firstRounds, fitQuantiles } from './quantile-models.js';
+import {
+  bestRounds,
+  firstRounds,
+  fitQuantiles,
+  type QuantileModels,
+  type QuantileRows,
+} from './quantile-models.js';
 import { type AmountRange, learnRange } from './range.js';
 
 /** Newest rows that are learned from: older ones add time, not accuracy. */
@@ -47,9 +53,11 @@ export async function fitByTime(table: AmountTable, options: TaskOptions): Promi
     learned.target,
   );
   const models = await fitRows(learned, credibility, categories, options);
-  const unseen = amountMatrix(choosing.knowledge, credibility, categories).matrix;
-  const rounds = bestRounds(models, unseen, choosing.target);
-  const shortened = models.map((model, level) => firstRounds(model, rounds[level] as number));
+  const rounds = bestRounds(models, quantileRows(choosing, credibility, categories));
+  const shortened = {
+    amounts: models.amounts.map((model, level) => firstRounds(model, rounds.amounts[level] as number)),
+    distances: models.distances.map((model, level) => firstRounds(model, rounds.distances[level] as number)),
+  };
   const fixedRun = chooseFixedRun(choosing.knowledge, choosing.target);
   const plan = {
     categories,
@@ -89,7 +97,7 @@ async function fitRows(
   credibility: Credibility,
   categories: readonly string[],
   options: TaskOptions,
-  rounds?: readonly number[],
+  rounds?: QuantileModels<number>,
 ): Promise<Awaited<ReturnType<typeof fitQuantiles>>> {
   const n = rows.target.length;
   const drawn = drawLacks(n, lackingShare, options.seed, 'rows');
@@ -100,8 +108,17 @@ async function fitRows(
   copied.forEach((row, place) => {
     lacks[n + place] = drawn[row] as number;
   });
-  const { matrix, usual } = amountMatrix(withLacks(all.knowledge, lacks), credibility, categories);
-  return fitQuantiles(matrix, all.target, usual.account, options, rounds);
+  const shown = { ...all, knowledge: withLacks(all.knowledge, lacks) };
+  return fitQuantiles(quantileRows(shown, credibility, categories), options, rounds);
+}
+
+function quantileRows(
+  { knowledge, target }: AmountRows,
+  credibility: Credibility,
+  categories: readonly string[],
+): QuantileRows {
+  const { matrix, usual } = amountMatrix(knowledge, credibility, categories);
+  return { matrix, target, usual: usual.account };
 }
 
 /** Corrects ranges on rows as they are, and on their copies that lack something. */

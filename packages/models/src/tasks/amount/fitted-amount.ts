@@ -2,7 +2,7 @@ import type { FittedRegressor } from '../../estimators/estimator.js';
 import { type AmountKnowledge, type AmountMatrix, amountMatrix, computedColumn } from './amount-input.js';
 import { type AmountColumns, columnsFor } from './candidates.js';
 import type { Credibility, UsualAmount } from './credibility.js';
-import { predictQuantiles } from './quantile-models.js';
+import { predictQuantiles, type QuantileModels } from './quantile-models.js';
 import { type AmountRange, payeeKnowledge, type RawAmounts, rangeKind } from './range.js';
 import { leastPayeeRows, type UsualAmounts } from './usual-amounts.js';
 
@@ -15,8 +15,7 @@ type Teller = Pick<FittedRegressor, 'predict'>;
 /** What tells the point and the ends of the ranges before they are corrected. */
 export type AmountPredictor<Of extends Teller = Teller> =
   | { readonly kind: 'point'; readonly columns: AmountColumns; readonly regressor: Of }
-  /** One model per level of {@link quantileLevels}. */
-  | { readonly kind: 'quantiles'; readonly models: readonly Of[] };
+  | { readonly kind: 'quantiles'; readonly models: QuantileModels<Of> };
 
 /** How amounts are told before the range is corrected. */
 export interface AmountPlan {
@@ -52,7 +51,7 @@ export interface ToldAmounts extends RawAmounts {
 /** Tells rows; `types` are 0 for Income, 1 for Expense. */
 export function tellAmounts(plan: AmountPlan, knowledge: AmountKnowledge, types: Float64Array): ToldAmounts {
   const { matrix, usual } = amountMatrix(knowledge, plan.credibility, plan.categories);
-  const raw = predictRaw(plan.predictor, matrix);
+  const raw = predictRaw(plan.predictor, matrix, usual.account);
   const prices = fixedPrices(knowledge, plan.fixedRun);
   const ownRows = computedColumn(knowledge, 'payee_rows');
   const { categoryRows, knownRows } = knowledge.evidence;
@@ -115,13 +114,17 @@ export function chooseHeldRows(
   return errorAt(enoughRows) <= errorAt(0) ? enoughRows : 0;
 }
 
-function predictRaw(predictor: AmountPredictor, matrix: AmountMatrix['matrix']): Omit<RawAmounts, 'kinds'> {
+function predictRaw(
+  predictor: AmountPredictor,
+  matrix: AmountMatrix['matrix'],
+  usual: Float64Array,
+): Omit<RawAmounts, 'kinds'> {
   if (predictor.kind === 'point') {
     const predicted = predictor.regressor.predict(columnsFor(matrix, predictor.columns));
     const point = predicted.map((value) => Math.max(0, value));
     return { point, ends: [0, 1].map(() => ({ lower: point.slice(), upper: point.slice() })) };
   }
-  const [least, low, middle, high, most] = predictQuantiles(predictor.models, matrix) as [
+  const [least, low, middle, high, most] = predictQuantiles(predictor.models, matrix, usual) as [
     Float64Array,
     Float64Array,
     Float64Array,

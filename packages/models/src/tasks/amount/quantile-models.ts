@@ -5,11 +5,42 @@ import { type FittedGradientBoosting, gradientBoosting } from '../../estimators/
 import { fewestForBits, leafAdder } from '../../estimators/trees/kernel/binned-walk.js';
 import { type MergedBoosting, mergedBoosting } from '../../estimators/trees/merged-boosting.js';
 import { addLeafValues } from '../../estimators/trees/tree-ensemble.js';
+import { selectMatrixRows } from '../../evaluation/index.js';
 import type { FeatureMatrix } from '../../features/feature-matrix.js';
 import { fitOptions, type TaskOptions } from '../train-options.js';
 
 /** Quantiles that are learned: the median, and the ends of both ranges. */
 export const quantileLevels = [0.025, 0.1, 0.5, 0.9, 0.975] as const;
+
+/**
+ * Models of each level of {@link quantileLevels}, of the amounts and of how far they are from the usual ones. What the two
+ * say is averaged, for they err in different ways: trees tell amounts in steps that many payees share, while distances
+ * follow what the payee was paid, however far from all others.
+ */
+export interface QuantileModels<Of> {
+  readonly amounts: readonly Of[];
+  /** None where no row had a usual amount. */
+  readonly distances: readonly Of[];
+}
+
+/** Rows to learn from or to be weighed on. */
+export interface QuantileRows {
+  readonly matrix: FeatureMatrix;
+  /** ln(1 + absolute amount). */
+  readonly target: Float64Array;
+  /** Usual amounts on the scale of the target; NaN where there is none. */
+  readonly usual: Float64Array;
+}
+
+/** The rows that have a usual amount, with what they are to be told: how far from it they are. */
+function fromUsual({ matrix, target, usual }: QuantileRows): QuantileRows {
+  const known = [...usual.keys()].filter((row) => !Number.isNaN(usual[row]));
+  return {
+    matrix: known.length === matrix.rows ? matrix : selectMatrixRows(matrix, known),
+    target: Float64Array.from(known, (row) => (target[row] as number) - (usual[row] as number)),
+    usual: Float64Array.from(known, (row) => usual[row] as number),
+  };
+}
 
 /**
  * How each level is learned. The tails have few rows beyond them and overfit sooner: fewer rounds, and leaves of more
@@ -26,16 +57,26 @@ const treesOfLevels = [
 const stepRounds = 10;
 
 /**
- * One gradient boosting per level (pinball loss). Part of the rows and columns for each tree: models of five levels that
- * are each a little different in their errors cross less and err less, and lean less on what a change of the payments ends.
+ * Gradient boosting per level (pinball loss), of the amounts and of their distances from the usual ones. Part of the rows
+ * and columns for each tree: models of five levels that are each a little different in their errors cross less and err
+ * less, and lean less on what a change of the payments ends.
  *
- * @param usual Usual amounts of the rows, on the scale of the target; NaN where there is none.
- * @param rounds One number per level, or the most unless told.
+ * @param rounds Of each model, or the most unless told.
  */
 export async function fitQuantiles(
-  matrix: FeatureMatrix,
-  target: Float64Array,
-  usual: Float64Array,
+  rows: QuantileRows,
+  options: TaskOptions,
+  rounds?: QuantileModels<number>,
+): Promise<QuantileModels<FittedGradientBoosting>> {
+  const distances = fromUsual(rows);
+  return {
+    amounts: await fitLevels(rows, options, rounds?.amounts),
+    distances: distances.matrix.rows === 0 ? [] : await fitLevels(distances, options, rounds?.distances),
+  };
+}
+
+async function fitLevels(
+  { matrix, target, usual }: QuantileRows,
   options: TaskOptions,
   rounds?: readonly number[],
 ): Promise<readonly FittedGradientBoosting[]> {
@@ -77,17 +118,23 @@ function usualWeights(usual: Float64Array, power: number): Float64Array {
 
 /** The number of rounds after which each model did best on rows it had not seen. */
 export function bestRounds(
+  { amounts, distances }: QuantileModels<FittedGradientBoosting>,
+  unseen: QuantileRows,
+): QuantileModels<number> {
+  return { amounts: bestOfLevels(amounts, unseen), distances: bestOfLevels(distances, fromUsual(unseen)) };
+}
+
+function bestOfLevels(
   models: readonly FittedGradientBoosting[],
-  unseen: FeatureMatrix,
-  target: Float64Array,
+  { matrix, target }: QuantileRows,
 ): readonly number[] {
   return models.map(({ ensemble, baseline }, index) => {
     const level = quantileLevels[index] as number;
-    const predicted = new Float64Array(unseen.rows).fill(baseline);
+    const predicted = new Float64Array(matrix.rows).fill(baseline);
     let best = { loss: Number.POSITIVE_INFINITY, rounds: stepRounds };
     for (let from = 0; from < ensemble.roots.length; from += stepRounds) {
       const roots = ensemble.roots.subarray(from, from + stepRounds);
-      addLeafValues({ ...ensemble, roots }, unseen.columns, unseen.rows, 1, predicted);
+      addLeafValues({ ...ensemble, roots }, matrix.columns, matrix.rows, 1, predicted);
       const loss = pinball(target, predicted, level);
       if (loss < best.loss) best = { loss, rounds: from + roots.length };
     }
@@ -127,40 +174,56 @@ export function pinball(actual: ArrayLike<number>, predicted: ArrayLike<number>,
 /**
  * The quantiles of rows, one array per level. Where the models cross, the values of a row are put in order, which
  * brings none of them further from the truth in sum (Chernozhukov, Fernández-Val and Galichon 2010).
+ *
+ * @param usual Usual amounts of the rows; where there is none, the models of the amounts tell alone.
  */
 export function predictQuantiles(
-  models: readonly Pick<FittedRegressor, 'predict'>[],
+  models: QuantileModels<Told>,
   matrix: FeatureMatrix,
+  usual: Float64Array,
 ): readonly Float64Array[] {
-  const together = matrix.rows < fewestForBits ? (mergedOf(models)?.(matrix) ?? null) : null;
-  const predicted =
-    together === null
-      ? models.map((model) => model.predict(matrix))
-      : models.map(() => new Float64Array(matrix.rows));
-  const values = new Float64Array(predicted.length);
+  const told = predictAll(models, matrix);
+  const amounts = told.slice(0, models.amounts.length);
+  const distances = told.slice(models.amounts.length);
+  const values = new Float64Array(amounts.length);
   for (let row = 0; row < matrix.rows; row++) {
+    const start = usual[row] as number;
     for (let level = 0; level < values.length; level++) {
-      const value = together === null ? predicted[level]?.[row] : together[row * values.length + level];
-      values[level] = Math.max(0, value as number);
+      const amount = amounts[level]?.[row] as number;
+      const distance = distances[level]?.[row] ?? Number.NaN;
+      const value = Number.isNaN(start + distance) ? amount : (amount + start + distance) / 2;
+      values[level] = Math.max(0, value);
     }
     sortShort(values, values.length);
     for (let level = 0; level < values.length; level++) {
-      (predicted[level] as Float64Array)[row] = values[level] as number;
+      (amounts[level] as Float64Array)[row] = values[level] as number;
     }
   }
-  return predicted;
+  return amounts;
+}
+
+/** What each model says of rows, those of the amounts first. */
+function predictAll(models: QuantileModels<Told>, matrix: FeatureMatrix): readonly Float64Array[] {
+  const all = [...models.amounts, ...models.distances];
+  const together = matrix.rows < fewestForBits ? (mergedOf(models, all)?.(matrix) ?? null) : null;
+  if (together === null) return all.map((model) => model.predict(matrix));
+  return all.map((_, at) => {
+    const column = new Float64Array(matrix.rows);
+    for (let row = 0; row < column.length; row++) column[row] = together[row * all.length + at] as number;
+    return column;
+  });
 }
 
 type Told = Pick<FittedRegressor, 'predict'>;
 
-/** A model asks with the same list each time. */
-const mergedByModels = new WeakMap<readonly Told[], MergedBoosting | null>();
+/** A model asks with the same ones each time. */
+const mergedByModels = new WeakMap<QuantileModels<Told>, MergedBoosting | null>();
 
-/** The models in one; `null` where they cannot be merged. */
-function mergedOf(models: readonly Told[]): MergedBoosting | null {
+/** All of the models in one; `null` where they cannot be merged. */
+function mergedOf(models: QuantileModels<Told>, all: readonly Told[]): MergedBoosting | null {
   let merged = mergedByModels.get(models);
   if (merged === undefined) {
-    merged = models.every(isBoosted) ? mergedBoosting(models) : null;
+    merged = all.every(isBoosted) ? mergedBoosting(all) : null;
     mergedByModels.set(models, merged);
   }
   return merged;

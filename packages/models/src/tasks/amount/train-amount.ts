@@ -29,8 +29,8 @@ interface Learned {
  * Learns what a transaction amounts to from everything but its own amount: type, category, payment method, date,
  * account, and what earlier rows of its type, category and payee amounted to. Learned on the rows of the main currency.
  *
- * From 1,500 rows on, five quantiles are learned by gradient boosting and corrected on later rows than those
- * (conformalised quantile regression, by kind of row); below, the best of several models for the middle is chosen by
+ * From 1,500 rows on, five quantiles are learned by gradient boosting, of the amounts and of how far they are from the usual
+ * ones, whose mean is told, and corrected on later rows than those (conformalised quantile regression, by kind of row); below, the best of several models for the middle is chosen by
  * cross-validation, and ranges are measured from it. A payee who has asked for the same amount several times in a row
  * is told that amount.
  *
