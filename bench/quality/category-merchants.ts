@@ -4,8 +4,8 @@
  * parts of names of data to run only those. The later rows of `category.ts` have some hundred new payees, whose differences
  * chance moves by more than a point; these are all of them. A spelling in lower case is a merchant. Differences stand with
  * their standard error over merchants. Merchants that nobody looked at who made the lexicon stand apart, and all accuracies
- * also without the lexicon. Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
- * `npm run build` before, for it measures what was built.
+ * also without the lexicon. Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. The
+ * peer may take `TITANS_PEER_MINUTES` minutes, five unless told. Run `npm run build` before, for it measures what was built.
  */
 import { createRandom, defaultAccountId, type Transaction } from '@titans/core';
 import { type CategoryData, categoryData } from './category/category-data.js';

@@ -6,8 +6,8 @@
  * knowledge after a look at wrong answers among the rows to learn from, never the tested ones. Every accuracy stands also
  * without the lexicon (`category: { lexicon: false }`), which nobody's look at the file can have helped. The peer is told
  * names alone, ours the amount and the day beside; what it makes of the department that paid, as the account, stands apart.
- * Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. Run
- * `npm run build` before, for it measures what was built.
+ * Python is that of `TITANS_PYTHON`, else `python3`; without scikit-learn only Titans runs. The
+ * peer may take `TITANS_PEER_MINUTES` minutes, five unless told. Run `npm run build` before, for it measures what was built.
  */
 import {
   createRandom,

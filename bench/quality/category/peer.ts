@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CategoryData } from './category-data.js';
 
-const mostPeerMilliseconds = 5 * 60_000;
+/** Minutes that the peer may take: `TITANS_PEER_MINUTES`, else five. 43,000 rows of 234 categories take it more than an hour. */
+const mostPeerMinutes = minutesOf(process.env.TITANS_PEER_MINUTES ?? '5');
 
 export const python: string = process.env.TITANS_PYTHON ?? 'python3';
 export const hasPeer: boolean = spawnSync(python, ['-c', 'import sklearn'], { stdio: 'ignore' }).status === 0;
@@ -28,12 +29,10 @@ export function peerOf({ name, rows, training }: CategoryData): PeerAnswer | nul
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
       maxBuffer: 2 ** 28,
-      timeout: mostPeerMilliseconds,
+      timeout: mostPeerMinutes * 60_000,
     });
     if (ended.signal === 'SIGTERM') {
-      console.log(
-        `skipped: scikit-learn was not done with ${name} after ${mostPeerMilliseconds / 60_000} minutes`,
-      );
+      console.log(`skipped: scikit-learn was not done with ${name} after ${mostPeerMinutes} minutes`);
       return null;
     }
     if (ended.status !== 0)
@@ -42,4 +41,10 @@ export function peerOf({ name, rows, training }: CategoryData): PeerAnswer | nul
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function minutesOf(written: string): number {
+  const minutes = Number(written);
+  if (minutes > 0 && Number.isFinite(minutes)) return minutes;
+  throw new Error(`TITANS_PEER_MINUTES is ${JSON.stringify(written)}; make it a number above 0.`);
 }
