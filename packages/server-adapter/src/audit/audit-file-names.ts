@@ -25,7 +25,9 @@ export async function endedFiles(path: string): Promise<readonly EndedFile[]> {
   const extension = extname(path);
   const stem = `${basename(path, extension)}.`;
   const found = new Map<number, EndedFile>();
-  for (const name of (await readdir(directory)).toSorted()) {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = entries.filter((each) => each.isFile() || each.isSymbolicLink()).map(({ name }) => name);
+  for (const name of names.toSorted()) {
     const plain = isCompressed(name) ? name.slice(0, -compressed.length) : name;
     if (!plain.startsWith(stem) || !plain.endsWith(extension)) continue;
     const digits = plain.slice(stem.length, plain.length - extension.length);
@@ -46,6 +48,11 @@ export function logPathOf(path: string): string {
   const stem = plain.slice(0, plain.length - extension.length);
   const digits = extname(stem).slice(1);
   return isSequence(digits) ? `${stem.slice(0, -digits.length - 1)}${extension}` : path;
+}
+
+/** The names that an ended file may have by now: as it was found, and compressed or unfolded since. */
+export function formsOf(path: string): readonly [string, string] {
+  return [path, isCompressed(path) ? path.slice(0, -compressed.length) : `${path}${compressed}`];
 }
 
 /** Whether a file was compressed with gzip, by its name. */

@@ -139,11 +139,20 @@ export async function syncDirectoryOf(path: string): Promise<void> {
 async function opened(path: string): Promise<FileHandle> {
   try {
     const handle = await open(path, 'a+', 0o600);
-    // The name of a new file is on the disk only when its directory is.
-    await syncDirectoryOf(path);
-    return handle;
+    try {
+      if (!(await handle.stat()).isFile()) throw new Error('It is not a regular file.');
+      // The name of a new file is on the disk only when its directory is.
+      await syncDirectoryOf(path);
+      return handle;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   } catch (cause) {
-    throw new TitansError('SOURCE_UNREADABLE', 'The file of the audit log cannot be opened.', { cause });
+    throw new TitansError('SOURCE_UNREADABLE', `The file ${path} of the audit log cannot be opened.`, {
+      details: { path },
+      cause,
+    });
   }
 }
 

@@ -1,12 +1,12 @@
-import { rename, stat, unlink } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TitansError } from '@titans/core';
 import { type AppendedFile, openAppendedFile, syncDirectoryOf } from './audit-file.js';
-import { type EndedFile, endedFiles, endedPath } from './audit-file-names.js';
-import { type AuditHead, emptyHead } from './audit-log.js';
+import { type EndedFile, endedFiles, endedPath, formsOf } from './audit-file-names.js';
+import { type AuditEntry, type AuditHead, emptyHead } from './audit-log.js';
 import { checkEntry, readEntry, type SealedEntry } from './chain.js';
 import type { KeptText } from './check-chain.js';
-import { firstLineOf, lastLineOf, linesOfFile } from './kept-file.js';
+import { firstLineOf, lastLineOf, linesOf, openEnded } from './kept-file.js';
 import { type FileEnd, later } from './rotation.js';
 
 /** The files of a log: those that are ended, and the one that is written. */
@@ -20,20 +20,28 @@ export interface AuditFiles {
   append(entries: readonly SealedEntry[]): Promise<void>;
   /** Ends the file and begins the next. */
   rotate(): Promise<void>;
-  /** The oldest file that is one too many, with its last entry; `null` where none is, or while someone reads. */
-  surplus(maxFiles: number): Promise<{ readonly name: string; readonly head: AuditHead } | null>;
-  /** Deletes the oldest file. */
-  removeOldest(): Promise<void>;
+  /** The oldest files, as far as they are too many; `null` where none is, or while someone reads. */
+  surplus(maxFiles: number): Promise<Surplus | null>;
+  /** Deletes as many of the oldest files; none while someone reads. */
+  removeOldest(count: number): Promise<void>;
   /** Texts of the entries after that one, oldest first, over all files. */
   texts(after: number): AsyncIterable<KeptText>;
   close(): Promise<void>;
+}
+
+/** Files that are too many. */
+export interface Surplus {
+  readonly count: number;
+  /** Name and last entry of the latest of them. */
+  readonly name: string;
+  readonly head: AuditHead;
 }
 
 /**
  * Opens the log at a path. Ended files are found by their names, which say what their first entry is; a process that was
  * killed between the end of one file and the beginning of the next has left them alone, which is where it goes on.
  *
- * @throws TitansError `SOURCE_UNREADABLE`, or `SOURCE_INVALID` if the last line is no entry.
+ * @throws TitansError `SOURCE_UNREADABLE`, or `SOURCE_INVALID` if the last line is no entry or cannot be reached.
  */
 export async function openAuditFiles(path: string): Promise<AuditFiles> {
   let current = await openAppendedFile(path);
@@ -45,10 +53,11 @@ export async function openAuditFiles(path: string): Promise<AuditFiles> {
   try {
     ended.push(...(await endedFiles(path)));
     const before = ended.at(-1);
-    const line = current.lastLine ?? (before === undefined ? null : await lastLineOf(before.path));
-    const last = line === null ? null : lastEntryOf(line);
-    if (last !== null) head = last;
-    if (last !== null && current.lastLine !== null) latestTime = last.time;
+    if (current.lastLine !== null) {
+      const last = lastEntryOf(current.lastLine, path);
+      head = last;
+      latestTime = last.time;
+    } else if (before !== undefined) head = lastEntryOf(await lastLineOf(before.path), before.path);
   } catch (error) {
     await current.close();
     throw error;
@@ -69,8 +78,10 @@ export async function openAuditFiles(path: string): Promise<AuditFiles> {
   }
 
   async function* textsOf(file: EndedFile, skip: number): AsyncGenerator<KeptText> {
-    for await (const each of linesOfFile(file.path, skip)) {
-      const place = { file: file.path, line: each.line };
+    const opened = await openEnded(file.path);
+    if (opened === null) return;
+    for await (const each of linesOf(opened, skip)) {
+      const place = { file: opened.path, line: each.line };
       if ('text' in each) yield { text: each.text, place };
       else
         yield {
@@ -118,25 +129,28 @@ export async function openAuditFiles(path: string): Promise<AuditFiles> {
     },
 
     async surplus(maxFiles) {
-      const [oldest, next] = ended;
-      if (readers > 0 || oldest === undefined || ended.length <= maxFiles) return null;
-      const line = await firstLineOf(next?.path ?? path);
-      const after = line === null ? null : readEntry(line);
-      // Of files that are not as they were written none is removed.
-      if (after === null || after.sequence !== (next?.first ?? first)) {
-        throw new TitansError(
-          'SOURCE_INVALID',
-          `The file after ${basename(oldest.path)} does not begin as it should.`,
-        );
-      }
-      return { name: basename(oldest.path), head: { sequence: after.sequence - 1, hash: after.previous } };
+      const count = ended.length - maxFiles;
+      const latest = ended[count - 1];
+      if (readers > 0 || latest === undefined) return null;
+      // Of files that are not as they were written, or are somebody else's, none is removed.
+      for (const file of ended.slice(0, count)) await requireFirst(file);
+      const after = await requireFirst(ended[count] ?? { path, first });
+      const through = { sequence: after.sequence - 1, hash: after.previous };
+      return { count, name: basename(latest.path), head: through };
     },
 
-    async removeOldest() {
-      const [oldest] = ended;
-      if (oldest === undefined) return;
-      await unlink(oldest.path);
-      ended.shift();
+    async removeOldest(count) {
+      if (readers > 0) return;
+      // Who reads from now on begins behind them.
+      const due = ended.splice(0, count);
+      try {
+        for (let file = due[0]; file !== undefined; file = due[0]) {
+          for (const form of formsOf(file.path)) await rm(form, { force: true });
+          due.shift();
+        }
+      } finally {
+        ended.unshift(...due);
+      }
     },
 
     async *texts(after) {
@@ -151,9 +165,16 @@ export async function openAuditFiles(path: string): Promise<AuditFiles> {
           if (begins <= done || (file === undefined && isToBegin)) return;
           const skip = Math.max(0, after - begins + 1);
           if (file !== undefined) yield* textsOf(file, skip);
-          else
-            for await (const { text, line } of current.read(skip))
+          else {
+            let read = skip;
+            for await (const { text, line } of current.read(skip)) {
               yield { text, place: { file: path, line } };
+              read++;
+            }
+            // If it was ended meanwhile, entries may have been added before that.
+            const since = ended.find((each) => each.first === begins);
+            if (since !== undefined) yield* textsOf(since, read);
+          }
           done = begins;
         }
       } finally {
@@ -165,9 +186,26 @@ export async function openAuditFiles(path: string): Promise<AuditFiles> {
   };
 }
 
-/** The entry that the last line is, which must be right in itself. */
-function lastEntryOf(line: string): AuditHead & { readonly time: string } {
+/**
+ * The first entry of an ended file.
+ *
+ * @throws TitansError `SOURCE_INVALID` where it is not the one of its name.
+ */
+async function requireFirst({ path, first }: EndedFile): Promise<AuditEntry> {
+  const line = await firstLineOf(path);
   try {
+    const entry = line === null ? null : readEntry(line);
+    if (entry?.sequence === first) return entry;
+  } catch {
+    // It is no JSON.
+  }
+  throw new TitansError('SOURCE_INVALID', `The file ${basename(path)} does not begin with entry ${first}.`);
+}
+
+/** The entry that the last line is, which must be right in itself. */
+function lastEntryOf(line: string | null, path: string): AuditHead & { readonly time: string } {
+  try {
+    if (line === null) throw new Error('There is no whole line.');
     const { sequence, previous } = readEntry(line);
     const { entry } = checkEntry(line, { sequence: sequence - 1, hash: previous });
     if (entry !== null) return { sequence, hash: entry.hash, time: entry.time };
@@ -176,6 +214,7 @@ function lastEntryOf(line: string): AuditHead & { readonly time: string } {
   }
   throw new TitansError(
     'SOURCE_INVALID',
-    'The last line of the audit log is not an entry as it was written. Keep the file, and start another one.',
+    `The last line of ${basename(path)} of the audit log is not an entry as it was written. Keep the files, and start another log.`,
+    { details: { path } },
   );
 }

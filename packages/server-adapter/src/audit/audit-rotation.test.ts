@@ -1,53 +1,16 @@
-import { copyFile, mkdtemp, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { copyFile, mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { openAuditFiles } from './audit-files.js';
 import type { AuditEntry, AuditHead } from './audit-log.js';
-import { type FileAuditLogOptions, fileAuditLog } from './file-audit-log.js';
+import { sealOwn } from './chain.js';
+import { fileAuditLog } from './file-audit-log.js';
 import { auditEvent, behavesAsAuditLog } from './testing/audit-behaviour.js';
+import { filesBeside, newPath, placesOf, small, write } from './testing/audit-directory.js';
 import { verifyAuditFiles } from './verify-audit-files.js';
 
-const directories: string[] = [];
-afterEach(async () => {
-  for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
-});
-
-async function newPath(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'titans-audit-'));
-  directories.push(directory);
-  return join(directory, 'audit.ndjson');
-}
-
-const small = { maxBytes: 4_096 };
-
 behavesAsAuditLog(async (options) => fileAuditLog(await newPath(), { ...options, rotation: small }));
-
-async function write(
-  path: string,
-  count: number,
-  options: FileAuditLogOptions = { rotation: small },
-): Promise<AuditEntry> {
-  const log = await fileAuditLog(path, options);
-  let last: AuditEntry | undefined;
-  for (let index = 0; index < count; index++) last = await log.append(auditEvent({ index }));
-  await log.close();
-  return last as AuditEntry;
-}
-
-const filesBeside = async (path: string): Promise<string[]> => (await readdir(join(path, '..'))).toSorted();
-
-/** The file that holds an entry, with the line, by reading the files as anyone would. */
-async function placesOf(path: string): Promise<{ file: string; line: number; text: string }[]> {
-  const names = (await filesBeside(path)).filter((name) => name !== basename(path));
-  const found: { file: string; line: number; text: string }[] = [];
-  for (const name of [...names, basename(path)]) {
-    const lines = (await readFile(join(path, '..', name), 'utf8')).split('\n').slice(0, -1);
-    found.push(...lines.map((text, index) => ({ file: join(path, '..', name), line: index + 1, text })));
-  }
-  return found;
-}
 
 describe('a file', () => {
   test('is ended before it would be larger than told, and named by its first entry', async () => {
@@ -340,117 +303,27 @@ describe('what was done to files is found, with file and line', () => {
   });
 });
 
-describe('files that are one too many', () => {
-  test('are deleted after the log has said so, and what is left is whole', async () => {
-    const path = await newPath();
-    const rotation = { maxBytes: 4_096, maxFiles: 2 };
-    const { sequence } = await write(path, 80, { rotation });
-    const names = await filesBeside(path);
-    expect(names).toHaveLength(3);
-    const first = Number(names[0]?.split('.')[1]);
-    expect(first).toBeGreaterThan(1);
-    const report = await verifyAuditFiles(path);
-    expect(report).toMatchObject({ verdict: { state: 'intact' }, first: { sequence: first } });
-    expect(report.verdict).toMatchObject({ head: { sequence } });
-    const log = await fileAuditLog(path, { rotation });
-    const entries = await log.read({ limit: 1_000 });
-    expect(entries[0]?.sequence).toBe(first);
-    const removals = entries.filter(({ action }) => action === 'audit.removed');
-    expect(removals.at(-1)?.details).toEqual({
-      file: expect.stringMatching(/^audit\.\d{12}\.ndjson$/),
-      through: first - 1,
-      hash: entries[0]?.previous,
-    });
-    expect(await log.verify()).toMatchObject({ state: 'intact' });
-    await log.close();
-    // One more that nobody has written down is found.
-    await unlink(join(path, '..', names[0] as string));
-    expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'broken', sequence: 1 });
-    // Whoever took it elsewhere has its last entry.
-    const [line = ''] = (await readFile(join(path, '..', names[1] as string), 'utf8')).split('\n');
-    const { sequence: next, previous } = JSON.parse(line) as AuditEntry;
-    const head = { sequence: next - 1, hash: previous };
-    expect((await verifyAuditFiles(path, { head })).verdict).toMatchObject({ state: 'intact' });
-    expect((await verifyAuditFiles(path, { head: { ...head, hash: 'f'.repeat(64) } })).verdict).toMatchObject(
-      { state: 'broken', sequence: next - 1 },
-    );
-    expect(
-      (await verifyAuditFiles(path, { head: [head, { sequence: 1, hash: previous }] })).verdict,
-    ).toMatchObject({ state: 'broken', sequence: 1 });
-  });
-
-  test('stay where the files are not as they were written', async () => {
-    const path = await newPath();
-    const rotation = { maxBytes: 4_096, maxFiles: 1 };
-    await write(path, 20);
-    const [one, two] = (await filesBeside(path)).map((name) => join(path, '..', name)) as [string, string];
-    await writeFile(two, (await readFile(two, 'utf8')).slice(1));
-    await write(path, 20, { rotation });
-    expect(await readFile(one, 'utf8')).not.toBe('');
-    const written = (await placesOf(path)).map(({ text }) => text).join('\n');
-    expect(written).toMatch(/"action":"audit\.removed"[^\n]*"outcome":"failure"/);
-  });
+test('a reader that was within the file when it was ended reads what was added before that', async () => {
+  const path = await newPath();
+  const files = await openAuditFiles(path);
+  const add = () => files.append([sealOwn(auditEvent(), '2026-03-01T00:00:00.000Z', files.head)]);
+  for (let index = 0; index < 3; index++) await add();
+  const found: number[] = [];
+  for await (const { text } of files.texts(0)) {
+    found.push((JSON.parse(text) as AuditEntry).sequence);
+    if (found.length > 1) continue;
+    await add();
+    await files.rotate();
+    await add();
+  }
+  expect(found).toEqual([1, 2, 3, 4, 5]);
+  await files.close();
 });
 
-describe('files that were compressed', () => {
-  test('are read as the others, by the log and beside it, and damage is found', async () => {
-    const path = await newPath();
-    await write(path, 40);
-    const [one, two] = (await filesBeside(path)).map((name) => join(path, '..', name)) as [string, string];
-    for (const each of [one, two]) {
-      await writeFile(`${each}.gz`, gzipSync(await readFile(each)));
-      await unlink(each);
-    }
-    expect(await verifyAuditFiles(path)).toMatchObject({ verdict: { state: 'intact' }, entries: 40 });
-    const log = await fileAuditLog(path, { rotation: small });
-    await log.append(auditEvent());
-    expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 41 } });
-    expect((await log.read({ after: 3, limit: 2 })).map(({ sequence }) => sequence)).toEqual([4, 5]);
-    await log.close();
-    const bytes = await readFile(`${two}.gz`);
-    await writeFile(`${two}.gz`, bytes.subarray(0, bytes.length - 30));
-    expect((await verifyAuditFiles(path)).verdict).toMatchObject({
-      state: 'broken',
-      place: { file: `${two}.gz` },
-      reason: 'The compressed file is damaged, or cut off.',
-    });
-  });
-});
-
-describe('what is checked', () => {
-  test('is the one log of a directory, a log by its path, or a single file', async () => {
-    const path = await newPath();
-    await write(path, 30);
-    const directory = join(path, '..');
-    const names = await filesBeside(path);
-    const report = await verifyAuditFiles(directory);
-    expect(report).toMatchObject({
-      entries: 30,
-      tornBytes: 0,
-      first: { sequence: 1 },
-      last: { sequence: 30 },
-    });
-    expect(report.files.map((file) => file.path)).toEqual(
-      [...names.slice(0, -1), 'audit.ndjson'].map((name) => join(directory, name)),
-    );
-    const first = join(directory, names[0] as string);
-    const single = await verifyAuditFiles(first);
-    expect(single).toMatchObject({
-      verdict: { state: 'intact' },
-      files: [{ path: first }],
-      first: { sequence: 1 },
-    });
-    expect((await verifyAuditFiles(join(directory, names[1] as string))).verdict).toMatchObject({
-      state: 'broken',
-      sequence: 1,
-    });
-    await writeFile(join(directory, 'other.ndjson'), '');
-    await expect(verifyAuditFiles(directory)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-  });
-
-  test('must be there', async () => {
-    const path = await newPath();
-    await expect(verifyAuditFiles(path)).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
-    await expect(verifyAuditFiles(join(path, '..'))).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
-  });
+test('what is no file is not opened, and one that is called as ended files are is passed over', async () => {
+  const path = await newPath();
+  await expect(fileAuditLog('/dev/null')).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
+  await mkdir(join(path, '..', 'audit.000000000041.ndjson'));
+  await write(path, 3);
+  expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 3 } });
 });

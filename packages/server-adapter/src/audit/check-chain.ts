@@ -74,7 +74,7 @@ export async function checkChain(
       }
       signedThrough = head.sequence;
     }
-    isVouchedFor ||= isSameHead(removedThrough(entry), start);
+    isVouchedFor ||= vouchesForStart(removedThrough(entry), start);
     head = { sequence, hash: entry.hash };
     end = place && { ...place, line: place.line + 1 };
     onEntry?.(entry);
@@ -111,6 +111,11 @@ function startBefore(text: string): AuditHead {
     // It is no entry, which the check of it tells.
   }
   return emptyHead;
+}
+
+/** A log that was killed while it removed files has said so of more than are gone. */
+function vouchesForStart(removed: AuditHead | null, start: AuditHead): boolean {
+  return isSameHead(removed, start) || (removed !== null && removed.sequence > start.sequence);
 }
 
 function isSameHead(one: AuditHead | null, other: AuditHead): boolean {

@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { TitansError } from '@titans/core';
-import { endedFiles, logPathOf } from './audit-file-names.js';
+import { type EndedFile, endedFiles, logPathOf } from './audit-file-names.js';
 import type { AuditEntry } from './audit-log.js';
 import { checkChain, type KeptText } from './check-chain.js';
-import { linesOfHandle, openToRead } from './kept-file.js';
+import { linesOf, openEnded, openToRead } from './kept-file.js';
 import type { AuditFilesReport, AuditFilesVerifyOptions } from './verify-audit-files.js';
 
 /** What reading the files has come upon. */
@@ -45,34 +45,36 @@ export async function checkFiles(
 
 async function* textsIn(path: string, reading: Reading): AsyncGenerator<KeptText> {
   let done = 0;
+  let known: EndedFile[] = [];
+  const findLater = async () => (await endedFiles(path)).filter(({ first }) => first > done);
   for (;;) {
-    const next = (await endedFiles(path)).find((file) => file.first > done);
-    const file = next?.path ?? path;
-    const handle = await openToRead(file);
-    if (next === undefined && handle !== null) {
+    if (known.length === 0) known = await findLater();
+    const ended = known.shift();
+    const file = ended === undefined ? await openToRead(path) : await openEnded(ended.path);
+    if (ended === undefined && file !== null) {
       // The file that is written may have been ended before it was opened.
-      const sinceEnded = (await endedFiles(path)).some((each) => each.first > done);
-      if (sinceEnded) {
-        await handle.close();
+      known = await findLater();
+      if (known.length > 0) {
+        await file.handle.close();
         continue;
       }
     }
-    if (handle !== null) {
-      const read = { path: file, entries: 0 };
+    if (file !== null) {
+      const read = { path: file.path, entries: 0 };
       reading.files.push(read);
-      for await (const each of linesOfHandle(handle, file)) {
-        const place = { file, line: each.line };
+      for await (const each of linesOf(file)) {
+        const place = { file: file.path, line: each.line };
         if ('text' in each) {
           yield { text: each.text, place };
           // Whoever reads on has found it right.
           read.entries++;
         } else if ('problem' in each) yield { text: '', problem: each.problem, place };
-        else if (next === undefined) reading.tornBytes = each.tornBytes;
+        else if (ended === undefined) reading.tornBytes = each.tornBytes;
         else yield { text: '', problem: 'It was not written to its end.', place };
       }
     }
-    if (next === undefined) return;
-    done = next.first;
+    if (ended === undefined) return;
+    done = ended.first;
   }
 }
 

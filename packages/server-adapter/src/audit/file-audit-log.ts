@@ -1,4 +1,6 @@
+import { TitansError } from '@titans/core';
 import { systemClock } from '../http/clock.js';
+import { isCompressed } from './audit-file-names.js';
 import type { AuditFiles } from './audit-files.js';
 import type { AuditEvent, AuditHead, AuditLog } from './audit-log.js';
 import { type SealedEntry, sealOwn } from './chain.js';
@@ -32,8 +34,8 @@ interface Waiting {
  * Who can change the files can also cut them off, or write all of them anew: only an end or a checkpoint that is kept
  * elsewhere shows that.
  *
- * @throws TitansError `SOURCE_UNREADABLE` if the file cannot be opened, `SOURCE_INVALID` if its last line is no entry,
- * `CONFIG_INVALID` for a rotation that is none. From its methods: `CONFLICT` if someone else has written to the file or has
+ * @throws TitansError `SOURCE_UNREADABLE` if the file cannot be opened, `SOURCE_INVALID` if the last line is no entry or is in an
+ * ended file that is damaged, `CONFIG_INVALID` for a rotation that is none, `INVALID_ARGUMENT` for a path with `.gz`. From its methods: `CONFLICT` if someone else has written to the file or has
  * moved it.
  * @example
  * ```ts
@@ -47,20 +49,29 @@ interface Waiting {
 export async function fileAuditLog(path: string, options: FileAuditLogOptions = {}): Promise<AuditLog> {
   const { rotation, clock = systemClock } = options;
   if (rotation !== undefined) checkRotation(rotation);
+  if (isCompressed(path)) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      'An audit log that is written is not compressed: give a path without .gz.',
+      {
+        details: { field: 'path' },
+      },
+    );
+  }
   const { openAuditFiles } = await import('./audit-files.js');
   const files = await openAuditFiles(path);
   let waiting: Waiting[] = [];
-  let isWriting = false;
+  /** What is being written, and removed after it; `null` where nothing is. */
+  let writing: Promise<void> | null = null;
 
   async function write(): Promise<void> {
-    isWriting = true;
     while (waiting.length > 0) {
       const together = waiting;
       waiting = [];
       const hasRotated = await writeTogether(files, together, rotation);
       if (hasRotated) await removeSurplus();
     }
-    isWriting = false;
+    writing = null;
   }
 
   /** What goes wrong here is written down, since the entries that have led here are kept. */
@@ -69,8 +80,8 @@ export async function fileAuditLog(path: string, options: FileAuditLogOptions = 
     try {
       for (let due = await files.surplus(maxFiles); due !== null; due = await files.surplus(maxFiles)) {
         // A file is gone only after the log has said so: whoever finds it missing finds out why.
-        await add(removalEvent(due.name, due.head));
-        await files.removeOldest();
+        await add(removalEvent(due.count, due.name, due.head));
+        await files.removeOldest(due.count);
       }
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -80,15 +91,19 @@ export async function fileAuditLog(path: string, options: FileAuditLogOptions = 
     }
   }
 
+  /** May end a file itself. */
   async function add(event: AuditEvent): Promise<void> {
-    await files.append([sealOwn(event, new Date(clock.now()).toISOString(), files.head)]);
+    const make = (head: AuditHead) => sealOwn(event, new Date(clock.now()).toISOString(), head);
+    await new Promise<SealedEntry>((done, failed) => {
+      void writeTogether(files, [{ make, done, failed }], rotation);
+    });
   }
 
   const storage: AuditStorage = {
     append: (make) =>
       new Promise((done, failed) => {
         waiting.push({ make, done, failed });
-        if (!isWriting) void write();
+        writing ??= write();
       }),
     async read(after, limit) {
       const texts: string[] = [];
@@ -100,7 +115,10 @@ export async function fileAuditLog(path: string, options: FileAuditLogOptions = 
     },
     all: () => files.texts(0),
     head: async () => files.head,
-    close: () => files.close(),
+    async close() {
+      await writing;
+      await files.close();
+    },
   };
   const log = chainedLog(storage, options);
   if (files.tornBytes > 0) {

@@ -1,11 +1,11 @@
 import type { AuditEntry, AuditEvent, AuditHead } from './audit-log.js';
 
-/** The action of entries that say that a log has removed its oldest file. */
+/** The action of entries that say that a log has removed its oldest files. */
 export const removalAction = 'audit.removed';
 
-/** The event that is written down before a file is removed, whose last entry is given. */
-export function removalEvent(file: string, { sequence, hash }: AuditHead): AuditEvent {
-  return { ...ofTheLog(removalAction), details: { file, through: sequence, hash } };
+/** The event that is written down before so many files are removed; name and last entry of the latest of them are given. */
+export function removalEvent(files: number, last: string, { sequence, hash }: AuditHead): AuditEvent {
+  return { ...ofTheLog(removalAction), details: { file: last, files, through: sequence, hash } };
 }
 
 /** The end of what an entry says was removed; `null` where it says no such thing. */
