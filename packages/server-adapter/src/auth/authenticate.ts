@@ -124,7 +124,8 @@ function bearerCredential(header: string | null, challenge: Challenge): string {
   if (credential === '' || credential.length > maxCredentialLength) {
     throw unauthenticated(
       'The Authorization header must be "Bearer", a space and one credential.',
-      challenge.invalidToken,
+      // RFC 6750, 3.1: a client that has tried another scheme has shown no token.
+      /^bearer\b/i.test(header) ? challenge.invalidToken : challenge.noToken,
     );
   }
   return credential;

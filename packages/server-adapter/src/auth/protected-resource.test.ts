@@ -130,10 +130,13 @@ describe('a service with a resource', () => {
         }),
         { basePath: '/resource1' },
       );
-    const without = await ask('/models');
-    expect(without.status).toBe(401);
-    expect(parametersOf(without)).toEqual({ realm: 'titans', resource_metadata: address });
-    for (const wrong of ['Bearer wrong-credential', 'Basic YTpi']) {
+    // RFC 6750, 3.1: no error where no token was shown, also since another scheme was tried.
+    for (const without of [undefined, 'Basic YTpi', 'Bearers wrong-credential']) {
+      const refused = await ask('/models', without);
+      expect(refused.status).toBe(401);
+      expect(parametersOf(refused)).toEqual({ realm: 'titans', resource_metadata: address });
+    }
+    for (const wrong of ['Bearer wrong-credential', 'bearer two words', 'Bearer']) {
       expect(parametersOf(await ask('/models', wrong))).toEqual({
         realm: 'titans',
         error: 'invalid_token',
@@ -199,10 +202,19 @@ describe('a client that knows the address alone', () => {
     const server = createServer(app);
     const origin = await listening(server);
     const resource = `${origin}/api/titans`;
-    const titans = await start({ auth: { oauth: { ...settings, resource } } });
+    const titans = await start({
+      auth: { oauth: { ...settings, resource } },
+      cors: { origins: ['https://app.example'] },
+    });
     app.use('/api/titans', toExpress(titans));
-    app.get('/.well-known/oauth-protected-resource/api/titans', toExpress(titans));
+    app.all('/.well-known/oauth-protected-resource/api/titans', toExpress(titans));
     await discover(resource);
+    // What a browser asks before it sends headers of its own.
+    const preflight = await fetch(`${origin}/.well-known/oauth-protected-resource/api/titans`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://app.example', 'access-control-request-method': 'GET' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://app.example');
     const wellKnown = '/.well-known/oauth-protected-resource';
     const hono = new Hono().all('/api/titans/*', toHono(titans)).all(`${wellKnown}/*`, toHono(titans));
     expect(await (await hono.request(`${origin}${wellKnown}/api/titans`)).json()).toMatchObject({ resource });
