@@ -1,8 +1,8 @@
 import { rename, rm, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { TitansError } from '@titans/core';
 import { type AppendedFile, openAppendedFile, syncDirectoryOf } from './audit-file.js';
-import { type EndedFile, endedFiles, endedPath, formsOf } from './audit-file-names.js';
+import { type EndedFile, endedFiles, endedPath, formsOf, isCompressed } from './audit-file-names.js';
 import { type AuditEntry, type AuditHead, emptyHead } from './audit-log.js';
 import { checkEntry, readEntry, type SealedEntry } from './chain.js';
 import type { KeptText } from './check-chain.js';
@@ -41,9 +41,16 @@ export interface Surplus {
  * Opens the log at a path. Ended files are found by their names, which say what their first entry is; a process that was
  * killed between the end of one file and the beginning of the next has left them alone, which is where it goes on.
  *
- * @throws TitansError `SOURCE_UNREADABLE`, or `SOURCE_INVALID` if the last line is no entry or cannot be reached.
+ * @throws TitansError `SOURCE_UNREADABLE`, or `SOURCE_INVALID` if the last line is no entry or cannot be reached;
+ * `INVALID_ARGUMENT` for a path with `.gz`.
  */
-export async function openAuditFiles(path: string): Promise<AuditFiles> {
+export async function openAuditFiles(given: string): Promise<AuditFiles> {
+  if (isCompressed(given)) {
+    const message = 'An audit log that is written is not compressed: give a path without .gz.';
+    throw new TitansError('INVALID_ARGUMENT', message, { details: { field: 'path' } });
+  }
+  // A process may go to another directory.
+  const path = resolve(given);
   let current = await openAppendedFile(path);
   const { tornBytes } = current;
   const ended: EndedFile[] = [];

@@ -79,7 +79,11 @@ export interface AuditLog {
   append(event: AuditEvent): Promise<AuditEntry>;
   /** Entries after that sequence number, oldest first; 100 from the start unless told, 1,000 at most. */
   read(page?: { readonly after?: number; readonly limit?: number }): Promise<readonly AuditEntry[]>;
-  /** Reads the whole log and checks it. */
+  /**
+   * Reads the whole log and checks it.
+   *
+   * @throws TitansError `INVALID_ARGUMENT` for a `head` that is none.
+   */
   verify(options?: AuditVerifyOptions): Promise<AuditVerdict>;
   /** Writes a last checkpoint, if there are any, and frees what is held. What was given open stays open. */
   close(): Promise<void>;

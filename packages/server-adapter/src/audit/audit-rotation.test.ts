@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openAuditFiles } from './audit-files.js';
@@ -326,4 +326,17 @@ test('what is no file is not opened, and one that is called as ended files are i
   await mkdir(join(path, '..', 'audit.000000000041.ndjson'));
   await write(path, 3);
   expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 3 } });
+});
+
+test('a log with a relative path stays where it is when the process goes elsewhere', async () => {
+  const path = await newPath();
+  const log = await fileAuditLog(relative(process.cwd(), path), { rotation: small });
+  await log.append(auditEvent());
+  const before = process.cwd();
+  process.chdir('/');
+  for (let index = 0; index < 20; index++) await log.append(auditEvent({ index }));
+  expect(await log.verify()).toMatchObject({ state: 'intact', head: { sequence: 21 } });
+  process.chdir(before);
+  await log.close();
+  expect((await verifyAuditFiles(path)).verdict).toMatchObject({ state: 'intact', head: { sequence: 21 } });
 });

@@ -9,7 +9,7 @@ import {
   emptyHead,
 } from './audit-log.js';
 import { readEntry, type SealedEntry, seal, sealOwn } from './chain.js';
-import { checkChain, type KeptText } from './check-chain.js';
+import { checkChain, expectedHeads, type KeptText } from './check-chain.js';
 import { type CheckpointSettings, checkpointEvent, signHead } from './checkpoint.js';
 
 /** Where a log is kept. */
@@ -81,7 +81,7 @@ export function chainedLog(storage: AuditStorage, options: AuditLogOptions): Aud
 
 async function verifyStored(storage: AuditStorage, options: AuditVerifyOptions): Promise<AuditVerdict> {
   const { head, keys, signal } = options;
-  const heads = [await storage.head(), ...(head === undefined ? [] : [head].flat())];
+  const heads = [await storage.head(), ...expectedHeads(head)];
   const verdict = await checkChain(storage.all?.() ?? inPages(storage), {
     heads,
     keys,

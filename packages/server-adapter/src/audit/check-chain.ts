@@ -1,9 +1,10 @@
-import { throwIfAborted, type VerificationKey } from '@titans/core';
+import { TitansError, throwIfAborted, type VerificationKey } from '@titans/core';
 import {
   type AuditEntry,
   type AuditHead,
   type AuditPlace,
   type AuditVerdict,
+  type AuditVerifyOptions,
   emptyHead,
 } from './audit-log.js';
 import { checkEntry, readEntry } from './chain.js';
@@ -32,6 +33,23 @@ export interface ChainExpectations {
 
 const abortEvery = 1_000;
 const notRemembered = 'It is not the one that was remembered.';
+
+/**
+ * The ends that were kept elsewhere.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for one that is none, with which nothing would be compared.
+ */
+export function expectedHeads(head: AuditVerifyOptions['head']): readonly AuditHead[] {
+  const heads: readonly (AuditHead | null)[] = head === undefined ? [] : [head].flat();
+  for (const each of heads) {
+    const isSequence = Number.isSafeInteger(each?.sequence) && Number(each?.sequence) >= 0;
+    if (isSequence && /^[0-9a-f]{64}$/.test(each?.hash ?? '')) continue;
+    const message =
+      'An end of an audit log has the number of its entry as "sequence" and 64 digits of "hash".';
+    throw new TitansError('INVALID_ARGUMENT', message, { details: { field: 'head' } });
+  }
+  return heads as readonly AuditHead[];
+}
 
 /**
  * Reads entries to their end and checks that they are one chain. Holds one of them at a time.

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { TitansError } from '@titans/core';
 import { type EndedFile, endedFiles, logPathOf } from './audit-file-names.js';
 import type { AuditEntry } from './audit-log.js';
-import { checkChain, type KeptText } from './check-chain.js';
+import { checkChain, expectedHeads, type KeptText } from './check-chain.js';
 import { linesOf, openEnded, openToRead } from './kept-file.js';
 import type { AuditFilesReport, AuditFilesVerifyOptions } from './verify-audit-files.js';
 
@@ -26,7 +26,7 @@ export async function checkFiles(
   let first: AuditEntry | null = null;
   let last: AuditEntry | null = null;
   const verdict = await checkChain(textsIn(path, reading), {
-    heads: head === undefined ? [] : [head].flat(),
+    heads: expectedHeads(head),
     keys,
     signal,
     mayBeginLater: true,

@@ -1,6 +1,4 @@
-import { TitansError } from '@titans/core';
 import { systemClock } from '../http/clock.js';
-import { isCompressed } from './audit-file-names.js';
 import type { AuditFiles } from './audit-files.js';
 import type { AuditEvent, AuditHead, AuditLog } from './audit-log.js';
 import { type SealedEntry, sealOwn } from './chain.js';
@@ -49,15 +47,6 @@ interface Waiting {
 export async function fileAuditLog(path: string, options: FileAuditLogOptions = {}): Promise<AuditLog> {
   const { rotation, clock = systemClock } = options;
   if (rotation !== undefined) checkRotation(rotation);
-  if (isCompressed(path)) {
-    throw new TitansError(
-      'INVALID_ARGUMENT',
-      'An audit log that is written is not compressed: give a path without .gz.',
-      {
-        details: { field: 'path' },
-      },
-    );
-  }
   const { openAuditFiles } = await import('./audit-files.js');
   const files = await openAuditFiles(path);
   let waiting: Waiting[] = [];

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fileAuditLog } from './file-audit-log.js';
 import { filesBeside, newPath, write } from './testing/audit-directory.js';
 import { verifyAuditFiles } from './verify-audit-files.js';
 
@@ -33,6 +34,23 @@ describe('what is checked', () => {
     });
     await writeFile(join(directory, 'other.ndjson'), '');
     await expect(verifyAuditFiles(directory)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  test.each([
+    null,
+    { sequence: '1', hash: '0'.repeat(64) },
+    { sequence: -1, hash: '0'.repeat(64) },
+    { sequence: 1, hash: 'F'.repeat(64) },
+    { sequence: 1 },
+    [{ sequence: 1, hash: '0'.repeat(64) }, undefined],
+  ])('is not compared with %j, which is no end', async (head) => {
+    const path = await newPath();
+    await write(path, 2);
+    const refused = { code: 'INVALID_ARGUMENT', details: { field: 'head' } };
+    await expect(verifyAuditFiles(path, { head: head as never })).rejects.toMatchObject(refused);
+    const log = await fileAuditLog(path);
+    await expect(log.verify({ head: head as never })).rejects.toMatchObject(refused);
+    await log.close();
   });
 
   test('must be there', async () => {

@@ -30,7 +30,7 @@ export interface AuditFilesReport {
  *
  * @param path The file that is written, with all that the log has ended; a single file; or a directory with one log.
  * @throws TitansError `SOURCE_UNREADABLE` where there is no such file, or it cannot be read; `INVALID_ARGUMENT` for a directory
- * with several logs; `ABORTED`.
+ * with several logs, or a `head` that is none; `ABORTED`.
  * @example
  * ```ts
  * import { verifyAuditFiles } from '@titans/server-adapter';
