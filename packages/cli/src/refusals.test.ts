@@ -147,7 +147,7 @@ test('no option takes a secret, which other users of the machine would see', () 
     commands.flatMap(({ options = [] }) => options.map(({ flags: each }) => each)),
   );
   expect(flags.length).toBeGreaterThan(40);
-  expect(
-    flags.filter((flag) => /key|secret|password|token|url/i.test(flag.replace('--server <url>', ''))),
-  ).toEqual([]);
+  // The name of a file that holds a secret is none.
+  const texts = flags.filter((flag) => flag !== '--server <url>' && !flag.endsWith('file>'));
+  expect(texts.filter((flag) => /key|secret|password|token|url/i.test(flag))).toEqual([]);
 });

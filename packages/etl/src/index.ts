@@ -34,7 +34,7 @@ export type {
   UnreadableSource,
 } from './extract/extraction.js';
 export type { Extractor, OpenOptions, RecordStream } from './extract/extractor.js';
-export { filesOf, isPattern } from './extract/glob.js';
+export { filesOf } from './extract/glob.js';
 export { type HttpFileOptions, httpFile } from './extract/http/http-byte-source.js';
 export type { HttpOptions } from './extract/http/http-client.js';
 export { type HttpParameters, type HttpSourceOptions, httpSource } from './extract/http/http-source.js';

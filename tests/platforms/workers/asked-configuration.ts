@@ -1,3 +1,4 @@
+import { memoryLoader } from '@titans/etl';
 import type { TrainedSuite } from '@titans/models';
 import type { TitansConfiguration } from '@titans/server-adapter';
 
@@ -9,8 +10,11 @@ export const maxListeners = 3;
 
 /** A service that is small enough for what a request leaves behind to be seen. */
 export function askedConfiguration(models: TrainedSuite): TitansConfiguration {
+  const kept = memoryLoader();
   return {
     models,
+    warehouse: { loader: () => kept, transactions: (selection) => kept.transactions(selection) },
+    followTransactions: false,
     auth: {
       apiKeys: [{ id: 'platform', secret: askedKey, role: 'admin' }],
       jwt: { secret: 'a-secret-of-this-platform-0d6f1c8a5b3e97f2' },

@@ -185,6 +185,34 @@ export const questions: readonly Question[] = [
     },
   },
   {
+    name: 'files of banks are read, and what is in them is stored',
+    async run(ask) {
+      const csv =
+        'Date,Description,Amount\n2024-09-02,WHOLEFDS MKT 10234,-85.50\n2024-13-01,SHELL OIL 5744,-28.00\n';
+      const mt940 =
+        ':20:START\r\n:25:12345678/1234567890\r\n:28C:1/1\r\n:60F:C240101EUR100,00\r\n' +
+        ':61:2401020102D5,50NMSCNONREF\r\n:86:SHOP\r\n:62F:C240102EUR94,50\r\n-\r\n';
+      const headers = { authorization, 'content-type': 'application/octet-stream' };
+      for (const [file, all] of [
+        [csv, 2],
+        [mt940, 1],
+      ] as const) {
+        const answer = await ask('/transactions/file?account_id=mine', {
+          method: 'POST',
+          headers,
+          body: file,
+        });
+        const text = await answer.text();
+        assert.equal(answer.status, 200, text);
+        const { rows } = JSON.parse(text) as { rows: { in: number; loaded: number } };
+        assert.deepEqual([rows.in, rows.loaded], [all, 1]);
+      }
+      const listed = await ask('/transactions?account_id=mine', { headers: { authorization } });
+      const { transactions } = (await listed.json()) as { transactions: readonly { amount: number }[] };
+      assert.equal(transactions.filter(({ amount }) => amount === -85.5).length, 1);
+    },
+  },
+  {
     name: 'clients that go away hold nothing',
     async run(ask) {
       for (let round = 0; round < 20; round++) {

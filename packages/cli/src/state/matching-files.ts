@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { filesOf, isPattern } from '@titans/etl';
+import { filesOf } from '@titans/etl';
 import type { CommandContext } from '../command-line/command-context.js';
 import { pathFrom } from './transactions.js';
 
 /**
- * The files that paths and patterns name, each once. A file can have a name that looks like a pattern: then it is that file.
+ * The files that paths and patterns name, each once.
  *
  * @throws TitansError `SOURCE_NOT_FOUND` for a pattern that no file matches.
  */
@@ -14,9 +13,7 @@ export async function matchingFiles(
 ): Promise<readonly string[]> {
   const files: string[] = [];
   for (const name of names) {
-    const path = name === '-' ? name : pathFrom(cwd, name);
-    const isFile = !isPattern(path) || (await stat(path).catch(() => null))?.isFile() === true;
-    files.push(...(isFile ? [path] : await filesOf(path)));
+    files.push(...(name === '-' ? [name] : await filesOf(pathFrom(cwd, name))));
   }
   return [...new Set(files)];
 }

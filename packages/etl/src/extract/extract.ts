@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
   isTitansError,
@@ -23,7 +22,7 @@ import { checkedLimits, type DecompressionLimits } from './compression/gzip.js';
 import { defaultExtractors } from './default-extractors.js';
 import type { BatchOptions, Extraction, Statement, UnreadableSource } from './extraction.js';
 import type { Extractor } from './extractor.js';
-import { filesOf, isPattern } from './glob.js';
+import { filesOf } from './glob.js';
 import { httpByteSource } from './http/http-byte-source.js';
 import { nameOfUrl } from './http/http-client.js';
 import { importProfile, type SourceProfile } from './import-profile.js';
@@ -208,7 +207,7 @@ function sourcesOf(
   if (typeof input === 'string') {
     requirePath(input);
     return async () =>
-      (await filesNamed(input)).map((path) => ({
+      (await filesOf(input)).map((path) => ({
         name: path,
         find: async () => ofBytes(await fileSource(path)),
       }));
@@ -284,15 +283,6 @@ function requireExtractors(extractors: readonly Extractor[]): void {
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-}
-
-/** A file can have a name that looks like a pattern, such as `export [1].csv`: then it is that file. */
-async function filesNamed(path: string): Promise<readonly string[]> {
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return isFile || !isPattern(path) ? [path] : filesOf(path);
 }
 
 function openerOf(url: URL): () => Promise<ByteSource> {

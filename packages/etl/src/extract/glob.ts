@@ -1,34 +1,37 @@
+import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { TitansError } from '@titans/core';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { requireText } from '../validation/arguments.js';
 
 /**
- * Whether a path holds wildcards: `*`, `?`, `[…]` or `{a,b}`.
+ * The files that a path names: itself, or where it holds wildcards (`*`, `?`, `[…]` or `{a,b}`) those that match, in the order
+ * of their paths, absolute ones where the pattern is. A file can have a name that looks like a pattern, such as
+ * `export [1].csv`: then it is that file.
  *
- * @throws TitansError `INVALID_ARGUMENT` for anything but text.
+ * @throws TitansError `SOURCE_NOT_FOUND` for a pattern that no file matches, `INVALID_ARGUMENT` for anything but text.
+ * @example
+ * ```ts
+ * import { filesOf } from '@titans/etl';
+ *
+ * const statement = await filesOf('export [1].csv');
+ * ```
  */
-export function isPattern(path: string): boolean {
+export async function filesOf(path: string): Promise<readonly string[]> {
   requireText(path, 'path', 'The path must be text');
-  return isDynamicPattern(path);
-}
-
-/**
- * The files that a pattern names, in the order of their paths: absolute ones where the pattern is.
- *
- * @throws TitansError `SOURCE_NOT_FOUND` if there is none, `INVALID_ARGUMENT` for anything but text.
- */
-export async function filesOf(pattern: string): Promise<readonly string[]> {
-  requireText(pattern, 'pattern', 'The pattern must be text');
-  const files = await glob(pattern, {
-    absolute: isAbsolute(pattern),
-    expandDirectories: false,
-    onlyFiles: true,
-  });
+  if (await isFile(path)) return [path];
+  // Loaded when asked for, since it does not start where there are no files.
+  const { glob, isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(path)) return [path];
+  const files = await glob(path, { absolute: isAbsolute(path), expandDirectories: false, onlyFiles: true });
   if (files.length === 0) {
-    throw new TitansError('SOURCE_NOT_FOUND', `No file matches "${pattern}".`, {
-      details: { source: pattern },
-    });
+    throw new TitansError('SOURCE_NOT_FOUND', `No file matches "${path}".`, { details: { source: path } });
   }
   return files.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
