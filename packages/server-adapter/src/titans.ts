@@ -195,7 +195,14 @@ export async function createTitans(configuration: TitansConfiguration): Promise<
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    waitUntil(ended.then(catchUp));
+    const caughtUp = ended.then(catchUp).catch((err: unknown) => {
+      logger.error({ err }, 'What a request left to be done could not be done.');
+    });
+    try {
+      waitUntil(caughtUp);
+    } catch (err) {
+      logger.warn({ err }, 'The host does not wait for what a request leaves to be done.');
+    }
     return () => {
       left();
       end();

@@ -41,6 +41,12 @@ const plugin: ServerPlugin = {
       response: 'application/x-ndjson',
       handle: async ({ signal }) => ({ chunks: onePiece(signal?.aborted === true) }),
     },
+    fails: {
+      ...common,
+      path: '/fails',
+      response: 'application/x-ndjson',
+      handle: async () => ({ chunks: failing() }),
+    },
     goesOn: {
       ...common,
       path: '/goes-on',
@@ -58,6 +64,11 @@ async function* forEver(): AsyncGenerator<string> {
   } finally {
     hasEnded = true;
   }
+}
+
+async function* failing(): AsyncGenerator<string> {
+  yield* [];
+  throw new Error('the disk is gone');
 }
 
 async function* onePiece(isAborted: boolean): AsyncGenerator<string> {
@@ -145,4 +156,22 @@ test('what a request leaves to be done is handed to a host that may end it', asy
   await Promise.all(works);
   expect(sent).toEqual(['titans.predictions']);
   await titans.close();
+});
+
+test('a host that refuses to wait costs no answer, and is not waited for when the service stops', async () => {
+  const titans = await start();
+  const waitUntil = (): void => {
+    throw new Error('outside of a request');
+  };
+  expect((await titans.fetch(requestTo('predictCategory', 'analyst'), { waitUntil })).status).toBe(200);
+  await titans.close({ timeoutMs: 1_000 });
+  expect(titans.state).toBe('closed');
+});
+
+test('of a stream that fails nothing is left at the signal of the request', async () => {
+  const request = new Request('http://host/fails');
+  const before = getEventListeners(request.signal, 'abort').length;
+  const { body } = await titans.fetch(request);
+  await expect(body?.getReader().read()).rejects.toThrow('the disk is gone');
+  expect(getEventListeners(request.signal, 'abort')).toHaveLength(before);
 });

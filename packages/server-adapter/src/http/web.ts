@@ -67,18 +67,23 @@ function streamOf(
 ): ReadableStream<Uint8Array> {
   const source = pieces[Symbol.asyncIterator]();
   const giveUp = (): void => void source.return?.().catch(() => undefined);
+  const forget = (): void => signal?.removeEventListener('abort', giveUp);
   // Some hosts raise the signal when the reader has gone, and cancel nothing.
-  signal?.addEventListener('abort', giveUp);
+  signal?.addEventListener('abort', giveUp, { once: true });
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await source.next();
-      if (done === true) {
-        signal?.removeEventListener('abort', giveUp);
-        controller.close();
-      } else controller.enqueue(value);
+      try {
+        const { done, value } = await source.next();
+        if (done !== true) return controller.enqueue(value);
+      } catch (error) {
+        forget();
+        throw error;
+      }
+      forget();
+      controller.close();
     },
     async cancel() {
-      signal?.removeEventListener('abort', giveUp);
+      forget();
       await source.return?.();
     },
   });
