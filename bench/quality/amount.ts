@@ -4,7 +4,7 @@
  * and, apart, their logarithms; the last 15 % of the rows to learn from tell it when to stop, then it learns from all,
  * as Titans does. Shares, and the ratio to the better of the two, stand with their standard errors over payees. Python is
  * that of `TITANS_PYTHON`, else `python3`; without LightGBM only Titans runs. Run `npm run build` before, for it measures what
- * was built.
+ * was built. What ranges are that follow the amounts of earlier days (`online()`) stands beside.
  *
  * With `--inner` the last fifth is left alone: of the rows before it, the first 60 % and the first 80 % are learned from and
  * the next 20 % tested. Whatever is tuned is tuned on these, so that the last fifth says how it does on rows to come.
@@ -22,7 +22,7 @@ import {
   timeOrder,
   valueAt,
 } from '@titans/core';
-import { type TransactionQuery, train } from '@titans/models';
+import { type AmountPrediction, type TransactionQuery, train } from '@titans/models';
 import { peerMatrix } from './amount/matrix.js';
 import { amountSets } from './amount/sets.js';
 
@@ -125,22 +125,20 @@ async function compareOn(name: string, table: TransactionTable, until: number): 
   });
   const { user, system } = process.cpuUsage(began);
   const queries = tested.map((row) => queryOf(table, row));
-  const [usual, wide] = ([0.8, 0.95] as const).map((level) =>
-    model.predictBatch(queries, { history: table, level }),
-  ) as [ReturnType<typeof model.predictBatch>, ReturnType<typeof model.predictBatch>];
-  const size = (value: number): number => Math.abs(value);
-  const ours: Quantiles = {
-    0.025: wide.map(({ range }) => Math.min(size(range.min), size(range.max))),
-    0.1: usual.map(({ range }) => Math.min(size(range.min), size(range.max))),
-    0.5: usual.map(({ amount }) => size(amount)),
-    0.9: usual.map(({ range }) => Math.max(size(range.min), size(range.max))),
-    0.975: wide.map(({ range }) => Math.max(size(range.min), size(range.max))),
-  };
-  const actual = tested.map((row) => Math.abs(table.columns.amountMinor[row] as number) / 100);
+  const ours = quantilesOf((level) => model.predictBatch(queries, { history: table, level }));
+  const followed = quantilesOf((level) => {
+    const withAmounts = queries.map((query, at) => ({
+      ...query,
+      amount: amountAt(table, tested[at] as number),
+    }));
+    return model.online().follow(withAmounts, { history: table, level });
+  });
+  const actual = tested.map((row) => Math.abs(amountAt(table, row)));
   const known = new Set(every.slice(0, until).map((row) => payeeAt(table, row)));
   const isNew = tested.map((row) => !known.has(payeeAt(table, row)));
   const answers: Readonly<Record<string, Quantiles>> = {
     Titans: ours,
+    'Titans following': followed,
     ...(hasPeer ? peerAnswers(table, until) : {}),
   };
   const onePrediction = millisecondsOf(() => model.predict(queries[0] as TransactionQuery));
@@ -154,9 +152,11 @@ async function compareOn(name: string, table: TransactionTable, until: number): 
       const meant = [...actual.keys()].filter((row) => !isOfNewPayees || isNew[row]);
       const valuesOf = (told: Quantiles): readonly number[] =>
         meant.map((row) => at(actual[row] as number, told, row));
-      const { Titans: own = [], ...others } = Object.fromEntries(
-        Object.entries(answers).map(([program, told]) => [program, valuesOf(told)]),
-      );
+      const {
+        Titans: own = [],
+        'Titans following': following = [],
+        ...others
+      } = Object.fromEntries(Object.entries(answers).map(([program, told]) => [program, valuesOf(told)]));
       const better = Object.values(others).sort((a, b) => sumOf(a) - sumOf(b))[0];
       const whose = meant.map((row) => payees[row] as string);
       const ratio = better && ratioOf(own, better, whose);
@@ -168,10 +168,9 @@ async function compareOn(name: string, table: TransactionTable, until: number): 
       return {
         figure,
         ...Object.fromEntries(
-          Object.entries({ Titans: own, ...others }).map(([program, values]) => [
-            program,
-            (sumOf(values) / meant.length).toFixed(digits),
-          ]),
+          Object.entries({ Titans: own, 'Titans following': following, ...others }).map(
+            ([program, values]) => [program, (sumOf(values) / meant.length).toFixed(digits)],
+          ),
         ),
         wanted,
         'error, or ours ÷ the better':
@@ -231,6 +230,24 @@ function meanOfPayees(values: readonly number[], payees: readonly string[]): num
 
 function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Absolute amounts told at each level, by what answers at a level of ranges. */
+function quantilesOf(answersAt: (level: 0.8 | 0.95) => readonly AmountPrediction[]): Quantiles {
+  const [usual, wide] = [answersAt(0.8), answersAt(0.95)];
+  const least = ({ range }: AmountPrediction): number => Math.min(Math.abs(range.min), Math.abs(range.max));
+  const most = ({ range }: AmountPrediction): number => Math.max(Math.abs(range.min), Math.abs(range.max));
+  return {
+    0.025: wide.map(least),
+    0.1: usual.map(least),
+    0.5: usual.map(({ amount }) => Math.abs(amount)),
+    0.9: usual.map(most),
+    0.975: wide.map(most),
+  };
+}
+
+function amountAt({ columns }: TransactionTable, row: number): number {
+  return (columns.amountMinor[row] as number) / 100;
 }
 
 function queryOf(table: TransactionTable, row: number): TransactionQuery {

@@ -39,6 +39,7 @@ export {
   type AnomalyModel,
   type CashflowModel,
   type CategoryModel,
+  type LiveAmountModel,
   type LiveAnomalyModel,
   type LiveCategoryModel,
   type Measurement,

@@ -135,6 +135,59 @@ export interface AmountModel extends TrainedTask {
     queries: readonly TransactionQuery[],
     options?: AmountPredictOptions,
   ): readonly AmountPrediction[];
+  /**
+   * A copy whose ranges follow the amounts that it is told of, so that they keep what they state when payments change
+   * after training. This model stays as it is.
+   */
+  online(): LiveAmountModel;
+}
+
+/**
+ * An amount model whose ranges follow what comes.
+ *
+ * Of each amount outside the range of 80 or 95 % that end moves outwards by 0.005 × (1 − its tail) on the scale of
+ * ln(1 + amount), of each other inwards by 0.005 × its tail, so that among n followed amounts the share beyond an end
+ * differs from its tail by at most the way that the end went ÷ 0.005 n (quantile tracking, Angelopoulos, Candès and
+ * Tibshirani 2023). An end moves by a factor of e² at most, and where a range would end inside its own amount, or below
+ * 0, it ends there. Prices that are said to be fixed neither move nor are moved. The middle of the range stays as it is.
+ *
+ * @example
+ * ```ts
+ * import type { TransactionTable } from '@titans/core';
+ * import type { AmountModel, TransactionQuery } from '@titans/models';
+ *
+ * export async function followed(
+ *   model: AmountModel,
+ *   stored: readonly TransactionQuery[],
+ *   history: TransactionTable,
+ * ): Promise<AmountModel> {
+ *   const live = model.online();
+ *   live.follow(stored, { history });
+ *   return live.toModel();
+ * }
+ * ```
+ */
+export interface LiveAmountModel {
+  /** The last day that was followed; `null` before any. */
+  readonly latest: PlainDate | null;
+  /** By what was followed: of the last day that was followed, by what was before it. Nothing is learned. */
+  predict(query: TransactionQuery, options?: AmountPredictOptions): AmountPrediction;
+  predictBatch(
+    queries: readonly TransactionQuery[],
+    options?: AmountPredictOptions,
+  ): readonly AmountPrediction[];
+  /**
+   * Tells amounts in the order of days, each by those of earlier days, and then learns from what they were. What has no
+   * amount or no date, or is of a day before the last that was followed, is told and not learned from. Nothing is learned
+   * where this throws.
+   *
+   * @param options `history` as for `predict`: that of the account of each transaction.
+   * @returns One answer per transaction, in their order.
+   * @throws TitansError as `predict`, and `INVALID_ARGUMENT` for an amount that is no finite number.
+   */
+  follow(queries: readonly TransactionQuery[], options?: AmountPredictOptions): readonly AmountPrediction[];
+  /** The model with the ranges as they are now, to be saved. A copy of it follows from any day on. */
+  toModel(): Promise<AmountModel>;
 }
 
 export interface AnomalyModel extends TrainedTask {

@@ -5,8 +5,9 @@ import type { AmountModel, Measurement } from '../models.js';
 import type { AmountPrediction, AmountPredictOptions, TransactionQuery } from '../predictions.js';
 import { partsOf, toContent } from './amount-artifact.js';
 import { amountColumns } from './amount-input.js';
-import { amountAnswerer } from './answer.js';
+import { amountAnswerer, amountTeller } from './answer.js';
 import type { FittedAmount } from './fitted-amount.js';
+import { liveAmountModel } from './live-amount.js';
 
 export { amountKind } from './amount-artifact.js';
 
@@ -28,7 +29,8 @@ export interface AmountParts {
 export async function amountModel(parts: AmountParts, sha256?: string): Promise<AmountModel> {
   const content = toContent(parts);
   const features = amountColumns(parts.fitted.categories);
-  const answer = amountAnswerer(parts);
+  const teller = amountTeller(parts);
+  const answer = amountAnswerer(teller, parts.fitted);
   return Object.freeze({
     task: 'amount' as const,
     ...(await identityOf('amount', content, sha256)),
@@ -41,6 +43,7 @@ export async function amountModel(parts: AmountParts, sha256?: string): Promise<
       answer([query], options)[0] as AmountPrediction,
     predictBatch: (queries: readonly TransactionQuery[], options: AmountPredictOptions = {}) =>
       answer(queries, options),
+    online: () => liveAmountModel(parts, teller, (moved) => amountModel(moved)),
     toArtifact: () => content,
   });
 }

@@ -22,8 +22,8 @@ import { categoryCodes, typeCode } from './amount-rows.js';
 import { checkLevel } from './check-level.js';
 import { usualLevels } from './credibility.js';
 import { evidenceFor } from './evidence.js';
-import { type ToldAmounts, tellAmounts } from './fitted-amount.js';
-import { payeeKnowledge, rangeEnds } from './range.js';
+import { type RangedPlan, type ToldAmounts, tellAmounts } from './fitted-amount.js';
+import { type AmountLevel, type AmountRange, payeeKnowledge, rangeEnds } from './range.js';
 import {
   categoryKey,
   knownMean,
@@ -33,49 +33,79 @@ import {
   usualKeys,
 } from './usual-amounts.js';
 
+type AmountTellerParts = Pick<AmountParts, 'currency' | 'usualType' | 'fitted' | 'measurements'>;
+
 /** Payees whose amounts are kept, and of each how many answers: on so many days, of so many categories. */
 const mostKept = { texts: 2_000, perText: 4 } as const;
 
-/** Answers queries. */
-export function amountAnswerer(
-  parts: AmountParts,
-): (queries: readonly TransactionQuery[], options: AmountPredictOptions) => readonly AmountPrediction[] {
-  const { currency, fitted } = parts;
-  // Without a history, an answer depends on these fields of the question alone.
-  const kept = textCache<AmountPrediction>(mostKept);
+/** Rows that are asked about, with what is told of them before ranges are corrected. */
+export interface AskedAmounts {
+  readonly rows: readonly FeatureRow[];
+  readonly told: ToldAmounts;
+}
 
-  function tellAll(rows: readonly FeatureRow[], options: AmountPredictOptions): readonly AmountPrediction[] {
-    const { history, level = 0.8 } = options;
-    const knowledge = {
-      computed: amountFeatures.read(rows, history),
-      evidence: evidenceFor(rows.map(usualKeys), fitted.usual),
-      categories: categoryCodes(rows, fitted.categories),
-    };
-    const told = tellAmounts(fitted, knowledge, Float64Array.from(rows, typeCode));
-    const inUnits = (logarithm: number): number =>
-      toMajor(roundToMinor(Math.expm1(Math.min(logarithm, largestLogarithm)), currency), currency);
-    const confidence = measured(parts.measurements, level === 0.95 ? 'coverage_95' : 'coverage') ?? level;
-    return rows.map(({ type }, row): AmountPrediction => {
-      const { low, high } = rangeEnds(fitted.range, told, level, row);
+/** Reads queries, and puts into words what is told of them. */
+export interface AmountTeller {
+  rowsOf(queries: readonly TransactionQuery[], options: AmountPredictOptions): readonly FeatureRow[];
+  tell(rows: readonly FeatureRow[], options: AmountPredictOptions): AskedAmounts;
+  /** The answer about one of the rows with ranges that are corrected as `range` says. */
+  answer(asked: AskedAmounts, row: number, level: AmountLevel, range: AmountRange): AmountPrediction;
+}
+
+export function amountTeller({ currency, usualType, fitted, measurements }: AmountTellerParts): AmountTeller {
+  const inUnits = (logarithm: number): number =>
+    toMajor(roundToMinor(Math.expm1(Math.min(logarithm, largestLogarithm)), currency), currency);
+
+  return {
+    rowsOf(queries, options) {
+      checkAsked(queries, options);
+      checkLevel(options.level);
+      return queries.map((query) => queryRow({ currency, usualType, fitted }, query));
+    },
+    tell(rows, { history }) {
+      const knowledge = {
+        computed: amountFeatures.read(rows, history),
+        evidence: evidenceFor(rows.map(usualKeys), fitted.usual),
+        categories: categoryCodes(rows, fitted.categories),
+      };
+      return { rows, told: tellAmounts(fitted, knowledge, Float64Array.from(rows, typeCode)) };
+    },
+    answer({ rows, told }, row, level, range) {
+      const { low, high } = rangeEnds(range, told, level, row);
       const [least, amount, most] = [inUnits(low), inUnits(told.point[row] as number), inUnits(high)];
-      const isExpense = type === 'Expense';
+      const isExpense = rows[row]?.type === 'Expense';
+      // Without a usual amount of the type nothing was learned of it, however well others were told.
+      const isLearned = !Number.isNaN(told.usual.type[row]);
       return {
         amount: isExpense ? negative(amount) : amount,
         range: isExpense ? { min: negative(most), max: negative(least) } : { min: least, max: most },
         coverage: level,
-        // Without a usual amount of the type nothing was learned of it, however well others were told.
-        confidence: Number.isNaN(told.usual.type[row]) ? 0 : confidence,
+        confidence: isLearned
+          ? (measured(measurements, level === 0.95 ? 'coverage_95' : 'coverage') ?? level)
+          : 0,
         source: (told.kinds[row] as number) % payeeKnowledge.length === 0 ? 'model' : 'payee',
         explanation: explanationOf(told, row),
         currency,
       };
-    });
+    },
+  };
+}
+
+/** Answers queries. */
+export function amountAnswerer(
+  teller: AmountTeller,
+  { range }: RangedPlan,
+): (queries: readonly TransactionQuery[], options: AmountPredictOptions) => readonly AmountPrediction[] {
+  // Without a history, an answer depends on these fields of the question alone.
+  const kept = textCache<AmountPrediction>(mostKept);
+
+  function tellAll(rows: readonly FeatureRow[], options: AmountPredictOptions): readonly AmountPrediction[] {
+    const asked = teller.tell(rows, options);
+    return rows.map((_, row) => teller.answer(asked, row, options.level ?? 0.8, range));
   }
 
   return (queries, options) => {
-    checkAsked(queries, options);
-    checkLevel(options.level);
-    const rows = queries.map((query) => queryRow(parts, query));
+    const rows = teller.rowsOf(queries, options);
     const { history, details = true } = options;
     if (history !== undefined) {
       const told = tellAll(rows, options);
@@ -115,7 +145,7 @@ function besideText(
 }
 
 /** What is kept stays as it is, whatever a caller does with the answer. */
-function copyOf(answer: AmountPrediction, details: boolean): AmountPrediction {
+export function copyOf(answer: AmountPrediction, details: boolean): AmountPrediction {
   const { amount, range, coverage, confidence, source, explanation, currency } = answer;
   return {
     amount,
@@ -132,7 +162,10 @@ function copyOf(answer: AmountPrediction, details: boolean): AmountPrediction {
 const largestLogarithm = Math.log1p(1e12);
 
 /** The query without its own amount, which is not looked at, and with a type. */
-function queryRow({ currency, usualType, fitted }: AmountParts, query: TransactionQuery): FeatureRow {
+function queryRow(
+  { currency, usualType, fitted }: Omit<AmountTellerParts, 'measurements'>,
+  query: TransactionQuery,
+): FeatureRow {
   const row = featureRowOf(query, currency);
   if (row.currency !== currency) {
     throw new TitansError(

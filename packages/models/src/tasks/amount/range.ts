@@ -110,6 +110,11 @@ function kindsLike(
   return wider.find((candidate) => rowsOf(candidate.kinds) >= candidate.least)?.kinds ?? every;
 }
 
+/** Whether rows of a kind are of payees with a fixed price. */
+export function isFixedKind(kind: number): boolean {
+  return payeeOfKind(kind) === fixed;
+}
+
 function payeeOfKind(kind: number): number {
   return kind % payeeKnowledge.length;
 }
