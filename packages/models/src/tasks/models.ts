@@ -145,11 +145,15 @@ export interface AmountModel extends TrainedTask {
 /**
  * An amount model whose ranges follow what comes.
  *
- * Of each amount outside the range of 80 or 95 % that end moves outwards by 0.005 × (1 − its tail) on the scale of
- * ln(1 + amount), of each other inwards by 0.005 × its tail, so that among n followed amounts the share beyond an end
- * differs from its tail by at most the way that the end went ÷ 0.005 n (quantile tracking, Angelopoulos, Candès and
- * Tibshirani 2023). An end moves by a factor of e² at most, and where a range would end inside its own amount, or below
- * 0, it ends there. Prices that are said to be fixed neither move nor are moved. The middle of the range stays as it is.
+ * All amounts of a day are told by what came before it. Then each end of the ranges of 80 and 95 % moves, on the scale of
+ * ln(1 + amount), by 0.005 × the number of amounts × (the share that was beyond it − the share that it states): outwards
+ * where too many were, else inwards (quantile tracking, Angelopoulos, Candès and Tibshirani 2023). So of n followed amounts
+ * the share beyond an end differs from what it states by the way that the end went ÷ 0.005 n, as long as it is not held. A
+ * day of more than 50 amounts moves the ends as one of 50 does. Ends are held where they have moved outwards by 2 (a factor
+ * of e²) or inwards by 0.5, and a range always has its own amount within, and ends at 0.
+ *
+ * That is of all amounts together: ends move alike whatever is paid, but for prices that are said to be fixed, which
+ * neither move nor are moved. The middle stays as it is.
  *
  * @example
  * ```ts
@@ -168,25 +172,29 @@ export interface AmountModel extends TrainedTask {
  * ```
  */
 export interface LiveAmountModel {
-  /** The last day that was followed; `null` before any. */
-  readonly latest: PlainDate | null;
-  /** By what was followed: of the last day that was followed, by what was before it. Nothing is learned. */
+  /** The day that was followed last; `null` before any. */
+  readonly day: PlainDate | null;
+  /** By what was followed; of the day that was followed last, by what came before it. Nothing is learned. */
   predict(query: TransactionQuery, options?: AmountPredictOptions): AmountPrediction;
   predictBatch(
     queries: readonly TransactionQuery[],
     options?: AmountPredictOptions,
   ): readonly AmountPrediction[];
   /**
-   * Tells amounts in the order of days, each by those of earlier days, and then learns from what they were. What has no
-   * amount or no date, or is of a day before the last that was followed, is told and not learned from. Nothing is learned
-   * where this throws.
+   * Tells amounts in the order of days, then learns from what they were. Days may come in several calls. Those that come
+   * late are learned from when they come, and what is told twice is learned twice. What has no amount or no date, is of a
+   * type that training had no row of, or of another direction than its payee usually has without a type that says so, is told
+   * as by `predict` and not learned from. Nothing is learned where this throws.
    *
    * @param options `history` as for `predict`: that of the account of each transaction.
    * @returns One answer per transaction, in their order.
-   * @throws TitansError as `predict`, and `INVALID_ARGUMENT` for an amount that is no finite number.
+   * @throws TitansError as `predict`.
    */
   follow(queries: readonly TransactionQuery[], options?: AmountPredictOptions): readonly AmountPrediction[];
-  /** The model with the ranges as they are now, to be saved. A copy of it follows from any day on. */
+  /**
+   * The model with the ranges as they are after all that was followed, to be saved; save it between days. Its measurements stay
+   * those of the training, and the ends of a copy of it may move as far again.
+   */
   toModel(): Promise<AmountModel>;
 }
 
