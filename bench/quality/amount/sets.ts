@@ -77,6 +77,24 @@ const oxford: AmountSet = {
   },
 };
 
+/** Four months of one city, from December 2010 to April 2012. */
+const leeds: AmountSet = {
+  name: 'spending-leeds',
+  read: () =>
+    paymentsOf(
+      ['2010-12', '2011-01', '2011-06', '2012-04'].map(
+        (month) => `messy-open-spending/leeds-clean/${month}.csv.gz`,
+      ),
+      (row) => ({
+        date: row.datepaid ?? '',
+        description: row.suppliername ?? '',
+        amount: -Number(row.netamount),
+        currency: 'GBP',
+        category: row.expenditurecategory?.toLowerCase() || null,
+      }),
+    ),
+};
+
 const original: AmountSet = {
   name: 'titans-finance',
   read: () =>
@@ -89,7 +107,7 @@ const original: AmountSet = {
     })),
 };
 
-export const amountSets: readonly AmountSet[] = [calderdale, sparkov, oxford, original];
+export const amountSets: readonly AmountSet[] = [calderdale, sparkov, oxford, leeds, original];
 
 function paymentsOf(
   paths: readonly string[],

@@ -19,6 +19,7 @@ export interface CategoryData {
 const folder = new URL('../../../../shared/data/', import.meta.url);
 const cards = new URL('pcard-calderdale/transactions.csv.gz', folder);
 const spending = new URL('spending-oxford/', folder);
+const leeds = new URL('messy-open-spending/leeds-clean/', folder);
 
 /** Names in the half of the merchants that is kept from the makers of the lexicon. */
 function namesNotLookedAt(): ReadonlySet<string> {
@@ -30,6 +31,12 @@ export function categoryData(): readonly CategoryData[] {
   return [
     ...(existsSync(cards) ? [split('pcard-calderdale', cardRows(), namesNotLookedAt())] : []),
     ...(existsSync(spending) ? [split('spending-oxford', spendingRows())] : []),
+    ...(existsSync(leeds)
+      ? [
+          split('spending-leeds', leedsRows('expenditurecategory')),
+          split('spending-leeds-types', leedsRows('detailedexpendituretype', 'detailedexpensestype')),
+        ]
+      : []),
   ];
 }
 
@@ -96,22 +103,28 @@ function cardRows(): readonly Transaction[] {
   return lines.flatMap((line) => payment(line[date], line[supplier], line[amount], line[group], line[area]));
 }
 
+/** Four months, from December 2010 to April 2012; their spelling of categories is not one. */
+function leedsRows(...starts: string[]): readonly Transaction[] {
+  return readdirSync(leeds)
+    .sort()
+    .flatMap((file) => {
+      const text = gunzipSync(readFileSync(new URL(file, leeds))).toString('utf8');
+      const { lines, find } = table(text);
+      const [date, supplier, amount] = [find('datepaid'), find('suppliername'), find('netamount')];
+      const [category, service] = [find(...starts), find('servicelabel')];
+      return lines.flatMap((line) =>
+        payment(line[date], line[supplier], line[amount], line[category]?.toLowerCase(), line[service]),
+      );
+    });
+}
+
 /** The header of each file is another; two have no category and one no date. */
 function spendingRows(): readonly Transaction[] {
   return readdirSync(spending)
     .filter((file) => file.endsWith('.csv'))
     .sort()
     .flatMap((file) => {
-      const { header, lines } = table(readFileSync(new URL(file, spending), 'latin1'));
-      const find = (...starts: string[]): number =>
-        header.findIndex((name) =>
-          starts.some((start) =>
-            name
-              .replace(/[^a-z]/gi, '')
-              .toLowerCase()
-              .startsWith(start),
-          ),
-        );
+      const { lines, find } = table(readFileSync(new URL(file, spending), 'latin1'));
       const category = find('expenditurecat', 'expenditureunit');
       if (category < 0) return [];
       const [date, supplier, amount] = [find('paiddate', 'date'), find('suppliername'), find('amount')];
@@ -150,14 +163,16 @@ function payment(
 }
 
 function table(text: string): {
-  readonly header: readonly string[];
   readonly lines: readonly (readonly string[])[];
   readonly at: (name: string) => number;
+  /** The first column whose letters, in lower case, start so; -1 where none does. */
+  readonly find: (...starts: readonly string[]) => number;
 } {
   const [header = [], ...lines] = text.trim().split(/\r?\n/).map(fields);
+  const letters = header.map((name) => name.replace(/[^a-z]/gi, '').toLowerCase());
   return {
-    header,
     lines,
+    find: (...starts) => letters.findIndex((name) => starts.some((start) => name.startsWith(start))),
     at(name) {
       const place = header.indexOf(name);
       if (place < 0) throw new Error(`There is no column ${name}.`);

@@ -65,7 +65,7 @@ describe('accounts', () => {
     const { version, arrays, ...content } = (
       await trainCategory(tableFromRows(single), { seed: 0, budget: 'quick' })
     ).toArtifact();
-    expect(version).toBe(3);
+    expect(version).toBe(4);
     const { accounts, 'habits/5': ofAccount, ...older } = arrays;
     expect([accounts?.length, ofAccount?.length]).toEqual([0, 0]);
     const restored = await restoreCategoryModel({ ...content, version: 2, arrays: older });

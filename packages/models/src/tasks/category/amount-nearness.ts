@@ -1,17 +1,26 @@
-/** Amounts that differ by this factor's logarithm count e⁻¹. */
-const width = 0.1;
+/** What is like a row, and for how long it counts. */
+export interface Nearness {
+  /** Amounts whose logarithms are so far apart count e⁻¹. */
+  readonly width: number;
+  /** Later rows of the same payee after which a row counts half. */
+  readonly halfLifeRows: number;
+}
+
+/**
+ * Wide enough for prices that rise, and long: how a payee was paid lately the memory tells already, while one who is paid for
+ * much on one day is not what that day was.
+ */
+export const usualNearness: Nearness = Object.freeze({ width: 0.2, halfLifeRows: 400 });
 /** An amount of another size still says what payees are for. */
 export const anySize = 0.02;
 const halfLifeDays = 365;
-const halfLifeRows = 20;
 /** What the memory says of the payee counts as so many rows of the very amount. */
 export const priorStrength = 0.3;
 
 /** What is left of a row by later rows of its payee. */
-export const fadedByRow: Float64Array = Float64Array.from(
-  { length: 64 },
-  (_, rows) => 2 ** (-rows / halfLifeRows),
-);
+export function fadedByRows(rows: number, { halfLifeRows }: Nearness): number {
+  return 2 ** (-rows / halfLifeRows);
+}
 
 /** What is left of a row by the days since. */
 export const fadedByDay: Float64Array = Float64Array.from(
@@ -25,10 +34,12 @@ export function fadedUntil(today: number, day: number): number {
 }
 
 /** How near an amount is: e to the minus its square where that is below 30, which else is as good as 0. */
-export function gapSquare(a: number, b: number): number {
+export function gapSquare(a: number, b: number, { width }: Nearness): number {
   const gap = (a - b) / width;
   return gap * gap;
 }
 export const farSquare = 30;
 /** Sizes that are farther apart are far. */
-export const farSizes: number = width * Math.sqrt(farSquare) * 1.000001;
+export function farSizes({ width }: Nearness): number {
+  return width * Math.sqrt(farSquare) * 1.000001;
+}

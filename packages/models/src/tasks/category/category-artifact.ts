@@ -14,6 +14,7 @@ import { restoreTextClassifier } from '../../estimators/text/fitted-text-classif
 import type { RuleDocument } from '../../rules/rule.js';
 import { type RuleSet, ruleSet } from '../../rules/rule-set.js';
 import { measurementsFrom, measurementsToJson } from '../measurements.js';
+import type { Nearness } from './amount-nearness.js';
 import { type FurtherTextField, furtherTextFields } from './category-input.js';
 import type { CategoryParts } from './category-parts.js';
 import type { Combiner } from './combiner.js';
@@ -24,14 +25,19 @@ import type { PayeeAmounts } from './payee-amounts.js';
 import { startWeights } from './sources.js';
 
 export const categoryKind = 'titans/category-model';
-const version = 3;
+const version = 4;
 
-/** Models of before accounts were looked at know of none. */
 const migrations: Migrations = {
+  // Accounts were not looked at.
   2: (content) => {
     const none = new Float64Array(0);
     return { ...content, arrays: { ...content.arrays, accounts: none, [`habits/${accountHabit}`]: none } };
   },
+  // Only amounts that were much alike, of the latest rows, counted.
+  3: (content) => ({
+    ...content,
+    data: { ...Object(content.data), nearness: { width: 0.1, halfLifeRows: 20 } },
+  }),
 };
 /** Place of the account among the habits, which are written by their places. */
 const accountHabit = 5;
@@ -69,6 +75,7 @@ export function categoryArtifact(parts: CategoryParts): ArtifactContent {
       paymentMethods,
       merchantCategoryCodes,
       further: sources.further,
+      nearness: { ...sources.amounts.nearness },
       currency: parts.currency,
       threshold: parts.threshold,
       trainedOn: parts.trainedOn,
@@ -141,6 +148,7 @@ function amountsOf(artifact: ArtifactReader, of: 'payee' | 'payeeOnAccount', cla
     labels: artifact.int32(`${of}Labels`),
     sizes: artifact.float64(`${of}Sizes`),
     days: artifact.int32(`${of}Days`),
+    nearness: nearnessOf(artifact),
   };
   const { keys, firstRow, labels, sizes, days } = amounts;
   if (
@@ -155,6 +163,16 @@ function amountsOf(artifact: ArtifactReader, of: 'payee' | 'payeeOnAccount', cla
     throw artifact.corrupt('its payees and their amounts do not belong together');
   }
   return amounts;
+}
+
+function nearnessOf(artifact: ArtifactReader): Nearness {
+  const { width, halfLifeRows } = Object(artifact.json('nearness')) as Partial<Nearness>;
+  if (isAboveZero(width) && isAboveZero(halfLifeRows)) return { width, halfLifeRows };
+  throw artifact.corrupt('its nearness of amounts is none');
+}
+
+function isAboveZero(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY;
 }
 
 /** Empty where the lexicon is not asked. */

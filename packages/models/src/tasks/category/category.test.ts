@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { train } from '../../train.js';
 import { originalFile } from '../testing/original-file.js';
 import type { TaskOptions } from '../train-options.js';
+import { readCategoryParts } from './category-artifact.js';
 import { labelledRows } from './category-input.js';
 import { restoreCategoryModel } from './category-model.js';
 import { splitByPayee } from './evaluate.js';
@@ -127,12 +128,60 @@ describe('artifact', () => {
     expect(restored.predict(query)).toEqual(model.predict(query));
   });
 
+  test('of version 3 compares amounts as it did, and one of a nearness that is none is refused', async () => {
+    const content = (await trainCategory(tableFromRows(shops), quick)).toArtifact();
+    const { nearness, ...data } = Object(content.data);
+    expect(nearness).toEqual({ width: 0.2, halfLifeRows: 400 });
+    const { sources } = readCategoryParts({ ...content, version: 3, data });
+    expect(sources.amounts.nearness).toEqual({ width: 0.1, halfLifeRows: 20 });
+    for (const wrong of [null, {}, { width: 0, halfLifeRows: 20 }, { width: 0.1, halfLifeRows: '20' }]) {
+      await expect(
+        restoreCategoryModel({ ...content, data: { ...data, nearness: wrong } }),
+      ).rejects.toMatchObject({ code: 'ARTIFACT_CORRUPT' });
+    }
+  });
+
   test('the same rows give the same model', async () => {
     const [first, second] = [
       await trainCategory(originalFile(), quick),
       await trainCategory(originalFile(), quick),
     ];
     expect(second.version).toBe(first.version);
+  });
+});
+
+describe('a payee who is paid for much on one day', () => {
+  /** A city's grants: 60 on the tenth of each month, some of each month for care, and at last 45 on one day for supplies. */
+  const grants = Array.from({ length: 8 }, (_, month) => {
+    const on = (day: number): string => `2024-0${month + 1}-${day}`;
+    const paid = (
+      count: number,
+      day: number,
+      category: string,
+      description = 'Personal data',
+    ): Transaction[] =>
+      Array.from({ length: count }, (__, index) =>
+        labelled(description, category, { date: on(day), amountMinor: -(5_000 + index * 3_100) }),
+      );
+    return [
+      ...paid(60, 10, 'grants'),
+      ...paid(5, 12, 'care'),
+      ...paid(20, 15, 'fuel', 'Shell station'),
+      ...paid(20, 15, 'food', 'Tesco store'),
+      ...(month === 7 ? paid(45, 28, 'supplies') : []),
+    ];
+  }).flat();
+
+  test('is told as it mostly is, not as that day was', async () => {
+    const model = await trainCategory(tableFromRows(grants), quick);
+    const answers = model.predictBatch(
+      grants
+        .filter(({ date, category }) => date === '2024-07-10' && category === 'grants')
+        .map(({ description, amountMinor }) => ({
+          ...{ description, amount: amountMinor / 100, date: '2024-09-10' },
+        })),
+    );
+    expect(answers.filter(({ category }) => category === 'grants').length).toBeGreaterThan(40);
   });
 });
 

@@ -4,11 +4,13 @@ import { accountKeyOf, payeeOnAccount } from './account-key.js';
 import {
   anySize,
   fadedByDay,
-  fadedByRow,
+  fadedByRows,
   fadedUntil,
   farSquare,
   gapSquare,
+  type Nearness,
   priorStrength,
+  usualNearness,
 } from './amount-nearness.js';
 import { payeeTextOf } from './category-input.js';
 import { addSorted, type SortedAmounts, sortedBySize } from './sorted-amounts.js';
@@ -24,6 +26,8 @@ export interface PayeeAmounts {
   readonly sizes: Float64Array;
   /** Epoch days. */
   readonly days: Int32Array;
+  /** How its rows are compared. */
+  readonly nearness: Nearness;
 }
 
 /** Whom earlier rows are of; `null` for none that is remembered. */
@@ -69,6 +73,7 @@ export function fitPayeeAmounts(
     labels: Int32Array.from(ordered, (row) => labels[row] as number),
     sizes: Float64Array.from(ordered, (row) => sizeOf((rows[row] as FeatureRow).amount)),
     days: Int32Array.from(ordered, (row) => (rows[row] as FeatureRow).date),
+    nearness: usualNearness,
   };
 }
 
@@ -142,7 +147,7 @@ function placeIn(keys: Float64Array, key: number): number | undefined {
 
 /** Adds the weight of each row of a payee to its label. @returns Their sum. */
 function addRows(
-  { firstRow, labels, sizes, days }: PayeeAmounts,
+  { firstRow, labels, sizes, days, nearness: how }: PayeeAmounts,
   place: number,
   size: number,
   today: number,
@@ -151,11 +156,10 @@ function addRows(
   const [from, to] = [firstRow[place] as number, firstRow[place + 1] as number];
   let total = 0;
   for (let at = from; at < to; at++) {
-    const square = gapSquare(sizes[at] as number, size);
+    const square = gapSquare(sizes[at] as number, size, how);
     // An amount that is missing is like none.
     const nearness = square < farSquare ? anySize + (1 - anySize) * Math.exp(-square) : anySize;
-    const later = Math.min(to - 1 - at, fadedByRow.length - 1);
-    const weight = nearness * fadedUntil(today, days[at] as number) * (fadedByRow[later] as number);
+    const weight = nearness * fadedUntil(today, days[at] as number) * fadedByRows(to - 1 - at, how);
     const label = labels[at] as number;
     into[label] = (into[label] as number) + weight;
     total += weight;

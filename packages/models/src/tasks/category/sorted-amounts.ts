@@ -1,4 +1,12 @@
-import { anySize, fadedByRow, fadedUntil, farSizes, farSquare, gapSquare } from './amount-nearness.js';
+import {
+  anySize,
+  fadedByRows,
+  fadedUntil,
+  farSizes,
+  farSquare,
+  gapSquare,
+  type Nearness,
+} from './amount-nearness.js';
 import type { PayeeAmounts } from './payee-amounts.js';
 
 /** The rows of each payee by size, so that those of similar amounts are found without looking at the others. */
@@ -16,10 +24,11 @@ export interface SortedAmounts {
   /** The earliest and the latest day of each payee. */
   readonly earliest: Int32Array;
   readonly latest: Int32Array;
+  readonly nearness: Nearness;
 }
 
 /** Sorts the rows of each payee. */
-export function sortedBySize({ keys, firstRow, labels, sizes, days }: PayeeAmounts): SortedAmounts {
+export function sortedBySize({ keys, firstRow, labels, sizes, days, nearness }: PayeeAmounts): SortedAmounts {
   const rows = sizes.length;
   const left = new Float64Array(rows);
   const order = new Int32Array(rows);
@@ -34,8 +43,7 @@ export function sortedBySize({ keys, firstRow, labels, sizes, days }: PayeeAmoun
     const last = own.reduce((most, day) => Math.max(most, day));
     const sums = new Map<number, number>();
     for (let at = from; at < to; at++) {
-      const later = Math.min(to - 1 - at, fadedByRow.length - 1);
-      left[at] = fadedUntil(last, days[at] as number) * (fadedByRow[later] as number);
+      left[at] = fadedUntil(last, days[at] as number) * fadedByRows(to - 1 - at, nearness);
       const label = labels[at] as number;
       sums.set(label, (sums.get(label) ?? 0) + (left[at] as number));
       order[at] = at;
@@ -59,6 +67,7 @@ export function sortedBySize({ keys, firstRow, labels, sizes, days }: PayeeAmoun
     leftOfLabel: Float64Array.from(leftOfLabel),
     earliest,
     latest,
+    nearness,
   };
 }
 
@@ -74,7 +83,7 @@ function inOrder(a: number, b: number): number {
  * @returns Their sum.
  */
 export function addSorted(
-  { firstRow, sizes, labels, left, firstLabel, labelsOf, leftOfLabel }: SortedAmounts,
+  { firstRow, sizes, labels, left, firstLabel, labelsOf, leftOfLabel, nearness }: SortedAmounts,
   place: number,
   size: number,
   share: number,
@@ -89,15 +98,16 @@ export function addSorted(
     total += weight;
   }
   const to = firstRow[place + 1] as number;
+  const far = farSizes(nearness);
   let low = firstRow[place] as number;
   let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sizes[middle] as number) < size - farSizes) low = middle + 1;
+    if ((sizes[middle] as number) < size - far) low = middle + 1;
     else high = middle;
   }
-  for (let at = low; at < to && (sizes[at] as number) <= size + farSizes; at++) {
-    const square = gapSquare(sizes[at] as number, size);
+  for (let at = low; at < to && (sizes[at] as number) <= size + far; at++) {
+    const square = gapSquare(sizes[at] as number, size, nearness);
     if (!(square < farSquare)) continue;
     const weight = share * (1 - anySize) * Math.exp(-square) * (left[at] as number);
     const label = labels[at] as number;

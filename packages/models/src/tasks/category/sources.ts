@@ -39,8 +39,9 @@ export interface SourceSettings {
   readonly readRow: (row: FeatureRow) => RowReading;
 }
 
-/** Earlier rows of a payee count so little that they need not be remembered. */
+/** Earlier rows of a payee count so little that the memory need not have them; those with their amounts count longer. */
 const rowsOfPayee = 40;
+const amountsOfPayee = 600;
 
 /**
  * Fits all sources.
@@ -57,7 +58,8 @@ export async function fitSources(
 ): Promise<CategorySources> {
   const payees = rows.map(payeeTextOf);
   const weights = rootWeights(payees, labels);
-  const remembered = latestOfEach(payees);
+  const remembered = latestOfEach(payees, rowsOfPayee);
+  const withAmounts = latestOfEach(payees, amountsOfPayee);
   const readings = rows.map(readRow);
   const habits = fitHabits(rows, labels, weights, classes.length);
   return {
@@ -78,9 +80,9 @@ export async function fitSources(
       options,
     ),
     habits,
-    amounts: fitPayeeAmounts(rows, labels, remembered),
+    amounts: fitPayeeAmounts(rows, labels, withAmounts),
     accountAmounts:
-      habits.accounts.length === 0 ? null : fitPayeeAmounts(rows, labels, remembered, payeeOnAccountKeyOf),
+      habits.accounts.length === 0 ? null : fitPayeeAmounts(rows, labels, withAmounts, payeeOnAccountKeyOf),
     lexicon: lexicon
       ? fitLexiconRatios(
           labels,
@@ -120,14 +122,14 @@ function rootWeights(payees: readonly string[], labels: Int32Array): Float64Arra
 }
 
 /** The latest rows of each payee that has a name, in their order. */
-function latestOfEach(payees: readonly string[]): readonly number[] {
+function latestOfEach(payees: readonly string[], most: number): readonly number[] {
   const counts = new Map<string, number>();
   const kept: number[] = [];
   for (let row = payees.length - 1; row >= 0; row--) {
     const payee = payees[row] as string;
     const later = counts.get(payee) ?? 0;
     counts.set(payee, later + 1);
-    if (payee !== '' && later < rowsOfPayee) kept.push(row);
+    if (payee !== '' && later < most) kept.push(row);
   }
   // A memory learns from one row at least; that of no name is never asked for.
   return kept.length === 0 ? [0] : kept.reverse();
