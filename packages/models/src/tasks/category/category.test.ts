@@ -1,4 +1,11 @@
-import { createTransaction, encodeArtifact, type Transaction, tableFromRows } from '@titans/core';
+import {
+  createTransaction,
+  encodeArtifact,
+  type PlainDate,
+  parsePlainDate,
+  type Transaction,
+  tableFromRows,
+} from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { train } from '../../train.js';
@@ -153,7 +160,7 @@ describe('artifact', () => {
 describe('a payee who is paid for much on one day', () => {
   /** A city's grants: 60 on the tenth of each month, some of each month for care, and at last 45 on one day for supplies. */
   const grants = Array.from({ length: 8 }, (_, month) => {
-    const on = (day: number): string => `2024-0${month + 1}-${day}`;
+    const on = (day: number): PlainDate => parsePlainDate(`2024-0${month + 1}-${day}`);
     const paid = (
       count: number,
       day: number,
