@@ -97,6 +97,7 @@ const tried = [
       const { naive, others } = seriesForecasters({
         season,
         isNonNegative,
+        hasEmpty: true,
         hasDates: true,
         effort: 'standard',
       });

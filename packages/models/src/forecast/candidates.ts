@@ -56,6 +56,8 @@ export interface SeriesTraits {
   readonly hasDates: boolean;
   /** Whether a season can be a share of the level: no value is negative. */
   readonly isNonNegative: boolean;
+  /** Whether steps are empty: some value is 0. */
+  readonly hasEmpty: boolean;
   readonly effort: 'quick' | 'standard';
 }
 
@@ -96,7 +98,7 @@ function dayForecasters(
 
 function seasonForecasters(
   kind: SeasonKind,
-  { season, effort }: SeriesTraits,
+  { season, hasEmpty, effort }: SeriesTraits,
 ): ReturnType<typeof seriesForecasters> {
   const damped = ets({ error: 'additive', trend: 'damped', season: 'none' });
   return {
@@ -108,6 +110,8 @@ function seasonForecasters(
       theta(season, kind),
       dynamicTheta(season, kind),
       seasonallyAdjusted(damped, season, kind),
+      // Payments that come now and then have no trend, and what follows the newest value is led astray by each of them.
+      ...(hasEmpty ? [naiveMean(), medianForecaster()] : []),
       ...(effort === 'standard'
         ? [
             automaticEts(season > 1 ? season : 0),

@@ -1,3 +1,4 @@
+import { createRandom } from '@titans/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seriesForecaster } from './series-forecaster.js';
@@ -32,6 +33,23 @@ describe('odd input', () => {
     ['texts among the values', () => seriesForecaster().fit(JSON.parse('[1, "2", 3]'))],
   ])('%s from plain JavaScript is refused', async (_, ask) => {
     await expect((async () => ask())()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  test('weeks of which one in four has a payment of 100 are forecast better than by their mean or the newest one', async () => {
+    const random = createRandom(7, 'payments now and then');
+    const [series, chance] = [24, 0.25];
+    let error = 0;
+    for (let one = 0; one < series; one++) {
+      const weeks = Float64Array.from({ length: 104 }, () => (random.float() < chance ? 100 : 0));
+      const forecast = await seriesForecaster({ season: 1, horizon: 8 }).fit(weeks);
+      expect(forecast.ranking.map(({ name }) => name)).toEqual(expect.arrayContaining(['mean', 'median']));
+      for (const value of forecast.forecast(8)) {
+        error += (chance * Math.abs(100 - value) + (1 - chance) * Math.abs(value)) / (8 * series);
+      }
+    }
+    // What is expected: 0.25 × 100 = 25 of the median, 2 × 0.25 × 0.75 × 100 = 37.5 of the mean and of the newest week.
+    expect(error).toBeGreaterThan(25);
+    expect(error).toBeLessThan(36);
   });
 
   test('values that change after the call, or that are read before the first known one, change nothing', async () => {

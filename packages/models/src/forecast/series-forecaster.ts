@@ -94,6 +94,7 @@ export function seriesForecaster(options: SeriesForecasterOptions = {}): SeriesF
         season,
         hasDates: season === 7 && firstDay !== undefined,
         isNonNegative,
+        hasEmpty: series.includes(0),
         effort,
       });
       const chosen = await selectCombination(data, candidates, plan, work);
