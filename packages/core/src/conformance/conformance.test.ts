@@ -133,6 +133,12 @@ describe.concurrent('each suite finds an implementation that errs', () => {
     expect(performance.now() - begun).toBeLessThan(15_000);
   });
 
+  test.each([Number.NaN, 0, -1, Number.POSITIVE_INFINITY])('a patience of %s is refused', (patienceMs) => {
+    expect(() => queueConformance(memoryQueue, { patienceMs })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', details: { field: 'patienceMs' } }),
+    );
+  });
+
   test('a source that does not sort', async () => {
     const create: Parameters<typeof transactionSourceConformance>[0] = async (rows) => {
       const table = tableFromRows(rows);

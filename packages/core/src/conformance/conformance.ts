@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/error-codes.js';
-import { isTitansError } from '../errors/titans-error.js';
+import { isTitansError, TitansError } from '../errors/titans-error.js';
 
 /** One check of a conformance suite. `run` rejects with an explanation if the implementation fails it. */
 export interface ConformanceCase {
@@ -72,8 +72,21 @@ export interface Patience {
 /** Waits until a condition holds. */
 export type Eventually = (condition: () => boolean | Promise<boolean>, what: string) => Promise<void>;
 
-/** Makes what waits so long, and then rejects. */
+/**
+ * Makes what waits so long, and then rejects.
+ *
+ * @throws TitansError `INVALID_ARGUMENT` for a patience that is no number above 0.
+ */
 export function waitingFor({ patienceMs = 20_000 }: Patience = {}): Eventually {
+  if (!Number.isFinite(patienceMs) || patienceMs <= 0) {
+    throw new TitansError(
+      'INVALID_ARGUMENT',
+      `patienceMs must be a number above 0, not ${inWords(patienceMs)}.`,
+      {
+        details: { field: 'patienceMs' },
+      },
+    );
+  }
   return async (condition, what) => {
     const deadline = Date.now() + patienceMs;
     while (!(await condition())) {
